@@ -1,0 +1,1 @@
+"""The deployed code: one folder per Cloud Function, and what they share."""

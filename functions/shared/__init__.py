@@ -1,0 +1,1 @@
+"""What every function uses: settings, requests, the API, the lake, the warehouse."""

@@ -1,0 +1,1 @@
+"""Touchline on one machine: the command line, the DAG runner and the simulator."""

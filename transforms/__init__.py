@@ -1,0 +1,1 @@
+"""The tables and the expressions that fill them."""
