@@ -1,0 +1,176 @@
+"""fetch: asks football-data.org and stores every answer before anyone looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from functions.shared.api import Answer, FootballData, match_windows
+from functions.shared.errors import LakeError, RestrictedError, UpstreamError
+from functions.shared.snapshot import CONTENT_TYPE, make_snapshot
+from functions.shared.step import Context, Outcome, Steps
+
+DAYS_AROUND = 2
+"""The live poll asks for this many days before and after `as_of`."""
+
+STALE_AFTER = timedelta(minutes=55)
+"""Off match-days a pull is due when the last is this old: once an hour."""
+
+
+def fetch_matches_live(context: Context) -> Outcome:
+    """Pull the matches around `as_of`, unless it is no match-day and a pull is fresh.
+
+    Raises UpstreamError, ConfigError (the token) or LakeError.
+    """
+    (gate,) = context.warehouse.fetch(
+        "ask_gate",
+        as_of=context.as_of,
+        horizon=context.horizon,
+        competitions=context.competitions,
+    )
+    last_pull = gate["last_successful_pull_at"]
+    is_fresh = last_pull is not None and context.as_of - last_pull < STALE_AFTER
+    if is_fresh and not gate["is_match_day"]:
+        reason = f"no match-day, last pull at {last_pull:%Y-%m-%dT%H:%M:%SZ}"
+        return Outcome(status="skipped", details={"reason": reason})
+    day = context.as_of.date()
+    windows = match_windows(
+        day - timedelta(days=DAYS_AROUND), day + timedelta(days=DAYS_AROUND)
+    )
+    stored = Stored()
+    with context.api(context.deadline.check) as api:
+        for first, end in windows:
+            params = {
+                "dateFrom": first.isoformat(),
+                "dateTo": end.isoformat(),
+                "competitions": ",".join(context.competitions),
+            }
+            scope = f"{first.isoformat()}..{end.isoformat()}"
+            pull(
+                context,
+                api,
+                "/matches",
+                params,
+                resource="matches",
+                scope=scope,
+                stored=stored,
+            )
+    return Outcome(counts=stored.counts())
+
+
+def fetch_standings_live(context: Context) -> Outcome:
+    """Pull the table of every tracked competition that plays on the date of `as_of`.
+
+    A 403 leaves one competition out and is reported; any other failure lets the rest
+    go on and then fails the step with UpstreamError.
+    """
+    due = context.warehouse.fetch(
+        "ask_playing_competitions",
+        as_of=context.as_of,
+        competitions=context.competitions,
+    )
+    codes = [row["competition_code"] for row in due]
+    if not codes:
+        reason = "no tracked competition plays today"
+        return Outcome(status="skipped", details={"reason": reason})
+    stored = Stored()
+    restricted: list[str] = []
+    failed: dict[str, UpstreamError] = {}
+    with context.api(context.deadline.check) as api:
+        for code in codes:
+            path = f"/competitions/{code}/standings"
+            try:
+                pull(
+                    context,
+                    api,
+                    path,
+                    {},
+                    resource="standings",
+                    scope=code,
+                    stored=stored,
+                )
+            except RestrictedError:
+                restricted.append(code)
+            except UpstreamError as error:
+                failed[code] = error
+    if failed:
+        first = next(iter(failed.values()))
+        raise UpstreamError(
+            f"No standings of {', '.join(failed)}; {len(codes) - len(failed)} others "
+            f"went well. {first.what}",
+            fix=first.fix,
+            status=first.status,
+        )
+    counts = {**stored.counts(), "restricted": len(restricted)}
+    details = {"competitions": codes, "restricted": restricted}
+    return Outcome(counts=counts, details=details)
+
+
+class Stored:
+    """Counts the answers of a step as they are stored."""
+
+    def __init__(self) -> None:
+        self.answers = 0
+        self.new = 0
+        self.bytes = 0
+
+    def counts(self) -> dict[str, int]:
+        return {
+            "api_calls": self.answers,
+            "stored": self.new,
+            "body_bytes": self.bytes,
+        }
+
+
+def pull(
+    context: Context,
+    api: FootballData,
+    path: str,
+    params: dict[str, str],
+    *,
+    resource: str,
+    scope: str,
+    stored: Stored,
+) -> None:
+    """Make one call and store each of its answers, errors as resource `errors`.
+
+    Raises what the client raises, after the answer is stored, and LakeError.
+    """
+    api.get(path, params, store=_storing(context, resource, scope, stored))
+
+
+def _storing(
+    context: Context, resource: str, scope: str, stored: Stored
+) -> Callable[[Answer], None]:
+    def store(answer: Answer) -> None:
+        snapshot = make_snapshot(
+            resource=resource if answer.status == 200 else "errors",
+            scope=scope,
+            dag=context.dag,
+            run_id=context.run_id,
+            step=context.step,
+            path=answer.path,
+            params=dict(answer.params),
+            status=answer.status,
+            headers=dict(answer.headers),
+            fetched_at=answer.fetched_at,
+            body=answer.body,
+        )
+        try:
+            is_new = context.lake.create(
+                snapshot.key, snapshot.pack(), content_type=CONTENT_TYPE
+            )
+        except LakeError as error:
+            what = f"An answer of {answer.path} could not be kept. {error.what}"
+            raise LakeError(what, fix=error.fix) from None
+        stored.answers += 1
+        stored.new += is_new
+        stored.bytes += len(answer.body)
+
+    return store
+
+
+STEPS: Steps = {
+    "fetch_matches_live": fetch_matches_live,
+    "fetch_standings_live": fetch_standings_live,
+}

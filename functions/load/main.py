@@ -1,0 +1,15 @@
+"""The HTTP handler of the function load."""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+
+from functions.load.steps import STEPS
+from functions.shared.serve import serve
+
+
+@functions_framework.http
+def load(request: flask.Request) -> flask.Response:
+    """Run the step that the request names; see DAGs and steps in the README."""
+    return serve(request, "load", STEPS)

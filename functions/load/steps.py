@@ -1,0 +1,220 @@
+"""load: puts the rows of judged answers into the raw tables, each snapshot once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+
+from functions.shared.contracts import CONTRACT_VERSION, Match
+from functions.shared.judge import (
+    JSON,
+    Judgement,
+    StandingsJudgement,
+    content_hash,
+    judge_matches,
+    judge_standings,
+)
+from functions.shared.snapshot import unpack
+from functions.shared.step import Context, Outcome, Steps
+from functions.shared.warehouse import Row
+
+CHUNK = 50
+"""Snapshots loaded, and marked as loaded, at a time."""
+
+LEAVE_OUT_WITHIN = timedelta(days=7)
+"""A row that an earlier snapshot of this time holds need not be stored again."""
+
+
+class Place(NamedTuple):
+    """Where a snapshot stands among all: by time, then by id."""
+
+    fetched_at: datetime
+    snapshot_id: str
+
+
+def load_raw_live_tables(context: Context) -> Outcome:
+    """Load every snapshot with a usable verdict that is not loaded yet, oldest first.
+
+    `args.leave_out_repeats: false` stores every row of every snapshot. Raises
+    LakeError or WarehouseError; what was marked before stays done.
+    """
+    pending = context.warehouse.fetch("ask_snapshots_to_load", horizon=context.horizon)
+    ours = [row for row in pending if row["contract_version"] == CONTRACT_VERSION]
+    counts = {"snapshots": 0, "rows": 0, "left_out": 0}
+    for start in range(0, len(ours), CHUNK):
+        context.deadline.check()
+        for name, number in _load(context, ours[start : start + CHUNK]).items():
+            counts[name] += number
+    return Outcome(counts=counts | {"other_contract": len(pending) - len(ours)})
+
+
+def _load(context: Context, snapshots: list[Row]) -> dict[str, int]:
+    matches, answers = [], []
+    for row in snapshots:
+        content = unpack(row["uri"], context.lake.read(row["uri"])).content
+        if row["resource"] == "standings":
+            answers.append((row, judge_standings(content, row["scope"])))
+        else:
+            matches.append((row, judge_matches(content)))
+    leaves_out = context.args.get("leave_out_repeats", True)
+    sightings = _known_sightings(context, matches) if leaves_out else None
+    match_rows, repeats = _new_match_rows(matches, sightings)
+    repeated = _repeated_answers(context, answers) if leaves_out else set()
+    table_rows = [
+        line
+        for row, judged in answers
+        if row["snapshot_id"] not in repeated
+        for line in _table_rows(row, judged)
+    ]
+    context.warehouse.load("raw_live_matches", match_rows)
+    context.warehouse.load("raw_live_standings", table_rows)
+    has_new = {row["snapshot_id"] for row in match_rows}
+    context.warehouse.run(
+        "mark_loaded",
+        at=context.clock.now(),
+        since=snapshots[0]["fetched_at"],
+        snapshot_ids=[row["snapshot_id"] for row in snapshots],
+        in_silver_ids=sorted(
+            repeated | {row["snapshot_id"] for row, _ in matches} - has_new
+        ),
+    )
+    return {
+        "snapshots": len(snapshots),
+        "rows": len(match_rows) + len(table_rows),
+        "left_out": repeats
+        + sum(len(j.lines) for r, j in answers if _id(r) in repeated),
+    }
+
+
+Sighting = tuple[int, datetime, str]
+"""A match, its status timestamp and its content hash."""
+
+
+def _known_sightings(
+    context: Context, matches: list[tuple[Row, Judgement[Match]]]
+) -> dict[Sighting, list[Place]]:
+    """The sightings of these matches that the raw table holds, and from where."""
+    ids = {row.value.id for _, judged in matches for row in judged.rows}
+    known: dict[Sighting, list[Place]] = defaultdict(list)
+    if ids:
+        oldest = min(row["fetched_at"] for row, _ in matches)
+        for row in context.warehouse.fetch(
+            "ask_loaded_sightings",
+            since=oldest - LEAVE_OUT_WITHIN,
+            match_ids=sorted(ids),
+        ):
+            sighting = (row["match_id"], row["status_timestamp"], row["content_hash"])
+            known[sighting].append(_place(row))
+    return known
+
+
+def _new_match_rows(
+    matches: list[tuple[Row, Judgement[Match]]],
+    known: dict[Sighting, list[Place]] | None,
+) -> tuple[list[JSON], int]:
+    """Rows to store, and how many are left out because an earlier snapshot has them.
+
+    Earlier by time of fetching, whatever the order of loading: only then does leaving
+    out change nothing for whoever wants the first to have seen something.
+    """
+    rows: list[JSON] = []
+    left_out = 0
+    for snapshot, judged in matches:
+        here = _place(snapshot)
+        for row in judged.rows:
+            match = row.value
+            sighting = (match.id, match.lastUpdated, content_hash(match))
+            if known is not None:
+                if any(
+                    place < here
+                    and here.fetched_at - place.fetched_at <= LEAVE_OUT_WITHIN
+                    for place in known.get(sighting, ())
+                ):
+                    left_out += 1
+                    continue
+                known[sighting].append(here)
+            rows.append(_match_row(here, sighting, match, row.raw))
+    return rows, left_out
+
+
+def _match_row(here: Place, sighting: Sighting, match: Match, raw: bytes) -> JSON:
+    return {
+        "snapshot_id": here.snapshot_id,
+        "fetched_at": here.fetched_at,
+        "match_id": match.id,
+        "status_timestamp": match.lastUpdated,
+        "content_hash": sighting[2],
+        "competition_code": match.competition.code,
+        "utc_date": match.utcDate,
+        "status": match.status,
+        "payload": msgspec.Raw(raw),
+    }
+
+
+def _repeated_answers(
+    context: Context, answers: list[tuple[Row, StandingsJudgement]]
+) -> set[str]:
+    """The snapshots whose body equals that of the one fetched just before.
+
+    The rows of that body have to be in the raw table, from the last seven days.
+    """
+    if not answers:
+        return set()
+    scopes = sorted({row["scope"] for row, _ in answers})
+    oldest = min(row["fetched_at"] for row, _ in answers)
+    history: dict[str, list[tuple[Place, str, bool]]] = defaultdict(list)
+    for row in context.warehouse.fetch(
+        "ask_loaded_standings", since=oldest - LEAVE_OUT_WITHIN, competitions=scopes
+    ):
+        entry = (_place(row), row["body_sha256"], row["has_rows"])
+        history[row["scope"]].append(entry)
+    repeated = set()
+    for row, _ in sorted(answers, key=lambda pair: _place(pair[0])):
+        here, body = _place(row), row["body_sha256"]
+        before = sorted(entry for entry in history[row["scope"]] if entry[0] < here)
+        is_held = any(
+            has_rows and sha == body and here.fetched_at - at[0] <= LEAVE_OUT_WITHIN
+            for at, sha, has_rows in before
+        )
+        is_repeat = bool(before) and before[-1][1] == body and is_held
+        if is_repeat:
+            repeated.add(here.snapshot_id)
+        history[row["scope"]].append((here, body, not is_repeat))
+    return repeated
+
+
+def _table_rows(snapshot: Row, judged: StandingsJudgement) -> list[JSON]:
+    answer = judged.answer
+    if answer is None:
+        return []
+    return [
+        {
+            "snapshot_id": snapshot["snapshot_id"],
+            "fetched_at": snapshot["fetched_at"],
+            "competition_id": answer.competition.id,
+            "competition_code": answer.competition.code,
+            "season_id": answer.season.id,
+            "season_start_date": answer.season.startDate,
+            "stage": line.table.stage,
+            "type": line.table.type,
+            "group": line.table.group,
+            "team_id": line.row.value.team.id,
+            "table_sha256": line.table_sha256,
+            "payload": msgspec.Raw(line.row.raw),
+        }
+        for line in judged.lines
+    ]
+
+
+def _place(row: dict[str, Any]) -> Place:
+    return Place(row["fetched_at"], row["snapshot_id"])
+
+
+def _id(row: Row) -> str:
+    return str(row["snapshot_id"])
+
+
+STEPS: Steps = {"load_raw_live_tables": load_raw_live_tables}

@@ -1,0 +1,15 @@
+"""The HTTP handler of the function monitor."""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+
+from functions.monitor.steps import STEPS
+from functions.shared.serve import serve
+
+
+@functions_framework.http
+def monitor(request: flask.Request) -> flask.Response:
+    """Run the step that the request names; see DAGs and steps in the README."""
+    return serve(request, "monitor", STEPS)

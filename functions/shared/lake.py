@@ -1,0 +1,116 @@
+"""The lake: objects that are written once and never changed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from functions.shared.errors import ConfigError, LakeError
+
+
+class Lake(Protocol):
+    """An object store. Keys are relative paths with forward slashes."""
+
+    uri: str
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        """Write a new object, whole or not at all.
+
+        Returns False, and writes nothing, where the key exists. Raises LakeError.
+        """
+        ...
+
+    def read(self, key: str) -> bytes:
+        """The object's bytes. Raises LakeError, also when there is none."""
+        ...
+
+    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+        """The keys below the folder `prefix`, from `start` on, in order."""
+        ...
+
+
+class FolderLake:
+    """A lake in a local folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use `folder`, which is created with the first object."""
+        self.folder = folder
+        self.uri = str(folder)
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:  # noqa: ARG002
+        """See Lake. A folder keeps no content type."""
+        path = self.folder / key
+        temporary = path.parent / f".{path.name[:60]}.{secrets.token_hex(6)}"
+        try:
+            if path.exists():
+                return False
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                with temporary.open("xb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.link(temporary, path)
+            finally:
+                temporary.unlink(missing_ok=True)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            raise _lake_error(self.uri, key, error) from None
+        return True
+
+    def read(self, key: str) -> bytes:
+        """See Lake."""
+        try:
+            return (self.folder / key).read_bytes()
+        except OSError as error:
+            raise _lake_error(self.uri, key, error) from None
+
+    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+        """See Lake. Folders wholly before `start` are not opened."""
+        yield from self._below(self.folder / prefix, prefix.rstrip("/"), start)
+
+    def _below(self, folder: Path, prefix: str, start: str) -> Iterator[str]:
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise _lake_error(self.uri, prefix, error) from None
+        for entry in entries:
+            key = f"{prefix}/{entry.name}"
+            if entry.is_dir():
+                if key + "/\uffff" >= start:
+                    yield from self._below(Path(entry.path), key, start)
+            elif key >= start and not entry.name.startswith("."):
+                yield key
+
+
+def open_lake(uri: str) -> Lake:
+    """The lake at `uri`, a folder. Raises ConfigError for any other kind."""
+    if "://" in uri:
+        raise ConfigError(
+            f"LAKE_URI is {uri!r}; a folder is expected.",
+            fix="For example: LAKE_URI=out/lake",
+        )
+    return FolderLake(Path(uri))
+
+
+def _lake_error(uri: str, key: str, error: OSError) -> LakeError:
+    where = f"{uri}/{key}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return LakeError(
+            f"The disk of the lake is full, {where} was not written.",
+            fix="Free some space, or point LAKE_URI elsewhere, and run again: "
+            "what was stored before is complete.",
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return LakeError(
+            f"No right to use {where}.",
+            fix="Change the folder's owner, or point LAKE_URI elsewhere.",
+        )
+    return LakeError(f"{where}: {error.strerror or error}.")

@@ -1,0 +1,111 @@
+"""From an HTTP request to a step and back: all that the seven `main.py` share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+
+import flask
+import msgspec
+
+from functions.shared.api import FootballData
+from functions.shared.clock import Clock, SystemClock, VirtualClock
+from functions.shared.dags import Dags, load_dags
+from functions.shared.errors import BadRequestError, TouchlineError
+from functions.shared.lake import open_lake
+from functions.shared.limiter import Limiter
+from functions.shared.log import configure_logging, log_event
+from functions.shared.settings import Settings
+from functions.shared.step import (
+    Answer,
+    Steps,
+    Surroundings,
+    call,
+    failure,
+    parse_request,
+)
+from functions.shared.warehouse import open_warehouse
+
+
+def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
+    """Answer one request with the settings in the environment."""
+    configure_logging()
+    body = request.get_data()
+    try:
+        answer = _answer(body, function, steps)
+    except TouchlineError as error:
+        log_event("step_failed", severity="ERROR", error=error, function=function)
+        answer = failure("", error, 0)
+    return flask.Response(
+        msgspec.json.encode(answer.body),
+        status=answer.http_status,
+        content_type="application/json",
+    )
+
+
+def _answer(body: bytes, function: str, steps: Steps) -> Answer:
+    settings = Settings.from_env(os.environ)
+    clock = _clock(settings, body)
+    warehouse = open_warehouse(settings.warehouse_uri)
+    try:
+        around = Surroundings(
+            settings=settings,
+            clock=clock,
+            lake=open_lake(settings.lake_uri),
+            warehouse=warehouse,
+            api=api_maker(settings, clock, _limiter(settings, clock)),
+            dags=_dags(),
+        )
+        return call(function, steps, body, around)
+    finally:
+        warehouse.close()
+
+
+def api_maker(
+    settings: Settings, clock: Clock, limiter: Limiter
+) -> Callable[[Callable[[], None]], FootballData]:
+    """Makes API clients that share `limiter`; each gets the check of its step."""
+
+    def make(check: Callable[[], None]) -> FootballData:
+        return FootballData(
+            base_url=settings.api_url,
+            token=settings.token,
+            clock=clock,
+            limiter=limiter,
+            timeout_s=settings.timeout_s,
+            max_answer_bytes=settings.max_answer_bytes,
+            attempts=settings.attempts,
+            check=check,
+        )
+
+    return make
+
+
+def _clock(settings: Settings, body: bytes) -> Clock:
+    if settings.clock == "system":
+        return SystemClock()
+    as_of = parse_request(body).as_of
+    if as_of is None:
+        raise BadRequestError(
+            "CLOCK=request takes the time from `as_of`, and the request has none.",
+            fix='Send {"as_of": "2026-11-21T15:00:00Z"}.',
+        )
+    return VirtualClock(as_of)
+
+
+def _limiter(settings: Settings, clock: Clock) -> Limiter:
+    if settings.clock == "request":
+        return Limiter(settings.calls_per_minute, clock)
+    return _shared_limiter(settings.calls_per_minute)
+
+
+@lru_cache(maxsize=8)
+def _shared_limiter(calls_per_minute: int) -> Limiter:
+    """One budget for all requests that this instance serves."""
+    return Limiter(calls_per_minute, SystemClock())
+
+
+@lru_cache(maxsize=1)
+def _dags() -> Dags:
+    return load_dags()

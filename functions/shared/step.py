@@ -1,0 +1,253 @@
+"""What a step gets and gives, and how a request becomes a call of one."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from functions.shared.api import FootballData
+from functions.shared.clock import Clock
+from functions.shared.dags import Dags
+from functions.shared.errors import BadRequestError, StepTimeoutError, TouchlineError
+from functions.shared.lake import Lake
+from functions.shared.log import log_event
+from functions.shared.settings import Settings
+from functions.shared.warehouse import Warehouse
+
+LEDGER_HORIZON = timedelta(days=400)
+"""How far back a step looks for undone work and for the last pull."""
+
+RunId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$")]
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of a call. All of it may be left out."""
+
+    dag: str | None = None
+    run_id: RunId | None = None
+    step: str | None = None
+    scheduled_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    as_of: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    args: dict[str, Any] = {}
+
+
+@dataclass
+class Deadline:
+    """When a step has to be over; it may be called off earlier from outside."""
+
+    seconds: float
+    started: float = field(default_factory=time.monotonic)
+    is_cancelled: bool = False
+
+    def check(self) -> None:
+        """Raise StepTimeoutError once the time is up."""
+        if self.is_cancelled or time.monotonic() - self.started > self.seconds:
+            raise StepTimeoutError(f"The step ran longer than {self.seconds:g} s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What steps work with, opened by whoever calls them."""
+
+    settings: Settings
+    clock: Clock
+    lake: Lake
+    warehouse: Warehouse
+    api: Callable[[Callable[[], None]], FootballData]
+    dags: Dags
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context(Surroundings):
+    """What one step may know: its surroundings and its request."""
+
+    function: str
+    dag: str | None
+    run_id: str
+    step: str
+    scheduled_at: datetime | None
+    as_of: datetime
+    args: Mapping[str, Any]
+    deadline: Deadline
+
+    @property
+    def horizon(self) -> datetime:
+        """The oldest moment that this step looks back to."""
+        return min(self.as_of, self.clock.now()) - LEDGER_HORIZON
+
+    @property
+    def competitions(self) -> list[str]:
+        """The tracked competitions."""
+        return list(self.settings.competitions)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step did. `counts` are numbers to add up, `details` are for people."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    status: Literal["ok", "skipped"] = "ok"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of a function: an HTTP status and a JSON body."""
+
+    http_status: int
+    body: dict[str, Any]
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the step did its work."""
+        return self.http_status < 300
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether another try could succeed."""
+        return self.http_status >= 500
+
+
+Step = Callable[[Context], Outcome]
+Steps = Mapping[str, Step]
+
+
+def call(
+    function: str,
+    steps: Steps,
+    body: bytes | None,
+    around: Surroundings,
+    *,
+    deadline: Deadline | None = None,
+) -> Answer:
+    """Run the step that a request names, or the function's default step.
+
+    400 for what can never work, 422 when the data failed, 5xx for a failure that may
+    pass. Every error becomes a status and a log line; none is swallowed.
+    """
+    started = time.monotonic()
+    before = (around.warehouse.statements, around.warehouse.billed_bytes)
+    name = ""
+    try:
+        request = parse_request(body)
+        name = request.step or around.dags.functions[function].default_step
+        context = _context(function, name, request, around, deadline)
+        if name not in steps:
+            raise BadRequestError(
+                f"The function {function} has no step {name!r}.",
+                fix=f"Its steps are {', '.join(steps)}.",
+            )
+        outcome = steps[name](context)
+    except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
+        duration_ms = _since(started)
+        log_event(
+            "step_failed",
+            severity="ERROR",
+            error=error,
+            function=function,
+            step=name,
+            duration_ms=duration_ms,
+        )
+        return failure(name, error, duration_ms)
+    counts = {
+        **outcome.counts,
+        "statements": around.warehouse.statements - before[0],
+        "billed_bytes": around.warehouse.billed_bytes - before[1],
+    }
+    answer = {
+        "step": name,
+        "status": outcome.status,
+        "counts": counts,
+        "details": outcome.details,
+        "duration_ms": _since(started),
+    }
+    log_event(
+        "step_done",
+        function=function,
+        dag=context.dag,
+        run_id=context.run_id,
+        step=name,
+        status=outcome.status,
+        counts=counts,
+        details=outcome.details,
+    )
+    return Answer(200, answer)
+
+
+def parse_request(body: bytes | None) -> Request:
+    """Decode a request. Raises BadRequestError with the place and the shape."""
+    if not body or not body.strip():
+        return Request()
+    try:
+        return msgspec.json.decode(body, type=Request)
+    except msgspec.DecodeError as error:
+        raise BadRequestError(
+            f"The request body cannot be used: {error}.",
+            fix='It is JSON like {"dag", "run_id", "step", "scheduled_at", "as_of", '
+            '"args"}, all optional; times as 2026-11-21T15:00:00Z.',
+        ) from None
+
+
+def manual_id(now: datetime) -> str:
+    """A new id for an execution that no schedule asked for."""
+    return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def _context(
+    function: str,
+    step: str,
+    request: Request,
+    around: Surroundings,
+    deadline: Deadline | None,
+) -> Context:
+    if request.dag is not None and request.dag not in around.dags.dags:
+        known = ", ".join(around.dags.dags)
+        raise BadRequestError(
+            f"There is no DAG {request.dag!r}.", fix=f"DAGs: {known}."
+        )
+    now = around.clock.now()
+    seconds = around.dags.functions[function].timeout_seconds
+    return Context(
+        settings=around.settings,
+        clock=around.clock,
+        lake=around.lake,
+        warehouse=around.warehouse,
+        api=around.api,
+        dags=around.dags,
+        function=function,
+        dag=request.dag,
+        run_id=request.run_id or f"manual-{manual_id(now)}",
+        step=step,
+        scheduled_at=request.scheduled_at,
+        as_of=request.as_of or now,
+        args=request.args,
+        deadline=deadline or Deadline(seconds),
+    )
+
+
+def failure(step: str, error: Exception, duration_ms: int) -> Answer:
+    """The answer that an error becomes."""
+    if isinstance(error, TouchlineError):
+        status, what, fix = error.http_status, error.what, error.fix
+    else:
+        status, what, fix = 500, f"{type(error).__name__}: {error}", ""
+    told = {"type": type(error).__name__, "what": what, "fix": fix}
+    body = {
+        "step": step,
+        "status": "failed",
+        "error": told,
+        "counts": {},
+        "details": {},
+        "duration_ms": duration_ms,
+    }
+    return Answer(status, body)
+
+
+def _since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

@@ -1,0 +1,184 @@
+"""The warehouse in one DuckDB file: one process writes, missing tables are made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import msgspec
+
+from functions.shared.errors import WarehouseError
+from functions.shared.warehouse import Compiled, Row, bound, compiled
+from transforms.tables import SCHEMA_VERSION, TABLES, Table
+
+_TYPES = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "bool": "BOOLEAN",
+    "timestamp": "TIMESTAMPTZ",
+    "date": "DATE",
+    "json": "JSON",
+}
+_VERSION_TABLE = "touchline_schema"
+
+
+class DuckDBWarehouse:
+    """See Warehouse. `path` is a file, made with its tables when there is none."""
+
+    dialect = "duckdb"
+
+    def __init__(self, path: Path) -> None:
+        """Open or create. Raises WarehouseError with what to do about it."""
+        self.path = path
+        self.uri = f"duckdb:///{path}"
+        self.statements = 0
+        self.billed_bytes = 0
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = duckdb.connect(str(path))
+        except (duckdb.Error, OSError) as error:
+            raise self._cannot_open(error) from None
+        try:
+            self._connection.execute("SET TimeZone = 'UTC'")
+            self._prepare()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def run(self, statement: str, **params: object) -> None:
+        """See Warehouse."""
+        self._execute(statement, params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        """See Warehouse."""
+        result = self._execute(question, params)
+        names = [column[0] for column in result.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """See Warehouse."""
+        if not rows:
+            return
+        spec = TABLES[table]
+        text = msgspec.json.encode(rows).decode()
+        params: dict[str, object] = {"rows": text}
+        if spec.partition:
+            params["since"] = min(str(row[spec.partition]) for row in rows)
+        statement = Compiled(_load_sql(spec), dict.fromkeys(params, "string"))
+        self._execute_compiled(f"load_{table}", statement, params)
+
+    def count(self, table: str) -> int:
+        """See Warehouse."""
+        sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
+        found = self._connection.execute(sql).fetchone()
+        return int(found[0]) if found else 0
+
+    def interrupt(self) -> None:
+        """See Warehouse."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """See Warehouse."""
+        self._connection.close()
+
+    def _execute(
+        self, name: str, params: Mapping[str, object]
+    ) -> duckdb.DuckDBPyConnection:
+        statement = compiled(self.dialect, name)
+        return self._execute_compiled(name, statement, bound(statement, name, params))
+
+    def _execute_compiled(
+        self, name: str, statement: Compiled, params: Mapping[str, object]
+    ) -> duckdb.DuckDBPyConnection:
+        self.statements += 1
+        try:
+            return self._connection.execute(statement.sql, dict(params))
+        except duckdb.Error as error:
+            raise WarehouseError(
+                f"{name} failed on {self.uri}: {_first_line(error)}."
+            ) from error
+
+    def _prepare(self) -> None:
+        present = {
+            name
+            for (name,) in self._connection.execute(
+                "SELECT table_name FROM duckdb_tables()"
+            ).fetchall()
+        }
+        if _VERSION_TABLE in present:
+            sql = f"SELECT version FROM {_VERSION_TABLE}"
+            ((version,),) = self._connection.execute(sql).fetchall()
+            if version > SCHEMA_VERSION:
+                raise WarehouseError(
+                    f"{self.path} was written by a newer Touchline (tables of version "
+                    f"{version}, this one knows {SCHEMA_VERSION}).",
+                    fix="Update this checkout (git pull), or use another folder.",
+                )
+        missing = [table for table in TABLES.values() if table.name not in present]
+        if not missing and _VERSION_TABLE in present:
+            return
+        self._connection.begin()
+        for table in missing:
+            self._connection.execute(_create_sql(table))
+        if _VERSION_TABLE not in present:
+            self._connection.execute(
+                f"CREATE TABLE {_VERSION_TABLE} AS SELECT {SCHEMA_VERSION} AS version"
+            )
+        self._connection.commit()
+
+    def _cannot_open(self, error: Exception) -> WarehouseError:
+        text = str(error)
+        if "lock" in text.lower():
+            holder = re.search(r"PID (\d+)", text)
+            by = f" by process {holder[1]}" if holder else ""
+            return WarehouseError(
+                f"{self.path} is in use{by}; DuckDB lets one process write.",
+                fix="Wait until it has ended, or use another folder (--out DIR).",
+            )
+        if "version" in text.lower():
+            return WarehouseError(
+                f"{self.path} was written by another DuckDB version.",
+                fix="Use the pinned one (make setup), or another folder (--out DIR).",
+            )
+        if "not a valid DuckDB" in text:
+            return WarehouseError(
+                f"{self.path} is no DuckDB file.", fix="Move it away and run again."
+            )
+        return WarehouseError(
+            f"{self.path} cannot be opened: {_first_line(error)}.",
+            fix="Check the path and its rights, or use another folder (--out DIR).",
+        )
+
+
+def _create_sql(table: Table) -> str:
+    columns = ", ".join(
+        f"{_quoted(c.name)} {_TYPES[c.type]}{'' if c.nullable else ' NOT NULL'}"
+        for c in table.columns
+    )
+    return f"CREATE TABLE {_quoted(table.name)} ({columns})"
+
+
+def _load_sql(table: Table) -> str:
+    shape = ",".join(f'"{c.name}":"{_TYPES[c.type]}"' for c in table.columns)
+    same = [f"t.{_quoted(k)} IS NOT DISTINCT FROM r.{_quoted(k)}" for k in table.key]
+    if table.partition:
+        same.append(f"t.{_quoted(table.partition)} >= CAST($since AS TIMESTAMPTZ)")
+    names = ", ".join(_quoted(name) for name in table.names)
+    return (
+        f"INSERT INTO {_quoted(table.name)} ({names}) SELECT {names} FROM ("
+        f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]'), "
+        "recursive := true)) AS r "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {_quoted(table.name)} AS t "
+        f"WHERE {' AND '.join(same)})"
+    )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0].rstrip(".")

@@ -1,0 +1,109 @@
+"""The few places where DuckDB and GoogleSQL are written differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+import sqlglot
+from sqlglot import exp
+
+from transforms.model import PARAMS, int_sentinel, sentinel
+from transforms.tables import Column, Table
+
+Name = Literal["duckdb", "bigquery"]
+NAMES: tuple[Name, ...] = ("duckdb", "bigquery")
+
+_DUCKDB_JSON_TYPES = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "bool": "BOOLEAN",
+    "timestamp": "TIMESTAMPTZ",
+    "date": "DATE",
+    "json": "JSON",
+}
+_BIGQUERY_TYPES = {
+    "string": "STRING",
+    "int64": "INT64",
+    "float64": "FLOAT64",
+    "bool": "BOOL",
+    "timestamp": "TIMESTAMP",
+    "date": "DATE",
+}
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """One of the two languages."""
+
+    name: Name
+
+    def quoted(self, name: str) -> str:
+        """An identifier, quoted."""
+        return f"`{name}`" if self.name == "bigquery" else f'"{name}"'
+
+    def param(self, name: str) -> str:
+        """A named query parameter."""
+        return f"@{name}" if self.name == "bigquery" else f"${name}"
+
+    def contains(self, param: str, value: str) -> str:
+        """Whether the array parameter holds the value of an SQL expression."""
+        if self.name == "bigquery":
+            return f"{value} IN UNNEST(@{param})"
+        return f"LIST_CONTAINS(${param}, {value})"
+
+    def select(self, expression: ir.Table) -> str:
+        """The SELECT of an ibis expression, its parameters named in place."""
+        text = str(ibis.to_sql(expression, dialect=self.name))
+        tree = sqlglot.parse_one(text, dialect=self.name)
+        return tree.transform(self._bind).sql(dialect=self.name, pretty=True)
+
+    def rows(self, table: Table) -> str:
+        """A SELECT of the rows in the string parameter `rows`, a JSON array."""
+        if self.name == "bigquery":
+            columns = ",\n  ".join(self._json_column(c) for c in table.columns)
+            source = "UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r"
+            return f"SELECT\n  {columns}\nFROM {source}"
+        shape = ",".join(
+            f'"{c.name}":"{_DUCKDB_JSON_TYPES[c.type]}"' for c in table.columns
+        )
+        unnested = (
+            f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]')) AS r"
+        )
+        return f"SELECT\n  r.*\nFROM (\n  {unnested}\n)"
+
+    def _json_column(self, column: Column) -> str:
+        path = f"r, '$.{column.name}'"
+        if column.type == "json":
+            return f"JSON_QUERY({path}) AS `{column.name}`"
+        kind = _BIGQUERY_TYPES[column.type]
+        return f"CAST(JSON_VALUE({path}) AS {kind}) AS `{column.name}`"
+
+    def _bind(self, node: exp.Expr) -> exp.Expr:
+        if isinstance(node, exp.In) and len(node.expressions) == 1:
+            name = _named_by(node.expressions[0])
+            if name:
+                value = node.this.sql(dialect=self.name)
+                return sqlglot.parse_one(self.contains(name, value), dialect=self.name)
+        if isinstance(node, exp.Literal):
+            name = _named_by(node)
+            if name:
+                return self._parameter(name)
+        return node
+
+    def _parameter(self, name: str) -> exp.Expr:
+        if self.name == "bigquery":
+            return exp.Parameter(this=exp.Var(this=name))
+        return exp.Placeholder(this=name)
+
+
+def _named_by(node: exp.Expr) -> str | None:
+    """The parameter whose sentinel this literal is."""
+    text = node.sql()
+    for name in PARAMS:
+        if text in (f"'{sentinel(name)}'", str(int_sentinel(name))):
+            return name
+    return None

@@ -1,0 +1,123 @@
+"""Gold: what people and alerts read. Pure expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.model import model, timestamp_param
+from transforms.tables import TABLES
+from transforms.words import (
+    MICROSECONDS_PER_MINUTE,
+    makes_match_day,
+    microseconds_between,
+    successful_pulls,
+    tracked,
+)
+
+Facts = dict[str, ir.Value]
+
+FRESHNESS_MINUTES_ON_MATCH_DAY = 20
+FRESHNESS_MINUTES_OTHERWISE = 90
+LAG_MINUTES = 20
+LAG_RATIO = 0.95
+STUCK_MINUTES = 150
+FROZEN_MINUTES = 60
+
+
+@model("replace")
+def gold_live_match_monitor(
+    raw_snapshots: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_live_match_history: ir.Table,
+) -> ir.Table:
+    """Freshness, lag, and matches that stand still, for all and per competition."""
+    as_of = timestamp_param("as_of")
+    pull = successful_pulls(raw_snapshots).aggregate(
+        last_successful_pull_at=lambda t: t.fetched_at.max()
+    )
+    play = _per_scope(_playing(silver_live_match_state, as_of), _in_play_facts)
+    lag = _per_scope(_in_play_sightings(silver_live_match_history, as_of), _lag_facts)
+    row = play.left_join(lag, "scope").cross_join(pull)
+    row = row.mutate(
+        as_of=as_of,
+        age=microseconds_between(as_of, row.last_successful_pull_at),
+        bar=row.is_match_day.ifelse(
+            FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
+        ).cast("int64"),
+        judged=row.judged.fill_null(0),
+    )
+    ratio = row.in_time / row.judged.nullif(0)
+    still_for = microseconds_between(as_of, row.last_status_timestamp)
+    row = row.mutate(
+        freshness_minutes=row.age / MICROSECONDS_PER_MINUTE,
+        freshness_sla_minutes=row.bar,
+        is_freshness_sla_met=row.age < row.bar * MICROSECONDS_PER_MINUTE,
+        is_feed_frozen=(
+            (row.in_play_count > 0)
+            & (row.age < FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
+            & (still_for >= FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
+        ).fill_null(False),
+        in_play_sighting_count=row.judged,
+        in_play_seen_in_time_ratio=ratio,
+        is_lag_sla_met=ratio >= LAG_RATIO,
+    )
+    return row.select(*TABLES["gold_live_match_monitor"].names)
+
+
+def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
+    """One row of `facts` for ALL, also when there are no rows, and per competition."""
+    everything = rows.aggregate(**facts(rows)).mutate(scope=ibis.literal("ALL"))
+    each = rows.group_by(scope=rows.competition_code).aggregate(**facts(rows))
+    columns = ["scope", *facts(rows)]
+    return everything.select(*columns).union(each.select(*columns))
+
+
+def _playing(states: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
+    known = tracked(states)
+    since_kick_off = microseconds_between(as_of, known.utc_date)
+    return known.select(
+        "competition_code",
+        "is_in_play",
+        makes_match_day=makes_match_day(known, as_of),
+        is_stuck=known.is_in_play
+        & (since_kick_off > STUCK_MINUTES * MICROSECONDS_PER_MINUTE),
+        stamp=known.is_in_play.ifelse(
+            known.status_timestamp, ibis.null("timestamp('UTC')")
+        ),
+    )
+
+
+def _in_play_facts(rows: ir.Table) -> Facts:
+    return {
+        "is_match_day": rows.makes_match_day.any().fill_null(False),
+        "in_play_count": rows.is_in_play.sum().fill_null(0),
+        "stuck_match_count": rows.is_stuck.sum().fill_null(0),
+        "last_status_timestamp": rows.stamp.max(),
+    }
+
+
+def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
+    """Today's in-play sightings of matches known before, and whether seen in time.
+
+    The first sighting of a match says nothing about lag: it may be how we met it.
+    """
+    known = tracked(history)
+    today = known.filter(
+        known.is_in_play,
+        known.status_timestamp.date() == as_of.date(),
+        known.first_seen_at <= as_of,
+    )
+    met = known.group_by("match_id").aggregate(met_at=known.first_seen_at.min())
+    judged = today.join(met, "match_id").filter(lambda t: t.first_seen_at > t.met_at)
+    lag = microseconds_between(judged.first_seen_at, judged.status_timestamp)
+    return judged.select(
+        "competition_code",
+        is_in_time=lag <= LAG_MINUTES * MICROSECONDS_PER_MINUTE,
+    )
+
+
+def _lag_facts(rows: ir.Table) -> Facts:
+    return {"judged": rows.count(), "in_time": rows.is_in_time.sum()}

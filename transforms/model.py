@@ -1,0 +1,160 @@
+"""What a model and a question are, and the parameters that both may use.
+
+A model fills one table; a question is a SELECT that a step asks of the warehouse. Both
+are functions of tables, named by their arguments, and take everything else (`as_of`,
+windows, ids) from named parameters that stay parameters in the compiled statement.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.tables import TABLES, Table
+
+ParamType = Literal["timestamp", "string", "array<string>", "array<int64>"]
+
+PARAMS: dict[str, ParamType] = {
+    "as_of": "timestamp",
+    "at": "timestamp",
+    "competitions": "array<string>",
+    "horizon": "timestamp",
+    "in_silver_ids": "array<string>",
+    "match_ids": "array<int64>",
+    "rows": "string",
+    "since": "timestamp",
+    "snapshot_ids": "array<string>",
+}
+"""Every parameter of every statement, with the type that it is bound as."""
+
+Write = Literal["append", "merge_least", "merge", "replace"]
+
+_IBIS_TYPES = {"timestamp": "timestamp('UTC')"}
+
+
+def sentinel(name: str) -> str:
+    """The literal that stands for a parameter until the statement is compiled."""
+    return f"\N{SECTION SIGN}{name}"
+
+
+def int_sentinel(name: str) -> int:
+    """As `sentinel`, for parameters compared with integers."""
+    return -(10**15) - sorted(PARAMS).index(name)
+
+
+def timestamp_param(name: str) -> ir.TimestampScalar:
+    """The parameter `name`, a UTC timestamp. KeyError when it is not declared."""
+    if PARAMS[name] != "timestamp":
+        raise KeyError(name)
+    return ibis.literal(sentinel(name)).cast("timestamp('UTC')")
+
+
+def among(column: ir.Column, name: str) -> ir.BooleanColumn:
+    """Whether `column` is in the array parameter `name`."""
+    is_text = PARAMS[name] == "array<string>"
+    return column.isin([sentinel(name) if is_text else int_sentinel(name)])
+
+
+def ibis_schema(table: Table) -> ibis.Schema:
+    """The schema of a table of ours in ibis's words; every column nullable there."""
+    return ibis.schema(
+        {
+            column.name: _IBIS_TYPES.get(column.type, column.type)
+            for column in table.columns
+        }
+    )
+
+
+def unbound(name: str) -> ir.Table:
+    """The table `name` as an ibis table without data."""
+    return ibis.table(ibis_schema(TABLES[name]), name=name)
+
+
+@dataclass(frozen=True)
+class Model:
+    """One table's expression and how its rows get into the table.
+
+    `append` adds rows; `merge_least` keeps, per key, the row with the least `order`;
+    `merge` overwrites by key, but never with a row whose `order` is less; `replace`
+    also deletes what the expression lacks: within the array parameter `within`
+    (named like its column), or everywhere, and then never from an older `as_of`.
+    """
+
+    table: Table
+    write: Write
+    inputs: tuple[str, ...]
+    build: Callable[..., ir.Table]
+    order: tuple[str, ...] = ()
+    within: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the table, the model and the statement."""
+        return self.table.name
+
+    def expression(self) -> ir.Table:
+        """The expression over unbound tables, checked against `tables.py`.
+
+        Raises TypeError when names, order or types of its columns differ.
+        """
+        expression = self.build(*(unbound(name) for name in self.inputs))
+        wanted = list(ibis_schema(self.table).items())
+        found = [(n, t.copy(nullable=True)) for n, t in expression.schema().items()]
+        if wanted != found:
+            raise TypeError(f"{self.name} gives {found}, tables.py says {wanted}")
+        return expression
+
+
+@dataclass(frozen=True)
+class Question:
+    """A SELECT that a step or a person asks."""
+
+    name: str
+    about: str
+    inputs: tuple[str, ...]
+    build: Callable[..., ir.Table]
+
+    def expression(self) -> ir.Table:
+        """The expression over unbound tables."""
+        return self.build(*(unbound(name) for name in self.inputs))
+
+
+MODELS: dict[str, Model] = {}
+QUESTIONS: dict[str, Question] = {}
+
+
+def model(
+    write: Write, *, order: Sequence[str] = (), within: str = ""
+) -> Callable[[Callable[..., ir.Table]], Callable[..., ir.Table]]:
+    """Register a function as the model of the table of its name."""
+
+    def register(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
+        name = build.__name__
+        MODELS[name] = Model(
+            table=TABLES[name],
+            write=write,
+            inputs=tuple(inspect.signature(build).parameters),
+            build=build,
+            order=tuple(order),
+            within=within,
+        )
+        return build
+
+    return register
+
+
+def question(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
+    """Register a function as a question named `ask_<function>`."""
+    name = f"ask_{build.__name__}"
+    QUESTIONS[name] = Question(
+        name=name,
+        about=(build.__doc__ or "").split("\n")[0],
+        inputs=tuple(inspect.signature(build).parameters),
+        build=build,
+    )
+    return build

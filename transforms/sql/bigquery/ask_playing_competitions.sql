@@ -1,0 +1,38 @@
+-- ask_playing_competitions: Tracked competitions that have a match on the date of `as_of`, by code.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param as_of timestamp
+-- param competitions array<string>
+SELECT
+  `t1`.`competition_code`
+FROM (
+  SELECT DISTINCT
+    `t0`.`competition_code`,
+    `t0`.`utc_date`,
+    `t0`.`status`,
+    `t0`.`is_final`
+  FROM `silver_live_match_state` AS `t0`
+  WHERE
+    `t0`.`competition_code` IN UNNEST(@competitions)
+    AND DATE(`t0`.`utc_date`) = DATE(CAST(@as_of AS TIMESTAMP))
+    AND (
+      (
+        DATE(`t0`.`utc_date`) = DATE(CAST(@as_of AS TIMESTAMP))
+      )
+      OR (
+        (
+          DATE(`t0`.`utc_date`) < DATE(CAST(@as_of AS TIMESTAMP))
+        )
+        AND (
+          TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t0`.`utc_date`, MICROSECOND) < 21600000000
+        )
+        AND NOT (
+          `t0`.`is_final`
+        )
+      )
+    )
+    AND NOT (
+      `t0`.`status` IN ('POSTPONED', 'CANCELLED')
+    )
+) AS `t1`
+ORDER BY
+  `t1`.`competition_code` ASC NULLS LAST

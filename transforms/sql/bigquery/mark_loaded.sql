@@ -1,0 +1,12 @@
+-- mark_loaded: Note that snapshots are loaded; those that added no row are in silver too.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param at timestamp
+-- param in_silver_ids array<string>
+-- param since timestamp
+-- param snapshot_ids array<string>
+UPDATE raw_snapshots SET
+  loaded_at = @at,
+  silver_at = CASE WHEN snapshot_id IN UNNEST(@in_silver_ids) THEN @at END
+WHERE fetched_at >= @since
+  AND snapshot_id IN UNNEST(@snapshot_ids)
+  AND loaded_at IS NULL

@@ -1,0 +1,50 @@
+-- put_run: Record attempts of runs: a newer attempt replaces an older, a success stays.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param rows string
+-- param since timestamp
+MERGE INTO `raw_pipeline_runs` AS target
+USING (
+SELECT
+  CAST(JSON_VALUE(r, '$.run_id') AS STRING) AS `run_id`,
+  CAST(JSON_VALUE(r, '$.dag') AS STRING) AS `dag`,
+  CAST(JSON_VALUE(r, '$.trigger') AS STRING) AS `trigger`,
+  CAST(JSON_VALUE(r, '$.scheduled_at') AS TIMESTAMP) AS `scheduled_at`,
+  CAST(JSON_VALUE(r, '$.started_at') AS TIMESTAMP) AS `started_at`,
+  CAST(JSON_VALUE(r, '$.finished_at') AS TIMESTAMP) AS `finished_at`,
+  CAST(JSON_VALUE(r, '$.duration_ms') AS INT64) AS `duration_ms`,
+  CAST(JSON_VALUE(r, '$.status') AS STRING) AS `status`,
+  CAST(JSON_VALUE(r, '$.attempts') AS INT64) AS `attempts`,
+  CAST(JSON_VALUE(r, '$.last_attempt_at') AS TIMESTAMP) AS `last_attempt_at`,
+  CAST(JSON_VALUE(r, '$.failed_step') AS STRING) AS `failed_step`,
+  CAST(JSON_VALUE(r, '$.error') AS STRING) AS `error`,
+  JSON_QUERY(r, '$.steps') AS `steps`,
+  CAST(JSON_VALUE(r, '$.api_calls') AS INT64) AS `api_calls`,
+  CAST(JSON_VALUE(r, '$.statements') AS INT64) AS `statements`,
+  CAST(JSON_VALUE(r, '$.billed_bytes') AS INT64) AS `billed_bytes`,
+  CAST(JSON_VALUE(r, '$.code_version') AS STRING) AS `code_version`
+FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
+) AS source
+ON target.`run_id` = source.`run_id`
+  AND target.`started_at` >= @since
+WHEN MATCHED AND source.`last_attempt_at` > target.`last_attempt_at` THEN UPDATE SET
+  `dag` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`dag` ELSE source.`dag` END,
+  `trigger` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`trigger` ELSE source.`trigger` END,
+  `scheduled_at` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`scheduled_at` ELSE source.`scheduled_at` END,
+  `started_at` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`started_at` ELSE source.`started_at` END,
+  `finished_at` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`finished_at` ELSE source.`finished_at` END,
+  `duration_ms` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`duration_ms` ELSE source.`duration_ms` END,
+  `status` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`status` ELSE source.`status` END,
+  `failed_step` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`failed_step` ELSE source.`failed_step` END,
+  `error` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`error` ELSE source.`error` END,
+  `steps` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`steps` ELSE source.`steps` END,
+  `api_calls` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`api_calls` ELSE source.`api_calls` END,
+  `statements` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`statements` ELSE source.`statements` END,
+  `billed_bytes` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`billed_bytes` ELSE source.`billed_bytes` END,
+  `code_version` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`code_version` ELSE source.`code_version` END,
+  `attempts` = target.`attempts` + 1,
+  `last_attempt_at` = source.`last_attempt_at`
+WHEN NOT MATCHED THEN INSERT (
+  `run_id`, `dag`, `trigger`, `scheduled_at`, `started_at`, `finished_at`, `duration_ms`, `status`, `attempts`, `last_attempt_at`, `failed_step`, `error`, `steps`, `api_calls`, `statements`, `billed_bytes`, `code_version`
+) VALUES (
+  source.`run_id`, source.`dag`, source.`trigger`, source.`scheduled_at`, source.`started_at`, source.`finished_at`, source.`duration_ms`, source.`status`, source.`attempts`, source.`last_attempt_at`, source.`failed_step`, source.`error`, source.`steps`, source.`api_calls`, source.`statements`, source.`billed_bytes`, source.`code_version`
+)

@@ -1,0 +1,12 @@
+-- ask_known_snapshots_since: The ledger from `since` on.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param since timestamp
+SELECT
+  "t0"."snapshot_id",
+  "t0"."fetched_at",
+  "t0"."verdict",
+  "t0"."contract_version",
+  "t0"."loaded_at"
+FROM "raw_snapshots" AS "t0"
+WHERE
+  "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
