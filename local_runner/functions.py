@@ -1,0 +1,70 @@
+"""The functions of this checkout, in process: the same steps that HTTP reaches."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+
+from functions.fetch.steps import STEPS as FETCH
+from functions.load.steps import STEPS as LOAD
+from functions.monitor.steps import STEPS as MONITOR
+from functions.shared.errors import StepTimeoutError
+from functions.shared.step import Answer, Deadline, Steps, Surroundings, call, failure
+from functions.transform.steps import STEPS as TRANSFORM
+from functions.validate.steps import STEPS as VALIDATE
+
+FUNCTIONS: Mapping[str, Steps] = {
+    "fetch": FETCH,
+    "validate": VALIDATE,
+    "load": LOAD,
+    "transform": TRANSFORM,
+    "monitor": MONITOR,
+}
+
+GRACE_S = 10.0
+"""How long a step that is out of time may take to notice."""
+
+
+class InProcess:
+    """Calls functions in this process, each call in a thread that can be given up."""
+
+    def __init__(
+        self, around: Surroundings, functions: Mapping[str, Steps] = FUNCTIONS
+    ) -> None:
+        """Call `functions` with `around`."""
+        self.around = around
+        self.functions = functions
+
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+        """One call, over after `timeout_s` (real seconds) with a 504 if not before.
+
+        Raises StepTimeoutError when the step does not even stop: nothing else may use
+        the warehouse then.
+        """
+        deadline = Deadline(timeout_s)
+        answers: list[Answer] = []
+
+        def work() -> None:
+            steps = self.functions[function]
+            answers.append(call(function, steps, body, self.around, deadline=deadline))
+
+        thread = threading.Thread(target=work, name=function, daemon=True)
+        thread.start()
+        thread.join(timeout_s)
+        if thread.is_alive():
+            deadline.is_cancelled = True
+            with suppress(RuntimeError):
+                self.around.warehouse.interrupt()
+            thread.join(GRACE_S)
+            if thread.is_alive():
+                raise StepTimeoutError(
+                    f"{function} did not stop {GRACE_S:g} s after its time was up.",
+                    fix="End this process and run again; finished steps are kept.",
+                )
+            late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
+            return failure("", late, round(timeout_s * 1000))
+        if not answers:
+            gone = RuntimeError(f"{function} ended without an answer")
+            return failure("", gone, 0)
+        return answers[0]

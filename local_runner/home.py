@@ -1,0 +1,106 @@
+"""Where a local Touchline lives: its folder or URIs, and whether it is a simulation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from functions.shared.clock import Clock
+from functions.shared.dags import load_dags
+from functions.shared.errors import ConfigError
+from functions.shared.lake import open_lake
+from functions.shared.limiter import Limiter
+from functions.shared.serve import api_maker
+from functions.shared.settings import Settings
+from functions.shared.step import Surroundings
+from functions.shared.warehouse import open_warehouse
+
+MARKER = "simulation.json"
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What a simulated folder was made from."""
+
+    seed: int
+    date: date
+    profile: str = "calm"
+
+    @property
+    def year(self) -> int:
+        """The year in which the season of `date` began (August)."""
+        return self.date.year if self.date.month >= 7 else self.date.year - 1
+
+
+def settings_in(folder: Path, settings: Settings) -> Settings:
+    """The settings with all three URIs below `folder`."""
+    return replace(
+        settings,
+        lake_uri=str(folder / "lake"),
+        warehouse_uri=f"duckdb:///{folder / 'warehouse.duckdb'}",
+        site_uri=str(folder / "site"),
+    )
+
+
+def simulation_of(settings: Settings) -> Simulation | None:
+    """What the folder of this lake simulates; None where it holds real answers."""
+    marker = _marker(settings)
+    if not marker.exists():
+        return None
+    told = json.loads(marker.read_text(encoding="utf-8"))
+    return Simulation(told["seed"], date.fromisoformat(told["date"]), told["profile"])
+
+
+def claim(settings: Settings, simulation: Simulation | None) -> None:
+    """Mark the folder for one kind of data, so that no two are ever mixed.
+
+    Raises ConfigError when it holds another: real answers in a simulated folder, a
+    second simulation, or a simulation in a folder of real answers.
+    """
+    present = simulation_of(settings)
+    if present == simulation:
+        return
+    folder = _marker(settings).parent
+    other = "Use another folder: --out DIR (with make: OUT=DIR)."
+    if present is not None:
+        raise ConfigError(
+            f"{folder} holds a simulated season (seed {present.seed}, {present.date}, "
+            f"{present.profile}).",
+            fix=other,
+        )
+    if simulation is None or Path(settings.lake_uri).exists():
+        raise ConfigError(f"{folder} holds real answers.", fix=other)
+    folder.mkdir(parents=True, exist_ok=True)
+    told = {
+        "seed": simulation.seed,
+        "date": simulation.date.isoformat(),
+        "profile": simulation.profile,
+    }
+    _marker(settings).write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def surroundings(settings: Settings, clock: Clock) -> Iterator[Surroundings]:
+    """Open what steps need, and close it again. Raises what opening raises."""
+    limiter = Limiter(settings.calls_per_minute, clock)
+    lake = open_lake(settings.lake_uri)
+    warehouse = open_warehouse(settings.warehouse_uri)
+    try:
+        yield Surroundings(
+            settings=settings,
+            clock=clock,
+            lake=lake,
+            warehouse=warehouse,
+            api=api_maker(settings, clock, limiter),
+            dags=load_dags(),
+        )
+    finally:
+        warehouse.close()
+
+
+def _marker(settings: Settings) -> Path:
+    return Path(settings.lake_uri).parent / MARKER

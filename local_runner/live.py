@@ -1,0 +1,73 @@
+"""The real schedule on the real clock, against the real API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from heapq import merge
+
+from cronsim import CronSim
+
+from functions.shared.clock import Clock
+from functions.shared.dags import Dags, load_dags
+from functions.shared.settings import Settings
+from local_runner.functions import FUNCTIONS, InProcess
+from local_runner.home import claim, surroundings
+from local_runner.runner import RunResult, missing_steps, run_dag, start_of
+from local_runner.screen import Screen
+
+NAP_S = 1.0
+
+
+def run_live(
+    settings: Settings, clock: Clock, screen: Screen, *, runs: int | None
+) -> bool:
+    """Poll once now, then run every DAG at its ticks, until `runs` are over or Ctrl-C.
+
+    The warehouse is open only during a run, so that others can look in between. True
+    if no run failed.
+    """
+    claim(settings, None)
+    dags = load_dags()
+    names = [name for name in dags.dags if not missing_steps(dags, name, FUNCTIONS)]
+    screen.say(f"Running {', '.join(names)} against {settings.api_url}; Ctrl-C stops.")
+    is_ok = True
+    for done, (moment, dag) in enumerate(_due(dags, names, clock.now()), start=1):
+        while (wait_s := (moment - clock.now()).total_seconds()) > 0:
+            clock.sleep(min(wait_s, NAP_S))
+        with surroundings(settings, clock) as around:
+            result = run_dag(
+                dags,
+                start_of(dags, dag, clock.now()),
+                InProcess(around),
+                clock,
+                as_of=lambda: None,
+            )
+        show_run(screen, result)
+        is_ok = is_ok and result.is_ok
+        if done == runs:
+            break
+    return is_ok
+
+
+def _due(dags: Dags, names: list[str], now: datetime) -> Iterator[tuple[datetime, str]]:
+    """What to run when: the first DAG at once, then every tick, live before hourly."""
+    yield now, names[0]
+    order = {name: position for position, name in enumerate(names)}
+    streams = [
+        ((tick, name) for tick in CronSim(dags.dags[name].schedule, now))
+        for name in names
+    ]
+    yield from merge(*streams, key=lambda due: (due[0], order[due[1]]))
+
+
+def show_run(screen: Screen, result: RunResult) -> None:
+    """One line on a run, and its failure if it has one."""
+    calls = sum(step.counts.get("api_calls", 0) for step in result.steps)
+    took_s = sum(step.duration_ms for step in result.steps) / 1000
+    screen.say(
+        f"{result.start.started_at:%Y-%m-%d %H:%M:%S}Z  {result.start.run_id}  "
+        f"{result.status}, {calls} API calls, {took_s:.1f} s"
+    )
+    if result.problem:
+        screen.say(f"FAILED  {result.problem}")

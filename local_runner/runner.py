@@ -1,0 +1,193 @@
+"""Runs a DAG as the workflow does: in order, with retries, `always` steps always."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal, Protocol
+
+import msgspec
+from cronsim import CronSim
+
+from functions.monitor.steps import RunReport, StepReport
+from functions.shared.clock import Clock
+from functions.shared.dags import Dags, Step
+from functions.shared.errors import ConfigError
+from functions.shared.step import Answer, Steps, manual_id
+
+ON_TIME_S = 120
+"""A run started this soon after a tick is the tick's run."""
+
+LOG_STEP = "log_pipeline_run"
+RETRY_WAIT_S = 5.0
+
+Trigger = Literal["schedule", "manual"]
+
+
+class Caller(Protocol):
+    """Calls a function: in process, or over HTTP."""
+
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+        """One call with a JSON body, over after `timeout_s`."""
+        ...
+
+
+@dataclass(frozen=True)
+class Start:
+    """Which run this is."""
+
+    dag: str
+    run_id: str
+    trigger: Trigger
+    scheduled_at: datetime | None
+    started_at: datetime
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run went. `answers` are by step."""
+
+    start: Start
+    status: str
+    steps: list[StepReport]
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether no step failed."""
+        return self.status in ("success", "skipped")
+
+    @property
+    def problem(self) -> str:
+        """The first failure, in one line; empty without one."""
+        for step in self.steps:
+            if step.status == "failed":
+                return f"{step.step}: {step.error}"
+        return ""
+
+
+def start_of(dags: Dags, dag: str, now: datetime) -> Start:
+    """The run that starts `now`: its tick's when on time, else a manual one.
+
+    Raises ConfigError for an unknown DAG.
+    """
+    if dag not in dags.dags:
+        known = ", ".join(dags.dags)
+        raise ConfigError(f"There is no DAG {dag!r}.", fix=f"Choose from {known}.")
+    tick = last_tick(dags.dags[dag].schedule, now)
+    if now - tick <= timedelta(seconds=ON_TIME_S):
+        return Start(dag, f"{dag}-{tick:%Y%m%dT%H%MZ}", "schedule", tick, now)
+    return Start(dag, f"{dag}-{manual_id(now)}", "manual", None, now)
+
+
+def last_tick(schedule: str, now: datetime) -> datetime:
+    """The newest moment of a cron schedule (UTC) that is not after `now`."""
+    after = now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return next(CronSim(schedule, after, reverse=True))
+
+
+def missing_steps(dags: Dags, dag: str, functions: Mapping[str, Steps]) -> list[str]:
+    """The steps of a DAG that this version does not have yet."""
+    return [
+        step.step
+        for step in dags.dags[dag].steps
+        if step.step not in functions.get(step.function, {})
+    ]
+
+
+def run_dag(
+    dags: Dags,
+    start: Start,
+    caller: Caller,
+    clock: Clock,
+    *,
+    as_of: Callable[[], datetime | None],
+    on_step: Callable[[StepReport], None] = lambda _: None,
+) -> RunResult:
+    """Run all steps of `start.dag` and have the run recorded by its log step.
+
+    After a failure only `always` steps run. `as_of` is asked anew for each step; None
+    leaves it to the step's clock.
+    """
+    reports: list[StepReport] = []
+    answers: dict[str, Answer] = {}
+    for step in dags.dags[start.dag].steps:
+        has_failed = any(report.status == "failed" for report in reports)
+        if has_failed and not step.always:
+            report = _not_run(step)
+        else:
+            args = dict(step.args)
+            if step.step == LOG_STEP:
+                args = _run_report(start, reports, clock.now())
+            request = _request(start, step, as_of(), args)
+            answer, attempts = _attempts(dags, step, request, caller, clock)
+            answers[step.step] = answer
+            report = _report(step, answer, attempts)
+        reports.append(report)
+        on_step(report)
+    return RunResult(start, _status(reports, answers), reports, answers)
+
+
+def _attempts(
+    dags: Dags, step: Step, request: bytes, caller: Caller, clock: Clock
+) -> tuple[Answer, int]:
+    timeout_s = dags.timeout_seconds(step)
+    for attempt in range(dags.retries(step) + 1):
+        if attempt:
+            clock.sleep(RETRY_WAIT_S * 2 ** (attempt - 1))
+        answer = caller(step.function, request, timeout_s)
+        if not answer.may_pass:
+            break
+    return answer, attempt + 1
+
+
+def _request(
+    start: Start, step: Step, as_of: datetime | None, args: dict[str, object]
+) -> bytes:
+    body = {
+        "dag": start.dag,
+        "run_id": start.run_id,
+        "step": step.step,
+        "scheduled_at": start.scheduled_at,
+        "as_of": as_of,
+        "args": args,
+    }
+    return msgspec.json.encode(body)
+
+
+def _run_report(
+    start: Start, reports: Sequence[StepReport], now: datetime
+) -> dict[str, object]:
+    report = RunReport(
+        trigger=start.trigger,
+        started_at=start.started_at,
+        finished_at=now,
+        steps=list(reports),
+    )
+    return dict(msgspec.to_builtins(report))
+
+
+def _report(step: Step, answer: Answer, attempts: int) -> StepReport:
+    body = answer.body
+    error = body.get("error")
+    told = f"{error['what']} {error['fix']}".strip() if error else None
+    return StepReport(
+        step=step.step,
+        function=step.function,
+        status=body["status"],
+        attempts=attempts,
+        duration_ms=body["duration_ms"],
+        counts=body["counts"],
+        error=told,
+    )
+
+
+def _not_run(step: Step) -> StepReport:
+    return StepReport(step.step, step.function, "not_run", attempts=0, duration_ms=0)
+
+
+def _status(reports: Sequence[StepReport], answers: dict[str, Answer]) -> str:
+    if any(report.status == "failed" for report in reports):
+        return "failed"
+    return str(answers[LOG_STEP].body["details"].get("run", "success"))

@@ -1,0 +1,130 @@
+"""What a person sees: tables and a progress line, plain where it is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any, Protocol, Self
+
+import msgspec
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+PLAIN_LINES = 8
+"""How many lines a progress has where it is no terminal."""
+
+
+class Tracker(Protocol):
+    """Shows how far something has come."""
+
+    def step(self, note: str) -> None:
+        """One more is done; `note` says what there is to see now."""
+        ...
+
+
+class Screen:
+    """Standard output for people, or for scripts with `as_json`."""
+
+    def __init__(self, *, as_json: bool = False) -> None:
+        """Write to standard output as it is now."""
+        self.as_json = as_json
+        self.console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+
+    def say(self, text: str = "") -> None:
+        """A line for people."""
+        if not self.as_json:
+            self.console.print(text, markup=False)
+
+    def result(self, value: object) -> None:
+        """The result for scripts, as JSON."""
+        if self.as_json:
+            self.console.file.write(msgspec.json.encode(value).decode() + "\n")
+
+    def table(
+        self, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
+    ) -> None:
+        """A table for people; columns named with a leading > are right-aligned."""
+        if self.as_json:
+            return
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+        for name in columns:
+            justify: Any = "right" if name.startswith(">") else "left"
+            table.add_column(name.lstrip(">"), justify=justify, no_wrap=True)
+        for row in rows:
+            table.add_row(*(_text(cell) for cell in row))
+        self.console.print(table)
+
+    def progress(self, title: str, total: int) -> AbstractContextManager[Tracker]:
+        """A progress display of `total` steps."""
+        if self.as_json:
+            return nullcontext(_Silent())
+        if self.console.is_terminal:
+            return _Bar(self.console, title, total)
+        return nullcontext(_Lines(self, title, total))
+
+
+class _Silent:
+    def step(self, note: str) -> None:
+        """Show nothing."""
+
+
+class _Lines:
+    def __init__(self, screen: Screen, title: str, total: int) -> None:
+        self._screen, self._title, self._total, self._done = screen, title, total, 0
+
+    def step(self, note: str) -> None:
+        """A line each time another eighth is done."""
+        self._done += 1
+        every = max(1, self._total // PLAIN_LINES)
+        if self._done % every == 0 or self._done == self._total:
+            self._screen.say(f"{self._title} {self._done}/{self._total}  {note}")
+
+
+class _Bar:
+    def __init__(self, console: Console, title: str, total: int) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[note]}"),
+            console=console,
+        )
+        self._task = self._progress.add_task(title, total=total, note="")
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def step(self, note: str) -> None:
+        """Move the bar."""
+        self._progress.update(self._task, advance=1, note=note)
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return "-"
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}"
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return f"{cell:.1f}"
+    return str(cell)
+
+
+def met(value: bool | None) -> str:
+    """An SLA's result in a word."""
+    return "unknown" if value is None else "met" if value else "MISSED"
