@@ -23,6 +23,10 @@ PLAIN_LINES = 8
 """How many lines a progress has where it is no terminal."""
 
 
+PLAIN_WIDTH = 200
+"""Columns where it is no terminal: nothing is cut for a file or a pipe."""
+
+
 class Tracker(Protocol):
     """Shows how far something has come."""
 
@@ -38,6 +42,8 @@ class Screen:
         """Write to standard output as it is now."""
         self.as_json = as_json
         self.console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+        if not self.console.is_terminal:
+            self.console.width = PLAIN_WIDTH
 
     def say(self, text: str = "") -> None:
         """A line for people."""

@@ -528,3 +528,10 @@ class _Adapter(HTTPAdapter):
         secure = pool.scheme == "https"
         pool.ConnectionCls = _SecureConnection if secure else _Connection
         return pool
+
+    def close(self) -> None:
+        # urllib3 leaves it to the garbage collector to close what its pools hold.
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118  # cannot be iterated
+                manager.pools[key].close()
+        super().close()

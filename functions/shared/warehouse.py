@@ -67,7 +67,9 @@ def compiled(dialect: str, name: str) -> Compiled:
             f"There is no compiled statement {dialect}/{name}.sql.",
             fix="Run: make sql",
         ) from None
-    declared = [line.split() for line in text.splitlines() if line.startswith("-- param ")]
+    declared = [
+        line.split() for line in text.splitlines() if line.startswith("-- param ")
+    ]
     return Compiled(text, {words[2]: words[3] for words in declared})
 
 

@@ -1,0 +1,45 @@
+# Touchline. `make` alone prints what there is.
+
+PYTHON ?= python3
+OUT ?= out
+BIN := .venv/bin
+RUNNER := $(BIN)/python -m local_runner
+
+.DEFAULT_GOAL := help
+.PHONY: help setup local-run local-live status test lint sql fmt clean
+
+help: ## Print this
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+		awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup: .venv/run ## Make .venv with what running needs
+
+local-run: .venv/run ## Play a simulated match-day into OUT (default out/)
+	@$(RUNNER) matchday --out "$(OUT)"
+
+local-live: .venv/run ## Run the real schedule into OUT (default live/); wants FOOTBALL_DATA_TOKEN
+	@$(RUNNER) live --out "$(if $(filter file,$(origin OUT)),live,$(OUT))"
+
+status: .venv/run ## Show runs, ledger, freshness and rows of OUT
+	@$(RUNNER) status --out "$(OUT)"
+
+test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
+	@sh tests/run.sh
+
+lint: .venv/dev ## Only lint, types and import rules
+	@sh tests/run.sh lint
+
+sql: .venv/dev ## Compile the models to transforms/sql/
+	@$(BIN)/python -m transforms.compile
+
+fmt: .venv/dev ## Format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+clean: ## Remove .venv and caches; out/ and live/ stay
+	rm -rf .venv .cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/run: requirements.txt
+	@sh tools/setup.sh "$(PYTHON)" requirements.txt run
+
+.venv/dev: requirements.txt requirements-dev.txt
+	@sh tools/setup.sh "$(PYTHON)" requirements-dev.txt dev

@@ -1,0 +1,173 @@
+"""A folder of recorded answers, each served verbatim for one request."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from functions.shared.errors import ConfigError
+from local_runner.simulator.world import JSON, MatchQuery, TableCut
+
+Kind = Literal["matches", "standings", "error"]
+
+# What `filters` may echo of a request; the rest of it (permission, client) is no
+# parameter.
+_ECHOED = (
+    *("season", "matchday", "stage", "group", "status", "date", "dateFrom", "dateTo"),
+    "competitions",
+)
+_CODE = re.compile(r"[A-Z0-9]{2,5}")
+_Key = tuple[str, frozenset[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class RecordedRequest:
+    """The one request that a recorded file answers; `path` is below `/v4`."""
+
+    file: str
+    kind: Kind
+    path: str
+    params: dict[str, str]
+    status: int
+
+
+@dataclass(frozen=True)
+class _Answer:
+    kind: Kind
+    path: str
+    params: dict[str, str]
+    status: int = 200
+
+
+class RecordedAnswers:
+    """A World that knows nothing but what was recorded.
+
+    Every `*.json` of `folder` that holds matches, a table or an error becomes one of
+    `requests`, in the order of the file names; `left` names every other file with the
+    reason why. A second answer to the same request gets the parameter `recording`.
+    Raises ConfigError for no folder, no usable answer, or a file that is no JSON.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        """Read the whole folder."""
+        self.requests: list[RecordedRequest] = []
+        self.left: list[tuple[str, str]] = []
+        self._answers: dict[_Key, tuple[int, bytes]] = {}
+        folder = Path(folder)
+        if not folder.is_dir():
+            raise ConfigError(
+                f"There is no folder of recorded answers at {folder}.",
+                fix="Name a folder that holds answers of the API as *.json.",
+            )
+        for file in sorted(one for one in folder.iterdir() if one.is_file()):
+            self._add(file)
+        if not self.requests:
+            raise ConfigError(
+                f"No file in {folder} is a recorded answer with matches, standings "
+                "or an error.",
+                fix="Put at least one answer of the API there, as *.json.",
+            )
+
+    def competitions(self, _now: datetime) -> list[JSON]:
+        """None: competition lists are not served from recordings."""
+        return []
+
+    def matches(self, _query: MatchQuery, _now: datetime) -> list[JSON]:
+        """None beyond the recorded answers."""
+        return []
+
+    def standings(
+        self, _code: str, _now: datetime, _cut: TableCut
+    ) -> list[JSON] | None:
+        """None beyond the recorded answers."""
+        return None
+
+    def teams(self, _code: str) -> list[JSON] | None:
+        """None: teams are not served from recordings."""
+        return None
+
+    def body(self, path: str, params: Mapping[str, str]) -> tuple[int, bytes] | None:
+        """Status and exact bytes of the file that answers this request, if any does."""
+        return self._answers.get(_key(path, params))
+
+    def _add(self, file: Path) -> None:
+        if file.suffix != ".json":
+            self.left.append((file.name, "not a .json file"))
+            return
+        raw, body = _read(file)
+        answer = _answer_of(body)
+        if isinstance(answer, str):
+            self.left.append((file.name, answer))
+            return
+        params = answer.params
+        if answer.kind == "error" or _key(answer.path, params) in self._answers:
+            params = {**params, "recording": file.stem}
+        self._answers[_key(answer.path, params)] = (answer.status, raw)
+        self.requests.append(
+            RecordedRequest(file.name, answer.kind, answer.path, params, answer.status)
+        )
+
+
+def _key(path: str, params: Mapping[str, str]) -> _Key:
+    return path, frozenset(params.items())
+
+
+def _read(file: Path) -> tuple[bytes, object]:
+    """The bytes of a file, and what they say. Raises ConfigError."""
+    try:
+        raw = file.read_bytes()
+        return raw, json.loads(raw)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ConfigError(
+            f"The recorded answer {file} is not readable JSON: {error}.",
+            fix="Record it again, or take it out of the folder.",
+        ) from error
+
+
+def _answer_of(body: object) -> _Answer | str:
+    """The request that a body answers, or why there is none."""
+    if not isinstance(body, dict):
+        return "not one answer of the API: no JSON object"
+    if isinstance(body.get("matches"), list):
+        return _under_competition(body, "matches")
+    if isinstance(body.get("standings"), list):
+        return _under_competition(body, "standings")
+    if "message" in body and "errorCode" in body:
+        return _error(body["errorCode"])
+    return "an answer of another resource: no matches, standings or error in it"
+
+
+def _under_competition(
+    body: JSON, kind: Literal["matches", "standings"]
+) -> _Answer | str:
+    params = _params(body.get("filters"))
+    if kind == "matches" and "competition" not in body:
+        return _Answer(kind, "/matches", params)
+    competition = body.get("competition")
+    code = competition.get("code") if isinstance(competition, dict) else None
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
+        return f"{kind} of a competition without a code"
+    return _Answer(kind, f"/competitions/{code}/{kind}", params)
+
+
+def _error(status: object) -> _Answer | str:
+    if not isinstance(status, int) or status not in range(400, 600):
+        return "an error with an errorCode that is no HTTP status"
+    return _Answer("error", f"/competitions/E{status}/matches", {}, status)
+
+
+def _params(filters: object) -> dict[str, str]:
+    """The parameters that `filters` echoes, as text."""
+    echoed = filters if isinstance(filters, dict) else {}
+    return {
+        name: _text(echoed[name]) for name in _ECHOED if echoed.get(name) is not None
+    }
+
+
+def _text(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,111 @@
+"""The objects of v4 with every key that the free plan showed from 2024 to 2026."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from local_runner.simulator.clubs import Club
+from local_runner.simulator.fixtures import Fixture
+from local_runner.simulator.leagues import League
+from local_runner.simulator.referees import referees_of
+from local_runner.simulator.timelines import Score, State
+from local_runner.simulator.world import JSON
+
+_IMAGES = "https://crests.football-data.org"
+_ODDS = {"msg": "Activate Odds-Package in User-Panel to retrieve odds."}
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the API writes it: 2026-11-21T15:00:00Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def area_of(league: League) -> JSON:
+    """The `area` of a league."""
+    return {
+        "id": league.area_id,
+        "name": league.area,
+        "code": league.area_code,
+        "flag": f"{_IMAGES}/{league.flag}.svg",
+    }
+
+
+def competition_of(league: League) -> JSON:
+    """The `competition` of a match."""
+    return {
+        "id": league.id,
+        "name": league.name,
+        "code": league.code,
+        "type": "LEAGUE",
+        "emblem": f"{_IMAGES}/{league.emblem}.png",
+    }
+
+
+def team_of(club: Club) -> JSON:
+    """The `team` of a match or a table row; its crest leads to no real host."""
+    return {
+        "id": club.id,
+        "name": club.name,
+        "shortName": club.short_name,
+        "tla": club.tla,
+        "crest": f"https://crests.example/{club.id}.png",
+    }
+
+
+def referee_of(seed: int, fixture: Fixture) -> JSON:
+    """The referee of a match, the same at any time."""
+    names = referees_of(fixture.league.area_code)
+    number = Random(f"{seed}:{fixture.id}:referee").randrange(len(names))
+    return {
+        "id": fixture.league.area_id * 100 + number,
+        "name": names[number],
+        "type": "REFEREE",
+        "nationality": fixture.league.area,
+    }
+
+
+def score_of(state: State) -> JSON:
+    """The `score`: in play the winner is the side that leads, before it is null."""
+    return {
+        "winner": _leader(state.score),
+        "duration": "REGULAR",
+        "fullTime": _goals(state.score),
+        "halfTime": _goals(state.half_time),
+    }
+
+
+def match_of(shared: JSON, season: JSON, state: State, referee: JSON) -> JSON:
+    """A whole match object, its keys in the recorded order.
+
+    `shared` holds what never changes: area, competition, id, matchday, both teams.
+    """
+    return {
+        "area": shared["area"],
+        "competition": shared["competition"],
+        "season": season,
+        "id": shared["id"],
+        "utcDate": stamp(state.kick_off),
+        "status": state.status,
+        "matchday": shared["matchday"],
+        "stage": "REGULAR_SEASON",
+        "group": None,
+        "lastUpdated": stamp(state.at),
+        "homeTeam": shared["homeTeam"],
+        "awayTeam": shared["awayTeam"],
+        "score": score_of(state),
+        "odds": _ODDS,
+        "referees": [referee] if state.has_referee else [],
+    }
+
+
+def _leader(score: Score | None) -> str | None:
+    if score is None:
+        return None
+    home, away = score
+    return "HOME_TEAM" if home > away else "AWAY_TEAM" if away > home else "DRAW"
+
+
+def _goals(score: Score | None) -> JSON:
+    home, away = score or (None, None)
+    return {"home": home, "away": away}

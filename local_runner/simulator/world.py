@@ -1,0 +1,65 @@
+"""What the server asks of a source of football: a season we made up, or recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class MatchQuery:
+    """Which matches are wanted; `None` means no bound.
+
+    `first` (included) and `end` (excluded) are UTC days of the `utcDate` that the feed
+    shows; `codes` are competition codes, `ids` match ids.
+    """
+
+    first: date | None = None
+    end: date | None = None
+    codes: frozenset[str] | None = None
+    ids: frozenset[int] | None = None
+
+
+@dataclass(frozen=True)
+class TableCut:
+    """Which matches count in a table: those before a UTC day, up to a matchday."""
+
+    before: date | None = None
+    matchday: int | None = None
+
+
+class World(Protocol):
+    """A source of answers. Objects are shared: whoever receives one only reads it."""
+
+    def competitions(self, now: datetime, /) -> list[JSON]:
+        """The items of `/competitions`, whole, with `currentSeason` as of `now`."""
+        ...
+
+    def matches(self, query: MatchQuery, now: datetime, /) -> list[JSON]:
+        """The v4 match objects that `query` asks for as the feed shows them at `now`.
+
+        Whole objects, by kick-off and then id. Only what the query can select is
+        evaluated, so a week of matches costs the same in August and in May.
+        """
+        ...
+
+    def standings(
+        self, code: str, now: datetime, cut: TableCut, /
+    ) -> list[JSON] | None:
+        """The `standings` list of a competition; None where there is no table."""
+        ...
+
+    def teams(self, code: str, /) -> list[JSON] | None:
+        """The `teams` list of a competition; None where it is unknown."""
+        ...
+
+    def body(self, path: str, params: Mapping[str, str], /) -> tuple[int, bytes] | None:
+        """Status and exact bytes recorded for this very request; None without one.
+
+        `path` is below `/v4`, such as `/competitions/PL/matches`.
+        """
+        ...
