@@ -1,0 +1,84 @@
+"""The compiled statements: fresh, valid GoogleSQL, and what tables.py says."""
+
+from __future__ import annotations
+
+import pytest
+
+from functions.shared.warehouse import SQL, compiled
+from tests.engines import require
+from tests.transforms.bench import columns
+from transforms import compile as compiler
+from transforms.model import MODELS
+from transforms.tables import TABLES, Table
+
+NAMES = sorted(path.stem for path in (SQL / "bigquery").glob("*.sql"))
+
+
+def test_no_file_is_stale() -> None:
+    assert compiler.stale() == [], "run: make sql"
+
+
+def test_both_dialects_have_the_same_statements_and_parameters() -> None:
+    assert sorted(path.stem for path in (SQL / "duckdb").glob("*.sql")) == NAMES
+    for name in NAMES:
+        assert compiled("duckdb", name).params == compiled("bigquery", name).params
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_google_accepts_the_statement(name: str) -> None:
+    statement = compiled("bigquery", name)
+    tables = {table: columns(table) for table in TABLES}
+    require("googlesql").analyze(statement.sql, tables, statement.params)
+
+
+def test_google_refuses_a_statement_that_is_off() -> None:
+    sql = compiled("bigquery", "silver_live_match_history").sql
+    tables = {table: columns(table) for table in TABLES}
+    params = compiled("bigquery", "silver_live_match_history").params
+    for wrong in (sql.replace("`match_id`", "`matchid`"), sql.replace("INT64", "INTT")):
+        with pytest.raises(Exception, match=r"not found|Unrecognized|INTT"):
+            require("googlesql").analyze(wrong, tables, params)
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_a_model_gives_the_columns_of_its_table(name: str) -> None:
+    assert MODELS[name].expression().columns == TABLES[name].names
+
+
+def test_every_silver_and_gold_table_has_a_model() -> None:
+    built = {name for name in TABLES if name.startswith(("silver_", "gold_"))}
+    assert built == MODELS.keys()
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
+def test_a_table_is_well_declared(table: Table) -> None:
+    assert len(set(table.names)) == len(table.names)
+    assert set(table.key) <= set(table.names)
+    assert set(table.cluster) <= set(table.names)
+    assert len(table.cluster) <= 4
+    if table.partition:
+        assert table.column(table.partition).type == "timestamp"
+        assert not table.column(table.partition).nullable
+    for column in table.columns:
+        assert column.about
+        assert column.name.endswith("_at") <= (column.type == "timestamp")
+
+
+def test_no_silver_or_gold_column_holds_a_load_time() -> None:
+    for table in TABLES.values():
+        if not table.name.startswith("raw_"):
+            assert not {"loaded_at", "validated_at", "built_at"} & set(table.names)
+
+
+def test_a_replaced_table_knows_its_as_of() -> None:
+    for model in MODELS.values():
+        if model.write == "replace" and not model.within:
+            assert "as_of" in model.table.names
+
+
+def test_statements_read_no_clock() -> None:
+    for dialect in ("duckdb", "bigquery"):
+        for name in NAMES:
+            sql = compiled(dialect, name).sql.upper()
+            for word in ("NOW(", "CURRENT_TIMESTAMP", "CURRENT_DATE", "TODAY("):
+                assert word not in sql

@@ -1,0 +1,180 @@
+"""The questions and commands of the ledger, on both engines."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.transforms.bench import NOON, Bench, minutes
+from tests.transforms.rows import ledger, match, raw_match, table_row
+
+FAR_BACK = NOON - timedelta(days=400)
+LATER = NOON + timedelta(hours=1)
+
+
+def ids(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["snapshot_id"] for row in rows]
+
+
+def test_known_reaches_two_days_behind_the_newest(bench: Bench) -> None:
+    for days in (0, 2, 3):
+        bench.put("raw_snapshots", ledger(f"s{days}", NOON - timedelta(days=days)))
+    rows = bench.ask("ask_known_snapshots", horizon=FAR_BACK)
+    assert sorted(ids(rows)) == ["s0", "s2"]
+    since = NOON - timedelta(days=3)
+    rows = bench.ask("ask_known_snapshots_since", since=since)
+    assert sorted(ids(rows)) == ["s0", "s2", "s3"]
+
+
+def test_known_of_an_empty_ledger_is_nothing(bench: Bench) -> None:
+    assert bench.ask("ask_known_snapshots", horizon=FAR_BACK) == []
+
+
+def test_to_load_and_to_silver_follow_the_ledger_oldest_first(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        ledger("new", NOON + minutes(1), loaded_at=None),
+        ledger("old", NOON, loaded_at=None, verdict="partial"),
+        ledger("bad", NOON, loaded_at=None, verdict="invalid"),
+        ledger("no", NOON, loaded_at=None, verdict="error"),
+        ledger("loaded", NOON),
+        ledger("done", NOON, silver_at=NOON),
+    )
+    assert ids(bench.ask("ask_snapshots_to_load", horizon=FAR_BACK)) == ["old", "new"]
+    assert ids(bench.ask("ask_snapshots_to_silver", horizon=FAR_BACK)) == ["loaded"]
+
+
+def test_mark_loaded_marks_once_and_takes_repeats_to_silver(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        ledger("s1", NOON, loaded_at=None),
+        ledger("s2", NOON, loaded_at=None),
+        ledger("s3", NOON, loaded_at=None),
+        ledger("s4", NOON, loaded_at=NOON),
+    )
+    rows = bench.run(
+        "mark_loaded",
+        at=LATER,
+        since=NOON,
+        snapshot_ids=["s1", "s2", "s4"],
+        in_silver_ids=["s2"],
+    )
+    marks = {r["snapshot_id"]: (r["loaded_at"], r["silver_at"]) for r in rows}
+    assert marks == {
+        "s1": (LATER, None),
+        "s2": (LATER, LATER),
+        "s3": (None, None),
+        "s4": (NOON, None),
+    }
+    rows = bench.run("mark_silver", at=LATER, since=NOON, snapshot_ids=["s1", "s4"])
+    silver = {r["snapshot_id"]: r["silver_at"] for r in rows}
+    assert silver == {"s1": LATER, "s2": LATER, "s3": None, "s4": LATER}
+
+
+def test_sightings_of_the_asked_matches_since(bench: Bench) -> None:
+    bench.put(
+        "raw_live_matches",
+        raw_match("s1", NOON, match(1)),
+        raw_match("s1", NOON, match(2)),
+        raw_match("s0", NOON - minutes(1), match(1)),
+    )
+    rows = bench.ask("ask_loaded_sightings", since=NOON, match_ids=[1, 3])
+    assert [(row["snapshot_id"], row["match_id"]) for row in rows] == [("s1", 1)]
+
+
+def test_standings_answers_and_whether_their_rows_are_there(bench: Bench) -> None:
+    told = {"resource": "standings", "scope": "PL"}
+    bench.put(
+        "raw_snapshots",
+        ledger("s1", NOON, **told),
+        ledger("s2", NOON, **told),
+        ledger("s3", NOON, **(told | {"scope": "SA"})),
+        ledger("s4", NOON, **told, loaded_at=None),
+    )
+    bench.put("raw_live_standings", table_row("s1", NOON, 1), table_row("s1", NOON, 2))
+    rows = bench.ask("ask_loaded_standings", since=NOON, competitions=["PL"])
+    assert {row["snapshot_id"]: row["has_rows"] for row in rows} == {
+        "s1": True,
+        "s2": False,
+    }
+
+
+def test_playing_competitions(bench: Bench) -> None:
+    other = match()["competition"]
+    answered = [
+        match(1),
+        match(2, status="POSTPONED", competition=other | {"code": "SA"}),
+        match(3, utcDate="2026-11-22T00:00:00Z", competition=other | {"code": "PD"}),
+        match(4, competition=other | {"code": "FL1"}),
+    ]
+    bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in answered))
+    for model in ("silver_live_match_history", "silver_live_match_state"):
+        bench.run(model, since=NOON, snapshot_ids=["s1"])
+    rows = bench.ask(
+        "ask_playing_competitions", as_of=NOON, competitions=["PL", "SA", "PD"]
+    )
+    assert rows == [{"competition_code": "PL"}]
+
+
+def run_row(started_at: datetime, status: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "run_id": "live_poll_15m-20261121T1200Z",
+        "dag": "live_poll_15m",
+        "trigger": "schedule",
+        "scheduled_at": NOON,
+        "started_at": started_at,
+        "finished_at": started_at + minutes(1),
+        "duration_ms": 60_000,
+        "status": status,
+        "attempts": 1,
+        "last_attempt_at": started_at,
+        "failed_step": None,
+        "error": None,
+        "steps": [{"step": "fetch_matches_live", "counts": {"rows": 2**60}}],
+        "api_calls": 1,
+        "statements": 10,
+        "billed_bytes": 2**60,
+        "code_version": "0.1.0",
+    } | changes
+
+
+def record(bench: Bench, *rows: dict[str, Any]) -> list[dict[str, Any]]:
+    text = msgspec.json.encode(rows).decode()
+    return bench.run("put_run", rows=text, since=NOON - timedelta(days=2))
+
+
+def test_a_run_is_recorded_as_it_was_reported(bench: Bench) -> None:
+    (row,) = record(bench, run_row(NOON, "success"))
+    assert row["billed_bytes"] == 2**60
+    assert row["started_at"] == NOON
+    assert row["failed_step"] is None
+    steps = '[{"counts":{"rows":1152921504606846976},"step":"fetch_matches_live"}]'
+    assert row["steps"] == steps
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ("failed", "success", "success"),
+        ("success", "failed", "success"),
+        ("skipped", "failed", "skipped"),
+        ("failed", "failed", "failed"),
+    ],
+)
+def test_a_newer_attempt_counts_and_never_undoes_a_success(
+    bench: Bench, first: str, second: str, kept: str
+) -> None:
+    record(bench, run_row(NOON, first))
+    (row,) = record(bench, run_row(NOON + minutes(5), second))
+    assert (row["status"], row["attempts"]) == (kept, 2)
+    assert row["last_attempt_at"] == NOON + minutes(5)
+    overwritten = first == "failed"
+    assert row["started_at"] == (NOON + minutes(5) if overwritten else NOON)
+
+
+def test_the_same_report_twice_changes_nothing(bench: Bench) -> None:
+    once = record(bench, run_row(NOON, "success"))
+    assert record(bench, run_row(NOON, "success")) == once

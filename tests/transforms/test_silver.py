@@ -1,0 +1,403 @@
+"""Silver, on both engines."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from itertools import islice, permutations
+from typing import Any
+
+import pytest
+
+from tests.engines import canonical, require
+from tests.transforms.bench import NOON, Bench, minutes
+from tests.transforms.rows import ledger, match, raw_match, score, table_row, team
+
+SHOOTOUT = "PENALTY_SHOOTOUT"
+
+
+def drain(bench: Bench, *snapshot_ids: str) -> None:
+    since = NOON - timedelta(days=30)
+    for model in ("silver_live_match_history", "silver_live_match_state"):
+        bench.run(model, since=since, snapshot_ids=list(snapshot_ids))
+
+
+def one_state(bench: Bench, answered: dict[str, Any]) -> dict[str, Any]:
+    bench.put("raw_live_matches", raw_match("s1", NOON, answered))
+    drain(bench, "s1")
+    (row,) = bench.rows["silver_live_match_state"]
+    return row
+
+
+# name, score, (home, away, shoot-out home, away, contradictory)
+SCORES = [
+    ("not begun", score(), (None, None, None, None, False)),
+    ("regular", score((2, 1), half=(1, 0)), (2, 1, None, None, False)),
+    (
+        "extra time, parts known",
+        score((3, 2), duration="EXTRA_TIME", regular=(2, 2), extra=(1, 0)),
+        (3, 2, None, None, False),
+    ),
+    (
+        "extra time, regular time unknown",
+        score((3, 2), duration="EXTRA_TIME", regular=(None, None), extra=(1, 0)),
+        (3, 2, None, None, False),
+    ),
+    (
+        "extra time, parts do not add up",
+        score((3, 2), duration="EXTRA_TIME", regular=(2, 1), extra=(0, 0)),
+        (2, 1, None, None, True),
+    ),
+    (
+        "shoot-out, parts known",
+        score(
+            (5, 4), duration=SHOOTOUT, regular=(1, 1), extra=(0, 0), penalties=(4, 3)
+        ),
+        (1, 1, 4, 3, False),
+    ),
+    (
+        "shoot-out, regular time unknown, a draw is left",
+        score(
+            (5, 4),
+            duration=SHOOTOUT,
+            regular=(None, None),
+            extra=(0, 0),
+            penalties=(4, 3),
+        ),
+        (1, 1, 4, 3, False),
+    ),
+    (
+        "shoot-out, whole and penalties exclude each other",
+        score(
+            (6, 6),
+            duration=SHOOTOUT,
+            regular=(None, None),
+            extra=(0, 0),
+            penalties=(4, 5),
+        ),
+        (None, None, 4, 5, True),
+    ),
+    (
+        "shoot-out, less than nothing would be left",
+        score((3, 5), duration=SHOOTOUT, penalties=(4, 6)),
+        (None, None, 4, 6, True),
+    ),
+    (
+        "shoot-out, penalties are wrong but the parts are known",
+        score(
+            (3, 5), duration=SHOOTOUT, regular=(1, 1), extra=(0, 0), penalties=(3, 5)
+        ),
+        (1, 1, 3, 5, True),
+    ),
+    (
+        "shoot-out that nobody has taken yet",
+        score(
+            (1, 1),
+            duration=SHOOTOUT,
+            regular=(1, 1),
+            extra=(0, 0),
+            penalties=(None, None),
+        ),
+        (1, 1, None, None, True),
+    ),
+    (
+        "shoot-out, nothing known",
+        score((None, None), duration=SHOOTOUT),
+        (None, None, None, None, True),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"), [case[1:] for case in SCORES], ids=[case[0] for case in SCORES]
+)
+def test_goals_are_without_the_shoot_out(
+    bench: Bench, told: dict[str, Any], wanted: tuple[Any, ...]
+) -> None:
+    row = one_state(bench, match(status="FINISHED", score=told))
+    assert wanted == (
+        row["home_goals"],
+        row["away_goals"],
+        row["home_shootout_goals"],
+        row["away_shootout_goals"],
+        row["is_score_contradictory"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "is_final", "is_in_play"),
+    [
+        ("TIMED", False, False),
+        ("IN_PLAY", False, True),
+        ("PAUSED", False, True),
+        ("EXTRA_TIME", False, True),
+        (SHOOTOUT, False, True),
+        ("FINISHED", True, False),
+        ("AWARDED", True, False),
+        ("CANCELLED", False, False),
+        ("POSTPONED", False, False),
+        ("SUSPENDED", False, False),
+        ("ABANDONED_BY_ALIENS", False, False),
+    ],
+)
+def test_final_and_in_play(
+    bench: Bench, status: str, is_final: bool, is_in_play: bool
+) -> None:
+    row = one_state(bench, match(status=status))
+    assert (row["status"], row["is_final"], row["is_in_play"]) == (
+        status,
+        is_final,
+        is_in_play,
+    )
+
+
+def test_every_column_is_taken_from_the_answer(bench: Bench) -> None:
+    answered = match(
+        2**53 + 1,
+        status="PAUSED",
+        stage="GROUP_STAGE",
+        group="Group A",
+        matchday=3,
+        homeTeam=team(7, "Örebro \N{SOCCER BALL} ف"),
+        awayTeam=team(None),
+        lastUpdated="2026-11-21T15:54:00.123456Z",
+        score=score((1, 0), half=(1, 0), winner="HOME_TEAM"),
+    )
+    bench.put("raw_live_matches", raw_match("s1", NOON, answered))
+    drain(bench, "s1")
+    (row,) = bench.rows["silver_live_match_state"]
+    assert row.pop("content_hash")
+    assert {name: str(value) for name, value in row.items()} == {
+        "match_id": "9007199254740993",
+        "status_timestamp": "2026-11-21 15:54:00.123456+00:00",
+        "first_seen_at": "2026-11-21 12:00:00+00:00",
+        "snapshot_id": "s1",
+        "competition_id": "2021",
+        "competition_code": "PL",
+        "season_id": "2403",
+        "season_start_date": "2026-08-15",
+        "utc_date": "2026-11-21 15:00:00+00:00",
+        "status": "PAUSED",
+        "stage": "GROUP_STAGE",
+        "group": "GROUP_A",
+        "matchday": "3",
+        "home_team_id": "7",
+        "home_team_name": "Örebro \N{SOCCER BALL} ف",
+        "home_team_tla": "ÖRE",
+        "away_team_id": "None",
+        "away_team_name": "None",
+        "away_team_tla": "None",
+        "winner": "HOME_TEAM",
+        "duration": "REGULAR",
+        "home_goals": "1",
+        "away_goals": "0",
+        "home_half_time_goals": "1",
+        "away_half_time_goals": "0",
+        "home_shootout_goals": "None",
+        "away_shootout_goals": "None",
+        "is_score_contradictory": "False",
+        "is_final": "False",
+        "is_in_play": "True",
+    }
+
+
+def sightings() -> dict[str, dict[str, Any]]:
+    """Five snapshots of one match: an old stamp late, and two contents in one."""
+    goal = match(status="IN_PLAY", score=score((1, 0), winner="HOME_TEAM"))
+    none = match(status="IN_PLAY", score=score((0, 0), winner="DRAW"))
+    early, late = "2026-11-21T15:06:00Z", "2026-11-21T15:20:00Z"
+    seen = [
+        ("s1", 0, none | {"lastUpdated": early}),
+        ("s2", 15, goal | {"lastUpdated": late}),
+        ("s3", 30, none | {"lastUpdated": late}),
+        ("s4", 45, none | {"lastUpdated": early}),
+        ("s5", 60, goal | {"lastUpdated": late}),
+    ]
+    return {
+        name: raw_match(name, NOON + minutes(after), row) for name, after, row in seen
+    }
+
+
+def test_the_latest_stamp_wins_and_under_one_stamp_what_was_seen_last_anew(
+    bench: Bench,
+) -> None:
+    bench.put("raw_live_matches", *sightings().values())
+    drain(bench, "s1", "s2", "s3", "s4", "s5")
+    history = {
+        (row["status_timestamp"].minute, row["home_goals"]): row["snapshot_id"]
+        for row in bench.rows["silver_live_match_history"]
+    }
+    assert history == {(6, 0): "s1", (20, 1): "s2", (20, 0): "s3"}
+    (state,) = bench.rows["silver_live_match_state"]
+    assert (state["snapshot_id"], state["home_goals"]) == ("s3", 0)
+
+
+def test_any_order_of_draining_gives_the_same_silver() -> None:
+    engine = require("duckdb")
+    raw = sightings()
+    outcomes = []
+    for order in islice(permutations(raw), 0, None, 10):
+        bench = Bench(engine)
+        bench.put("raw_live_matches", *raw.values())
+        for snapshot_id in order:
+            drain(bench, snapshot_id)
+        outcomes.append(
+            (
+                canonical(bench.rows["silver_live_match_history"]),
+                canonical(bench.rows["silver_live_match_state"]),
+            )
+        )
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def test_backwards_draining_on_both_engines(bench: Bench) -> None:
+    raw = sightings()
+    bench.put("raw_live_matches", *raw.values())
+    for snapshot_id in reversed(raw):
+        drain(bench, snapshot_id)
+        drain(bench, snapshot_id)
+    at_once = Bench(bench.engine)
+    at_once.put("raw_live_matches", *raw.values())
+    drain(at_once, *raw)
+    for table in ("silver_live_match_history", "silver_live_match_state"):
+        assert canonical(bench.rows[table]) == canonical(at_once.rows[table])
+
+
+def test_an_older_stamp_never_overwrites_a_newer_state(bench: Bench) -> None:
+    """Even when history does not have the newer sighting (any more)."""
+    newer = match(status="FINISHED", lastUpdated="2026-11-21T17:00:00Z")
+    one_state(bench, newer)
+    bench.rows["silver_live_match_history"].clear()
+    older = match(status="IN_PLAY", lastUpdated="2026-11-21T16:00:00Z")
+    bench.put("raw_live_matches", raw_match("s2", NOON + minutes(15), older))
+    drain(bench, "s2")
+    (state,) = bench.rows["silver_live_match_state"]
+    assert state["status"] == "FINISHED"
+
+
+def test_only_drained_snapshots_are_read(bench: Bench) -> None:
+    bench.put(
+        "raw_live_matches",
+        raw_match("s1", NOON, match(1)),
+        raw_match("s2", NOON, match(2)),
+    )
+    drain(bench, "s2")
+    assert [row["match_id"] for row in bench.rows["silver_live_match_state"]] == [2]
+
+
+def build_tables(bench: Bench, *codes: str) -> list[dict[str, Any]]:
+    since = NOON - timedelta(days=7)
+    rows = bench.run("silver_live_standings", since=since, competitions=list(codes))
+    return sorted(rows, key=lambda row: (row["group"] or "", row["position"]))
+
+
+def standings_answer(name: str, after: float, body: str, **changes: Any) -> Any:
+    return ledger(
+        name,
+        NOON + minutes(after),
+        **({"resource": "standings", "scope": "PL", "body_sha256": body} | changes),
+    )
+
+
+def test_standings_are_those_of_the_newest_answer(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        standings_answer("s1", 0, "a"),
+        standings_answer("s2", 15, "b"),
+    )
+    bench.put(
+        "raw_live_standings",
+        table_row("s1", NOON, 1),
+        table_row("s1", NOON, 2, position=2),
+        table_row("s2", NOON + minutes(15), 2, position=1, points=9),
+    )
+    (row,) = build_tables(bench, "PL")
+    assert (row["team_id"], row["position"], row["points"]) == (2, 1, 9)
+
+
+def test_an_answer_left_out_as_equal_still_counts_as_the_newest(bench: Bench) -> None:
+    """A, B, then A again: its rows are found under the first A."""
+    bench.put(
+        "raw_snapshots",
+        standings_answer("s1", 0, "a"),
+        standings_answer("s2", 15, "b"),
+        standings_answer("s3", 30, "a"),
+    )
+    bench.put(
+        "raw_live_standings",
+        table_row("s1", NOON, 1, points=6),
+        table_row("s2", NOON + minutes(15), 1, points=9),
+    )
+    (row,) = build_tables(bench, "PL")
+    assert row["points"] == 6
+
+
+def test_other_competitions_keep_their_tables(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        standings_answer("s1", 0, "a"),
+        standings_answer("s2", 0, "b", scope="SA"),
+    )
+    bench.put(
+        "raw_live_standings",
+        table_row("s1", NOON, 1),
+        table_row("s2", NOON, 2, competition_code="SA"),
+    )
+    build_tables(bench, "PL", "SA")
+    bench.rows["raw_live_standings"].clear()
+    rows = build_tables(bench, "PL")
+    assert [row["competition_code"] for row in rows] == ["SA"]
+
+
+@pytest.mark.parametrize("verdict", ["invalid", "error"])
+def test_an_unusable_answer_is_not_the_newest(bench: Bench, verdict: str) -> None:
+    bench.put(
+        "raw_snapshots",
+        standings_answer("s1", 0, "a"),
+        standings_answer("s2", 15, "b", verdict=verdict, loaded_at=None),
+    )
+    bench.put("raw_live_standings", table_row("s1", NOON, 1))
+    assert len(build_tables(bench, "PL")) == 1
+
+
+def test_three_spellings_of_a_group_and_an_empty_form(bench: Bench) -> None:
+    bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
+    spelled = ["GROUP_A", "Group B", "League phase", None]
+    bench.put(
+        "raw_live_standings",
+        *(
+            table_row(
+                "s1", NOON, n, group=group, stage="GROUP_STAGE", position=n, form=""
+            )
+            for n, group in enumerate(spelled, start=1)
+        ),
+    )
+    rows = build_tables(bench, "PL")
+    assert [(row["team_id"], row["stage"], row["group"]) for row in rows] == [
+        (3, "LEAGUE_STAGE", None),
+        (4, "GROUP_STAGE", None),
+        (1, "GROUP_STAGE", "GROUP_A"),
+        (2, "GROUP_STAGE", "GROUP_B"),
+    ]
+    assert {row["form"] for row in rows} == {None}
+
+
+def test_home_and_away_tables_stand_beside_the_total(bench: Bench) -> None:
+    bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
+    kinds = ("TOTAL", "HOME", "AWAY")
+    bench.put(
+        "raw_live_standings", *(table_row("s1", NOON, 1, type=kind) for kind in kinds)
+    )
+    for _ in range(2):
+        rows = build_tables(bench, "PL")
+        assert sorted(row["type"] for row in rows) == sorted(kinds)
+
+
+def test_rows_are_json_the_engines_read_alike(bench: Bench) -> None:
+    """What the contract lets through and no column takes stays in the payload."""
+    answered = match(extra={"a": [1, None, "\N{SNOWMAN}"]}, venue=None)
+    row = raw_match("s1", NOON, match())
+    row["payload"] = json.dumps(answered)
+    bench.put("raw_live_matches", row)
+    drain(bench, "s1")
+    assert len(bench.rows["silver_live_match_state"]) == 1
