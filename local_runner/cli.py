@@ -101,7 +101,11 @@ def run(
     dags, moment = load_dags(), _moment(as_of)
     start_of(dags, dag, datetime.now(UTC))
     if missing := missing_steps(dags, dag, FUNCTIONS):
-        raise ConfigError(f"{dag} cannot run yet: no step {', '.join(missing)}.")
+        ready = [name for name in dags.dags if not missing_steps(dags, name, FUNCTIONS)]
+        raise ConfigError(
+            f"{dag} cannot run yet: no step {', '.join(missing)}.",
+            fix=f"Try: python -m local_runner run {ready[0]}",
+        )
     screen = Screen(as_json=as_json)
     with _source(settings, moment, simulated=simulated) as (settings, clock):
         is_virtual = settings.clock == "request"
@@ -149,11 +153,12 @@ def trigger(
     """Call one function, as a manual trigger does, and print its answer."""
     settings = _settings(out, lake, warehouse, site, verbose=verbose)
     dags = load_dags()
-    if function not in dags.functions:
-        known = ", ".join(dags.functions)
-        raise ConfigError(f"There is no function {function!r}.", fix=f"Try {known}.")
     if function not in FUNCTIONS:
-        raise ConfigError(f"The function {function} is not there yet.")
+        yet = " yet" if function in dags.functions else ""
+        raise ConfigError(
+            f"There is no function {function!r}{yet}.",
+            fix=f"Choose from {', '.join(FUNCTIONS)}.",
+        )
     as_of = _as_of_in(body)
     with (
         _source(settings, as_of, simulated=simulated) as (settings, clock),
@@ -162,6 +167,8 @@ def trigger(
         timeout_s = dags.functions[function].timeout_seconds
         answer = InProcess(around)(function, body.encode(), timeout_s)
     sys.stdout.write(msgspec.json.encode(answer.body).decode() + "\n")
+    if error := answer.body.get("error"):
+        Screen().problem(f"{error['what']} {error['fix']}".strip())
     _end(answer.is_ok)
 
 
@@ -207,8 +214,8 @@ def show(
 ) -> None:
     """Show runs, ledger, freshness and rows."""
     settings = _settings(out, lake, warehouse, site, verbose=False)
-    path = settings.warehouse_uri.removeprefix("duckdb:///")
-    if not Path(path).exists():
+    scheme, _, path = settings.warehouse_uri.partition(":///")
+    if scheme == "duckdb" and not Path(path).exists():
         raise ConfigError(
             f"There is no warehouse at {path}.", fix="Try: make local-run"
         )

@@ -51,16 +51,25 @@ def simulation_of(settings: Settings) -> Simulation | None:
     marker = _marker(settings)
     if not marker.exists():
         return None
-    told = json.loads(marker.read_text(encoding="utf-8"))
-    return Simulation(told["seed"], date.fromisoformat(told["date"]), told["profile"])
+    try:
+        told = json.loads(marker.read_text(encoding="utf-8"))
+        day = date.fromisoformat(told["date"])
+        return Simulation(told["seed"], day, told["profile"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ConfigError(
+            f"{marker} does not say what was simulated here.",
+            fix="Use another folder: --out DIR (with make: OUT=DIR).",
+        ) from None
 
 
 def claim(settings: Settings, simulation: Simulation | None) -> None:
     """Mark the folder for one kind of data, so that no two are ever mixed.
 
     Raises ConfigError when it holds another: real answers in a simulated folder, a
-    second simulation, or a simulation in a folder of real answers.
+    second simulation, or a simulation in a folder of real answers; and when there can
+    be no such folder.
     """
+    open_lake(settings.lake_uri)
     present = simulation_of(settings)
     if present == simulation:
         return
@@ -74,13 +83,18 @@ def claim(settings: Settings, simulation: Simulation | None) -> None:
         )
     if simulation is None or Path(settings.lake_uri).exists():
         raise ConfigError(f"{folder} holds real answers.", fix=other)
-    folder.mkdir(parents=True, exist_ok=True)
     told = {
         "seed": simulation.seed,
         "date": simulation.date.isoformat(),
         "profile": simulation.profile,
     }
-    _marker(settings).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _marker(settings).write_text(json.dumps(told) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{folder} cannot be used: {error.strerror}.", fix=other
+        ) from None
 
 
 @contextmanager

@@ -62,7 +62,7 @@ def _due(dags: Dags, names: list[str], now: datetime) -> Iterator[tuple[datetime
 
 
 def show_run(screen: Screen, result: RunResult) -> None:
-    """One line on a run, and its failure if it has one."""
+    """One line on a run, and one on its failure if it has one."""
     calls = sum(step.counts.get("api_calls", 0) for step in result.steps)
     took_s = sum(step.duration_ms for step in result.steps) / 1000
     screen.say(
@@ -70,4 +70,4 @@ def show_run(screen: Screen, result: RunResult) -> None:
         f"{result.status}, {calls} API calls, {took_s:.1f} s"
     )
     if result.problem:
-        screen.say(f"FAILED  {result.problem}")
+        screen.problem(result.problem)

@@ -123,7 +123,7 @@ def _conclude(screen: Screen, around: Surroundings, played: Played) -> None:
     screen.say()
     screen.say(f"{runs} runs: {told}; {played.api_calls} API calls")
     for problem in played.problems[:5]:
-        screen.say(f"FAILED  {problem}")
+        screen.problem(problem)
     settings = around.settings
     screen.say(f"Lake {settings.lake_uri}, warehouse {settings.warehouse_uri}")
     out = Path(settings.lake_uri).parent

@@ -22,8 +22,7 @@ from rich.table import Table
 PLAIN_LINES = 8
 """How many lines a progress has where it is no terminal."""
 
-
-PLAIN_WIDTH = 200
+PLAIN_WIDTH = 10_000
 """Columns where it is no terminal: nothing is cut for a file or a pipe."""
 
 
@@ -49,6 +48,10 @@ class Screen:
         """A line for people."""
         if not self.as_json:
             self.console.print(text, markup=False)
+
+    def problem(self, text: str) -> None:
+        """A failure, in one line on standard error: for scripts as for people."""
+        sys.stderr.write(f"Error: {' '.join(text.splitlines())}\n")
 
     def result(self, value: object) -> None:
         """The result for scripts, as JSON."""

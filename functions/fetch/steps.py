@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from functions.shared.api import Answer, FootballData, match_windows
+from functions.shared.api import Answer, FootballData
 from functions.shared.errors import LakeError, RestrictedError, UpstreamError
 from functions.shared.snapshot import CONTENT_TYPE, make_snapshot
 from functions.shared.step import Context, Outcome, Steps
+from functions.shared.windows import match_windows
 
 DAYS_AROUND = 2
 """The live poll asks for this many days before and after `as_of`."""

@@ -3,39 +3,25 @@ before anything is made of it."""
 
 from __future__ import annotations
 
-import http.client
-import io
 import json
 import random
 import re
-import socket
-import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Self, cast
 from urllib.parse import urlsplit
 
 import requests
 import tenacity
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
 from urllib3.exceptions import HTTPError
 
 from functions.shared.clock import Clock
-from functions.shared.errors import (
-    BadRequestError,
-    ConfigError,
-    RestrictedError,
-    UpstreamError,
-)
+from functions.shared.errors import ConfigError, RestrictedError, UpstreamError
 from functions.shared.limiter import Limiter, carry_on
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from functions.shared.wire import CHUNK_BYTES, Session, TimedAdapter, unzipped
 
 REGISTER_URL = "https://www.football-data.org/client/register"
 
@@ -65,14 +51,6 @@ account's holder and stays out."""
 LONGEST_WAIT_S = 120.0
 LONGEST_BACKOFF_S = 30.0
 LONGEST_MESSAGE = 200
-ANSWER_TIMEOUTS = 4
-"""A whole answer may take this many times the timeout of a single read."""
-
-CHUNK_BYTES = 65_536
-WINDOW_DAYS = 10
-"""/v4/matches refuses more: "Specified period must not exceed 10 days."."""
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -127,7 +105,7 @@ class FootballData:
         Raises ConfigError for a token or an address that can never work.
         """
         self._base_url = _checked_address(base_url)
-        self._session = _Session()
+        self._session = Session()
         self._session.headers.update(
             {
                 "Accept": "application/json",
@@ -136,7 +114,7 @@ class FootballData:
             }
         )
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, _Adapter())
+            self._session.mount(scheme, TimedAdapter())
         self._clock = clock
         self._limiter = limiter
         self._timeout_s = timeout_s
@@ -249,7 +227,7 @@ class FootballData:
             lambda: response.raw.read1(CHUNK_BYTES, decode_content=False), b""
         )
         if response.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
-            pieces = _unzipped(pieces)
+            pieces = unzipped(pieces)
         body = bytearray()
         for piece in pieces:
             body += piece
@@ -315,71 +293,6 @@ class FootballData:
         return " ".join(line.split())[:LONGEST_MESSAGE]
 
 
-def match_windows(first: date, last: date) -> list[tuple[date, date]]:
-    """The (dateFrom, dateTo) pairs to ask for every match of `first` to `last`.
-
-    `first` and `last` are UTC days, both included. The pairs reach one day further on
-    both sides, span at most 10 days each as the API counts, and share a day with their
-    neighbours. They take `dateTo` as exclusive, as recorded answers show it (dateFrom
-    2025-02-08, dateTo 2025-02-09 held only the 8th); one user found it an instant,
-    included, at 00:00Z, and then they only ask for more.
-    Raises BadRequestError when `last` is before `first`.
-    """
-    if last < first:
-        raise BadRequestError(
-            f"The days {first} to {last} run backwards.", fix="Swap them."
-        )
-    end = last + 2 * DAY
-    start = first - DAY
-    windows = []
-    while True:
-        stop = min(start + WINDOW_DAYS * DAY, end)
-        windows.append((start, stop))
-        if stop == end:
-            return windows
-        start = stop - DAY
-
-
-def matches_in_window(
-    rows: Iterable[dict[str, Any]], first: date, last: date
-) -> list[dict[str, Any]]:
-    """The matches of `first` to `last` (UTC days, included), each once, from answers
-    that overlap.
-
-    Of several rows with one id the greatest `lastUpdated` wins, and among equals the
-    last; a match that moved out of the days is left out. A row whose id or utcDate
-    cannot be read is kept: it is for the contract to refuse it, not for this filter.
-    """
-    newest: dict[object, dict[str, Any]] = {}
-    for number, row in enumerate(rows):
-        known = row.get("id")
-        key = known if isinstance(known, int | str) else ("no id", number)
-        held = newest.get(key)
-        if held is None or _updated(row) >= _updated(held):
-            newest[key] = row
-    return [row for row in newest.values() if _is_within(row, first, last)]
-
-
-def _updated(row: dict[str, Any]) -> datetime:
-    return _moment(row.get("lastUpdated")) or datetime.min.replace(tzinfo=UTC)
-
-
-def _is_within(row: dict[str, Any], first: date, last: date) -> bool:
-    kick_off = _moment(row.get("utcDate"))
-    return kick_off is None or first <= kick_off.date() <= last
-
-
-def _moment(value: object) -> datetime | None:
-    """A timestamp of the API as UTC, or None when it is none."""
-    if not isinstance(value, str):
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _failure(state: tenacity.RetryCallState) -> _Again:
     return cast("_Again", cast("tenacity.Future", state.outcome).result())
 
@@ -406,24 +319,6 @@ def _checked_address(base_url: str) -> str:
     )
 
 
-def _unzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """What gzipped `pieces` hold, at most CHUNK_BYTES at a time.
-
-    Raises zlib.error when they are broken or end early.
-    """
-    member = None
-    for piece in pieces:
-        rest = piece
-        while rest:
-            member = member or zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-            yield member.decompress(rest, CHUNK_BYTES)
-            rest = member.unconsumed_tail
-            if member.eof:
-                rest, member = member.unused_data, None
-    if member:
-        raise zlib.error("gzip ends early")
-
-
 def _json(body: bytes) -> tuple[bool, object]:
     """Whether `body` is JSON, and what it says."""
     try:
@@ -444,94 +339,3 @@ def _message(body: bytes, value: object) -> str:
 def _seconds(header: str | None) -> float | None:
     """A header that counts something, or None when it does not."""
     return float(header) if header and re.fullmatch(r"\d{1,9}", header) else None
-
-
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: merely preparing the next request would read the body, uncapped."""
-
-
-class _TimedSocket(io.RawIOBase):
-    """What a socket receives, until the time for the whole answer is up."""
-
-    ended = False
-
-    def __init__(self, received: io.RawIOBase, sock: socket.socket) -> None:
-        self._received = received
-        self._sock = sock
-        # Set by urllib3 for every answer: the timeout of one read.
-        self._read_s = cast("float", sock.gettimeout())
-        self._ends = time.monotonic() + ANSWER_TIMEOUTS * self._read_s
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        left_s = self._ends - time.monotonic()
-        if left_s <= 0:
-            raise TimeoutError("the answer took too long")
-        self._sock.settimeout(min(left_s, self._read_s))
-        count = self._received.readinto(buffer)
-        self.ended = count == 0
-        return count
-
-    def close(self) -> None:
-        self._received.close()
-        super().close()
-
-
-class _TimedResponse(http.client.HTTPResponse):
-    """An answer whose headers and framing cannot trickle in for ever either, and
-    whose headers are whole: http.client takes them as they are when the connection
-    closes in their midst."""
-
-    def __init__(
-        self,
-        sock: socket.socket,
-        debuglevel: int = 0,
-        method: str | None = None,
-        url: str | None = None,
-    ) -> None:
-        super().__init__(sock, debuglevel, method, url)
-        self._timed = _TimedSocket(self.fp.detach(), sock)
-        self.fp = io.BufferedReader(self._timed)
-
-    def begin(self) -> None:
-        super().begin()
-        lengths = set(self.headers.get_all("content-length", ["0"]))
-        if self._timed.ended or len(lengths) > 1 or not lengths.pop().isdecimal():
-            raise http.client.HTTPException("headers cut short or contradictory")
-
-
-class _Connection(HTTPConnection):
-    response_class = _TimedResponse
-
-
-class _SecureConnection(HTTPSConnection):
-    response_class = _TimedResponse
-
-
-class _Adapter(HTTPAdapter):
-    """Connections whose answers are timed as a whole, through a proxy as well."""
-
-    def get_connection_with_tls_context(
-        self,
-        request: requests.PreparedRequest,
-        verify: bool | str | None,
-        proxies: Mapping[str, str] | None = None,
-        cert: str | tuple[str, str] | None = None,
-    ) -> ConnectionPool:
-        pool = cast(
-            "HTTPConnectionPool",
-            super().get_connection_with_tls_context(request, verify, proxies, cert),
-        )
-        secure = pool.scheme == "https"
-        pool.ConnectionCls = _SecureConnection if secure else _Connection
-        return pool
-
-    def close(self) -> None:
-        # urllib3 leaves it to the garbage collector to close what its pools hold.
-        for manager in (self.poolmanager, *self.proxy_manager.values()):
-            for key in manager.pools.keys():  # noqa: SIM118  # cannot be iterated
-                manager.pools[key].close()
-        super().close()

@@ -28,6 +28,9 @@ Model = TypeVar("Model", bound=msgspec.Struct)
 
 _MANY = 50
 
+_BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What an answer raises that is no JSON, or nested deeper than we can read."""
+
 
 @dataclass(frozen=True)
 class Row(Generic[Model]):
@@ -119,8 +122,8 @@ def judge_matches(body: bytes) -> Judgement[Match]:
     """Judge the body of a matches answer. Raises nothing: what is wrong is told."""
     judged: Judgement[Match] = Judgement()
     try:
-        answer = _decode(body, MatchesAnswer, "", judged)
-    except msgspec.DecodeError as error:
+        answer = _decode_answer(body, MatchesAnswer, judged)
+    except _BROKEN as error:
         judged.broken = str(error)
         return judged
     seen: set[int] = set()
@@ -143,8 +146,8 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
     """Judge the body of a standings answer that was asked for competition `scope`."""
     judged = StandingsJudgement()
     try:
-        judged.answer = answer = _decode(body, StandingsAnswer, "", judged)
-    except msgspec.DecodeError as error:
+        judged.answer = answer = _decode_answer(body, StandingsAnswer, judged)
+    except _BROKEN as error:
         judged.broken = str(error)
         return judged
     if answer.competition.code != scope:
@@ -211,10 +214,17 @@ def _judge_row(
         return None
     try:
         return Row(index, _decode(raw, model, "", judged), raw)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         place, reason = _split(str(error))
         judged.bad.append(BadRow(index, place, reason, raw))
         return None
+
+
+def _decode_answer(body: bytes, model: type[Model], judged: Judgement[Any]) -> Model:
+    """As `_decode`, for a whole body. Rows are kept as they are: what is no UTF-8 in
+    them has to be found here. Raises _BROKEN."""
+    body.decode()
+    return _decode(body, model, "", judged)
 
 
 def _decode(

@@ -22,12 +22,7 @@ import requests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from functions.shared.api import (
-    Answer,
-    FootballData,
-    match_windows,
-    matches_in_window,
-)
+from functions.shared.api import Answer, FootballData
 from functions.shared.clock import VirtualClock
 from functions.shared.errors import (
     BadRequestError,
@@ -39,6 +34,7 @@ from functions.shared.errors import (
     UpstreamError,
 )
 from functions.shared.limiter import Limiter
+from functions.shared.windows import match_windows, matches_in_window
 from tests.functions.shared.misbehaving import (
     Misbehaving,
     Reply,

@@ -1,0 +1,135 @@
+"""HTTP that cannot be held up for ever, nor fed a bomb: timed answers, safe gunzip."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import socket
+import time
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+ANSWER_TIMEOUTS = 4
+"""A whole answer may take this many times the timeout of a single read."""
+
+CHUNK_BYTES = 65_536
+
+
+def unzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """What gzipped `pieces` hold, at most CHUNK_BYTES at a time.
+
+    Raises zlib.error when they are broken or end early.
+    """
+    member = None
+    for piece in pieces:
+        rest = piece
+        while rest:
+            member = member or zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+            yield member.decompress(rest, CHUNK_BYTES)
+            rest = member.unconsumed_tail
+            if member.eof:
+                rest, member = member.unused_data, None
+    if member:
+        raise zlib.error("gzip ends early")
+
+
+class Session(requests.Session):
+    """A session that never looks at where a redirect leads."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: merely preparing the next request would read the body, uncapped."""
+
+
+class _TimedSocket(io.RawIOBase):
+    """What a socket receives, until the time for the whole answer is up."""
+
+    ended = False
+
+    def __init__(self, received: io.RawIOBase, sock: socket.socket) -> None:
+        self._received = received
+        self._sock = sock
+        # Set by urllib3 for every answer: the timeout of one read.
+        self._read_s = cast("float", sock.gettimeout())
+        self._ends = time.monotonic() + ANSWER_TIMEOUTS * self._read_s
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        left_s = self._ends - time.monotonic()
+        if left_s <= 0:
+            raise TimeoutError("the answer took too long")
+        self._sock.settimeout(min(left_s, self._read_s))
+        count = self._received.readinto(buffer)
+        self.ended = count == 0
+        return count
+
+    def close(self) -> None:
+        self._received.close()
+        super().close()
+
+
+class _TimedResponse(http.client.HTTPResponse):
+    """An answer whose headers and framing cannot trickle in for ever either, and
+    whose headers are whole: http.client takes them as they are when the connection
+    closes in their midst."""
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        debuglevel: int = 0,
+        method: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        super().__init__(sock, debuglevel, method, url)
+        self._timed = _TimedSocket(self.fp.detach(), sock)
+        self.fp = io.BufferedReader(self._timed)
+
+    def begin(self) -> None:
+        super().begin()
+        lengths = set(self.headers.get_all("content-length", ["0"]))
+        if self._timed.ended or len(lengths) > 1 or not lengths.pop().isdecimal():
+            raise http.client.HTTPException("headers cut short or contradictory")
+
+
+class _Connection(HTTPConnection):
+    response_class = _TimedResponse
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = _TimedResponse
+
+
+class TimedAdapter(HTTPAdapter):
+    """Connections whose answers are timed as a whole, through a proxy as well."""
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: bool | str | None,
+        proxies: Mapping[str, str] | None = None,
+        cert: str | tuple[str, str] | None = None,
+    ) -> ConnectionPool:
+        pool = cast(
+            "HTTPConnectionPool",
+            super().get_connection_with_tls_context(request, verify, proxies, cert),
+        )
+        secure = pool.scheme == "https"
+        pool.ConnectionCls = _SecureConnection if secure else _Connection
+        return pool
+
+    def close(self) -> None:
+        # urllib3 leaves it to the garbage collector to close what its pools hold.
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118  # cannot be iterated
+                manager.pools[key].close()
+        super().close()

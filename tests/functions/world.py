@@ -1,0 +1,341 @@
+"""A small Touchline to test steps in, and answers of the API written by hand."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from functions.shared.clock import VirtualClock
+from functions.shared.dags import load_dags
+from functions.shared.lake import FolderLake
+from functions.shared.limiter import Limiter
+from functions.shared.serve import api_maker
+from functions.shared.settings import Settings
+from functions.shared.snapshot import CONTENT_TYPE, Snapshot, make_snapshot
+from functions.shared.step import Answer, Surroundings, call
+from functions.shared.warehouse import Warehouse
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.functions import FUNCTIONS
+
+JSON = dict[str, Any]
+
+NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+"""A Saturday; the hour at which nothing special happens."""
+
+TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
+
+COMPETITIONS = {
+    "PL": (2021, "Premier League", "England", 2072),
+    "BL1": (2002, "Bundesliga", "Germany", 2088),
+    "PD": (2014, "Primera Division", "Spain", 2224),
+}
+FUNCTION_OF = {
+    step: function for function, steps in FUNCTIONS.items() for step in steps
+}
+
+VALIDATE = "validate_raw_payloads"
+LOAD = "load_raw_live_tables"
+SILVER = "run_live_silver"
+MONITOR = "run_monitoring_checks"
+LOG = "log_pipeline_run"
+
+
+def minutes(count: float) -> timedelta:
+    """So many minutes."""
+    return timedelta(minutes=count)
+
+
+def days(count: float) -> timedelta:
+    """So many days."""
+    return timedelta(days=count)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the API writes it."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def area(code: str = "PL") -> JSON:
+    """The area of a competition."""
+    _, _, name, number = COMPETITIONS[code]
+    flag = f"https://crests.example/{number}.svg"
+    return {"id": number, "name": name, "code": name[:3].upper(), "flag": flag}
+
+
+def competition(code: str = "PL") -> JSON:
+    """The `competition` of a match and of an answer."""
+    number, name, _, _ = COMPETITIONS[code]
+    emblem = f"https://crests.example/{code}.png"
+    return {
+        "id": number,
+        "name": name,
+        "code": code,
+        "type": "LEAGUE",
+        "emblem": emblem,
+    }
+
+
+def season() -> JSON:
+    """The season of 2026."""
+    return {
+        "id": 2600,
+        "startDate": "2026-08-14",
+        "endDate": "2027-05-23",
+        "currentMatchday": 12,
+        "winner": None,
+    }
+
+
+def team(number: int, name: str | None = None) -> JSON:
+    """A team. Without a name it is called by its number."""
+    name = name or f"Club {number}"
+    return {
+        "id": number,
+        "name": name,
+        "shortName": name,
+        "tla": f"C{number:02}",
+        "crest": f"https://crests.example/{number}.png",
+    }
+
+
+NOBODY: JSON = dict.fromkeys(("id", "name", "shortName", "tla", "crest"))
+"""The team of a match whose pairing is not drawn."""
+
+
+def score(home: int | None = None, away: int | None = None) -> JSON:
+    """A score without half-time; the winner is the side that leads."""
+    winner = None
+    if home is not None and away is not None:
+        winner = ("AWAY_TEAM", "DRAW", "HOME_TEAM")[(home > away) - (home < away) + 1]
+    return {
+        "winner": winner,
+        "duration": "REGULAR",
+        "fullTime": {"home": home, "away": away},
+        "halfTime": {"home": None, "away": None},
+    }
+
+
+def match(
+    number: int = 1,
+    *,
+    code: str = "PL",
+    status: str = "TIMED",
+    kick_off: datetime = NOON + timedelta(hours=3),
+    updated: datetime = NOON - timedelta(days=1),
+    goals: tuple[int | None, int | None] = (None, None),
+    **changes: Any,
+) -> JSON:
+    """A match with every key that the free plan shows."""
+    return {
+        "area": area(code),
+        "competition": competition(code),
+        "season": season(),
+        "id": number,
+        "utcDate": stamp(kick_off),
+        "status": status,
+        "matchday": 12,
+        "stage": "REGULAR_SEASON",
+        "group": None,
+        "lastUpdated": stamp(updated),
+        "homeTeam": team(2 * number),
+        "awayTeam": team(2 * number + 1),
+        "score": score(*goals),
+        "odds": {"msg": "Activate Odds-Package in User-Panel to retrieve odds."},
+        "referees": [],
+        **changes,
+    }
+
+
+def matches_answer(*matches: JSON) -> JSON:
+    """The answer of `/matches`."""
+    result = {"count": len(matches), "first": "2026-11-19", "last": "2026-11-23"}
+    return {
+        "filters": {"dateFrom": "2026-11-19", "dateTo": "2026-11-24"},
+        "resultSet": {**result, "competitions": "PL", "played": 0},
+        "matches": list(matches),
+    }
+
+
+def table_row(number: int, position: int = 1, **changes: Any) -> JSON:
+    """A line of a table: a team that won all but its last match."""
+    return {
+        "position": position,
+        "team": team(number),
+        "playedGames": 11,
+        "form": None,
+        "won": 10,
+        "draw": 0,
+        "lost": 1,
+        "points": 30,
+        "goalsFor": 20,
+        "goalsAgainst": 9,
+        "goalDifference": 11,
+        **changes,
+    }
+
+
+def table(*rows: JSON, **changes: Any) -> JSON:
+    """One table of a standings answer."""
+    return {
+        "stage": "REGULAR_SEASON",
+        "type": "TOTAL",
+        "group": None,
+        "table": list(rows),
+        **changes,
+    }
+
+
+def standings_answer(*tables: JSON, code: str = "PL") -> JSON:
+    """The answer of `/competitions/{code}/standings`."""
+    return {
+        "filters": {"season": "2026"},
+        "area": area(code),
+        "competition": competition(code),
+        "season": season(),
+        "standings": list(tables),
+    }
+
+
+def as_bytes(body: JSON | list[Any] | str | bytes) -> bytes:
+    """A body as it comes over the wire."""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def snapshot_of(
+    body: JSON | list[Any] | str | bytes,
+    *,
+    at: datetime,
+    resource: str = "matches",
+    scope: str | None = None,
+    status: int = 200,
+    run_id: str = "test-run",
+    headers: dict[str, str] | None = None,
+) -> Snapshot:
+    """An answer in its envelope."""
+    path = "/matches" if resource == "matches" else "/competitions/PL/standings"
+    window = "2026-11-18..2026-11-25"
+    return make_snapshot(
+        resource=resource,
+        scope=scope or (window if resource == "matches" else "PL"),
+        dag="live_poll_15m",
+        run_id=run_id,
+        step="fetch_matches_live",
+        path=path,
+        params={"dateFrom": "2026-11-18"} if resource == "matches" else {},
+        status=status,
+        headers=headers or {"content-type": "application/json"},
+        fetched_at=at,
+        body=as_bytes(body),
+    )
+
+
+class World:
+    """A lake in a folder, a DuckDB warehouse and a clock that stands still at noon."""
+
+    def __init__(self, folder: Path, warehouse: Warehouse | None = None) -> None:
+        """Open a warehouse in `folder`, or use the one given."""
+        self.folder = folder
+        self.clock = VirtualClock(NOON)
+        self.lake = FolderLake(folder / "lake")
+        self.warehouse = warehouse or DuckDBWarehouse(folder / "warehouse.duckdb")
+        settings = Settings(
+            token=TOKEN, lake_uri=self.lake.uri, warehouse_uri=self.warehouse.uri
+        )
+        self.around = Surroundings(
+            settings=settings,
+            clock=self.clock,
+            lake=self.lake,
+            warehouse=self.warehouse,
+            api=api_maker(settings, self.clock, Limiter(1000, self.clock)),
+            dags=load_dags(),
+        )
+
+    def change(self, **settings: Any) -> None:
+        """Change settings; API clients made from now on know."""
+        changed = replace(self.around.settings, **settings)
+        limiter = Limiter(changed.calls_per_minute, self.clock)
+        api = api_maker(changed, self.clock, limiter)
+        self.around = replace(self.around, settings=changed, api=api)
+
+    def use(self, warehouse: Warehouse) -> None:
+        """Let the steps work with another warehouse, or with a wrapped one."""
+        self.around = replace(self.around, warehouse=warehouse)
+
+    def store(
+        self, body: JSON | list[Any] | str | bytes, *, at: datetime = NOON, **about: Any
+    ) -> Snapshot:
+        """Put an answer into the lake as fetch does; see `snapshot_of`."""
+        snapshot = snapshot_of(body, at=at, **about)
+        self.lake.create(snapshot.key, snapshot.pack(), content_type=CONTENT_TYPE)
+        return snapshot
+
+    def try_call(self, step: str, **request: Any) -> Answer:
+        """Call a step, whatever comes of it."""
+        function = FUNCTION_OF[step]
+        body = msgspec.json.encode({"step": step, **request})
+        return call(function, FUNCTIONS[function], body, self.around)
+
+    def call(self, step: str, **request: Any) -> JSON:
+        """Call a step that has to go well; its answer."""
+        answer = self.try_call(step, **request)
+        assert answer.is_ok, answer.body
+        return answer.body
+
+    def drain(self, **args: Any) -> None:
+        """Validate, load and silver."""
+        self.call(VALIDATE, args=args)
+        self.call(LOAD)
+        self.call(SILVER)
+
+    def rows(self, name: str) -> list[JSON]:
+        """A whole table, sorted; columns of JSON are parsed."""
+        return rows_of(self.warehouse, name)
+
+    def ledger(self) -> list[JSON]:
+        """The ledger by time."""
+        return sorted(self.rows("raw_snapshots"), key=lambda row: row["snapshot_id"])
+
+    def verdicts(self) -> list[str]:
+        """The verdicts by time."""
+        return [row["verdict"] for row in self.ledger()]
+
+    def errors_in_lake(self) -> list[JSON]:
+        """The envelopes stored as errors."""
+        return self.envelopes("errors")
+
+    def envelopes(self, resource: str) -> list[JSON]:
+        """The envelopes of a resource by time, as anybody can read them."""
+        return [
+            json.loads(gzip.decompress(self.lake.read(key)))
+            for key in self.lake.keys(f"raw/{resource}")
+        ]
+
+
+def rows_of(warehouse: Warehouse, name: str) -> list[JSON]:
+    """A whole table, sorted by all of its columns; columns of JSON are parsed."""
+    assert isinstance(warehouse, DuckDBWarehouse)
+    result = warehouse._connection.execute(f'FROM "{name}" ORDER BY ALL')  # noqa: S608
+    columns = [(column[0], str(column[1])) for column in result.description or ()]
+    return [
+        {
+            column: json.loads(value) if kind == "JSON" and value is not None else value
+            for (column, kind), value in zip(columns, row, strict=True)
+        }
+        for row in result.fetchall()
+    ]
+
+
+def columns(rows: Iterable[JSON], *names: str) -> list[tuple[Any, ...]]:
+    """Some columns of rows."""
+    return [tuple(row[name] for name in names) for row in rows]
