@@ -59,13 +59,9 @@ def replay_answers(
             answers = _run_steps(around, run_id)
             rows = rows_per_table(around.warehouse)
     _show(screen, world, fetched, answers, rows)
-    judged = answers.get("validate_raw_payloads")
-    return (
-        judged is not None
-        and not judged.body["counts"].get("invalid")
-        and not judged.body["counts"].get("quarantined")
-        and all(answer.is_ok for answer in answers.values())
-    )
+    if problem := _problem(answers):
+        screen.problem(problem)
+    return not problem
 
 
 def _fetch(
@@ -119,6 +115,21 @@ def _run_steps(around: Surroundings, run_id: str) -> dict[str, Answer]:
         if not answer.is_ok:
             break
     return answers
+
+
+def _problem(answers: dict[str, Answer]) -> str:
+    """What went wrong, in one line; empty when nothing did."""
+    for step, answer in answers.items():
+        if error := answer.body.get("error"):
+            return f"{step}: {error['what']} {error['fix']}".strip()
+    counts = answers["validate_raw_payloads"].body["counts"]
+    if counts["invalid"] or counts["quarantined"]:
+        return (
+            f"{counts['invalid']} answers are invalid, {counts['quarantined']} rows "
+            "are quarantined. Look at violations in raw_snapshots, and at "
+            "raw_quarantine."
+        )
+    return ""
 
 
 def _show(

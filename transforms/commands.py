@@ -42,24 +42,30 @@ def mark_silver(dialect: Dialect) -> str:
 
 
 def put_run(dialect: Dialect) -> str:
-    """Record attempts of runs: a newer attempt replaces an older, a success stays."""
+    """Record attempts of runs: a newer attempt replaces an older, a success stays.
+
+    A success that reports after a newer attempt has failed is a success all the same.
+    """
     table, q = RAW_PIPELINE_RUNS, dialect.quoted
     kept = {"run_id", "attempts", "last_attempt_at"}
+    went_well = "{}." + q("status") + " IN ('success', 'skipped')"
+    is_done, is_well = went_well.format("target"), went_well.format("source")
+    here, there = f"source.{q('last_attempt_at')}", f"target.{q('last_attempt_at')}"
     sets = [
-        f"{q(name)} = CASE WHEN target.{q('status')} IN ('success', 'skipped') "
+        f"{q(name)} = CASE WHEN {is_done} "
         f"THEN target.{q(name)} ELSE source.{q(name)} END"
         for name in table.names
         if name not in kept
     ]
     sets.append(f"{q('attempts')} = target.{q('attempts')} + 1")
-    sets.append(f"{q('last_attempt_at')} = source.{q('last_attempt_at')}")
+    sets.append(f"{q('last_attempt_at')} = GREATEST({here}, {there})")
     lines = [
         f"MERGE INTO {q(table.name)} AS target",
         f"USING (\n{dialect.rows(table)}\n) AS source",
         f"ON target.{q('run_id')} = source.{q('run_id')}",
         f"  AND target.{q('started_at')} >= {dialect.param('since')}",
-        f"WHEN MATCHED AND source.{q('last_attempt_at')} > "
-        f"target.{q('last_attempt_at')} THEN UPDATE SET\n  " + ",\n  ".join(sets),
+        f"WHEN MATCHED AND ({here} > {there} OR ({here} < {there} AND {is_well} "
+        f"AND NOT {is_done})) THEN UPDATE SET\n  " + ",\n  ".join(sets),
         insert_when_not_matched(table, dialect),
     ]
     return "\n".join(lines)

@@ -73,7 +73,12 @@ def silver_live_standings(
         "group_label",
         "team_id",
     ]
-    order = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
+    # two spellings of a group may hold one team: then the hash of its table decides
+    order = [
+        rows.fetched_at.desc(),
+        rows.snapshot_id.desc(),
+        rows.table_sha256.desc(),
+    ]
     ranked_rows = rows.mutate(rank=row_rank(key, order, table=rows))
     one = ranked_rows.filter(ranked_rows["rank"] == 0)
     row = one.payload

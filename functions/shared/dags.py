@@ -18,7 +18,7 @@ FILE = Path(__file__).parent.parent / "dags.yaml"
 
 _SHAPE = """The expected shape is:
 functions:
-  fetch: {about: ..., default_step: ..., timeout_seconds: 540, retries: 2}
+  fetch: {about: ..., default_step: fetch_matches_live, timeout_seconds: 540}
 dags:
   live_poll_15m:
     about: ...

@@ -5,6 +5,7 @@ The README's table is checked against this file.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
@@ -109,7 +110,7 @@ class Settings:
             ("API_ATTEMPTS", self.attempts),
             ("API_MAX_ANSWER_BYTES", self.max_answer_bytes),
         ):
-            if value <= 0:
+            if not 0 < value < math.inf:  # nor is it NaN
                 raise ConfigError(f"{variable} is {value}.", fix="Set it above 0.")
         if not self.api_url.startswith(("http://", "https://")):
             raise ConfigError(

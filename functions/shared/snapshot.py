@@ -28,6 +28,15 @@ _KEY = re.compile(
     r"\.json\.gz"
 )
 
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    zlib.error,
+    ValueError,
+    RecursionError,
+    msgspec.DecodeError,
+)
+
 
 class Sent(msgspec.Struct, frozen=True):
     """What was asked; the token is no part of it."""
@@ -127,7 +136,7 @@ def unpack(key: str, data: bytes) -> Snapshot:
     try:
         snapshot = msgspec.json.decode(gzip.decompress(data), type=Snapshot)
         intact = hashlib.sha256(snapshot.content).hexdigest() == snapshot.body_sha256
-    except (OSError, EOFError, zlib.error, ValueError, msgspec.DecodeError) as error:
+    except _UNREADABLE as error:
         raise LakeError(f"{key} is no snapshot: {error}.") from None
     if not intact:
         raise LakeError(f"{key}: its body does not match its own hash.")
@@ -141,7 +150,10 @@ def broken_snapshot(key: str) -> Snapshot | None:
     found = _KEY.fullmatch(key)
     if not found:
         return None
-    fetched_at = datetime.strptime(found["at"], _STAMP).replace(tzinfo=UTC)
+    try:
+        fetched_at = datetime.strptime(found["at"], _STAMP).replace(tzinfo=UTC)
+    except ValueError:  # digits that are no time
+        return None
     return Snapshot(
         version=0,
         snapshot_id=found["id"],

@@ -186,7 +186,7 @@ def parse_request(body: bytes | None) -> Request:
         return Request()
     try:
         return msgspec.json.decode(body, type=Request)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequestError(
             f"The request body cannot be used: {error}.",
             fix='It is JSON like {"dag", "run_id", "step", "scheduled_at", "as_of", '

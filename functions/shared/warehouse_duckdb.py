@@ -11,7 +11,7 @@ import msgspec
 
 from functions.shared.errors import WarehouseError
 from functions.shared.warehouse import Compiled, Row, bound, compiled
-from transforms.tables import SCHEMA_VERSION, TABLES, Table
+from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
 
 _TYPES = {
     "string": "VARCHAR",
@@ -167,13 +167,21 @@ def _load_sql(table: Table) -> str:
     if table.partition:
         same.append(f"t.{_quoted(table.partition)} >= CAST($since AS TIMESTAMPTZ)")
     names = ", ".join(_quoted(name) for name in table.names)
+    values = ", ".join(_value(column) for column in table.columns)
     return (
-        f"INSERT INTO {_quoted(table.name)} ({names}) SELECT {names} FROM ("
+        f"INSERT INTO {_quoted(table.name)} ({names}) SELECT {values} FROM ("
         f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]'), "
         "recursive := true)) AS r "
         f"WHERE NOT EXISTS (SELECT 1 FROM {_quoted(table.name)} AS t "
         f"WHERE {' AND '.join(same)})"
     )
+
+
+def _value(column: Column) -> str:
+    """A column of the rows to load. FROM_JSON makes a NULL of JSON's null: undo it."""
+    name = _quoted(column.name)
+    is_json = column.type == "json" and not column.nullable
+    return f"COALESCE({name}, CAST('null' AS JSON))" if is_json else name
 
 
 def _quoted(name: str) -> str:

@@ -31,6 +31,9 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 
+NOWHERE = "http://127.0.0.1:9/v4"
+"""No test ever asks the real API, not even by mistake."""
+
 COMPETITIONS = {
     "PL": (2021, "Premier League", "England", 2072),
     "BL1": (2002, "Bundesliga", "Germany", 2088),
@@ -250,7 +253,10 @@ class World:
         self.lake = FolderLake(folder / "lake")
         self.warehouse = warehouse or DuckDBWarehouse(folder / "warehouse.duckdb")
         settings = Settings(
-            token=TOKEN, lake_uri=self.lake.uri, warehouse_uri=self.warehouse.uri
+            token=TOKEN,
+            api_url=NOWHERE,
+            lake_uri=self.lake.uri,
+            warehouse_uri=self.warehouse.uri,
         )
         self.around = Surroundings(
             settings=settings,
@@ -302,6 +308,16 @@ class World:
         """A whole table, sorted; columns of JSON are parsed."""
         return rows_of(self.warehouse, name)
 
+    def empty(self, *tables: str) -> None:
+        """Take every row out of some tables."""
+        for name in tables:
+            self.sql(f"TRUNCATE {name}")
+
+    def sql(self, statement: str) -> None:
+        """Do something to the warehouse that no step does."""
+        assert isinstance(self.warehouse, DuckDBWarehouse)
+        self.warehouse._connection.execute(statement)
+
     def ledger(self) -> list[JSON]:
         """The ledger by time."""
         return sorted(self.rows("raw_snapshots"), key=lambda row: row["snapshot_id"])
@@ -325,7 +341,7 @@ class World:
 def rows_of(warehouse: Warehouse, name: str) -> list[JSON]:
     """A whole table, sorted by all of its columns; columns of JSON are parsed."""
     assert isinstance(warehouse, DuckDBWarehouse)
-    result = warehouse._connection.execute(f'FROM "{name}" ORDER BY ALL')  # noqa: S608
+    result = warehouse._connection.execute(f'FROM "{name}" ORDER BY ALL')
     columns = [(column[0], str(column[1])) for column in result.description or ()]
     return [
         {

@@ -112,7 +112,7 @@ USING (
       "t13"."stage_label",
       ROW_NUMBER() OVER (
         PARTITION BY "t13"."competition_code", "t13"."season_id", "t13"."stage_label", "t13"."type", "t13"."group_label", "t13"."team_id"
-        ORDER BY "t13"."fetched_at" DESC, "t13"."snapshot_id" DESC
+        ORDER BY "t13"."fetched_at" DESC, "t13"."snapshot_id" DESC, "t13"."table_sha256" DESC
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) - 1 AS "rank"
     FROM (

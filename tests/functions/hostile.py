@@ -1,0 +1,65 @@
+"""Values that no answer should hold, and ways to put them into one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+
+def place(answer: Any, path: str) -> tuple[Any, Any]:
+    """What holds the last part of a path like `matches.0.id`, and that part."""
+    *way, last = path.split(".")
+    for part in way:
+        answer = answer[int(part) if isinstance(answer, list) else part]
+    return answer, int(last) if isinstance(answer, list) else last
+
+
+def put(answer: Any, path: str, value: Any) -> None:
+    holder, key = place(answer, path)
+    holder[key] = value
+
+
+STAMPS = [
+    "2026-11-21T15:00:00Z",
+    "2026-11-21T15:00:00.123456789+09:30",
+    "0001-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59.999999Z",
+    "9999-12-31T23:59:59-14:00",
+    "1969-12-31T23:59:59.999999Z",
+]
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(["matches", "\0", *STAMPS]),
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(
+                ["matches", "id", "standings", "table", "score", "x", "\0"]
+            ),
+            inner,
+            max_size=3,
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+def paths(value: Any, here: str = "") -> list[str]:
+    """Every path in a value."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found = []
+    for key, inner in items:
+        path = f"{here}.{key}".lstrip(".")
+        found.append(path)
+        if isinstance(inner, dict | list):
+            found += paths(inner, path)
+    return found

@@ -1,0 +1,189 @@
+"""What passes the contract.
+
+Cases are files in `cases/contract/`; a new file is a new test. A case is a small answer
+and what is to be said of it:
+
+    about: why the case is there
+    resource: matches or standings; also names the answer that the case starts from
+    set: {path: value} and remove: [path] change that answer, or
+    body: a whole answer, or text: the exact text of one
+    scope: the competition asked for (standings; default PL)
+    verdict: valid, partial or invalid
+    violations: list of {row_index, field, reason}; reason is a part of what is said
+    drift: list of "kind field value"
+    rows: how many rows are in the answer, broken ones too (default 2)
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from functions.shared.contracts import Match
+from functions.shared.judge import (
+    Judgement,
+    content_hash,
+    judge_matches,
+    judge_standings,
+)
+from tests.functions.hostile import VALUES, paths, place, put
+from tests.functions.world import (
+    JSON,
+    as_bytes,
+    match,
+    matches_answer,
+    standings_answer,
+    table,
+    table_row,
+)
+
+CASES = sorted(Path(__file__).parent.joinpath("cases/contract").glob("*.yaml"))
+LATER = datetime(2026, 12, 1, tzinfo=UTC)
+BASES = {
+    "matches": matches_answer(match(1), match(2)),
+    "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
+}
+
+
+def judge(resource: str, body: bytes, scope: str = "PL") -> Judgement[Any]:
+    if resource == "matches":
+        return judge_matches(body)
+    return judge_standings(body, scope)
+
+
+def body_of(case: JSON) -> bytes:
+    """The answer of a case."""
+    if "text" in case:
+        return as_bytes(str(case["text"]))
+    answer = case.get("body") or copy.deepcopy(BASES[case["resource"]])
+    for path, value in case.get("set", {}).items():
+        put(answer, path, value)
+    for path in case.get("remove", ()):
+        holder, key = place(answer, path)
+        del holder[key]
+    return json.dumps(answer).encode()
+
+
+def told(piece: JSON) -> str:
+    return f"{piece['kind']} {piece['field']} {piece['value']}".strip()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_contract(path: Path) -> None:
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    body = body_of(case)
+    judged = judge(case["resource"], body, case.get("scope", "PL"))
+    assert judged.verdict == case["verdict"]
+    assert judged.row_count == case.get("rows", 2)
+    assert [told(piece) for piece in judged.drift_list] == case.get("drift", [])
+    wanted = case.get("violations", [])
+    assert len(judged.violations) == len(wanted)
+    for violation, expected in zip(judged.violations, wanted, strict=True):
+        assert violation["row_index"] == expected["row_index"]
+        assert violation["field"] == expected.get("field", violation["field"])
+        assert expected.get("reason", "") in violation["reason"]
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 15
+    known = {"about", "resource", "set", "remove", "body", "text", "scope", "verdict"}
+    known |= {"violations", "drift", "rows"}
+    for path in CASES:
+        assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() <= known
+
+
+def test_a_good_row_is_kept_as_it_was_answered() -> None:
+    body = as_bytes(BASES["matches"])
+    judged = judge_matches(body)
+    assert [json.loads(row.raw) for row in judged.rows] == BASES["matches"]["matches"]
+    assert all(row.raw in body for row in judged.rows)
+    assert [row.index for row in judged.rows] == [0, 1]
+
+
+def test_a_long_list_of_faults_is_counted_and_cut() -> None:
+    judged = judge_matches(as_bytes(matches_answer(match(1), *[{}] * 200)))
+    assert (judged.verdict, judged.row_count, len(judged.bad)) == ("partial", 201, 200)
+    assert len(judged.violations) == 50
+
+
+def test_drift_is_counted_by_rows() -> None:
+    rows = [match(number, colour=number) for number in range(1, 4)]
+    (piece,) = judge_matches(as_bytes(matches_answer(*rows))).drift_list
+    assert piece == {"field": "colour", "kind": "unknown_key", "value": "", "rows": 3}
+
+
+def test_a_table_has_a_hash_of_its_own() -> None:
+    def hashes(*tables: JSON) -> list[str]:
+        judged = judge_standings(as_bytes(standings_answer(*tables)), "PL")
+        return [line.table_sha256 for line in judged.lines]
+
+    one, two = table(table_row(1), table_row(2)), table(table_row(3), type="HOME")
+    first, second, third = hashes(one, two)
+    assert first == second != third
+    assert hashes(two, one) == [third, first, first]
+    assert hashes(table(table_row(1), table_row(2, points=1)))[0] != first
+
+
+def _hash(**changes: Any) -> str:
+    body = json.dumps(match(1, **changes))
+    return content_hash(msgspec.json.decode(body, type=Match))
+
+
+def test_the_hash_is_of_what_a_viewer_sees() -> None:
+    plain = _hash()
+    assert _hash(odds=None, referees=[{}], venue="x", minute=3) == plain
+    assert _hash(updated=LATER) == plain
+    for change in (
+        {"status": "IN_PLAY"},
+        {"goals": (0, 0)},
+        {"kick_off": LATER},
+        {"matchday": None},
+        {"stage": "FINAL"},
+        {"group": "GROUP_A"},
+        {"homeTeam": match(2)["homeTeam"]},
+        {"awayTeam": match(2)["awayTeam"]},
+    ):
+        assert _hash(**change) != plain
+
+
+# Nothing makes it raise
+
+PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
+
+
+@given(body=st.one_of(st.binary(max_size=60), VALUES.map(json.dumps).map(str.encode)))
+@example(body=b'{"matches":' + b"[" * 100_000)
+@example(body=b'{"standings":' + b'{"a":' * 100_000)
+@example(body=b'{"matches":[{"\xff":1}]}')
+@settings(deadline=None)
+def test_judging_never_raises(body: bytes) -> None:
+    for judged in (judge_matches(body), judge_standings(body, "PL")):
+        assert judged.verdict in ("valid", "invalid")
+
+
+@given(data=st.data(), resource=st.sampled_from(["matches", "standings"]))
+@settings(deadline=None)
+def test_one_change_breaks_one_row_or_the_answer(
+    data: st.DataObject, resource: str
+) -> None:
+    """Whatever is put wherever: the row that it hits, the whole answer, or nothing.
+    What is said can always be written as JSON."""
+    answer = copy.deepcopy(BASES[resource])
+    path = data.draw(st.sampled_from(PATHS[resource]))
+    put(answer, path, data.draw(VALUES))
+    judged = judge(resource, json.dumps(answer).encode())
+    rows = "matches.1" if resource == "matches" else "standings.0.table.1"
+    if path.startswith((rows, rows[:-1] + "0")):
+        assert judged.verdict in ("valid", "partial")
+        assert judged.row_count == 2
+        assert {row.index for row in judged.bad} <= {int(path[len(rows) - 1])} | {1}
+    assert msgspec.json.encode([judged.violations, judged.drift_list])

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from functions.shared.errors import ConfigError, LakeError
+from functions.shared.lake import FolderLake, open_lake
+
+TYPE = "application/gzip"
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> FolderLake:
+    return FolderLake(tmp_path / "lake")
+
+
+def files(lake: FolderLake) -> list[str]:
+    """Every file below the lake, hidden ones too."""
+    found = (path for path in lake.folder.rglob("*") if not path.is_dir())
+    return sorted(path.relative_to(lake.folder).as_posix() for path in found)
+
+
+def put(lake: FolderLake, *keys: str) -> None:
+    for key in keys:
+        assert lake.create(key, key.encode(), content_type=TYPE)
+
+
+def test_an_object_is_written_once(lake: FolderLake) -> None:
+    assert lake.create("raw/a/one", b"first", content_type=TYPE) is True
+    assert lake.create("raw/a/one", b"second", content_type=TYPE) is False
+    assert lake.read("raw/a/one") == b"first"
+    assert files(lake) == ["raw/a/one"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\xff" * 100_000])
+def test_an_object_comes_back_to_the_byte(lake: FolderLake, data: bytes) -> None:
+    lake.create("one", data, content_type=TYPE)
+    assert lake.read("one") == data
+
+
+def test_of_eight_that_race_for_a_key_one_wins(lake: FolderLake) -> None:
+    for race in range(5):
+        key = f"raw/a/{race}"
+        start = threading.Barrier(8)
+
+        def run(number: int, key: str = key, start: threading.Barrier = start) -> bool:
+            start.wait()
+            return lake.create(key, bytes([number]) * 5000, content_type=TYPE)
+
+        with ThreadPoolExecutor(8) as pool:
+            won = list(pool.map(run, range(8)))
+        assert won.count(True) == 1
+        assert lake.read(key) == bytes([won.index(True)]) * 5000
+    assert files(lake) == [f"raw/a/{race}" for race in range(5)]
+
+
+def test_keys_come_in_order_and_stay_below_their_folder(lake: FolderLake) -> None:
+    keys = ["raw/a/dt=2/x", "raw/a/dt=10/y", "raw/a/dt=10/b", "raw/a/z", "raw/ab/x"]
+    put(lake, *keys)
+    assert list(lake.keys("raw/a")) == sorted(keys[:4])
+    assert list(lake.keys("raw/a/")) == sorted(keys[:4])
+    assert list(lake.keys("raw")) == sorted(keys)
+    assert list(lake.keys("raw/none")) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "count"),
+    [
+        ("", 4),
+        ("raw/a/dt=1", 4),
+        ("raw/a/dt=1/a", 4),
+        ("raw/a/dt=1/b", 3),
+        ("raw/a/dt=1/c", 2),
+        ("raw/a/dt=2/", 2),
+        ("raw/a/dt=3", 1),
+        ("raw/a/dt=3/zz", 0),
+        ("raw/b", 0),
+    ],
+)
+def test_keys_from_a_start_on(lake: FolderLake, start: str, count: int) -> None:
+    keys = [f"raw/a/dt={name}" for name in ("1/a", "1/b", "2/a", "3/z")]
+    put(lake, *keys)
+    assert list(lake.keys("raw/a", start=start)) == keys[len(keys) - count :]
+
+
+def test_days_before_the_start_are_not_even_opened(lake: FolderLake) -> None:
+    """Law 8: what was long ago costs nothing. A file where a folder should be tells."""
+    put(lake, "raw/a/dt=1/x", "raw/a/dt=2/x")
+    old = lake.folder / "raw/a/dt=1"
+    loop = old / "loop"
+    loop.symlink_to(loop)
+    assert list(lake.keys("raw/a", start="raw/a/dt=2/")) == ["raw/a/dt=2/x"]
+
+
+def test_an_object_that_is_not_there(lake: FolderLake) -> None:
+    with pytest.raises(LakeError, match="raw/none"):
+        lake.read("raw/none")
+
+
+def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:
+    """The process is gone between the bytes and the name."""
+    code = (
+        "import os; from pathlib import Path; from functions.shared.lake import *;"
+        f"os.fsync = lambda _: os._exit(9); lake = FolderLake(Path({lake.uri!r}));"
+        "lake.create('raw/a/one', b'half', content_type='')"
+    )
+    died = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)  # noqa: S603
+    assert died.returncode == 9
+    assert len(files(lake)) == 1
+    assert list(lake.keys("raw")) == []
+    assert lake.create("raw/a/one", b"whole", content_type=TYPE) is True
+    assert list(lake.keys("raw")) == ["raw/a/one"]
+    assert lake.read("raw/a/one") == b"whole"
+
+
+def test_a_write_that_is_cut_short_leaves_nothing(lake: FolderLake) -> None:
+    """A real short write: the operating system takes no more than 100 bytes."""
+    code = (
+        "import resource, signal; from pathlib import Path;"
+        "from functions.shared.lake import *;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
+        f"lake = FolderLake(Path({lake.uri!r}));"
+        "assert lake.create('raw/small', b'x' * 100, content_type='');"
+        "lake.create('raw/large', b'x' * 101, content_type='')"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert "LakeError" in done.stderr
+    assert "raw/large" in done.stderr
+    assert files(lake) == ["raw/small"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_called_one(
+    lake: FolderLake, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    put(lake, "raw/before")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(LakeError, match="disk of the lake is full") as caught:
+            lake.create("raw/one", b"data", content_type=TYPE)
+    assert "LAKE_URI" in caught.value.fix
+    assert caught.value.http_status == 503
+    assert files(lake) == ["raw/before"]
+    assert lake.create("raw/one", b"data", content_type=TYPE) is True
+
+
+@pytest.fixture
+def read_only() -> Iterator[Path]:
+    """A folder that everybody may read and nobody but root may write to."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "one").write_bytes(b"kept")
+        folder.chmod(0o555)
+        yield folder
+        folder.chmod(0o755)
+
+
+def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
+    code = (
+        "import os; from pathlib import Path; from functions.shared.lake import *;"
+        "os.geteuid() or os.setuid(65534);"
+        f"lake = FolderLake(Path({str(read_only)!r}));"
+        "assert lake.read('one') == b'kept';"
+        "lake.create('raw/two', b'', content_type='')"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert "LakeError: No right to use" in done.stderr
+    assert "LAKE_URI" in done.stderr
+    assert [path.name for path in read_only.iterdir()] == ["one"]
+
+
+def test_only_folders_are_lakes(tmp_path: Path) -> None:
+    assert open_lake(str(tmp_path)).uri == str(tmp_path)
+    with pytest.raises(ConfigError, match="LAKE_URI") as caught:
+        open_lake("s3://bucket")
+    assert "LAKE_URI=" in caught.value.fix

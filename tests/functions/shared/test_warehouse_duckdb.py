@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import pytest
+
+from functions.shared.errors import ConfigError, WarehouseError
+from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from tests.functions.world import rows_of
+from transforms.tables import SCHEMA_VERSION, TABLES
+
+AT = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
+LARGEST = 2**63 - 1
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "below" / "warehouse.duckdb"
+
+
+@pytest.fixture
+def warehouse(path: Path) -> Iterator[DuckDBWarehouse]:
+    opened = DuckDBWarehouse(path)
+    yield opened
+    opened.close()
+
+
+def raw_match(number: int = 1, **changes: Any) -> dict[str, Any]:
+    return {
+        "snapshot_id": "s",
+        "fetched_at": AT,
+        "match_id": number,
+        "status_timestamp": AT,
+        "content_hash": "h",
+        "competition_code": "PL",
+        "utc_date": AT,
+        "status": "TIMED",
+        "payload": msgspec.Raw(b"{}"),
+        **changes,
+    }
+
+
+def test_a_new_file_has_every_table_as_declared(warehouse: DuckDBWarehouse) -> None:
+    sql = "SELECT column_name, is_nullable FROM information_schema.columns "
+    for table in TABLES.values():
+        assert warehouse.count(table.name) == 0
+        found = warehouse._connection.execute(
+            f"{sql} WHERE table_name = ? ORDER BY ordinal_position", [table.name]
+        ).fetchall()
+        assert found == [
+            (column.name, "YES" if column.nullable else "NO")
+            for column in table.columns
+        ]
+
+
+def test_opening_again_keeps_what_is_there_and_adds_what_is_missing(
+    path: Path,
+) -> None:
+    first = DuckDBWarehouse(path)
+    first.load("raw_live_matches", [raw_match()])
+    first._connection.execute("DROP TABLE raw_quarantine")
+    first.close()
+    second = open_warehouse(f"duckdb:///{path}")
+    assert second.count("raw_live_matches") == 1
+    assert second.count("raw_quarantine") == 0
+    second.close()
+
+
+def test_values_come_back_as_they_were(warehouse: DuckDBWarehouse) -> None:
+    texts = ["\U0001f9e4 Köln", "a\nb\t'\"\\", "x" * 100_000, "", "$rows {} \u2028"]
+    payload = {"t": texts, "n": [LARGEST, -1, 0.1, None, True], "o": {"": {}}}
+    row = raw_match(LARGEST, status=texts[0], content_hash=texts[1], payload=payload)
+    warehouse.load("raw_live_matches", [row])
+    assert rows_of(warehouse, "raw_live_matches") == [row]
+
+
+def test_microseconds_survive_and_times_are_utc(warehouse: DuckDBWarehouse) -> None:
+    east = AT + timedelta(microseconds=1)
+    warehouse.load("raw_live_matches", [raw_match(1), raw_match(2, utc_date=east)])
+    sightings = warehouse.fetch("ask_loaded_sightings", since=AT, match_ids=[1, 2])
+    assert {row["status_timestamp"] for row in sightings} == {AT}
+    assert all(row["fetched_at"].utcoffset() == timedelta(0) for row in sightings)
+    rows = rows_of(warehouse, "raw_live_matches")
+    assert [row["utc_date"] for row in rows] == [AT, east]
+
+
+def test_null_in_json_is_no_missing_value(warehouse: DuckDBWarehouse) -> None:
+    warehouse.load("raw_live_matches", [raw_match(payload=msgspec.Raw(b"null"))])
+    warehouse.load("raw_live_matches", [raw_match(2, payload={"odds": None})])
+    sql = "SELECT payload, payload IS NULL FROM raw_live_matches ORDER BY match_id"
+    found = warehouse._connection.execute(sql).fetchall()
+    assert found == [("null", False), ('{"odds":null}', False)]
+
+
+def test_loading_again_adds_only_what_is_new(warehouse: DuckDBWarehouse) -> None:
+    warehouse.load("raw_live_matches", [raw_match(1)])
+    changed = raw_match(1, status="FINISHED")
+    warehouse.load("raw_live_matches", [changed, raw_match(2)])
+    warehouse.load("raw_live_matches", [])
+    rows = rows_of(warehouse, "raw_live_matches")
+    assert [(row["match_id"], row["status"]) for row in rows] == [
+        (1, "TIMED"),
+        (2, "TIMED"),
+    ]
+
+
+def test_a_null_in_a_key_is_the_same_null(warehouse: DuckDBWarehouse) -> None:
+    row = {
+        "snapshot_id": "s",
+        "fetched_at": AT,
+        "competition_id": 2021,
+        "competition_code": "PL",
+        "season_id": 1,
+        "season_start_date": None,
+        "stage": "REGULAR_SEASON",
+        "type": "TOTAL",
+        "group": None,
+        "team_id": 1,
+        "table_sha256": "h",
+        "payload": {},
+    }
+    for _ in range(2):
+        warehouse.load("raw_live_standings", [row])
+    warehouse.load("raw_live_standings", [{**row, "group": ""}])
+    assert warehouse.count("raw_live_standings") == 2
+
+
+def test_a_load_is_whole_or_not_at_all(warehouse: DuckDBWarehouse) -> None:
+    rows = [raw_match(1), raw_match(2, status=None)]
+    with pytest.raises(WarehouseError, match=r"load_raw_live_matches.*status"):
+        warehouse.load("raw_live_matches", rows)
+    assert warehouse.count("raw_live_matches") == 0
+
+
+def test_what_it_is_asked_is_counted(warehouse: DuckDBWarehouse) -> None:
+    warehouse.load("raw_live_matches", [])
+    assert warehouse.statements == 0
+    warehouse.load("raw_live_matches", [raw_match()])
+    warehouse.fetch("ask_monitor")
+    assert (warehouse.statements, warehouse.billed_bytes) == (2, 0)
+
+
+def test_a_parameter_that_is_missing_is_named(warehouse: DuckDBWarehouse) -> None:
+    with pytest.raises(TypeError, match="ask_gate needs the parameter as_of"):
+        warehouse.fetch("ask_gate", competitions=[], horizon=AT)
+
+
+def test_a_statement_that_does_not_exist(warehouse: DuckDBWarehouse) -> None:
+    with pytest.raises(ConfigError, match="make sql"):
+        warehouse.run("drop_everything")
+
+
+def test_a_failing_statement_says_which_and_where(warehouse: DuckDBWarehouse) -> None:
+    warehouse._connection.execute("DROP TABLE gold_live_match_monitor")
+    with pytest.raises(WarehouseError, match="ask_monitor failed on duckdb:///") as e:
+        warehouse.fetch("ask_monitor")
+    assert "\n" not in str(e.value)
+    assert e.value.http_status == 503
+
+
+def test_a_second_process_is_told_who_has_it(path: Path) -> None:
+    path.parent.mkdir()
+    code = (
+        "import sys, duckdb; held = duckdb.connect(sys.argv[1]);"
+        "print('held', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", code, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(WarehouseError) as caught:
+            DuckDBWarehouse(path)
+        other.communicate("")
+    assert f"is in use by process {other.pid}" in caught.value.what
+    assert "--out DIR" in caught.value.fix
+    assert "\n" not in str(caught.value)
+    DuckDBWarehouse(path).close()
+
+
+def test_a_newer_warehouse_is_left_alone(path: Path) -> None:
+    made = DuckDBWarehouse(path)
+    made._connection.execute("UPDATE touchline_schema SET version = version + 1")
+    made._connection.execute("DROP TABLE raw_quarantine")
+    made.close()
+    told = f"newer Touchline.*version {SCHEMA_VERSION + 1}.*knows {SCHEMA_VERSION}"
+    with pytest.raises(WarehouseError, match=told) as caught:
+        DuckDBWarehouse(path)
+    assert "--out" in caught.value.fix or "folder" in caught.value.fix
+    with duckdb.connect(str(path)) as left:
+        (names,) = left.execute(
+            "SELECT LIST(table_name) FROM duckdb_tables()"
+        ).fetchall()
+    assert "raw_quarantine" not in names[0]
+
+
+@pytest.mark.parametrize("content", [b"hello", b"x" * 20_000])
+def test_a_file_of_something_else_is_left_alone(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(WarehouseError, match=re.escape(str(path))) as caught:
+        DuckDBWarehouse(path)
+    assert caught.value.fix
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(WarehouseError, match="cannot be opened") as caught:
+        DuckDBWarehouse(tmp_path / "file" / "warehouse.duckdb")
+    assert "--out DIR" in caught.value.fix
+
+
+@pytest.mark.parametrize("uri", ["", "duckdb://x", "sqlite:///x", "/a/b.duckdb"])
+def test_a_warehouse_of_an_unknown_kind(uri: str) -> None:
+    with pytest.raises(ConfigError, match="WAREHOUSE_URI") as caught:
+        open_warehouse(uri)
+    assert "duckdb:///" in caught.value.fix

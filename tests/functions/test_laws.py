@@ -1,0 +1,430 @@
+"""Laws 1, 3, 4, 6 and 7 on made-up histories: whatever order, repetition, lateness or
+crash, silver is a function of the set of stored answers, and of nothing else."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import json
+import os
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.shared.errors import WarehouseError
+from functions.shared.snapshot import Snapshot
+from functions.shared.warehouse import Row, Warehouse
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from tests.functions.hostile import VALUES, paths, put
+from tests.functions.world import (
+    JSON,
+    LOAD,
+    MONITOR,
+    NOON,
+    SILVER,
+    VALIDATE,
+    World,
+    days,
+    match,
+    matches_answer,
+    minutes,
+    snapshot_of,
+    standings_answer,
+    table,
+    table_row,
+    team,
+)
+from transforms.tables import TABLES
+
+EXAMPLES = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 40
+THOROUGH = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+GAPS = [minutes(0), minutes(1), minutes(1), days(1), days(7)]
+"""What lies between two answers: no time at all, or as long as repeats are left out."""
+
+SINCE = {"since": "2026-11-01"}
+
+
+# What may be in the lake
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An answer in the lake and, as a person would read them off it, its good rows."""
+
+    snapshot: Snapshot
+    rows: tuple[JSON, ...] = ()
+    bad_rows: int = 0
+    is_usable: bool = True
+
+    @property
+    def place(self) -> tuple[datetime, str]:
+        return self.snapshot.fetched_at, self.snapshot.snapshot_id
+
+
+SHOWN = (("IN_PLAY", (0, 0)), ("IN_PLAY", (1, 0)))
+
+
+@st.composite
+def match_rows(draw: st.DrawFn, number: int) -> JSON:
+    """A match under one of two stamps; its name is no part of its content."""
+    status, goals = draw(st.sampled_from(SHOWN))
+    updated = NOON - minutes(draw(st.integers(1, 2)))
+    name = draw(st.sampled_from(["Club", "FC Club"]))
+    return match(
+        number, status=status, goals=goals, updated=updated, homeTeam=team(number, name)
+    )
+
+
+@st.composite
+def matches_pulls(draw: st.DrawFn, at: datetime) -> Stored:
+    """An answer with up to two matches, now and then one of them broken."""
+    numbers = draw(st.sampled_from([[1], [1], [1, 2], [2], []]))
+    rows = [draw(match_rows(number)) for number in numbers]
+    broken = draw(st.sampled_from([0, 0, 1]))
+    extra = [{"id": "three"}] * broken
+    run_id = draw(st.sampled_from(["run-a", "run-b"]))
+    snapshot = snapshot_of(matches_answer(*rows, *extra), at=at, run_id=run_id)
+    return Stored(snapshot, tuple(rows), broken, is_usable=not broken or bool(rows))
+
+
+@st.composite
+def standings_pulls(draw: st.DrawFn, at: datetime) -> Stored:
+    """One of a few tables, so that they come again: A-B-A, and an empty one."""
+    order = draw(st.sampled_from([(1, 2), (2, 3), (1, 2), (2, 3), ()]))
+    rows = [table_row(number, 1 + index) for index, number in enumerate(order)]
+    body = standings_answer(table(*rows))
+    return Stored(snapshot_of(body, at=at, resource="standings"), tuple(rows))
+
+
+@st.composite
+def useless_answers(draw: st.DrawFn, at: datetime) -> Stored:
+    """An error, or a 200 that is none."""
+    if draw(st.booleans()):
+        snapshot = snapshot_of("{}", at=at, resource="errors", status=500)
+    else:
+        snapshot = snapshot_of("<html>", at=at, resource="matches")
+    return Stored(snapshot, is_usable=False)
+
+
+# What may happen
+
+
+Steps = tuple[tuple[str, JSON], ...]
+Pulls = st.SearchStrategy[Stored]
+
+WHOLE: Steps = ((VALIDATE, SINCE), (LOAD, {}), (SILVER, {}))
+RUNS: list[Steps] = [
+    *[WHOLE] * 6,
+    ((VALIDATE, {}), (LOAD, {}), (SILVER, {})),
+    ((VALIDATE, SINCE), (LOAD, {"leave_out_repeats": False}), (SILVER, {})),
+    ((VALIDATE, SINCE), (LOAD, {})),
+    ((SILVER, {}), (LOAD, {}), (VALIDATE, SINCE)),
+    ((MONITOR, {}),),
+]
+
+
+@dataclass(frozen=True)
+class Run:
+    """An answer arrives, and some steps are called. `writes` is how many writes the
+    process lives for; `clock` is what it takes for the time."""
+
+    pull: Stored
+    steps: Steps
+    writes: int | None
+    clock: datetime
+
+
+@st.composite
+def runs_of(draw: st.DrawFn, kind: Callable[[datetime], Pulls]) -> list[Run]:
+    """Answers about in the order of their times, each with a run that may die."""
+    runs: dict[str, Run] = {}
+    at = NOON
+    for _ in range(draw(st.integers(2, 6))):
+        at += draw(st.sampled_from(GAPS))
+        is_useless = draw(st.integers(0, 7)) == 7
+        pull = draw(useless_answers(at) if is_useless else kind(at))
+        runs[pull.snapshot.snapshot_id] = Run(
+            pull,
+            steps=draw(st.sampled_from(RUNS)),
+            writes=draw(st.sampled_from([None] * 8 + [1, 2, 3, 4])),
+            clock=draw(st.sampled_from([at, at, at - days(9), at + days(300)])),
+        )
+    arrived = list(runs.values())
+    for _ in range(draw(st.integers(0, 2))):
+        late = arrived.pop(draw(st.integers(0, len(arrived) - 1)))
+        arrived.insert(draw(st.integers(0, len(arrived))), late)
+    return arrived
+
+
+class Dying:
+    """The warehouse of a process that is gone after some writes; see Warehouse."""
+
+    def __init__(self, warehouse: Warehouse, writes: int) -> None:
+        self.warehouse = warehouse
+        self.left = writes
+        self.uri = warehouse.uri
+        self.statements = 0
+        self.billed_bytes = 0
+
+    def run(self, statement: str, **params: object) -> None:
+        self._write()
+        self.warehouse.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        return self.warehouse.fetch(question, **params)
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        self._write()
+        self.warehouse.load(table, rows)
+
+    def count(self, table: str) -> int:
+        return self.warehouse.count(table)
+
+    def interrupt(self) -> None:
+        self.warehouse.interrupt()
+
+    def close(self) -> None:
+        self.warehouse.close()
+
+    def _write(self) -> None:
+        if self.left == 0:
+            raise WarehouseError("The process died.")
+        self.left -= 1
+
+
+class Lives:
+    """One warehouse for many short lives: each begins with empty tables and lake."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warehouse = DuckDBWarehouse(Path(":memory:"))
+        self.warehouse._connection.execute("SET threads = 1")
+        self.count = itertools.count()
+
+    def begin(self) -> World:
+        for name in TABLES:
+            self.warehouse._connection.execute(f"TRUNCATE {name}")
+        shutil.rmtree(self.folder / "life", ignore_errors=True)
+        return World(self.folder / "life", self.warehouse)
+
+
+@pytest.fixture(scope="module")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    made = Lives(tmp_path_factory.mktemp("lives"))
+    # Chunks of two: what holds within one also has to hold between them.
+    with pytest.MonkeyPatch.context() as patch:
+        for function in ("validate", "load", "transform"):
+            patch.setattr(f"functions.{function}.steps.CHUNK", 2)
+        yield made
+    made.warehouse.close()
+
+
+def live(world: World, runs: Sequence[Run]) -> None:
+    """Play the runs; then call every step once, unharmed."""
+    stamps: dict[int, datetime] = {}
+    for run in runs:
+        keep(world, run.pull)
+        world.clock.set(run.clock)
+        if run.writes is not None:
+            world.use(Dying(world.warehouse, run.writes))
+        for step, args in run.steps:
+            answer = world.try_call(step, args=args)
+            assert answer.is_ok or run.writes is not None, answer.body
+            if not answer.is_ok:
+                break
+        world.use(world.warehouse)
+        stamps = no_stamp_went_back(world, stamps)
+    world.clock.set(NOON)
+    world.drain(**SINCE)
+    no_stamp_went_back(world, stamps)
+
+
+def keep(world: World, pull: Stored) -> None:
+    snapshot = pull.snapshot
+    world.lake.create(snapshot.key, snapshot.pack(), content_type="")
+
+
+def no_stamp_went_back(
+    world: World, before: Mapping[int, datetime]
+) -> dict[int, datetime]:
+    """Law 4, after every single step."""
+    state = world.rows("silver_live_match_state")
+    now = {row["match_id"]: row["status_timestamp"] for row in state}
+    assert all(now[number] >= stamp for number, stamp in before.items())
+    return now
+
+
+# What silver has to be
+
+
+def history_of(pulls: Sequence[Stored]) -> list[JSON]:
+    """Every sighting with the least that saw it, by hand."""
+    seen: dict[str, tuple[Stored, JSON]] = {}
+    for pull in sorted(pulls, key=lambda pull: pull.place):
+        if pull.is_usable:
+            for row in pull.rows:
+                seen.setdefault(sighting(row), (pull, row))
+    return [match_row(pull.snapshot, row) for pull, row in seen.values()]
+
+
+def sighting(row: JSON) -> str:
+    content = [row["id"], row["lastUpdated"], row["status"], row["score"]]
+    return json.dumps(content)
+
+
+def state_of(history: Sequence[JSON]) -> list[JSON]:
+    """Law 4 in one line."""
+    of: dict[int, list[JSON]] = defaultdict(list)
+    for row in history:
+        of[row["match_id"]].append(row)
+    order = ("status_timestamp", "first_seen_at", "snapshot_id")
+    return [
+        max(rows, key=lambda row: [row[name] for name in order]) for rows in of.values()
+    ]
+
+
+def match_row(snapshot: Snapshot, row: JSON) -> JSON:
+    goals = row["score"]["fullTime"]
+    return {
+        "match_id": row["id"],
+        "status_timestamp": moment(row["lastUpdated"]),
+        "first_seen_at": snapshot.fetched_at,
+        "snapshot_id": snapshot.snapshot_id,
+        "competition_id": 2021,
+        "competition_code": "PL",
+        "season_id": 2600,
+        "season_start_date": date(2026, 8, 14),
+        "utc_date": moment(row["utcDate"]),
+        "status": row["status"],
+        "stage": "REGULAR_SEASON",
+        "group": None,
+        "matchday": 12,
+        "home_team_id": row["homeTeam"]["id"],
+        "home_team_name": row["homeTeam"]["name"],
+        "home_team_tla": row["homeTeam"]["tla"],
+        "away_team_id": row["awayTeam"]["id"],
+        "away_team_name": row["awayTeam"]["name"],
+        "away_team_tla": row["awayTeam"]["tla"],
+        "winner": row["score"]["winner"],
+        "duration": "REGULAR",
+        "home_goals": goals["home"],
+        "away_goals": goals["away"],
+        "home_half_time_goals": None,
+        "away_half_time_goals": None,
+        "home_shootout_goals": None,
+        "away_shootout_goals": None,
+        "is_score_contradictory": False,
+        "is_final": row["status"] == "FINISHED",
+        "is_in_play": row["status"] == "IN_PLAY",
+    }
+
+
+def moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def without_hash(rows: Sequence[JSON]) -> list[JSON]:
+    return sorted(
+        ({k: v for k, v in row.items() if k != "content_hash"} for row in rows),
+        key=lambda row: (row["match_id"], row["status_timestamp"], str(row)),
+    )
+
+
+def table_of(pulls: Sequence[Stored]) -> list[tuple[int, int, str]]:
+    """The lines of the newest answer."""
+    newest = max(pulls, key=lambda pull: pull.place)
+    lines = [
+        (row["position"], row["team"]["id"], row["team"]["name"]) for row in newest.rows
+    ]
+    return sorted(lines)
+
+
+def everything_is_accounted_for(world: World, pulls: Sequence[Stored]) -> None:
+    """The ledger holds each answer once, done; each broken row is in quarantine."""
+    kept = {pull.snapshot.snapshot_id: pull for pull in pulls}
+    ledger = {row["snapshot_id"]: row for row in world.ledger()}
+    assert world.warehouse.count("raw_snapshots") == len(ledger)
+    assert ledger.keys() == kept.keys()
+    for snapshot_id, row in ledger.items():
+        is_done = row["loaded_at"] is not None and row["silver_at"] is not None
+        is_untouched = row["loaded_at"] is None and row["silver_at"] is None
+        assert is_done if kept[snapshot_id].is_usable else is_untouched
+    quarantined = Counter(row["snapshot_id"] for row in world.rows("raw_quarantine"))
+    assert quarantined == {id_: p.bad_rows for id_, p in kept.items() if p.bad_rows}
+
+
+# The laws
+
+
+@THOROUGH
+@given(runs=runs_of(matches_pulls))
+def test_match_silver_is_a_function_of_what_is_stored(
+    lives: Lives, runs: list[Run]
+) -> None:
+    world, pulls = lives.begin(), [run.pull for run in runs]
+    live(world, runs)
+    history = history_of(pulls)
+    assert without_hash(world.rows("silver_live_match_history")) == (
+        without_hash(history)
+    )
+    assert without_hash(world.rows("silver_live_match_state")) == (
+        without_hash(state_of(history))
+    )
+    everything_is_accounted_for(world, pulls)
+
+
+@THOROUGH
+@given(runs=runs_of(standings_pulls))
+def test_table_silver_is_a_function_of_what_is_stored(
+    lives: Lives, runs: list[Run]
+) -> None:
+    world, pulls = lives.begin(), [run.pull for run in runs]
+    live(world, runs)
+    tables = [pull for pull in pulls if pull.snapshot.resource == "standings"]
+    silver = [
+        (row["position"], row["team_id"], row["team_name"])
+        for row in world.rows("silver_live_standings")
+    ]
+    assert sorted(silver) == (table_of(tables) if tables else [])
+    everything_is_accounted_for(world, pulls)
+
+
+BASES = {
+    "matches": matches_answer(match(1), match(2)),
+    "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
+}
+PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
+
+
+@THOROUGH
+@given(data=st.data(), resource=st.sampled_from(["matches", "standings"]))
+def test_no_answer_stops_the_pipeline(
+    lives: Lives, data: st.DataObject, resource: str
+) -> None:
+    """Whatever is put wherever in an answer: it gets a verdict, its good rows are
+    loaded, and what comes after it goes its way."""
+    world = lives.begin()
+    odd = copy.deepcopy(BASES[resource])
+    put(odd, data.draw(st.sampled_from(PATHS[resource])), data.draw(VALUES))
+    world.store(json.dumps(odd), at=NOON, resource=resource)
+    world.store(json.dumps(odd), at=NOON + minutes(1), resource=resource)
+    world.drain()
+    world.store(BASES[resource], at=NOON + minutes(2), resource=resource)
+    world.drain()
+    for at in (NOON, NOON + days(1)):
+        world.call(MONITOR, as_of=at)
+    *_, good = world.ledger()
+    assert good["verdict"] == "valid"
+    assert good["silver_at"] is not None

@@ -1,0 +1,441 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.functions.world import (
+    JSON,
+    LOAD,
+    NOBODY,
+    NOON,
+    SILVER,
+    VALIDATE,
+    World,
+    columns,
+    days,
+    match,
+    matches_answer,
+    minutes,
+    standings_answer,
+    table,
+    table_row,
+)
+
+SINCE = {"since": "2026-10-01"}
+
+
+def state(world: World, number: int = 1) -> JSON:
+    rows = world.rows("silver_live_match_state")
+    (row,) = [row for row in rows if row["match_id"] == number]
+    return row
+
+
+def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
+    updated = NOON - minutes(3)
+    first = world.store(
+        matches_answer(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
+        at=NOON,
+    )
+    world.store(
+        matches_answer(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
+        at=NOON + minutes(15),
+    )
+    world.drain()
+    row = state(world)
+    assert len(row.pop("content_hash")) == 32
+    assert row == {
+        "match_id": 1,
+        "status_timestamp": updated,
+        "first_seen_at": NOON,
+        "snapshot_id": first.snapshot_id,
+        "competition_id": 2021,
+        "competition_code": "PL",
+        "season_id": 2600,
+        "season_start_date": date(2026, 8, 14),
+        "utc_date": NOON + minutes(180),
+        "status": "PAUSED",
+        "stage": "REGULAR_SEASON",
+        "group": None,
+        "matchday": 12,
+        "home_team_id": 2,
+        "home_team_name": "Club 2",
+        "home_team_tla": "C02",
+        "away_team_id": 3,
+        "away_team_name": "Club 3",
+        "away_team_tla": "C03",
+        "winner": "HOME_TEAM",
+        "duration": "REGULAR",
+        "home_goals": 2,
+        "away_goals": 1,
+        "home_half_time_goals": None,
+        "away_half_time_goals": None,
+        "home_shootout_goals": None,
+        "away_shootout_goals": None,
+        "is_score_contradictory": False,
+        "is_final": False,
+        "is_in_play": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("status", "is_final", "is_in_play"),
+    [
+        ("TIMED", False, False),
+        ("IN_PLAY", False, True),
+        ("PAUSED", False, True),
+        ("EXTRA_TIME", False, True),
+        ("PENALTY_SHOOTOUT", False, True),
+        ("FINISHED", True, False),
+        ("AWARDED", True, False),
+        ("SUSPENDED", False, False),
+        ("POSTPONED", False, False),
+        ("CANCELLED", False, False),
+        ("SOMETHING_NEW", False, False),
+    ],
+)
+def test_every_status_lands(
+    world: World, status: str, is_final: bool, is_in_play: bool
+) -> None:
+    world.store(matches_answer(match(1, status=status)))
+    world.drain()
+    row = state(world)
+    found = (row["status"], row["is_final"], row["is_in_play"])
+    assert found == (status, is_final, is_in_play)
+
+
+def test_an_older_stamp_never_wins_however_late_it_comes(world: World) -> None:
+    world.store(
+        matches_answer(match(1, status="FINISHED", goals=(2, 0), updated=NOON)),
+        at=NOON + minutes(1),
+    )
+    world.drain()
+    world.store(
+        matches_answer(
+            match(1, status="IN_PLAY", goals=(1, 0), updated=NOON - minutes(9))
+        ),
+        at=NOON + minutes(15),
+    )
+    world.drain()
+    assert (state(world)["status"], state(world)["home_goals"]) == ("FINISHED", 2)
+    assert len(world.rows("silver_live_match_history")) == 2
+
+
+def test_under_one_stamp_what_was_first_seen_last_is_the_state(world: World) -> None:
+    for minute, goals in ((0, (1, 0)), (1, (2, 0)), (2, (1, 0))):
+        world.store(matches_answer(match(1, goals=goals)), at=NOON + minutes(minute))
+        world.drain()
+    assert len(world.rows("silver_live_match_history")) == 2
+    assert state(world)["home_goals"] == 2
+
+
+def test_a_late_answer_can_change_who_was_first_seen_last(world: World) -> None:
+    for minute, goals in ((10, (1, 0)), (20, (2, 0))):
+        world.store(matches_answer(match(1, goals=goals)), at=NOON + minutes(minute))
+    world.drain()
+    assert state(world)["home_goals"] == 2
+    world.store(matches_answer(match(1, goals=(2, 0))), at=NOON)
+    world.drain()
+    assert state(world)["home_goals"] == 1
+
+
+def test_a_goal_taken_back_and_a_final_reopened_are_followed(world: World) -> None:
+    course: list[tuple[str, tuple[int, int]]] = [
+        ("IN_PLAY", (1, 0)),
+        ("IN_PLAY", (0, 0)),
+        ("FINISHED", (0, 0)),
+        ("IN_PLAY", (0, 0)),
+        ("FINISHED", (0, 1)),
+    ]
+    for minute, (status, goals) in enumerate(course):
+        at = NOON + minutes(minute)
+        shown = match(1, status=status, goals=goals, updated=at)
+        world.store(matches_answer(shown), at=at)
+        world.drain()
+        row = state(world)
+        assert (row["status"], (row["home_goals"], row["away_goals"])) == (
+            status,
+            goals,
+        )
+    assert len(world.rows("silver_live_match_history")) == 5
+
+
+def test_a_match_moved_to_another_day_stays_one_match(world: World) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    moved = match(1, status="POSTPONED", kick_off=NOON + days(30), updated=NOON)
+    world.store(matches_answer(moved), at=NOON + minutes(1))
+    world.drain()
+    assert (state(world)["status"], state(world)["utc_date"]) == (
+        "POSTPONED",
+        NOON + days(30),
+    )
+
+
+def _score(duration: str, **parts: tuple[int | None, int | None]) -> JSON:
+    goals = {name: {"home": home, "away": away} for name, (home, away) in parts.items()}
+    empty = {"home": None, "away": None}
+    return {"winner": None, "duration": duration, "halfTime": empty, **goals}
+
+
+@pytest.mark.parametrize(
+    ("score", "goals", "shootout", "is_contradictory"),
+    [
+        (_score("REGULAR", fullTime=(2, 1)), (2, 1), (None, None), False),
+        (_score("REGULAR", fullTime=(None, None)), (None, None), (None, None), False),
+        (
+            _score("EXTRA_TIME", fullTime=(2, 1), regularTime=(1, 1), extraTime=(1, 0)),
+            (2, 1),
+            (None, None),
+            False,
+        ),
+        (
+            _score(
+                "PENALTY_SHOOTOUT",
+                fullTime=(5, 4),
+                regularTime=(1, 1),
+                extraTime=(0, 0),
+                penalties=(4, 3),
+            ),
+            (1, 1),
+            (4, 3),
+            False,
+        ),
+        (
+            _score("PENALTY_SHOOTOUT", fullTime=(5, 4), penalties=(4, 3)),
+            (1, 1),
+            (4, 3),
+            False,
+        ),
+        (
+            # parts that exclude each other never make a negative score
+            _score("PENALTY_SHOOTOUT", fullTime=(1, 1), penalties=(4, 3)),
+            (None, None),
+            (4, 3),
+            True,
+        ),
+        (
+            _score("PENALTY_SHOOTOUT", fullTime=(5, 5), penalties=(4, 3)),
+            (None, None),
+            (4, 3),
+            True,
+        ),
+        (
+            _score(
+                "PENALTY_SHOOTOUT",
+                fullTime=(9, 9),
+                regularTime=(1, 1),
+                extraTime=(0, 0),
+                penalties=(4, 3),
+            ),
+            (1, 1),
+            (4, 3),
+            True,
+        ),
+        (
+            _score("PENALTY_SHOOTOUT", fullTime=(None, None), penalties=(None, None)),
+            (None, None),
+            (None, None),
+            True,
+        ),
+    ],
+)
+def test_goals_stand_without_the_shootout(
+    world: World,
+    score: JSON,
+    goals: tuple[int | None, int | None],
+    shootout: tuple[int | None, int | None],
+    is_contradictory: bool,
+) -> None:
+    world.store(matches_answer(match(1, status="FINISHED", score=score)))
+    world.drain()
+    row = state(world)
+    assert (row["home_goals"], row["away_goals"]) == goals
+    assert (row["home_shootout_goals"], row["away_shootout_goals"]) == shootout
+    assert row["is_score_contradictory"] is is_contradictory
+
+
+def test_a_match_nobody_is_drawn_for(world: World) -> None:
+    drawn: JSON = {"homeTeam": NOBODY, "awayTeam": NOBODY, "matchday": None}
+    world.store(matches_answer(match(1, stage="FINAL", **drawn)))
+    world.drain()
+    row = state(world)
+    unknown = ("home_team_id", "away_team_id", "home_team_name", "away_team_tla")
+    assert {row[name] for name in (*unknown, "matchday")} == {None}
+
+
+@pytest.mark.parametrize(
+    ("group", "label"),
+    [("GROUP_A", "GROUP_A"), ("Group A", "GROUP_A"), (None, None)],
+)
+def test_a_group_has_one_spelling(
+    world: World, group: str | None, label: str | None
+) -> None:
+    world.store(matches_answer(match(1, group=group)))
+    rows = standings_answer(table(table_row(1), stage="GROUP_STAGE", group=group))
+    world.store(rows, at=NOON + minutes(1), resource="standings")
+    world.drain()
+    assert state(world)["group"] == label
+    assert columns(world.rows("silver_live_standings"), "group") == [(label,)]
+
+
+def test_a_league_phase_is_a_stage_and_no_group(world: World) -> None:
+    rows = table(table_row(1), stage="GROUP_STAGE", group="League phase")
+    world.store(standings_answer(rows), resource="standings")
+    world.drain()
+    found = columns(world.rows("silver_live_standings"), "stage", "group")
+    assert found == [("LEAGUE_STAGE", None)]
+
+
+def test_home_and_away_tables_stand_beside_the_total(world: World) -> None:
+    tables = [
+        table(table_row(1, position), type=kind)
+        for position, kind in enumerate(("TOTAL", "HOME", "AWAY"), 1)
+    ]
+    world.store(standings_answer(*tables), resource="standings")
+    world.drain()
+    assert columns(world.rows("silver_live_standings"), "type", "position") == [
+        ("AWAY", 3),
+        ("HOME", 2),
+        ("TOTAL", 1),
+    ]
+
+
+def test_a_table_is_typed_and_an_empty_form_is_none(world: World) -> None:
+    lines = [table_row(1, 1, form="W,D,L", points=-3), table_row(2, 2, form="")]
+    world.store(standings_answer(table(*lines)), resource="standings")
+    world.drain()
+    first, second = world.rows("silver_live_standings")
+    assert len(first.pop("table_sha256")) == 64
+    assert first == {
+        "competition_id": 2021,
+        "competition_code": "PL",
+        "season_id": 2600,
+        "season_start_date": date(2026, 8, 14),
+        "stage": "REGULAR_SEASON",
+        "type": "TOTAL",
+        "group": None,
+        "team_id": 1,
+        "team_name": "Club 1",
+        "team_tla": "C01",
+        "position": 1,
+        "played": 11,
+        "won": 10,
+        "drawn": 0,
+        "lost": 1,
+        "points": -3,
+        "goals_for": 20,
+        "goals_against": 9,
+        "goal_difference": 11,
+        "form": "W,D,L",
+    }
+    assert second["form"] is None
+
+
+def test_a_new_table_replaces_its_competition_and_no_other(world: World) -> None:
+    def put(code: str, minute: int, *numbers: int) -> None:
+        lines = [table_row(number, place) for place, number in enumerate(numbers, 1)]
+        body = standings_answer(table(*lines), code=code)
+        at = NOON + minutes(minute)
+        world.store(body, at=at, resource="standings", scope=code)
+        world.drain()
+
+    put("PL", 0, 1, 2)
+    put("BL1", 1, 3)
+    put("PL", 2, 2, 4)
+    found = columns(world.rows("silver_live_standings"), "competition_code", "team_id")
+    assert found == [("BL1", 3), ("PL", 2), ("PL", 4)]
+
+
+def test_a_bad_answer_leaves_the_table_as_it_was(world: World) -> None:
+    world.store(standings_answer(table(table_row(1))), resource="standings")
+    world.drain()
+    before = world.rows("silver_live_standings")
+    world.store("<html>", at=NOON + minutes(1), resource="standings")
+    world.store(
+        standings_answer(table({"position": 0})),
+        at=NOON + minutes(2),
+        resource="standings",
+    )
+    world.drain()
+    assert world.rows("silver_live_standings") == before
+    assert world.verdicts() == ["valid", "invalid", "invalid"]
+
+
+def test_one_team_under_two_spellings_of_a_group_has_one_row(world: World) -> None:
+    """Which of the two must not depend on luck."""
+    spellings = [("GROUP_A", 1), ("Group A", 2)]
+    found: list[list[list[JSON]]] = []
+    for order in (spellings, spellings[::-1]):
+        tables = [
+            table(table_row(1, place), stage="GROUP_STAGE", group=group)
+            for group, place in order
+        ]
+        world.store(
+            standings_answer(*tables),
+            at=NOON + minutes(len(found)),
+            resource="standings",
+        )
+        world.drain()
+        found.append(columns(world.rows("silver_live_standings"), "position"))
+    assert found[0] == found[1]
+    assert len(found[0]) == 1
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 200])
+def test_chunks_make_no_difference(
+    world: World, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("functions.transform.steps.CHUNK", chunk)
+    for minute, goals in enumerate([(0, 0), (1, 0), (2, 0)]):
+        at = NOON + minutes(minute)
+        world.store(matches_answer(match(1, goals=goals, updated=at)), at=at)
+        rows = [table_row(1, minute + 1)]
+        world.store(standings_answer(table(*rows)), at=at, resource="standings")
+    world.drain()
+    assert state(world)["home_goals"] == 2
+    assert columns(world.rows("silver_live_standings"), "position") == [(3,)]
+    assert all(row["silver_at"] for row in world.ledger())
+
+
+def test_nothing_new_costs_one_statement(world: World) -> None:
+    world.store(matches_answer(match(1)))
+    world.drain()
+    assert world.call(SILVER)["counts"] == {
+        "snapshots": 0,
+        "statements": 1,
+        "billed_bytes": 0,
+    }
+
+
+def test_a_poll_that_sees_nothing_new_stays_within_eight_statements(
+    world: World,
+) -> None:
+    def poll(minute: int) -> int:
+        at = NOON + minutes(minute)
+        world.clock.set(at)
+        world.store(matches_answer(match(1)), at=at)
+        world.store(standings_answer(table(table_row(1))), at=at, resource="standings")
+        answers = [world.call(step) for step in (VALIDATE, LOAD, SILVER)]
+        return sum(answer["counts"]["statements"] for answer in answers)
+
+    poll(0)
+    assert poll(15) <= 8
+
+
+def test_silver_holds_no_time_of_its_own(world: World) -> None:
+    """Law 6: the same answers, drained years apart, give the same rows."""
+    world.store(matches_answer(match(1)))
+    world.store(standings_answer(table(table_row(1))), resource="standings")
+    silver = (
+        "silver_live_match_history",
+        "silver_live_match_state",
+        "silver_live_standings",
+    )
+    found: list[list[list[JSON]]] = []
+    for later in (0, 300):
+        world.clock.set(NOON + days(later))
+        world.drain(**SINCE)
+        found.append([world.rows(name) for name in silver])
+        world.empty("raw_snapshots", "raw_live_matches", "raw_live_standings", *silver)
+    assert found[0] == found[1]
+    assert all(found[0])
