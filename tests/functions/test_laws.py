@@ -4,7 +4,6 @@ crash, silver is a function of the set of stored answers, and of nothing else.""
 from __future__ import annotations
 
 import copy
-import itertools
 import json
 import os
 import shutil
@@ -21,7 +20,6 @@ from hypothesis import strategies as st
 from functions.shared.errors import WarehouseError
 from functions.shared.snapshot import Snapshot
 from functions.shared.warehouse import Row, Warehouse
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from tests.functions.hostile import VALUES, paths, put
 from tests.functions.world import (
     JSON,
@@ -32,6 +30,7 @@ from tests.functions.world import (
     VALIDATE,
     World,
     days,
+    in_memory,
     match,
     matches_answer,
     minutes,
@@ -43,7 +42,7 @@ from tests.functions.world import (
 )
 from transforms.tables import TABLES
 
-EXAMPLES = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 40
+EXAMPLES = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 30
 THOROUGH = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -209,15 +208,13 @@ class Lives:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.warehouse = DuckDBWarehouse(Path(":memory:"))
-        self.warehouse._connection.execute("SET threads = 1")
-        self.count = itertools.count()
+        self.warehouse = in_memory()
 
     def begin(self) -> World:
-        for name in TABLES:
-            self.warehouse._connection.execute(f"TRUNCATE {name}")
         shutil.rmtree(self.folder / "life", ignore_errors=True)
-        return World(self.folder / "life", self.warehouse)
+        world = World(self.folder / "life", self.warehouse)
+        world.empty(*TABLES)
+        return world
 
 
 @pytest.fixture(scope="module")

@@ -364,7 +364,7 @@ def test_a_bad_answer_leaves_the_table_as_it_was(world: World) -> None:
 def test_one_team_under_two_spellings_of_a_group_has_one_row(world: World) -> None:
     """Which of the two must not depend on luck."""
     spellings = [("GROUP_A", 1), ("Group A", 2)]
-    found: list[list[list[JSON]]] = []
+    found: list[list[tuple[int, ...]]] = []
     for order in (spellings, spellings[::-1]):
         tables = [
             table(table_row(1, place), stage="GROUP_STAGE", group=group)

@@ -14,6 +14,7 @@ from tests.functions.world import (
     World,
     columns,
     days,
+    in_memory,
     match,
     matches_answer,
     minutes,
@@ -294,9 +295,11 @@ def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
     assert state["status"] == "ABANDONED"
 
 
-def test_a_dead_warehouse_is_a_failure_and_nothing_is_half_done(world: World) -> None:
+def test_a_dead_warehouse_is_a_failure(world: World) -> None:
     world.store(matches_answer(match(1)))
-    world.warehouse.close()
+    dead = in_memory()
+    dead.close()
+    world.use(dead)
     answer = world.try_call(VALIDATE)
     assert answer.http_status == 503
     assert answer.body["error"]["type"] == WarehouseError.__name__

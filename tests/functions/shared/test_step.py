@@ -182,45 +182,47 @@ def test_any_body_is_a_request_or_refused(body: bytes) -> None:
 @pytest.mark.parametrize(
     ("error", "status", "may_pass"),
     [
-        (ConfigError("w", fix="f"), 400, False),
-        (BadRequestError("w", fix="f"), 400, False),
-        (DataFailedError("w", fix="f"), 422, False),
-        (UpstreamError("w", fix="f"), 502, True),
-        (LakeError("w", fix="f"), 503, True),
-        (WarehouseError("w", fix="f"), 503, True),
-        (StepTimeoutError("w", fix="f"), 504, True),
+        (ConfigError, 400, False),
+        (BadRequestError, 400, False),
+        (DataFailedError, 422, False),
+        (UpstreamError, 502, True),
+        (LakeError, 503, True),
+        (WarehouseError, 503, True),
+        (StepTimeoutError, 504, True),
     ],
 )
 def test_every_failure_has_its_status(
-    world: World, log_lines: Any, error: TouchlineError, status: int, may_pass: bool
+    world: World,
+    log_lines: Any,
+    error: type[TouchlineError],
+    status: int,
+    may_pass: bool,
 ) -> None:
-    answer = ask(world, Spy(error))
+    answer = ask(world, Spy(error("w", fix="f")))
     assert (answer.http_status, answer.may_pass, answer.is_ok) == (
         status,
         may_pass,
         False,
     )
-    told = {"type": type(error).__name__, "what": "w", "fix": "f"}
+    told = {"type": error.__name__, "what": "w", "fix": "f"}
     assert answer.body["error"] == told
     (line,) = log_lines()
     assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
     assert "exc_info" not in line
 
 
-@pytest.mark.parametrize(
-    "error", [ZeroDivisionError("division by zero"), KeyError("x"), RecursionError()]
-)
+@pytest.mark.parametrize("error", [ZeroDivisionError, KeyError, RecursionError])
 def test_what_nobody_expected_is_500_and_in_the_log(
-    world: World, log_lines: Any, error: Exception
+    world: World, log_lines: Any, error: type[Exception]
 ) -> None:
-    answer = ask(world, Spy(error))
+    answer = ask(world, Spy(error("x")))
     assert (answer.http_status, answer.may_pass) == (500, True)
     assert answer.body["status"] == "failed"
-    assert answer.body["error"]["what"].startswith(type(error).__name__)
+    assert answer.body["error"]["what"].startswith(error.__name__)
     (line,) = log_lines()
     assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
     assert (line["function"], line["step"]) == ("load", "load_raw_live_tables")
-    assert line["error_type"] == type(error).__name__
+    assert line["error_type"] == error.__name__
     assert "Traceback" in line["exc_info"]
 
 
