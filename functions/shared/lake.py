@@ -76,17 +76,19 @@ class FolderLake:
 
     def _below(self, folder: Path, prefix: str, start: str) -> Iterator[str]:
         try:
-            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+            entries = sorted(
+                (entry.name, entry.is_dir()) for entry in os.scandir(folder)
+            )
         except FileNotFoundError:
             return
         except OSError as error:
             raise _lake_error(self.uri, prefix, error) from None
-        for entry in entries:
-            key = f"{prefix}/{entry.name}"
-            if entry.is_dir():
+        for name, is_folder in entries:
+            key = f"{prefix}/{name}"
+            if is_folder:
                 if key + "/\uffff" >= start:
-                    yield from self._below(Path(entry.path), key, start)
-            elif key >= start and not entry.name.startswith("."):
+                    yield from self._below(folder / name, key, start)
+            elif key >= start and not name.startswith("."):
                 yield key
 
 

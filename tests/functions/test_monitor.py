@@ -99,7 +99,7 @@ def test_a_time_before_the_last_one_judged_changes_nothing(world: World) -> None
     seen(world, TODAY)
     monitor(world, NOON + minutes(10))
     before = world.rows("gold_live_match_monitor")
-    seen(world, match(2, status="IN_PLAY"), at=NOON + minutes(1))
+    seen(world, match(2, status="IN_PLAY", code="BL1"), at=NOON + minutes(1))
     world.call(MONITOR, as_of=NOON + minutes(10) - MICROSECOND)
     assert world.rows("gold_live_match_monitor") == before
     assert monitor(world, NOON + minutes(10))["in_play_count"] == 1
