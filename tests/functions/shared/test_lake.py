@@ -107,6 +107,14 @@ def test_an_object_that_is_not_there(lake: FolderLake) -> None:
         lake.read("raw/none")
 
 
+def test_a_folder_that_cannot_be_listed(lake: FolderLake) -> None:
+    put(lake, "raw/a/one")
+    loop = lake.folder / "raw/a/loop"
+    loop.symlink_to(loop)
+    with pytest.raises(LakeError, match="raw/a"):
+        list(lake.keys("raw"))
+
+
 def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:
     """The process is gone between the bytes and the name."""
     code = (
