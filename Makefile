@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live status test lint sql fmt clean
+.PHONY: help setup local-run local-live status test lint sql bench fmt clean
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -31,6 +31,9 @@ lint: .venv/dev ## Only lint, types and import rules
 
 sql: .venv/dev ## Compile the models to transforms/sql/
 	@$(BIN)/python -m transforms.compile
+
+bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
+	@$(BIN)/python -m tests.bench.poll
 
 fmt: .venv/dev ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

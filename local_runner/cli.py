@@ -29,7 +29,9 @@ from local_runner.home import (
 )
 from local_runner.live import run_live, show_run
 from local_runner.matchday import TOKEN, play_matchday
+from local_runner.rebuild import rebuild, revalidate
 from local_runner.replay import replay_answers
+from local_runner.replay_timeline import replay_timeline
 from local_runner.report import freshness, show_status, status
 from local_runner.runner import missing_steps, run_dag, start_of
 from local_runner.screen import Screen
@@ -75,12 +77,15 @@ def matchday(
     site: Site = None,
     day: Annotated[str, typer.Option("--date", help="A date of a season.")] = MATCH_DAY,
     seed: Annotated[int, typer.Option(help="Another seed, another season.")] = 1,
+    profile: Annotated[
+        str, typer.Option(help="calm, or realistic with the API's own mishaps.")
+    ] = "calm",
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """Play a whole match-day: 96 polls of a simulated season, in seconds."""
     settings = _settings(out, lake, warehouse, site, verbose=verbose)
-    simulation = Simulation(seed=seed, date=_date(day))
+    simulation = Simulation(seed=seed, date=_date(day), profile=profile)
     _end(play_matchday(settings, simulation, Screen(as_json=as_json)))
 
 
@@ -169,12 +174,20 @@ def trigger(
     sys.stdout.write(msgspec.json.encode(answer.body).decode() + "\n")
     if error := answer.body.get("error"):
         Screen().problem(f"{error['what']} {error['fix']}".strip())
-    _end(answer.is_ok)
+        raise typer.Exit(2 if answer.http_status == 400 else 1)
 
 
 @app.command()
 def replay(
-    answers: Annotated[Path, typer.Option(help="Folder of recorded answers, *.json.")],
+    answers: Annotated[
+        Path | None, typer.Option(help="Folder of recorded answers, *.json.")
+    ] = None,
+    timeline: Annotated[
+        Path | None, typer.Option(help="Recorded states of the feed, JSON lines.")
+    ] = None,
+    every: Annotated[
+        str, typer.Option(help="With --timeline: poll at 15m ticks, or each change.")
+    ] = "15m",
     out: Out = None,
     lake: Lake = None,
     warehouse: Warehouse = None,
@@ -182,10 +195,60 @@ def replay(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Take recorded answers through fetch, validate, load, silver and monitor."""
+    """Take recorded answers, or a recorded timeline of the feed, through the steps."""
     settings = _settings(out, lake, warehouse, site, verbose=verbose)
     screen = Screen(as_json=as_json)
-    _end(replay_answers(settings, answers, SystemClock(), screen))
+    if (answers is None) == (timeline is None):
+        raise BadRequestError(
+            "replay wants one of --answers and --timeline.",
+            fix="For example: replay --answers FOLDER",
+        )
+    if every not in ("15m", "change"):
+        raise BadRequestError(f"--every is {every!r}.", fix="Use 15m or change.")
+    if answers is not None:
+        _end(replay_answers(settings, answers, SystemClock(), screen))
+    if timeline is not None:
+        is_change = every == "change"
+        _end(
+            replay_timeline(
+                settings, timeline, screen, every="change" if is_change else "15m"
+            )
+        )
+
+
+@app.command(name="rebuild")
+def rebuild_all(
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    until: Annotated[
+        str | None, typer.Option(help="As it stood then: 2026-11-21T15:00:00Z.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Only say what it would do.")] = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Make the warehouse anew from the lake; resumes when it was stopped."""
+    settings = _settings(out, lake, warehouse, site, verbose=verbose)
+    moment = _moment(until, "--until")
+    screen = Screen(as_json=as_json)
+    _end(rebuild(settings, SystemClock(), screen, until=moment, dry_run=dry_run))
+
+
+@app.command(name="revalidate")
+def judge_again(
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Judge again what an earlier contract refused, and load what passes now."""
+    settings = _settings(out, lake, warehouse, site, verbose=verbose)
+    _check_warehouse(settings)
+    _end(revalidate(settings, SystemClock(), Screen(as_json=as_json)))
 
 
 @app.command()
@@ -214,11 +277,7 @@ def show(
 ) -> None:
     """Show runs, ledger, freshness and rows."""
     settings = _settings(out, lake, warehouse, site, verbose=False)
-    scheme, _, path = settings.warehouse_uri.partition(":///")
-    if scheme == "duckdb" and not Path(path).exists():
-        raise ConfigError(
-            f"There is no warehouse at {path}.", fix="Try: make local-run"
-        )
+    _check_warehouse(settings)
     with surroundings(settings, SystemClock()) as around:
         moment = _moment(as_of)
         if moment is None and simulation_of(settings):
@@ -244,7 +303,9 @@ def _source(
     claim(settings, simulation)
     start = moment or datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
     clock = VirtualClock(start)
-    world = GeneratedSeason(simulation.seed, year=simulation.year)
+    world = GeneratedSeason(
+        simulation.seed, year=simulation.year, profile=simulation.profile
+    )
     with Simulator(world, clock, token=TOKEN) as simulator:
         yield (
             replace(settings, api_url=simulator.url, token=TOKEN, clock="request"),
@@ -291,7 +352,15 @@ def _as_of_in(body: str) -> datetime | None:
     return _moment(as_of) if isinstance(as_of, str) else None
 
 
-def _moment(text: str | None) -> datetime | None:
+def _check_warehouse(settings: Settings) -> None:
+    scheme, _, path = settings.warehouse_uri.partition(":///")
+    if scheme == "duckdb" and not Path(path).exists():
+        raise ConfigError(
+            f"There is no warehouse at {path}.", fix="Try: make local-run"
+        )
+
+
+def _moment(text: str | None, option: str = "--as-of") -> datetime | None:
     if text is None:
         return None
     try:
@@ -300,7 +369,7 @@ def _moment(text: str | None) -> datetime | None:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise BadRequestError(
-            f"--as-of is {text!r}, no time with a zone.",
+            f"{option} is {text!r}, no time with a zone.",
             fix="For example: 2026-11-21T15:00:00Z",
         )
     return moment.astimezone(UTC)
@@ -330,6 +399,3 @@ def main() -> None:
     except TouchlineError as error:
         sys.stderr.write(f"Error: {error}\n")
         raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
-        raise SystemExit(130) from None

@@ -57,14 +57,14 @@ class Played:
 def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) -> bool:
     """Run every tick of `live_poll_15m` on the simulation's date; True if all went
     well. Shows progress, then the scoreboard, the SLAs and the rows per table."""
+    world = GeneratedSeason(
+        simulation.seed, year=simulation.year, profile=simulation.profile
+    )
     claim(settings, simulation)
     Path(settings.site_uri).mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     midnight = datetime.combine(simulation.date, time_of_day(), tzinfo=UTC)
     clock = VirtualClock(midnight)
-    world = GeneratedSeason(
-        simulation.seed, year=simulation.year, profile=simulation.profile
-    )
     screen.say(f"Match-day {simulation.date}, simulated (seed {simulation.seed})")
     played = Played()
     with Simulator(world, clock, token=TOKEN) as simulator:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from functions.fetch.steps import Stored, pull
+from functions.fetch.steps import pull
 from functions.shared.clock import Clock
 from functions.shared.errors import ConfigError, UpstreamError
 from functions.shared.settings import Settings
@@ -78,7 +78,6 @@ def _fetch(
                     request.params,
                     resource="standings" if request.kind == "standings" else "matches",
                     scope=_scope(request),
-                    stored=Stored(),
                 )
                 told = "stored"
             except (UpstreamError, ConfigError) as error:
@@ -103,6 +102,7 @@ def _context(around: Surroundings, run_id: str) -> Context:
         as_of=around.clock.now(),
         args={},
         deadline=Deadline(3600),
+        counts={},
     )
 
 

@@ -58,7 +58,7 @@ def show_status(screen: Screen, told: dict[str, Any]) -> None:
                 run["trigger"],
                 run["status"],
                 run["started_at"],
-                run["duration_ms"],
+                sum(step["duration_ms"] for step in run["steps"]),
                 run["api_calls"],
                 f"{run['failed_step']}: {run['error']}" if run["failed_step"] else "",
             )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Literal, Protocol
 
 import msgspec
 from cronsim import CronSim
 
-from functions.monitor.steps import RunReport, StepReport
+from functions.monitor.runs import RunReport, StepReport
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, Step
 from functions.shared.errors import ConfigError
@@ -20,6 +21,7 @@ ON_TIME_S = 120
 """A run started this soon after a tick is the tick's run."""
 
 LOG_STEP = "log_pipeline_run"
+MONITOR_STEP = "run_monitoring_checks"
 RETRY_WAIT_S = 5.0
 
 Trigger = Literal["schedule", "manual"]
@@ -103,12 +105,13 @@ def run_dag(
     clock: Clock,
     *,
     as_of: Callable[[], datetime | None],
+    args: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
     on_step: Callable[[StepReport], None] = lambda _: None,
 ) -> RunResult:
     """Run all steps of `start.dag` and have the run recorded by its log step.
 
     After a failure only `always` steps run. `as_of` is asked anew for each step; None
-    leaves it to the step's clock.
+    leaves it to the step's clock. `args` by step win over those of the DAG.
     """
     reports: list[StepReport] = []
     answers: dict[str, Answer] = {}
@@ -117,10 +120,10 @@ def run_dag(
         if has_failed and not step.always:
             report = _not_run(step)
         else:
-            args = dict(step.args)
+            given = {**step.args, **args.get(step.step, {})}
             if step.step == LOG_STEP:
-                args = _run_report(start, reports, clock.now())
-            request = _request(start, step, as_of(), args)
+                given = _run_report(start, reports, answers, clock.now())
+            request = _request(start, step, as_of(), given)
             answer, attempts = _attempts(dags, step, request, caller, clock)
             answers[step.step] = answer
             report = _report(step, answer, attempts)
@@ -157,13 +160,19 @@ def _request(
 
 
 def _run_report(
-    start: Start, reports: Sequence[StepReport], now: datetime
+    start: Start,
+    reports: Sequence[StepReport],
+    answers: Mapping[str, Answer],
+    now: datetime,
 ) -> dict[str, object]:
+    judged = answers.get(MONITOR_STEP)
+    judged_as_of = judged.body["details"].get("as_of") if judged else None
     report = RunReport(
         trigger=start.trigger,
         started_at=start.started_at,
         finished_at=now,
         steps=list(reports),
+        judged_as_of=datetime.fromisoformat(judged_as_of) if judged_as_of else None,
     )
     return dict(msgspec.to_builtins(report))
 
@@ -190,4 +199,5 @@ def _not_run(step: Step) -> StepReport:
 def _status(reports: Sequence[StepReport], answers: dict[str, Answer]) -> str:
     if any(report.status == "failed" for report in reports):
         return "failed"
-    return str(answers[LOG_STEP].body["details"].get("run", "success"))
+    logged = answers[LOG_STEP].body["details"] if LOG_STEP in answers else {}
+    return str(logged.get("run", "success"))

@@ -29,8 +29,8 @@ PLAIN_WIDTH = 10_000
 class Tracker(Protocol):
     """Shows how far something has come."""
 
-    def step(self, note: str) -> None:
-        """One more is done; `note` says what there is to see now."""
+    def step(self, note: str, count: int = 1) -> None:
+        """`count` more are done; `note` says what there is to see now."""
         ...
 
 
@@ -82,7 +82,7 @@ class Screen:
 
 
 class _Silent:
-    def step(self, note: str) -> None:
+    def step(self, note: str, count: int = 1) -> None:
         """Show nothing."""
 
 
@@ -90,11 +90,11 @@ class _Lines:
     def __init__(self, screen: Screen, title: str, total: int) -> None:
         self._screen, self._title, self._total, self._done = screen, title, total, 0
 
-    def step(self, note: str) -> None:
+    def step(self, note: str, count: int = 1) -> None:
         """A line each time another eighth is done."""
-        self._done += 1
         every = max(1, self._total // PLAIN_LINES)
-        if self._done % every == 0 or self._done == self._total:
+        before, self._done = self._done, self._done + count
+        if before // every != self._done // every or self._done == self._total:
             self._screen.say(f"{self._title} {self._done}/{self._total}  {note}")
 
 
@@ -117,9 +117,9 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def step(self, note: str) -> None:
+    def step(self, note: str, count: int = 1) -> None:
         """Move the bar."""
-        self._progress.update(self._task, advance=1, note=note)
+        self._progress.update(self._task, advance=count, note=note)
 
 
 def _text(cell: object) -> str:

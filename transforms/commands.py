@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from transforms.dialects import Dialect
-from transforms.tables import RAW_PIPELINE_RUNS, Column, Table
+from transforms.tables import RAW_PIPELINE_RUNS, RAW_SNAPSHOTS, Column, Table
 
 __all__ = ["COMMANDS", "Column", "insert_when_not_matched"]
 
@@ -45,34 +45,74 @@ def put_run(dialect: Dialect) -> str:
     """Record attempts of runs: a newer attempt replaces an older, a success stays.
 
     A success that reports after a newer attempt has failed is a success all the same.
+    Missed and abandoned are what is said of a tick while nothing else is known.
     """
     table, q = RAW_PIPELINE_RUNS, dialect.quoted
-    kept = {"run_id", "attempts", "last_attempt_at"}
-    went_well = "{}." + q("status") + " IN ('success', 'skipped')"
-    is_done, is_well = went_well.format("target"), went_well.format("source")
+    status = q("status")
+    is_done = f"target.{status} IN ('success', 'skipped')"
+    is_well = f"source.{status} IN ('success', 'skipped')"
+    was_gap = f"target.{status} IN ('missed', 'abandoned')"
+    is_gap = f"source.{status} IN ('missed', 'abandoned')"
     here, there = f"source.{q('last_attempt_at')}", f"target.{q('last_attempt_at')}"
+    kept = {"run_id", "attempts", "last_attempt_at"}
     sets = [
         f"{q(name)} = CASE WHEN {is_done} "
         f"THEN target.{q(name)} ELSE source.{q(name)} END"
         for name in table.names
         if name not in kept
     ]
-    sets.append(f"{q('attempts')} = target.{q('attempts')} + 1")
+    # the same attempt that reports again, now well, is no further attempt
+    is_another = f"{here} <> {there} OR {was_gap}"
+    more = f"CASE WHEN {is_another} THEN source.{q('attempts')} ELSE 0 END"
+    sets.append(f"{q('attempts')} = target.{q('attempts')} + {more}")
     sets.append(f"{q('last_attempt_at')} = GREATEST({here}, {there})")
+    takes = f"{here} > {there} OR {was_gap} OR ({is_well} AND NOT {is_done})"
     lines = [
         f"MERGE INTO {q(table.name)} AS target",
         f"USING (\n{dialect.rows(table)}\n) AS source",
         f"ON target.{q('run_id')} = source.{q('run_id')}",
         f"  AND target.{q('started_at')} >= {dialect.param('since')}",
-        f"WHEN MATCHED AND ({here} > {there} OR ({here} < {there} AND {is_well} "
-        f"AND NOT {is_done})) THEN UPDATE SET\n  " + ",\n  ".join(sets),
+        f"WHEN MATCHED AND NOT ({is_gap}) AND ({takes}) THEN UPDATE SET\n  "
+        + ",\n  ".join(sets),
         insert_when_not_matched(table, dialect),
     ]
     return "\n".join(lines)
 
 
+def put_verdicts(dialect: Dialect) -> str:
+    """Replace verdicts by those of a later contract; load and silver take them anew."""
+    table, q = RAW_SNAPSHOTS, dialect.quoted
+    names = (
+        *("contract_version", "verdict", "row_count", "quarantined_count"),
+        *("violations", "drift", "validated_at", "loaded_at", "silver_at"),
+    )
+    sets = ",\n  ".join(f"{q(name)} = source.{q(name)}" for name in names)
+    lines = [
+        f"MERGE INTO {q(table.name)} AS target",
+        f"USING (\n{dialect.rows(table)}\n) AS source",
+        f"ON target.{q('snapshot_id')} = source.{q('snapshot_id')}",
+        f"  AND target.{q('fetched_at')} >= {dialect.param('since')}",
+        f"WHEN MATCHED THEN UPDATE SET\n  {sets}",
+    ]
+    return "\n".join(lines)
+
+
+def mark_readmitted(dialect: Dialect) -> str:
+    """Note that a later contract took quarantined rows."""
+    kind = "STRING" if dialect.name == "bigquery" else "VARCHAR"
+    key = f"CONCAT(snapshot_id, '#', CAST(row_index AS {kind}))"
+    return (
+        f"UPDATE raw_quarantine SET readmitted_at = {dialect.param('at')}\n"
+        f"WHERE fetched_at >= {dialect.param('since')}\n"
+        f"  AND {dialect.contains('quarantine_keys', key)}\n"
+        "  AND readmitted_at IS NULL"
+    )
+
+
 COMMANDS: dict[str, Callable[[Dialect], str]] = {
     "mark_loaded": mark_loaded,
     "mark_silver": mark_silver,
+    "mark_readmitted": mark_readmitted,
     "put_run": put_run,
+    "put_verdicts": put_verdicts,
 }

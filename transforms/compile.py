@@ -80,7 +80,8 @@ def _merge(model: Model, select: str, dialect: Dialect) -> str:
             f"  NOT EXISTS(SELECT 1 FROM {q(table.name)} WHERE {newer})"
         )
     elif model.write == "replace":
-        deleted = dialect.contains("competitions", f"target.{q(model.within)}")
+        column, param = model.within or ("", "")
+        deleted = dialect.contains(param, f"target.{q(column)}")
     keyless = [name for name in table.names if name not in table.key]
     sets = ",\n  ".join(f"{q(name)} = source.{q(name)}" for name in keyless)
     lines = [

@@ -55,6 +55,12 @@ class Dialect:
             return f"{value} IN UNNEST(@{param})"
         return f"LIST_CONTAINS(${param}, {value})"
 
+    def among(self, param: str, value: str) -> str:
+        """As `contains`, in the form that a WHERE of a SELECT is fastest with."""
+        if self.name == "bigquery":
+            return self.contains(param, value)
+        return f"{value} IN (SELECT UNNEST(${param}))"
+
     def select(self, expression: ir.Table) -> str:
         """The SELECT of an ibis expression, its parameters named in place."""
         text = str(ibis.to_sql(expression, dialect=self.name))
@@ -87,7 +93,7 @@ class Dialect:
             name = _named_by(node.expressions[0])
             if name:
                 value = node.this.sql(dialect=self.name)
-                return sqlglot.parse_one(self.contains(name, value), dialect=self.name)
+                return sqlglot.parse_one(self.among(name, value), dialect=self.name)
         if isinstance(node, exp.Literal):
             name = _named_by(node)
             if name:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 import ibis
 import ibis.expr.types as ir
 
-from transforms.model import model, timestamp_param
+from transforms.model import among, model, timestamp_param
 from transforms.tables import TABLES
 from transforms.words import (
     MICROSECONDS_PER_MINUTE,
+    is_on_day,
     makes_match_day,
     microseconds_between,
+    stamp_order,
     successful_pulls,
     tracked,
 )
@@ -67,6 +69,45 @@ def gold_live_match_monitor(
     return row.select(*TABLES["gold_live_match_monitor"].names)
 
 
+@model("replace", within=("match_id", "match_ids"))
+def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
+    """What visibly changed between the sightings of `match_ids`, in stamp order.
+
+    One sighting can bring several changes at once; `event` is the first that holds of
+    correction_after_final, goal_withdrawn, goal, kick_off_moved and status.
+    """
+    history = silver_live_match_history
+    seen = history.filter(among(history.match_id, "match_ids"))
+    before = ibis.window(group_by=seen.match_id, order_by=stamp_order(seen))
+    row = seen.mutate(
+        {
+            f"from_{name}": seen[name].lag().over(before)
+            for name in ("status", "home_goals", "away_goals", "utc_date", "is_final")
+        }
+    )
+    row = row.filter(row.from_status.notnull())
+    home = row.home_goals - row.from_home_goals.fill_null(0)
+    away = row.away_goals - row.from_away_goals.fill_null(0)
+    is_correction = row.from_is_final & row.is_final & ((home != 0) | (away != 0))
+    row = row.mutate(
+        is_correction_after_final=is_correction.fill_null(False),
+        is_goal_withdrawn=((home < 0) | (away < 0)).fill_null(False),
+        is_goal=((home > 0) | (away > 0)).fill_null(False),
+        is_kick_off_moved=row.utc_date != row.from_utc_date,
+        is_status_changed=row.status != row.from_status,
+    )
+    row = row.mutate(
+        event=ibis.cases(
+            (row.is_correction_after_final, "correction_after_final"),
+            (row.is_goal_withdrawn, "goal_withdrawn"),
+            (row.is_goal, "goal"),
+            (row.is_kick_off_moved, "kick_off_moved"),
+            (row.is_status_changed, "status"),
+        )
+    )
+    return row.filter(row.event.notnull()).select(*TABLES["gold_match_events"].names)
+
+
 def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
     """One row of `facts` for ALL, also when there are no rows, and per competition."""
     everything = rows.aggregate(**facts(rows)).mutate(scope=ibis.literal("ALL"))
@@ -107,10 +148,11 @@ def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table
     known = tracked(history)
     today = known.filter(
         known.is_in_play,
-        known.status_timestamp.date() == as_of.date(),
+        is_on_day(known.status_timestamp, as_of),
         known.first_seen_at <= as_of,
     )
-    met = known.group_by("match_id").aggregate(met_at=known.first_seen_at.min())
+    seen = known.semi_join(today, "match_id")
+    met = seen.group_by("match_id").aggregate(met_at=seen.first_seen_at.min())
     judged = today.join(met, "match_id").filter(lambda t: t.first_seen_at > t.met_at)
     lag = microseconds_between(judged.first_seen_at, judged.status_timestamp)
     return judged.select(

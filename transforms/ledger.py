@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.model import among, question, timestamp_param
-from transforms.words import makes_match_day, successful_pulls, tracked
+from transforms.words import is_on_day, makes_match_day, successful_pulls, tracked
 
 
 @question
@@ -29,32 +29,27 @@ def playing_competitions(silver_live_match_state: ir.Table) -> ir.Table:
     as_of = timestamp_param("as_of")
     matches = tracked(silver_live_match_state)
     today = matches.filter(
-        matches.utc_date.date() == as_of.date(), makes_match_day(matches, as_of)
+        is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
     return today.select("competition_code").distinct().order_by("competition_code")
 
 
 @question
 def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
-    """The ledger from two days before its newest snapshot on."""
-    recent = raw_snapshots.filter(
-        raw_snapshots.fetched_at >= timestamp_param("horizon")
-    )
-    newest = recent.aggregate(newest=recent.fetched_at.max())
-    rows = recent.cross_join(newest)
-    rows = rows.filter(rows.fetched_at >= rows.newest - ibis.interval(days=2))
+    """The ledger from `since` on."""
+    rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("since"))
     return rows.select(
-        "snapshot_id", "fetched_at", "verdict", "contract_version", "loaded_at"
+        "snapshot_id", "fetched_at", "uri", "verdict", "contract_version", "loaded_at"
     )
 
 
 @question
-def known_snapshots_since(raw_snapshots: ir.Table) -> ir.Table:
-    """The ledger from `since` on."""
-    rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("since"))
-    return rows.select(
-        "snapshot_id", "fetched_at", "verdict", "contract_version", "loaded_at"
+def newest_snapshot(raw_snapshots: ir.Table) -> ir.Table:
+    """One row: when the newest known snapshot was fetched, null without any."""
+    recent = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("horizon")
     )
+    return recent.aggregate(fetched_at=recent.fetched_at.max())
 
 
 @question
@@ -90,7 +85,10 @@ def loaded_sightings(raw_live_matches: ir.Table) -> ir.Table:
 
 @question
 def loaded_standings(raw_snapshots: ir.Table, raw_live_standings: ir.Table) -> ir.Table:
-    """Loaded standings answers of `competitions` since `since`, and if rows are in."""
+    """Loaded standings answers of `competitions`: the last one before `before`, and all
+    since then; `held_at` is when the newest one with the same body and with rows in
+    the raw table was fetched, `since` or later.
+    """
     answers = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.resource == "standings",
@@ -100,15 +98,75 @@ def loaded_standings(raw_snapshots: ir.Table, raw_live_standings: ir.Table) -> i
     rows = raw_live_standings.filter(
         raw_live_standings.fetched_at >= timestamp_param("since")
     )
-    held = rows.select(held_id=rows.snapshot_id).distinct()
-    joined = answers.left_join(held, answers.snapshot_id == held.held_id)
-    return joined.select(
-        "snapshot_id",
-        "scope",
-        "fetched_at",
-        "body_sha256",
-        has_rows=joined.held_id.notnull(),
+    carriers = answers.semi_join(rows, "snapshot_id")
+    held = carriers.group_by("scope", "body_sha256").aggregate(
+        held_at=carriers.fetched_at.max()
     )
+    is_earlier = answers.fetched_at < timestamp_param("before")
+    newest_first = [answers.fetched_at.desc(), answers.snapshot_id.desc()]
+    ranked = answers.mutate(
+        is_earlier=is_earlier,
+        rank=ibis.row_number().over(
+            group_by=[answers.scope, is_earlier], order_by=newest_first
+        ),
+    )
+    near = ranked.filter((ranked["rank"] == 0) | ~ranked.is_earlier)
+    joined = near.left_join(held, ["scope", "body_sha256"])
+    return joined.select("snapshot_id", "scope", "fetched_at", "body_sha256", "held_at")
+
+
+@question
+def touched_matches(raw_live_matches: ir.Table) -> ir.Table:
+    """The matches that the rows of `snapshot_ids` are about."""
+    rows = raw_live_matches.filter(
+        raw_live_matches.fetched_at >= timestamp_param("since"),
+        among(raw_live_matches.snapshot_id, "snapshot_ids"),
+    )
+    return rows.select("match_id").distinct().order_by("match_id")
+
+
+@question
+def snapshots_to_judge_again(raw_snapshots: ir.Table) -> ir.Table:
+    """Snapshots since `since` to hold against a mended contract, oldest first."""
+    rows = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("since"),
+        raw_snapshots.verdict.isin(["partial", "invalid"])
+        | ((raw_snapshots.verdict == "valid") & raw_snapshots.loaded_at.isnull()),
+    )
+    return rows.select("snapshot_id", "fetched_at", "uri", "contract_version").order_by(
+        "fetched_at", "snapshot_id"
+    )
+
+
+@question
+def quarantined(raw_quarantine: ir.Table) -> ir.Table:
+    """Rows of `snapshot_ids` that are in quarantine, not re-admitted."""
+    rows = raw_quarantine.filter(
+        raw_quarantine.fetched_at >= timestamp_param("since"),
+        among(raw_quarantine.snapshot_id, "snapshot_ids"),
+        raw_quarantine.readmitted_at.isnull(),
+    )
+    return rows.select("snapshot_id", "row_index")
+
+
+@question
+def runs_with_snapshots(raw_snapshots: ir.Table) -> ir.Table:
+    """Those of `run_ids` that left a snapshot since `since`."""
+    rows = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("since"),
+        among(raw_snapshots.run_id, "run_ids"),
+    )
+    return rows.select("run_id").distinct()
+
+
+@question
+def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """The runs of ticks since `since`."""
+    rows = raw_pipeline_runs.filter(
+        raw_pipeline_runs.started_at >= timestamp_param("since"),
+        raw_pipeline_runs.scheduled_at.notnull(),
+    )
+    return rows.select("dag", "scheduled_at")
 
 
 @question
@@ -162,5 +220,5 @@ def recent_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
 def scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
     """The matches of the date of `as_of`, by competition and kick-off."""
     rows = silver_live_match_state
-    today = rows.filter(rows.utc_date.date() == timestamp_param("as_of").date())
+    today = rows.filter(is_on_day(rows.utc_date, timestamp_param("as_of")))
     return today.order_by("competition_code", "utc_date", "match_id")

@@ -22,10 +22,13 @@ ParamType = Literal["timestamp", "string", "array<string>", "array<int64>"]
 PARAMS: dict[str, ParamType] = {
     "as_of": "timestamp",
     "at": "timestamp",
+    "before": "timestamp",
     "competitions": "array<string>",
     "horizon": "timestamp",
     "in_silver_ids": "array<string>",
     "match_ids": "array<int64>",
+    "quarantine_keys": "array<string>",
+    "run_ids": "array<string>",
     "rows": "string",
     "since": "timestamp",
     "snapshot_ids": "array<string>",
@@ -81,8 +84,8 @@ class Model:
 
     `append` adds rows; `merge_least` keeps, per key, the row with the least `order`;
     `merge` overwrites by key, but never with a row whose `order` is less; `replace`
-    also deletes what the expression lacks: within the array parameter `within`
-    (named like its column), or everywhere, and then never from an older `as_of`.
+    also deletes what the expression lacks: `within` a column's values in an array
+    parameter, or everywhere, and then never from an older `as_of`.
     """
 
     table: Table
@@ -90,7 +93,7 @@ class Model:
     inputs: tuple[str, ...]
     build: Callable[..., ir.Table]
     order: tuple[str, ...] = ()
-    within: str = ""
+    within: tuple[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -129,7 +132,7 @@ QUESTIONS: dict[str, Question] = {}
 
 
 def model(
-    write: Write, *, order: Sequence[str] = (), within: str = ""
+    write: Write, *, order: Sequence[str] = (), within: tuple[str, str] | None = None
 ) -> Callable[[Callable[..., ir.Table]], Callable[..., ir.Table]]:
     """Register a function as the model of the table of its name."""
 

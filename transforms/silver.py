@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from transforms.model import among, model, timestamp_param
 from transforms.tables import TABLES
-from transforms.words import FINAL, IN_PLAY, row_rank
+from transforms.words import FINAL, IN_PLAY, row_rank, stamp_order
 
 
 @model("merge_least", order=("first_seen_at", "snapshot_id"))
@@ -21,24 +21,17 @@ def silver_live_match_history(raw_live_matches: ir.Table) -> ir.Table:
 
 
 @model("merge", order=("status_timestamp",))
-def silver_live_match_state(
-    raw_live_matches: ir.Table, silver_live_match_history: ir.Table
-) -> ir.Table:
-    """The latest state, from history, of every match the drained snapshots touch."""
-    touched = _drained(raw_live_matches).select("match_id").distinct()
-    seen = silver_live_match_history.semi_join(touched, "match_id")
-    latest_first = [
-        seen.status_timestamp.desc(),
-        seen.first_seen_at.desc(),
-        seen.snapshot_id.desc(),
-        seen.content_hash.desc(),
-    ]
+def silver_live_match_state(silver_live_match_history: ir.Table) -> ir.Table:
+    """The latest state of `match_ids`, from their history."""
+    history = silver_live_match_history
+    seen = history.filter(among(history.match_id, "match_ids"))
+    latest_first = [column.desc() for column in stamp_order(seen)]
     ranked = seen.mutate(rank=row_rank(["match_id"], latest_first, table=seen))
     latest = ranked.filter(ranked["rank"] == 0)
     return latest.select(*TABLES["silver_live_match_state"].names)
 
 
-@model("replace", within="competition_code")
+@model("replace", within=("competition_code", "competitions"))
 def silver_live_standings(
     raw_snapshots: ir.Table, raw_live_standings: ir.Table
 ) -> ir.Table:

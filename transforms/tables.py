@@ -258,6 +258,34 @@ SILVER_LIVE_STANDINGS = Table(
     ),
 )
 
+GOLD_MATCH_EVENTS = Table(
+    "gold_match_events",
+    "What visibly changed in a match, in the order of the API's stamps.",
+    key=("match_id", "status_timestamp", "content_hash"),
+    cluster=("match_id",),
+    columns=(
+        _must("match_id", "int64", "the API's id"),
+        _must("status_timestamp", "timestamp", "the stamp that the change came with"),
+        _must("content_hash", "string", "the sighting that shows it"),
+        _must("event", "string", "the most telling change of this sighting"),
+        _must("competition_code", "string", "PL, CL, ..."),
+        _must("first_seen_at", "timestamp", "when we saw it"),
+        _must("from_status", "string", "the status before"),
+        _must("status", "string", "the status since"),
+        _may("from_home_goals", "int64", "before; null before kick-off"),
+        _may("from_away_goals", "int64", "before; null before kick-off"),
+        _may("home_goals", "int64", "since"),
+        _may("away_goals", "int64", "since"),
+        _must("from_utc_date", "timestamp", "kick-off as announced before"),
+        _must("utc_date", "timestamp", "kick-off as announced since"),
+        _must("is_goal", "bool", "a side has more goals; also when sides are swapped"),
+        _must("is_goal_withdrawn", "bool", "a side has fewer goals"),
+        _must("is_status_changed", "bool", "another status"),
+        _must("is_kick_off_moved", "bool", "another kick-off"),
+        _must("is_correction_after_final", "bool", "another result of a final match"),
+    ),
+)
+
 GOLD_LIVE_MATCH_MONITOR = Table(
     "gold_live_match_monitor",
     "Is the live layer keeping up? One row for all, one per tracked competition.",
@@ -291,6 +319,7 @@ TABLES: dict[str, Table] = {
         SILVER_LIVE_MATCH_HISTORY,
         SILVER_LIVE_MATCH_STATE,
         SILVER_LIVE_STANDINGS,
+        GOLD_MATCH_EVENTS,
         GOLD_LIVE_MATCH_MONITOR,
     )
 }

@@ -32,14 +32,27 @@ def makes_match_day(match: ir.Table, as_of: ir.TimestampScalar) -> ir.BooleanCol
     It is on that UTC date and not called off, or it kicked off on an earlier date,
     less than 6 h ago, and is unfinished.
     """
-    is_off = match.status.isin(CALLED_OFF)
-    is_today = match.utc_date.date() == as_of.date()
     is_running_on = (
-        (match.utc_date.date() < as_of.date())
-        & (microseconds_between(as_of, match.utc_date) < 360 * MICROSECONDS_PER_MINUTE)
+        (match.utc_date < day_of(as_of))
+        & (match.utc_date > as_of - ibis.interval(hours=6))
         & ~match.is_final
     )
-    return (is_today | is_running_on) & ~is_off
+    is_off = match.status.isin(CALLED_OFF)
+    return (is_on_day(match.utc_date, as_of) | is_running_on) & ~is_off
+
+
+def day_of(moment: ir.TimestampScalar) -> ir.TimestampScalar:
+    """The beginning of the UTC date of a moment."""
+    return moment.truncate("D").cast("timestamp('UTC')")
+
+
+def is_on_day(
+    column: ir.TimestampColumn, as_of: ir.TimestampScalar
+) -> ir.BooleanColumn:
+    """Whether a time is on the UTC date of `as_of`: a range, so that rows outside it
+    can be passed over without being looked at."""
+    start = day_of(as_of)
+    return (column >= start) & (column < start + ibis.interval(days=1))
 
 
 def successful_pulls(raw_snapshots: ir.Table) -> ir.Table:
@@ -51,6 +64,16 @@ def successful_pulls(raw_snapshots: ir.Table) -> ir.Table:
         raw_snapshots.http_status == 200,
         raw_snapshots.verdict.isin(["valid", "partial"]),
     )
+
+
+def stamp_order(sightings: ir.Table) -> list[ir.Column]:
+    """The total order of the sightings of a match: by stamp, then by who saw it."""
+    return [
+        sightings.status_timestamp,
+        sightings.first_seen_at,
+        sightings.snapshot_id,
+        sightings.content_hash,
+    ]
 
 
 def row_rank(

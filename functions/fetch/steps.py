@@ -6,13 +6,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from functions.shared.api import Answer, FootballData
-from functions.shared.errors import LakeError, RestrictedError, UpstreamError
+from functions.shared.errors import (
+    BadRequestError,
+    LakeError,
+    RestrictedError,
+    UpstreamError,
+)
 from functions.shared.snapshot import CONTENT_TYPE, make_snapshot
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.windows import match_windows
 
 DAYS_AROUND = 2
 """The live poll asks for this many days before and after `as_of`."""
+
+IDS_PER_CALL = 100
+"""Single matches asked for in one call."""
 
 STALE_AFTER = timedelta(minutes=55)
 """Off match-days a pull is due when the last is this old: once an hour."""
@@ -21,8 +29,28 @@ STALE_AFTER = timedelta(minutes=55)
 def fetch_matches_live(context: Context) -> Outcome:
     """Pull the matches around `as_of`, unless it is no match-day and a pull is fresh.
 
-    Raises UpstreamError, ConfigError (the token) or LakeError.
+    `args.ids` asks for those matches instead, whatever the day. Raises UpstreamError,
+    ConfigError (the token), BadRequestError (`ids`) or LakeError.
     """
+    ids = context.args.get("ids")
+    if ids is None and (reason := _is_not_due(context)):
+        return Outcome(status="skipped", details={"reason": reason})
+    asked = _around(context) if ids is None else _by_id(ids)
+    with context.api(context.deadline.check) as api:
+        for scope, params in asked:
+            pull(
+                context,
+                api,
+                "/matches",
+                params,
+                resource="matches",
+                scope=scope,
+            )
+    return Outcome()
+
+
+def _is_not_due(context: Context) -> str:
+    """Why no pull is due; empty when one is. Fails open: unknown means due."""
     (gate,) = context.warehouse.fetch(
         "ask_gate",
         as_of=context.as_of,
@@ -32,31 +60,36 @@ def fetch_matches_live(context: Context) -> Outcome:
     last_pull = gate["last_successful_pull_at"]
     is_fresh = last_pull is not None and context.as_of - last_pull < STALE_AFTER
     if is_fresh and not gate["is_match_day"]:
-        reason = f"no match-day, last pull at {last_pull:%Y-%m-%dT%H:%M:%SZ}"
-        return Outcome(status="skipped", details={"reason": reason})
-    day = context.as_of.date()
-    windows = match_windows(
-        day - timedelta(days=DAYS_AROUND), day + timedelta(days=DAYS_AROUND)
-    )
-    stored = Stored()
-    with context.api(context.deadline.check) as api:
-        for first, end in windows:
-            params = {
+        return f"no match-day, last pull at {last_pull:%Y-%m-%dT%H:%M:%SZ}"
+    return ""
+
+
+def _around(context: Context) -> list[tuple[str, dict[str, str]]]:
+    """Scope and parameters of each call for the days around `as_of`."""
+    day, reach = context.as_of.date(), timedelta(days=DAYS_AROUND)
+    return [
+        (
+            f"{first.isoformat()}..{end.isoformat()}",
+            {
                 "dateFrom": first.isoformat(),
                 "dateTo": end.isoformat(),
                 "competitions": ",".join(context.competitions),
-            }
-            scope = f"{first.isoformat()}..{end.isoformat()}"
-            pull(
-                context,
-                api,
-                "/matches",
-                params,
-                resource="matches",
-                scope=scope,
-                stored=stored,
-            )
-    return Outcome(counts=stored.counts())
+            },
+        )
+        for first, end in match_windows(day - reach, day + reach)
+    ]
+
+
+def _by_id(ids: object) -> list[tuple[str, dict[str, str]]]:
+    """Scope and parameters of each call for single matches."""
+    if not isinstance(ids, list) or not all(isinstance(one, int) for one in ids):
+        raise BadRequestError(
+            "args.ids is no list of match ids.", fix='For example: {"ids": [537958]}'
+        )
+    return [
+        ("ids", {"ids": ",".join(map(str, ids[start : start + IDS_PER_CALL]))})
+        for start in range(0, len(ids), IDS_PER_CALL)
+    ]
 
 
 def fetch_standings_live(context: Context) -> Outcome:
@@ -74,7 +107,6 @@ def fetch_standings_live(context: Context) -> Outcome:
     if not codes:
         reason = "no tracked competition plays today"
         return Outcome(status="skipped", details={"reason": reason})
-    stored = Stored()
     restricted: list[str] = []
     failed: dict[str, UpstreamError] = {}
     with context.api(context.deadline.check) as api:
@@ -88,7 +120,6 @@ def fetch_standings_live(context: Context) -> Outcome:
                     {},
                     resource="standings",
                     scope=code,
-                    stored=stored,
                 )
             except RestrictedError:
                 restricted.append(code)
@@ -102,25 +133,9 @@ def fetch_standings_live(context: Context) -> Outcome:
             fix=first.fix,
             status=first.status,
         )
-    counts = {**stored.counts(), "restricted": len(restricted)}
+    counts = {"restricted": len(restricted)}
     details = {"competitions": codes, "restricted": restricted}
     return Outcome(counts=counts, details=details)
-
-
-class Stored:
-    """Counts the answers of a step as they are stored."""
-
-    def __init__(self) -> None:
-        self.answers = 0
-        self.new = 0
-        self.bytes = 0
-
-    def counts(self) -> dict[str, int]:
-        return {
-            "api_calls": self.answers,
-            "stored": self.new,
-            "body_bytes": self.bytes,
-        }
 
 
 def pull(
@@ -131,18 +146,15 @@ def pull(
     *,
     resource: str,
     scope: str,
-    stored: Stored,
 ) -> None:
     """Make one call and store each of its answers, errors as resource `errors`.
 
     Raises what the client raises, after the answer is stored, and LakeError.
     """
-    api.get(path, params, store=_storing(context, resource, scope, stored))
+    api.get(path, params, store=_storing(context, resource, scope))
 
 
-def _storing(
-    context: Context, resource: str, scope: str, stored: Stored
-) -> Callable[[Answer], None]:
+def _storing(context: Context, resource: str, scope: str) -> Callable[[Answer], None]:
     def store(answer: Answer) -> None:
         snapshot = make_snapshot(
             resource=resource if answer.status == 200 else "errors",
@@ -164,9 +176,7 @@ def _storing(
         except LakeError as error:
             what = f"An answer of {answer.path} could not be kept. {error.what}"
             raise LakeError(what, fix=error.fix) from None
-        stored.answers += 1
-        stored.new += is_new
-        stored.bytes += len(answer.body)
+        context.add(api_calls=1, stored=is_new, body_bytes=len(answer.body))
 
     return store
 

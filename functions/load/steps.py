@@ -8,14 +8,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from functions.shared.contracts import CONTRACT_VERSION, Match
+from functions.shared.contracts import Match
 from functions.shared.judge import (
     JSON,
     Judgement,
     StandingsJudgement,
     content_hash,
-    judge_matches,
-    judge_standings,
 )
 from functions.shared.snapshot import unpack
 from functions.shared.step import Context, Outcome, Steps
@@ -42,7 +40,9 @@ def load_raw_live_tables(context: Context) -> Outcome:
     LakeError or WarehouseError; what was marked before stays done.
     """
     pending = context.warehouse.fetch("ask_snapshots_to_load", horizon=context.horizon)
-    ours = [row for row in pending if row["contract_version"] == CONTRACT_VERSION]
+    ours = [
+        row for row in pending if row["contract_version"] == context.contract.version
+    ]
     counts = {"snapshots": 0, "rows": 0, "left_out": 0}
     for start in range(0, len(ours), CHUNK):
         context.deadline.check()
@@ -52,13 +52,14 @@ def load_raw_live_tables(context: Context) -> Outcome:
 
 
 def _load(context: Context, snapshots: list[Row]) -> dict[str, int]:
+    contract = context.contract
     matches, answers = [], []
     for row in snapshots:
         content = unpack(row["uri"], context.lake.read(row["uri"])).content
         if row["resource"] == "standings":
-            answers.append((row, judge_standings(content, row["scope"])))
+            answers.append((row, contract.standings(content, row["scope"])))
         else:
-            matches.append((row, judge_matches(content)))
+            matches.append((row, contract.matches(content)))
     leaves_out = context.args.get("leave_out_repeats", True)
     sightings = _known_sightings(context, matches) if leaves_out else None
     match_rows, repeats = _new_match_rows(matches, sightings)
@@ -163,26 +164,32 @@ def _repeated_answers(
     """
     if not answers:
         return set()
-    scopes = sorted({row["scope"] for row, _ in answers})
     oldest = min(row["fetched_at"] for row, _ in answers)
-    history: dict[str, list[tuple[Place, str, bool]]] = defaultdict(list)
-    for row in context.warehouse.fetch(
-        "ask_loaded_standings", since=oldest - LEAVE_OUT_WITHIN, competitions=scopes
-    ):
-        entry = (_place(row), row["body_sha256"], row["has_rows"])
-        history[row["scope"]].append(entry)
+    loaded = context.warehouse.fetch(
+        "ask_loaded_standings",
+        since=oldest - LEAVE_OUT_WITHIN,
+        before=oldest,
+        competitions=sorted({row["scope"] for row, _ in answers}),
+    )
+    bodies = {_place(row): (row["scope"], row["body_sha256"]) for row in loaded}
+    held_at = {
+        (row["scope"], row["body_sha256"]): row["held_at"]
+        for row in loaded
+        if row["held_at"] is not None
+    }
     repeated = set()
     for row, _ in sorted(answers, key=lambda pair: _place(pair[0])):
-        here, body = _place(row), row["body_sha256"]
-        before = sorted(entry for entry in history[row["scope"]] if entry[0] < here)
-        is_held = any(
-            has_rows and sha == body and here.fetched_at - at[0] <= LEAVE_OUT_WITHIN
-            for at, sha, has_rows in before
+        here, body = _place(row), (row["scope"], row["body_sha256"])
+        before = max(
+            (p for p in bodies if p < here and bodies[p][0] == body[0]), default=None
         )
-        is_repeat = bool(before) and before[-1][1] == body and is_held
-        if is_repeat:
+        held = held_at.get(body)
+        is_held = held is not None and here.fetched_at - held <= LEAVE_OUT_WITHIN
+        if before is not None and bodies[before] == body and is_held:
             repeated.add(here.snapshot_id)
-        history[row["scope"]].append((here, body, not is_repeat))
+        else:
+            held_at[body] = here.fetched_at
+        bodies[here] = body
     return repeated
 
 

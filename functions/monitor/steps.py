@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 
-from functions.shared.errors import BadRequestError
+from functions.monitor.runs import record_gaps, record_of, report_in
 from functions.shared.log import log_event
+from functions.shared.runs import put_records
 from functions.shared.step import Context, Outcome, Steps
-from functions.shared.version import VERSION
-
-Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
-
-
-class StepReport(msgspec.Struct, frozen=True):
-    """How one step of a run went, all attempts together."""
-
-    step: str
-    function: str
-    status: Literal["ok", "skipped", "failed", "not_run"]
-    attempts: int
-    duration_ms: int
-    counts: dict[str, int] = {}
-    error: str | None = None
-
-
-class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the runner of a DAG says of one run: the args of `log_pipeline_run`."""
-
-    trigger: Literal["schedule", "manual"]
-    started_at: Stamp
-    finished_at: Stamp
-    steps: list[StepReport]
 
 
 def run_monitoring_checks(context: Context) -> Outcome:
@@ -63,65 +39,31 @@ def run_monitoring_checks(context: Context) -> Outcome:
 
 
 def log_pipeline_run(context: Context) -> Outcome:
-    """Record a run from the report in `args`; without one there is nothing to do.
+    """Record a run from the report in `args`, in the lake and in the warehouse, and
+    every tick before it that has no record. Without a report there is nothing to do.
 
     A newer attempt replaces an older one, a success is never overwritten. Raises
-    BadRequestError for a report that cannot be read, WarehouseError.
+    BadRequestError for a report that cannot be read, LakeError, WarehouseError.
     """
     if context.dag is None or not context.args:
         return Outcome(status="skipped", details={"reason": "no run to record"})
-    try:
-        report = msgspec.convert(context.args, RunReport)
-    except msgspec.ValidationError as error:
-        raise BadRequestError(f"args is no report of a run: {error}.") from None
-    row = _run_row(context, report)
-    context.warehouse.run(
-        "put_run",
-        rows=msgspec.json.encode([row]).decode(),
-        since=report.started_at - timedelta(days=2),
-    )
-    failed = row["status"] == "failed"
+    record = record_of(context, report_in(context))
+    gaps = record_gaps(context)
+    put_records(context.lake, context.warehouse, [record])
+    run = record.run
     log_event(
         "run_finished",
-        severity="ERROR" if failed else "INFO",
+        severity="ERROR" if run["status"] == "failed" else "INFO",
         dag=context.dag,
         run_id=context.run_id,
-        status=row["status"],
-        failed_step=row["failed_step"],
-        error_message=row["error"],
+        status=run["status"],
+        failed_step=run["failed_step"],
+        error_message=run["error"],
     )
-    return Outcome(counts={"steps": len(report.steps)}, details={"run": row["status"]})
-
-
-def _run_row(context: Context, report: RunReport) -> dict[str, Any]:
-    failed = next((step for step in report.steps if step.status == "failed"), None)
-    fetches = [step for step in report.steps if step.function == "fetch"]
-    is_skipped = bool(fetches) and all(step.status == "skipped" for step in fetches)
-    status = "failed" if failed else "skipped" if is_skipped else "success"
-    took = report.finished_at - report.started_at
-    return {
-        "run_id": context.run_id,
-        "dag": context.dag,
-        "trigger": report.trigger,
-        "scheduled_at": context.scheduled_at,
-        "started_at": report.started_at,
-        "finished_at": report.finished_at,
-        "duration_ms": took // timedelta(milliseconds=1),
-        "status": status,
-        "attempts": 1,
-        "last_attempt_at": report.started_at,
-        "failed_step": failed.step if failed else None,
-        "error": failed.error if failed else None,
-        "steps": report.steps,
-        "api_calls": _total(report, "api_calls"),
-        "statements": _total(report, "statements"),
-        "billed_bytes": _total(report, "billed_bytes"),
-        "code_version": VERSION,
-    }
-
-
-def _total(report: RunReport, count: str) -> int:
-    return sum(step.counts.get(count, 0) for step in report.steps)
+    for run_id in gaps:
+        log_event("run_without_record", severity="ERROR", run_id=run_id)
+    counts = {"steps": len(run["steps"]), "gaps": len(gaps)}
+    return Outcome(counts=counts, details={"run": run["status"]})
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from functions.shared.contracts import (
+    CONTRACT_VERSION,
     KNOWN_VALUES,
     Goals,
     Match,
@@ -118,6 +119,15 @@ class StandingsJudgement(Judgement[TableRow]):
     lines: list[TableLine[TableRow]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Contract:
+    """A version of the contract and what it judges with."""
+
+    version: int
+    matches: Callable[[bytes], Judgement[Match]]
+    standings: Callable[[bytes, str], StandingsJudgement]
+
+
 def judge_matches(body: bytes) -> Judgement[Match]:
     """Judge the body of a matches answer. Raises nothing: what is wrong is told."""
     judged: Judgement[Match] = Judgement()
@@ -173,6 +183,10 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
             judged.rows.append(row)
             judged.lines.append(TableLine(table, digest.hexdigest(), row))
     return judged
+
+
+CONTRACT = Contract(CONTRACT_VERSION, judge_matches, judge_standings)
+"""The contract of this version of the code."""
 
 
 def content_hash(match: Match) -> str:

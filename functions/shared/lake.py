@@ -76,9 +76,8 @@ class FolderLake:
 
     def _below(self, folder: Path, prefix: str, start: str) -> Iterator[str]:
         try:
-            entries = sorted(
-                (entry.name, entry.is_dir()) for entry in os.scandir(folder)
-            )
+            with os.scandir(folder) as found:
+                entries = sorted((e.name, Path(e.path).is_dir()) for e in found)
         except FileNotFoundError:
             return
         except OSError as error:
@@ -115,4 +114,7 @@ def _lake_error(uri: str, key: str, error: OSError) -> LakeError:
             f"No right to use {where}.",
             fix="Change the folder's owner, or point LAKE_URI elsewhere.",
         )
-    return LakeError(f"{where}: {error.strerror or error}.")
+    return LakeError(
+        f"{where}: {error.strerror or error}.",
+        fix="Check that LAKE_URI (or --out) is a folder of yours.",
+    )

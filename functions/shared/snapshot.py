@@ -114,7 +114,7 @@ def make_snapshot(
         encoding, text = "base64", base64.b64encode(body).decode()
     return Snapshot(
         version=ENVELOPE_VERSION,
-        snapshot_id="_".join((fetched_at.strftime(_STAMP), run_id, scope, digest[:12])),
+        snapshot_id="_".join((stamp(fetched_at), run_id, scope, digest[:12])),
         resource=resource,
         scope=scope,
         dag=dag,
@@ -173,14 +173,25 @@ def broken_snapshot(key: str) -> Snapshot | None:
     )
 
 
+def stamp(moment: datetime) -> str:
+    """A time as keys hold it: UTC, microseconds, in sorting order."""
+    return moment.astimezone(UTC).strftime(_STAMP)
+
+
 def key_start(moment: datetime) -> str:
     """Where, below `raw/<resource>/`, the keys of `moment` and later begin."""
-    return f"dt={moment:%Y-%m-%d}/{moment.astimezone(UTC).strftime(_STAMP)}"
+    return f"dt={moment.astimezone(UTC):%Y-%m-%d}/{stamp(moment)}"
 
 
 def snapshot_id_of(key: str) -> str:
     """The snapshot id in a key."""
     return key.rpartition("/")[2].removesuffix(".json.gz")
+
+
+def fetched_at_of(key: str) -> datetime:
+    """When the snapshot of a key was fetched. ValueError for a foreign key."""
+    stamp_text = snapshot_id_of(key).partition("_")[0]
+    return datetime.strptime(stamp_text, _STAMP).replace(tzinfo=UTC)
 
 
 def order_of(key: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -15,6 +15,7 @@ from functions.shared.api import FootballData
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags
 from functions.shared.errors import BadRequestError, StepTimeoutError, TouchlineError
+from functions.shared.judge import CONTRACT, Contract
 from functions.shared.lake import Lake
 from functions.shared.log import log_event
 from functions.shared.settings import Settings
@@ -22,6 +23,9 @@ from functions.shared.warehouse import Warehouse
 
 LEDGER_HORIZON = timedelta(days=400)
 """How far back a step looks for undone work and for the last pull."""
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Times that a request may ask for: far enough from where datetime ends."""
 
 RunId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$")]
 
@@ -61,6 +65,7 @@ class Surroundings:
     warehouse: Warehouse
     api: Callable[[Callable[[], None]], FootballData]
     dags: Dags
+    contract: Contract = CONTRACT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +80,13 @@ class Context(Surroundings):
     as_of: datetime
     args: Mapping[str, Any]
     deadline: Deadline
+    counts: dict[str, int]
+    """What the step has counted so far: told of a step that fails as well."""
+
+    def add(self, **numbers: int) -> None:
+        """Add to what this step has counted."""
+        for name, number in numbers.items():
+            self.counts[name] = self.counts.get(name, 0) + number
 
     @property
     def horizon(self) -> datetime:
@@ -134,10 +146,13 @@ def call(
     started = time.monotonic()
     before = (around.warehouse.statements, around.warehouse.billed_bytes)
     name = ""
+    counts: dict[str, int] = {}
     try:
         request = parse_request(body)
         name = request.step or around.dags.functions[function].default_step
-        context = _context(function, name, request, around, deadline)
+        context = _context(
+            function, name, request, around, deadline=deadline, counts=counts
+        )
         if name not in steps:
             raise BadRequestError(
                 f"The function {function} has no step {name!r}.",
@@ -154,12 +169,8 @@ def call(
             step=name,
             duration_ms=duration_ms,
         )
-        return failure(name, error, duration_ms)
-    counts = {
-        **outcome.counts,
-        "statements": around.warehouse.statements - before[0],
-        "billed_bytes": around.warehouse.billed_bytes - before[1],
-    }
+        return failure(name, error, duration_ms, _with_cost(counts, around, before))
+    counts = _with_cost(counts | outcome.counts, around, before)
     answer = {
         "step": name,
         "status": outcome.status,
@@ -204,7 +215,9 @@ def _context(
     step: str,
     request: Request,
     around: Surroundings,
+    *,
     deadline: Deadline | None,
+    counts: dict[str, int],
 ) -> Context:
     if request.dag is not None and request.dag not in around.dags.dags:
         known = ", ".join(around.dags.dags)
@@ -213,6 +226,12 @@ def _context(
         )
     now = around.clock.now()
     seconds = around.dags.functions[function].timeout_seconds
+    as_of = request.as_of or now
+    if not EARLIEST <= as_of <= LATEST:
+        raise BadRequestError(
+            f"as_of is {as_of:%Y-%m-%d}, a time without football.",
+            fix=f"Choose one from {EARLIEST:%Y} to {LATEST:%Y}.",
+        )
     return Context(
         settings=around.settings,
         clock=around.clock,
@@ -220,18 +239,36 @@ def _context(
         warehouse=around.warehouse,
         api=around.api,
         dags=around.dags,
+        contract=around.contract,
         function=function,
         dag=request.dag,
         run_id=request.run_id or f"manual-{manual_id(now)}",
         step=step,
         scheduled_at=request.scheduled_at,
-        as_of=request.as_of or now,
+        as_of=as_of,
+        counts=counts,
         args=request.args,
         deadline=deadline or Deadline(seconds),
     )
 
 
-def failure(step: str, error: Exception, duration_ms: int) -> Answer:
+def _with_cost(
+    counts: dict[str, int], around: Surroundings, before: tuple[int, int]
+) -> dict[str, int]:
+    statements, billed_bytes = before
+    return {
+        **counts,
+        "statements": around.warehouse.statements - statements,
+        "billed_bytes": around.warehouse.billed_bytes - billed_bytes,
+    }
+
+
+def failure(
+    step: str,
+    error: Exception,
+    duration_ms: int,
+    counts: dict[str, int] | None = None,
+) -> Answer:
     """The answer that an error becomes."""
     if isinstance(error, TouchlineError):
         status, what, fix = error.http_status, error.what, error.fix
@@ -242,7 +279,7 @@ def failure(step: str, error: Exception, duration_ms: int) -> Answer:
         "step": step,
         "status": "failed",
         "error": told,
-        "counts": {},
+        "counts": counts or {},
         "details": {},
         "duration_ms": duration_ms,
     }

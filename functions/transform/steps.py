@@ -17,8 +17,9 @@ REPEATS_WITHIN = timedelta(days=7)
 def run_live_silver(context: Context) -> Outcome:
     """Drain every loaded snapshot into live silver, oldest first.
 
-    Every statement may be repeated: a crash between two of them costs nothing but the
-    work. Raises WarehouseError.
+    The events of a match follow from its history alone and are drained with it. Every
+    statement may be repeated: a crash between two of them costs nothing but the work.
+    Raises WarehouseError.
     """
     pending = context.warehouse.fetch(
         "ask_snapshots_to_silver", horizon=context.horizon
@@ -35,8 +36,11 @@ def _drain(context: Context, snapshots: list[Row]) -> None:
     ids = [row["snapshot_id"] for row in snapshots]
     tables = sorted({r["scope"] for r in snapshots if r["resource"] == "standings"})
     if any(row["resource"] == "matches" for row in snapshots):
-        for model in ("silver_live_match_history", "silver_live_match_state"):
-            warehouse.run(model, since=since, snapshot_ids=ids)
+        warehouse.run("silver_live_match_history", since=since, snapshot_ids=ids)
+        touched = warehouse.fetch("ask_touched_matches", since=since, snapshot_ids=ids)
+        match_ids = [row["match_id"] for row in touched]
+        for model in ("silver_live_match_state", "gold_match_events"):
+            warehouse.run(model, match_ids=match_ids)
     if tables:
         warehouse.run(
             "silver_live_standings", since=since - REPEATS_WITHIN, competitions=tables

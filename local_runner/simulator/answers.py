@@ -136,7 +136,7 @@ def _standings(world: World, item: JSON, params: Params, now: datetime) -> JSON:
     cut = TableCut(read_date(params, "date"), read_int(params, "matchday"))
     standings = world.standings(item["code"], now, cut)
     if standings is None:
-        raise not_found()
+        raise restricted()
     filters |= {name: params[name] for name in ("matchday", "date") if name in params}
     return {
         "filters": filters,
@@ -151,7 +151,7 @@ def _teams(world: World, item: JSON, params: Params) -> JSON:
     season = _season(item, params)
     teams = world.teams(item["code"])
     if teams is None:
-        raise not_found()
+        raise restricted()
     return {
         "count": len(teams),
         "filters": {"season": season},

@@ -10,6 +10,8 @@ from random import Random
 from local_runner.simulator.clubs import Club, clubs_of
 from local_runner.simulator.leagues import League, Slot
 
+_AHEAD = timedelta(days=46)
+_LATEST_WEEKS = 10
 _SATURDAY = 5
 _LAST_OF_SUNDAY = 1
 
@@ -41,7 +43,7 @@ def draw(league: League, season: int, seed: int) -> list[Fixture]:
     clubs = list(clubs_of(league.code, league.id))
     rng.shuffle(clubs)
     opening = first_saturday(season)
-    published = datetime.combine(opening, datetime.min.time(), UTC) - timedelta(days=46)
+    published = datetime.combine(opening, datetime.min.time(), UTC) - _AHEAD
     first_id = season % 100 * 100_000 + league.id % 100 * 1_000
     fixtures: list[Fixture] = []
     for matchday, (pairs, (saturday, slots)) in enumerate(
@@ -57,12 +59,30 @@ def draw(league: League, season: int, seed: int) -> list[Fixture]:
                     matchday=matchday,
                     home=home,
                     away=away,
-                    kick_off=_utc(saturday, slot),
+                    kick_off=slot_time(saturday, slot),
                     placeholder=_placeholder(saturday, default, rng),
                     published=published + timedelta(hours=16, minutes=20),
                 )
             )
     return sorted(fixtures, key=lambda fixture: (fixture.kick_off, fixture.id))
+
+
+def spare_dates(fixture: Fixture) -> list[datetime]:
+    """Kick-offs at which a postponed match can be played, earliest first.
+
+    A midweek slot in any week up to ten weeks on, or to the end of the season, in which
+    the league plays no midweek round; at least one.
+    """
+    league = fixture.league
+    opening = (fixture.published + _AHEAD).date()
+    # Friday belongs to the Saturday that follows.
+    week = ((fixture.kick_off.date() - opening).days + 1) // 7
+    last = min(week + _LATEST_WEEKS, league.weeks[-1])
+    return [
+        slot_time(opening + timedelta(weeks=one), league.midweek[-1])
+        for one in range(week, last + 1)
+        if one not in league.midweeks
+    ]
 
 
 def first_saturday(season: int) -> date:
@@ -85,7 +105,8 @@ def _last_sunday(year: int, month: int) -> date:
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
-def _utc(saturday: date, slot: Slot) -> datetime:
+def slot_time(saturday: date, slot: Slot) -> datetime:
+    """The kick-off of a slot in the week of `saturday`, in UTC at any time of year."""
     day = saturday + timedelta(days=slot.day)
     moment = datetime.combine(saturday, datetime.min.time(), UTC) + slot.offset
     return moment - timedelta(hours=1) if is_summer_time(day) else moment
@@ -95,7 +116,7 @@ def _placeholder(saturday: date, default: Slot, rng: Random) -> datetime:
     """A third of the matches without a time show midnight, the rest a default slot."""
     if rng.random() < 1 / 3:
         return datetime.combine(saturday, datetime.min.time(), UTC)
-    return _utc(saturday, default)
+    return slot_time(saturday, default)
 
 
 def _rounds(clubs: list[Club]) -> Iterator[list[tuple[Club, Club]]]:

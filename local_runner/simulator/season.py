@@ -15,18 +15,19 @@ from local_runner.simulator.fixtures import Fixture, draw
 from local_runner.simulator.leagues import LEAGUES, League
 from local_runner.simulator.shapes import (
     area_of,
+    competition_item_of,
     competition_of,
     match_of,
     referee_of,
     team_of,
 )
+from local_runner.simulator.states import State
 from local_runner.simulator.table import table_rows
-from local_runner.simulator.timelines import State, timeline
-from local_runner.simulator.world import JSON, MatchQuery, TableCut
+from local_runner.simulator.timelines import timeline
+from local_runner.simulator.world import JSON, MatchQuery, TableCut, is_within
 
-# The competitions themselves are never updated: recorded in 2024, of 2022.
-_COMPETITION_UPDATED = "2022-03-20T09:31:30Z"
 _TEAM_UPDATED = "2022-02-10T19:48:56Z"
+_COUNTED = ("FINISHED", "AWARDED")
 _FINISHED_BY = timedelta(hours=3)
 
 
@@ -112,10 +113,10 @@ class _LeagueSeason:
     def finished(
         self, now: datetime, cut: TableCut
     ) -> Iterator[tuple[int, int, int, int]]:
-        """(home id, away id, home goals, away goals) of what is FINISHED at `now`."""
+        """(home id, away id, home goals, away goals) of every result at `now`."""
         for story in self.stories.values():
             state = story.at(now)
-            if state is None or state.status != "FINISHED" or state.score is None:
+            if state is None or state.status not in _COUNTED or state.score is None:
                 continue
             if cut.before is not None and state.kick_off.date() >= cut.before:
                 continue
@@ -157,21 +158,7 @@ class GeneratedSeason:
         leagues = sorted(
             self._leagues.values(), key=lambda one: (one.league.area, one.league.name)
         )
-        return [
-            {
-                "id": one.league.id,
-                "area": one.area,
-                "name": one.league.name,
-                "code": one.league.code,
-                "type": "LEAGUE",
-                "emblem": one.competition["emblem"],
-                "plan": "TIER_ONE",
-                "currentSeason": one.season(now),
-                "numberOfAvailableSeasons": one.league.seasons,
-                "lastUpdated": _COMPETITION_UPDATED,
-            }
-            for one in leagues
-        ]
+        return [competition_item_of(one.league, one.season(now)) for one in leagues]
 
     def matches(self, query: MatchQuery, now: datetime) -> list[JSON]:
         """See World."""
@@ -182,12 +169,12 @@ class GeneratedSeason:
             season = league.season(now)
             for story in league.candidates(query):
                 state = story.at(now)
-                if state is not None and _within(state.kick_off.date(), query):
+                if state is not None and is_within(state.kick_off.date(), query):
                     found.append(match_of(story.shared, season, state, story.referee))
         return sorted(found, key=lambda match: (match["utcDate"], match["id"]))
 
     def standings(self, code: str, now: datetime, cut: TableCut) -> list[JSON] | None:
-        """One TOTAL table of the matches FINISHED at `now`; None for other codes."""
+        """One TOTAL table of the results at `now`; None for other codes."""
         if code not in self._leagues:
             return None
         league = self._leagues[code]
@@ -221,8 +208,3 @@ class GeneratedSeason:
     def body(self, _path: str, _params: Mapping[str, str]) -> tuple[int, bytes] | None:
         """None: nothing here is recorded."""
         return None
-
-
-def _within(day: date, query: MatchQuery) -> bool:
-    after = query.first is None or day >= query.first
-    return after and (query.end is None or day < query.end)

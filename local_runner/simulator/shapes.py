@@ -9,10 +9,12 @@ from local_runner.simulator.clubs import Club
 from local_runner.simulator.fixtures import Fixture
 from local_runner.simulator.leagues import League
 from local_runner.simulator.referees import referees_of
-from local_runner.simulator.timelines import Score, State
+from local_runner.simulator.states import Score, State
 from local_runner.simulator.world import JSON
 
 _IMAGES = "https://crests.football-data.org"
+# The competitions themselves are never updated: recorded in 2024, of 2022.
+_COMPETITION_UPDATED = "2022-03-20T09:31:30Z"
 _ODDS = {"msg": "Activate Odds-Package in User-Panel to retrieve odds."}
 
 
@@ -39,6 +41,23 @@ def competition_of(league: League) -> JSON:
         "code": league.code,
         "type": "LEAGUE",
         "emblem": f"{_IMAGES}/{league.emblem}.png",
+    }
+
+
+def competition_item_of(league: League, season: JSON) -> JSON:
+    """An item of `/competitions`; `season` is its `currentSeason`."""
+    short = competition_of(league)
+    return {
+        "id": short["id"],
+        "area": area_of(league),
+        "name": short["name"],
+        "code": short["code"],
+        "type": short["type"],
+        "emblem": short["emblem"],
+        "plan": "TIER_ONE",
+        "currentSeason": season,
+        "numberOfAvailableSeasons": league.seasons,
+        "lastUpdated": _COMPETITION_UPDATED,
     }
 
 
@@ -75,7 +94,9 @@ def score_of(state: State) -> JSON:
     }
 
 
-def match_of(shared: JSON, season: JSON, state: State, referee: JSON) -> JSON:
+def match_of(
+    shared: JSON, season: JSON, state: State, referee: JSON | None = None
+) -> JSON:
     """A whole match object, its keys in the recorded order.
 
     `shared` holds what never changes: area, competition, id, matchday, both teams.
@@ -90,12 +111,12 @@ def match_of(shared: JSON, season: JSON, state: State, referee: JSON) -> JSON:
         "matchday": shared["matchday"],
         "stage": "REGULAR_SEASON",
         "group": None,
-        "lastUpdated": stamp(state.at),
+        "lastUpdated": stamp(state.last_updated),
         "homeTeam": shared["homeTeam"],
         "awayTeam": shared["awayTeam"],
         "score": score_of(state),
         "odds": _ODDS,
-        "referees": [referee] if state.has_referee else [],
+        "referees": [referee] if referee and state.has_referee else [],
     }
 
 

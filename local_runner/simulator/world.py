@@ -24,6 +24,12 @@ class MatchQuery:
     ids: frozenset[int] | None = None
 
 
+def is_within(day: date, query: MatchQuery) -> bool:
+    """Whether a UTC day is one that the query asks for."""
+    after = query.first is None or day >= query.first
+    return after and (query.end is None or day < query.end)
+
+
 @dataclass(frozen=True)
 class TableCut:
     """Which matches count in a table: those before a UTC day, up to a matchday."""

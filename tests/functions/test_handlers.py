@@ -354,7 +354,8 @@ def test_a_whole_poll(
 
     calls = [one.path for one in simulator.requests]
     assert calls.count("/matches") == 2
-    assert len(place.objects) == len(calls) > 3
+    answers = [path for path in place.objects if "/ops/" not in path.as_posix()]
+    assert len(answers) == len(calls) > 3
     warehouse = DuckDBWarehouse(place.folder / "warehouse.duckdb")
     try:
         ledger = rows_of(warehouse, "raw_snapshots")
@@ -366,7 +367,7 @@ def test_a_whole_poll(
         warehouse.close()
     assert {row["verdict"] for row in ledger} == {"valid"}
     assert all(row["silver_at"] for row in ledger)
-    assert sorted(place.folder / "lake" / row["uri"] for row in ledger) == place.objects
+    assert sorted(place.folder / "lake" / row["uri"] for row in ledger) == answers
     asked = [one.path for one in simulator.requests if "standings" in one.path]
     assert {row["competition_code"] for row in tables} == {
         path.split("/")[2] for path in asked
@@ -527,7 +528,8 @@ def _error(reply: Reply) -> dict[str, str]:
         *("step", "status", "error", "counts", "details", "duration_ms")
     }
     assert body["status"] == "failed"
-    assert body["counts"] == body["details"] == {}
+    assert body["details"] == {}
+    assert all(isinstance(number, int) for number in body["counts"].values())
     error: dict[str, str] = body["error"]
     assert set(error) == {"type", "what", "fix"}
     assert error["what"]

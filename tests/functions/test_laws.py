@@ -4,6 +4,7 @@ crash, silver is a function of the set of stored answers, and of nothing else.""
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -42,7 +44,7 @@ from tests.functions.world import (
 )
 from transforms.tables import TABLES
 
-EXAMPLES = 400 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 30
+EXAMPLES = 700 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 30
 THOROUGH = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -72,7 +74,10 @@ class Stored:
         return self.snapshot.fetched_at, self.snapshot.snapshot_id
 
 
-SHOWN = (("IN_PLAY", (0, 0)), ("IN_PLAY", (1, 0)))
+SHOWN = (
+    *(("IN_PLAY", (0, 0)), ("IN_PLAY", (1, 0))),
+    *(("FINISHED", (0, 0)), ("FINISHED", (1, 0))),
+)
 
 
 @st.composite
@@ -332,6 +337,33 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def events_of(history: Sequence[JSON]) -> list[tuple[Any, ...]]:
+    """What changed from one sighting of a match to the next, by hand."""
+    of: dict[int, list[JSON]] = defaultdict(list)
+    for row in history:
+        of[row["match_id"]].append(row)
+    order = ("status_timestamp", "first_seen_at", "snapshot_id")
+    found = []
+    for rows in of.values():
+        rows.sort(key=lambda row: [row[name] for name in order])
+        for before, since in itertools.pairwise(rows):
+            more = [since[side] - before[side] for side in ("home_goals", "away_goals")]
+            told = (
+                "correction_after_final"
+                if before["is_final"] and since["is_final"] and any(more)
+                else "goal_withdrawn"
+                if min(more) < 0
+                else "goal"
+                if max(more) > 0
+                else "status"
+                if since["status"] != before["status"]
+                else None
+            )
+            if told:
+                found.append((since["match_id"], since["status_timestamp"], told))
+    return sorted(found)
+
+
 def without_hash(rows: Sequence[JSON]) -> list[JSON]:
     return sorted(
         ({k: v for k, v in row.items() if k != "content_hash"} for row in rows),
@@ -379,6 +411,11 @@ def test_match_silver_is_a_function_of_what_is_stored(
     assert without_hash(world.rows("silver_live_match_state")) == (
         without_hash(state_of(history))
     )
+    events = [
+        (row["match_id"], row["status_timestamp"], row["event"])
+        for row in world.rows("gold_match_events")
+    ]
+    assert sorted(events) == events_of(history)
     everything_is_accounted_for(world, pulls)
 
 

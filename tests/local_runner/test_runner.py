@@ -302,7 +302,9 @@ class TestReport:
             **{FETCH: [answer(503), fetched], STANDINGS: [SKIPPED], LOAD: [answer(422)]}
         )
         report = caller.calls[-1][2]["args"]
-        assert set(report) == {"trigger", "started_at", "finished_at", "steps"}
+        assert set(report) == {
+            *("trigger", "started_at", "finished_at", "steps", "judged_as_of")
+        }
         assert report["trigger"] == "schedule"
         assert datetime.fromisoformat(report["started_at"]) == TICK
         assert datetime.fromisoformat(report["finished_at"]) == clock.now() > TICK

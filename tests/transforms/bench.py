@@ -51,6 +51,8 @@ class Bench:
 
 _TARGETS = {
     "mark_loaded": "raw_snapshots",
+    "mark_readmitted": "raw_quarantine",
+    "put_verdicts": "raw_snapshots",
     "mark_silver": "raw_snapshots",
     "put_run": "raw_pipeline_runs",
 }

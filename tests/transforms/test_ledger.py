@@ -19,18 +19,18 @@ def ids(rows: list[dict[str, Any]]) -> list[str]:
     return [row["snapshot_id"] for row in rows]
 
 
-def test_known_reaches_two_days_behind_the_newest(bench: Bench) -> None:
+def test_known_and_newest(bench: Bench) -> None:
     for days in (0, 2, 3):
         bench.put("raw_snapshots", ledger(f"s{days}", NOON - timedelta(days=days)))
-    rows = bench.ask("ask_known_snapshots", horizon=FAR_BACK)
+    since = NOON - timedelta(days=2)
+    rows = bench.ask("ask_known_snapshots", since=since)
     assert sorted(ids(rows)) == ["s0", "s2"]
-    since = NOON - timedelta(days=3)
-    rows = bench.ask("ask_known_snapshots_since", since=since)
-    assert sorted(ids(rows)) == ["s0", "s2", "s3"]
+    assert bench.ask("ask_newest_snapshot", horizon=FAR_BACK) == [{"fetched_at": NOON}]
 
 
 def test_known_of_an_empty_ledger_is_nothing(bench: Bench) -> None:
-    assert bench.ask("ask_known_snapshots", horizon=FAR_BACK) == []
+    assert bench.ask("ask_known_snapshots", since=FAR_BACK) == []
+    assert bench.ask("ask_newest_snapshot", horizon=FAR_BACK) == [{"fetched_at": None}]
 
 
 def test_to_load_and_to_silver_follow_the_ledger_oldest_first(bench: Bench) -> None:
@@ -85,21 +85,32 @@ def test_sightings_of_the_asked_matches_since(bench: Bench) -> None:
     assert [(row["snapshot_id"], row["match_id"]) for row in rows] == [("s1", 1)]
 
 
-def test_standings_answers_and_whether_their_rows_are_there(bench: Bench) -> None:
-    told = {"resource": "standings", "scope": "PL"}
-    bench.put(
-        "raw_snapshots",
-        ledger("s1", NOON, **told),
-        ledger("s2", NOON, **told),
-        ledger("s3", NOON, **(told | {"scope": "SA"})),
-        ledger("s4", NOON, **told, loaded_at=None),
+def test_standings_answers_near_the_pending_and_whether_rows_are_held(
+    bench: Bench,
+) -> None:
+    def answer(name: str, after: float, body: str, **changes: Any) -> None:
+        told = {"resource": "standings", "scope": "PL", "body_sha256": body}
+        bench.put(
+            "raw_snapshots", ledger(name, NOON + minutes(after), **(told | changes))
+        )
+
+    answer("s1", 0, "a")
+    answer("s2", 10, "b")
+    answer("s3", 20, "a")
+    answer("s4", 30, "a")
+    answer("s5", 30, "a", loaded_at=None)
+    answer("s6", 20, "c", scope="SA")
+    for name, after in (("s1", 0), ("s1", 0), ("s2", 10)):
+        number = len(bench.rows["raw_live_standings"])
+        bench.put("raw_live_standings", table_row(name, NOON + minutes(after), number))
+    rows = bench.ask(
+        "ask_loaded_standings",
+        since=NOON,
+        before=NOON + minutes(30),
+        competitions=["PL"],
     )
-    bench.put("raw_live_standings", table_row("s1", NOON, 1), table_row("s1", NOON, 2))
-    rows = bench.ask("ask_loaded_standings", since=NOON, competitions=["PL"])
-    assert {row["snapshot_id"]: row["has_rows"] for row in rows} == {
-        "s1": True,
-        "s2": False,
-    }
+    held = {r["snapshot_id"]: (r["body_sha256"], r["held_at"]) for r in rows}
+    assert held == {"s3": ("a", NOON), "s4": ("a", NOON)}
 
 
 def test_playing_competitions(bench: Bench) -> None:
@@ -111,8 +122,8 @@ def test_playing_competitions(bench: Bench) -> None:
         match(4, competition=other | {"code": "FL1"}),
     ]
     bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in answered))
-    for model in ("silver_live_match_history", "silver_live_match_state"):
-        bench.run(model, since=NOON, snapshot_ids=["s1"])
+    bench.run("silver_live_match_history", since=NOON, snapshot_ids=["s1"])
+    bench.run("silver_live_match_state", match_ids=[1, 2, 3, 4])
     rows = bench.ask(
         "ask_playing_competitions", as_of=NOON, competitions=["PL", "SA", "PD"]
     )
@@ -173,6 +184,83 @@ def test_a_newer_attempt_counts_and_never_undoes_a_success(
     assert row["last_attempt_at"] == NOON + minutes(5)
     overwritten = first == "failed"
     assert row["started_at"] == (NOON + minutes(5) if overwritten else NOON)
+
+
+@pytest.mark.parametrize("gap", ["missed", "abandoned"])
+def test_a_run_takes_the_place_of_a_gap_and_never_the_other_way(
+    bench: Bench, gap: str
+) -> None:
+    """Also when it began at the very tick."""
+    record(bench, run_row(NOON, gap, attempts=0))
+    (row,) = record(bench, run_row(NOON, "failed"))
+    assert (row["status"], row["attempts"]) == ("failed", 1)
+    (row,) = record(bench, run_row(NOON, gap, attempts=0))
+    assert (row["status"], row["attempts"]) == ("failed", 1)
+
+
+def test_verdicts_are_replaced_and_go_through_load_again(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        ledger("s1", NOON, verdict="partial", silver_at=NOON),
+        ledger("s2", NOON, silver_at=NOON),
+    )
+    again = ledger("s1", NOON, contract_version=2, violations=[], drift=[])
+    again |= {"loaded_at": None, "silver_at": None}
+    rows = bench.run(
+        "put_verdicts", since=NOON, rows=msgspec.json.encode([again]).decode()
+    )
+    told = {
+        r["snapshot_id"]: (r["verdict"], r["contract_version"], r["loaded_at"])
+        for r in rows
+    }
+    assert told == {"s1": ("valid", 2, None), "s2": ("valid", 1, NOON)}
+
+
+def quarantined(snapshot_id: str, index: int) -> dict[str, Any]:
+    return {
+        "snapshot_id": snapshot_id,
+        "fetched_at": NOON,
+        "resource": "matches",
+        "row_index": index,
+        "field": "$.id",
+        "reason": "Expected `int`",
+        "payload": "{}",
+        "contract_version": 1,
+    }
+
+
+def test_readmitted_rows_are_marked_and_no_longer_in_quarantine(bench: Bench) -> None:
+    bench.put("raw_quarantine", *(quarantined("s1", index) for index in range(3)))
+    bench.run("mark_readmitted", at=LATER, since=NOON, quarantine_keys=["s1#0", "s1#2"])
+    rows = bench.ask("ask_quarantined", since=NOON, snapshot_ids=["s1"])
+    assert rows == [{"snapshot_id": "s1", "row_index": 1}]
+
+
+def test_what_a_mended_contract_looks_at(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        ledger("partial", NOON + minutes(1), verdict="partial"),
+        ledger("invalid", NOON, verdict="invalid", loaded_at=None),
+        ledger("waiting", NOON + minutes(2), loaded_at=None),
+        ledger("loaded", NOON),
+        ledger("error", NOON, verdict="error", loaded_at=None),
+    )
+    rows = bench.ask("ask_snapshots_to_judge_again", since=FAR_BACK)
+    assert ids(rows) == ["invalid", "partial", "waiting"]
+
+
+def test_ticks_and_the_runs_that_left_snapshots(bench: Bench) -> None:
+    record(
+        bench,
+        run_row(NOON, "success"),
+        run_row(NOON, "success", run_id="m", scheduled_at=None),
+    )
+    bench.put("raw_snapshots", ledger("s1", NOON), ledger("s2", NOON, run_id="other"))
+    rows = bench.ask("ask_scheduled_runs", since=NOON)
+    assert rows == [{"dag": "live_poll_15m", "scheduled_at": NOON}]
+    asked = ["live_poll_15m-20261121T1200Z", "none"]
+    rows = bench.ask("ask_runs_with_snapshots", since=NOON, run_ids=asked)
+    assert rows == [{"run_id": asked[0]}]
 
 
 def test_the_same_report_twice_changes_nothing(bench: Bench) -> None:

@@ -17,16 +17,12 @@ SHOOTOUT = "PENALTY_SHOOTOUT"
 
 
 def drain(bench: Bench, *snapshot_ids: str) -> None:
-    since = NOON - timedelta(days=30)
-    for model in ("silver_live_match_history", "silver_live_match_state"):
-        bench.run(model, since=since, snapshot_ids=list(snapshot_ids))
-
-
-def one_state(bench: Bench, answered: dict[str, Any]) -> dict[str, Any]:
-    bench.put("raw_live_matches", raw_match("s1", NOON, answered))
-    drain(bench, "s1")
-    (row,) = bench.rows["silver_live_match_state"]
-    return row
+    drained = {"since": NOON - timedelta(days=30), "snapshot_ids": list(snapshot_ids)}
+    bench.run("silver_live_match_history", **drained)
+    touched = bench.ask("ask_touched_matches", **drained)
+    match_ids = [row["match_id"] for row in touched]
+    for model in ("silver_live_match_state", "gold_match_events"):
+        bench.run(model, match_ids=match_ids)
 
 
 # name, score, (home, away, shoot-out home, away, contradictory)
@@ -108,47 +104,54 @@ SCORES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("told", "wanted"), [case[1:] for case in SCORES], ids=[case[0] for case in SCORES]
-)
-def test_goals_are_without_the_shoot_out(
-    bench: Bench, told: dict[str, Any], wanted: tuple[Any, ...]
-) -> None:
-    row = one_state(bench, match(status="FINISHED", score=told))
-    assert wanted == (
-        row["home_goals"],
-        row["away_goals"],
-        row["home_shootout_goals"],
-        row["away_shootout_goals"],
-        row["is_score_contradictory"],
-    )
+def states_of(bench: Bench, *answered: dict[str, Any]) -> list[dict[str, Any]]:
+    """The state of each match, all from one snapshot, in the order given."""
+    bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in answered))
+    drain(bench, "s1")
+    states = {row["match_id"]: row for row in bench.rows["silver_live_match_state"]}
+    return [states[row["id"]] for row in answered]
 
 
-@pytest.mark.parametrize(
-    ("status", "is_final", "is_in_play"),
-    [
-        ("TIMED", False, False),
-        ("IN_PLAY", False, True),
-        ("PAUSED", False, True),
-        ("EXTRA_TIME", False, True),
-        (SHOOTOUT, False, True),
-        ("FINISHED", True, False),
-        ("AWARDED", True, False),
-        ("CANCELLED", False, False),
-        ("POSTPONED", False, False),
-        ("SUSPENDED", False, False),
-        ("ABANDONED_BY_ALIENS", False, False),
-    ],
-)
-def test_final_and_in_play(
-    bench: Bench, status: str, is_final: bool, is_in_play: bool
-) -> None:
-    row = one_state(bench, match(status=status))
-    assert (row["status"], row["is_final"], row["is_in_play"]) == (
-        status,
-        is_final,
-        is_in_play,
-    )
+def test_goals_are_without_the_shoot_out(bench: Bench) -> None:
+    answered = [
+        match(number, status="FINISHED", score=told)
+        for number, (_, told, _) in enumerate(SCORES, start=1)
+    ]
+    found = {
+        name: (
+            row["home_goals"],
+            row["away_goals"],
+            row["home_shootout_goals"],
+            row["away_shootout_goals"],
+            row["is_score_contradictory"],
+        )
+        for (name, _, _), row in zip(SCORES, states_of(bench, *answered), strict=True)
+    }
+    assert found == {name: wanted for name, _, wanted in SCORES}
+
+
+STATUSES = {
+    "TIMED": (False, False),
+    "IN_PLAY": (False, True),
+    "PAUSED": (False, True),
+    "EXTRA_TIME": (False, True),
+    SHOOTOUT: (False, True),
+    "FINISHED": (True, False),
+    "AWARDED": (True, False),
+    "CANCELLED": (False, False),
+    "POSTPONED": (False, False),
+    "SUSPENDED": (False, False),
+    "ABANDONED_BY_ALIENS": (False, False),
+}
+
+
+def test_final_and_in_play(bench: Bench) -> None:
+    answered = [match(n, status=status) for n, status in enumerate(STATUSES, start=1)]
+    found = {
+        row["status"]: (row["is_final"], row["is_in_play"])
+        for row in states_of(bench, *answered)
+    }
+    assert found == STATUSES
 
 
 def test_every_column_is_taken_from_the_answer(bench: Bench) -> None:
@@ -245,6 +248,7 @@ def test_any_order_of_draining_gives_the_same_silver() -> None:
             (
                 canonical(bench.rows["silver_live_match_history"]),
                 canonical(bench.rows["silver_live_match_state"]),
+                canonical(bench.rows["gold_match_events"]),
             )
         )
     assert all(outcome == outcomes[0] for outcome in outcomes)
@@ -253,20 +257,21 @@ def test_any_order_of_draining_gives_the_same_silver() -> None:
 def test_backwards_draining_on_both_engines(bench: Bench) -> None:
     raw = sightings()
     bench.put("raw_live_matches", *raw.values())
-    for snapshot_id in reversed(raw):
-        drain(bench, snapshot_id)
+    for snapshot_id in ("s5", "s3", "s2", "s4", "s1"):
         drain(bench, snapshot_id)
     at_once = Bench(bench.engine)
     at_once.put("raw_live_matches", *raw.values())
     drain(at_once, *raw)
-    for table in ("silver_live_match_history", "silver_live_match_state"):
+    for table in (
+        *("silver_live_match_history", "silver_live_match_state", "gold_match_events"),
+    ):
         assert canonical(bench.rows[table]) == canonical(at_once.rows[table])
 
 
 def test_an_older_stamp_never_overwrites_a_newer_state(bench: Bench) -> None:
     """Even when history does not have the newer sighting (any more)."""
     newer = match(status="FINISHED", lastUpdated="2026-11-21T17:00:00Z")
-    one_state(bench, newer)
+    states_of(bench, newer)
     bench.rows["silver_live_match_history"].clear()
     older = match(status="IN_PLAY", lastUpdated="2026-11-21T16:00:00Z")
     bench.put("raw_live_matches", raw_match("s2", NOON + minutes(15), older))

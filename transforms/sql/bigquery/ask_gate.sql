@@ -27,14 +27,19 @@ CROSS JOIN (
       LOGICAL_OR(
         (
           (
-            DATE(`t2`.`utc_date`) = DATE(CAST(@as_of AS TIMESTAMP))
+            (
+              `t2`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+            )
+            AND (
+              `t2`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+            )
           )
           OR (
             (
-              DATE(`t2`.`utc_date`) < DATE(CAST(@as_of AS TIMESTAMP))
+              `t2`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
             )
             AND (
-              TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t2`.`utc_date`, MICROSECOND) < 21600000000
+              `t2`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
             )
             AND NOT (
               `t2`.`is_final`

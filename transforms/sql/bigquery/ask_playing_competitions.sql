@@ -13,17 +13,23 @@ FROM (
   FROM `silver_live_match_state` AS `t0`
   WHERE
     `t0`.`competition_code` IN UNNEST(@competitions)
-    AND DATE(`t0`.`utc_date`) = DATE(CAST(@as_of AS TIMESTAMP))
+    AND `t0`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+    AND `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
     AND (
       (
-        DATE(`t0`.`utc_date`) = DATE(CAST(@as_of AS TIMESTAMP))
+        (
+          `t0`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+        )
+        AND (
+          `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+        )
       )
       OR (
         (
-          DATE(`t0`.`utc_date`) < DATE(CAST(@as_of AS TIMESTAMP))
+          `t0`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
         )
         AND (
-          TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t0`.`utc_date`, MICROSECOND) < 21600000000
+          `t0`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
         )
         AND NOT (
           `t0`.`is_final`

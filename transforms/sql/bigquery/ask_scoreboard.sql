@@ -5,7 +5,8 @@ SELECT
   *
 FROM `silver_live_match_state` AS `t0`
 WHERE
-  DATE(`t0`.`utc_date`) = DATE(CAST(@as_of AS TIMESTAMP))
+  `t0`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+  AND `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
 ORDER BY
   `t0`.`competition_code` ASC NULLS LAST,
   `t0`.`utc_date` ASC NULLS LAST,

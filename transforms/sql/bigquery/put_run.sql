@@ -26,7 +26,7 @@ FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
 ) AS source
 ON target.`run_id` = source.`run_id`
   AND target.`started_at` >= @since
-WHEN MATCHED AND (source.`last_attempt_at` > target.`last_attempt_at` OR (source.`last_attempt_at` < target.`last_attempt_at` AND source.`status` IN ('success', 'skipped') AND NOT target.`status` IN ('success', 'skipped'))) THEN UPDATE SET
+WHEN MATCHED AND NOT (source.`status` IN ('missed', 'abandoned')) AND (source.`last_attempt_at` > target.`last_attempt_at` OR target.`status` IN ('missed', 'abandoned') OR (source.`status` IN ('success', 'skipped') AND NOT target.`status` IN ('success', 'skipped'))) THEN UPDATE SET
   `dag` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`dag` ELSE source.`dag` END,
   `trigger` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`trigger` ELSE source.`trigger` END,
   `scheduled_at` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`scheduled_at` ELSE source.`scheduled_at` END,
@@ -41,7 +41,7 @@ WHEN MATCHED AND (source.`last_attempt_at` > target.`last_attempt_at` OR (source
   `statements` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`statements` ELSE source.`statements` END,
   `billed_bytes` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`billed_bytes` ELSE source.`billed_bytes` END,
   `code_version` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`code_version` ELSE source.`code_version` END,
-  `attempts` = target.`attempts` + 1,
+  `attempts` = target.`attempts` + CASE WHEN source.`last_attempt_at` <> target.`last_attempt_at` OR target.`status` IN ('missed', 'abandoned') THEN source.`attempts` ELSE 0 END,
   `last_attempt_at` = GREATEST(source.`last_attempt_at`, target.`last_attempt_at`)
 WHEN NOT MATCHED THEN INSERT (
   `run_id`, `dag`, `trigger`, `scheduled_at`, `started_at`, `finished_at`, `duration_ms`, `status`, `attempts`, `last_attempt_at`, `failed_step`, `error`, `steps`, `api_calls`, `statements`, `billed_bytes`, `code_version`

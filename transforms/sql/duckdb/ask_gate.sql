@@ -27,14 +27,23 @@ CROSS JOIN (
       BOOL_OR(
         CAST((
           (
-            CAST("t2"."utc_date" AS DATE) = CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+            (
+              "t2"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+            )
+            AND (
+              "t2"."utc_date" < (
+                CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
+              )
+            )
           )
           OR (
             (
-              CAST("t2"."utc_date" AS DATE) < CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+              "t2"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
             )
             AND (
-              DATE_DIFF('MICROSECOND', "t2"."utc_date", CAST($as_of AS TIMESTAMPTZ)) < 21600000000
+              "t2"."utc_date" > (
+                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
+              )
             )
             AND NOT (
               "t2"."is_final"
@@ -52,6 +61,9 @@ CROSS JOIN (
       *
     FROM "silver_live_match_state" AS "t1"
     WHERE
-      ARRAY_CONTAINS($competitions, "t1"."competition_code")
+      "t1"."competition_code" IN (
+        SELECT
+          UNNEST($competitions)
+      )
   ) AS "t2"
 ) AS "t7"

@@ -11,4 +11,7 @@ SELECT
 FROM "raw_live_matches" AS "t0"
 WHERE
   "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-  AND ARRAY_CONTAINS($match_ids, "t0"."match_id")
+  AND "t0"."match_id" IN (
+    SELECT
+      UNNEST($match_ids)
+  )

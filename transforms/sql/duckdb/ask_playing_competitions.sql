@@ -6,18 +6,33 @@ SELECT DISTINCT
   "t0"."competition_code"
 FROM "silver_live_match_state" AS "t0"
 WHERE
-  ARRAY_CONTAINS($competitions, "t0"."competition_code")
-  AND CAST("t0"."utc_date" AS DATE) = CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+  "t0"."competition_code" IN (
+    SELECT
+      UNNEST($competitions)
+  )
+  AND "t0"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+  AND "t0"."utc_date" < (
+    CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
+  )
   AND (
     (
-      CAST("t0"."utc_date" AS DATE) = CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+      (
+        "t0"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+      )
+      AND (
+        "t0"."utc_date" < (
+          CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
+        )
+      )
     )
     OR (
       (
-        CAST("t0"."utc_date" AS DATE) < CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+        "t0"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
       )
       AND (
-        DATE_DIFF('MICROSECOND', "t0"."utc_date", CAST($as_of AS TIMESTAMPTZ)) < 21600000000
+        "t0"."utc_date" > (
+          CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
+        )
       )
       AND NOT (
         "t0"."is_final"

@@ -5,7 +5,10 @@ SELECT
   *
 FROM "silver_live_match_state" AS "t0"
 WHERE
-  CAST("t0"."utc_date" AS DATE) = CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+  "t0"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+  AND "t0"."utc_date" < (
+    CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
+  )
 ORDER BY
   "t0"."competition_code" ASC,
   "t0"."utc_date" ASC,

@@ -330,7 +330,10 @@ USING (
         FROM "raw_live_matches" AS "t0"
         WHERE
           "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-          AND ARRAY_CONTAINS($snapshot_ids, "t0"."snapshot_id")
+          AND "t0"."snapshot_id" IN (
+            SELECT
+              UNNEST($snapshot_ids)
+          )
       ) AS "t1"
     ) AS "t2"
     WHERE

@@ -1,126 +1,91 @@
 -- silver_live_match_state: The latest state of every match.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
--- param since timestamp
--- param snapshot_ids array<string>
+-- param match_ids array<int64>
 MERGE INTO "silver_live_match_state" AS target
 USING (
   SELECT
-    "t6"."match_id",
-    "t6"."status_timestamp",
-    "t6"."content_hash",
-    "t6"."first_seen_at",
-    "t6"."snapshot_id",
-    "t6"."competition_id",
-    "t6"."competition_code",
-    "t6"."season_id",
-    "t6"."season_start_date",
-    "t6"."utc_date",
-    "t6"."status",
-    "t6"."stage",
-    "t6"."group",
-    "t6"."matchday",
-    "t6"."home_team_id",
-    "t6"."home_team_name",
-    "t6"."home_team_tla",
-    "t6"."away_team_id",
-    "t6"."away_team_name",
-    "t6"."away_team_tla",
-    "t6"."winner",
-    "t6"."duration",
-    "t6"."home_goals",
-    "t6"."away_goals",
-    "t6"."home_half_time_goals",
-    "t6"."away_half_time_goals",
-    "t6"."home_shootout_goals",
-    "t6"."away_shootout_goals",
-    "t6"."is_score_contradictory",
-    "t6"."is_final",
-    "t6"."is_in_play"
+    "t2"."match_id",
+    "t2"."status_timestamp",
+    "t2"."content_hash",
+    "t2"."first_seen_at",
+    "t2"."snapshot_id",
+    "t2"."competition_id",
+    "t2"."competition_code",
+    "t2"."season_id",
+    "t2"."season_start_date",
+    "t2"."utc_date",
+    "t2"."status",
+    "t2"."stage",
+    "t2"."group",
+    "t2"."matchday",
+    "t2"."home_team_id",
+    "t2"."home_team_name",
+    "t2"."home_team_tla",
+    "t2"."away_team_id",
+    "t2"."away_team_name",
+    "t2"."away_team_tla",
+    "t2"."winner",
+    "t2"."duration",
+    "t2"."home_goals",
+    "t2"."away_goals",
+    "t2"."home_half_time_goals",
+    "t2"."away_half_time_goals",
+    "t2"."home_shootout_goals",
+    "t2"."away_shootout_goals",
+    "t2"."is_score_contradictory",
+    "t2"."is_final",
+    "t2"."is_in_play"
   FROM (
     SELECT
-      "t5"."match_id",
-      "t5"."status_timestamp",
-      "t5"."content_hash",
-      "t5"."first_seen_at",
-      "t5"."snapshot_id",
-      "t5"."competition_id",
-      "t5"."competition_code",
-      "t5"."season_id",
-      "t5"."season_start_date",
-      "t5"."utc_date",
-      "t5"."status",
-      "t5"."stage",
-      "t5"."group",
-      "t5"."matchday",
-      "t5"."home_team_id",
-      "t5"."home_team_name",
-      "t5"."home_team_tla",
-      "t5"."away_team_id",
-      "t5"."away_team_name",
-      "t5"."away_team_tla",
-      "t5"."winner",
-      "t5"."duration",
-      "t5"."home_goals",
-      "t5"."away_goals",
-      "t5"."home_half_time_goals",
-      "t5"."away_half_time_goals",
-      "t5"."home_shootout_goals",
-      "t5"."away_shootout_goals",
-      "t5"."is_score_contradictory",
-      "t5"."is_final",
-      "t5"."is_in_play",
+      "t1"."match_id",
+      "t1"."status_timestamp",
+      "t1"."content_hash",
+      "t1"."first_seen_at",
+      "t1"."snapshot_id",
+      "t1"."competition_id",
+      "t1"."competition_code",
+      "t1"."season_id",
+      "t1"."season_start_date",
+      "t1"."utc_date",
+      "t1"."status",
+      "t1"."stage",
+      "t1"."group",
+      "t1"."matchday",
+      "t1"."home_team_id",
+      "t1"."home_team_name",
+      "t1"."home_team_tla",
+      "t1"."away_team_id",
+      "t1"."away_team_name",
+      "t1"."away_team_tla",
+      "t1"."winner",
+      "t1"."duration",
+      "t1"."home_goals",
+      "t1"."away_goals",
+      "t1"."home_half_time_goals",
+      "t1"."away_half_time_goals",
+      "t1"."home_shootout_goals",
+      "t1"."away_shootout_goals",
+      "t1"."is_score_contradictory",
+      "t1"."is_final",
+      "t1"."is_in_play",
       ROW_NUMBER() OVER (
-        PARTITION BY "t5"."match_id"
-        ORDER BY "t5"."status_timestamp" DESC, "t5"."first_seen_at" DESC, "t5"."snapshot_id" DESC, "t5"."content_hash" DESC
+        PARTITION BY "t1"."match_id"
+        ORDER BY "t1"."status_timestamp" DESC, "t1"."first_seen_at" DESC, "t1"."snapshot_id" DESC, "t1"."content_hash" DESC
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) - 1 AS "rank"
     FROM (
       SELECT
-        "t2"."match_id",
-        "t2"."status_timestamp",
-        "t2"."content_hash",
-        "t2"."first_seen_at",
-        "t2"."snapshot_id",
-        "t2"."competition_id",
-        "t2"."competition_code",
-        "t2"."season_id",
-        "t2"."season_start_date",
-        "t2"."utc_date",
-        "t2"."status",
-        "t2"."stage",
-        "t2"."group",
-        "t2"."matchday",
-        "t2"."home_team_id",
-        "t2"."home_team_name",
-        "t2"."home_team_tla",
-        "t2"."away_team_id",
-        "t2"."away_team_name",
-        "t2"."away_team_tla",
-        "t2"."winner",
-        "t2"."duration",
-        "t2"."home_goals",
-        "t2"."away_goals",
-        "t2"."home_half_time_goals",
-        "t2"."away_half_time_goals",
-        "t2"."home_shootout_goals",
-        "t2"."away_shootout_goals",
-        "t2"."is_score_contradictory",
-        "t2"."is_final",
-        "t2"."is_in_play"
-      FROM "silver_live_match_history" AS "t2"
-      SEMI JOIN (
-        SELECT DISTINCT
-          "t1"."match_id"
-        FROM "raw_live_matches" AS "t1"
-        WHERE
-          "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-          AND ARRAY_CONTAINS($snapshot_ids, "t1"."snapshot_id")
-      ) AS "t4"
-        ON "t2"."match_id" = "t4"."match_id"
-    ) AS "t5"
-  ) AS "t6"
+        *
+      FROM "silver_live_match_history" AS "t0"
+      WHERE
+        "t0"."match_id" IN (
+          SELECT
+            UNNEST($match_ids)
+        )
+    ) AS "t1"
+  ) AS "t2"
   WHERE
-    "t6"."rank" = 0
+    "t2"."rank" = 0
 ) AS source
 ON target."match_id" = source."match_id"
 WHEN MATCHED AND source."status_timestamp" >= target."status_timestamp" THEN UPDATE SET

@@ -11,7 +11,10 @@ USING (
     WHERE
       "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
       AND "t1"."resource" = 'standings'
-      AND ARRAY_CONTAINS($competitions, "t1"."scope")
+      AND "t1"."scope" IN (
+        SELECT
+          UNNEST($competitions)
+      )
       AND "t1"."verdict" IN ('valid', 'partial')
       AND NOT "t1"."loaded_at" IS NULL
   )

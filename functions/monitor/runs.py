@@ -1,0 +1,136 @@
+"""Runs of DAGs: what is reported, what is recorded, and the ticks nobody reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+import msgspec
+from cronsim import CronSim
+
+from functions.shared.errors import BadRequestError
+from functions.shared.runs import RunRecord, gap_record, put_records
+from functions.shared.step import Context
+from functions.shared.version import VERSION
+
+Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
+
+GAPS_BACK = (timedelta(hours=26), timedelta(days=7))
+"""How far back ticks without a record are looked for: a little over the longest period,
+and further only when nothing at all was recorded in that time. Every run closes the
+gaps before it, so that what is older has a record."""
+
+GRACE = timedelta(minutes=10)
+"""A tick this young may still be running."""
+
+
+class StepReport(msgspec.Struct, frozen=True):
+    """How one step of a run went, all attempts together."""
+
+    step: str
+    function: str
+    status: Literal["ok", "skipped", "failed", "not_run"]
+    attempts: int
+    duration_ms: int
+    counts: dict[str, int] = {}
+    error: str | None = None
+
+
+class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the runner of a DAG says of one run: the args of `log_pipeline_run`.
+
+    `judged_as_of` is the time that `run_monitoring_checks` judged.
+    """
+
+    trigger: Literal["schedule", "manual"]
+    started_at: Stamp
+    finished_at: Stamp
+    steps: list[StepReport]
+    judged_as_of: Stamp | None = None
+
+
+def report_in(context: Context) -> RunReport:
+    """The report in a request. Raises BadRequestError where it cannot be read."""
+    try:
+        return msgspec.convert(dict(context.args), RunReport)
+    except msgspec.ValidationError as error:
+        raise BadRequestError(f"args is no report of a run: {error}.") from None
+
+
+def record_of(context: Context, report: RunReport) -> RunRecord:
+    """The record of a run: failed, skipped (every fetch was) or a success."""
+    failed = next((step for step in report.steps if step.status == "failed"), None)
+    fetches = [step for step in report.steps if step.function == "fetch"]
+    is_skipped = bool(fetches) and all(step.status == "skipped" for step in fetches)
+    status = "failed" if failed else "skipped" if is_skipped else "success"
+    took = report.finished_at - report.started_at
+    row = {
+        "run_id": context.run_id,
+        "dag": context.dag,
+        "trigger": report.trigger,
+        "scheduled_at": context.scheduled_at,
+        "started_at": report.started_at,
+        "finished_at": report.finished_at,
+        "duration_ms": took // timedelta(milliseconds=1),
+        "status": status,
+        "attempts": 1,
+        "last_attempt_at": report.started_at,
+        "failed_step": failed.step if failed else None,
+        "error": failed.error if failed else None,
+        "steps": msgspec.to_builtins(report.steps),
+        "api_calls": _total(report, "api_calls"),
+        "statements": _total(report, "statements"),
+        "billed_bytes": _total(report, "billed_bytes"),
+        "code_version": VERSION,
+    }
+    return RunRecord(judged_as_of=report.judged_as_of, run=row)
+
+
+def record_gaps(context: Context) -> list[str]:
+    """Record every past tick that has no record, other than the run at hand's:
+    `abandoned` where it left snapshots, else `missed`. Returns their run ids.
+
+    Ticks count from the first one recorded in the time looked at. A run that reports
+    later still takes its place.
+    """
+    now = context.clock.now()
+    for back in GAPS_BACK:
+        since = now - back
+        recorded: dict[str, set[datetime]] = {}
+        for row in context.warehouse.fetch("ask_scheduled_runs", since=since):
+            tick = row["scheduled_at"].astimezone(UTC)
+            recorded.setdefault(row["dag"], set()).add(tick)
+        if recorded:
+            break
+    gaps = {
+        f"{dag}-{tick:%Y%m%dT%H%MZ}": (dag, tick)
+        for dag, known in recorded.items()
+        if dag in context.dags.dags
+        for tick in _ticks(context.dags.dags[dag].schedule, min(known), now - GRACE)
+        if tick not in known
+    }
+    gaps.pop(context.run_id, None)
+    if not gaps:
+        return []
+    left = context.warehouse.fetch(
+        "ask_runs_with_snapshots", since=since - GRACE, run_ids=sorted(gaps)
+    )
+    abandoned = {row["run_id"] for row in left}
+    records = [
+        gap_record(run_id, dag, tick, is_abandoned=run_id in abandoned)
+        for run_id, (dag, tick) in gaps.items()
+    ]
+    put_records(context.lake, context.warehouse, records)
+    return sorted(gaps)
+
+
+def _ticks(schedule: str, first: datetime, last: datetime) -> Iterator[datetime]:
+    for tick in CronSim(schedule, first):
+        if tick > last:
+            return
+        yield tick
+
+
+def _total(report: RunReport, count: str) -> int:
+    return sum(step.counts.get(count, 0) for step in report.steps)

@@ -1,0 +1,1 @@
+"""Benchmarks: run by hand (`make bench`), compared within one run, never asserted."""

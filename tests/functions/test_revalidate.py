@@ -1,0 +1,147 @@
+"""A mended contract: what was refused is judged again, and nothing is loaded twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from functions.shared.contracts import Match
+from functions.shared.judge import (
+    CONTRACT,
+    BadRow,
+    Contract,
+    Judgement,
+    judge_matches,
+    judge_standings,
+)
+from tests.functions.world import (
+    LOAD,
+    NOON,
+    SILVER,
+    World,
+    in_memory,
+    match,
+    matches_answer,
+)
+from transforms.tables import TABLES
+
+REVALIDATE = "revalidate_raw_payloads"
+DERIVED = [name for name in TABLES if name.startswith(("silver_", "gold_match"))]
+
+
+def strict_matches(body: bytes) -> Judgement[Match]:
+    """An earlier contract: it did not know matches called off, nor empty answers."""
+    judged = judge_matches(body)
+    off = [row for row in judged.rows if row.value.status == "SUSPENDED"]
+    judged.rows = [row for row in judged.rows if row not in off]
+    judged.bad += [BadRow(row.index, "$.status", "Not known", row.raw) for row in off]
+    if not judged.row_count:
+        judged.broken = "Nothing in it - at `$.matches`"
+    return judged
+
+
+EARLIER = Contract(CONTRACT.version - 1, strict_matches, judge_standings)
+
+
+def judge_by(world: World, contract: Contract) -> None:
+    world.around = replace(world.around, contract=contract)
+
+
+def store_three(world: World) -> None:
+    """One answer that is partial, one invalid, one valid by the earlier contract."""
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED")))
+    world.store(matches_answer(match(3, status="SUSPENDED")), run_id="second")
+    world.store(matches_answer(match(1), match(4)), run_id="third")
+
+
+def tables(world: World, names: list[str]) -> dict[str, list[Any]]:
+    return {name: world.rows(name) for name in names}
+
+
+def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
+    world: World, tmp_path: Path
+) -> None:
+    judge_by(world, EARLIER)
+    store_three(world)
+    world.drain()
+    assert sorted(world.verdicts()) == ["invalid", "partial", "valid"]
+    assert len(world.rows("raw_quarantine")) == 2
+    loaded_before = {
+        (row["snapshot_id"], row["match_id"]) for row in world.rows("raw_live_matches")
+    }
+
+    judge_by(world, CONTRACT)
+    counts = world.call(REVALIDATE)["counts"]
+    assert (counts["readmitted"], counts["quarantined"]) == (2, 0)
+    world.call(LOAD)
+    world.call(SILVER)
+
+    assert set(world.verdicts()) == {"valid"}
+    judged_by = {row["run_id"]: row["contract_version"] for row in world.ledger()}
+    assert judged_by["second"] == judged_by["test-run"] == CONTRACT.version
+    assert all(row["readmitted_at"] for row in world.rows("raw_quarantine"))
+    rows = world.rows("raw_live_matches")
+    keys = [(row["snapshot_id"], row["match_id"]) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert loaded_before < set(keys)
+
+    fresh = World(tmp_path / "fresh", in_memory())
+    fresh.around = replace(fresh.around, lake=world.lake)
+    fresh.drain()
+    assert tables(fresh, DERIVED) == tables(world, DERIVED)
+    fresh.warehouse.close()
+
+
+def test_judging_again_twice_changes_nothing(world: World) -> None:
+    judge_by(world, EARLIER)
+    store_three(world)
+    world.drain()
+    judge_by(world, CONTRACT)
+    world.call(REVALIDATE)
+    world.call(LOAD)
+    world.call(SILVER)
+    names = [name for name in TABLES if name != "gold_live_match_monitor"]
+    once = tables(world, names)
+    assert world.call(REVALIDATE)["counts"]["readmitted"] == 0
+    world.call(LOAD)
+    world.call(SILVER)
+    assert tables(world, names) == once
+
+
+def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
+    judge_by(world, EARLIER)
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.drain()
+    judge_by(world, CONTRACT)
+    counts = world.call(REVALIDATE)["counts"]
+    assert (counts["readmitted"], counts["quarantined"], counts["partial"]) == (1, 1, 1)
+    left = [row for row in world.rows("raw_quarantine") if not row["readmitted_at"]]
+    assert [row["row_index"] for row in left] == [2]
+
+
+def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) -> None:
+    """By itself, with the next validate: nobody has to ask for it."""
+    judge_by(world, EARLIER)
+    world.store(matches_answer(match(1)))
+    world.call("validate_raw_payloads")
+    judge_by(world, CONTRACT)
+    assert world.call(LOAD)["counts"]["other_contract"] == 1
+    world.drain()
+    assert len(world.rows("silver_live_match_state")) == 1
+
+
+def test_the_same_contract_judges_nothing_again(world: World) -> None:
+    world.store(matches_answer(match(1), {"id": "x"}))
+    world.drain()
+    counts = world.call(REVALIDATE)["counts"]
+    assert counts["partial"] == counts["readmitted"] == 0
+
+
+def test_only_what_is_asked_for(world: World) -> None:
+    judge_by(world, EARLIER)
+    store_three(world)
+    world.drain()
+    judge_by(world, CONTRACT)
+    later = {"since": f"{NOON:%Y}-12-01"}
+    assert world.call(REVALIDATE, args=later)["counts"]["readmitted"] == 0

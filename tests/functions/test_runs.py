@@ -1,0 +1,174 @@
+"""Run records: in the lake first, and one for every tick."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.shared.errors import LakeError
+from functions.shared.runs import put_rows, read_records
+from tests.functions.world import (
+    LOG,
+    NOON,
+    World,
+    days,
+    in_memory,
+    matches_answer,
+    minutes,
+)
+
+DAG = "live_poll_15m"
+
+
+def run_id(tick: datetime, dag: str = DAG) -> str:
+    return f"{dag}-{tick:%Y%m%dT%H%MZ}"
+
+
+def log(
+    world: World,
+    tick: datetime,
+    *,
+    dag: str = DAG,
+    status: str = "ok",
+    started: datetime | None = None,
+) -> dict[str, Any]:
+    """The run of a tick reports itself a minute after it began."""
+    started = started or tick
+    world.clock.set(started + minutes(1))
+    step = {
+        "step": "fetch_matches_live",
+        "function": "fetch",
+        "status": status,
+        "attempts": 1,
+        "duration_ms": 5,
+        "error": "It broke." if status == "failed" else None,
+    }
+    args = {
+        "trigger": "schedule",
+        "started_at": started.isoformat(),
+        "finished_at": (started + minutes(1)).isoformat(),
+        "steps": [step],
+        "judged_as_of": started.isoformat(),
+    }
+    return world.call(
+        LOG,
+        dag=dag,
+        run_id=run_id(tick, dag),
+        scheduled_at=tick.isoformat(),
+        args=args,
+    )
+
+
+def statuses(world: World) -> dict[str, str]:
+    return {row["run_id"]: row["status"] for row in world.rows("raw_pipeline_runs")}
+
+
+def test_a_record_can_be_read_in_the_lake(world: World) -> None:
+    log(world, NOON, status="failed")
+    (key,) = world.lake.keys("ops/runs")
+    name = f"20261121T120000.000000Z_{run_id(NOON)}_failed.json.gz"
+    assert key == f"ops/runs/dt=2026-11-21/{name}"
+    told = json.loads(gzip.decompress(world.lake.read(key)))
+    assert told["run"]["failed_step"] == "fetch_matches_live"
+    assert told["judged_as_of"] == "2026-11-21T12:00:00Z"
+
+
+def test_ticks_between_two_runs_are_missed_or_abandoned(world: World) -> None:
+    log(world, NOON)
+    left = NOON + minutes(30)
+    world.store(matches_answer(), at=left, run_id=run_id(left))
+    world.call("validate_raw_payloads")
+    answer = log(world, NOON + minutes(60))
+    assert answer["counts"]["gaps"] == 3
+    assert statuses(world) == {
+        run_id(NOON): "success",
+        run_id(NOON + minutes(15)): "missed",
+        run_id(left): "abandoned",
+        run_id(NOON + minutes(45)): "missed",
+        run_id(NOON + minutes(60)): "success",
+    }
+
+
+def test_a_gap_is_recorded_once(world: World) -> None:
+    log(world, NOON)
+    log(world, NOON + minutes(30))
+    before = world.rows("raw_pipeline_runs"), list(world.lake.keys("ops/runs"))
+    assert log(world, NOON + minutes(30))["counts"]["gaps"] == 0
+    assert before == (
+        world.rows("raw_pipeline_runs"),
+        list(world.lake.keys("ops/runs")),
+    )
+
+
+def test_the_run_before_may_still_be_running(world: World) -> None:
+    """Two runs overlap: neither calls the other's tick a gap."""
+    log(world, NOON)
+    late = NOON + minutes(15)
+    log(world, NOON + minutes(15), started=late)
+    world.clock.set(NOON + minutes(31))
+    assert log(world, NOON + minutes(30))["counts"]["gaps"] == 0
+
+
+def test_a_run_that_reports_late_takes_its_place(world: World) -> None:
+    log(world, NOON)
+    log(world, NOON + minutes(45))
+    slow = NOON + minutes(15)
+    assert statuses(world)[run_id(slow)] == "missed"
+    log(world, slow, started=slow)
+    assert statuses(world)[run_id(slow)] == "success"
+    row = next(
+        r for r in world.rows("raw_pipeline_runs") if r["run_id"] == run_id(slow)
+    )
+    assert row["attempts"] == 1
+
+
+def test_an_outage_of_days_has_a_record_of_every_tick(world: World) -> None:
+    log(world, NOON)
+    answer = log(world, NOON + days(2))
+    assert answer["counts"]["gaps"] == 2 * 96 - 1
+
+
+def test_a_daily_run_that_did_not_come_is_missed(world: World) -> None:
+    two = NOON.replace(hour=2)
+    log(world, two, dag="daily_reconcile")
+    log(world, two)
+    for number in range(1, 98):
+        log(world, two + number * minutes(15))
+    assert statuses(world)[run_id(two + days(1), "daily_reconcile")] == "missed"
+    assert list(statuses(world).values()).count("missed") == 1
+
+
+def test_before_the_first_run_nothing_was_due(world: World) -> None:
+    log(world, NOON)
+    assert list(statuses(world)) == [run_id(NOON)]
+
+
+def test_the_lake_gives_the_same_runs_again(world: World, tmp_path: Path) -> None:
+    log(world, NOON, status="failed")
+    log(world, NOON, started=NOON + minutes(3))
+    log(world, NOON + minutes(45))
+    log(world, NOON + minutes(15), started=NOON + minutes(50))
+    log(world, NOON + minutes(30), started=NOON + minutes(55), status="failed")
+    fresh = World(tmp_path / "fresh", in_memory())
+    put_rows(fresh.warehouse, list(read_records(world.lake)))
+    assert fresh.rows("raw_pipeline_runs") == world.rows("raw_pipeline_runs")
+    fresh.warehouse.close()
+
+
+def test_until_leaves_out_what_was_not_over(world: World) -> None:
+    log(world, NOON)
+    log(world, NOON + minutes(15))
+    records = read_records(world.lake, until=NOON + minutes(15))
+    assert [record.run["run_id"] for record in records] == [run_id(NOON)]
+
+
+def test_an_object_that_is_no_record_is_named(world: World) -> None:
+    key = "ops/runs/dt=2026-11-21/x.json.gz"
+    world.lake.create(key, b"no", content_type="")
+    with pytest.raises(LakeError, match=r"x\.json\.gz is no run record"):
+        list(read_records(world.lake))

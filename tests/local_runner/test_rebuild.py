@@ -1,0 +1,204 @@
+"""rebuild: every silver and gold row and column, from the lake alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.shared.clock import SystemClock, VirtualClock
+from functions.shared.errors import ConfigError
+from functions.shared.settings import Settings
+from functions.shared.step import Surroundings
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner import rebuild as rebuilding
+from local_runner.functions import InProcess
+from local_runner.home import settings_in, surroundings
+from local_runner.rebuild import rebuild
+from local_runner.runner import run_dag, start_of
+from local_runner.screen import Screen
+from local_runner.simulator.season import GeneratedSeason
+from local_runner.simulator.server import Simulator
+from tests.functions.world import rows_of
+from transforms.tables import TABLES
+
+DAG = "live_poll_15m"
+TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
+FIRST = datetime(2026, 11, 21, 14, tzinfo=UTC)
+POLLS = 14
+MIDWAY = FIRST + 6 * timedelta(minutes=15)
+NO_LOAD_TIMES = ("validated_at", "loaded_at", "silver_at")
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def snapshot_of_tables(warehouse_uri: str) -> Tables:
+    """Every table without its load times."""
+    warehouse = DuckDBWarehouse(Path(warehouse_uri.removeprefix("duckdb:///")))
+    try:
+        return tables_of(warehouse)
+    finally:
+        warehouse.close()
+
+
+def tables_of(warehouse: Any) -> Tables:
+    return {
+        name: [
+            {k: v for k, v in row.items() if k not in NO_LOAD_TIMES}
+            for row in rows_of(warehouse, name)
+        ]
+        for name in TABLES
+    }
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Tables, Tables]:
+    """Some polls of a realistic day; all tables at the end, and as they were midway."""
+    settings = settings_in(tmp_path_factory.mktemp("home"), Settings())
+    clock = VirtualClock(FIRST)
+    world = GeneratedSeason(1, profile="realistic")
+    midway: Tables = {}
+    with Simulator(world, clock, token=TOKEN) as simulator:
+        live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
+        with surroundings(live, clock) as around:
+            for number in range(POLLS):
+                poll(around, clock, FIRST + number * timedelta(minutes=15))
+                if clock.now() == MIDWAY:
+                    midway = tables_of(around.warehouse)
+            end = tables_of(around.warehouse)
+    return settings, end, midway
+
+
+def poll(around: Surroundings, clock: VirtualClock, tick: datetime) -> None:
+    clock.set(tick)
+    start = start_of(around.dags, DAG, tick)
+    result = run_dag(around.dags, start, InProcess(around), clock, as_of=lambda: tick)
+    assert result.is_ok, result.problem
+
+
+@pytest.fixture
+def fresh(home: tuple[Settings, Tables, Tables], tmp_path: Path) -> Settings:
+    """The lake of that day, and a warehouse that is not there yet."""
+    uri = f"duckdb:///{tmp_path / 'warehouse.duckdb'}"
+    return replace(home[0], warehouse_uri=uri)
+
+
+def test_every_table_comes_back(
+    home: tuple[Settings, Tables, Tables],
+    fresh: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rebuilding, "CHUNK", 7)
+    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    rebuilt = snapshot_of_tables(fresh.warehouse_uri)
+    for name, rows in home[1].items():
+        assert rebuilt[name] == rows, name
+    for name in ("silver_live_match_history", "gold_match_events", "raw_pipeline_runs"):
+        assert rebuilt[name]
+
+
+def test_until_gives_the_tables_as_they_stood(
+    home: tuple[Settings, Tables, Tables], fresh: Settings
+) -> None:
+    assert rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
+    rebuilt = snapshot_of_tables(fresh.warehouse_uri)
+    for name, rows in home[2].items():
+        assert rebuilt[name] == rows, name
+    assert rebuilt["gold_match_events"] != home[1]["gold_match_events"]
+
+
+def test_it_replaces_what_was_there(
+    home: tuple[Settings, Tables, Tables], fresh: Settings
+) -> None:
+    """Also rows that the lake knows nothing of."""
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    warehouse = DuckDBWarehouse(path)
+    columns = ", ".join(
+        f"'2026-11-21' AS {c.name}" if c.type == "timestamp" else f"'1' AS {c.name}"
+        for c in TABLES["raw_pipeline_runs"].columns
+    )
+    warehouse._connection.execute(f"INSERT INTO raw_pipeline_runs SELECT {columns}")
+    warehouse.close()
+    rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+
+
+def test_a_dry_run_only_says_what_it_would_do(
+    fresh: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=True)
+    told = capsys.readouterr().out
+    assert f"{POLLS} run records" in told
+    assert "nothing was changed" in told
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    assert list(path.parent.iterdir()) == []
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(
+    home: tuple[Settings, Tables, Tables], fresh: Settings
+) -> None:
+    code = (
+        "import sys; from local_runner import rebuild; rebuild.CHUNK = 3; "
+        "from local_runner.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, "rebuild", "--lake", fresh.lake_uri]
+    process = subprocess.Popen(  # noqa: S603
+        [*command, "--warehouse", fresh.warehouse_uri],
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path.cwd())},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("rebuild "):
+                break
+        process.send_signal(signal.SIGKILL)
+    finally:
+        process.kill()
+        process.wait(timeout=30)
+        if process.stdout is not None:
+            process.stdout.close()
+    growing = Path(fresh.warehouse_uri.removeprefix("duckdb:///") + ".rebuild")
+    assert growing.exists()
+    half = DuckDBWarehouse(growing)
+    done = half.count("raw_snapshots")
+    half.close()
+    assert 0 < done < len(home[1]["raw_snapshots"])
+
+    before = time.time()
+    rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+    warehouse = DuckDBWarehouse(Path(fresh.warehouse_uri.removeprefix("duckdb:///")))
+    kept = [
+        row
+        for row in rows_of(warehouse, "raw_snapshots")
+        if row["validated_at"].timestamp() < before
+    ]
+    warehouse.close()
+    assert len(kept) >= done
+    assert not growing.exists()
+
+
+def test_another_until_starts_anew(fresh: Settings) -> None:
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    growing = path.with_name(path.name + ".rebuild")
+    growing.write_text("half of another one")
+    note = growing.with_name(growing.name + ".json")
+    note.write_text(json.dumps({"until": "2020-01-01T00:00:00+00:00"}))
+    assert rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
+
+
+def test_an_empty_lake_is_said_so(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path, Settings())
+    with pytest.raises(ConfigError, match="holds no snapshot"):
+        rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)

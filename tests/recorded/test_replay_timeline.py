@@ -1,0 +1,117 @@
+"""Three months of the real feed, polled at every change, and made again from the lake.
+
+Minutes: run by `.ci/run` only, with RECORDED_TIMELINE.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.shared.clock import SystemClock
+from functions.shared.settings import Settings
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.home import settings_in
+from local_runner.rebuild import rebuild
+from local_runner.replay_timeline import replay_timeline
+from local_runner.screen import Screen
+from tests.functions.world import rows_of
+from transforms.tables import TABLES
+
+pytestmark = pytest.mark.timeout(1800)
+
+NO_LOAD_TIMES = ("validated_at", "loaded_at", "silver_at")
+IN_PLAY = ("IN_PLAY", "PAUSED")
+
+
+@dataclass
+class Replayed:
+    """The file's lines, and every table after the replay."""
+
+    lines: list[dict[str, Any]]
+    settings: Settings
+    tables: dict[str, list[dict[str, Any]]]
+
+
+def tables_in(settings: Settings) -> dict[str, list[dict[str, Any]]]:
+    path = Path(settings.warehouse_uri.removeprefix("duckdb:///"))
+    warehouse = DuckDBWarehouse(path)
+    try:
+        return {
+            name: [
+                {k: v for k, v in row.items() if k not in NO_LOAD_TIMES}
+                for row in rows_of(warehouse, name)
+            ]
+            for name in TABLES
+        }
+    finally:
+        warehouse.close()
+
+
+@pytest.fixture(scope="module")
+def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
+    file = os.environ.get("RECORDED_TIMELINE")
+    if not file:
+        pytest.skip("RECORDED_TIMELINE names no file")
+    settings = settings_in(tmp_path_factory.mktemp("timeline"), Settings())
+    assert replay_timeline(settings, Path(file), Screen(), every="change")
+    text = Path(file).read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    return Replayed(lines, settings, tables_in(settings))
+
+
+def test_every_match_ends_in_the_state_with_the_greatest_stamp(
+    replayed: Replayed,
+) -> None:
+    greatest: dict[int, list[dict[str, Any]]] = {}
+    for line in replayed.lines:
+        held = greatest.setdefault(line["id"], [line])
+        if line["lastUpdated"] > held[0]["lastUpdated"]:
+            greatest[line["id"]] = [line]
+        elif line["lastUpdated"] == held[0]["lastUpdated"]:
+            held.append(line)
+    states = {
+        row["match_id"]: row for row in replayed.tables["silver_live_match_state"]
+    }
+    assert len(states) == len(greatest) == 621
+    for number, lines in greatest.items():
+        state = states[number]
+        # under one stamp the content that was first seen last
+        line = max(lines, key=lambda one: one["first_seen"])
+        stamp = datetime.fromisoformat(line["lastUpdated"])
+        assert (state["status_timestamp"], state["status"]) == (stamp, line["status"])
+        if state["home_goals"] is not None:
+            goals = (state["home_goals"], state["away_goals"])
+            assert goals == (line["home_goals"], line["away_goals"])
+
+
+def test_goals_withdrawn_in_play_and_results_changed_after_the_end(
+    replayed: Replayed,
+) -> None:
+    events = replayed.tables["gold_match_events"]
+    withdrawn = [
+        event
+        for event in events
+        if event["event"] == "goal_withdrawn"
+        and event["from_status"] in IN_PLAY
+        and event["status"] in IN_PLAY
+    ]
+    corrected = [e for e in events if e["event"] == "correction_after_final"]
+    assert (len(withdrawn), len(corrected)) == (34, 27)
+
+
+def test_the_lake_gives_the_same_tables_again(
+    replayed: Replayed, tmp_path: Path
+) -> None:
+    uri = f"duckdb:///{tmp_path / 'again.duckdb'}"
+    settings = replace(replayed.settings, warehouse_uri=uri)
+    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    again = tables_in(settings)
+    for name, rows in replayed.tables.items():
+        assert again[name] == rows, name

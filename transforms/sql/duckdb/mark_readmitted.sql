@@ -1,0 +1,9 @@
+-- mark_readmitted: Note that a later contract took quarantined rows.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param at timestamp
+-- param quarantine_keys array<string>
+-- param since timestamp
+UPDATE raw_quarantine SET readmitted_at = $at
+WHERE fetched_at >= $since
+  AND LIST_CONTAINS($quarantine_keys, CONCAT(snapshot_id, '#', CAST(row_index AS VARCHAR)))
+  AND readmitted_at IS NULL
