@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from functions.shared.clock import Clock, SystemClock, VirtualClock
+from functions.shared.clock import SystemClock
 from functions.shared.dags import load_dags
 from functions.shared.errors import BadRequestError, ConfigError, TouchlineError
-from functions.shared.log import configure_logging
-from functions.shared.settings import Settings
-from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import (
-    Simulation,
-    claim,
-    settings_in,
-    simulation_of,
-    surroundings,
+from local_runner.arguments import (
+    MATCH_DAY,
+    AsJson,
+    AsOf,
+    Lake,
+    Out,
+    Simulated,
+    Site,
+    Verbose,
+    Warehouse,
+    as_of_in,
+    check_token,
+    check_warehouse,
+    date_of,
+    moment_of,
+    settings_of,
 )
+from local_runner.functions import FUNCTIONS, InProcess
+from local_runner.home import Simulation, simulation_of, surroundings
 from local_runner.live import run_live, show_run
-from local_runner.matchday import TOKEN, play_matchday
+from local_runner.matchday import play_matchday
 from local_runner.rebuild import rebuild, revalidate
 from local_runner.replay import replay_answers
 from local_runner.replay_timeline import replay_timeline
 from local_runner.report import freshness, show_status, status
 from local_runner.runner import missing_steps, run_dag, start_of
 from local_runner.screen import Screen
-from local_runner.simulator.season import GeneratedSeason
-from local_runner.simulator.server import Simulator
+from local_runner.source import source
 
 app = typer.Typer(
     name="local_runner",
@@ -45,28 +49,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        "--out", help="Folder of lake, warehouse and site.", show_default="out"
-    ),
-]
-Lake = Annotated[str | None, typer.Option(help="Lake, in place of --out.")]
-Warehouse = Annotated[str | None, typer.Option(help="Warehouse, in place of --out.")]
-Site = Annotated[str | None, typer.Option(help="Site, in place of --out.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
-AsOf = Annotated[
-    str | None, typer.Option(help="The time to work at: 2026-11-21T15:00:00Z.")
-]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Log to standard error.")
-]
-Simulated = Annotated[
-    bool, typer.Option("--simulated", help="Ask the simulator instead of the real API.")
-]
-
-MATCH_DAY = "2026-11-21"
 
 
 @app.command()
@@ -84,8 +66,8 @@ def matchday(
     verbose: Verbose = False,
 ) -> None:
     """Play a whole match-day: 96 polls of a simulated season, in seconds."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
-    simulation = Simulation(seed=seed, date=_date(day), profile=profile)
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    simulation = Simulation(seed=seed, date=date_of(day), profile=profile)
     _end(play_matchday(settings, simulation, Screen(as_json=as_json)))
 
 
@@ -102,8 +84,8 @@ def run(
     verbose: Verbose = False,
 ) -> None:
     """Run one DAG now, or at --as-of."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
-    dags, moment = load_dags(), _moment(as_of)
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    dags, moment = load_dags(), moment_of(as_of)
     start_of(dags, dag, datetime.now(UTC))
     if missing := missing_steps(dags, dag, FUNCTIONS):
         ready = [name for name in dags.dags if not missing_steps(dags, name, FUNCTIONS)]
@@ -112,7 +94,7 @@ def run(
             fix=f"Try: python -m local_runner run {ready[0]}",
         )
     screen = Screen(as_json=as_json)
-    with _source(settings, moment, simulated=simulated) as (settings, clock):
+    with source(settings, moment, simulated=simulated) as (settings, clock):
         is_virtual = settings.clock == "request"
         with surroundings(settings, clock) as around:
             result = run_dag(
@@ -156,7 +138,7 @@ def trigger(
     verbose: Verbose = False,
 ) -> None:
     """Call one function, as a manual trigger does, and print its answer."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     dags = load_dags()
     if function not in FUNCTIONS:
         yet = " yet" if function in dags.functions else ""
@@ -164,9 +146,9 @@ def trigger(
             f"There is no function {function!r}{yet}.",
             fix=f"Choose from {', '.join(FUNCTIONS)}.",
         )
-    as_of = _as_of_in(body)
+    as_of = as_of_in(body)
     with (
-        _source(settings, as_of, simulated=simulated) as (settings, clock),
+        source(settings, as_of, simulated=simulated) as (settings, clock),
         surroundings(settings, clock) as around,
     ):
         timeout_s = dags.functions[function].timeout_seconds
@@ -196,7 +178,7 @@ def replay(
     verbose: Verbose = False,
 ) -> None:
     """Take recorded answers, or a recorded timeline of the feed, through the steps."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     screen = Screen(as_json=as_json)
     if (answers is None) == (timeline is None):
         raise BadRequestError(
@@ -230,8 +212,8 @@ def rebuild_all(
     verbose: Verbose = False,
 ) -> None:
     """Make the warehouse anew from the lake; resumes when it was stopped."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
-    moment = _moment(until, "--until")
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    moment = moment_of(until, "--until")
     screen = Screen(as_json=as_json)
     _end(rebuild(settings, SystemClock(), screen, until=moment, dry_run=dry_run))
 
@@ -246,8 +228,8 @@ def judge_again(
     verbose: Verbose = False,
 ) -> None:
     """Judge again what an earlier contract refused, and load what passes now."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
-    _check_warehouse(settings)
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    check_warehouse(settings)
     _end(revalidate(settings, SystemClock(), Screen(as_json=as_json)))
 
 
@@ -261,8 +243,8 @@ def live(
     verbose: Verbose = False,
 ) -> None:
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
-    settings = _settings(out, lake, warehouse, site, verbose=verbose)
-    _check_token(settings)
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    check_token(settings)
     _end(run_live(settings, SystemClock(), Screen(), runs=runs))
 
 
@@ -276,10 +258,10 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Show runs, ledger, freshness and rows."""
-    settings = _settings(out, lake, warehouse, site, verbose=False)
-    _check_warehouse(settings)
+    settings = settings_of(out, lake, warehouse, site, verbose=False)
+    check_warehouse(settings)
     with surroundings(settings, SystemClock()) as around:
-        moment = _moment(as_of)
+        moment = moment_of(as_of)
         if moment is None and simulation_of(settings):
             judged = freshness(around.warehouse)
             moment = judged["as_of"] if judged else None
@@ -287,101 +269,6 @@ def show(
     screen = Screen(as_json=as_json)
     show_status(screen, told)
     screen.result(told)
-
-
-@contextmanager
-def _source(
-    settings: Settings, moment: datetime | None, *, simulated: bool
-) -> Iterator[tuple[Settings, Clock]]:
-    """The real API on the real clock, or the folder's simulator at `moment`."""
-    if not simulated:
-        claim(settings, None)
-        _check_token(settings)
-        yield settings, SystemClock()
-        return
-    simulation = simulation_of(settings) or Simulation(1, date.fromisoformat(MATCH_DAY))
-    claim(settings, simulation)
-    start = moment or datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
-    clock = VirtualClock(start)
-    world = GeneratedSeason(
-        simulation.seed, year=simulation.year, profile=simulation.profile
-    )
-    with Simulator(world, clock, token=TOKEN) as simulator:
-        yield (
-            replace(settings, api_url=simulator.url, token=TOKEN, clock="request"),
-            clock,
-        )
-
-
-def _settings(
-    out: Path | None,
-    lake: str | None,
-    warehouse: str | None,
-    site: str | None,
-    *,
-    verbose: bool,
-) -> Settings:
-    if verbose:
-        configure_logging()
-    settings = Settings.from_env(os.environ)
-    if out is not None:
-        settings = settings_in(out, settings)
-    return replace(
-        settings,
-        lake_uri=lake or settings.lake_uri,
-        warehouse_uri=warehouse or settings.warehouse_uri,
-        site_uri=site or settings.site_uri,
-    )
-
-
-def _check_token(settings: Settings) -> None:
-    if not settings.token:
-        raise ConfigError(
-            "FOOTBALL_DATA_TOKEN is not set.",
-            fix="Get a free token at https://www.football-data.org/client/register and "
-            "export it, or ask the simulator: add --simulated.",
-        )
-
-
-def _as_of_in(body: str) -> datetime | None:
-    try:
-        told = msgspec.json.decode(body) if body.strip() else {}
-    except msgspec.DecodeError:
-        return None
-    as_of = told.get("as_of") if isinstance(told, dict) else None
-    return _moment(as_of) if isinstance(as_of, str) else None
-
-
-def _check_warehouse(settings: Settings) -> None:
-    scheme, _, path = settings.warehouse_uri.partition(":///")
-    if scheme == "duckdb" and not Path(path).exists():
-        raise ConfigError(
-            f"There is no warehouse at {path}.", fix="Try: make local-run"
-        )
-
-
-def _moment(text: str | None, option: str = "--as-of") -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise BadRequestError(
-            f"{option} is {text!r}, no time with a zone.",
-            fix="For example: 2026-11-21T15:00:00Z",
-        )
-    return moment.astimezone(UTC)
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadRequestError(
-            f"--date is {text!r}, no date.", fix=f"For example: {MATCH_DAY}"
-        ) from None
 
 
 def _end(is_ok: bool) -> None:

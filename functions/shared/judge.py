@@ -271,7 +271,7 @@ def _decoder(model: type[Model]) -> Callable[[bytes], Model]:
 def _without_unknown(value: Any, kind: Any, place: str, unknown: list[str]) -> Any:
     model = _struct_in(kind)
     if isinstance(value, list) and model is None:
-        (item,) = typing.get_args(kind) or (Any,)
+        item = _item_of(kind)
         return [_without_unknown(v, item, f"{place}[]", unknown) for v in value]
     if not isinstance(value, dict) or model is None:
         return value
@@ -296,15 +296,21 @@ def _hints(model: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def _struct_in(kind: Any) -> type[msgspec.Struct] | None:
-    options = (
-        typing.get_args(kind)
-        if typing.get_origin(kind) in (typing.Union, types.UnionType)
-        else (kind,)
-    )
-    for option in options:
+    for option in _options(kind):
         if isinstance(option, type) and issubclass(option, msgspec.Struct):
             return option
     return None
+
+
+def _item_of(kind: Any) -> Any:
+    """What a list of that type holds; anything where the type is no list."""
+    lists = (one for one in _options(kind) if typing.get_origin(one) is list)
+    return next((typing.get_args(one)[0] for one in lists), Any)
+
+
+def _options(kind: Any) -> tuple[Any, ...]:
+    is_union = typing.get_origin(kind) in (typing.Union, types.UnionType)
+    return typing.get_args(kind) if is_union else (kind,)
 
 
 def _note_values(judged: Judgement[Any], match: Match) -> None:

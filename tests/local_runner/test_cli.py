@@ -24,6 +24,7 @@ from functions.shared.clock import Clock, SystemClock
 from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import cli
+from local_runner.arguments import MATCH_DAY
 from local_runner.screen import PLAIN_LINES, Screen
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -333,7 +334,7 @@ def _read(terminal: int) -> bytes:
 
 
 def test_the_day_that_is_played_without_a_date_is_a_busy_one() -> None:
-    day = date.fromisoformat(cli.MATCH_DAY)
+    day = date.fromisoformat(MATCH_DAY)
     query = MatchQuery(first=day, end=day + timedelta(days=1))
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     matches = GeneratedSeason(1).matches(query, noon)

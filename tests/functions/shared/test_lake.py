@@ -107,12 +107,14 @@ def test_an_object_that_is_not_there(lake: FolderLake) -> None:
         lake.read("raw/none")
 
 
-def test_a_folder_that_cannot_be_listed(lake: FolderLake) -> None:
+def test_what_leads_nowhere_is_a_key_that_cannot_be_read(lake: FolderLake) -> None:
     put(lake, "raw/a/one")
-    loop = lake.folder / "raw/a/loop"
-    loop.symlink_to(loop)
-    with pytest.raises(LakeError, match="raw/a"):
-        list(lake.keys("raw"))
+    for name, goal in (("gone", "nowhere"), ("loop", "loop")):
+        (lake.folder / "raw/a" / name).symlink_to(goal)
+    assert list(lake.keys("raw")) == ["raw/a/gone", "raw/a/loop", "raw/a/one"]
+    for name in ("gone", "loop"):
+        with pytest.raises(LakeError, match=f"raw/a/{name}"):
+            lake.read(f"raw/a/{name}")
 
 
 def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:

@@ -1,0 +1,151 @@
+"""One object of the lake: read, judged, and written down as rows of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from functions.shared.errors import LakeError
+from functions.shared.judge import JSON, BadRow, Judgement, Verdict
+from functions.shared.log import log_event
+from functions.shared.snapshot import Snapshot, broken_snapshot, unpack
+from functions.shared.step import Context, Outcome
+
+
+@dataclass
+class Judged:
+    """What a step has judged so far."""
+
+    counts: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(
+            (
+                *("valid", "partial", "invalid", "error"),
+                *("rows", "quarantined", "readmitted", "foreign"),
+            ),
+            0,
+        )
+    )
+    drift: set[str] = field(default_factory=set)
+    foreign: list[str] = field(default_factory=list)
+    quarantine: list[JSON] = field(default_factory=list)
+
+    def take_quarantine(self) -> list[JSON]:
+        """The quarantined rows since the last time."""
+        rows, self.quarantine = self.quarantine, []
+        return rows
+
+    def outcome(self) -> Outcome:
+        """What the step tells."""
+        details = {"drift": sorted(self.drift), "foreign_objects": self.foreign[:10]}
+        return Outcome(counts=self.counts, details=details)
+
+
+def judge_object(context: Context, key: str, judged: Judged) -> JSON | None:
+    """The ledger row of an object; None for one that is no snapshot of ours."""
+    context.deadline.check()
+    snapshot, problem = _read(context, key)
+    if snapshot is None:
+        judged.foreign.append(key)
+        judged.counts["foreign"] += 1
+        return None
+    verdict, judgement = _judge(context, snapshot, problem)
+    judged.counts[verdict] += 1
+    judged.counts["rows"] += judgement.row_count
+    judged.counts["quarantined"] += len(judgement.bad)
+    judged.drift |= {_told(piece) for piece in judgement.drift_list}
+    judged.quarantine += [
+        _quarantine_row(context, snapshot, row) for row in judgement.bad
+    ]
+    _tell(context, snapshot, verdict, judgement)
+    return _ledger_row(snapshot, key, verdict, judgement, context)
+
+
+def _read(context: Context, key: str) -> tuple[Snapshot | None, str]:
+    """The snapshot, or what its key tells of it and why it cannot be read."""
+    data = context.lake.read(key)
+    try:
+        return unpack(key, data), ""
+    except LakeError as error:
+        return broken_snapshot(key), error.what
+
+
+def _judge(
+    context: Context, snapshot: Snapshot, problem: str
+) -> tuple[Verdict, Judgement[Any]]:
+    if problem:
+        return "invalid", Judgement(broken=problem)
+    if snapshot.status != 200:
+        return "error", Judgement()
+    judged: Judgement[Any]
+    if snapshot.resource == "standings":
+        judged = context.contract.standings(snapshot.content, snapshot.scope)
+    else:
+        judged = context.contract.matches(snapshot.content)
+    return judged.verdict, judged
+
+
+def _ledger_row(
+    snapshot: Snapshot,
+    key: str,
+    verdict: Verdict,
+    judged: Judgement[Any],
+    context: Context,
+) -> JSON:
+    return {
+        "snapshot_id": snapshot.snapshot_id,
+        "resource": snapshot.resource,
+        "scope": snapshot.scope,
+        "uri": key,
+        "dag": snapshot.dag,
+        "run_id": snapshot.run_id,
+        "step": snapshot.step,
+        "fetched_at": snapshot.fetched_at,
+        "http_status": snapshot.status,
+        "body_bytes": snapshot.body_bytes,
+        "body_sha256": snapshot.body_sha256,
+        "contract_version": context.contract.version,
+        "verdict": verdict,
+        "row_count": judged.row_count,
+        "quarantined_count": len(judged.bad),
+        "violations": judged.violations,
+        "drift": judged.drift_list,
+        "validated_at": context.clock.now(),
+        "loaded_at": None,
+        "silver_at": None,
+    }
+
+
+def _quarantine_row(context: Context, snapshot: Snapshot, row: BadRow) -> JSON:
+    return {
+        "snapshot_id": snapshot.snapshot_id,
+        "fetched_at": snapshot.fetched_at,
+        "resource": snapshot.resource,
+        "row_index": row.index,
+        "field": row.field,
+        "reason": row.reason,
+        "payload": msgspec.Raw(row.raw.replace(b"\\u0000", b"\\ufffd")),
+        "contract_version": context.contract.version,
+        "readmitted_at": None,
+    }
+
+
+def _told(piece: JSON) -> str:
+    value = f" {piece['value']}" if piece["value"] else ""
+    return f"{piece['kind']} {piece['field']}{value}"
+
+
+def _tell(
+    context: Context, snapshot: Snapshot, verdict: Verdict, judged: Judgement[Any]
+) -> None:
+    if verdict in ("partial", "invalid") or judged.drift:
+        log_event(
+            "contract",
+            severity="WARNING",
+            run_id=context.run_id,
+            snapshot_id=snapshot.snapshot_id,
+            verdict=verdict,
+            violations=judged.violations[:5],
+            drift=judged.drift_list[:5],
+        )

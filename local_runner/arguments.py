@@ -1,0 +1,117 @@
+"""The options that verbs share, and what is made of their words."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from functions.shared.errors import BadRequestError, ConfigError
+from functions.shared.log import configure_logging
+from functions.shared.settings import Settings
+from local_runner.home import settings_in
+
+MATCH_DAY = "2026-11-21"
+"""The date that is played when none is named: a Saturday."""
+
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="Folder of lake, warehouse and site.", show_default="out"
+    ),
+]
+Lake = Annotated[str | None, typer.Option(help="Lake, in place of --out.")]
+Warehouse = Annotated[str | None, typer.Option(help="Warehouse, in place of --out.")]
+Site = Annotated[str | None, typer.Option(help="Site, in place of --out.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+AsOf = Annotated[
+    str | None, typer.Option(help="The time to work at: 2026-11-21T15:00:00Z.")
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Log to standard error.")
+]
+Simulated = Annotated[
+    bool, typer.Option("--simulated", help="Ask the simulator instead of the real API.")
+]
+
+
+def settings_of(
+    out: Path | None,
+    lake: str | None,
+    warehouse: str | None,
+    site: str | None,
+    *,
+    verbose: bool,
+) -> Settings:
+    """The settings of the environment, and what the options say instead."""
+    if verbose:
+        configure_logging()
+    settings = Settings.from_env(os.environ)
+    if out is not None:
+        settings = settings_in(out, settings)
+    return replace(
+        settings,
+        lake_uri=lake or settings.lake_uri,
+        warehouse_uri=warehouse or settings.warehouse_uri,
+        site_uri=site or settings.site_uri,
+    )
+
+
+def check_token(settings: Settings) -> None:
+    """Raise ConfigError without a token."""
+    if not settings.token:
+        raise ConfigError(
+            "FOOTBALL_DATA_TOKEN is not set.",
+            fix="Get a free token at https://www.football-data.org/client/register and "
+            "export it, or ask the simulator: add --simulated.",
+        )
+
+
+def as_of_in(body: str) -> datetime | None:
+    """The `as_of` of a request body, if it can be read."""
+    try:
+        told = msgspec.json.decode(body) if body.strip() else {}
+    except msgspec.DecodeError:
+        return None
+    as_of = told.get("as_of") if isinstance(told, dict) else None
+    return moment_of(as_of) if isinstance(as_of, str) else None
+
+
+def check_warehouse(settings: Settings) -> None:
+    """Raise ConfigError where there is no warehouse file yet."""
+    scheme, _, path = settings.warehouse_uri.partition(":///")
+    if scheme == "duckdb" and not Path(path).exists():
+        raise ConfigError(
+            f"There is no warehouse at {path}.", fix="Try: make local-run"
+        )
+
+
+def moment_of(text: str | None, option: str = "--as-of") -> datetime | None:
+    """A time with a zone, in UTC. Raises BadRequestError naming the option."""
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise BadRequestError(
+            f"{option} is {text!r}, no time with a zone.",
+            fix="For example: 2026-11-21T15:00:00Z",
+        )
+    return moment.astimezone(UTC)
+
+
+def date_of(text: str) -> date:
+    """A date. Raises BadRequestError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadRequestError(
+            f"--date is {text!r}, no date.", fix=f"For example: {MATCH_DAY}"
+        ) from None

@@ -1,0 +1,43 @@
+"""Whom a run asks: the real API on the real clock, or the folder's simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from functions.shared.clock import Clock, SystemClock, VirtualClock
+from functions.shared.settings import Settings
+from local_runner.arguments import MATCH_DAY, check_token
+from local_runner.home import Simulation, claim, simulation_of
+from local_runner.matchday import TOKEN
+from local_runner.simulator.season import GeneratedSeason
+from local_runner.simulator.server import Simulator
+
+
+@contextmanager
+def source(
+    settings: Settings, moment: datetime | None, *, simulated: bool
+) -> Iterator[tuple[Settings, Clock]]:
+    """The settings and the clock to run with; simulated, the clock stands at `moment`.
+
+    Raises ConfigError for a folder that holds the other kind of data, or no token.
+    """
+    if not simulated:
+        claim(settings, None)
+        check_token(settings)
+        yield settings, SystemClock()
+        return
+    simulation = simulation_of(settings) or Simulation(1, date.fromisoformat(MATCH_DAY))
+    claim(settings, simulation)
+    start = moment or datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
+    clock = VirtualClock(start)
+    world = GeneratedSeason(
+        simulation.seed, year=simulation.year, profile=simulation.profile
+    )
+    with Simulator(world, clock, token=TOKEN) as simulator:
+        yield (
+            replace(settings, api_url=simulator.url, token=TOKEN, clock="request"),
+            clock,
+        )
