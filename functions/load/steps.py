@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from functions.shared.contracts import Match
+from functions.shared.errors import LakeError
 from functions.shared.judge import (
     JSON,
     Judgement,
@@ -36,26 +37,40 @@ class Place(NamedTuple):
 def load_raw_live_tables(context: Context) -> Outcome:
     """Load every snapshot with a usable verdict that is not loaded yet, oldest first.
 
-    `args.leave_out_repeats: false` stores every row of every snapshot. Raises
-    LakeError or WarehouseError; what was marked before stays done.
+    `args.leave_out_repeats: false` stores every row of every snapshot. An object that
+    cannot be read holds up no other, then fails the step with LakeError. Raises
+    WarehouseError; what was marked before stays done.
     """
     pending = context.warehouse.fetch("ask_snapshots_to_load", horizon=context.horizon)
     ours = [
         row for row in pending if row["contract_version"] == context.contract.version
     ]
-    counts = {"snapshots": 0, "rows": 0, "left_out": 0}
+    context.add(snapshots=0, rows=0, left_out=0)
+    context.add(other_contract=len(pending) - len(ours))
+    unreadable: list[LakeError] = []
     for start in range(0, len(ours), CHUNK):
         context.deadline.check()
-        for name, number in _load(context, ours[start : start + CHUNK]).items():
-            counts[name] += number
-    return Outcome(counts=counts | {"other_contract": len(pending) - len(ours)})
+        _load(context, ours[start : start + CHUNK], unreadable)
+    if unreadable:
+        first = unreadable[0]
+        raise LakeError(
+            f"{len(unreadable)} judged answers cannot be read any more, the others are "
+            f"loaded. {first.what}",
+            fix=first.fix or "Put the object back from a copy, and run again.",
+        )
+    return Outcome()
 
 
-def _load(context: Context, snapshots: list[Row]) -> dict[str, int]:
+def _load(context: Context, snapshots: list[Row], unreadable: list[LakeError]) -> None:
     contract = context.contract
-    matches, answers = [], []
+    matches, answers, loaded = [], [], []
     for row in snapshots:
-        content = unpack(row["uri"], context.lake.read(row["uri"])).content
+        try:
+            content = unpack(row["uri"], context.lake.read(row["uri"])).content
+        except LakeError as error:
+            unreadable.append(error)
+            continue
+        loaded.append(row)
         if row["resource"] == "standings":
             answers.append((row, contract.standings(content, row["scope"])))
         else:
@@ -73,21 +88,23 @@ def _load(context: Context, snapshots: list[Row]) -> dict[str, int]:
     context.warehouse.load("raw_live_matches", match_rows)
     context.warehouse.load("raw_live_standings", table_rows)
     has_new = {row["snapshot_id"] for row in match_rows}
+    if not loaded:
+        return
     context.warehouse.run(
         "mark_loaded",
         at=context.clock.now(),
-        since=snapshots[0]["fetched_at"],
-        snapshot_ids=[row["snapshot_id"] for row in snapshots],
+        since=loaded[0]["fetched_at"],
+        snapshot_ids=[row["snapshot_id"] for row in loaded],
         in_silver_ids=sorted(
             repeated | {row["snapshot_id"] for row, _ in matches} - has_new
         ),
     )
-    return {
-        "snapshots": len(snapshots),
-        "rows": len(match_rows) + len(table_rows),
-        "left_out": repeats
-        + sum(len(j.lines) for r, j in answers if _id(r) in repeated),
-    }
+    left_out = sum(len(j.lines) for row, j in answers if _id(row) in repeated)
+    context.add(
+        snapshots=len(loaded),
+        rows=len(match_rows) + len(table_rows),
+        left_out=repeats + left_out,
+    )
 
 
 Sighting = tuple[int, datetime, str]

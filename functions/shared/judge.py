@@ -4,6 +4,7 @@ new. Says nothing of where answers come from or where rows go."""
 from __future__ import annotations
 
 import hashlib
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator
@@ -28,6 +29,9 @@ JSON = dict[str, Any]
 Model = TypeVar("Model", bound=msgspec.Struct)
 
 _MANY = 50
+
+NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
+"""A NUL in JSON, which no warehouse takes; after an escaped backslash it is text."""
 
 _BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What an answer raises that is no JSON, or nested deeper than we can read."""
@@ -223,7 +227,7 @@ def content_hash(match: Match) -> str:
 def _judge_row(
     index: int, raw: bytes, model: type[Model], judged: Judgement[Any]
 ) -> Row[Model] | None:
-    if b"\\u0000" in raw:
+    if NUL.search(raw):
         judged.bad.append(BadRow(index, "$", "A NUL character in a text", raw))
         return None
     try:

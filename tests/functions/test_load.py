@@ -301,3 +301,20 @@ def test_loading_looks_back_over_a_year(world: World) -> None:
     world.call(VALIDATE)
     assert world.call(LOAD)["counts"]["snapshots"] == 1
     assert world.call(SILVER)["counts"]["snapshots"] == 1
+
+
+def test_a_lost_object_holds_up_no_other_and_fails_the_step(world: World) -> None:
+    lost = world.store(matches_answer(match(1)))
+    world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    world.call(VALIDATE)
+    path = world.lake.folder / lost.key
+    data = path.read_bytes()
+    path.unlink()
+    answer = world.try_call(LOAD)
+    assert answer.http_status == 503
+    assert lost.key in answer.body["error"]["what"]
+    assert answer.body["counts"]["snapshots"] == 1
+    assert [row["match_id"] for row in world.rows("raw_live_matches")] == [2]
+    path.write_bytes(data)
+    world.call(LOAD)
+    assert len(world.rows("raw_live_matches")) == 2

@@ -22,6 +22,7 @@ from tests.functions.world import (
     standings_answer,
     table,
     table_row,
+    team,
 )
 
 
@@ -319,3 +320,15 @@ def test_answers_of_one_instant_are_told_apart(world: World) -> None:
     world.call(VALIDATE)
     assert {row["snapshot_id"] for row in world.ledger()} == ids
     assert len(ids) == 3
+
+
+def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -> None:
+    nul = match(1, homeTeam=team(1, "a\x00b"))
+    text = match(2, homeTeam=team(2, "a\\u0000b"))
+    world.store(matches_answer(nul, text))
+    world.drain()
+    (refused,) = world.rows("raw_quarantine")
+    assert refused["reason"] == "A NUL character in a text"
+    assert refused["payload"]["homeTeam"]["name"] == "a\ufffdb"
+    (state,) = world.rows("silver_live_match_state")
+    assert state["home_team_name"] == "a\\u0000b"
