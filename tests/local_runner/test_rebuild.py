@@ -33,9 +33,17 @@ from transforms.tables import TABLES
 
 DAG = "live_poll_15m"
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
-FIRST = datetime(2026, 11, 21, 14, tzinfo=UTC)
-POLLS = 14
-MIDWAY = FIRST + 6 * timedelta(minutes=15)
+MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
+QUARTER = timedelta(minutes=15)
+TICKS = [
+    *(MIDNIGHT + number * QUARTER for number in range(3)),
+    *(MIDNIGHT + timedelta(hours=14) + number * QUARTER for number in range(11)),
+]
+"""The nightly resync of the feed, with a correction in it; then an afternoon. The
+ticks between are missed."""
+
+MIDWAY = TICKS[8]
+SEED = 11
 NO_LOAD_TIMES = ("validated_at", "loaded_at", "silver_at")
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -64,14 +72,14 @@ def tables_of(warehouse: Any) -> Tables:
 def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Tables, Tables]:
     """Some polls of a realistic day; all tables at the end, and as they were midway."""
     settings = settings_in(tmp_path_factory.mktemp("home"), Settings())
-    clock = VirtualClock(FIRST)
-    world = GeneratedSeason(1, profile="realistic")
+    clock = VirtualClock(TICKS[0])
+    world = GeneratedSeason(SEED, profile="realistic")
     midway: Tables = {}
     with Simulator(world, clock, token=TOKEN) as simulator:
         live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
         with surroundings(live, clock) as around:
-            for number in range(POLLS):
-                poll(around, clock, FIRST + number * timedelta(minutes=15))
+            for tick in TICKS:
+                poll(around, clock, tick)
                 if clock.now() == MIDWAY:
                     midway = tables_of(around.warehouse)
             end = tables_of(around.warehouse)
@@ -102,8 +110,11 @@ def test_every_table_comes_back(
     rebuilt = snapshot_of_tables(fresh.warehouse_uri)
     for name, rows in home[1].items():
         assert rebuilt[name] == rows, name
-    for name in ("silver_live_match_history", "gold_match_events", "raw_pipeline_runs"):
-        assert rebuilt[name]
+    assert {run["status"] for run in rebuilt["raw_pipeline_runs"]} == {
+        *("success", "missed")
+    }
+    events = {event["event"] for event in rebuilt["gold_match_events"]}
+    assert {"goal", "status", "correction_after_final"} <= events
 
 
 def test_until_gives_the_tables_as_they_stood(
@@ -133,11 +144,13 @@ def test_it_replaces_what_was_there(
 
 
 def test_a_dry_run_only_says_what_it_would_do(
-    fresh: Settings, capsys: pytest.CaptureFixture[str]
+    home: tuple[Settings, Tables, Tables],
+    fresh: Settings,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=True)
     told = capsys.readouterr().out
-    assert f"{POLLS} run records" in told
+    assert f"{len(home[1]['raw_pipeline_runs'])} run records" in told
     assert "nothing was changed" in told
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     assert list(path.parent.iterdir()) == []
