@@ -62,13 +62,15 @@ def settings_of(
     )
 
 
-def check_token(settings: Settings) -> None:
+def check_token(
+    settings: Settings, otherwise: str = "ask the simulator: add --simulated"
+) -> None:
     """Raise ConfigError without a token."""
     if not settings.token:
         raise ConfigError(
             "FOOTBALL_DATA_TOKEN is not set.",
             fix="Get a free token at https://www.football-data.org/client/register and "
-            "export it, or ask the simulator: add --simulated.",
+            f"export it, or {otherwise}.",
         )
 
 

@@ -107,14 +107,14 @@ def run(
     show_run(screen, result)
     screen.table(
         "",
-        ["step", "status", ">attempts", ">ms", "counts"],
+        ["step", "status", ">tries", ">ms", "counts"],
         [
             (
                 step.step,
                 step.status,
                 step.attempts,
                 step.duration_ms,
-                ", ".join(f"{name} {n}" for name, n in step.counts.items()),
+                ", ".join(f"{name} {n}" for name, n in step.counts.items() if n),
             )
             for step in result.steps
         ],
@@ -244,7 +244,7 @@ def live(
 ) -> None:
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    check_token(settings)
+    check_token(settings, "play a simulated day: make local-run")
     _end(run_live(settings, SystemClock(), Screen(), runs=runs))
 
 

@@ -51,12 +51,13 @@ class InProcess:
 
         thread = threading.Thread(target=work, name=function, daemon=True)
         thread.start()
-        thread.join(timeout_s)
+        try:
+            thread.join(timeout_s)
+        except KeyboardInterrupt:
+            self._call_off(thread, deadline)
+            raise
         if thread.is_alive():
-            deadline.is_cancelled = True
-            with suppress(RuntimeError):
-                self.around.warehouse.interrupt()
-            thread.join(GRACE_S)
+            self._call_off(thread, deadline)
             if thread.is_alive():
                 raise StepTimeoutError(
                     f"{function} did not stop {GRACE_S:g} s after its time was up.",
@@ -68,3 +69,9 @@ class InProcess:
             gone = RuntimeError(f"{function} ended without an answer")
             return failure("", gone, 0)
         return answers[0]
+
+    def _call_off(self, thread: threading.Thread, deadline: Deadline) -> None:
+        deadline.is_cancelled = True
+        with suppress(RuntimeError):
+            self.around.warehouse.interrupt()
+        thread.join(GRACE_S)

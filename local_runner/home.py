@@ -98,9 +98,14 @@ def claim(settings: Settings, simulation: Simulation | None) -> None:
 
 
 @contextmanager
-def surroundings(settings: Settings, clock: Clock) -> Iterator[Surroundings]:
-    """Open what steps need, and close it again. Raises what opening raises."""
-    limiter = Limiter(settings.calls_per_minute, clock)
+def surroundings(
+    settings: Settings, clock: Clock, limiter: Limiter | None = None
+) -> Iterator[Surroundings]:
+    """Open what steps need, and close it again. Raises what opening raises.
+
+    Whoever opens more than once shares one `limiter` among them.
+    """
+    limiter = limiter or Limiter(settings.calls_per_minute, clock)
     lake = open_lake(settings.lake_uri)
     warehouse = open_warehouse(settings.warehouse_uri)
     try:

@@ -10,13 +10,23 @@ from cronsim import CronSim
 
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, load_dags
+from functions.shared.errors import WarehouseError
+from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.home import claim, surroundings
-from local_runner.runner import RunResult, missing_steps, run_dag, start_of
+from local_runner.runner import (
+    RunResult,
+    last_tick,
+    missing_steps,
+    run_dag,
+    start_of,
+)
 from local_runner.screen import Screen
 
 NAP_S = 1.0
+OPEN_ATTEMPTS, OPEN_WAIT_S = 12, 5.0
+"""How long a warehouse in use is waited for: a minute."""
 
 
 def run_live(
@@ -31,23 +41,42 @@ def run_live(
     dags = load_dags()
     names = [name for name in dags.dags if not missing_steps(dags, name, FUNCTIONS)]
     screen.say(f"Running {', '.join(names)} against {settings.api_url}; Ctrl-C stops.")
-    is_ok = True
-    for done, (moment, dag) in enumerate(_due(dags, names, clock.now()), start=1):
+    limiter = Limiter(settings.calls_per_minute, clock)
+    is_ok, done = True, 0
+    for moment, dag in _due(dags, names, clock.now()):
         while (wait_s := (moment - clock.now()).total_seconds()) > 0:
             clock.sleep(min(wait_s, NAP_S))
-        with surroundings(settings, clock) as around:
-            result = run_dag(
-                dags,
-                start_of(dags, dag, clock.now()),
-                InProcess(around),
-                clock,
-                as_of=lambda: None,
-            )
-        show_run(screen, result)
-        is_ok = is_ok and result.is_ok
+        if done and moment < last_tick(dags.dags[dag].schedule, clock.now()):
+            continue  # slept through: the newest tick stands for those before it
+        is_ok = _run(settings, clock, screen, limiter, dag) and is_ok
+        done += 1
         if done == runs:
             break
     return is_ok
+
+
+def _run(
+    settings: Settings, clock: Clock, screen: Screen, limiter: Limiter, dag: str
+) -> bool:
+    """One run; a warehouse that somebody else holds is waited for a while."""
+    for attempt in range(OPEN_ATTEMPTS):
+        try:
+            with surroundings(settings, clock, limiter) as around:
+                result = run_dag(
+                    around.dags,
+                    start_of(around.dags, dag, clock.now()),
+                    InProcess(around),
+                    clock,
+                    as_of=lambda: None,
+                )
+            show_run(screen, result)
+            return result.is_ok
+        except WarehouseError as error:
+            problem = error
+        if attempt + 1 < OPEN_ATTEMPTS:
+            clock.sleep(OPEN_WAIT_S)
+    screen.problem(f"{dag} did not run. {problem}")
+    return False
 
 
 def _due(dags: Dags, names: list[str], now: datetime) -> Iterator[tuple[datetime, str]]:

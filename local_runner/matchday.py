@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
+from typing import Any
 
 from cronsim import CronSim
 
@@ -41,6 +43,7 @@ class Played:
     statuses: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     api_calls: int = 0
+    judged_runs: int = 0
     fresh_runs: int = 0
 
     def add(self, result: RunResult) -> None:
@@ -49,9 +52,9 @@ class Played:
         self.api_calls += sum(step.counts.get("api_calls", 0) for step in result.steps)
         if not result.is_ok:
             self.problems.append(f"{result.start.run_id}: {result.problem}")
-        judged = result.answers.get("run_monitoring_checks")
-        if judged is not None and judged.body["details"].get("is_freshness_sla_met"):
-            self.fresh_runs += 1
+        if (judged := _judged(result)) is not None:
+            self.judged_runs += 1
+            self.fresh_runs += bool(judged["is_freshness_sla_met"])
 
 
 def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) -> bool:
@@ -99,12 +102,21 @@ def _ticks(schedule: str, midnight: datetime) -> Iterator[datetime]:
         yield tick
 
 
+def _judged(result: RunResult) -> dict[str, Any] | None:
+    """What monitoring said of this very run; None when it had judged a later time."""
+    answer = result.answers.get("run_monitoring_checks")
+    details: dict[str, Any] = answer.body["details"] if answer else {}
+    as_of = details.get("as_of")
+    if as_of is None:
+        return None
+    since = datetime.fromisoformat(as_of) - result.start.started_at
+    return details if timedelta() <= since < timedelta(minutes=15) else None
+
+
 def _note(tracker: Tracker, tick: datetime, result: RunResult) -> None:
-    details = {}
-    if "run_monitoring_checks" in result.answers:
-        details = result.answers["run_monitoring_checks"].body["details"]
-    in_play = details.get("in_play_count", 0)
-    tracker.step(f"{tick:%H:%M}Z  {result.status}, {in_play} in play")
+    judged = _judged(result)
+    told = "played before" if judged is None else f"{judged['in_play_count']} in play"
+    tracker.step(f"{tick:%H:%M}Z  {result.status}, {told}")
 
 
 def _conclude(screen: Screen, around: Surroundings, played: Played) -> None:
@@ -117,16 +129,19 @@ def _conclude(screen: Screen, around: Surroundings, played: Played) -> None:
     show_scoreboard(screen, matches)
     screen.say()
     show_freshness(screen, fresh)
-    screen.say(f"           met at the end of {played.fresh_runs} of {runs} runs")
+    if played.judged_runs == runs:
+        screen.say(f"           met at the end of {played.fresh_runs} of {runs} runs")
     screen.say()
     show_rows(screen, rows)
     screen.say()
     screen.say(f"{runs} runs: {told}; {played.api_calls} API calls")
     for problem in played.problems[:5]:
         screen.problem(problem)
+    if len(played.problems) > 5:
+        screen.problem(f"and {len(played.problems) - 5} more, see: status")
     settings = around.settings
     screen.say(f"Lake {settings.lake_uri}, warehouse {settings.warehouse_uri}")
-    out = Path(settings.lake_uri).parent
+    out = shlex.quote(str(Path(settings.lake_uri).parent))
     screen.say(f"Next: .venv/bin/python -m local_runner status --out {out}")
     screen.result(
         {

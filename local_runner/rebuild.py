@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from heapq import merge
 from pathlib import Path
 
 import msgspec
 
 from functions.shared.clock import Clock
+from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.lake import Lake, open_lake
-from functions.shared.runs import RunRecord, put_rows, read_records
+from functions.shared.runs import RunRecord, judged_times, put_rows, read_records
 from functions.shared.settings import Settings
-from functions.shared.snapshot import (
-    RESOURCES,
-    fetched_at_of,
-    order_of,
-)
+from functions.shared.snapshot import fetched_at_of, snapshot_keys
 from functions.shared.step import Answer, Surroundings
-from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse import SQL, open_warehouse
 from local_runner.functions import InProcess
 from local_runner.home import surroundings
 from local_runner.report import rows_per_table, show_rows
 from local_runner.screen import Screen
+from transforms.tables import SCHEMA_VERSION
 
 CHUNK = 500
 """Snapshots taken from the lake to silver at a time."""
@@ -46,6 +44,8 @@ class Plan:
     keys: list[str]
     records: list[RunRecord]
     as_of: datetime
+    passed_over: list[str]
+    """Objects that are neither snapshot nor run record."""
 
 
 def rebuild(
@@ -59,15 +59,17 @@ def rebuild(
     """Replace the warehouse by one made from the lake, as it stood at `until`.
 
     The new one grows beside the old and takes its place when it is complete; killed in
-    between, the next call goes on where this one was. Raises ConfigError where the
-    lake is empty, and what opening and the steps raise.
+    between, the next call goes on where this one was. False where objects had to be
+    left out. Raises ConfigError where the lake is empty, TouchlineError where it
+    changed meanwhile, and what opening and the steps raise.
     """
     lake = open_lake(settings.lake_uri)
     plan = _plan(lake, clock, until)
     place = _place(settings.warehouse_uri)
     if not plan.keys:
+        before = f" from before {until:%Y-%m-%d %H:%M}Z" if until else ""
         raise ConfigError(
-            f"The lake {settings.lake_uri} holds no snapshot to rebuild from.",
+            f"The lake {settings.lake_uri} holds no snapshot{before} to rebuild from.",
             fix="Check --out or LAKE_URI.",
         )
     first, last = fetched_at_of(plan.keys[0]), fetched_at_of(plan.keys[-1])
@@ -93,22 +95,37 @@ def rebuild(
         with surroundings(new, clock) as around:
             _fill(around, plan, screen)
             rows = rows_per_table(around.warehouse)
+        if rows["raw_snapshots"] != len(plan.keys):
+            raise TouchlineError(
+                f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
+                f"came into {growing}; {place} is as it was.",
+                fix="If the lake grows, run again when nothing writes to it.",
+            )
     finally:
         if old is not None:
             old.close()
+    _wal(place).unlink(missing_ok=True)
     growing.replace(place)
     _note(growing).unlink()
     show_rows(screen, rows)
-    screen.result(told | {"rows": rows})
-    return True
+    if until is not None:
+        screen.say(
+            f"{place} is as it stood then; rebuild without --until brings it up."
+        )
+    for key in plan.passed_over[:5]:
+        screen.problem(f"{settings.lake_uri}/{key} is nothing of ours, and left out.")
+    screen.result(told | {"rows": rows, "passed_over": plan.passed_over})
+    return not plan.passed_over
 
 
 def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
     """Hold what an earlier contract refused against this one, and load what passes."""
     with surroundings(settings, clock) as around:
         before = _ok(_call(around, "validate", "revalidate_raw_payloads"))
+        oldest = before.body["details"]["oldest"]
+        as_of = datetime.fromisoformat(oldest) if oldest else None
         for function, step in DRAIN[1:]:
-            _ok(_call(around, function, step))
+            _ok(_call(around, function, step, as_of=as_of))
     counts = before.body["counts"]
     screen.say(
         f"Judged {sum(counts[v] for v in ('valid', 'partial', 'invalid', 'error'))} "
@@ -120,24 +137,22 @@ def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
 
 
 def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
-    streams = [lake.keys(f"raw/{resource}") for resource in RESOURCES]
-    keys = [
-        key
-        for key in merge(*streams, key=order_of)
-        if until is None or fetched_at_of(key) <= until
-    ]
-    records = list(read_records(lake, until=until))
+    passed_over: list[str] = []
+    keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
+    records = list(read_records(lake, passed_over, until=until))
     judged = [r.judged_as_of for r in records if r.judged_as_of is not None]
-    return Plan(keys, records, until or max(judged, default=clock.now()))
+    judged += judged_times(lake)
+    return Plan(keys, records, until or max(judged, default=clock.now()), passed_over)
 
 
 def _fill(around: Surroundings, plan: Plan, screen: Screen) -> None:
     with screen.progress("rebuild", len(plan.keys)) as tracker:
         for start in range(0, len(plan.keys), CHUNK):
             chunk = plan.keys[start : start + CHUNK]
-            last = fetched_at_of(chunk[-1])
-            for function, step in DRAIN:
-                _ok(_call(around, function, step, as_of=last, until=last))
+            first, last = fetched_at_of(chunk[0]), fetched_at_of(chunk[-1])
+            _ok(_call(around, *DRAIN[0], as_of=last, until=last))
+            for function, step in DRAIN[1:]:
+                _ok(_call(around, function, step, as_of=first))
             tracker.step(f"{last:%Y-%m-%d %H:%M}Z", len(chunk))
     for start in range(0, len(plan.records), RECORDS_AT_ONCE):
         put_rows(around.warehouse, plan.records[start : start + RECORDS_AT_ONCE])
@@ -178,13 +193,28 @@ def _note(growing: Path) -> Path:
     return growing.with_name(growing.name + ".json")
 
 
+def _wal(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
+
+
+def _code() -> str:
+    """What a half-made warehouse was made with: statements, tables and contract."""
+    digest = hashlib.sha256(f"{SCHEMA_VERSION} {CONTRACT_VERSION}".encode())
+    for path in sorted((SQL / "duckdb").glob("*.sql")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def _start_or_resume(growing: Path, until: datetime | None) -> None:
     """Keep a half-made warehouse of the same `until`; otherwise start from nothing."""
-    wanted = {"until": until.astimezone(UTC).isoformat() if until else None}
+    wanted = {
+        "until": until.astimezone(UTC).isoformat() if until else None,
+        "code": _code(),
+    }
     note = _note(growing)
     if note.exists() and json.loads(note.read_text(encoding="utf-8")) == wanted:
         return
-    for path in (growing, growing.with_name(growing.name + ".wal")):
+    for path in (growing, _wal(growing)):
         path.unlink(missing_ok=True)
     note.parent.mkdir(parents=True, exist_ok=True)
     note.write_text(json.dumps(wanted) + "\n", encoding="utf-8")

@@ -70,6 +70,7 @@ def _fetch(
     context = _context(around, run_id)
     with around.api(lambda: None) as api:
         for request in world.requests:
+            before = context.counts.get("api_calls", 0)
             try:
                 pull(
                     context,
@@ -81,7 +82,9 @@ def _fetch(
                 )
                 told = "stored"
             except (UpstreamError, ConfigError) as error:
-                told = f"stored as an error; the client says: {error.what}"
+                is_kept = context.counts.get("api_calls", 0) > before
+                what = "stored as an error" if is_kept else "NOT stored"
+                told = f"{what}; the client says: {error.what}"
             yield Fetched(request, told)
 
 
@@ -125,8 +128,8 @@ def _problem(answers: dict[str, Answer]) -> str:
     counts = answers["validate_raw_payloads"].body["counts"]
     if counts["invalid"] or counts["quarantined"]:
         return (
-            f"{counts['invalid']} answers are invalid, {counts['quarantined']} rows "
-            "are quarantined. Look at violations in raw_snapshots, and at "
+            f"Invalid answers: {counts['invalid']}, quarantined rows: "
+            f"{counts['quarantined']}. Look at violations in raw_snapshots, and at "
             "raw_quarantine."
         )
     return ""

@@ -120,16 +120,17 @@ def _without_standings(dags: Dags) -> Dags:
 
 def _show(screen: Screen, polls: Polls, rows: dict[str, int], took_s: float) -> None:
     show_rows(screen, rows)
-    first, last = (
-        polls.cost_ms(slice(1, SAMPLE + 1)),
-        polls.cost_ms(slice(-SAMPLE, None)),
-    )
+    told = f"{len(polls.seconds)} polls in {took_s:.0f} s, {len(polls.problems)} failed"
+    cost: dict[str, float] = {}
+    if len(polls.seconds) > 2 * SAMPLE:
+        cost["poll_ms_at_start"] = first = polls.cost_ms(slice(1, SAMPLE + 1))
+        cost["poll_ms_at_end"] = last = polls.cost_ms(slice(-SAMPLE, None))
+        told += (
+            f"; one took {first:.0f} ms at the start and {last:.0f} ms at the end "
+            f"(medians of {SAMPLE})"
+        )
     screen.say()
-    screen.say(
-        f"{len(polls.seconds)} polls in {took_s:.0f} s, {len(polls.problems)} failed; "
-        f"one took {first:.0f} ms at the start and {last:.0f} ms at the end "
-        f"(medians of {SAMPLE})."
-    )
+    screen.say(f"{told}.")
     for problem in polls.problems[:5]:
         screen.problem(problem)
     screen.result(
@@ -137,8 +138,7 @@ def _show(screen: Screen, polls: Polls, rows: dict[str, int], took_s: float) -> 
             "polls": len(polls.seconds),
             "seconds": took_s,
             "problems": polls.problems,
-            "poll_ms_at_start": first,
-            "poll_ms_at_end": last,
+            **cost,
             "rows": rows,
         }
     )

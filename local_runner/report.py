@@ -51,26 +51,27 @@ def show_status(screen: Screen, told: dict[str, Any]) -> None:
     runs = told["runs"]
     screen.table(
         f"Runs of the last 7 days ({len(runs)}, newest first)",
-        ["run", "trigger", "status", "started", ">ms", ">calls", "failure"],
+        ["dag", "tick or start", "status", ">tries", ">ms", ">calls"],
         [
             (
-                run["run_id"],
-                run["trigger"],
+                run["dag"],
+                f"{run['scheduled_at'] or run['started_at']:%m-%d %H:%M}",
                 run["status"],
-                run["started_at"],
+                run["attempts"],
                 sum(step["duration_ms"] for step in run["steps"]),
                 run["api_calls"],
-                f"{run['failed_step']}: {run['error']}" if run["failed_step"] else "",
             )
             for run in runs[:10]
         ],
     )
+    for run in [run for run in runs if run["error"]][:5]:
+        screen.say(f"{run['run_id']}: {run['failed_step'] or ''} {run['error']}")
     screen.say()
     screen.table(
         "Ledger",
         [
-            *("resource", "verdict", ">snapshots", ">rows", ">quarantined", ">loaded"),
-            *(">in silver", "last fetched"),
+            *("resource", "verdict", ">answers", ">rows", ">refused", ">loaded"),
+            *(">silver", "newest"),
         ],
         [
             (
@@ -81,7 +82,7 @@ def show_status(screen: Screen, told: dict[str, Any]) -> None:
                 row["quarantined_count"],
                 row["loaded"],
                 row["in_silver"],
-                row["last_fetched_at"],
+                f"{row['last_fetched_at']:%m-%d %H:%M}",
             )
             for row in told["ledger"]
         ],

@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from functions.shared.clock import Clock, SystemClock, VirtualClock
+from functions.shared.errors import ConfigError
 from functions.shared.settings import Settings
 from local_runner.arguments import MATCH_DAY, check_token
 from local_runner.home import Simulation, claim, simulation_of
 from local_runner.matchday import TOKEN
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
+from local_runner.simulator.timelines import PROFILES
 
 
 @contextmanager
@@ -30,6 +32,11 @@ def source(
         yield settings, SystemClock()
         return
     simulation = simulation_of(settings) or Simulation(1, date.fromisoformat(MATCH_DAY))
+    if simulation.profile not in PROFILES:
+        raise ConfigError(
+            f"This folder replays the timeline {simulation.profile}.",
+            fix="Use another folder to simulate: --out DIR.",
+        )
     claim(settings, simulation)
     start = moment or datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
     clock = VirtualClock(start)

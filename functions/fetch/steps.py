@@ -82,7 +82,7 @@ def _around(context: Context) -> list[tuple[str, dict[str, str]]]:
 
 def _by_id(ids: object) -> list[tuple[str, dict[str, str]]]:
     """Scope and parameters of each call for single matches."""
-    if not isinstance(ids, list) or not all(isinstance(one, int) for one in ids):
+    if not isinstance(ids, list) or not ids or any(type(one) is not int for one in ids):
         raise BadRequestError(
             "args.ids is no list of match ids.", fix='For example: {"ids": [537958]}'
         )

@@ -8,16 +8,19 @@ import msgspec
 
 from functions.monitor.runs import record_gaps, record_of, report_in
 from functions.shared.log import log_event
-from functions.shared.runs import put_records
+from functions.shared.runs import put_judgement, put_records
 from functions.shared.step import Context, Outcome, Steps
 
 
 def run_monitoring_checks(context: Context) -> Outcome:
     """Judge the live layer at `as_of` and keep the result in gold.
 
-    Judging a time before the last one judged changes nothing. Details hold the row
-    for ALL. Raises WarehouseError.
+    Judging a time before the last one judged changes nothing. Outside of a run the
+    lake notes the time, as the run's record does otherwise. Details hold the row for
+    ALL. Raises LakeError, WarehouseError.
     """
+    if context.dag is None:
+        put_judgement(context.lake, context.as_of)
     context.warehouse.run(
         "gold_live_match_monitor",
         as_of=context.as_of,

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from functions.shared.errors import LakeError
 from functions.shared.lake import Lake
-from functions.shared.snapshot import CONTENT_TYPE, stamp
+from functions.shared.snapshot import CONTENT_TYPE, moment_of_stamp, stamp
 from functions.shared.warehouse import Warehouse
+from transforms.tables import TABLES
 
 PREFIX = "ops/runs"
+JUDGEMENTS = "ops/judgements"
 RECORD_VERSION = 1
+
+_UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,15 +97,32 @@ def put_rows(warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
         )
 
 
-def read_records(lake: Lake, *, until: datetime | None = None) -> Iterator[RunRecord]:
+def put_judgement(lake: Lake, as_of: datetime) -> None:
+    """Note in the lake that somebody had a time judged outside of any run."""
+    key = f"{JUDGEMENTS}/dt={as_of:%Y-%m-%d}/{stamp(as_of)}.json.gz"
+    data = gzip.compress(msgspec.json.encode({"as_of": as_of}), mtime=0)
+    lake.create(key, data, content_type=CONTENT_TYPE)
+
+
+def judged_times(lake: Lake) -> Iterator[datetime]:
+    """The times that were judged outside of any run."""
+    for key in lake.keys(JUDGEMENTS):
+        name = key.rpartition("/")[2].removesuffix(".json.gz")
+        with suppress(ValueError):
+            yield moment_of_stamp(name)
+
+
+def read_records(
+    lake: Lake, unreadable: list[str], *, until: datetime | None = None
+) -> Iterator[RunRecord]:
     """All records of the lake by start, of runs that were over by `until`.
 
-    Raises LakeError for an object that is no record.
+    Keys of objects that are no record go to `unreadable`. Raises LakeError.
     """
     for key in lake.keys(PREFIX):
+        data = lake.read(key)
         try:
-            data = gzip.decompress(lake.read(key))
-            record = msgspec.json.decode(data, type=RunRecord)
+            record = msgspec.json.decode(gzip.decompress(data), type=RunRecord)
             for name in (
                 "scheduled_at",
                 "started_at",
@@ -109,8 +131,11 @@ def read_records(lake: Lake, *, until: datetime | None = None) -> Iterator[RunRe
             ):
                 text = record.run[name]
                 record.run[name] = datetime.fromisoformat(text) if text else None
-        except (OSError, EOFError, ValueError, KeyError) as error:
-            raise LakeError(f"{key} is no run record: {error}.") from None
+            if record.run.keys() != set(TABLES["raw_pipeline_runs"].names):
+                raise KeyError(key)
+        except _UNREADABLE:
+            unreadable.append(key)
+            continue
         if until is None or record.run["finished_at"] <= until:
             yield record
 

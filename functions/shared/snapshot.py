@@ -7,12 +7,15 @@ import gzip
 import hashlib
 import re
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from heapq import merge
 from typing import Literal
 
 import msgspec
 
 from functions.shared.errors import LakeError
+from functions.shared.lake import Lake
 
 ENVELOPE_VERSION = 1
 CONTENT_TYPE = "application/gzip"
@@ -151,7 +154,7 @@ def broken_snapshot(key: str) -> Snapshot | None:
     if not found:
         return None
     try:
-        fetched_at = datetime.strptime(found["at"], _STAMP).replace(tzinfo=UTC)
+        fetched_at = moment_of_stamp(found["at"])
     except ValueError:  # digits that are no time
         return None
     return Snapshot(
@@ -190,10 +193,35 @@ def snapshot_id_of(key: str) -> str:
 
 def fetched_at_of(key: str) -> datetime:
     """When the snapshot of a key was fetched. ValueError for a foreign key."""
-    stamp_text = snapshot_id_of(key).partition("_")[0]
-    return datetime.strptime(stamp_text, _STAMP).replace(tzinfo=UTC)
+    return moment_of_stamp(snapshot_id_of(key).partition("_")[0])
 
 
-def order_of(key: str) -> tuple[str, str]:
-    """Sorts keys of all resources by the time they were fetched."""
-    return (snapshot_id_of(key), key)
+def moment_of_stamp(text: str) -> datetime:
+    """The time that `stamp` wrote. Raises ValueError for anything else."""
+    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+
+
+def snapshot_keys(
+    lake: Lake,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    foreign: list[str] | None = None,
+) -> Iterator[str]:
+    """Keys of all snapshots of a lake by the time they were fetched, both ends in.
+
+    What lies among them and is none goes to `foreign`. Raises LakeError.
+    """
+
+    def ours(resource: str) -> Iterator[str]:
+        prefix = f"raw/{resource}"
+        start = f"{prefix}/{key_start(since)}" if since else ""
+        for key in lake.keys(prefix, start=start):
+            if broken_snapshot(key) is not None:
+                yield key
+            elif foreign is not None:
+                foreign.append(key)
+
+    for key in merge(*map(ours, RESOURCES), key=lambda key: (snapshot_id_of(key), key)):
+        if until is None or fetched_at_of(key) <= until:
+            yield key

@@ -138,6 +138,11 @@ class DuckDBWarehouse:
                 f"{self.path} is in use{by}; DuckDB lets one process write.",
                 fix="Wait until it has ended, or use another folder (--out DIR).",
             )
+        if "WAL" in text:
+            return WarehouseError(
+                f"{self.path}.wal is not of {self.path}: {_first_line(error)}.",
+                fix=f"Remove {self.path}.wal, then: python -m local_runner rebuild",
+            )
         if "version" in text.lower():
             return WarehouseError(
                 f"{self.path} was written by another DuckDB version.",

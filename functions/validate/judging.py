@@ -39,17 +39,14 @@ class Judged:
     def outcome(self) -> Outcome:
         """What the step tells."""
         details = {"drift": sorted(self.drift), "foreign_objects": self.foreign[:10]}
-        return Outcome(counts=self.counts, details=details)
+        counts = self.counts | {"foreign": len(self.foreign)}
+        return Outcome(counts=counts, details=details)
 
 
-def judge_object(context: Context, key: str, judged: Judged) -> JSON | None:
-    """The ledger row of an object; None for one that is no snapshot of ours."""
+def judge_object(context: Context, key: str, judged: Judged) -> JSON:
+    """The ledger row of the object with a snapshot's key. Raises LakeError."""
     context.deadline.check()
     snapshot, problem = _read(context, key)
-    if snapshot is None:
-        judged.foreign.append(key)
-        judged.counts["foreign"] += 1
-        return None
     verdict, judgement = _judge(context, snapshot, problem)
     judged.counts[verdict] += 1
     judged.counts["rows"] += judgement.row_count
@@ -62,13 +59,16 @@ def judge_object(context: Context, key: str, judged: Judged) -> JSON | None:
     return _ledger_row(snapshot, key, verdict, judgement, context)
 
 
-def _read(context: Context, key: str) -> tuple[Snapshot | None, str]:
+def _read(context: Context, key: str) -> tuple[Snapshot, str]:
     """The snapshot, or what its key tells of it and why it cannot be read."""
     data = context.lake.read(key)
     try:
         return unpack(key, data), ""
     except LakeError as error:
-        return broken_snapshot(key), error.what
+        told = broken_snapshot(key)
+        if told is None:
+            raise
+        return told, error.what
 
 
 def _judge(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from heapq import merge
 from itertools import islice
 from typing import Any
 
 import msgspec
 
 from functions.shared.errors import BadRequestError
-from functions.shared.snapshot import RESOURCES, key_start, order_of, snapshot_id_of
+from functions.shared.snapshot import snapshot_id_of, snapshot_keys
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from functions.validate.judging import Judged, judge_object
@@ -33,14 +33,16 @@ def validate_raw_payloads(context: Context) -> Outcome:
     load are judged again. Raises LakeError.
     """
     since, known = _known(context)
-    until = _time(context, "until")
-    fresh = (
-        key for key in _keys(context, since, until) if snapshot_id_of(key) not in known
-    )
     judged = Judged()
+    found = snapshot_keys(
+        context.lake,
+        since=since,
+        until=_time(context, "until"),
+        foreign=judged.foreign,
+    )
+    fresh = (key for key in found if snapshot_id_of(key) not in known)
     for chunk in _chunks(fresh):
-        judged_now = [judge_object(context, key, judged) for key in chunk]
-        rows = [row for row in judged_now if row is not None]
+        rows = [judge_object(context, key, judged) for key in chunk]
         # the rows first: a snapshot in the ledger is not looked at again
         context.warehouse.load("raw_quarantine", judged.take_quarantine())
         context.warehouse.load("raw_snapshots", rows)
@@ -62,7 +64,9 @@ def revalidate_raw_payloads(context: Context) -> Outcome:
     older = [r for r in asked if r["contract_version"] != context.contract.version]
     judged = Judged()
     _judge_again(context, older, judged)
-    return judged.outcome()
+    outcome = judged.outcome()
+    oldest = older[0]["fetched_at"].isoformat() if older else None
+    return replace(outcome, details=outcome.details | {"oldest": oldest})
 
 
 def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None:
@@ -88,7 +92,7 @@ def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None
             since=since,
             quarantine_keys=readmitted,
         )
-        text = msgspec.json.encode([row for row in rows if row is not None]).decode()
+        text = msgspec.json.encode(rows).decode()
         warehouse.run("put_verdicts", since=since, rows=text)
 
 
@@ -107,8 +111,14 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
     the last two days leaves nothing behind that is older. None means the whole lake.
     """
     since = _date(context, "since")
-    if since is None and (lookback := context.args.get("lookback_days")):
-        since = context.as_of - timedelta(days=int(lookback))
+    lookback = context.args.get("lookback_days")
+    if since is None and lookback is not None:
+        if not isinstance(lookback, int) or not 0 < lookback <= 36_500:
+            raise BadRequestError(
+                f"args.lookback_days is {lookback!r}, no number of days.",
+                fix='For example: {"lookback_days": 30}',
+            )
+        since = context.as_of - timedelta(days=lookback)
     if since is None:
         since = min(context.as_of, context.clock.now()) - OVERLAP
         rows = context.warehouse.fetch("ask_known_snapshots", since=since)
@@ -141,24 +151,6 @@ def _time(context: Context, name: str) -> datetime | None:
 def _date(context: Context, name: str) -> datetime | None:
     moment = _time(context, name)
     return moment and datetime.combine(moment.date(), time(), tzinfo=UTC)
-
-
-def _keys(
-    context: Context, since: datetime | None, until: datetime | None
-) -> Iterator[str]:
-    """Keys of all resources by the time they were fetched."""
-    streams = []
-    for resource in RESOURCES:
-        prefix = f"raw/{resource}"
-        start = f"{prefix}/{key_start(since)}" if since else ""
-        streams.append(context.lake.keys(prefix, start=start))
-    end = (
-        key_start(until + timedelta(microseconds=1)).rpartition("/")[2] if until else ""
-    )
-    for key in merge(*streams, key=order_of):
-        if end and snapshot_id_of(key) >= end:
-            return
-        yield key
 
 
 def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:

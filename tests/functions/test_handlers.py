@@ -89,7 +89,8 @@ class Place:
 
     @property
     def objects(self) -> list[Path]:
-        return sorted(p for p in (self.folder / "lake").rglob("*") if p.is_file())
+        lake = self.folder / "lake" / "raw"
+        return sorted(path for path in lake.rglob("*") if path.is_file())
 
     def clear(self) -> None:
         shutil.rmtree(self.folder / "lake", ignore_errors=True)
@@ -354,8 +355,7 @@ def test_a_whole_poll(
 
     calls = [one.path for one in simulator.requests]
     assert calls.count("/matches") == 2
-    answers = [path for path in place.objects if "/ops/" not in path.as_posix()]
-    assert len(answers) == len(calls) > 3
+    assert len(place.objects) == len(calls) > 3
     warehouse = DuckDBWarehouse(place.folder / "warehouse.duckdb")
     try:
         ledger = rows_of(warehouse, "raw_snapshots")
@@ -367,7 +367,7 @@ def test_a_whole_poll(
         warehouse.close()
     assert {row["verdict"] for row in ledger} == {"valid"}
     assert all(row["silver_at"] for row in ledger)
-    assert sorted(place.folder / "lake" / row["uri"] for row in ledger) == answers
+    assert sorted(place.folder / "lake" / row["uri"] for row in ledger) == place.objects
     asked = [one.path for one in simulator.requests if "standings" in one.path]
     assert {row["competition_code"] for row in tables} == {
         path.split("/")[2] for path in asked

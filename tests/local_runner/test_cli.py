@@ -237,7 +237,7 @@ class TestMatchday:
         result = touchline("status", "--out", played.folder)
         assert (result.code, result.err) == (0, "")
         assert "Freshness  met" in result.out
-        assert f"{DAG}-20261123T2345Z" in result.out
+        assert re.search(rf"^{DAG} +11-23 23:45 +success", result.out, re.MULTILINE)
         for name, count in played.told["rows"].items():
             assert re.search(rf"^{name} +{count} *$", result.out, re.MULTILINE)
         assert ESCAPE not in result.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -207,7 +208,7 @@ def test_another_until_starts_anew(fresh: Settings) -> None:
     growing = path.with_name(path.name + ".rebuild")
     growing.write_text("half of another one")
     note = growing.with_name(growing.name + ".json")
-    note.write_text(json.dumps({"until": "2020-01-01T00:00:00+00:00"}))
+    note.write_text(json.dumps({"until": None, "code": "of another version"}))
     assert rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
 
 
@@ -215,3 +216,37 @@ def test_an_empty_lake_is_said_so(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, Settings())
     with pytest.raises(ConfigError, match="holds no snapshot"):
         rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+
+
+def test_what_is_not_ours_is_named_and_costs_nothing(
+    home: tuple[Settings, Tables, Tables],
+    fresh: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Files of others in the lake, and the log of a warehouse that is gone."""
+    lake = tmp_path / "lake"
+    shutil.copytree(fresh.lake_uri, lake)
+    for name in ("raw/matches/README", "raw/matches/dt=2026-11-21/x", "ops/runs/y"):
+        (lake / name).write_text("hi")
+    (tmp_path / "warehouse.duckdb.wal").write_text("of another")
+    settings = replace(fresh, lake_uri=str(lake))
+    assert not rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+    assert capsys.readouterr().err.count("nothing of ours") == 3
+
+
+def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) -> None:
+    """It has no run record; the lake knows of it all the same."""
+    lake = tmp_path / "lake"
+    shutil.copytree(fresh.lake_uri, lake)
+    settings = replace(fresh, lake_uri=str(lake))
+    rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    later = TICKS[-1] + timedelta(minutes=40)
+    body = json.dumps({"as_of": later.isoformat()}).encode()
+    with surroundings(settings, SystemClock()) as around:
+        assert InProcess(around)("monitor", body, 60).is_ok
+    judged = snapshot_of_tables(fresh.warehouse_uri)
+    assert {row["as_of"] for row in judged["gold_live_match_monitor"]} == {later}
+    rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == judged

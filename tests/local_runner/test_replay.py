@@ -271,7 +271,7 @@ def play(folder: Path, files: dict[str, JSON]) -> Replayed:
         str(path.relative_to(folder / "out" / "lake")): json.loads(
             gzip.decompress(path.read_bytes())
         )
-        for path in (folder / "out" / "lake").rglob("*.json.gz")
+        for path in (folder / "out" / "lake" / "raw").rglob("*.json.gz")
     }
     told = json.loads(out.getvalue())
     return Replayed(is_ok, told, errors.getvalue(), tables, lake)
@@ -493,7 +493,7 @@ def test_a_row_that_breaks_the_contract_is_told_and_the_rest_is_loaded(
     )
     assert not replayed.is_ok
     (line,) = replayed.errors.splitlines()
-    assert line.startswith("Error: 1 answers are invalid, 1 rows are quarantined.")
+    assert line.startswith("Error: Invalid answers: 1, quarantined rows: 1.")
     assert "raw_quarantine" in line
     (bad,) = replayed.tables["raw_quarantine"]
     assert (bad["row_index"], bad["field"]) == (0, "$.id")

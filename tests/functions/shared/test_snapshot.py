@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.shared.errors import LakeError
+from functions.shared.lake import FolderLake
 from functions.shared.snapshot import (
     Snapshot,
     broken_snapshot,
     key_start,
     make_snapshot,
-    order_of,
     snapshot_id_of,
+    snapshot_keys,
     unpack,
 )
 
@@ -189,7 +190,31 @@ def test_keys_are_in_the_order_of_time() -> None:
             moments, ("standings", "errors", "matches", "errors"), strict=True
         )
     ]
-    assert sorted(set(keys), key=order_of) == keys
+    assert sorted(set(keys), key=snapshot_id_of) == keys
+
+
+def test_a_lake_gives_its_snapshots_in_the_order_of_time(tmp_path: Path) -> None:
+    """Whatever else lies among them, wherever it sorts."""
+    lake = FolderLake(tmp_path)
+    moments = [AT + timedelta(hours=hours) for hours in (0, 1, 30, 31)]
+    keys = []
+    for at, resource in zip(
+        moments, ("standings", "errors", "matches", "matches"), strict=True
+    ):
+        snapshot = made(fetched_at=at, resource=resource)
+        lake.create(snapshot.key, snapshot.pack(), content_type="")
+        keys.append(snapshot.key)
+    strange = [
+        "raw/matches/README",
+        "raw/matches/dt=2026-11-21/note.txt",
+        f"raw/errors/dt=2026-11-20/copy of {keys[0].rpartition('/')[2]}",
+    ]
+    for key in strange:
+        lake.create(key, b"hi", content_type="")
+    foreign: list[str] = []
+    assert list(snapshot_keys(lake, foreign=foreign)) == keys
+    assert sorted(foreign) == sorted(strange)
+    assert list(snapshot_keys(lake, since=moments[1], until=moments[2])) == keys[1:3]
 
 
 @pytest.mark.parametrize("step", [timedelta(0), timedelta(microseconds=1)])
