@@ -30,10 +30,9 @@ from local_runner.report import (
 from local_runner.runner import RunResult, run_dag, start_of
 from local_runner.screen import Screen, Tracker
 from local_runner.simulator.season import GeneratedSeason
-from local_runner.simulator.server import Simulator
+from local_runner.simulator.server import TOKEN, Simulator
 
 DAG = "live_poll_15m"
-TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 
 
 @dataclass
@@ -70,7 +69,7 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
     clock = VirtualClock(midnight)
     screen.say(f"Match-day {simulation.date}, simulated (seed {simulation.seed})")
     played = Played()
-    with Simulator(world, clock, token=TOKEN) as simulator:
+    with Simulator(world, clock) as simulator:
         settings = replace(
             settings, api_url=simulator.url, token=TOKEN, clock="request"
         )

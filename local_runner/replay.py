@@ -19,9 +19,8 @@ from local_runner.home import claim, surroundings
 from local_runner.report import rows_per_table, show_rows
 from local_runner.screen import Screen
 from local_runner.simulator.recorded import RecordedAnswers, RecordedRequest
-from local_runner.simulator.server import Simulator
+from local_runner.simulator.server import TOKEN, Simulator
 
-TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 PER_MINUTE = 1_000_000
 STEPS = (
     ("validate", "validate_raw_payloads"),
@@ -49,7 +48,7 @@ def replay_answers(
     """
     claim(settings, None)
     world = RecordedAnswers(folder)
-    with Simulator(world, clock, token=TOKEN, calls_per_minute=None) as simulator:
+    with Simulator(world, clock, calls_per_minute=None) as simulator:
         settings = replace(
             settings, api_url=simulator.url, token=TOKEN, calls_per_minute=PER_MINUTE
         )

@@ -22,14 +22,13 @@ from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import RunResult, Start, run_dag
 from local_runner.screen import Screen
 from local_runner.simulator.recorded_timeline import RecordedTimeline
-from local_runner.simulator.server import Simulator
+from local_runner.simulator.server import TOKEN, Simulator
 
 DAG = "live_poll_15m"
 FETCH = "fetch_matches_live"
 WITHOUT = ("fetch_standings_live",)
 """Steps that a timeline, which knows no tables, has nothing for."""
 
-TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 PER_MINUTE = 1_000_000
 SAMPLE = 100
 """Polls compared at the start and at the end."""
@@ -63,7 +62,7 @@ def replay_timeline(
     clock = VirtualClock(moments[0])
     polls = Polls()
     began = time.monotonic()
-    with Simulator(world, clock, token=TOKEN, calls_per_minute=None) as simulator:
+    with Simulator(world, clock, calls_per_minute=None) as simulator:
         settings = replace(
             settings,
             api_url=simulator.url,

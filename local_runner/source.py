@@ -12,9 +12,8 @@ from functions.shared.errors import ConfigError
 from functions.shared.settings import Settings
 from local_runner.arguments import MATCH_DAY, check_token
 from local_runner.home import Simulation, claim, simulation_of
-from local_runner.matchday import TOKEN
 from local_runner.simulator.season import GeneratedSeason
-from local_runner.simulator.server import Simulator
+from local_runner.simulator.server import TOKEN, Simulator
 from local_runner.simulator.timelines import PROFILES
 
 
@@ -43,7 +42,7 @@ def source(
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
-    with Simulator(world, clock, token=TOKEN) as simulator:
+    with Simulator(world, clock) as simulator:
         yield (
             replace(settings, api_url=simulator.url, token=TOKEN, clock="request"),
             clock,

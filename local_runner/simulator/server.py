@@ -14,6 +14,7 @@ from functions.shared.clock import Clock
 from local_runner.simulator.service import ROOT, SeenRequest, Service
 from local_runner.simulator.world import World
 
+TOKEN = "simulator"  # noqa: S105 - it guards nothing
 _HOST = "127.0.0.1"
 _STOP_S = 5.0
 
@@ -34,7 +35,7 @@ class Simulator:
         world: World,
         clock: Clock,
         *,
-        token: str = "simulator",  # noqa: S107 - it guards nothing
+        token: str = TOKEN,
         calls_per_minute: int | None = 10,
         port: int = 0,
     ) -> None:

@@ -28,11 +28,11 @@ from functions.shared.snapshot import fetched_at_of, stamp
 from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
 from local_runner.home import Simulation, settings_in, surroundings
-from local_runner.matchday import TOKEN, play_matchday
+from local_runner.matchday import play_matchday
 from local_runner.runner import run_dag, start_of
 from local_runner.screen import Screen
 from local_runner.simulator.season import GeneratedSeason
-from local_runner.simulator.server import Simulator
+from local_runner.simulator.server import TOKEN, Simulator
 
 DAYS = (1, 30, 91)
 DAG = "live_poll_15m"
