@@ -98,7 +98,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
             path.relative_to(out / "lake").parts[1],
             json.loads(gzip.decompress(path.read_bytes())),
         )
-        for path in (out / "lake").rglob("*.json.gz")
+        for path in (out / "lake" / "raw").rglob("*.json.gz")
     ]
     return Replayed(
         matches=kinds["matches"],
