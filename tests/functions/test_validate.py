@@ -174,15 +174,15 @@ def _truncated(data: bytes) -> bytes:
 def _other_body(data: bytes) -> bytes:
     envelope = json.loads(gzip.decompress(data))
     envelope["body"] = envelope["body"].replace("Club", "Klub")
-    return gzip.compress(json.dumps(envelope).encode())
+    return gzip.compress(json.dumps(envelope).encode(), mtime=0)
 
 
 def _no_json(_: bytes) -> bytes:
-    return gzip.compress(b"{")
+    return gzip.compress(b"{", mtime=0)
 
 
 def _too_deep(_: bytes) -> bytes:
-    return gzip.compress(b'{"new":' + b"[" * 100_000)
+    return gzip.compress(b'{"new":' + b"[" * 100_000, mtime=0)
 
 
 def _empty(_: bytes) -> bytes:
