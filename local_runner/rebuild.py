@@ -14,7 +14,7 @@ from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.lake import Lake, open_lake
-from functions.shared.runs import RunRecord, judged_times, put_rows, read_records
+from functions.shared.runs import RunRecord, judgements, put_rows, read_records
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
 from functions.shared.step import Answer, Surroundings
@@ -141,7 +141,7 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
     records = list(read_records(lake, passed_over, until=until))
     judged = [r.judged_as_of for r in records if r.judged_as_of is not None]
-    judged += judged_times(lake)
+    judged += [judged.as_of for judged in judgements(lake)]
     return Plan(keys, records, until or max(judged, default=clock.now()), passed_over)
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 
-from transforms import commands, gold, ledger, silver
+from transforms import checks, commands, gold, league, ledger, published, silver
 from transforms.dialects import NAMES, Dialect
 from transforms.model import MODELS, PARAMS, QUESTIONS, Model
 
 FOLDER = Path(__file__).parent / "sql"
-SOURCES = (silver, gold, ledger, commands)
+SOURCES = (silver, gold, league, checks, ledger, published, commands)
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,10 @@ def _merge(model: Model, select: str, dialect: Dialect) -> str:
         as_of = f"target.{q('as_of')} <= {dialect.param('as_of')}"
         matched, deleted = f" AND {as_of}", as_of
         newer = f"{q('as_of')} > {dialect.param('as_of')}"
+        if model.day:
+            date = dialect.date_of(dialect.param("as_of"))
+            deleted += f"\n  AND target.{q(model.day)} = {date}"
+            newer += f" AND {q(model.day)} = {date}"
         select = (
             f"SELECT\n  *\nFROM (\n{indent(select, '  ')}\n) AS {q('made')}\nWHERE\n"
             f"  NOT EXISTS(SELECT 1 FROM {q(table.name)} WHERE {newer})"
@@ -107,16 +111,17 @@ def _equal(column: commands.Column, name: str) -> str:
 
 def _newer(model: Model, dialect: Dialect) -> str:
     """Whether the source row may overwrite: by `order`, least or greatest wins."""
-    if model.write == "merge":
-        (name,) = model.order
-        column = dialect.quoted(name)
-        return f"source.{column} >= target.{column}"
+    is_least = model.write == "merge_least"
+    beats, last = ("<", "<") if is_least else (">", ">=")
     condition = ""
     for name in reversed(model.order):
         column = dialect.quoted(name)
-        less = f"source.{column} < target.{column}"
         equal = f"source.{column} = target.{column}"
-        condition = f"({less} OR ({equal} AND {condition}))" if condition else less
+        if condition:
+            better = f"source.{column} {beats} target.{column}"
+            condition = f"({better} OR ({equal} AND {condition}))"
+        else:
+            condition = f"source.{column} {last} target.{column}"
     return condition
 
 

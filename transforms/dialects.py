@@ -49,6 +49,12 @@ class Dialect:
         """A named query parameter."""
         return f"@{name}" if self.name == "bigquery" else f"${name}"
 
+    def date_of(self, moment: str) -> str:
+        """The UTC date of a timestamp; DuckDB sessions are set to UTC."""
+        if self.name == "bigquery":
+            return f"DATE({moment})"
+        return f"CAST({moment} AS DATE)"
+
     def contains(self, param: str, value: str) -> str:
         """Whether the array parameter holds the value of an SQL expression."""
         if self.name == "bigquery":

@@ -85,7 +85,8 @@ class Model:
     `append` adds rows; `merge_least` keeps, per key, the row with the least `order`;
     `merge` overwrites by key, but never with a row whose `order` is less; `replace`
     also deletes what the expression lacks: `within` a column's values in an array
-    parameter, or everywhere, and then never from an older `as_of`.
+    parameter, or everywhere, and then never from an older `as_of`. `day` names the date
+    column of a table that keeps the rows of other days than that of `as_of`.
     """
 
     table: Table
@@ -94,6 +95,7 @@ class Model:
     build: Callable[..., ir.Table]
     order: tuple[str, ...] = ()
     within: tuple[str, str] | None = None
+    day: str = ""
 
     @property
     def name(self) -> str:
@@ -132,7 +134,11 @@ QUESTIONS: dict[str, Question] = {}
 
 
 def model(
-    write: Write, *, order: Sequence[str] = (), within: tuple[str, str] | None = None
+    write: Write,
+    *,
+    order: Sequence[str] = (),
+    within: tuple[str, str] | None = None,
+    day: str = "",
 ) -> Callable[[Callable[..., ir.Table]], Callable[..., ir.Table]]:
     """Register a function as the model of the table of its name."""
 
@@ -145,6 +151,7 @@ def model(
             build=build,
             order=tuple(order),
             within=within,
+            day=day,
         )
         return build
 

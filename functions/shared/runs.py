@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -97,19 +97,32 @@ def put_rows(warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
         )
 
 
-def put_judgement(lake: Lake, as_of: datetime) -> None:
-    """Note in the lake that somebody had a time judged outside of any run."""
-    key = f"{JUDGEMENTS}/dt={as_of:%Y-%m-%d}/{stamp(as_of)}.json.gz"
-    data = gzip.compress(msgspec.json.encode({"as_of": as_of}), mtime=0)
+class Judgement(NamedTuple):
+    """That a step wrote gold `as_of` a time, at a time of the clock."""
+
+    at: datetime
+    step: str
+    as_of: datetime
+
+
+def put_judgement(lake: Lake, judgement: Judgement) -> None:
+    """Note in the lake, before it happens, that a step writes gold as of a time: what
+    a rebuild repeats. May itself be repeated. Raises LakeError."""
+    at, step, as_of = judgement
+    key = f"{JUDGEMENTS}/dt={at:%Y-%m-%d}/{stamp(at)}_{step}_{stamp(as_of)}.json.gz"
+    told = {"at": at, "step": step, "as_of": as_of}
+    data = gzip.compress(msgspec.json.encode(told), mtime=0)
     lake.create(key, data, content_type=CONTENT_TYPE)
 
 
-def judged_times(lake: Lake) -> Iterator[datetime]:
-    """The times that were judged outside of any run."""
+def judgements(lake: Lake) -> Iterator[Judgement]:
+    """What was noted, by the clock. Objects of other names are passed over."""
     for key in lake.keys(JUDGEMENTS):
         name = key.rpartition("/")[2].removesuffix(".json.gz")
+        at, _, rest = name.partition("_")
+        step, _, as_of = rest.rpartition("_")
         with suppress(ValueError):
-            yield moment_of_stamp(name)
+            yield Judgement(moment_of_stamp(at), step, moment_of_stamp(as_of))
 
 
 def read_records(

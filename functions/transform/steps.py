@@ -1,9 +1,11 @@
-"""transform: builds silver from what the ledger shows loaded."""
+"""transform: builds silver from what the ledger shows loaded, and gold from silver."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from functions.shared.runs import Judgement, put_judgement
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 
@@ -14,38 +16,127 @@ REPEATS_WITHIN = timedelta(days=7)
 """A standings answer may stand in the raw table under one this much older."""
 
 
+GOLD = ("gold_live_scoreboard", "gold_league_table", "gold_score_corrections")
+"""What is made anew from silver, as of a time."""
+
+
 def run_live_silver(context: Context) -> Outcome:
-    """Drain every loaded snapshot into live silver, oldest first.
+    """Drain every loaded live snapshot into live silver, oldest first.
 
     The events of a match follow from its history alone and are drained with it. Every
     statement may be repeated: a crash between two of them costs nothing but the work.
     Raises WarehouseError.
     """
-    pending = context.warehouse.fetch(
+    return Outcome(counts=_drain_all(context, LIVE))
+
+
+def run_gold_live(context: Context) -> Outcome:
+    """Make gold anew from silver as it stands, as of `as_of`.
+
+    A time before the last one changes nothing. Raises LakeError, WarehouseError.
+    """
+    _write_gold(context)
+    return Outcome(counts={"models": len(GOLD)})
+
+
+def run_full(context: Context) -> Outcome:
+    """Drain every loaded snapshot, live and batch, and make gold anew.
+
+    Raises LakeError, WarehouseError.
+    """
+    live, batch = _drain_all(context, LIVE), _drain_all(context, BATCH)
+    _write_gold(context)
+    snapshots = live["snapshots"] + batch["snapshots"]
+    return Outcome(counts={"snapshots": snapshots, "models": len(GOLD)})
+
+
+def _write_gold(context: Context) -> None:
+    now = context.clock.now()
+    put_judgement(context.lake, Judgement(now, context.step, context.as_of))
+    for name in GOLD:
+        context.deadline.check()
+        context.warehouse.run(name, as_of=context.as_of)
+
+
+def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
+    """Drain the loaded snapshots of the resources that `drains` names."""
+    waiting = context.warehouse.fetch(
         "ask_snapshots_to_silver", horizon=context.horizon
     )
+    pending = [row for row in waiting if row["resource"] in drains]
     for start in range(0, len(pending), CHUNK):
         context.deadline.check()
-        _drain(context, pending[start : start + CHUNK])
-    return Outcome(counts={"snapshots": len(pending)})
-
-
-def _drain(context: Context, snapshots: list[Row]) -> None:
-    warehouse = context.warehouse
-    since = snapshots[0]["fetched_at"]
-    ids = [row["snapshot_id"] for row in snapshots]
-    tables = sorted({r["scope"] for r in snapshots if r["resource"] == "standings"})
-    if any(row["resource"] == "matches" for row in snapshots):
-        warehouse.run("silver_live_match_history", since=since, snapshot_ids=ids)
-        touched = warehouse.fetch("ask_touched_matches", since=since, snapshot_ids=ids)
-        match_ids = [row["match_id"] for row in touched]
-        for model in ("silver_live_match_state", "gold_match_events"):
-            warehouse.run(model, match_ids=match_ids)
-    if tables:
-        warehouse.run(
-            "silver_live_standings", since=since - REPEATS_WITHIN, competitions=tables
+        chunk = pending[start : start + CHUNK]
+        for resource, drain in drains.items():
+            of_it = [row for row in chunk if row["resource"] == resource]
+            if of_it:
+                drain(context, of_it)
+        context.warehouse.run(
+            "mark_silver",
+            at=context.clock.now(),
+            since=chunk[0]["fetched_at"],
+            snapshot_ids=_ids(chunk),
         )
-    warehouse.run("mark_silver", at=context.clock.now(), since=since, snapshot_ids=ids)
+    return {"snapshots": len(pending)}
 
 
-STEPS: Steps = {"run_live_silver": run_live_silver}
+def _drain_live_matches(context: Context, snapshots: list[Row]) -> None:
+    warehouse, since, ids = (
+        context.warehouse,
+        snapshots[0]["fetched_at"],
+        _ids(snapshots),
+    )
+    warehouse.run("silver_live_match_history", since=since, snapshot_ids=ids)
+    touched = warehouse.fetch("ask_touched_matches", since=since, snapshot_ids=ids)
+    match_ids = [row["match_id"] for row in touched]
+    for model in ("silver_live_match_state", "gold_match_events"):
+        warehouse.run(model, match_ids=match_ids)
+
+
+def _drain_live_standings(context: Context, snapshots: list[Row]) -> None:
+    since = snapshots[0]["fetched_at"] - REPEATS_WITHIN
+    context.warehouse.run(
+        "silver_live_standings", since=since, competitions=_scopes(snapshots)
+    )
+
+
+def _drain_batch_matches(context: Context, snapshots: list[Row]) -> None:
+    since = snapshots[0]["fetched_at"]
+    context.warehouse.run("silver_matches", since=since, snapshot_ids=_ids(snapshots))
+
+
+def _drain_batch_standings(context: Context, snapshots: list[Row]) -> None:
+    since = snapshots[0]["fetched_at"]
+    context.warehouse.run(
+        "silver_standings", since=since, competitions=_scopes(snapshots)
+    )
+
+
+def _drain_batch_teams(context: Context, snapshots: list[Row]) -> None:
+    since = snapshots[0]["fetched_at"]
+    context.warehouse.run("silver_teams", since=since, snapshot_ids=_ids(snapshots))
+
+
+def _ids(snapshots: list[Row]) -> list[str]:
+    return [row["snapshot_id"] for row in snapshots]
+
+
+def _scopes(snapshots: list[Row]) -> list[str]:
+    return sorted({row["scope"] for row in snapshots})
+
+
+Drains = Mapping[str, Callable[[Context, list[Row]], None]]
+"""How to drain the snapshots of each resource."""
+
+LIVE: Drains = {"matches": _drain_live_matches, "standings": _drain_live_standings}
+BATCH: Drains = {
+    "batch_matches": _drain_batch_matches,
+    "batch_standings": _drain_batch_standings,
+    "batch_teams": _drain_batch_teams,
+}
+
+STEPS: Steps = {
+    "run_live_silver": run_live_silver,
+    "run_gold_live": run_gold_live,
+    "run_full": run_full,
+}

@@ -1,0 +1,7 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from functions.shared.step import Steps
+
+STEPS: Steps = {}

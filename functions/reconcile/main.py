@@ -1,0 +1,15 @@
+"""The HTTP handler of the function reconcile."""
+
+from __future__ import annotations
+
+import flask
+import functions_framework
+
+from functions.reconcile.steps import STEPS
+from functions.shared.serve import serve
+
+
+@functions_framework.http
+def reconcile(request: flask.Request) -> flask.Response:
+    """Run the step that the request names; see DAGs and steps in the README."""
+    return serve(request, "reconcile", STEPS)

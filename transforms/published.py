@@ -1,0 +1,3 @@
+"""The questions that the published files and the quality report ask."""
+
+from __future__ import annotations
