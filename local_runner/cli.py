@@ -38,7 +38,7 @@ from local_runner.rebuild import rebuild, revalidate
 from local_runner.replay import replay_answers
 from local_runner.replay_timeline import replay_timeline
 from local_runner.report import freshness, show_status, status
-from local_runner.runner import missing_steps, run_dag, start_of
+from local_runner.runner import run_dag, start_of
 from local_runner.screen import Screen
 from local_runner.source import source
 
@@ -65,7 +65,7 @@ def matchday(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Play a whole match-day: 96 polls of a simulated season, in seconds."""
+    """Play a whole match-day of a simulated season, all 121 runs, in seconds."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     simulation = Simulation(seed=seed, date=date_of(day), profile=profile)
     _end(play_matchday(settings, simulation, Screen(as_json=as_json)))
@@ -87,12 +87,6 @@ def run(
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     dags, moment = load_dags(), moment_of(as_of)
     start_of(dags, dag, datetime.now(UTC))
-    if missing := missing_steps(dags, dag, FUNCTIONS):
-        ready = [name for name in dags.dags if not missing_steps(dags, name, FUNCTIONS)]
-        raise ConfigError(
-            f"{dag} cannot run yet: no step {', '.join(missing)}.",
-            fix=f"Try: python -m local_runner run {ready[0]}",
-        )
     screen = Screen(as_json=as_json)
     with source(settings, moment, simulated=simulated) as (settings, clock):
         is_virtual = settings.clock == "request"
@@ -141,9 +135,8 @@ def trigger(
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     dags = load_dags()
     if function not in FUNCTIONS:
-        yet = " yet" if function in dags.functions else ""
         raise ConfigError(
-            f"There is no function {function!r}{yet}.",
+            f"There is no function {function!r}.",
             fix=f"Choose from {', '.join(FUNCTIONS)}.",
         )
     as_of = as_of_in(body)

@@ -9,6 +9,8 @@ from contextlib import suppress
 from functions.fetch.steps import STEPS as FETCH
 from functions.load.steps import STEPS as LOAD
 from functions.monitor.steps import STEPS as MONITOR
+from functions.publish.steps import STEPS as PUBLISH
+from functions.reconcile.steps import STEPS as RECONCILE
 from functions.shared.errors import StepTimeoutError
 from functions.shared.step import Answer, Deadline, Steps, Surroundings, call, failure
 from functions.transform.steps import STEPS as TRANSFORM
@@ -20,6 +22,8 @@ FUNCTIONS: Mapping[str, Steps] = {
     "load": LOAD,
     "transform": TRANSFORM,
     "monitor": MONITOR,
+    "reconcile": RECONCILE,
+    "publish": PUBLISH,
 }
 
 GRACE_S = 10.0

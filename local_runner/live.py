@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from heapq import merge
-
-from cronsim import CronSim
 
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, load_dags
 from functions.shared.errors import WarehouseError
 from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
-from local_runner.functions import FUNCTIONS, InProcess
+from local_runner.functions import InProcess
 from local_runner.home import claim, surroundings
 from local_runner.runner import (
     RunResult,
+    Start,
     last_tick,
-    missing_steps,
     run_dag,
     start_of,
+    start_of_tick,
+    ticks,
 )
 from local_runner.screen import Screen
 
@@ -39,16 +37,18 @@ def run_live(
     """
     claim(settings, None)
     dags = load_dags()
-    names = [name for name in dags.dags if not missing_steps(dags, name, FUNCTIONS)]
-    screen.say(f"Running {', '.join(names)} against {settings.api_url}; Ctrl-C stops.")
+    screen.say(
+        f"Running {', '.join(dags.dags)} against {settings.api_url}; Ctrl-C stops."
+    )
     limiter = Limiter(settings.calls_per_minute, clock)
-    is_ok, done = True, 0
-    for moment, dag in _due(dags, names, clock.now()):
-        while (wait_s := (moment - clock.now()).total_seconds()) > 0:
+    is_ok = _run(settings, clock, screen, limiter, next(iter(dags.dags)))
+    done = 1
+    for tick, dag in ticks(dags, clock.now()) if runs != 1 else ():
+        while (wait_s := (tick - clock.now()).total_seconds()) > 0:
             clock.sleep(min(wait_s, NAP_S))
-        if done and moment < last_tick(dags.dags[dag].schedule, clock.now()):
+        if tick < last_tick(dags.dags[dag].schedule, clock.now()):
             continue  # slept through: the newest tick stands for those before it
-        is_ok = _run(settings, clock, screen, limiter, dag) and is_ok
+        is_ok = _run(settings, clock, screen, limiter, dag, tick=tick) and is_ok
         done += 1
         if done == runs:
             break
@@ -56,7 +56,13 @@ def run_live(
 
 
 def _run(
-    settings: Settings, clock: Clock, screen: Screen, limiter: Limiter, dag: str
+    settings: Settings,
+    clock: Clock,
+    screen: Screen,
+    limiter: Limiter,
+    dag: str,
+    *,
+    tick: datetime | None = None,
 ) -> bool:
     """One run; a warehouse that somebody else holds is waited for a while."""
     for attempt in range(OPEN_ATTEMPTS):
@@ -64,7 +70,7 @@ def _run(
             with surroundings(settings, clock, limiter) as around:
                 result = run_dag(
                     around.dags,
-                    start_of(around.dags, dag, clock.now()),
+                    _start(around.dags, dag, tick, clock.now()),
                     InProcess(around),
                     clock,
                     as_of=lambda: None,
@@ -79,15 +85,8 @@ def _run(
     return False
 
 
-def _due(dags: Dags, names: list[str], now: datetime) -> Iterator[tuple[datetime, str]]:
-    """What to run when: the first DAG at once, then every tick, live before hourly."""
-    yield now, names[0]
-    order = {name: position for position, name in enumerate(names)}
-    streams = [
-        ((tick, name) for tick in CronSim(dags.dags[name].schedule, now))
-        for name in names
-    ]
-    yield from merge(*streams, key=lambda due: (due[0], order[due[1]]))
+def _start(dags: Dags, dag: str, tick: datetime | None, now: datetime) -> Start:
+    return start_of_tick(dag, tick, now) if tick else start_of(dags, dag, now)
 
 
 def show_run(screen: Screen, result: RunResult) -> None:

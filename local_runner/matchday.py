@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from cronsim import CronSim
-
 from functions.shared.clock import VirtualClock
+from functions.shared.dags import Dags
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
@@ -27,27 +27,30 @@ from local_runner.report import (
     show_rows,
     show_scoreboard,
 )
-from local_runner.runner import RunResult, run_dag, start_of
+from local_runner.runner import RunResult, run_dag, start_of_tick, ticks
 from local_runner.screen import Screen, Tracker
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
-
-DAG = "live_poll_15m"
 
 
 @dataclass
 class Played:
     """What a match-day came to."""
 
-    statuses: Counter[str] = field(default_factory=Counter)
+    dags: dict[str, Counter[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     api_calls: int = 0
     judged_runs: int = 0
     fresh_runs: int = 0
 
+    @property
+    def runs(self) -> int:
+        """How many runs there were."""
+        return sum(statuses.total() for statuses in self.dags.values())
+
     def add(self, result: RunResult) -> None:
         """Count a run."""
-        self.statuses[result.status] += 1
+        self.dags.setdefault(result.start.dag, Counter())[result.status] += 1
         self.api_calls += sum(step.counts.get("api_calls", 0) for step in result.steps)
         if not result.is_ok:
             self.problems.append(f"{result.start.run_id}: {result.problem}")
@@ -57,8 +60,10 @@ class Played:
 
 
 def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) -> bool:
-    """Run every tick of `live_poll_15m` on the simulation's date; True if all went
-    well. Shows progress, then the scoreboard, the SLAs and the rows per table."""
+    """Run every tick of every DAG on the simulation's date, then report on the day.
+
+    True if all went well. Shows progress, then how the day ended.
+    """
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
@@ -74,14 +79,13 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
             settings, api_url=simulator.url, token=TOKEN, clock="request"
         )
         with surroundings(settings, clock) as around:
-            dags = around.dags
-            ticks = list(_ticks(dags.dags[DAG].schedule, midnight))
-            with screen.progress(DAG, len(ticks)) as tracker:
-                for tick in ticks:
-                    clock.set(tick)
+            due = list(_ticks_of_day(around.dags, midnight))
+            with screen.progress("run", len(due)) as tracker:
+                for tick, dag in due:
+                    clock.set(max(tick, clock.now()))
                     result = run_dag(
-                        dags,
-                        start_of(dags, DAG, tick),
+                        around.dags,
+                        start_of_tick(dag, tick, clock.now()),
                         InProcess(around),
                         clock,
                         as_of=clock.now,
@@ -93,12 +97,12 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
     return not played.problems
 
 
-def _ticks(schedule: str, midnight: datetime) -> Iterator[datetime]:
-    """Every moment of the schedule on the date that begins at `midnight`."""
-    for tick in CronSim(schedule, midnight - timedelta(seconds=1)):
-        if tick >= midnight + timedelta(days=1):
-            return
-        yield tick
+def _ticks_of_day(dags: Dags, midnight: datetime) -> Iterator[tuple[datetime, str]]:
+    """Every tick on the date that begins at `midnight`, with its DAG."""
+    end = midnight + timedelta(days=1)
+    return takewhile(
+        lambda due: due[0] < end, ticks(dags, midnight - timedelta(seconds=1))
+    )
 
 
 def _judged(result: RunResult) -> dict[str, Any] | None:
@@ -115,7 +119,7 @@ def _judged(result: RunResult) -> dict[str, Any] | None:
 def _note(tracker: Tracker, tick: datetime, result: RunResult) -> None:
     judged = _judged(result)
     told = "played before" if judged is None else f"{judged['in_play_count']} in play"
-    tracker.step(f"{tick:%H:%M}Z  {result.status}, {told}")
+    tracker.step(f"{tick:%H:%M}Z  {result.start.dag} {result.status}, {told}")
 
 
 def _conclude(screen: Screen, around: Surroundings, played: Played) -> None:

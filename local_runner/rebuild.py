@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
-from functions.shared.errors import ConfigError, TouchlineError
+from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
+from functions.shared.judgements import Judgement, judgements
 from functions.shared.lake import Lake, open_lake
-from functions.shared.runs import RunRecord, judgements, put_rows, read_records
+from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
 from functions.shared.step import Answer, Surroundings
@@ -22,6 +27,7 @@ from functions.shared.warehouse import SQL, open_warehouse
 from local_runner.functions import InProcess
 from local_runner.home import surroundings
 from local_runner.report import rows_per_table, show_rows
+from local_runner.runner import MONITOR_STEP
 from local_runner.screen import Screen
 from transforms.tables import SCHEMA_VERSION
 
@@ -33,7 +39,19 @@ DRAIN = (
     ("validate", "validate_raw_payloads"),
     ("load", "load_raw_live_tables"),
     ("transform", "run_live_silver"),
+    ("transform", "run_batch_silver"),
 )
+GOLD = {
+    "run_gold_live": "transform",
+    "run_full": "transform",
+    "run_data_tests": "transform",
+    "reconcile_live_vs_batch": "reconcile",
+}
+"""The steps whose rows depend on when they ran, and their functions."""
+
+WHOLE = ("run_gold_live", "run_full")
+"""Those that make all their rows anew: only the last of several in a row counts."""
+
 STEP_TIMEOUT_S = 3600.0
 
 
@@ -43,9 +61,25 @@ class Plan:
 
     keys: list[str]
     records: list[RunRecord]
+    gold: list[Judgement]
     as_of: datetime
     passed_over: list[str]
     """Objects that are neither snapshot nor run record."""
+
+    @property
+    def parts(self) -> Iterator[tuple[list[str], Judgement | None]]:
+        """The snapshots in chunks, and the gold that was made when they were there."""
+        begin = 0
+        for judgement in [*self.gold, None]:
+            end = len(self.keys)
+            if judgement:
+                end = bisect_right(self.keys, judgement.at, begin, key=fetched_at_of)
+            starts = range(begin, end, CHUNK)
+            for start in starts:
+                yield self.keys[start : min(start + CHUNK, end)], None
+            if judgement:
+                yield [], judgement
+            begin = end
 
 
 def rebuild(
@@ -93,7 +127,7 @@ def rebuild(
     try:
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
         with surroundings(new, clock) as around:
-            _fill(around, plan, screen)
+            _fill(around, plan, _note(growing), screen)
             rows = rows_per_table(around.warehouse)
         if rows["raw_snapshots"] != len(plan.keys):
             raise TouchlineError(
@@ -140,23 +174,73 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     passed_over: list[str] = []
     keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
     records = list(read_records(lake, passed_over, until=until))
+    noted = [one for one in judgements(lake) if until is None or one.at <= until]
+    noted.sort(key=_order)
     judged = [r.judged_as_of for r in records if r.judged_as_of is not None]
-    judged += [judged.as_of for judged in judgements(lake)]
-    return Plan(keys, records, until or max(judged, default=clock.now()), passed_over)
+    judged += [one.as_of for one in noted if one.step == MONITOR_STEP]
+    return Plan(
+        keys,
+        records,
+        _counting([one for one in noted if one.step in GOLD]),
+        until or max(judged, default=clock.now()),
+        passed_over,
+    )
 
 
-def _fill(around: Surroundings, plan: Plan, screen: Screen) -> None:
+def _order(judgement: Judgement) -> tuple[datetime, int]:
+    """By the clock, and at one time in the order of the DAGs."""
+    steps = [*GOLD, judgement.step]
+    return judgement.at, steps.index(judgement.step)
+
+
+def _counting(gold: list[Judgement]) -> list[Judgement]:
+    """Without those that the one after them made anew."""
+    return [
+        one
+        for one, after in zip_longest(gold, gold[1:])
+        if after is None
+        or not (one.step in WHOLE and after.step in WHOLE and one.as_of <= after.as_of)
+    ]
+
+
+def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
+    told = json.loads(note.read_text(encoding="utf-8"))
+    made = 0
     with screen.progress("rebuild", len(plan.keys)) as tracker:
-        for start in range(0, len(plan.keys), CHUNK):
-            chunk = plan.keys[start : start + CHUNK]
-            first, last = fetched_at_of(chunk[0]), fetched_at_of(chunk[-1])
-            _ok(_call(around, *DRAIN[0], as_of=last, until=last))
-            for function, step in DRAIN[1:]:
-                _ok(_call(around, function, step, as_of=first))
-            tracker.step(f"{last:%Y-%m-%d %H:%M}Z", len(chunk))
+        for chunk, judgement in plan.parts:
+            if judgement is None:
+                _drain(around, chunk)
+                tracker.step(f"{fetched_at_of(chunk[-1]):%Y-%m-%d %H:%M}Z", len(chunk))
+                continue
+            made += 1
+            if made <= told.get("made", 0):
+                continue  # before this process began, from what was there then
+            _repeat(around, judgement)
+            note.write_text(json.dumps(told | {"made": made}) + "\n", encoding="utf-8")
     for start in range(0, len(plan.records), RECORDS_AT_ONCE):
         put_rows(around.warehouse, plan.records[start : start + RECORDS_AT_ONCE])
-    _ok(_call(around, "monitor", "run_monitoring_checks", as_of=plan.as_of))
+    _repeat(around, Judgement(plan.as_of, MONITOR_STEP, plan.as_of))
+
+
+def _drain(around: Surroundings, keys: list[str]) -> None:
+    first, last = fetched_at_of(keys[0]), fetched_at_of(keys[-1])
+    _ok(_call(around, *DRAIN[0], as_of=last, args={"until": last}))
+    for function, step in DRAIN[1:]:
+        _ok(_call(around, function, step, as_of=first))
+
+
+def _repeat(around: Surroundings, judgement: Judgement) -> None:
+    """Write gold as it was written then; data tests that failed, fail again."""
+    function = GOLD.get(judgement.step, "monitor")
+    answer = _call(
+        around,
+        function,
+        judgement.step,
+        as_of=judgement.as_of,
+        args={"is_repeated": True},
+    )
+    if answer.http_status != DataFailedError.http_status:
+        _ok(answer)
 
 
 def _call(
@@ -165,11 +249,10 @@ def _call(
     step: str,
     *,
     as_of: datetime | None = None,
-    until: datetime | None = None,
+    args: Mapping[str, object] = MappingProxyType({}),
 ) -> Answer:
-    args = {"until": until} if until and function == "validate" else {}
-    body = msgspec.json.encode({"step": step, "as_of": as_of, "args": args})
-    return InProcess(around)(function, body, STEP_TIMEOUT_S)
+    request = {"step": step, "as_of": as_of, "args": dict(args)}
+    return InProcess(around)(function, msgspec.json.encode(request), STEP_TIMEOUT_S)
 
 
 def _ok(answer: Answer) -> Answer:
@@ -212,8 +295,10 @@ def _start_or_resume(growing: Path, until: datetime | None) -> None:
         "code": _code(),
     }
     note = _note(growing)
-    if note.exists() and json.loads(note.read_text(encoding="utf-8")) == wanted:
-        return
+    if note.exists():
+        found = json.loads(note.read_text(encoding="utf-8"))
+        if wanted.items() <= found.items():
+            return
     for path in (growing, _wal(growing)):
         path.unlink(missing_ok=True)
     note.parent.mkdir(parents=True, exist_ok=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import merge
+from itertools import repeat
 from types import MappingProxyType
 from typing import Literal, Protocol
 
@@ -15,7 +17,7 @@ from functions.monitor.runs import RunReport, StepReport
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, Step
 from functions.shared.errors import ConfigError
-from functions.shared.step import Answer, Steps, manual_id
+from functions.shared.step import Answer, manual_id
 
 ON_TIME_S = 120
 """A run started this soon after a tick is the tick's run."""
@@ -79,7 +81,7 @@ def start_of(dags: Dags, dag: str, now: datetime) -> Start:
         raise ConfigError(f"There is no DAG {dag!r}.", fix=f"Choose from {known}.")
     tick = last_tick(dags.dags[dag].schedule, now)
     if now - tick <= timedelta(seconds=ON_TIME_S):
-        return Start(dag, f"{dag}-{tick:%Y%m%dT%H%MZ}", "schedule", tick, now)
+        return start_of_tick(dag, tick, now)
     return Start(dag, f"{dag}-{manual_id(now)}", "manual", None, now)
 
 
@@ -89,13 +91,21 @@ def last_tick(schedule: str, now: datetime) -> datetime:
     return next(CronSim(schedule, after, reverse=True))
 
 
-def missing_steps(dags: Dags, dag: str, functions: Mapping[str, Steps]) -> list[str]:
-    """The steps of a DAG that this version does not have yet."""
-    return [
-        step.step
-        for step in dags.dags[dag].steps
-        if step.step not in functions.get(step.function, {})
+def start_of_tick(dag: str, tick: datetime, now: datetime) -> Start:
+    """The run of a tick, started `now` by whoever keeps the schedule: however long the
+    runs before it took, it is the tick's."""
+    return Start(dag, f"{dag}-{tick:%Y%m%dT%H%MZ}", "schedule", tick, now)
+
+
+def ticks(dags: Dags, after: datetime) -> Iterator[tuple[datetime, str]]:
+    """Every tick after a moment with its DAG, without end; DAGs of one tick come in the
+    order that dags.yaml has them."""
+    order = {name: position for position, name in enumerate(dags.dags)}
+    streams = [
+        zip(CronSim(dag.schedule, after), repeat(name))
+        for name, dag in dags.dags.items()
     ]
+    yield from merge(*streams, key=lambda due: (due[0], order[due[1]]))
 
 
 def run_dag(

@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from functions.monitor.runs import record_gaps, record_of, report_in
+from functions.shared.judgements import note_judgement
 from functions.shared.log import log_event
-from functions.shared.runs import Judgement, put_judgement, put_records
+from functions.shared.runs import put_records
 from functions.shared.step import Context, Outcome, Steps
 
 
@@ -20,9 +21,7 @@ def run_monitoring_checks(context: Context) -> Outcome:
     ALL. Raises LakeError, WarehouseError.
     """
     if context.dag is None:
-        put_judgement(
-            context.lake, Judgement(context.clock.now(), context.step, context.as_of)
-        )
+        note_judgement(context)
     context.warehouse.run(
         "gold_live_match_monitor",
         as_of=context.as_of,

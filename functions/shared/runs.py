@@ -5,19 +5,17 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
 from functions.shared.lake import Lake
-from functions.shared.snapshot import CONTENT_TYPE, moment_of_stamp, stamp
+from functions.shared.snapshot import CONTENT_TYPE, stamp
 from functions.shared.warehouse import Warehouse
 from transforms.tables import TABLES
 
 PREFIX = "ops/runs"
-JUDGEMENTS = "ops/judgements"
 RECORD_VERSION = 1
 
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
@@ -95,34 +93,6 @@ def put_rows(warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
             rows=msgspec.json.encode([record.run for record in batch]).decode(),
             since=min(record.run["started_at"] for record in batch) - timedelta(days=2),
         )
-
-
-class Judgement(NamedTuple):
-    """That a step wrote gold `as_of` a time, at a time of the clock."""
-
-    at: datetime
-    step: str
-    as_of: datetime
-
-
-def put_judgement(lake: Lake, judgement: Judgement) -> None:
-    """Note in the lake, before it happens, that a step writes gold as of a time: what
-    a rebuild repeats. May itself be repeated. Raises LakeError."""
-    at, step, as_of = judgement
-    key = f"{JUDGEMENTS}/dt={at:%Y-%m-%d}/{stamp(at)}_{step}_{stamp(as_of)}.json.gz"
-    told = {"at": at, "step": step, "as_of": as_of}
-    data = gzip.compress(msgspec.json.encode(told), mtime=0)
-    lake.create(key, data, content_type=CONTENT_TYPE)
-
-
-def judgements(lake: Lake) -> Iterator[Judgement]:
-    """What was noted, by the clock. Objects of other names are passed over."""
-    for key in lake.keys(JUDGEMENTS):
-        name = key.rpartition("/")[2].removesuffix(".json.gz")
-        at, _, rest = name.partition("_")
-        step, _, as_of = rest.rpartition("_")
-        with suppress(ValueError):
-            yield Judgement(moment_of_stamp(at), step, moment_of_stamp(as_of))
 
 
 def read_records(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from functions.shared.runs import Judgement, put_judgement
+from functions.shared.judgements import note_judgement
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 
@@ -39,6 +39,14 @@ def run_gold_live(context: Context) -> Outcome:
     return Outcome(counts={"models": len(GOLD)})
 
 
+def run_batch_silver(context: Context) -> Outcome:
+    """Drain every loaded batch snapshot into batch silver, oldest first.
+
+    Raises WarehouseError.
+    """
+    return Outcome(counts=_drain_all(context, BATCH))
+
+
 def run_full(context: Context) -> Outcome:
     """Drain every loaded snapshot, live and batch, and make gold anew.
 
@@ -51,8 +59,7 @@ def run_full(context: Context) -> Outcome:
 
 
 def _write_gold(context: Context) -> None:
-    now = context.clock.now()
-    put_judgement(context.lake, Judgement(now, context.step, context.as_of))
+    note_judgement(context)
     for name in GOLD:
         context.deadline.check()
         context.warehouse.run(name, as_of=context.as_of)
@@ -137,6 +144,7 @@ BATCH: Drains = {
 
 STEPS: Steps = {
     "run_live_silver": run_live_silver,
+    "run_batch_silver": run_batch_silver,
     "run_gold_live": run_gold_live,
     "run_full": run_full,
 }
