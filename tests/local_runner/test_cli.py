@@ -663,28 +663,6 @@ class TestBadInput:
         assert "fetch, validate, load, transform, monitor" in line
         assert list(tmp_path.iterdir()) == []
 
-    @pytest.mark.parametrize(
-        ("dag", "lacking"),
-        [
-            ("hourly_refresh", "backfill_recent_matches, refresh_standings"),
-            ("daily_reconcile", "run_batch_ingest, run_full"),
-        ],
-    )
-    def test_a_dag_that_cannot_run_yet(
-        self, touchline: Touchline, tmp_path: Path, dag: str, lacking: str
-    ) -> None:
-        line = touchline("run", dag, "--simulated").refused()
-        assert f"{dag} cannot run yet: no step {lacking}" in line
-        assert "Try: python -m local_runner run live_poll_15m" in line
-        assert list(tmp_path.iterdir()) == []
-
-    def test_a_function_that_is_not_there_yet(
-        self, touchline: Touchline, tmp_path: Path
-    ) -> None:
-        line = touchline("trigger", "publish", "--simulated").refused()
-        assert "no function 'publish' yet" in line
-        assert list(tmp_path.iterdir()) == []
-
     def test_answers_that_cannot_be_read(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
