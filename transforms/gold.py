@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
@@ -11,9 +13,11 @@ from transforms.model import among, model, timestamp_param
 from transforms.tables import TABLES
 from transforms.words import (
     MICROSECONDS_PER_MINUTE,
+    day_of,
     is_on_day,
     makes_match_day,
     microseconds_between,
+    row_rank,
     stamp_order,
     successful_pulls,
     tracked,
@@ -27,6 +31,14 @@ LAG_MINUTES = 20
 LAG_RATIO = 0.95
 STUCK_MINUTES = 150
 FROZEN_MINUTES = 60
+SUCCESS_PERCENT = 99
+SUCCESSES = ("success", "skipped")
+RECONCILED_DAYS = 7
+REREAD = ("late_correction", "missing_in_live", "same_stamp_conflict")
+RESULT = (
+    *("home_goals", "away_goals"),
+    *("home_shootout_goals", "away_shootout_goals", "winner"),
+)
 
 
 @model("replace")
@@ -106,6 +118,181 @@ def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
         )
     )
     return row.filter(row.event.notnull()).select(*TABLES["gold_match_events"].names)
+
+
+@model("replace")
+def gold_live_scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
+    """Every match that kicks off on the UTC date of `as_of`, a day before or after."""
+    as_of = timestamp_param("as_of")
+    states, today, day = silver_live_match_state, day_of(as_of), ibis.interval(days=1)
+    near = states.filter(
+        states.utc_date >= today - day, states.utc_date < today + day + day
+    )
+    row = near.mutate(
+        as_of=as_of,
+        day=ibis.cases(
+            (near.utc_date < today, "yesterday"),
+            (near.utc_date < today + day, "today"),
+            else_="tomorrow",
+        ),
+        state_age_minutes=microseconds_between(as_of, near.status_timestamp)
+        / MICROSECONDS_PER_MINUTE,
+    )
+    return row.select(*TABLES["gold_live_scoreboard"].names)
+
+
+@model("replace")
+def gold_score_corrections(silver_live_match_history: ir.Table) -> ir.Table:
+    """Where a final result differs from the final one before it, in stamp order.
+
+    What a match showed between two finals, reopened, is no result. Goals that become
+    known are a change. Sightings later than `as_of` are left out.
+    """
+    as_of = timestamp_param("as_of")
+    history = silver_live_match_history
+    final = history.filter(history.is_final, history.first_seen_at <= as_of)
+    before = ibis.window(group_by=final.match_id, order_by=stamp_order(final))
+    row = final.mutate(
+        {f"from_{name}": final[name].lag().over(before) for name in RESULT},
+        as_of=as_of,
+        corrected_at=final.status_timestamp,
+        final_at=final.status_timestamp.lag().over(before),
+    )
+    changes = [~row[name].identical_to(row[f"from_{name}"]) for name in RESULT]
+    row = row.filter(row.final_at.notnull(), reduce(or_, changes))
+    row = row.mutate(
+        after_final_minutes=microseconds_between(row.corrected_at, row.final_at)
+        / MICROSECONDS_PER_MINUTE,
+        is_outcome_changed=~row.winner.identical_to(row.from_winner),
+    )
+    return row.select(*TABLES["gold_score_corrections"].names)
+
+
+@model("replace")
+def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """How the runs of each DAG went that started in the 30 days before `as_of` and were
+    over by then: the run that asks is not, now or in a rebuild.
+
+    Days are counted back from `as_of`, their beginning included, so that a day of polls
+    at every quarter of an hour has 96. All that is no success or skipped has failed.
+    """
+    as_of = timestamp_param("as_of")
+    runs = raw_pipeline_runs.filter(
+        raw_pipeline_runs.started_at >= as_of - ibis.interval(days=30),
+        raw_pipeline_runs.finished_at < as_of,
+    )
+    newest_first = [runs.started_at.desc(), runs.run_id.desc()]
+    is_in_7d = runs.started_at >= as_of - ibis.interval(days=7)
+    run = runs.mutate(
+        rank=row_rank(["dag"], newest_first, table=runs),
+        is_good=runs.status.isin(SUCCESSES),
+        is_in_1d=runs.started_at >= as_of - ibis.interval(days=1),
+        is_in_7d=is_in_7d,
+        is_timed=is_in_7d & (runs.attempts > 0),
+    )
+    is_newest = run["rank"] == 0
+    row = run.group_by("dag").aggregate(
+        runs_1d=run.is_in_1d.sum(),
+        runs_7d=run.is_in_7d.sum(),
+        runs_30d=run.count(),
+        good_1d=(run.is_good & run.is_in_1d).sum(),
+        good_7d=(run.is_good & run.is_in_7d).sum(),
+        good_30d=run.is_good.sum(),
+        newest_good=run["rank"].min(where=run.is_good),
+        mean_duration_ms=run.duration_ms.mean(where=run.is_timed),
+        slowest_duration_ms=run.duration_ms.max(where=run.is_timed),
+        last_run_id=run.run_id.max(where=is_newest),
+        last_status=run.status.max(where=is_newest),
+        last_finished_at=run.finished_at.max(where=is_newest),
+    )
+    # in whole numbers: 99 of 100 have to pass
+    failed_percents = 100 * (row.runs_30d - row.good_30d)
+    row = row.mutate(
+        as_of=as_of,
+        success_ratio_1d=row.good_1d / row.runs_1d.nullif(0),
+        success_ratio_7d=row.good_7d / row.runs_7d.nullif(0),
+        success_ratio_30d=row.good_30d / row.runs_30d,
+        consecutive_failures=row.newest_good.fill_null(row.runs_30d),
+        slo_target_ratio=ibis.literal(SUCCESS_PERCENT / 100),
+        error_budget_left_ratio=1
+        - failed_percents / (row.runs_30d * (100 - SUCCESS_PERCENT)),
+        is_success_sla_met=(
+            100 * row.good_1d >= SUCCESS_PERCENT * row.runs_1d.nullif(0)
+        ),
+    )
+    return row.select(*TABLES["gold_pipeline_health"].names)
+
+
+@model("replace", day="as_of_date")
+def gold_reconciliation(
+    silver_live_match_state: ir.Table, silver_matches: ir.Table
+) -> ir.Table:
+    """Every tracked match of the seven days before `as_of`, as live and batch know it.
+
+    The days are those of either side's kick-off, so that a match that only one side
+    has moved is compared, and not missed.
+    """
+    as_of = timestamp_param("as_of")
+    both = _side(silver_live_match_state, "live").outer_join(
+        _side(silver_matches, "batch"), [("live_match_id", "batch_match_id")]
+    )
+    match = both.mutate(
+        as_of=as_of,
+        as_of_date=as_of.date(),
+        match_id=ibis.coalesce(both.batch_match_id, both.live_match_id),
+        competition_code=ibis.coalesce(
+            both.batch_competition_code, both.live_competition_code
+        ),
+        utc_date=ibis.coalesce(both.batch_utc_date, both.live_utc_date),
+        home_team_name=ibis.coalesce(
+            both.batch_home_team_name, both.live_home_team_name
+        ),
+        away_team_name=ibis.coalesce(
+            both.batch_away_team_name, both.live_away_team_name
+        ),
+    )
+    match = tracked(match).filter(
+        _is_in_week(match.live_utc_date, as_of)
+        | _is_in_week(match.batch_utc_date, as_of)
+    )
+    live, batch = match.live_status_timestamp, match.batch_status_timestamp
+    row = match.mutate(
+        verdict=ibis.cases(
+            (match.live_match_id.isnull() | match.batch_match_id.isnull(), "missing"),
+            (match.live_content_hash == match.batch_content_hash, "equal"),
+            else_="differs",
+        ),
+        cause=ibis.cases(
+            (match.live_match_id.isnull(), "missing_in_live"),
+            (match.batch_match_id.isnull(), "missing_in_batch"),
+            (
+                match.live_content_hash == match.batch_content_hash,
+                ibis.null("string"),
+            ),
+            (batch > live, "late_correction"),
+            (live > batch, "live_newer"),
+            else_="same_stamp_conflict",
+        ),
+    )
+    row = row.mutate(is_to_reread=row.cause.isin(REREAD).fill_null(False))
+    return row.select(*TABLES["gold_reconciliation"].names)
+
+
+def _side(matches: ir.Table, side: str) -> ir.Table:
+    """What is compared, each column named by its side."""
+    names = (
+        *("match_id", "competition_code", "utc_date", "status_timestamp"),
+        *("content_hash", "status", "home_goals", "away_goals"),
+        *("home_team_name", "away_team_name"),
+    )
+    return matches.select(**{f"{side}_{name}": matches[name] for name in names})
+
+
+def _is_in_week(
+    kick_off: ir.TimestampColumn, as_of: ir.TimestampScalar
+) -> ir.BooleanColumn:
+    since = as_of - ibis.interval(days=RECONCILED_DAYS)
+    return ((kick_off > since) & (kick_off <= as_of)).fill_null(False)
 
 
 def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:

@@ -190,6 +190,25 @@ def monitor(gold_live_match_monitor: ir.Table) -> ir.Table:
 
 
 @question
+def health(gold_pipeline_health: ir.Table) -> ir.Table:
+    """Every row of the pipeline's health, by DAG."""
+    return gold_pipeline_health.order_by("dag")
+
+
+@question
+def reconciliation(gold_reconciliation: ir.Table) -> ir.Table:
+    """What the night of the date of `as_of` compared; what is not equal first."""
+    as_of = timestamp_param("as_of")
+    rows = gold_reconciliation.filter(gold_reconciliation.as_of_date == as_of.date())
+    return rows.order_by(
+        (rows.verdict == "equal").cast("int64"),
+        rows.competition_code,
+        rows.utc_date,
+        rows.match_id,
+    )
+
+
+@question
 def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
     """Snapshots since `horizon` by resource and verdict, and how far they have come."""
     rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("horizon"))

@@ -91,10 +91,11 @@ def record_gaps(context: Context) -> list[str]:
     """Record every past tick that has no record, other than the run at hand's:
     `abandoned` where it left snapshots, else `missed`. Returns their run ids.
 
-    Ticks count from the first one recorded in the time looked at. A run that reports
-    later still takes its place.
+    Past is what lies before `as_of`, or before the clock where that is earlier: a look
+    back finds the gaps that were known then. Ticks count from the first one recorded in
+    the time looked at. A run that reports later still takes its place.
     """
-    now = context.clock.now()
+    now = min(context.as_of, context.clock.now())
     for back in GAPS_BACK:
         since = now - back
         recorded: dict[str, set[datetime]] = {}

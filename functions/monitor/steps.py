@@ -1,4 +1,4 @@
-"""monitor: judges freshness and lag, and records runs."""
+"""monitor: judges freshness, lag and runs, and records runs."""
 
 from __future__ import annotations
 
@@ -12,24 +12,34 @@ from functions.shared.log import log_event
 from functions.shared.runs import put_records
 from functions.shared.step import Context, Outcome, Steps
 
+TOLD = ("success_ratio_1d", "consecutive_failures")
+"""What the answer says of each DAG; gold says more."""
+
 
 def run_monitoring_checks(context: Context) -> Outcome:
-    """Judge the live layer at `as_of` and keep the result in gold.
+    """Record the ticks that nobody reported; then judge the live layer and the runs
+    before `as_of`, and keep the result in gold.
 
     Judging a time before the last one judged changes nothing. Outside of a run the
-    lake notes the time, as the run's record does otherwise. Details hold the row for
-    ALL. Raises LakeError, WarehouseError.
+    lake notes the time, as the run's record does otherwise. With `args.is_repeated`, as
+    in a rebuild, the lake stays as it is. Details hold the row for ALL and, by DAG, how
+    its runs went. Raises LakeError, WarehouseError.
     """
     if context.dag is None:
         note_judgement(context)
+    gaps = [] if context.args.get("is_repeated") else record_gaps(context)
+    for run_id in gaps:
+        log_event("run_without_record", severity="ERROR", run_id=run_id)
     context.warehouse.run(
         "gold_live_match_monitor",
         as_of=context.as_of,
         horizon=context.horizon,
         competitions=context.competitions,
     )
-    rows = context.warehouse.fetch("ask_monitor")
-    everything = next((row for row in rows if row["scope"] == "ALL"), None)
+    context.warehouse.run("gold_pipeline_health", as_of=context.as_of)
+    scopes = context.warehouse.fetch("ask_monitor")
+    dags = context.warehouse.fetch("ask_health")
+    everything = next((row for row in scopes if row["scope"] == "ALL"), None)
     if everything is not None:
         is_bad = everything["is_freshness_sla_met"] is False
         log_event(
@@ -39,12 +49,18 @@ def run_monitoring_checks(context: Context) -> Outcome:
             is_met=everything["is_freshness_sla_met"],
             is_match_day=everything["is_match_day"],
         )
-    return Outcome(counts={"scopes": len(rows)}, details=_plain(everything or {}))
+    return Outcome(
+        counts={"scopes": len(scopes), "dags": len(dags), "gaps": len(gaps)},
+        details={
+            **_plain(everything or {}),
+            "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
+        },
+    )
 
 
 def log_pipeline_run(context: Context) -> Outcome:
-    """Record a run from the report in `args`, in the lake and in the warehouse, and
-    every tick before it that has no record. Without a report there is nothing to do.
+    """Record a run from the report in `args`, in the lake and in the warehouse.
+    Without a report there is nothing to do.
 
     A newer attempt replaces an older one, a success is never overwritten. Raises
     BadRequestError for a report that cannot be read, LakeError, WarehouseError.
@@ -52,7 +68,6 @@ def log_pipeline_run(context: Context) -> Outcome:
     if context.dag is None or not context.args:
         return Outcome(status="skipped", details={"reason": "no run to record"})
     record = record_of(context, report_in(context))
-    gaps = record_gaps(context)
     put_records(context.lake, context.warehouse, [record])
     run = record.run
     log_event(
@@ -64,9 +79,7 @@ def log_pipeline_run(context: Context) -> Outcome:
         failed_step=run["failed_step"],
         error_message=run["error"],
     )
-    for run_id in gaps:
-        log_event("run_without_record", severity="ERROR", run_id=run_id)
-    counts = {"steps": len(run["steps"]), "gaps": len(gaps)}
+    counts = {"steps": len(run["steps"])}
     return Outcome(counts=counts, details={"run": run["status"]})
 
 

@@ -1,7 +1,75 @@
-"""TODO"""
+"""reconcile: holds live against batch and names what is to be read again."""
 
 from __future__ import annotations
 
-from functions.shared.step import Steps
+from collections import Counter
+from collections.abc import Sequence
 
-STEPS: Steps = {}
+from functions.shared.judgements import note_judgement
+from functions.shared.log import Severity, log_event
+from functions.shared.step import Context, Outcome, Steps
+from functions.shared.warehouse import Row
+
+SIDES = {"live": "silver_live_match_state", "batch": "silver_matches"}
+"""What is compared."""
+
+CAUSES: dict[str, Severity] = {
+    "same_stamp_conflict": "ERROR",
+    "late_correction": "WARNING",
+    "missing_in_live": "WARNING",
+    "missing_in_batch": "WARNING",
+    "live_newer": "INFO",
+}
+"""Why the two differ, and how much that matters: one stamp with two contents cannot be
+healed by its order, and alarms; live ahead of last night's batch is as it should be."""
+
+NAMED = 50
+"""Matches named in the details, at most."""
+
+
+def reconcile_live_vs_batch(context: Context) -> Outcome:
+    """Compare the tracked matches of the seven days before `as_of`, as live and as
+    batch know them, and keep the result in gold, a set of rows for each date.
+
+    Writes no silver: `is_to_reread` names matches for the next backfill. A time before
+    the last one of its date changes nothing; details and counts are of what is kept.
+    Skipped while either side holds no match at all. Raises LakeError, WarehouseError.
+    """
+    for side, table in SIDES.items():
+        if context.warehouse.count(table) == 0:
+            reason = f"{side} knows no match yet: there is nothing to compare"
+            return Outcome(status="skipped", details={"reason": reason})
+    note_judgement(context)
+    context.warehouse.run(
+        "gold_reconciliation", as_of=context.as_of, competitions=context.competitions
+    )
+    rows = context.warehouse.fetch("ask_reconciliation", as_of=context.as_of)
+    of_cause = Counter(row["cause"] for row in rows)
+    for cause, severity in CAUSES.items():
+        if of_cause[cause]:
+            ids = _ids([row for row in rows if row["cause"] == cause])
+            log_event(
+                f"reconcile_{cause}",
+                severity=severity,
+                matches=of_cause[cause],
+                match_ids=ids,
+            )
+    conflicts = [row for row in rows if row["cause"] == "same_stamp_conflict"]
+    return Outcome(
+        counts={
+            "matches": len(rows),
+            "equal": of_cause[None],
+            **{cause: of_cause[cause] for cause in CAUSES},
+        },
+        details={
+            "to_reread": _ids([row for row in rows if row["is_to_reread"]]),
+            "conflicts": _ids(conflicts),
+        },
+    )
+
+
+def _ids(rows: Sequence[Row]) -> list[int]:
+    return [row["match_id"] for row in rows][:NAMED]
+
+
+STEPS: Steps = {"reconcile_live_vs_batch": reconcile_live_vs_batch}

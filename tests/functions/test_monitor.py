@@ -385,3 +385,75 @@ def test_what_a_failed_step_said_is_kept_to_the_letter(world: World) -> None:
     said = '\'; DROP TABLE x; -- "q" \U0001f9e4 \\u0041\n{}'
     log(world, [step(SILVER, "transform", "failed", error=said)])
     assert run_of(world)["error"] == said
+
+
+# Health
+
+
+def report(
+    world: World, minute: int, steps: list[JSON], dag: str = "live_poll_15m"
+) -> JSON:
+    """A manual run that monitors, and reports itself a minute after; its monitoring."""
+    started = NOON + minutes(minute)
+    about = {"dag": dag, "run_id": f"{dag}-{minute}"}
+    world.clock.set(started)
+    monitored = world.call(MONITOR, **about)
+    times = {"started_at": started, "finished_at": started + minutes(1)}
+    world.call(LOG, **about, args={"trigger": "manual", "steps": steps, **times})
+    return monitored
+
+
+def test_without_runs_there_is_no_health(world: World) -> None:
+    answer = world.call(MONITOR)
+    assert answer["details"]["dags"] == {}
+    assert answer["counts"]["dags"] == 0
+    assert world.rows("gold_pipeline_health") == []
+
+
+def test_a_run_is_judged_with_those_before_it_and_not_with_itself(
+    world: World,
+) -> None:
+    assert report(world, 0, FETCHED)["details"]["dags"] == {}
+    for minute, steps, ratio, in_a_row in (
+        (15, FAILED, 1.0, 0),
+        (30, FAILED, 0.5, 1),
+        (45, SKIPPED, 1 / 3, 2),
+        (60, FETCHED, 0.5, 0),
+    ):
+        told = report(world, minute, steps)["details"]["dags"]["live_poll_15m"]
+        assert told["success_ratio_1d"] == pytest.approx(ratio)
+        assert told["consecutive_failures"] == in_a_row
+    (row,) = world.rows("gold_pipeline_health")
+    assert row["runs_30d"] == 4
+    assert row["last_run_id"] == "live_poll_15m-45"
+
+
+def test_health_is_told_beside_the_row_for_all(world: World) -> None:
+    """The runner takes from the details which time was judged."""
+    seen(world, TODAY)
+    report(world, 0, FETCHED)
+    report(world, 15, FAILED, dag="hourly_refresh")
+    answer = report(world, 30, FETCHED)
+    assert datetime.fromisoformat(answer["details"]["as_of"]) == NOON + minutes(30)
+    assert answer["details"]["freshness_minutes"] == pytest.approx(30)
+    assert answer["details"]["dags"] == {
+        "hourly_refresh": {"success_ratio_1d": 0.0, "consecutive_failures": 1},
+        "live_poll_15m": {"success_ratio_1d": 1.0, "consecutive_failures": 0},
+    }
+    assert answer["counts"]["dags"] == 2
+
+
+def test_an_older_time_leaves_health_as_it_was(world: World) -> None:
+    report(world, 0, FAILED)
+    report(world, 15, FETCHED)
+    world.call(MONITOR, as_of=NOON + minutes(40))
+    before = world.rows("gold_pipeline_health")
+    answer = world.call(MONITOR, as_of=NOON + minutes(10))
+    assert world.rows("gold_pipeline_health") == before
+    assert answer["details"]["dags"]["live_poll_15m"]["success_ratio_1d"] == 0.5
+
+
+def test_judging_and_recording_cost_six_statements(world: World) -> None:
+    log(world, FETCHED)
+    assert world.call(MONITOR)["counts"]["statements"] == 5
+    assert log(world, FETCHED, 1)["counts"]["statements"] == 1

@@ -6,13 +6,13 @@ import gzip
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from functions.shared.runs import put_rows, read_records
 from tests.functions.world import (
     LOG,
+    MONITOR,
     NOON,
     World,
     days,
@@ -35,10 +35,13 @@ def log(
     dag: str = DAG,
     status: str = "ok",
     started: datetime | None = None,
-) -> dict[str, Any]:
-    """The run of a tick reports itself a minute after it began."""
+) -> dict[str, int]:
+    """The run of a tick monitors, and reports itself, a minute after it began; what
+    its monitoring counted."""
     started = started or tick
     world.clock.set(started + minutes(1))
+    about = {"dag": dag, "run_id": run_id(tick, dag), "scheduled_at": tick.isoformat()}
+    monitored = world.call(MONITOR, **about)
     step = {
         "step": "fetch_matches_live",
         "function": "fetch",
@@ -54,13 +57,9 @@ def log(
         "steps": [step],
         "judged_as_of": started.isoformat(),
     }
-    return world.call(
-        LOG,
-        dag=dag,
-        run_id=run_id(tick, dag),
-        scheduled_at=tick.isoformat(),
-        args=args,
-    )
+    world.call(LOG, args=args, **about)
+    counts: dict[str, int] = monitored["counts"]
+    return counts
 
 
 def statuses(world: World) -> dict[str, str]:
@@ -82,8 +81,7 @@ def test_ticks_between_two_runs_are_missed_or_abandoned(world: World) -> None:
     left = NOON + minutes(30)
     world.store(matches_answer(), at=left, run_id=run_id(left))
     world.call("validate_raw_payloads")
-    answer = log(world, NOON + minutes(60))
-    assert answer["counts"]["gaps"] == 3
+    assert log(world, NOON + minutes(60))["gaps"] == 3
     assert statuses(world) == {
         run_id(NOON): "success",
         run_id(NOON + minutes(15)): "missed",
@@ -97,7 +95,7 @@ def test_a_gap_is_recorded_once(world: World) -> None:
     log(world, NOON)
     log(world, NOON + minutes(30))
     before = world.rows("raw_pipeline_runs"), list(world.lake.keys("ops/runs"))
-    assert log(world, NOON + minutes(30))["counts"]["gaps"] == 0
+    assert log(world, NOON + minutes(30))["gaps"] == 0
     assert before == (
         world.rows("raw_pipeline_runs"),
         list(world.lake.keys("ops/runs")),
@@ -110,7 +108,7 @@ def test_the_run_before_may_still_be_running(world: World) -> None:
     late = NOON + minutes(15)
     log(world, NOON + minutes(15), started=late)
     world.clock.set(NOON + minutes(31))
-    assert log(world, NOON + minutes(30))["counts"]["gaps"] == 0
+    assert log(world, NOON + minutes(30))["gaps"] == 0
 
 
 def test_a_run_that_reports_late_takes_its_place(world: World) -> None:
@@ -128,8 +126,7 @@ def test_a_run_that_reports_late_takes_its_place(world: World) -> None:
 
 def test_an_outage_of_days_has_a_record_of_every_tick(world: World) -> None:
     log(world, NOON)
-    answer = log(world, NOON + days(2))
-    assert answer["counts"]["gaps"] == 2 * 96 - 1
+    assert log(world, NOON + days(2))["gaps"] == 2 * 96 - 1
 
 
 def test_a_daily_run_that_did_not_come_is_missed(world: World) -> None:
@@ -144,6 +141,52 @@ def test_a_daily_run_that_did_not_come_is_missed(world: World) -> None:
 
 def test_before_the_first_run_nothing_was_due(world: World) -> None:
     log(world, NOON)
+    assert list(statuses(world)) == [run_id(NOON)]
+
+
+def test_gaps_are_known_before_the_runs_are_judged(world: World) -> None:
+    log(world, NOON)
+    log(world, NOON + minutes(60))
+    (row,) = world.rows("gold_pipeline_health")
+    found = row["runs_1d"], row["consecutive_failures"], row["last_status"]
+    assert found == (4, 3, "missed")
+
+
+def test_a_manual_call_of_monitoring_records_gaps_too(world: World) -> None:
+    log(world, NOON)
+    world.clock.set(NOON + minutes(41))
+    assert world.call(MONITOR)["counts"]["gaps"] == 2
+    assert statuses(world)[run_id(NOON + minutes(30))] == "missed"
+    assert len(list(world.lake.keys("ops/runs"))) == 3
+
+
+def test_the_run_at_hand_is_no_gap_however_slow_it_is(world: World) -> None:
+    log(world, NOON)
+    slow = NOON + minutes(15)
+    world.clock.set(slow + minutes(14))
+    answer = world.call(MONITOR, dag=DAG, run_id=run_id(slow))
+    assert answer["counts"]["gaps"] == 0
+    assert world.call(MONITOR)["counts"]["gaps"] == 1
+
+
+@pytest.mark.parametrize("ahead", [-60, 0, 60])
+def test_gaps_lie_before_as_of_and_before_the_clock(world: World, ahead: int) -> None:
+    """A look back writes nothing of later, a look ahead takes no tick for missed."""
+    log(world, NOON)
+    now = NOON + minutes(61)
+    world.clock.set(now)
+    counts = world.call(MONITOR, as_of=now + minutes(ahead))["counts"]
+    assert counts["gaps"] == (0 if ahead < 0 else 3)
+
+
+def test_a_repeated_judgement_leaves_the_lake_as_it_is(world: World) -> None:
+    log(world, NOON)
+    before = list(world.lake.keys("ops"))
+    world.clock.set(NOON + days(9))
+    for as_of in (NOON + minutes(1), NOON + days(2)):
+        answer = world.call(MONITOR, as_of=as_of, args={"is_repeated": True})
+        assert answer["counts"]["gaps"] == 0
+    assert list(world.lake.keys("ops")) == before
     assert list(statuses(world)) == [run_id(NOON)]
 
 

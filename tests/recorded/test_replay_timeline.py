@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ pytestmark = pytest.mark.timeout(1800)
 
 NO_LOAD_TIMES = ("validated_at", "loaded_at", "silver_at")
 IN_PLAY = ("IN_PLAY", "PAUSED")
+THE_END = datetime(2026, 7, 1, tzinfo=UTC)
+"""After the last line of the file."""
 
 
 @dataclass
@@ -104,6 +108,56 @@ def test_goals_withdrawn_in_play_and_results_changed_after_the_end(
     ]
     corrected = [e for e in events if e["event"] == "correction_after_final"]
     assert (len(withdrawn), len(corrected)) == (34, 27)
+
+
+def test_results_corrected_after_the_end(replayed: Replayed, tmp_path: Path) -> None:
+    """Held against the file: finals of a match in the order of their stamps."""
+    place = Path(replayed.settings.warehouse_uri.removeprefix("duckdb:///"))
+    copied = Path(shutil.copy(place, tmp_path))
+    warehouse = DuckDBWarehouse(copied)
+    try:
+        warehouse.run("gold_score_corrections", as_of=THE_END)
+        corrections = rows_of(warehouse, "gold_score_corrections")
+    finally:
+        warehouse.close()
+    found = {
+        (
+            row["match_id"],
+            row["corrected_at"],
+            (row["from_home_goals"], row["from_away_goals"]),
+            (row["home_goals"], row["away_goals"]),
+        ): row
+        for row in corrections
+    }
+    finals: dict[int, list[dict[str, Any]]] = {}
+    for line in sorted(
+        replayed.lines, key=lambda one: (one["lastUpdated"], one["first_seen"])
+    ):
+        if line["status"] in ("FINISHED", "AWARDED"):
+            finals.setdefault(line["id"], []).append(line)
+    expected = {
+        (
+            since["id"],
+            datetime.fromisoformat(since["lastUpdated"]),
+            (before["home_goals"], before["away_goals"]),
+            (since["home_goals"], since["away_goals"]),
+        ): leader(before) != leader(since)
+        for lines in finals.values()
+        for before, since in pairwise(lines)
+        if (before["home_goals"], before["away_goals"])
+        != (since["home_goals"], since["away_goals"])
+    }
+    assert {key: row["is_outcome_changed"] for key, row in found.items()} == expected
+    nightly = [row for row in corrections if f"{row['corrected_at']:%H:%M}" == "00:20"]
+    assert (len(corrections), sum(expected.values()), len(nightly)) == (27, 14, 25)
+    one_goal_less = [sum(since) - sum(before) == -1 for _, _, before, since in expected]
+    assert one_goal_less.count(True) == 26
+
+
+def leader(line: dict[str, Any]) -> int:
+    """1 for the home side, -1 for the other, 0 for neither."""
+    home, away = line["home_goals"], line["away_goals"]
+    return (home > away) - (home < away)
 
 
 def test_the_lake_gives_the_same_tables_again(

@@ -1,0 +1,299 @@
+"""Live beside batch: by cases on both engines, and every pair of states."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.engines import require
+from tests.transforms.bench import NOON, Bench, minutes
+from tests.transforms.silver_rows import Row, batch_match, sighting
+
+MICROSECOND = timedelta(microseconds=1)
+DAY = timedelta(days=1)
+WEEK = 7 * DAY
+REREAD = {"late_correction", "missing_in_live", "same_stamp_conflict"}
+
+
+def compare(
+    bench: Bench, as_of: datetime = NOON, competitions: Sequence[str] = ("PL", "SA")
+) -> list[Row]:
+    rows = bench.run(
+        "gold_reconciliation", as_of=as_of, competitions=list(competitions)
+    )
+    return sorted(rows, key=lambda row: (row["as_of_date"], row["match_id"]))
+
+
+def put(bench: Bench, live: Row | None, batch: Row | None) -> None:
+    if live is not None:
+        bench.put("silver_live_match_state", live)
+    if batch is not None:
+        bench.put("silver_matches", batch)
+
+
+EARLIER = NOON - minutes(5)
+
+CASES: list[tuple[str, Row | None, Row | None, tuple[str, str | None]]] = [
+    (
+        "equal",
+        sighting(goals=(2, 1)),
+        batch_match(goals=(2, 1)),
+        ("equal", None),
+    ),
+    (
+        "equal under another stamp, batch newer",
+        sighting(goals=(2, 1), stamp=EARLIER),
+        batch_match(goals=(2, 1)),
+        ("equal", None),
+    ),
+    (
+        "equal under another stamp, live newer",
+        sighting(goals=(2, 1)),
+        batch_match(goals=(2, 1), stamp=EARLIER),
+        ("equal", None),
+    ),
+    (
+        "corrected at night",
+        sighting(goals=(2, 1), stamp=EARLIER),
+        batch_match(goals=(1, 1)),
+        ("differs", "late_correction"),
+    ),
+    (
+        "gone on since the batch",
+        sighting(goals=(2, 1)),
+        batch_match(goals=(1, 1), status="IN_PLAY", stamp=EARLIER),
+        ("differs", "live_newer"),
+    ),
+    (
+        "one stamp, two contents",
+        sighting(goals=(3, 0)),
+        batch_match(goals=(2, 0)),
+        ("differs", "same_stamp_conflict"),
+    ),
+    ("batch alone", None, batch_match(), ("missing", "missing_in_live")),
+    ("live alone", sighting(), None, ("missing", "missing_in_batch")),
+]
+
+
+def test_every_difference_has_its_cause(bench: Bench) -> None:
+    for number, (_, live, batch, _) in enumerate(CASES, start=1):
+        known = {"match_id": number}
+        put(bench, live and live | known, batch and batch | known)
+    found = {row["match_id"]: row for row in compare(bench)}
+    assert {
+        about: (found[number]["verdict"], found[number]["cause"])
+        for number, (about, *_) in enumerate(CASES, start=1)
+    } == {about: wanted for about, *_, wanted in CASES}
+    for row in found.values():
+        assert row["is_to_reread"] is (row["cause"] in REREAD)
+
+
+def test_a_row_tells_of_both_sides(bench: Bench) -> None:
+    moved = NOON - DAY
+    live = sighting(
+        goals=(2, 2), stamp=EARLIER, home_team_name="Old Name", away_team_name="Guests"
+    )
+    batch = batch_match(
+        goals=(2, 1), status="AWARDED", utc_date=moved, away_team_name=None
+    )
+    put(bench, live, batch)
+    assert compare(bench) == [
+        {
+            "match_id": 1,
+            "as_of_date": date(2026, 11, 21),
+            "as_of": NOON,
+            "competition_code": "PL",
+            "utc_date": moved,
+            "verdict": "differs",
+            "cause": "late_correction",
+            "is_to_reread": True,
+            "home_team_name": "Team 11",
+            "away_team_name": "Guests",
+            "live_status_timestamp": EARLIER,
+            "batch_status_timestamp": NOON,
+            "live_status": "FINISHED",
+            "batch_status": "AWARDED",
+            "live_home_goals": 2,
+            "live_away_goals": 2,
+            "batch_home_goals": 2,
+            "batch_away_goals": 1,
+            "live_content_hash": live["content_hash"],
+            "batch_content_hash": batch["content_hash"],
+        }
+    ]
+
+
+def test_one_side_alone_leaves_the_other_empty(bench: Bench) -> None:
+    put(bench, sighting(1, goals=(1, 0)), batch_match(2, goals=(0, 1)))
+    live, batch = compare(bench)
+    for row, side, other in ((live, "live", "batch"), (batch, "batch", "live")):
+        for name in (*("status", "status_timestamp", "content_hash"), "home_goals"):
+            assert row[f"{side}_{name}"] is not None
+            assert row[f"{other}_{name}"] is None
+    assert live["utc_date"] == batch["utc_date"] == NOON
+    assert (live["home_team_name"], batch["home_team_name"]) == ("Team 11", "Team 21")
+
+
+@pytest.mark.parametrize(
+    ("kick_off", "is_in"),
+    [
+        (NOON - WEEK, False),
+        (NOON - WEEK + MICROSECOND, True),
+        (NOON, True),
+        (NOON + MICROSECOND, False),
+    ],
+)
+@pytest.mark.parametrize("side", ["live", "batch", "both"])
+def test_the_seven_days_before(
+    bench: Bench, side: str, kick_off: datetime, is_in: bool
+) -> None:
+    live, batch = sighting(utc_date=kick_off), batch_match(utc_date=kick_off)
+    put(bench, live if side != "batch" else None, batch if side != "live" else None)
+    assert bool(compare(bench)) is is_in
+
+
+@pytest.mark.parametrize("moved", ["live", "batch"])
+@pytest.mark.parametrize("to", [NOON + 20 * DAY, NOON - 20 * DAY], ids=["on", "back"])
+def test_a_match_that_one_side_has_moved_is_compared_and_not_missed(
+    bench: Bench, moved: str, to: datetime
+) -> None:
+    told: dict[str, Any] = {"status": "TIMED", "utc_date": to}
+    if moved == "live":
+        put(bench, sighting(**told), batch_match(status="POSTPONED", stamp=EARLIER))
+    else:
+        put(bench, sighting(status="POSTPONED", stamp=EARLIER), batch_match(**told))
+    (row,) = compare(bench)
+    assert row["verdict"] == "differs"
+    assert row["cause"] == ("live_newer" if moved == "live" else "late_correction")
+    assert row["utc_date"] == (NOON if moved == "live" else to)
+
+
+def test_only_tracked_competitions(bench: Bench) -> None:
+    put(bench, sighting(1, competition_code="BSA"), None)
+    put(bench, None, batch_match(2, competition_code="BSA"))
+    put(bench, sighting(3), batch_match(3))
+    assert [row["match_id"] for row in compare(bench)] == [3]
+    assert len(compare(bench, competitions=["PL", "BSA"])) == 3
+
+
+def test_each_date_keeps_its_rows(bench: Bench) -> None:
+    put(bench, sighting(1), batch_match(1))
+    (first,) = compare(bench)
+    put(bench, sighting(2, utc_date=NOON + DAY), None)
+    both = compare(bench, NOON + DAY)
+    assert both[0] == first
+    assert [(row["match_id"], row["as_of_date"].day) for row in both] == [
+        *((1, 21), (1, 22), (2, 22))
+    ]
+
+
+def test_a_later_time_of_a_date_replaces_its_rows_and_an_earlier_does_not(
+    bench: Bench,
+) -> None:
+    put(bench, sighting(1), batch_match(1))
+    compare(bench)
+    bench.rows["silver_live_match_state"] = [sighting(2)]
+    later = compare(bench, NOON + minutes(1))
+    assert [(row["match_id"], row["verdict"]) for row in later] == [
+        *((1, "missing"), (2, "missing"))
+    ]
+    bench.rows["silver_live_match_state"] = []
+    assert compare(bench) == later
+    assert len(compare(bench, NOON - DAY)) == len(later)  # no match had kicked off
+    bench.rows["silver_matches"] = []
+    assert compare(bench, NOON + minutes(2)) == []
+
+
+@pytest.mark.parametrize(
+    ("as_of", "day"),
+    [
+        (NOON.replace(hour=0), 21),
+        (NOON.replace(hour=0) - MICROSECOND, 20),
+        (NOON.replace(hour=1, tzinfo=timezone(timedelta(hours=2))), 20),
+    ],
+)
+def test_the_date_is_the_utc_date(bench: Bench, as_of: datetime, day: int) -> None:
+    put(bench, sighting(utc_date=as_of), None)
+    (row,) = compare(bench, as_of)
+    assert row["as_of_date"] == date(2026, 11, day)
+
+
+def test_the_question_tells_a_date_what_is_not_equal_first(bench: Bench) -> None:
+    put(bench, sighting(1), batch_match(1))
+    put(bench, sighting(3), None)
+    put(bench, None, batch_match(2, competition_code="SA"))
+    compare(bench)
+    put(bench, sighting(4, utc_date=NOON + DAY), None)
+    compare(bench, NOON + DAY)
+    asked = bench.ask("ask_reconciliation", as_of=NOON + minutes(60))
+    assert [(row["match_id"], row["verdict"]) for row in asked] == [
+        *((3, "missing"), (2, "missing"), (1, "equal"))
+    ]
+    assert bench.ask("ask_reconciliation", as_of=NOON - DAY) == []
+
+
+# Every pair of states
+
+KICK_OFFS = [NOON - WEEK - DAY, NOON - WEEK, NOON - DAY, NOON, NOON + DAY]
+
+
+@st.composite
+def told(draw: st.DrawFn) -> dict[str, Any]:
+    """What one side may say of a match."""
+    return {
+        "status": draw(st.sampled_from(["FINISHED", "POSTPONED", "IN_PLAY"])),
+        "goals": draw(st.sampled_from([(None, None), (1, 0), (1, 1)])),
+        "stamp": NOON - minutes(draw(st.integers(0, 2))),
+        "utc_date": draw(st.sampled_from(KICK_OFFS)),
+        "competition_code": draw(st.sampled_from(["PL", "PL", "PL", "BSA"])),
+    }
+
+
+Pair = tuple[dict[str, Any] | None, dict[str, Any] | None]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(pairs=st.lists(st.tuples(st.none() | told(), st.none() | told()), max_size=12))
+def test_every_match_of_the_week_has_exactly_one_cause(pairs: list[Pair]) -> None:
+    bench = Bench(require("duckdb"))
+    wanted = {}
+    for number, (live, batch) in enumerate(pairs):
+        if live is not None:
+            bench.put("silver_live_match_state", sighting(number, **live))
+        if batch is not None:
+            bench.put("silver_matches", batch_match(number, **batch))
+        sides = [side for side in (batch, live) if side is not None]
+        is_tracked = sides and sides[0]["competition_code"] == "PL"
+        if is_tracked and any(NOON - WEEK < s["utc_date"] <= NOON for s in sides):
+            wanted[number] = causes_of(live, batch)
+    rows = compare(bench)
+    assert [row["match_id"] for row in rows] == list(wanted)
+    for row in rows:
+        assert wanted[row["match_id"]] == [row["cause"]]
+        is_equal, is_alone = row["cause"] is None, "missing" in str(row["cause"])
+        verdict = "equal" if is_equal else "missing" if is_alone else "differs"
+        assert row["verdict"] == verdict
+        assert row["is_to_reread"] == (row["cause"] in REREAD)
+
+
+def causes_of(
+    live: dict[str, Any] | None, batch: dict[str, Any] | None
+) -> list[str | None]:
+    """Every cause that fits: there is to be one."""
+    if live is None or batch is None:
+        fits = {"missing_in_live": live is None, "missing_in_batch": batch is None}
+        return [cause for cause, holds in fits.items() if holds]
+    names = ("status", "goals", "utc_date")
+    is_same = [live[name] for name in names] == [batch[name] for name in names]
+    fitting: dict[str | None, bool] = {
+        None: is_same,
+        "late_correction": not is_same and batch["stamp"] > live["stamp"],
+        "live_newer": not is_same and live["stamp"] > batch["stamp"],
+        "same_stamp_conflict": not is_same and batch["stamp"] == live["stamp"],
+    }
+    return [cause for cause, holds in fitting.items() if holds]

@@ -1,0 +1,140 @@
+-- gold_pipeline_health: How each DAG has been doing: the runs that were over before as_of.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param as_of timestamp
+MERGE INTO "gold_pipeline_health" AS target
+USING (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t3"."dag",
+      CAST($as_of AS TIMESTAMPTZ) AS "as_of",
+      "t3"."runs_1d",
+      "t3"."good_1d" / NULLIF("t3"."runs_1d", 0) AS "success_ratio_1d",
+      "t3"."runs_7d",
+      "t3"."good_7d" / NULLIF("t3"."runs_7d", 0) AS "success_ratio_7d",
+      "t3"."runs_30d",
+      "t3"."good_30d" / "t3"."runs_30d" AS "success_ratio_30d",
+      COALESCE("t3"."newest_good", "t3"."runs_30d") AS "consecutive_failures",
+      "t3"."mean_duration_ms",
+      "t3"."slowest_duration_ms",
+      0.99 AS "slo_target_ratio",
+      1 - (
+        (
+          (
+            "t3"."runs_30d" - "t3"."good_30d"
+          ) * 100
+        ) / (
+          "t3"."runs_30d" * 1
+        )
+      ) AS "error_budget_left_ratio",
+      (
+        "t3"."good_1d" * 100
+      ) >= (
+        NULLIF("t3"."runs_1d", 0) * 99
+      ) AS "is_success_sla_met",
+      "t3"."last_run_id",
+      "t3"."last_status",
+      "t3"."last_finished_at"
+    FROM (
+      SELECT
+        "t2"."dag",
+        SUM(CAST("t2"."is_in_1d" AS INT)) AS "runs_1d",
+        SUM(CAST("t2"."is_in_7d" AS INT)) AS "runs_7d",
+        COUNT(*) AS "runs_30d",
+        SUM(CAST("t2"."is_good" AND "t2"."is_in_1d" AS INT)) AS "good_1d",
+        SUM(CAST("t2"."is_good" AND "t2"."is_in_7d" AS INT)) AS "good_7d",
+        SUM(CAST("t2"."is_good" AS INT)) AS "good_30d",
+        MIN("t2"."rank") FILTER(WHERE
+          "t2"."is_good") AS "newest_good",
+        AVG("t2"."duration_ms") FILTER(WHERE
+          "t2"."is_timed") AS "mean_duration_ms",
+        MAX("t2"."duration_ms") FILTER(WHERE
+          "t2"."is_timed") AS "slowest_duration_ms",
+        MAX("t2"."run_id") FILTER(WHERE
+          "t2"."rank" = 0) AS "last_run_id",
+        MAX("t2"."status") FILTER(WHERE
+          "t2"."rank" = 0) AS "last_status",
+        MAX("t2"."finished_at") FILTER(WHERE
+          "t2"."rank" = 0) AS "last_finished_at"
+      FROM (
+        SELECT
+          "t1"."run_id",
+          "t1"."dag",
+          "t1"."trigger",
+          "t1"."scheduled_at",
+          "t1"."started_at",
+          "t1"."finished_at",
+          "t1"."duration_ms",
+          "t1"."status",
+          "t1"."attempts",
+          "t1"."last_attempt_at",
+          "t1"."failed_step",
+          "t1"."error",
+          "t1"."steps",
+          "t1"."api_calls",
+          "t1"."statements",
+          "t1"."billed_bytes",
+          "t1"."code_version",
+          ROW_NUMBER() OVER (
+            PARTITION BY "t1"."dag"
+            ORDER BY "t1"."started_at" DESC, "t1"."run_id" DESC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) - 1 AS "rank",
+          "t1"."status" IN ('success', 'skipped') AS "is_good",
+          "t1"."started_at" >= (
+            CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' DAY
+          ) AS "is_in_1d",
+          "t1"."started_at" >= (
+            CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
+          ) AS "is_in_7d",
+          (
+            "t1"."started_at" >= (
+              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
+            )
+          )
+          AND (
+            "t1"."attempts" > 0
+          ) AS "is_timed"
+        FROM (
+          SELECT
+            *
+          FROM "raw_pipeline_runs" AS "t0"
+          WHERE
+            "t0"."started_at" >= (
+              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+            )
+            AND "t0"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
+        ) AS "t1"
+      ) AS "t2"
+      GROUP BY
+        1
+    ) AS "t3"
+  ) AS "made"
+  WHERE
+    NOT EXISTS(SELECT 1 FROM "gold_pipeline_health" WHERE "as_of" > $as_of)
+) AS source
+ON target."dag" = source."dag"
+WHEN MATCHED AND target."as_of" <= $as_of THEN UPDATE SET
+  "as_of" = source."as_of",
+  "runs_1d" = source."runs_1d",
+  "success_ratio_1d" = source."success_ratio_1d",
+  "runs_7d" = source."runs_7d",
+  "success_ratio_7d" = source."success_ratio_7d",
+  "runs_30d" = source."runs_30d",
+  "success_ratio_30d" = source."success_ratio_30d",
+  "consecutive_failures" = source."consecutive_failures",
+  "mean_duration_ms" = source."mean_duration_ms",
+  "slowest_duration_ms" = source."slowest_duration_ms",
+  "slo_target_ratio" = source."slo_target_ratio",
+  "error_budget_left_ratio" = source."error_budget_left_ratio",
+  "is_success_sla_met" = source."is_success_sla_met",
+  "last_run_id" = source."last_run_id",
+  "last_status" = source."last_status",
+  "last_finished_at" = source."last_finished_at"
+WHEN NOT MATCHED THEN INSERT (
+  "dag", "as_of", "runs_1d", "success_ratio_1d", "runs_7d", "success_ratio_7d", "runs_30d", "success_ratio_30d", "consecutive_failures", "mean_duration_ms", "slowest_duration_ms", "slo_target_ratio", "error_budget_left_ratio", "is_success_sla_met", "last_run_id", "last_status", "last_finished_at"
+) VALUES (
+  source."dag", source."as_of", source."runs_1d", source."success_ratio_1d", source."runs_7d", source."success_ratio_7d", source."runs_30d", source."success_ratio_30d", source."consecutive_failures", source."mean_duration_ms", source."slowest_duration_ms", source."slo_target_ratio", source."error_budget_left_ratio", source."is_success_sla_met", source."last_run_id", source."last_status", source."last_finished_at"
+)
+WHEN NOT MATCHED BY SOURCE AND target."as_of" <= $as_of THEN DELETE
