@@ -170,8 +170,8 @@ def gold_score_corrections(silver_live_match_history: ir.Table) -> ir.Table:
 
 @model("replace")
 def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """How the runs of each DAG went that started in the 30 days before `as_of` and were
-    over by then: the run that asks is not, now or in a rebuild.
+    """How the runs of each DAG, and of ALL of them, went that started in the 30 days
+    before `as_of` and were over by then: the run that asks is not, now or in a rebuild.
 
     Days are counted back from `as_of`, their beginning included, so that a day of polls
     at every quarter of an hour has 96. All that is no success or skipped has failed.
@@ -181,6 +181,7 @@ def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
         raw_pipeline_runs.started_at >= as_of - ibis.interval(days=30),
         raw_pipeline_runs.finished_at < as_of,
     )
+    runs = runs.union(runs.mutate(dag=ibis.literal("ALL")))
     newest_first = [runs.started_at.desc(), runs.run_id.desc()]
     is_in_7d = runs.started_at >= as_of - ibis.interval(days=7)
     run = runs.mutate(
@@ -217,7 +218,7 @@ def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
         error_budget_left_ratio=1
         - failed_percents / (row.runs_30d * (100 - SUCCESS_PERCENT)),
         is_success_sla_met=(
-            100 * row.good_1d >= SUCCESS_PERCENT * row.runs_1d.nullif(0)
+            100 * row.good_7d >= SUCCESS_PERCENT * row.runs_7d.nullif(0)
         ),
     )
     return row.select(*TABLES["gold_pipeline_health"].names)

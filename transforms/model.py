@@ -159,8 +159,10 @@ def model(
 
 
 def question(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
-    """Register a function as a question named `ask_<function>`."""
+    """Register a function as a question named `ask_<function>`, a name of its own."""
     name = f"ask_{build.__name__}"
+    if name in QUESTIONS:
+        raise KeyError(f"{name} is asked twice")
     QUESTIONS[name] = Question(
         name=name,
         about=(build.__doc__ or "").split("\n")[0],

@@ -511,7 +511,7 @@ GOLD_PIPELINE_HEALTH = Table(
     "How each DAG has been doing: the runs that were over before as_of.",
     key=("dag",),
     columns=(
-        _must("dag", "string", "live_poll_15m, hourly_refresh or daily_reconcile"),
+        _must("dag", "string", "live_poll_15m, ..., or ALL of them together"),
         _AS_OF,
         _must("runs_1d", "int64", "runs started in the last day"),
         _may("success_ratio_1d", "float64", "of these, success or skipped"),
@@ -524,7 +524,7 @@ GOLD_PIPELINE_HEALTH = Table(
         _may("slowest_duration_ms", "int64", "of those that ran in seven days"),
         _must("slo_target_ratio", "float64", "the bar: 0.99"),
         _may("error_budget_left_ratio", "float64", "of 30 days; negative: overspent"),
-        _may("is_success_sla_met", "bool", "ratio of 1 d at the bar; null unknown"),
+        _may("is_success_sla_met", "bool", "ratio of 7 d at the bar; null unknown"),
         _may("last_run_id", "string", "the newest run"),
         _may("last_status", "string", "its status"),
         _may("last_finished_at", "timestamp", "when it was over"),

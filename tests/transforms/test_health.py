@@ -83,14 +83,17 @@ def test_every_column(bench: Bench) -> None:
     }
 
 
-def test_each_dag_has_a_row_of_its_own(bench: Bench) -> None:
+def test_each_dag_has_a_row_and_all_together(bench: Bench) -> None:
     put(
         bench,
         run(NOON - minutes(15), "failed"),
         run(NOON - minutes(60), dag="hourly_refresh"),
     )
-    found = {dag: row["consecutive_failures"] for dag, row in health(bench).items()}
-    assert found == {LIVE: 1, "hourly_refresh": 0}
+    found = {
+        dag: (row["runs_1d"], row["consecutive_failures"])
+        for dag, row in health(bench).items()
+    }
+    assert found == {LIVE: (1, 1), "hourly_refresh": (1, 0), "ALL": (2, 1)}
 
 
 @pytest.mark.parametrize(
@@ -204,8 +207,15 @@ def test_99_of_100_are_enough(
     statuses = ["failed"] * failures + ["success"] * (runs - failures)
     put(bench, *(run(NOON - n * minutes(14), s) for n, s in enumerate(statuses, 1)))
     row = health(bench)[LIVE]
-    assert row["runs_1d"] == runs
+    assert row["runs_7d"] == runs
     assert row["is_success_sla_met"] is is_met
+
+
+def test_the_success_sla_is_of_seven_days(bench: Bench) -> None:
+    put(bench, *(run(NOON - n * DAY, "failed") for n in (1, 8)))
+    put(bench, *(run(NOON - n * HOUR) for n in range(1, 100)))
+    assert health(bench)[LIVE]["is_success_sla_met"] is True
+    assert health(bench)[LIVE]["success_ratio_1d"] < 0.99
 
 
 @pytest.mark.parametrize(
