@@ -107,6 +107,14 @@ def environment(**settings: str) -> dict[str, str]:
     return {**env, "PYTHONPATH": str(ROOT), **settings}
 
 
+@pytest.fixture
+def ctrl_c_works() -> Iterator[None]:
+    """In children too, where we run in the background, with the signal ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def command(*words: object) -> list[str]:
     return [sys.executable, "-m", "local_runner", *map(str, words)]
 
@@ -512,6 +520,7 @@ class TestLive:
         assert [run["status"] for run in status["runs"]] == ["success"]
         assert TOKEN not in result.out
 
+    @pytest.mark.usefixtures("ctrl_c_works")
     def test_status_works_in_between_and_ctrl_c_ends_it(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
