@@ -126,6 +126,16 @@ def touched_matches(raw_live_matches: ir.Table) -> ir.Table:
 
 
 @question
+def touched_seasons(raw_batch_standings: ir.Table) -> ir.Table:
+    """The seasons that the tables of `snapshot_ids` are of."""
+    rows = raw_batch_standings.filter(
+        raw_batch_standings.fetched_at >= timestamp_param("since"),
+        among(raw_batch_standings.snapshot_id, "snapshot_ids"),
+    )
+    return rows.select("season_id").distinct().order_by("season_id")
+
+
+@question
 def snapshots_to_judge_again(raw_snapshots: ir.Table) -> ir.Table:
     """Snapshots since `since` to hold against a mended contract, oldest first."""
     rows = raw_snapshots.filter(
