@@ -75,12 +75,15 @@ def _days(context: Context) -> tuple[date, date] | None:
         raise BadRequestError("args asks for days and for hours.", fix=shape)
     try:
         first, last = (date.fromisoformat(str(text)) for text in texts)
+        is_plain = texts == [first.isoformat(), last.isoformat()]
     except ValueError:
+        is_plain = False
+    if not is_plain:
         raise BadRequestError(
             f"args.date_from and args.date_to are {texts[0]!r} and {texts[1]!r}, not "
             "two dates.",
             fix=shape,
-        ) from None
+        )
     if not EARLIEST.date() <= min(first, last) <= max(first, last) <= LATEST.date():
         raise BadRequestError(
             f"The days {first} to {last} are a time without football.", fix=shape
