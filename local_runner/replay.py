@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from functions.fetch.steps import pull
+from functions.fetch.asking import pull
 from functions.shared.clock import Clock
 from functions.shared.errors import ConfigError, UpstreamError
 from functions.shared.settings import Settings

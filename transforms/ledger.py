@@ -6,7 +6,18 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.model import among, question, timestamp_param
-from transforms.words import is_on_day, makes_match_day, successful_pulls, tracked
+from transforms.words import (
+    CALLED_OFF,
+    day_of,
+    is_on_day,
+    makes_match_day,
+    successful_pulls,
+    tracked,
+)
+
+TABLE_IS_FRESH_FOR_MINUTES = 30
+REREAD_FOR_DAYS = 7
+REREAD_AT_MOST = 500
 
 
 @question
@@ -32,6 +43,102 @@ def playing_competitions(silver_live_match_state: ir.Table) -> ir.Table:
         is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
     return today.select("competition_code").distinct().order_by("competition_code")
+
+
+@question
+def tables_to_refresh(
+    silver_live_match_state: ir.Table, raw_snapshots: ir.Table
+) -> ir.Table:
+    """Tracked competitions whose table may have moved since it was pulled, by code.
+
+    They have a match, not called off, in the 24 h before `as_of` or on its date, and no
+    usable table of the last 30 minutes.
+    """
+    as_of = timestamp_param("as_of")
+    matches = tracked(silver_live_match_state)
+    moving = matches.filter(
+        matches.utc_date >= as_of - ibis.interval(hours=24),
+        matches.utc_date < day_of(as_of) + ibis.interval(days=1),
+        ~matches.status.isin(CALLED_OFF),
+    )
+    fresh = raw_snapshots.filter(
+        raw_snapshots.fetched_at
+        > as_of - ibis.interval(minutes=TABLE_IS_FRESH_FOR_MINUTES),
+        raw_snapshots.resource == "standings",
+        raw_snapshots.verdict.isin(["valid", "partial"]),
+    )
+    codes = moving.select("competition_code").distinct()
+    stale = codes.anti_join(fresh, codes.competition_code == fresh.scope)
+    return stale.order_by("competition_code")
+
+
+@question
+def matches_to_reread(
+    gold_reconciliation: ir.Table,
+    silver_matches: ir.Table,
+    silver_live_match_state: ir.Table,
+) -> ir.Table:
+    """Tracked matches that the newest reconciliation names and live still has not.
+
+    The newest of the seven days before `as_of`; live is no newer than batch, or has no
+    such match. At most 500, by id.
+    """
+    as_of = timestamp_param("as_of")
+    nights = gold_reconciliation.filter(
+        gold_reconciliation.as_of <= as_of,
+        gold_reconciliation.as_of >= as_of - ibis.interval(days=REREAD_FOR_DAYS),
+    )
+    newest = nights.aggregate(as_of=nights.as_of.max())
+    night = tracked(nights.semi_join(newest, "as_of"))
+    named = night.filter(night.is_to_reread).select("match_id")
+    batch = silver_matches.select(
+        "match_id",
+        batch_hash=silver_matches.content_hash,
+        batch_stamp=silver_matches.status_timestamp,
+    )
+    live = silver_live_match_state.select(
+        live_id=silver_live_match_state.match_id,
+        live_hash=silver_live_match_state.content_hash,
+        live_stamp=silver_live_match_state.status_timestamp,
+    )
+    row = named.join(batch, "match_id")
+    row = row.left_join(live, row.match_id == live.live_id)
+    is_behind = (row.live_hash != row.batch_hash) & (row.live_stamp <= row.batch_stamp)
+    still = row.filter(row.live_id.isnull() | is_behind)
+    return still.select("match_id").order_by("match_id").limit(REREAD_AT_MOST)
+
+
+@question
+def backfilled(raw_snapshots: ir.Table) -> ir.Table:
+    """Answers of the backfill since `since` that silver has taken, newest first."""
+    rows = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("since"),
+        raw_snapshots.resource == "matches",
+        raw_snapshots.step == "backfill_recent_matches",
+        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.silver_at.notnull(),
+    )
+    return rows.select("snapshot_id", "scope", "uri", "fetched_at").order_by(
+        rows.fetched_at.desc(), rows.snapshot_id.desc()
+    )
+
+
+@question
+def matches_by_day(silver_live_match_state: ir.Table) -> ir.Table:
+    """Matches of `competitions` by UTC date, and how many of these are final.
+
+    The dates from `since` on and before `before`.
+    """
+    matches = tracked(silver_live_match_state)
+    rows = matches.filter(
+        matches.utc_date >= timestamp_param("since"),
+        matches.utc_date < timestamp_param("before"),
+    )
+    return (
+        rows.group_by(day=rows.utc_date.date())
+        .aggregate(matches=rows.count(), final=rows.is_final.sum())
+        .order_by("day")
+    )
 
 
 @question
@@ -123,6 +230,16 @@ def touched_matches(raw_live_matches: ir.Table) -> ir.Table:
         among(raw_live_matches.snapshot_id, "snapshot_ids"),
     )
     return rows.select("match_id").distinct().order_by("match_id")
+
+
+@question
+def touched_seasons(raw_batch_standings: ir.Table) -> ir.Table:
+    """The seasons that the tables of `snapshot_ids` are of."""
+    rows = raw_batch_standings.filter(
+        raw_batch_standings.fetched_at >= timestamp_param("since"),
+        among(raw_batch_standings.snapshot_id, "snapshot_ids"),
+    )
+    return rows.select("season_id").distinct().order_by("season_id")
 
 
 @question

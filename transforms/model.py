@@ -30,6 +30,7 @@ PARAMS: dict[str, ParamType] = {
     "quarantine_keys": "array<string>",
     "run_ids": "array<string>",
     "rows": "string",
+    "season_ids": "array<int64>",
     "since": "timestamp",
     "snapshot_ids": "array<string>",
 }

@@ -17,7 +17,7 @@ def silver_live_match_history(raw_live_matches: ir.Table) -> ir.Table:
     key = list(TABLES["silver_live_match_history"].key)
     rank = row_rank(key, [rows.fetched_at, rows.snapshot_id], table=rows)
     first = rows.mutate(rank=rank).filter(lambda t: t["rank"] == 0)
-    return _typed_match(first)
+    return _typed_match(first, "first_seen_at")
 
 
 @model("merge", order=("status_timestamp",))
@@ -55,6 +55,75 @@ def silver_live_standings(
     rows = raw_live_standings.filter(
         raw_live_standings.fetched_at >= timestamp_param("since")
     ).semi_join(same, "snapshot_id")
+    return _table_lines(rows)
+
+
+@model("merge", order=("status_timestamp", "fetched_at", "snapshot_id", "content_hash"))
+def silver_matches(raw_batch_matches: ir.Table) -> ir.Table:
+    """The newest row of each match that the drained snapshots hold: by stamp, then by
+    the answer that says so."""
+    rows = _drained(raw_batch_matches)
+    newest_first = [
+        rows.status_timestamp.desc(),
+        rows.fetched_at.desc(),
+        rows.snapshot_id.desc(),
+        rows.content_hash.desc(),
+    ]
+    rank = row_rank(["match_id"], newest_first, table=rows)
+    newest = rows.mutate(rank=rank).filter(lambda t: t["rank"] == 0)
+    return _typed_match(newest, "fetched_at")
+
+
+@model("replace", within=("season_id", "season_ids"))
+def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
+    """What the newest answer with rows of each of `season_ids` says.
+
+    By season, whose id the API gives to one competition and year only: so the table of
+    a season that is over, or of one that was asked for by hand, stands beside that of
+    the season at hand, whichever was fetched last.
+    """
+    rows = raw_batch_standings.filter(
+        raw_batch_standings.fetched_at >= timestamp_param("since"),
+        among(raw_batch_standings.season_id, "season_ids"),
+    )
+    newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
+    answer = ibis.dense_rank().over(group_by=rows.season_id, order_by=newest_first)
+    newest = rows.mutate(answer=answer).filter(lambda t: t["answer"] == 0)
+    return _table_lines(newest.drop("answer"))
+
+
+@model("merge", order=("fetched_at", "snapshot_id"))
+def silver_teams(raw_batch_teams: ir.Table) -> ir.Table:
+    """Each team as the newest of the drained answers has it.
+
+    A team of several competitions is in several answers; no answer has it twice.
+    """
+    rows = _drained(raw_batch_teams)
+    newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
+    rank = row_rank(["team_id"], newest_first, table=rows)
+    newest = rows.mutate(rank=rank).filter(lambda t: t["rank"] == 0)
+    team = newest.payload
+    return newest.select(
+        "team_id",
+        "fetched_at",
+        "snapshot_id",
+        "competition_code",
+        name=team["name"].str,
+        short_name=team["shortName"].str,
+        tla=team["tla"].str,
+        crest_url=team["crest"].str,
+        area_name=team["area"]["name"].str,
+        venue=team["venue"].str,
+        founded_year=team["founded"].int,
+        club_colors=team["clubColors"].str,
+        website_url=team["website"].str,
+        last_updated_at=newest.last_updated_at,
+    )
+
+
+def _table_lines(rows: ir.Table) -> ir.Table:
+    """Raw lines of tables, typed and with the names that the matches use; each team
+    once in a table."""
     rows = rows.mutate(
         group_label=_group_label(rows.group), stage_label=_stage(rows.stage, rows.group)
     )
@@ -107,7 +176,8 @@ def _drained(raw: ir.Table) -> ir.Table:
     )
 
 
-def _typed_match(raw: ir.Table) -> ir.Table:
+def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
+    """Raw matches as columns; `fetched` names that of the time of their answer."""
     match = raw.payload
     home, away, score = match["homeTeam"], match["awayTeam"], match["score"]
     parts = raw.mutate(
@@ -126,7 +196,7 @@ def _typed_match(raw: ir.Table) -> ir.Table:
         "match_id",
         "status_timestamp",
         "content_hash",
-        first_seen_at=parts.fetched_at,
+        parts.fetched_at.name(fetched),
         snapshot_id=parts.snapshot_id,
         competition_id=match["competition"]["id"].int,
         competition_code=parts.competition_code,

@@ -168,6 +168,7 @@ RAW_BATCH_TEAMS = Table(
         _must("season_id", "int64", "the API's id of the season"),
         _may("season_start_date", "date", "first day of the season"),
         _must("team_id", "int64", "the API's id"),
+        _may("last_updated_at", "timestamp", "the API's lastUpdated of the team"),
         _must("payload", "json", "the row as answered"),
     ),
 )

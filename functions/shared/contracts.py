@@ -150,13 +150,57 @@ class StandingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     table: list[msgspec.Raw]
 
 
+class TeamArea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The country of a team."""
+
+    id: Any = UNSET
+    name: str | UnsetType | None = UNSET
+    code: Any = UNSET
+    flag: Any = UNSET
+
+
+class TeamRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A team of a competition. Of a small club little more than the name is known
+    (recorded in 2022 of the Champions League's qualifiers), and the coach may be an
+    object of nulls."""
+
+    id: Id
+    name: str | UnsetType | None = UNSET
+    shortName: str | UnsetType | None = UNSET
+    tla: str | UnsetType | None = UNSET
+    crest: str | UnsetType | None = UNSET
+    area: TeamArea | UnsetType | None = UNSET
+    website: str | UnsetType | None = UNSET
+    founded: Number | UnsetType | None = UNSET
+    clubColors: str | UnsetType | None = UNSET
+    venue: str | UnsetType | None = UNSET
+    lastUpdated: Stamp | UnsetType | None = UNSET
+    address: Any = UNSET
+    runningCompetitions: Any = UNSET
+    coach: Any = UNSET
+    marketValue: Any = UNSET
+    squad: Any = UNSET
+    staff: Any = UNSET
+
+
 class MatchesAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer of `/matches` and `/competitions/{code}/matches`."""
+    """The answer of `/matches`; of `/competitions/{code}/matches` as well, where it is
+    not held against what was asked for."""
 
     matches: list[msgspec.Raw]
     filters: Any = UNSET
     resultSet: Any = UNSET
     competition: Any = UNSET
+    count: Any = UNSET
+
+
+class SeasonAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer of `/competitions/{code}/matches`: it says whose matches they are."""
+
+    competition: Competition
+    matches: list[msgspec.Raw]
+    filters: Any = UNSET
+    resultSet: Any = UNSET
     count: Any = UNSET
 
 
@@ -168,6 +212,16 @@ class StandingsAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standings: list[StandingsTable]
     filters: Any = UNSET
     area: Any = UNSET
+
+
+class TeamsAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The answer of `/competitions/{code}/teams`."""
+
+    competition: Competition
+    season: Season
+    teams: list[msgspec.Raw]
+    filters: Any = UNSET
+    count: Any = UNSET
 
 
 KNOWN_VALUES: dict[str, frozenset[str]] = {

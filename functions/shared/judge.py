@@ -19,9 +19,12 @@ from functions.shared.contracts import (
     Goals,
     Match,
     MatchesAnswer,
+    SeasonAnswer,
     StandingsAnswer,
     StandingsTable,
     TableRow,
+    TeamRow,
+    TeamsAnswer,
 )
 
 Verdict = Literal["valid", "partial", "invalid", "error"]
@@ -123,13 +126,11 @@ class StandingsJudgement(Judgement[TableRow]):
     lines: list[TableLine[TableRow]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Contract:
-    """A version of the contract and what it judges with."""
+@dataclass
+class TeamsJudgement(Judgement[TeamRow]):
+    """As Judgement; `answer` says whose teams they are."""
 
-    version: int
-    matches: Callable[[bytes], Judgement[Match]]
-    standings: Callable[[bytes, str], StandingsJudgement]
+    answer: TeamsAnswer | None = None
 
 
 def judge_matches(body: bytes) -> Judgement[Match]:
@@ -140,19 +141,23 @@ def judge_matches(body: bytes) -> Judgement[Match]:
     except _BROKEN as error:
         judged.broken = str(error)
         return judged
-    seen: set[int] = set()
-    for index, raw in enumerate(answer.matches):
-        row = _judge_row(index, bytes(raw), Match, judged)
-        if row is None:
-            continue
-        match = row.value
-        if match.id in seen:
-            reason = f"Match {match.id} is in the answer twice"
-            judged.bad.append(BadRow(index, "$.id", reason, row.raw))
-            continue
-        seen.add(match.id)
-        judged.rows.append(row)
-        _note_values(judged, match)
+    _judge_match_rows(answer.matches, judged)
+    return judged
+
+
+def judge_season(body: bytes, scope: str) -> Judgement[Match]:
+    """Judge the body of an answer with the matches of competition `scope`; a row of
+    another competition is a bad one."""
+    judged: Judgement[Match] = Judgement()
+    try:
+        answer = _decode_answer(body, SeasonAnswer, judged)
+    except _BROKEN as error:
+        judged.broken = str(error)
+        return judged
+    if answer.competition.code != scope:
+        judged.broken = _of_another(scope)
+        return judged
+    _judge_match_rows(answer.matches, judged, scope)
     return judged
 
 
@@ -165,7 +170,7 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
         judged.broken = str(error)
         return judged
     if answer.competition.code != scope:
-        judged.broken = f"Asked for {scope}, answered - at `$.competition.code`"
+        judged.broken = _of_another(scope)
         return judged
     index = 0
     seen: set[tuple[str, str, str | None, int]] = set()
@@ -189,7 +194,57 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
     return judged
 
 
-CONTRACT = Contract(CONTRACT_VERSION, judge_matches, judge_standings)
+def judge_teams(body: bytes, scope: str) -> TeamsJudgement:
+    """Judge the body of a teams answer that was asked for competition `scope`."""
+    judged = TeamsJudgement()
+    try:
+        judged.answer = answer = _decode_answer(body, TeamsAnswer, judged)
+    except _BROKEN as error:
+        judged.broken = str(error)
+        return judged
+    if answer.competition.code != scope:
+        judged.broken = _of_another(scope)
+        return judged
+    seen: set[int] = set()
+    for index, raw in enumerate(answer.teams):
+        row = _judge_row(index, bytes(raw), TeamRow, judged)
+        if row is None:
+            continue
+        if row.value.id in seen:
+            reason = f"Team {row.value.id} is in the answer twice"
+            judged.bad.append(BadRow(index, "$.id", reason, row.raw))
+            continue
+        seen.add(row.value.id)
+        judged.rows.append(row)
+    return judged
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A version of the contract and what it judges with."""
+
+    version: int
+    matches: Callable[[bytes], Judgement[Match]] = judge_matches
+    standings: Callable[[bytes, str], StandingsJudgement] = judge_standings
+    season: Callable[[bytes, str], Judgement[Match]] = judge_season
+    teams: Callable[[bytes, str], TeamsJudgement] = judge_teams
+
+    def judge(self, resource: str, body: bytes, scope: str) -> Judgement[Any]:
+        """Judge a body by the resource it was stored as and the scope it was asked
+        for. Raises nothing: what is wrong is told."""
+        judges: dict[str, Callable[[], Judgement[Any]]] = {
+            "matches": lambda: self.matches(body),
+            "standings": lambda: self.standings(body, scope),
+            "batch_matches": lambda: self.season(body, scope),
+            "batch_standings": lambda: self.standings(body, scope),
+            "batch_teams": lambda: self.teams(body, scope),
+        }
+        if resource not in judges:
+            return Judgement(broken=f"No answer is expected among the {resource}")
+        return judges[resource]()
+
+
+CONTRACT = Contract(CONTRACT_VERSION)
 """The contract of this version of the code."""
 
 
@@ -222,6 +277,34 @@ def content_hash(match: Match) -> str:
         goals,
     )
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:32]
+
+
+def _judge_match_rows(
+    raws: list[msgspec.Raw], judged: Judgement[Match], scope: str | None = None
+) -> None:
+    """Judge the rows of an answer; with `scope`, all have to be of that competition."""
+    seen: set[int] = set()
+    for index, raw in enumerate(raws):
+        row = _judge_row(index, bytes(raw), Match, judged)
+        if row is None:
+            continue
+        match = row.value
+        code = match.competition.code
+        if scope is not None and code != scope:
+            reason = f"Asked for {scope}, the row is of {code}"
+            judged.bad.append(BadRow(index, "$.competition.code", reason, row.raw))
+            continue
+        if match.id in seen:
+            reason = f"Match {match.id} is in the answer twice"
+            judged.bad.append(BadRow(index, "$.id", reason, row.raw))
+            continue
+        seen.add(match.id)
+        judged.rows.append(row)
+        _note_values(judged, match)
+
+
+def _of_another(scope: str) -> str:
+    return f"Asked for {scope}, answered another - at `$.competition.code`"
 
 
 def _judge_row(

@@ -19,7 +19,11 @@ from functions.shared.lake import Lake
 
 ENVELOPE_VERSION = 1
 CONTENT_TYPE = "application/gzip"
-RESOURCES = ("matches", "standings", "errors")
+RESOURCES = (
+    *("matches", "standings"),
+    *("batch_matches", "batch_standings", "batch_teams"),
+    "errors",
+)
 """The folders below `raw/` that answers are stored in."""
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"

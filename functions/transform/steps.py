@@ -113,10 +113,14 @@ def _drain_batch_matches(context: Context, snapshots: list[Row]) -> None:
 
 
 def _drain_batch_standings(context: Context, snapshots: list[Row]) -> None:
-    since = snapshots[0]["fetched_at"]
-    context.warehouse.run(
-        "silver_standings", since=since, competitions=_scopes(snapshots)
+    warehouse, since, ids = (
+        context.warehouse,
+        snapshots[0]["fetched_at"],
+        _ids(snapshots),
     )
+    touched = warehouse.fetch("ask_touched_seasons", since=since, snapshot_ids=ids)
+    season_ids = [row["season_id"] for row in touched]
+    warehouse.run("silver_standings", since=since, season_ids=season_ids)
 
 
 def _drain_batch_teams(context: Context, snapshots: list[Row]) -> None:

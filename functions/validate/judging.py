@@ -78,11 +78,8 @@ def _judge(
         return "invalid", Judgement(broken=problem)
     if snapshot.status != 200:
         return "error", Judgement()
-    judged: Judgement[Any]
-    if snapshot.resource == "standings":
-        judged = context.contract.standings(snapshot.content, snapshot.scope)
-    else:
-        judged = context.contract.matches(snapshot.content)
+    contract, content = context.contract, snapshot.content
+    judged = contract.judge(snapshot.resource, content, snapshot.scope)
     return judged.verdict, judged
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from tests.functions.world import World, in_memory
+from local_runner.simulator.server import Simulator
+from tests.functions.source import CODES, Source
+from tests.functions.world import TOKEN, World, in_memory
 from transforms.tables import TABLES
 
 
@@ -24,3 +26,32 @@ def world(tmp_path: Path, memory: DuckDBWarehouse) -> World:
     made = World(tmp_path, memory)
     made.empty(*TABLES)
     return made
+
+
+@pytest.fixture(scope="session")
+def leagues() -> Source:
+    """The season that tests share, as making one takes longer than most tests."""
+    return Source()
+
+
+@pytest.fixture
+def source(leagues: Source) -> Source:
+    """A season in which every path is answered as it should be."""
+    leagues.bodies = {}
+    return leagues
+
+
+@pytest.fixture
+def simulator(world: World, source: Source) -> Iterator[Simulator]:
+    """The API over `source`, which `world` asks."""
+    with Simulator(source, world.clock, token=TOKEN) as running:
+        world.change(
+            api_url=running.url, competitions=CODES, attempts=2, calls_per_minute=9
+        )
+        yield running
+
+
+@pytest.fixture
+def no_gold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `run_full` stop at silver: gold is not what the test is about."""
+    monkeypatch.setattr("functions.transform.steps.GOLD", ())

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
+from tests.functions.source import RESTRICTED, Source
 from tests.functions.world import (
     JSON,
     LOAD,
@@ -27,41 +26,6 @@ from tests.functions.world import (
 
 MATCHES = "fetch_matches_live"
 STANDINGS = "fetch_standings_live"
-RESTRICTED = json.dumps({"message": "restricted", "errorCode": 403}).encode()
-
-
-class Source(GeneratedSeason):
-    """A season in which some paths are answered as a test wants it."""
-
-    def __init__(self) -> None:
-        super().__init__(7, codes=["PL", "BL1", "PD"])
-        self.bodies: dict[str, tuple[int, bytes]] = {}
-
-    def body(self, path: str, _params: Mapping[str, str]) -> tuple[int, bytes] | None:
-        return self.bodies.get(path)
-
-
-@pytest.fixture(scope="module")
-def season() -> Source:
-    return Source()
-
-
-@pytest.fixture
-def source(season: Source) -> Source:
-    season.bodies = {}
-    return season
-
-
-@pytest.fixture
-def simulator(world: World, source: Source) -> Iterator[Simulator]:
-    with Simulator(source, world.clock, token=TOKEN) as running:
-        world.change(
-            api_url=running.url,
-            competitions=("PL", "BL1", "PD"),
-            attempts=2,
-            calls_per_minute=9,
-        )
-        yield running
 
 
 def pulled(world: World, *matches: JSON, at: datetime = NOON) -> None:

@@ -24,6 +24,7 @@ from functions.shared.snapshot import Snapshot
 from functions.shared.warehouse import Row, Warehouse
 from tests.functions.hostile import VALUES, paths, put
 from tests.functions.world import (
+    FULL,
     JSON,
     LOAD,
     MONITOR,
@@ -31,16 +32,20 @@ from tests.functions.world import (
     SILVER,
     VALIDATE,
     World,
+    club,
+    columns,
     days,
     in_memory,
     match,
     matches_answer,
     minutes,
+    season_answer,
     snapshot_of,
     standings_answer,
     table,
     table_row,
     team,
+    teams_answer,
 )
 from transforms.tables import TABLES
 
@@ -112,6 +117,37 @@ def standings_pulls(draw: st.DrawFn, at: datetime) -> Stored:
     return Stored(snapshot_of(body, at=at, resource="standings"), tuple(rows))
 
 
+SEASONS = (2500, 2600)
+
+
+@st.composite
+def batch_pulls(draw: st.DrawFn, at: datetime) -> Stored:
+    """A part of a nightly ingest, or in between a live answer about the same matches.
+
+    The tables are of one of two seasons; the name of a club is that of its answer.
+    """
+    kind = draw(st.sampled_from(["matches", "standings", "teams", "live"]))
+    if kind == "live":
+        return draw(matches_pulls(at))
+    about: JSON = {"at": at, "resource": f"batch_{kind}"}
+    about["run_id"] = draw(st.sampled_from(["run-a", "run-b"]))
+    if kind == "matches":
+        numbers = draw(st.sampled_from([[1], [1], [1, 2], []]))
+        rows = [draw(match_rows(number)) for number in numbers]
+        return Stored(snapshot_of(season_answer(*rows), **about), tuple(rows))
+    if kind == "teams":
+        name = draw(st.sampled_from(["Club", "FC Club"]))
+        numbers = draw(st.sampled_from([[1], [1, 2], [2], []]))
+        rows = [club(number, name=name) for number in numbers]
+        return Stored(snapshot_of(teams_answer(*rows), **about), tuple(rows))
+    order = draw(st.sampled_from([(1, 2), (2, 3), ()]))
+    rows = [table_row(number, 1 + index) for index, number in enumerate(order)]
+    body = standings_answer(table(*rows))
+    body["season"]["id"] = draw(st.sampled_from(SEASONS))
+    of_season = tuple({**row, "season_id": body["season"]["id"]} for row in rows)
+    return Stored(snapshot_of(body, **about), of_season)
+
+
 @st.composite
 def useless_answers(draw: st.DrawFn, at: datetime) -> Stored:
     """An error, or a 200 that is none."""
@@ -137,6 +173,14 @@ RUNS: list[Steps] = [
     ((SILVER, {}), (LOAD, {}), (VALIDATE, SINCE)),
     ((MONITOR, {}),),
 ]
+NIGHTS: list[Steps] = [
+    *[(*WHOLE[:2], (FULL, {}))] * 5,
+    WHOLE,
+    ((VALIDATE, SINCE), (LOAD, {"leave_out_repeats": False}), (FULL, {})),
+    ((VALIDATE, SINCE), (LOAD, {})),
+    ((FULL, {}), (LOAD, {}), (VALIDATE, SINCE)),
+    ((SILVER, {}), (FULL, {}), (FULL, {})),
+]
 
 
 @dataclass(frozen=True)
@@ -151,7 +195,9 @@ class Run:
 
 
 @st.composite
-def runs_of(draw: st.DrawFn, kind: Callable[[datetime], Pulls]) -> list[Run]:
+def runs_of(
+    draw: st.DrawFn, kind: Callable[[datetime], Pulls], runs_steps: list[Steps] = RUNS
+) -> list[Run]:
     """Answers about in the order of their times, each with a run that may die."""
     runs: dict[str, Run] = {}
     at = NOON
@@ -161,7 +207,7 @@ def runs_of(draw: st.DrawFn, kind: Callable[[datetime], Pulls]) -> list[Run]:
         pull = draw(useless_answers(at) if is_useless else kind(at))
         runs[pull.snapshot.snapshot_id] = Run(
             pull,
-            steps=draw(st.sampled_from(RUNS)),
+            steps=draw(st.sampled_from(runs_steps)),
             writes=draw(st.sampled_from([None] * 8 + [1, 2, 3, 4])),
             clock=draw(st.sampled_from([at, at, at - days(9), at + days(300)])),
         )
@@ -229,6 +275,8 @@ def lives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
     with pytest.MonkeyPatch.context() as patch:
         for function in ("validate", "load", "transform"):
             patch.setattr(f"functions.{function}.steps.CHUNK", 2)
+        # Gold follows from silver, and has tests of its own.
+        patch.setattr("functions.transform.steps.GOLD", ())
         yield made
     made.warehouse.close()
 
@@ -380,6 +428,54 @@ def table_of(pulls: Sequence[Stored]) -> list[tuple[int, int, str]]:
     return sorted(lines)
 
 
+def of(pulls: Sequence[Stored], resource: str) -> list[Stored]:
+    """The usable answers of a resource by time."""
+    ours = [p for p in pulls if p.snapshot.resource == resource and p.is_usable]
+    return sorted(ours, key=lambda pull: pull.place)
+
+
+def batch_of(pulls: Sequence[Stored]) -> tuple[set[Any], set[Any], set[Any]]:
+    """What the batch tables have to hold, by hand: matches with their stamps, scores
+    and origins, lines of tables by season, and clubs with their names."""
+    matches: dict[int, tuple[Any, ...]] = {}
+    for pull in of(pulls, "batch_matches"):
+        for row in pull.rows:
+            goals, origin = row["score"]["fullTime"], pull.place
+            told = (row["lastUpdated"], *origin, row["status"], goals["home"])
+            matches[row["id"]] = max(told, matches.get(row["id"], ("",)))
+    tables: dict[int, set[Any]] = {}
+    for pull in of(pulls, "batch_standings"):
+        for row in pull.rows[:1]:
+            tables[row["season_id"]] = {
+                (one["team"]["id"], one["position"]) for one in pull.rows
+            }
+    clubs: dict[int, tuple[Any, ...]] = {}
+    for pull in of(pulls, "batch_teams"):
+        clubs |= {row["id"]: (*pull.place, row["name"]) for row in pull.rows}
+    return (
+        {(number, moment(told[0]), *told[1:]) for number, told in matches.items()},
+        {(season_id, *line) for season_id, lines in tables.items() for line in lines},
+        {(number, *told) for number, told in clubs.items()},
+    )
+
+
+def batch_in(world: World) -> tuple[set[Any], set[Any], set[Any]]:
+    """The same, as the tables say."""
+    origin = ("fetched_at", "snapshot_id")
+    return (
+        set(
+            columns(
+                world.rows("silver_matches"),
+                *("match_id", "status_timestamp", *origin, "status", "home_goals"),
+            )
+        ),
+        set(
+            columns(world.rows("silver_standings"), "season_id", "team_id", "position")
+        ),
+        set(columns(world.rows("silver_teams"), "team_id", *origin, "name")),
+    )
+
+
 def everything_is_accounted_for(world: World, pulls: Sequence[Stored]) -> None:
     """The ledger holds each answer once, done; each broken row is in quarantine."""
     kept = {pull.snapshot.snapshot_id: pull for pull in pulls}
@@ -435,15 +531,35 @@ def test_table_silver_is_a_function_of_what_is_stored(
     everything_is_accounted_for(world, pulls)
 
 
+@THOROUGH
+@given(runs=runs_of(batch_pulls, NIGHTS))
+def test_batch_silver_is_a_function_of_what_is_stored_of_batch(
+    lives: Lives, runs: list[Run]
+) -> None:
+    """Whatever live answers come in between; and these are taken as ever."""
+    world, pulls = lives.begin(), [run.pull for run in runs]
+    live(world, runs)
+    world.call(FULL)
+    assert batch_in(world) == batch_of(pulls)
+    history = history_of(of(pulls, "matches"))
+    assert without_hash(world.rows("silver_live_match_history")) == (
+        without_hash(history)
+    )
+    everything_is_accounted_for(world, pulls)
+
+
 BASES = {
     "matches": matches_answer(match(1), match(2)),
     "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
+    "batch_matches": season_answer(match(1), match(2)),
+    "batch_standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
+    "batch_teams": teams_answer(club(1), club(2)),
 }
 PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 
 
 @THOROUGH
-@given(data=st.data(), resource=st.sampled_from(["matches", "standings"]))
+@given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
 def test_no_answer_stops_the_pipeline(
     lives: Lives, data: st.DataObject, resource: str
 ) -> None:
@@ -455,8 +571,10 @@ def test_no_answer_stops_the_pipeline(
     world.store(json.dumps(odd), at=NOON, resource=resource)
     world.store(json.dumps(odd), at=NOON + minutes(1), resource=resource)
     world.drain()
+    world.call(FULL)
     world.store(BASES[resource], at=NOON + minutes(2), resource=resource)
     world.drain()
+    world.call(FULL)
     for at in (NOON, NOON + days(1)):
         world.call(MONITOR, as_of=at)
     *_, good = world.ledger()

@@ -47,6 +47,7 @@ FUNCTION_OF = {
 VALIDATE = "validate_raw_payloads"
 LOAD = "load_raw_live_tables"
 SILVER = "run_live_silver"
+FULL = "run_full"
 MONITOR = "run_monitoring_checks"
 LOG = "log_pipeline_run"
 
@@ -86,10 +87,10 @@ def competition(code: str = "PL") -> JSON:
     }
 
 
-def season() -> JSON:
-    """The season of 2026."""
+def season(code: str = "PL") -> JSON:
+    """The season of 2026; each competition has one of its own."""
     return {
-        "id": 2600,
+        "id": 2600 + list(COMPETITIONS).index(code),
         "startDate": "2026-08-14",
         "endDate": "2027-05-23",
         "currentMatchday": 12,
@@ -140,7 +141,7 @@ def match(
     return {
         "area": area(code),
         "competition": competition(code),
-        "season": season(),
+        "season": season(code),
         "id": number,
         "utcDate": stamp(kick_off),
         "status": status,
@@ -202,8 +203,48 @@ def standings_answer(*tables: JSON, code: str = "PL") -> JSON:
         "filters": {"season": "2026"},
         "area": area(code),
         "competition": competition(code),
-        "season": season(),
+        "season": season(code),
         "standings": list(tables),
+    }
+
+
+def season_answer(*matches: JSON, code: str = "PL") -> JSON:
+    """The answer of `/competitions/{code}/matches`."""
+    return {
+        "filters": {"season": "2026"},
+        "resultSet": {"count": len(matches), "played": 0},
+        "competition": competition(code),
+        "matches": list(matches),
+    }
+
+
+def club(number: int, *, code: str = "PL", **changes: Any) -> JSON:
+    """A team of a teams answer, as complete as one can be."""
+    return {
+        "area": area(code),
+        **team(number),
+        "address": f"{number} Station Road",
+        "website": f"https://club{number}.example",
+        "founded": 1880 + number,
+        "clubColors": "Red / White",
+        "venue": f"Ground {number}",
+        "runningCompetitions": [competition(code)],
+        "coach": {"id": None, "name": None, "contract": {"start": None}},
+        "squad": [{"id": 10 * number, "name": "A Player", "position": None}],
+        "staff": [],
+        "lastUpdated": "2022-02-10T19:48:56Z",
+        **changes,
+    }
+
+
+def teams_answer(*teams: JSON, code: str = "PL") -> JSON:
+    """The answer of `/competitions/{code}/teams`."""
+    return {
+        "count": len(teams),
+        "filters": {"season": "2026"},
+        "competition": competition(code),
+        "season": season(code),
+        "teams": list(teams),
     }
 
 
@@ -227,15 +268,17 @@ def snapshot_of(
     headers: dict[str, str] | None = None,
 ) -> Snapshot:
     """An answer in its envelope."""
-    path = "/matches" if resource == "matches" else "/competitions/PL/standings"
     window = "2026-11-18..2026-11-25"
+    scope = scope or (window if resource == "matches" else "PL")
+    kind = resource.removeprefix("batch_")
+    is_batch = kind != resource
     return make_snapshot(
         resource=resource,
-        scope=scope or (window if resource == "matches" else "PL"),
-        dag="live_poll_15m",
+        scope=scope,
+        dag="daily_reconcile" if is_batch else "live_poll_15m",
         run_id=run_id,
-        step="fetch_matches_live",
-        path=path,
+        step="run_batch_ingest" if is_batch else "fetch_matches_live",
+        path="/matches" if resource == "matches" else f"/competitions/{scope}/{kind}",
         params={"dateFrom": "2026-11-18"} if resource == "matches" else {},
         status=status,
         headers=headers or {"content-type": "application/json"},

@@ -79,7 +79,7 @@ def match(number: int = 1, **changes: Any) -> Row:
 
 
 def raw_match(snapshot_id: str, fetched_at: datetime, answered: Row) -> Row:
-    """A row of `raw_live_matches`."""
+    """A row of `raw_live_matches`, and as well of `raw_batch_matches`."""
     body = json.dumps({"matches": [answered]}).encode()
     (row,) = judge_matches(body).rows
     typed: Match = row.value
@@ -125,7 +125,8 @@ def ledger(snapshot_id: str, fetched_at: datetime, /, **changes: Any) -> Row:
 def table_row(
     snapshot_id: str, fetched_at: datetime, number: int, **changes: Any
 ) -> Row:
-    """A row of `raw_live_standings`: team `number` on place 1, with `changes`.
+    """A row of `raw_live_standings`, and as well of `raw_batch_standings`: team
+    `number` on place 1, with `changes`.
 
     Changes of columns are taken as such, all others are changes of the payload.
     """
@@ -155,6 +156,29 @@ def table_row(
         "team_id": number,
         "table_sha256": "0" * 64,
     }
+    payload |= {name: value for name, value in changes.items() if name not in row}
+    row |= {name: value for name, value in changes.items() if name in row}
+    return row | {"payload": json.dumps(payload)}
+
+
+def raw_team(
+    snapshot_id: str, fetched_at: datetime, number: int, **changes: Any
+) -> Row:
+    """A row of `raw_batch_teams`: what is known of everybody, with `changes`.
+
+    Changes of columns are taken as such, all others are changes of the payload.
+    """
+    row: Row = {
+        "snapshot_id": snapshot_id,
+        "fetched_at": fetched_at,
+        "competition_id": 2021,
+        "competition_code": "PL",
+        "season_id": 2403,
+        "season_start_date": None,
+        "team_id": number,
+        "last_updated_at": None,
+    }
+    payload = {**team(number), "lastUpdated": None}
     payload |= {name: value for name, value in changes.items() if name not in row}
     row |= {name: value for name, value in changes.items() if name in row}
     return row | {"payload": json.dumps(payload)}

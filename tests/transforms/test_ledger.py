@@ -266,3 +266,186 @@ def test_ticks_and_the_runs_that_left_snapshots(bench: Bench) -> None:
 def test_the_same_report_twice_changes_nothing(bench: Bench) -> None:
     once = record(bench, run_row(NOON, "success"))
     assert record(bench, run_row(NOON, "success")) == once
+
+
+def live(number: int, **changes: Any) -> dict[str, Any]:
+    """What a question reads of a row of `silver_live_match_state`."""
+    return {
+        "match_id": number,
+        "status_timestamp": NOON,
+        "content_hash": "a",
+        "competition_code": "PL",
+        "utc_date": NOON,
+        "status": "TIMED",
+        "is_final": False,
+    } | changes
+
+
+batch = live
+"""As `live`, of `silver_matches`."""
+
+
+def codes(rows: list[dict[str, Any]]) -> list[str]:
+    return [row["competition_code"] for row in rows]
+
+
+def test_tables_that_may_have_moved(bench: Bench) -> None:
+    """A day before noon, noon, and what is left of the date; none that is off."""
+    day, instant = timedelta(days=1), timedelta(microseconds=1)
+    midnight = NOON + timedelta(hours=12)
+    for number, (code, kick_off, status) in enumerate(
+        [
+            ("A1", NOON - day, "FINISHED"),
+            ("A2", NOON - day - instant, "FINISHED"),
+            ("B1", midnight - instant, "TIMED"),
+            ("B2", midnight, "TIMED"),
+            ("C1", NOON, "POSTPONED"),
+            ("C2", NOON, "CANCELLED"),
+            ("C3", NOON, "AWARDED"),
+            ("D1", NOON, "TIMED"),
+            ("Z1", NOON, "TIMED"),
+        ]
+    ):
+        bench.put(
+            "silver_live_match_state",
+            live(number, competition_code=code, utc_date=kick_off, status=status),
+        )
+    tracked = ["A1", "A2", "B1", "B2", "C1", "C2", "C3", "D1"]
+    asked: dict[str, Any] = {"as_of": NOON, "competitions": tracked}
+    found = ["A1", "B1", "C3", "D1"]
+    assert codes(bench.ask("ask_tables_to_refresh", **asked)) == found
+    pulled = {
+        "D1": ledger("s1", NOON - minutes(29), resource="standings", scope="D1"),
+        "A1": ledger("s2", NOON - minutes(30), resource="standings", scope="A1"),
+        "B1": ledger(
+            *("s3", NOON), resource="standings", scope="B1", verdict="invalid"
+        ),
+        "C3": ledger("s4", NOON, resource="batch_standings", scope="C3"),
+    }
+    bench.put("raw_snapshots", *pulled.values())
+    assert codes(bench.ask("ask_tables_to_refresh", **asked)) == ["A1", "B1", "C3"]
+
+
+def reconciled(number: int, as_of: datetime, **changes: Any) -> dict[str, Any]:
+    """A row of `gold_reconciliation` that names a match, with `changes`."""
+    return {
+        "match_id": number,
+        "as_of_date": as_of.date(),
+        "as_of": as_of,
+        "competition_code": "PL",
+        "utc_date": as_of,
+        "verdict": "differs",
+        "is_to_reread": True,
+    } | changes
+
+
+def reread(bench: Bench, as_of: datetime = NOON) -> list[int]:
+    rows = bench.ask("ask_matches_to_reread", as_of=as_of, competitions=["PL", "SA"])
+    return [row["match_id"] for row in rows]
+
+
+NIGHT = NOON - timedelta(hours=10)
+
+
+def test_what_reconciliation_names_is_read_again_until_live_has_it(
+    bench: Bench,
+) -> None:
+    early, late = NIGHT - minutes(60), NIGHT - minutes(30)
+    cases: dict[int, tuple[Any, Any]] = {  # (stamp, content) of batch and of live
+        1: ((late, "b"), (early, "a")),
+        2: ((late, "b"), (late, "a")),
+        3: ((late, "b"), None),
+        4: ((late, "b"), (early, "b")),
+        5: ((early, "b"), (late, "a")),
+        6: (None, (late, "a")),
+    }
+    for number, told in cases.items():
+        bench.put("gold_reconciliation", reconciled(number, NIGHT))
+        tables = ("silver_matches", "silver_live_match_state")
+        for table, one in zip(tables, told, strict=True):
+            if one:
+                row = live(number, status_timestamp=one[0], content_hash=one[1])
+                bench.put(table, row)
+    assert reread(bench) == [1, 2, 3]
+
+
+def test_only_the_newest_night_of_a_week_names_matches(bench: Bench) -> None:
+    night, week = timedelta(days=1), timedelta(days=7)
+    bench.put(
+        "gold_reconciliation",
+        reconciled(1, NIGHT - night),
+        reconciled(2, NIGHT),
+        reconciled(3, NIGHT, is_to_reread=False),
+        reconciled(4, NIGHT, competition_code="ELC"),
+        reconciled(5, NIGHT, competition_code="SA"),
+        reconciled(6, NIGHT + night),
+    )
+    for number in range(1, 7):
+        bench.put("silver_matches", batch(number))
+    assert reread(bench) == [2, 5]
+    assert reread(bench, NIGHT + night) == [6]
+    assert reread(bench, NIGHT - minutes(1)) == [1]
+    assert reread(bench, NIGHT + night + week) == [6]
+    assert reread(bench, NIGHT + night + week + minutes(1)) == []
+
+
+def test_at_most_500_matches_are_read_again(bench: Bench) -> None:
+    for number in range(1, 503):
+        bench.put("silver_matches", batch(number))
+        bench.put("gold_reconciliation", reconciled(number, NIGHT))
+    assert reread(bench) == list(range(1, 501))
+
+
+def test_what_a_backfill_has_brought_all_the_way_newest_first(bench: Bench) -> None:
+    step = {"step": "backfill_recent_matches", "silver_at": NOON}
+    bench.put(
+        "raw_snapshots",
+        ledger("s1", NOON, **step),
+        ledger("s2", NOON + minutes(1), **step, verdict="partial"),
+        ledger("s3", NOON + minutes(2), **(step | {"silver_at": None})),
+        ledger("s4", NOON, **step, verdict="invalid"),
+        ledger("s5", NOON, silver_at=NOON),
+        ledger("s6", NOON, **step, resource="errors"),
+        ledger("s7", NOON - minutes(1), **step),
+    )
+    assert ids(bench.ask("ask_backfilled", since=NOON)) == ["s2", "s1"]
+
+
+def test_matches_and_finals_of_each_date(bench: Bench) -> None:
+    midnight = NOON + timedelta(hours=12)
+    for number, (kick_off, is_final, code) in enumerate(
+        [
+            (NOON, True, "PL"),
+            (midnight - minutes(1), False, "PL"),
+            (midnight, True, "SA"),
+            (midnight, True, "ELC"),
+            (midnight + timedelta(days=1), True, "PL"),
+        ]
+    ):
+        bench.put(
+            "silver_live_match_state",
+            live(number, utc_date=kick_off, is_final=is_final, competition_code=code),
+        )
+    rows = bench.ask(
+        "ask_matches_by_day",
+        since=NOON,
+        before=midnight + timedelta(days=1),
+        competitions=["PL", "SA"],
+    )
+    assert [(row["day"], row["matches"], row["final"]) for row in rows] == [
+        (NOON.date(), 2, 1),
+        (midnight.date(), 1, 1),
+    ]
+
+
+def test_the_seasons_of_drained_tables(bench: Bench) -> None:
+    bench.put(
+        "raw_batch_standings",
+        table_row("s1", NOON, 1, season_id=2500),
+        table_row("s1", NOON, 2, season_id=2500),
+        table_row("s2", NOON, 1, season_id=2403),
+        table_row("s3", NOON, 1, season_id=2300),
+    )
+    drained = {"since": NOON, "snapshot_ids": ["s1", "s2"]}
+    rows = bench.ask("ask_touched_seasons", **drained)
+    assert [row["season_id"] for row in rows] == [2403, 2500]

@@ -34,7 +34,7 @@ from functions.shared.errors import (
     UpstreamError,
 )
 from functions.shared.limiter import Limiter
-from functions.shared.windows import match_windows, matches_in_window
+from functions.shared.windows import match_windows
 from tests.functions.shared.misbehaving import (
     Misbehaving,
     Reply,
@@ -878,14 +878,14 @@ MIDNIGHTS = [day * 86_400 for day in range(-3, 34)]
 
 def ask_api(
     kick_offs: Iterable[datetime], window: tuple[date, date], *, included: bool
-) -> list[dict[str, Any]]:
+) -> set[int]:
     """A model of /v4/matches: the instant of dateTo is out, or in."""
     start, stop = (datetime(d.year, d.month, d.day, tzinfo=UTC) for d in window)
-    return [
-        {"id": number, "utcDate": f"{at:%Y-%m-%dT%H:%M:%SZ}", "lastUpdated": "2020"}
+    return {
+        number
         for number, at in enumerate(kick_offs)
         if start <= at < stop or (included and at == stop)
-    ]
+    }
 
 
 @settings(deadline=None, database=None)
@@ -904,20 +904,16 @@ def ask_api(
 )
 @example(first=date(2026, 3, 1), days=30, offsets=MIDNIGHTS, included=True)
 @example(first=date(2026, 3, 1), days=30, offsets=MIDNIGHTS, included=False)
-def test_windows_find_every_match_once_whichever_way_date_to_is_read(
+def test_windows_find_every_match_whichever_way_date_to_is_read(
     first: date, days: int, offsets: list[int], *, included: bool
 ) -> None:
     last = first + days * DAY
     midnight = datetime(first.year, first.month, first.day, tzinfo=UTC)
     kick_offs = [midnight + timedelta(seconds=offset) for offset in offsets]
-    rows = [
-        row
-        for window in match_windows(first, last)
-        for row in ask_api(kick_offs, window, included=included)
-    ]
-    found = [row["id"] for row in matches_in_window(rows, first, last)]
-    wanted = [n for n, at in enumerate(kick_offs) if first <= at.date() <= last]
-    assert sorted(found) == wanted
+    windows = match_windows(first, last)
+    found = [ask_api(kick_offs, window, included=included) for window in windows]
+    wanted = {n for n, at in enumerate(kick_offs) if first <= at.date() <= last}
+    assert wanted <= set().union(*found)
 
 
 @settings(deadline=None, database=None)
@@ -943,62 +939,3 @@ def test_a_match_day_and_its_neighbours_are_one_call() -> None:
 def test_days_that_run_backwards_are_refused() -> None:
     with pytest.raises(BadRequestError, match="2026-03-14 to 2026-03-13"):
         match_windows(date(2026, 3, 14), date(2026, 3, 13))
-
-
-def row(number: object, updated: object, kick_off: object, tag: str) -> dict[str, Any]:
-    return {"id": number, "lastUpdated": updated, "utcDate": kick_off, "tag": tag}
-
-
-def tags(*rows: dict[str, Any]) -> list[str]:
-    day = date(2026, 3, 14)
-    return [found["tag"] for found in matches_in_window(rows, day, day)]
-
-
-def test_the_newest_row_of_a_match_wins_and_the_last_among_equals() -> None:
-    at = "2026-03-14T15:00:00Z"
-    old, new = "2026-03-14T09:00:00Z", "2026-03-14T10:00:00Z"
-    assert tags(row(1, old, at, "a"), row(1, new, at, "b")) == ["b"]
-    assert tags(row(1, new, at, "b"), row(1, old, at, "a")) == ["b"]
-    assert tags(row(1, new, at, "a"), row(1, new, at, "b")) == ["b"]
-    assert tags(row(1, new, at, "a"), row(1, None, at, "b")) == ["a"]
-    assert tags(row(1, "2026-03-14T10:30:00+02:00", at, "a"), row(1, old, at, "b")) == [
-        "b"
-    ]
-    assert tags(row(2, old, at, "b"), row(1, old, at, "a")) == ["b", "a"]
-
-
-def test_days_are_those_of_utc() -> None:
-    for kick_off, inside in {
-        "2026-03-13T23:59:59Z": False,
-        "2026-03-14T00:00:00Z": True,
-        "2026-03-14T23:59:59Z": True,
-        "2026-03-15T00:00:00Z": False,
-        "2026-03-15T00:30:00+01:00": True,
-        "2026-03-14T23:30:00-01:00": False,
-    }.items():
-        assert tags(row(1, None, kick_off, "a")) == (["a"] if inside else [])
-
-
-def test_a_match_that_moved_away_is_left_out() -> None:
-    before = row(1, "2026-03-14T09:00:00Z", "2026-03-14T15:00:00Z", "before")
-    after = row(1, "2026-03-14T10:00:00Z", "2026-04-14T15:00:00Z", "after")
-    assert tags(before, after) == tags(after, before) == []
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {},
-        row(1, None, None, ""),
-        row(1, "?", "soon", ""),
-        row(1, 5, 20260101, ""),
-        row(1, None, "0001-01-01T00:00:00+14:00", ""),
-        row(None, None, "2026-03-14T15:00:00Z", ""),
-        row([1], {}, "2026-03-14T15:00:00Z", ""),
-    ],
-)
-def test_what_cannot_be_read_is_kept_for_the_contract(broken: dict[str, Any]) -> None:
-    day = date(2026, 3, 14)
-    assert matches_in_window([broken], day, day) == [broken]
-    if not isinstance(broken.get("id"), int):
-        assert len(matches_in_window([broken, dict(broken)], day, day)) == 2

@@ -4,10 +4,11 @@ Cases are files in `cases/contract/`; a new file is a new test. A case is a smal
 and what is to be said of it:
 
     about: why the case is there
-    resource: matches or standings; also names the answer that the case starts from
+    resource: matches, standings, batch_matches or batch_teams; also names the answer
+        that the case starts from
     set: {path: value} and remove: [path] change that answer, or
     body: a whole answer, or text: the exact text of one
-    scope: the competition asked for (standings; default PL)
+    scope: the competition asked for (default PL)
     verdict: valid, partial or invalid
     violations: list of {row_index, field, reason}; reason is a part of what is said
     drift: list of "kind field value"
@@ -30,20 +31,25 @@ from hypothesis import strategies as st
 
 from functions.shared.contracts import Match
 from functions.shared.judge import (
+    CONTRACT,
     Judgement,
     content_hash,
     judge_matches,
     judge_standings,
+    judge_teams,
 )
 from tests.functions.hostile import VALUES, paths, place, put
 from tests.functions.world import (
     JSON,
     as_bytes,
+    club,
     match,
     matches_answer,
+    season_answer,
     standings_answer,
     table,
     table_row,
+    teams_answer,
 )
 
 CASES = sorted(Path(__file__).parent.joinpath("cases/contract").glob("*.yaml"))
@@ -51,13 +57,20 @@ LATER = datetime(2026, 12, 1, tzinfo=UTC)
 BASES = {
     "matches": matches_answer(match(1), match(2)),
     "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
+    "batch_matches": season_answer(match(1), match(2)),
+    "batch_teams": teams_answer(club(1), club(2)),
 }
+ROWS = {
+    "matches": "matches",
+    "standings": "standings.0.table",
+    "batch_matches": "matches",
+    "batch_teams": "teams",
+}
+"""Where the rows of these answers are."""
 
 
 def judge(resource: str, body: bytes, scope: str = "PL") -> Judgement[Any]:
-    if resource == "matches":
-        return judge_matches(body)
-    return judge_standings(body, scope)
+    return CONTRACT.judge(resource, body, scope)
 
 
 def body_of(case: JSON) -> bytes:
@@ -107,6 +120,13 @@ def test_a_good_row_is_kept_as_it_was_answered() -> None:
     assert [json.loads(row.raw) for row in judged.rows] == BASES["matches"]["matches"]
     assert all(row.raw in body for row in judged.rows)
     assert [row.index for row in judged.rows] == [0, 1]
+
+
+def test_a_teams_answer_says_whose_teams_they_are() -> None:
+    judged = judge_teams(as_bytes(BASES["batch_teams"]), "PL")
+    assert judged.answer is not None
+    assert (judged.answer.competition.code, judged.answer.season.id) == ("PL", 2600)
+    assert [json.loads(row.raw) for row in judged.rows] == BASES["batch_teams"]["teams"]
 
 
 def test_a_long_list_of_faults_is_counted_and_cut() -> None:
@@ -166,11 +186,11 @@ PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 @example(body=b'{"matches":[{"\xff":1}]}')
 @settings(deadline=None)
 def test_judging_never_raises(body: bytes) -> None:
-    for judged in (judge_matches(body), judge_standings(body, "PL")):
-        assert judged.verdict in ("valid", "invalid")
+    for resource in (*BASES, "batch_standings", "errors"):
+        assert judge(resource, body).verdict in ("valid", "invalid")
 
 
-@given(data=st.data(), resource=st.sampled_from(["matches", "standings"]))
+@given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
 @settings(deadline=None)
 def test_one_change_breaks_one_row_or_the_answer(
     data: st.DataObject, resource: str
@@ -181,7 +201,7 @@ def test_one_change_breaks_one_row_or_the_answer(
     path = data.draw(st.sampled_from(PATHS[resource]))
     put(answer, path, data.draw(VALUES))
     judged = judge(resource, json.dumps(answer).encode())
-    rows = "matches.1" if resource == "matches" else "standings.0.table.1"
+    rows = f"{ROWS[resource]}.1"
     if path.startswith((rows, rows[:-1] + "0")):
         assert judged.verdict in ("valid", "partial")
         assert judged.row_count == 2

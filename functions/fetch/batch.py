@@ -1,0 +1,87 @@
+"""The nightly ingest: whole seasons, competition by competition."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+
+from functions.fetch.asking import Round, competitions_asked
+from functions.shared.errors import BadRequestError, LakeError
+from functions.shared.snapshot import broken_snapshot, unpack
+from functions.shared.step import Context, Outcome
+
+KINDS = ("matches", "standings", "teams")
+"""What is asked of a competition, in this order; stored as `batch_<kind>`."""
+
+Part = tuple[str, str]
+"""A competition and a kind."""
+
+
+def run_batch_ingest(context: Context) -> Outcome:
+    """Pull matches, standings and teams of the season of every tracked competition.
+
+    `args.competitions` asks for some of them, `args.season` for the season that began
+    in that year. What was stored on this UTC date is not pulled again, so that a second
+    start goes on where the first one stopped, except what was judged invalid;
+    `args.refetch` pulls everything. A 403 leaves out one competition, a 404 its
+    standings, and both are reported; any other failure lets the rest go on and then
+    fails the step with UpstreamError. Raises BadRequestError (`args`), ConfigError (the
+    token) or LakeError.
+    """
+    codes, season = competitions_asked(context), _season(context)
+    today = context.clock.now().date()
+    stored = set() if _is_refetch(context) else _stored(context, today, season)
+    parts = [(code, kind) for code in codes for kind in KINDS]
+    left = [part for part in parts if part not in stored]
+    context.add(resumed=len(parts) - len(left))
+    if not left:
+        reason = f"all {len(parts)} answers of {today} are stored"
+        return Outcome(status="skipped", details={"reason": reason})
+    with context.api(context.deadline.check) as api:
+        ingest = Round(context, api)
+        for code, kind in left:
+            ingest.ask(code, kind, resource=f"batch_{kind}", season=season)
+    return ingest.outcome(competitions=codes)
+
+
+def _stored(context: Context, today: date, season: str) -> set[Part]:
+    """What this lake holds of today and of this season, unless it is known to be of no
+    use. Which season was asked for stands in the envelope, not in the key."""
+    midnight = datetime.combine(today, time(), tzinfo=UTC)
+    known = context.warehouse.fetch("ask_known_snapshots", since=midnight)
+    refused = {row["uri"] for row in known if row["verdict"] == "invalid"}
+    stored = set()
+    for kind in KINDS:
+        for key in context.lake.keys(f"raw/batch_{kind}/dt={today.isoformat()}"):
+            told = broken_snapshot(key)
+            if told is None or key in refused:
+                continue
+            data = context.lake.read(key)
+            try:
+                asked = unpack(key, data).request.params.get("season", "")
+            except LakeError:  # whoever judges it says so
+                continue
+            if asked == season:
+                stored.add((told.scope, kind))
+    return stored
+
+
+def _season(context: Context) -> str:
+    """The start year asked for as a parameter; empty for the season at hand."""
+    season = context.args.get("season")
+    if season is None:
+        return ""
+    if type(season) is not int or not 1850 <= season <= 2200:
+        raise BadRequestError(
+            f"args.season is {season!r}, no year that a season began in.",
+            fix='For example: {"season": 2025}',
+        )
+    return str(season)
+
+
+def _is_refetch(context: Context) -> bool:
+    refetch = context.args.get("refetch", False)
+    if type(refetch) is not bool:
+        raise BadRequestError(
+            f"args.refetch is {refetch!r}.", fix='For example: {"refetch": true}'
+        )
+    return refetch

@@ -1,0 +1,82 @@
+"""The live pulls: the matches around now, and the tables that may have moved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from functions.fetch.asking import Round, by_id, by_window, pull_matches
+from functions.shared.step import Context, Outcome
+
+DAYS_AROUND = 2
+"""The live poll asks for this many days before and after `as_of`."""
+
+STALE_AFTER = timedelta(minutes=55)
+"""Off match-days a pull is due when the last is this old: once an hour."""
+
+
+def fetch_matches_live(context: Context) -> Outcome:
+    """Pull the matches around `as_of`, unless it is no match-day and a pull is fresh.
+
+    `args.ids` asks for those matches instead, whatever the day. Raises UpstreamError,
+    ConfigError (the token), BadRequestError (`ids`) or LakeError.
+    """
+    ids = context.args.get("ids")
+    if ids is None and (reason := _is_not_due(context)):
+        return Outcome(status="skipped", details={"reason": reason})
+    day, reach = context.as_of.date(), timedelta(days=DAYS_AROUND)
+    around = by_window(day - reach, day + reach, context.competitions)
+    asked = around if ids is None else by_id(ids)
+    with context.api(context.deadline.check) as api:
+        pull_matches(context, api, asked)
+    return Outcome()
+
+
+def _is_not_due(context: Context) -> str:
+    """Why no pull is due; empty when one is. Fails open: unknown means due."""
+    (gate,) = context.warehouse.fetch(
+        "ask_gate",
+        as_of=context.as_of,
+        horizon=context.horizon,
+        competitions=context.competitions,
+    )
+    last_pull = gate["last_successful_pull_at"]
+    is_fresh = last_pull is not None and context.as_of - last_pull < STALE_AFTER
+    if is_fresh and not gate["is_match_day"]:
+        return f"no match-day, last pull at {last_pull:%Y-%m-%dT%H:%M:%SZ}"
+    return ""
+
+
+def fetch_standings_live(context: Context) -> Outcome:
+    """Pull the table of every tracked competition that plays on the date of `as_of`.
+
+    A 403 leaves one competition out and is reported, and so is a 404, a cup without
+    standings; any other failure lets the rest go on and then fails the step with
+    UpstreamError.
+    """
+    reason = "no tracked competition plays today"
+    return _pull_tables(context, "ask_playing_competitions", reason)
+
+
+def refresh_standings(context: Context) -> Outcome:
+    """Pull the table of every tracked competition that had a match in the last 24 h or
+    has one on the date of `as_of`, where no table of the last half hour is known.
+
+    So the tables of a match-day, which every live poll pulls, are not pulled twice, and
+    those of the day after are still corrected. Fails as `fetch_standings_live` does.
+    """
+    reason = "no table can have moved since it was pulled"
+    return _pull_tables(context, "ask_tables_to_refresh", reason)
+
+
+def _pull_tables(context: Context, question: str, reason: str) -> Outcome:
+    due = context.warehouse.fetch(
+        question, as_of=context.as_of, competitions=context.competitions
+    )
+    codes = [row["competition_code"] for row in due]
+    if not codes:
+        return Outcome(status="skipped", details={"reason": reason})
+    with context.api(context.deadline.check) as api:
+        tables = Round(context, api)
+        for code in codes:
+            tables.ask(code, "standings", resource="standings")
+    return tables.outcome(competitions=codes)
