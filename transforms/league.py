@@ -1,3 +1,721 @@
 """The league table as it stands, and how each competition ranks equal points."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.model import model, timestamp_param
+from transforms.tables import TABLES
+from transforms.words import row_rank
+
+TABLE_STAGES = ("REGULAR_SEASON", "LEAGUE_STAGE", "GROUP_STAGE")
+"""The stages that are played as a table. A knock-out has none, and what the API also
+names (APERTURA, CHAMPIONSHIP, ...) is played in no competition of the free plan."""
+
+Criterion = Literal[
+    "fewer_played",
+    "won",
+    "goal_difference",
+    "goals_for",
+    "away_goals",
+    "away_won",
+    "head_to_head_points",
+    "head_to_head_points_so_far",
+    "head_to_head_goal_difference",
+    "head_to_head_goals_for",
+    "head_to_head_away_goals",
+]
+"""What ranks teams that are equal on points; the greater the better.
+
+Head-to-head is of the matches among all teams that are equal on points and on every
+criterion before it, and separates nobody until all these matches are played. Only
+`head_to_head_points_so_far` counts from the first of them on.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TieRule:
+    """How one competition ranks equal points, from a season on.
+
+    `since` is the year in which the first season begins that the sources speak of; the
+    oldest row of a competition holds for the seasons before as well. `meetings` is how
+    often two teams of one table play each other, where head-to-head counts.
+    `left_out` is what the competition asks next and the matches do not tell.
+    """
+
+    competition: str
+    since: int
+    criteria: tuple[Criterion, ...]
+    left_out: str
+    sources: tuple[str, ...]
+    meetings: int = 2
+
+    @property
+    def name(self) -> str:
+        """What `tie_rule` says: the competition, and the year it holds from."""
+        return f"{self.competition}-{self.since}" if self.since else self.competition
+
+    def part(self, which: Part) -> tuple[Criterion, ...]:
+        """The criteria before head-to-head, those of head-to-head, those after it."""
+        places = [
+            place
+            for place, criterion in enumerate(self.criteria)
+            if criterion.startswith("head_to_head")
+        ]
+        first, last = (
+            (places[0], places[-1] + 1) if places else (len(self.criteria),) * 2
+        )
+        return {
+            "before": self.criteria[:first],
+            "head_to_head": self.criteria[first:last],
+            "after": self.criteria[last:],
+        }[which]
+
+
+Part = Literal["before", "head_to_head", "after"]
+
+TIE_RULES = (
+    TieRule(
+        "PL",
+        2019,
+        (
+            "goal_difference",
+            "goals_for",
+            "head_to_head_points",
+            "head_to_head_away_goals",
+        ),
+        "a play-off, and that head-to-head counts only where something is at stake",
+        (
+            "https://www.watfordobserver.co.uk/sport/17770994.premier-league-decide-league-places-head-to-head-results-upcoming-season/",
+        ),
+    ),
+    TieRule(
+        "ELC",
+        2021,
+        (
+            "goal_difference",
+            "goals_for",
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "won",
+            "away_goals",
+        ),
+        "penalty points for cards, a play-off",
+        (
+            "https://d33gy59ovltp76.cloudfront.net/news/what-happens-if-nottingham-forest-and-bournemouth-finish-with-same-points-goal-difference-and-goals-scored",
+        ),
+    ),
+    TieRule(
+        "BL1",
+        2018,
+        (
+            "goal_difference",
+            "goals_for",
+            "head_to_head_goal_difference",
+            "head_to_head_away_goals",
+            "away_goals",
+        ),
+        "a play-off",
+        (
+            "https://www.bundesliga.com/de/bundesliga/news/meisterschaft-bundesliga-punkt-tor-gleich-kriterien-torverhaltnis-direkter-vergleich-2921",
+        ),
+    ),
+    TieRule(
+        "FL1",
+        2017,
+        (
+            "goal_difference",
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "head_to_head_away_goals",
+            "goals_for",
+            "away_goals",
+        ),
+        "fair play",
+        (
+            "https://www.lequotidiendusport.fr/ligue-1-une-grande-injustice-pour-lens-en-cas-degalite-avec-lom/",
+        ),
+    ),
+    TieRule(
+        "FL1",
+        2025,
+        (
+            "goal_difference",
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "goals_for",
+            "won",
+            "away_won",
+        ),
+        "cards, drawing lots",
+        (
+            "https://www.goal.com/fr/listes/ligue-1-la-nouvelle-regle-de-la-lfp-sur-les-egalites-au-classement/blt46adc233bceb690a",
+        ),
+    ),
+    TieRule(
+        "DED",
+        2024,
+        (
+            "fewer_played",
+            "goal_difference",
+            "goals_for",
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+        ),
+        "a play-off",
+        (
+            "https://www.fcupdate.nl/voetbalnieuws/2025/02/waarom-staat-ajax-bovenaan-met-een-minder-doelsaldo-dan-psv",
+        ),
+    ),
+    TieRule(
+        "PD",
+        2024,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "goal_difference",
+            "goals_for",
+        ),
+        "fair play",
+        ("https://wiki.riteme.site/wiki/Template:2024%E2%80%9325_La_Liga_table",),
+    ),
+    TieRule(
+        "SA",
+        2019,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "goal_difference",
+            "goals_for",
+        ),
+        "drawing lots; since 2022 a play-off for the title and against relegation",
+        (
+            "https://www.calcioefinanza.it/2020/07/17/classifica-pari-punti-serie-a-come-funziona/",
+            "https://www.pianetaempoli.it/corsa-salvezza-in-caso-di-parita-di-punti-tra-due-squadre-ci-sara-lo-spareggio/",
+        ),
+    ),
+    TieRule(
+        "PPL",
+        2022,
+        (
+            "head_to_head_points_so_far",
+            "head_to_head_goal_difference",
+            "goal_difference",
+            "won",
+            "goals_for",
+        ),
+        "a play-off",
+        (
+            "https://maisfutebol.iol.pt/classico/liga/benfica-e-fc-porto-anulam-se-no-confronto-direto-os-criterios-de-desempate",
+            "https://maisfutebol.iol.pt/liga/benfica/quem-lidera-a-liga-benfica-ou-sporting-o-que-diz-o-regulamento",
+        ),
+    ),
+    TieRule(
+        "BSA",
+        2020,
+        ("won", "goal_difference", "goals_for"),
+        "head-to-head of exactly two teams, cards, drawing lots",
+        (
+            "https://www.dci.com.br/esporte/brasileirao/saiba-quais-sao-os-criterios-de-desempate-do-brasileirao-2020/96896/",
+            "https://www.lance.com.br/lancepedia/criterios-de-desempate-do-brasileirao.html",
+        ),
+    ),
+    TieRule(
+        "CL",
+        2018,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "head_to_head_away_goals",
+            "goal_difference",
+            "goals_for",
+            "away_goals",
+            "won",
+            "away_won",
+        ),
+        "head-to-head again among those still equal, cards, the club coefficient",
+        (
+            "https://www.onlinemagazine.it/2018/11/champions-i-criteri-per-stabilire-la-classifica-in-caso-di-arrivo-a-parita-di-punti/",
+            "https://www.thescottishsun.co.uk/sport/football/1931171/champions-league-rules-head-to-head-goal-difference/",
+        ),
+    ),
+    TieRule(
+        "CL",
+        2021,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "goal_difference",
+            "goals_for",
+            "away_goals",
+            "won",
+            "away_won",
+        ),
+        "head-to-head again among those still equal, cards, the club coefficient",
+        (
+            "https://dknation.draftkings.com/2022/11/1/23431473/champions-league-2022-group-stage-tiebreakers-rules-goal-differential-head-to-head-points-standings",
+            "https://www.sportschau.de/fussball/bundesliga/fussball-bundesliga-punktgleichheit-entscheidungsspiel-100.html",
+        ),
+    ),
+    TieRule(
+        "CL",
+        2024,
+        ("goal_difference", "goals_for", "away_goals", "won", "away_won"),
+        "what the opponents achieved, cards, the club coefficient",
+        (
+            "https://www.uefa.com/uefachampionsleague/news/0291-1bd88ae04870-e1e038c319e3-1000--champions-league-league-phase-standings-how-teams-level-on-/",
+        ),
+    ),
+    TieRule(
+        "EC",
+        2021,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "goal_difference",
+            "goals_for",
+            "won",
+        ),
+        "head-to-head again among those still equal, a shoot-out, cards, qualifying",
+        (
+            "https://www.the-sun.com/sport/premier-league/2950577/euro-2020-groups-level-points-goal-difference/",
+            "https://www.spox.com/de/sport/fussball/em2024/2406/Artikel/em-2024-regeln-und-modus-zaehlt-bei-punktgleichheit-direkter-vergleich-torverhaeltnis-indikatoren.html",
+        ),
+        meetings=1,
+    ),
+    TieRule(
+        "WC",
+        2018,
+        (
+            "goal_difference",
+            "goals_for",
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+        ),
+        "cards, drawing lots",
+        (
+            "https://sportstar.thehindu.com/football/fifa-world-cup/faqs/teams-same-points-group-stage-tiebreak-rules-qatar-2022/article66185746.ece",
+        ),
+        meetings=1,
+    ),
+    TieRule(
+        "WC",
+        2026,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "goal_difference",
+            "goals_for",
+        ),
+        "head-to-head again among those still equal, cards, the FIFA ranking",
+        (
+            "https://karlobag.eu/en/sports/fifa-rule-change-for-the-2026-world-cup-group-stage-head-to-head-record-before-t-hwg8m/",
+        ),
+        meetings=1,
+    ),
+    TieRule(
+        "CLI",
+        2020,
+        ("goal_difference", "goals_for", "away_goals"),
+        "the CONMEBOL ranking",
+        (
+            "https://www.goal.com/es-ar/noticias/copa-libertadores-2020-como-se-define-igualdad-puntos-fase/494xvp99gu121ktnfzpatjegu",
+        ),
+    ),
+    TieRule(
+        "CLI",
+        2026,
+        (
+            "head_to_head_points",
+            "head_to_head_goal_difference",
+            "head_to_head_goals_for",
+            "goal_difference",
+            "goals_for",
+        ),
+        "cards, drawing lots",
+        (
+            "https://www.terra.com.br/esportes/futebol/libertadores/conmebol-altera-regulamento-do-criterio-de-desempate-na-libertadores-e-sul-americana,0cf87eccc39826a130fe7b485805421dl7q46lo3.html",
+        ),
+    ),
+)
+"""How each competition ranks equal points. What is left then is ranked by team name,
+and what was left out shows as a difference from the official table."""
+
+DEFAULT_CRITERIA: tuple[Criterion, ...] = ("goal_difference", "goals_for")
+DEFAULT_RULE = TieRule("default", 0, DEFAULT_CRITERIA, "", ())
+"""For a competition that has no rule of its own."""
+
+RULES = (*TIE_RULES, DEFAULT_RULE)
+
+TABLE = ["competition_code", "season_id", "stage", "group_key"]
+"""What names one table. `group_key` is the group, or '' where there is none, so that
+tables without groups can be joined."""
+
+ROW = [*TABLE, "team_id"]
+"""What names one row of a table."""
+
+FORM_LENGTH = 5
+NEWEST_SEASON = 9999
+
+
+@model("replace")
+def gold_league_table(
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    silver_live_standings: ir.Table,
+    silver_standings: ir.Table,
+) -> ir.Table:
+    """Every table as it stands, with the official one beside it.
+
+    Final matches and those in play count, where both teams and goals are known. A team
+    has a row from its first match in the fixture list on, or its first official row.
+    """
+    sides = _sides(_newest(silver_live_match_state, silver_matches))
+    official = _official(silver_live_standings, silver_standings)
+    row = _ranked(_entries(sides, official), sides)
+    row = _beside(row, _form(sides))
+    row = row.mutate(
+        as_of=timestamp_param("as_of"),
+        group=row.group_key.nullif(""),
+        places_moved=row.official_position - row.position,
+        points_difference=row.points - row.official_points,
+        is_complete=(row.official_played <= row.played)
+        & (row.official_played >= row.played - row.in_play_count),
+        is_as_official=(row.official_position == row.position)
+        & (row.official_played == row.played)
+        & (row.official_points == row.points)
+        & (row.official_goal_difference == row.goal_difference),
+    )
+    return row.select(*TABLES["gold_league_table"].names)
+
+
+def _newest(live: ir.Table, batch: ir.Table) -> ir.Table:
+    """Every match as the newer of live and batch has it; live where both are as new."""
+    both = _both(live, batch, _MATCH_COLUMNS)
+    order = [both.status_timestamp.desc(), both.is_live.desc()]
+    ranked = both.mutate(rank=row_rank(["match_id"], order, table=both))
+    newest = ranked.filter(ranked["rank"] == 0)
+    return newest.filter(newest.stage.isin(TABLE_STAGES))
+
+
+def _both(live: ir.Table, batch: ir.Table, columns: tuple[str, ...]) -> ir.Table:
+    """The rows of both; `is_live` is 1 or 0, to be ordered by."""
+    return live.select(*columns, is_live=ibis.literal(1)).union(
+        batch.select(*columns, is_live=ibis.literal(0))
+    )
+
+
+_MATCH_COLUMNS = (
+    "match_id",
+    "status_timestamp",
+    "competition_code",
+    "season_id",
+    "season_start_date",
+    "utc_date",
+    "status",
+    "stage",
+    "group",
+    "home_team_id",
+    "home_team_name",
+    "home_team_tla",
+    "away_team_id",
+    "away_team_name",
+    "away_team_tla",
+    "winner",
+    "home_goals",
+    "away_goals",
+    "is_final",
+    "is_in_play",
+)
+_OFFICIAL_COLUMNS = (
+    "competition_code",
+    "season_id",
+    "season_start_date",
+    "stage",
+    "type",
+    "group",
+    "team_id",
+    "team_name",
+    "team_tla",
+    "position",
+    "played",
+    "points",
+    "goal_difference",
+)
+
+
+def _sides(matches: ir.Table) -> ir.Table:
+    """Each match twice, seen from each of its teams that is known.
+
+    An award names its winner even where the recorded goals are level.
+    """
+    ahead = matches.home_goals - matches.away_goals
+    is_level_award = (matches.status == "AWARDED") & (ahead == 0)
+    is_over = matches.is_final | matches.is_in_play
+    is_known = (
+        ahead.notnull()
+        & matches.home_team_id.notnull()
+        & matches.away_team_id.notnull()
+    )
+    matches = matches.mutate(
+        group_key=matches.group.fill_null(""),
+        is_counted=is_over & is_known,
+        is_uncounted=is_over & ~is_known,
+        home_points=ibis.cases(
+            (ahead > 0, 3),
+            (ahead < 0, 0),
+            (is_level_award & (matches.winner == "HOME_TEAM"), 3),
+            (is_level_award & (matches.winner == "AWAY_TEAM"), 0),
+            else_=1,
+        ),
+    )
+    home_points = matches.home_points
+    away_points = ibis.cases((home_points == 3, 0), (home_points == 0, 3), else_=1)
+    home = _side(matches, "home", "away", home_points)
+    sides = home.union(_side(matches, "away", "home", away_points))
+    return sides.filter(sides.team_id.notnull())
+
+
+def _side(matches: ir.Table, own: str, other: str, points: ir.IntegerValue) -> ir.Table:
+    return matches.select(
+        *TABLE,
+        "season_start_date",
+        "match_id",
+        "utc_date",
+        "status_timestamp",
+        "is_final",
+        "is_in_play",
+        "is_counted",
+        "is_uncounted",
+        is_away=ibis.literal(own == "away"),
+        team_id=matches[f"{own}_team_id"],
+        team_name=matches[f"{own}_team_name"],
+        team_tla=matches[f"{own}_team_tla"],
+        opponent_id=matches[f"{other}_team_id"],
+        goals_for=matches[f"{own}_goals"],
+        goals_against=matches[f"{other}_goals"],
+        points=points,
+    )
+
+
+def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
+    """The newest official tables, those of all matches home and away.
+
+    Neither says how new it is. Tables only grow, so of a season it is the answer with
+    more matches played in it; live where both have as many, for it asks more often.
+    """
+    both = _both(live, batch, _OFFICIAL_COLUMNS)
+    both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
+    season = ["competition_code", "season_id"]
+    answers = both.group_by(*season, "is_live").aggregate(total=both.played.sum())
+    order = [answers.total.desc(), answers.is_live.desc()]
+    ranked = answers.mutate(rank=row_rank(season, order, table=answers))
+    newest = ranked.filter(ranked["rank"] == 0)
+    rows = both.semi_join(newest, [*season, "is_live"])
+    return rows.select(
+        "competition_code",
+        "season_id",
+        "stage",
+        "team_id",
+        "season_start_date",
+        group_key=rows.group.fill_null(""),
+        official_name=rows.team_name,
+        official_tla=rows.team_tla,
+        official_position=rows.position,
+        official_played=rows.played,
+        official_points=rows.points,
+        official_goal_difference=rows.goal_difference,
+    )
+
+
+def _entries(sides: ir.Table, official: ir.Table) -> ir.Table:
+    """Every row of every table, not ranked yet: what was played, and the official."""
+    named = ["season_start_date", *ROW]
+    seen = sides.select(*named).union(official.select(*named))
+    keys = seen.select(*ROW).distinct()
+    season = ["competition_code", "season_id"]
+    starts = seen.group_by(*season).aggregate(
+        season_start_date=seen.season_start_date.max()
+    )
+    row = _beside(keys.join(starts, season), _facts(sides))
+    row = _beside(row, official.drop("season_start_date"))
+    counts = {name: row[name].fill_null(0) for name in _COUNTS}
+    row = row.mutate(
+        **counts,
+        team_name=ibis.coalesce(row.team_name, row.official_name),
+        team_tla=ibis.coalesce(row.team_tla, row.official_tla),
+    )
+    return row.mutate(
+        fewer_played=-row.played,
+        goal_difference=row.goals_for - row.goals_against,
+        points=3 * row.won + row.drawn,
+        tie_rule=_tie_rule(row),
+    )
+
+
+_COUNTS = (
+    "played",
+    "won",
+    "drawn",
+    "lost",
+    "goals_for",
+    "goals_against",
+    "away_goals",
+    "away_won",
+    "in_play_count",
+    "uncounted_count",
+)
+
+
+def _facts(sides: ir.Table) -> ir.Table:
+    """What each team has played, and its name in its newest match that has one."""
+    counted = sides.is_counted
+    newest_first = [sides.status_timestamp.desc(), sides.match_id.desc()]
+    return sides.group_by(*ROW).aggregate(
+        team_name=sides.team_name.first(order_by=newest_first),
+        team_tla=sides.team_tla.first(order_by=newest_first),
+        played=counted.sum(),
+        won=(counted & (sides.points == 3)).sum(),
+        drawn=(counted & (sides.points == 1)).sum(),
+        lost=(counted & (sides.points == 0)).sum(),
+        goals_for=counted.ifelse(sides.goals_for, 0).sum(),
+        goals_against=counted.ifelse(sides.goals_against, 0).sum(),
+        away_goals=(counted & sides.is_away).ifelse(sides.goals_for, 0).sum(),
+        away_won=(counted & sides.is_away & (sides.points == 3)).sum(),
+        in_play_count=(counted & sides.is_in_play).sum(),
+        uncounted_count=sides.is_uncounted.sum(),
+    )
+
+
+def _tie_rule(row: ir.Table) -> ir.StringValue:
+    """The name of the newest rule that holds in the season; of the newest of all where
+    its start is unknown."""
+    year = row.season_start_date.year().fill_null(NEWEST_SEASON)
+    newest_first = sorted(TIE_RULES, key=lambda rule: rule.since, reverse=True)
+    oldest = {rule.competition: rule for rule in newest_first}
+    branches = []
+    for rule in newest_first:
+        is_its_own = row.competition_code == rule.competition
+        is_its_time = is_its_own & (year >= rule.since)
+        is_oldest = rule is oldest[rule.competition]
+        branches.append((is_its_own if is_oldest else is_its_time, rule.name))
+    return ibis.cases(*branches, else_=DEFAULT_RULE.name)
+
+
+def _ranked(row: ir.Table, sides: ir.Table) -> ir.Table:
+    """The rows with their position from 1, without gaps: equal in all is by name.
+
+    Names are ordered by code point, so that every engine ranks alike.
+    """
+    before = [row.points.desc(), *_worth(row, "before")]
+    row = row.mutate(
+        tied=ibis.rank().over(group_by=_named(row, TABLE), order_by=before)
+    )
+    row = _beside(row, _among_tied(row, sides))
+    row = row.mutate(**{name: row[name].fill_null(0) for name in _AMONG_TIED})
+    tied = ibis.window(group_by=_named(row, [*TABLE, "tied"]))
+    once = [rule.name for rule in RULES if rule.meetings == 1]
+    meetings = row.tie_rule.isin(once).ifelse(1, 2)
+    rivals = row.team_id.count().over(tied) - 1
+    row = row.mutate(
+        is_settled=row.head_to_head_played.min().over(tied) >= meetings * rivals
+    )
+    row = row.mutate(
+        **{name: row.is_settled.ifelse(row[name], 0) for name in _ONCE_SETTLED}
+    )
+    order = [
+        row.tied,
+        *_worth(row, "head_to_head"),
+        *_worth(row, "after"),
+        row.team_name.isnull(),
+        row.team_name,
+        row.team_id,
+    ]
+    return row.mutate(position=row_rank(TABLE, order, table=row) + 1)
+
+
+_ONCE_SETTLED = (
+    "head_to_head_points",
+    "head_to_head_goal_difference",
+    "head_to_head_goals_for",
+    "head_to_head_away_goals",
+)
+_AMONG_TIED = ("head_to_head_played", "head_to_head_points_so_far", *_ONCE_SETTLED)
+
+
+def _among_tied(row: ir.Table, sides: ir.Table) -> ir.Table:
+    """The table of the matches among the teams that are `tied`."""
+    counted = sides.filter(sides.is_counted).select(
+        *ROW, "opponent_id", "is_away", "goals_for", "goals_against", "points"
+    )
+    own = row.select(*ROW, "tied")
+    other = row.select(*TABLE, opponent_id=row.team_id, opponent_tied=row.tied)
+    met = counted.join(own, ROW).join(other, [*TABLE, "opponent_id"])
+    met = met.filter(met.tied == met.opponent_tied)
+    return met.group_by(*ROW).aggregate(
+        head_to_head_played=met.count(),
+        head_to_head_points=met.points.sum(),
+        head_to_head_points_so_far=met.points.sum(),
+        head_to_head_goal_difference=(met.goals_for - met.goals_against).sum(),
+        head_to_head_goals_for=met.goals_for.sum(),
+        head_to_head_away_goals=met.is_away.ifelse(met.goals_for, 0).sum(),
+    )
+
+
+def _worth(row: ir.Table, part: Part) -> list[ir.Value]:
+    """What to order by: at each place the criterion that the row's rule has there."""
+    places = max(len(rule.part(part)) for rule in RULES)
+    return [_worth_at(row, part, place).desc() for place in range(places)]
+
+
+def _worth_at(row: ir.Table, part: Part, place: int) -> ir.IntegerValue:
+    names: dict[Criterion, list[str]] = {}
+    for rule in RULES:
+        for criterion in rule.part(part)[place : place + 1]:
+            names.setdefault(criterion, []).append(rule.name)
+    return ibis.cases(
+        *((row.tie_rule.isin(rules), row[name]) for name, rules in names.items()),
+        else_=0,
+    )
+
+
+def _form(sides: ir.Table) -> ir.Table:
+    """How the last finals of each team ended: W, D or L, newest first."""
+    finals = sides.filter(sides.is_counted & sides.is_final).select(
+        *ROW, "utc_date", "match_id", "points"
+    )
+    newest_first = [finals.utc_date.desc(), finals.match_id.desc()]
+    ranked = finals.mutate(
+        rank=row_rank(ROW, newest_first, table=finals),
+        ended=ibis.cases(
+            (finals.points == 3, "W"), (finals.points == 1, "D"), else_="L"
+        ),
+    )
+    last = ranked.filter(ranked["rank"] < FORM_LENGTH)
+    return last.group_by(*ROW).aggregate(
+        form=last.ended.group_concat(
+            sep=",", order_by=[last.utc_date.desc(), last.match_id.desc()]
+        )
+    )
+
+
+def _beside(row: ir.Table, more: ir.Table) -> ir.Table:
+    """The rows with the columns of `more`, null where it has no such row."""
+    joined = row.left_join(more, ROW)
+    added = [name for name in more.columns if name not in ROW]
+    return joined.select(*row.columns, *added)
+
+
+def _named(table: ir.Table, names: list[str]) -> list[ir.Value]:
+    return [table[name] for name in names]
