@@ -140,9 +140,8 @@ def files() -> dict[Path, str]:
     }
 
 
-def stale() -> list[Path]:
+def stale(wanted: dict[Path, str]) -> list[Path]:
     """The files that are missing, differ, or are no statement any more."""
-    wanted = files()
     present = set(FOLDER.glob("*/*.sql"))
     differ = [
         path
@@ -154,8 +153,8 @@ def stale() -> list[Path]:
 
 def main(argv: list[str]) -> int:
     """Write what is stale, or with `--check` only name it."""
-    behind = stale()
     wanted = files()
+    behind = stale(wanted)
     for path in behind:
         sys.stdout.write(f"{path.relative_to(FOLDER.parent.parent)}\n")
         if argv == ["--check"]:

@@ -358,3 +358,18 @@ def scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
     rows = silver_live_match_state
     today = rows.filter(is_on_day(rows.utc_date, timestamp_param("as_of")))
     return today.order_by("competition_code", "utc_date", "match_id")
+
+
+@question
+def data_tests(gold_data_test_results: ir.Table) -> ir.Table:
+    """What the data tests found when they last ran up to `as_of`: failures first."""
+    results = gold_data_test_results.filter(
+        gold_data_test_results.as_of <= timestamp_param("as_of")
+    )
+    newest = results.aggregate(newest_at=results.as_of.max())
+    rows = results.join(newest, results.as_of == newest.newest_at).drop("newest_at")
+    return rows.order_by(
+        ibis.cases((rows.status == "fail", 0), (rows.status == "warn", 1), else_=2),
+        rows.table_name,
+        rows.test,
+    )

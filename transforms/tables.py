@@ -571,7 +571,7 @@ GOLD_DATA_TEST_RESULTS = Table(
         _must("table_name", "string", "the table it looks at"),
         _must("severity", "string", "fail or warn"),
         _must("status", "string", "pass, or its severity"),
-        _must("checked_count", "int64", "rows looked at"),
+        _must("checked_count", "int64", "rows of that table"),
         _must("failing_count", "int64", "rows that break it"),
         _may("sample", "string", "up to five of these, by their keys"),
     ),

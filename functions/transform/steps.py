@@ -8,6 +8,7 @@ from datetime import timedelta
 from functions.shared.judgements import note_judgement
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
+from functions.transform.data_tests import run_data_tests
 
 CHUNK = 200
 """Snapshots drained, and marked as drained, at a time."""
@@ -151,4 +152,5 @@ STEPS: Steps = {
     "run_batch_silver": run_batch_silver,
     "run_gold_live": run_gold_live,
     "run_full": run_full,
+    "run_data_tests": run_data_tests,
 }

@@ -1,13 +1,14 @@
-"""Raw rows as `load` would store them, for tests."""
+"""Rows for tests: raw ones as `load` would store them, and of any table."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from functions.shared.contracts import Match
 from functions.shared.judge import content_hash, judge_matches
+from transforms.tables import TABLES
 
 Row = dict[str, Any]
 Pair = tuple[int | None, int | None]
@@ -182,3 +183,23 @@ def raw_team(
     payload |= {name: value for name, value in changes.items() if name not in row}
     row |= {name: value for name, value in changes.items() if name in row}
     return row | {"payload": json.dumps(payload)}
+
+
+_FILLING = {
+    "string": "X",
+    "int64": 1,
+    "float64": 1.0,
+    "bool": False,
+    "timestamp": datetime(2026, 11, 20, 12, tzinfo=UTC),
+    "date": date(2026, 8, 14),
+}
+
+
+def row(table: str, **values: Any) -> Row:
+    """A row with `values`; other columns hold something where they must, else NULL."""
+    filled = {
+        column.name: None if column.nullable else _FILLING[column.type]
+        for column in TABLES[table].columns
+    }
+    assert values.keys() <= filled.keys()
+    return filled | values

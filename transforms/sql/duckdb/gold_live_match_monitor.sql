@@ -224,73 +224,49 @@ USING (
           "t9"."last_successful_pull_at"
         FROM (
           SELECT
-            *
+            'ALL' AS "scope",
+            "t15"."is_match_day",
+            "t15"."in_play_count",
+            "t15"."stuck_match_count",
+            "t15"."last_status_timestamp"
           FROM (
             SELECT
-              'ALL' AS "scope",
-              "t15"."is_match_day",
-              "t15"."in_play_count",
-              "t15"."stuck_match_count",
-              "t15"."last_status_timestamp"
-            FROM (
-              SELECT
-                COALESCE(BOOL_OR(CAST("t13"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
-                COALESCE(SUM(CAST("t13"."is_in_play" AS INT)), 0) AS "in_play_count",
-                COALESCE(SUM(CAST("t13"."is_stuck" AS INT)), 0) AS "stuck_match_count",
-                MAX("t13"."stamp") AS "last_status_timestamp"
-              FROM "t12" AS "t13"
-            ) AS "t15"
-          ) AS "t19"
+              COALESCE(BOOL_OR(CAST("t13"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
+              COALESCE(SUM(CAST("t13"."is_in_play" AS INT)), 0) AS "in_play_count",
+              COALESCE(SUM(CAST("t13"."is_stuck" AS INT)), 0) AS "stuck_match_count",
+              MAX("t13"."stamp") AS "last_status_timestamp"
+            FROM "t12" AS "t13"
+          ) AS "t15"
           UNION ALL
           SELECT
-            *
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t13"."competition_code" AS "scope",
-                COALESCE(BOOL_OR(CAST("t13"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
-                COALESCE(SUM(CAST("t13"."is_in_play" AS INT)), 0) AS "in_play_count",
-                COALESCE(SUM(CAST("t13"."is_stuck" AS INT)), 0) AS "stuck_match_count",
-                MAX("t13"."stamp") AS "last_status_timestamp"
-              FROM "t12" AS "t13"
-              GROUP BY
-                1
-            ) AS "t16"
-          ) AS "t20"
+            "t13"."competition_code" AS "scope",
+            COALESCE(BOOL_OR(CAST("t13"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
+            COALESCE(SUM(CAST("t13"."is_in_play" AS INT)), 0) AS "in_play_count",
+            COALESCE(SUM(CAST("t13"."is_stuck" AS INT)), 0) AS "stuck_match_count",
+            MAX("t13"."stamp") AS "last_status_timestamp"
+          FROM "t12" AS "t13"
+          GROUP BY
+            1
         ) AS "t22"
         LEFT OUTER JOIN (
           SELECT
-            *
+            'ALL' AS "scope",
+            "t26"."judged",
+            "t26"."in_time"
           FROM (
             SELECT
-              'ALL' AS "scope",
-              "t26"."judged",
-              "t26"."in_time"
-            FROM (
-              SELECT
-                COUNT(*) AS "judged",
-                SUM(CAST("t25"."is_in_time" AS INT)) AS "in_time"
-              FROM "t24" AS "t25"
-            ) AS "t26"
-          ) AS "t28"
+              COUNT(*) AS "judged",
+              SUM(CAST("t25"."is_in_time" AS INT)) AS "in_time"
+            FROM "t24" AS "t25"
+          ) AS "t26"
           UNION ALL
           SELECT
-            *
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t25"."competition_code" AS "scope",
-                COUNT(*) AS "judged",
-                SUM(CAST("t25"."is_in_time" AS INT)) AS "in_time"
-              FROM "t24" AS "t25"
-              GROUP BY
-                1
-            ) AS "t27"
-          ) AS "t29"
+            "t25"."competition_code" AS "scope",
+            COUNT(*) AS "judged",
+            SUM(CAST("t25"."is_in_time" AS INT)) AS "in_time"
+          FROM "t24" AS "t25"
+          GROUP BY
+            1
         ) AS "t31"
           ON "t22"."scope" = "t31"."scope"
         CROSS JOIN (

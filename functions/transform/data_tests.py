@@ -1,0 +1,65 @@
+"""run_data_tests: holds silver and gold against the checks, and stops what fails."""
+
+from __future__ import annotations
+
+from functions.shared.errors import DataFailedError
+from functions.shared.log import log_event
+from functions.shared.runs import Judgement, put_judgement
+from functions.shared.step import Context, Outcome
+from functions.shared.warehouse import Row
+
+TOLD = 5
+"""How many failing tests an error names; the table has them all."""
+
+LOOK = (
+    "See them all: SELECT test, failing_count, sample FROM gold_data_test_results "
+    "WHERE status <> 'pass' ORDER BY as_of DESC, status, test"
+)
+
+
+def run_data_tests(context: Context) -> Outcome:
+    """Test silver and gold as of `as_of`, and keep the results before judging them.
+
+    Counts tests that passed, warned and failed; warnings are logged and told in the
+    details. Raises DataFailedError naming the tests of severity fail that found
+    something, LakeError, WarehouseError.
+    """
+    now = context.clock.now()
+    put_judgement(context.lake, Judgement(now, context.step, context.as_of))
+    context.deadline.check()
+    context.warehouse.run(
+        "gold_data_test_results",
+        as_of=context.as_of,
+        competitions=context.competitions,
+    )
+    results = context.warehouse.fetch("ask_data_tests", as_of=context.as_of)
+    failed = [row for row in results if row["status"] == "fail"]
+    warned = [row for row in results if row["status"] == "warn"]
+    for row in (*failed, *warned):
+        log_event(
+            "data_test",
+            severity="ERROR" if row["status"] == "fail" else "WARNING",
+            test=row["test"],
+            failing_count=row["failing_count"],
+            sample=row["sample"],
+        )
+    passed = len(results) - len(failed) - len(warned)
+    context.add(passed=passed, warned=len(warned), failed=len(failed))
+    if failed:
+        raise _failure(failed, len(results))
+    return Outcome(details={"warned": {row["test"]: _found(row) for row in warned}})
+
+
+def _failure(failed: list[Row], of: int) -> DataFailedError:
+    told = [f"{row['test']}: {_found(row)}" for row in failed[:TOLD]]
+    if len(failed) > TOLD:
+        told.append(f"and {len(failed) - TOLD} more")
+    return DataFailedError(
+        f"{len(failed)} of {of} data tests failed: {'; '.join(told)}.", fix=LOOK
+    )
+
+
+def _found(row: Row) -> str:
+    """How many rows break a test, and which: "2 rows (match 5, match 7)"."""
+    count = row["failing_count"]
+    return f"{count} row{'s' * (count != 1)} ({row['sample']})"
