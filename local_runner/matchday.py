@@ -29,6 +29,7 @@ from local_runner.report import (
 )
 from local_runner.runner import RunResult, run_dag, start_of_tick, ticks
 from local_runner.screen import Screen, Tracker
+from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 
@@ -74,7 +75,8 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
     clock = VirtualClock(midnight)
     screen.say(f"Match-day {simulation.date}, simulated (seed {simulation.seed})")
     played = Played()
-    with Simulator(world, clock) as simulator:
+    faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
+    with Simulator(world, clock, faults=faults) as simulator:
         settings = replace(
             settings, api_url=simulator.url, token=TOKEN, clock="request"
         )

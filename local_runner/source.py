@@ -12,6 +12,7 @@ from functions.shared.errors import ConfigError
 from functions.shared.settings import Settings
 from local_runner.arguments import MATCH_DAY, check_token
 from local_runner.home import Simulation, claim, simulation_of
+from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from local_runner.simulator.timelines import PROFILES
@@ -42,7 +43,8 @@ def source(
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
-    with Simulator(world, clock) as simulator:
+    faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
+    with Simulator(world, clock, faults=faults) as simulator:
         yield (
             replace(settings, api_url=simulator.url, token=TOKEN, clock="request"),
             clock,

@@ -11,6 +11,8 @@ RESTRICTED = (
     "permissions. Please check your subscription."
 )
 
+_SAID = {200: "Be right back", 502: "Bad Gateway", 503: "Service Unavailable"}
+
 
 class ApiError(Exception):
     """An answer other than 200: its status, its message, headers of its own."""
@@ -59,3 +61,18 @@ def over_limit(seconds: int, headers: Mapping[str, str]) -> ApiError:
     unit = "second" if seconds == 1 else "seconds"
     message = f"You reached your request limit. Wait {seconds} {unit}."
     return ApiError(429, message, headers)
+
+
+def server_error() -> ApiError:
+    """The API itself fails; the wording is ours, no recording has one."""
+    return ApiError(500, "Internal server error.")
+
+
+def gateway_page(status: int) -> bytes:
+    """What a gateway says in place of the API: a page as nginx has them."""
+    said = f"{status} {_SAID[status]}"
+    return (
+        f"<html>\r\n<head><title>{said}</title></head>\r\n"
+        f"<body>\r\n<center><h1>{said}</h1></center>\r\n"
+        "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+    ).encode()

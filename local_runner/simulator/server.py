@@ -5,12 +5,14 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Self
 
 from functions.shared.clock import Clock
+from local_runner.simulator.faults import Fault
 from local_runner.simulator.service import ROOT, SeenRequest, Service
 from local_runner.simulator.world import World
 
@@ -27,7 +29,8 @@ class Simulator:
 
     `clock` gives the time of every answer. `calls_per_minute` is counted in its time
     for each token; None is no limit, and no counter in the headers. `port` 0 is any
-    free port.
+    free port. `faults` are what goes wrong, and when; a call that hangs does so until
+    the client gives up, but for at most `longest_hang_s` real seconds.
     """
 
     def __init__(
@@ -38,16 +41,23 @@ class Simulator:
         token: str = TOKEN,
         calls_per_minute: int | None = 10,
         port: int = 0,
+        faults: Sequence[Fault] = (),
+        longest_hang_s: float = 1.0,
     ) -> None:
         self._service = Service(
-            world, clock, token=token, calls_per_minute=calls_per_minute
+            world,
+            clock,
+            token=token,
+            calls_per_minute=calls_per_minute,
+            faults=faults,
         )
         self._port = port
+        self._longest_hang_s = longest_hang_s
         self._running: tuple[_Server, threading.Thread] | None = None
 
     def __enter__(self) -> Self:
         """Listen. Raises OSError when the port is taken."""
-        server = _Server(self._service, self._port)
+        server = _Server(self._service, self._port, self._longest_hang_s)
         thread = threading.Thread(
             target=server.serve_forever,
             kwargs={"poll_interval": 0.02},
@@ -92,8 +102,9 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, service: Service, port: int) -> None:
+    def __init__(self, service: Service, port: int, longest_hang_s: float) -> None:
         self.service = service
+        self.longest_hang_s = longest_hang_s
         self._open: set[_Request] = set()
         self._changed = threading.Condition()
         super().__init__((_HOST, port), _Handler)
@@ -145,9 +156,19 @@ class _Handler(BaseHTTPRequestHandler):
             self.headers.get("X-Auth-Token"),
             gzipped="gzip" in self.headers.get("Accept-Encoding", ""),
         )
+        if reply.ending != "whole":
+            self.close_connection = True
+        if reply.ending == "silence":
+            self.connection.settimeout(self.server.longest_hang_s)
+            with suppress(OSError):  # the time is up
+                self.connection.recv(1)  # until the client leaves, or we hang up
+            return
         lines = [f"HTTP/1.1 {reply.status} "]
         lines += [f"{name}: {value}" for name, value in reply.headers.items()]
-        self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body)
+        body = reply.body
+        if reply.ending == "cut":
+            body = body[: len(body) // 2]
+        self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Keep no access log."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -13,22 +14,45 @@ from urllib.parse import parse_qsl, urlsplit
 
 from functions.shared.clock import Clock
 from local_runner.simulator.answers import CLIENT, anonymous_answer, answer
-from local_runner.simulator.errors import ApiError, bad_token, not_found, over_limit
+from local_runner.simulator.errors import (
+    ApiError,
+    bad_token,
+    gateway_page,
+    not_found,
+    over_limit,
+    server_error,
+)
+from local_runner.simulator.faults import (
+    Call,
+    Ending,
+    Fault,
+    Kind,
+    Trouble,
+    trouble_of,
+)
 from local_runner.simulator.limits import CallLimit
-from local_runner.simulator.params import Params
 from local_runner.simulator.world import JSON, World
 
 ROOT = "/v4"
 _REMEMBERED = 10_000
+_OF_THE_API = {
+    "content-type": "application/json;charset=UTF-8",
+    "x-api-version": "v4",
+    "content-language": "en-US",
+}
 
 
 @dataclass(frozen=True)
 class SeenRequest:
-    """A request that was answered: its path below `/v4`, never its token."""
+    """A request that was answered: its path below `/v4`, never its token.
+
+    `faults` are those that hit it; `status` is 0 where none of an answer left.
+    """
 
     path: str
     params: dict[str, str]
     status: int
+    faults: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,24 +62,35 @@ class Reply:
     status: int
     headers: dict[str, str]
     body: bytes
+    ending: Ending = "whole"
 
 
 class Service:
     """The API over a world and a clock; safe between threads.
 
-    `calls_per_minute` None is no limit, and no counter in the headers.
+    `calls_per_minute` None is no limit, and no counter in the headers. `faults` are
+    what goes wrong, and when.
     """
 
     def __init__(
-        self, world: World, clock: Clock, *, token: str, calls_per_minute: int | None
+        self,
+        world: World,
+        clock: Clock,
+        *,
+        token: str,
+        calls_per_minute: int | None,
+        faults: Sequence[Fault] = (),
     ) -> None:
         self._world = world
         self._clock = clock
         self._token = token
         self._limit = None if calls_per_minute is None else CallLimit(calls_per_minute)
+        self._faults = tuple(faults)
         self._lock = threading.Lock()
         self._served = 0
         self._seen: deque[SeenRequest] = deque(maxlen=_REMEMBERED)
+        self._asked: Counter[str] = Counter()
+        self._quarter = 0
 
     @property
     def served(self) -> int:
@@ -75,52 +110,96 @@ class Service:
         parts = urlsplit(target)
         params = dict(parse_qsl(parts.query, keep_blank_values=True))
         path = parts.path.removeprefix(ROOT)
+        call = Call(path, params, now, self._number(target, now))
+        trouble = trouble_of(self._faults, call)
         headers = {
             "server": "touchline-simulator",
             "date": format_datetime(now, usegmt=True),
-            "content-type": "application/json;charset=UTF-8",
-            "x-api-version": "v4",
-            "content-language": "en-US",
         }
-        try:
-            headers |= self._admit(token, now)
-            if path == parts.path:
-                raise not_found()
-            status, body = self._found(path, params, token, now)
-        except ApiError as error:
-            headers |= error.headers
-            status, body = error.status, _json(error.body)
-        if gzipped:
-            body = gzip.compress(body, compresslevel=1, mtime=0)
-            headers["content-encoding"] = "gzip"
+        page = _page(trouble)
+        if page is not None:
+            status, body = page
+            headers["content-type"] = "text/html"
+        else:
+            try:
+                headers |= _OF_THE_API
+                headers |= self._admit(token, now, trouble)
+                if path == parts.path:
+                    raise not_found()
+                status, body = self._found(token, trouble)
+            except ApiError as error:
+                headers |= error.headers
+                status, body = error.status, _json(error.body)
+            if gzipped:
+                body = gzip.compress(body, compresslevel=1, mtime=0)
+                headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))
+        ending = trouble.ending
+        sent = 0 if ending == "silence" else status
         with self._lock:
             self._served += 1
-            self._seen.append(SeenRequest(path, params, status))
-        return Reply(status, headers, body)
+            self._seen.append(SeenRequest(path, params, sent, trouble.kinds))
+        return Reply(status, headers, body, ending)
 
-    def _admit(self, token: str | None, now: datetime) -> dict[str, str]:
-        """Headers of the client and its counter. Raises ApiError 400 or 429."""
+    def _number(self, target: str, now: datetime) -> int:
+        """How often the same was asked before in this quarter of an hour."""
+        quarter = int(now.timestamp()) // 900
+        with self._lock:
+            if quarter != self._quarter:
+                self._asked.clear()
+                self._quarter = quarter
+            self._asked[target] += 1
+            return self._asked[target] - 1
+
+    def _admit(
+        self, token: str | None, now: datetime, trouble: Trouble
+    ) -> dict[str, str]:
+        """Headers of the client and its counter. Raises ApiError 400, 429 or 500."""
         if token not in (None, self._token):
             raise bad_token()
+        if trouble.error == 500:
+            raise server_error()
         headers = {"x-authenticated-client": CLIENT if token else "anonymous"}
+        if "rate_limited" in trouble.kinds:
+            # Somebody else has used up the calls of this minute of the clock.
+            reset_s = 60 - now.second
+            raise over_limit(reset_s, headers | _counter(0, reset_s))
         if self._limit is None:
             return headers
         allowance = self._limit.take(token or "", now)
-        headers["x-requests-available-minute"] = str(allowance.left)
-        headers["x-requestcounter-reset"] = str(allowance.reset_s)
+        headers |= _counter(allowance.left, allowance.reset_s)
         if not allowance.granted:
             raise over_limit(allowance.reset_s, headers)
         return headers
 
-    def _found(
-        self, path: str, params: Params, token: str | None, now: datetime
-    ) -> tuple[int, bytes]:
+    def _found(self, token: str | None, trouble: Trouble) -> tuple[int, bytes]:
         """What is recorded for this request, else what the world says."""
+        call, world = trouble.call, trouble.seen(self._world)
+        asked = (world, call.path, call.params, call.now)
         if token is None:
-            return 200, _json(anonymous_answer(self._world, path, params, now))
-        recorded = self._world.body(path, params)
-        return recorded or (200, _json(answer(self._world, path, params, now)))
+            status, text = 200, _json(anonymous_answer(*asked))
+        else:
+            recorded = world.body(call.path, call.params)
+            status, text = recorded or (200, _json(answer(*asked)))
+        if trouble.is_drift and status == 200:
+            body = json.loads(text)
+            trouble.drift(body)
+            text = _json(body)
+        return status, text
+
+
+def _page(trouble: Trouble) -> tuple[int, bytes] | None:
+    """Status and body where a gateway answers in place of the API."""
+    if trouble.error in (502, 503):
+        return trouble.error, gateway_page(trouble.error)
+    return (200, gateway_page(200)) if "no_json" in trouble.kinds else None
+
+
+def _counter(left: int, reset_s: int) -> dict[str, str]:
+    return {
+        "x-requests-available-minute": str(left),
+        "x-requestcounter-reset": str(reset_s),
+    }
 
 
 def _json(body: JSON) -> bytes:

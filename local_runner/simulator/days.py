@@ -1,0 +1,130 @@
+"""What goes wrong on a simulated date, in the profiles that are days of trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from local_runner.simulator.faults import Fault, Kind
+from local_runner.simulator.world import MatchQuery, World
+
+TICK = timedelta(minutes=15)
+_DAY = timedelta(days=1)
+_HOUR = timedelta(hours=1)
+
+OUTAGE = 3 * TICK
+"""The outage of an `incident`: three live polls in a row."""
+
+_MATCHES = ("/matches", "/competitions/*/matches")
+_LIVE_POLL = ("/matches",)
+
+# What a hostile day has a spell of in every quarter of it, hitting such a share of the
+# calls. Moderate: most calls go well when they are asked again.
+_SPELLS: Mapping[Kind, tuple[float, float]] = {
+    "server_errors": (0.2, 0.5),
+    "rate_limited": (0.05, 0.2),
+    "hang": (0.03, 0.06),
+    "truncated": (0.1, 0.3),
+    "no_json": (0.1, 0.3),
+    "drift_key": (0.5, 1.0),
+    "drift_row": (0.3, 0.7),
+    "drift_answer": (0.1, 0.3),
+    "stale": (0.2, 0.5),
+}
+_SPELL_TICKS = (4, 12)
+_PART_TICKS = 24
+
+InPlay = Mapping[datetime, int]
+"""How many matches are in play at each tick of a date, in order."""
+
+
+def faults_of(profile: str, seed: int, day: date, world: World) -> tuple[Fault, ...]:
+    """The faults of a UTC date; none in the profiles that only tell matches.
+
+    `incident`: the API is down for 45 minutes, when most matches are in play, and an
+    hour or more later one live poll finds a match that breaks the contract. A date
+    without a match in play has no incident.
+    `hostile`: every kind of fault, in spells over the whole day; the feed stands still
+    for 75 to 105 minutes and is down for 30 or 45, while matches are in play if they
+    are for long enough.
+    """
+    if profile not in ("incident", "hostile"):
+        return ()
+    in_play = _in_play(world, day)
+    if profile == "hostile":
+        return tuple(_hostile(Random(f"{seed}:{day}:hostile"), seed, in_play))
+    return tuple(_incident(seed, in_play)) if any(in_play.values()) else ()
+
+
+def _in_play(world: World, day: date) -> InPlay:
+    query = MatchQuery(day - _DAY, day + _DAY)
+    midnight = datetime.combine(day, time(), UTC)
+    return {
+        tick: sum(
+            match["status"] in ("IN_PLAY", "PAUSED")
+            for match in world.matches(query, tick)
+        )
+        for tick in (midnight + number * TICK for number in range(96))
+    }
+
+
+def _incident(seed: int, in_play: InPlay) -> Iterator[Fault]:
+    """The outage, then the odd answer: each at the earliest of the busiest ticks.
+
+    The odd answer does not come at a full hour, nor is it the last one of the date: one
+    live poll sees it, no hourly run does, and the next poll sees that it is gone.
+    """
+    *ticks, _ = in_play
+    down = max(
+        (tick for tick in ticks if tick + OUTAGE + _HOUR <= ticks[-1]),
+        key=lambda tick: _busy(in_play, tick, OUTAGE),
+    )
+    yield Fault("outage", down, down + OUTAGE, seed)
+    odd = max(
+        (tick for tick in ticks if tick >= down + OUTAGE + _HOUR and tick.minute),
+        key=in_play.__getitem__,
+    )
+    yield Fault("drift_row", odd, odd + TICK, seed, paths=_LIVE_POLL)
+
+
+def _busy(in_play: InPlay, start: datetime, length: timedelta) -> int:
+    """Matches in play, summed over the ticks of a stretch."""
+    return sum(
+        count for tick, count in in_play.items() if start <= tick < start + length
+    )
+
+
+def _hostile(rng: Random, seed: int, in_play: InPlay) -> Iterator[Fault]:
+    """No outage within an hour of the frozen stretch: there the pulls succeed."""
+    since, until = _stretch(rng, in_play, rng.randint(5, 7))
+    yield Fault("frozen", since, until, seed)
+    near = {tick for tick in in_play if since - _HOUR <= tick < until + _HOUR}
+    yield Fault("outage", *_stretch(rng, in_play, rng.randint(2, 3), near), seed)
+    ticks = list(in_play)
+    for kind, shares in _SPELLS.items():
+        for part in range(0, len(ticks), _PART_TICKS):
+            since = ticks[part + rng.randrange(_PART_TICKS)]
+            until = since + TICK * rng.randint(*_SPELL_TICKS)
+            share = round(rng.uniform(*shares), 3)
+            paths = _MATCHES if kind in ("drift_key", "drift_row") else ("*",)
+            yield Fault(kind, since, until, seed, share, paths)
+
+
+def _stretch(
+    rng: Random,
+    in_play: InPlay,
+    length: int,
+    taken: AbstractSet[datetime] = frozenset(),
+) -> tuple[datetime, datetime]:
+    """Begin and end of so many ticks without a taken one, all with at least a quarter
+    of the most matches in play; any others where there are no such."""
+    ticks = list(in_play)
+    ends = range(length, len(ticks) + 1)
+    free = [ticks[end - length : end] for end in ends]
+    free = [stretch for stretch in free if taken.isdisjoint(stretch)]
+    most = max(in_play.values())
+    busy = [one for one in free if all(4 * in_play[tick] >= most > 0 for tick in one)]
+    start = rng.choice(busy or free)[0]
+    return start, start + length * TICK
