@@ -37,7 +37,7 @@ def _percent(ratio: float | None) -> str:
     percent = 100 * ratio
     if ratio < 1 and round(percent, 1) == 100:
         return "99.9\N{NO-BREAK SPACE}%"
-    return f"{percent:.1f}\N{NO-BREAK SPACE}%".replace(".0\N{NO-BREAK SPACE}", " ")
+    return f"{percent:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
 
 
 def _minutes(value: float | None) -> str:
