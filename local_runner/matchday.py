@@ -6,12 +6,14 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from functions.shared.clock import VirtualClock
 from functions.shared.dags import Dags
@@ -20,18 +22,25 @@ from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
 from local_runner.home import Simulation, claim, surroundings
 from local_runner.report import (
+    busiest,
     freshness,
+    league_table,
+    night_of,
     rows_per_table,
     scoreboard,
     show_freshness,
-    show_rows,
+    show_night,
     show_scoreboard,
+    show_table,
 )
 from local_runner.runner import RunResult, run_dag, start_of_tick, ticks
 from local_runner.screen import Screen, Tracker
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
-from local_runner.simulator.server import TOKEN, Simulator
+from local_runner.simulator.server import Simulator
+from local_runner.source import asking
+
+REPORT_TIMEOUT_S = 300.0
 
 
 @dataclass
@@ -77,9 +86,7 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
     played = Played()
     faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
     with Simulator(world, clock, faults=faults) as simulator:
-        settings = replace(
-            settings, api_url=simulator.url, token=TOKEN, clock="request"
-        )
+        settings = asking(settings, simulator, world, clock)
         with surroundings(settings, clock) as around:
             due = list(_ticks_of_day(around.dags, midnight))
             with screen.progress("run", len(due)) as tracker:
@@ -94,7 +101,7 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
                     )
                     played.add(result)
                     _note(tracker, tick, result)
-            _conclude(screen, around, played)
+            _conclude(screen, around, played, simulation.date)
     screen.say(f"Took {time.monotonic() - began:.1f} s")
     return not played.problems
 
@@ -124,38 +131,56 @@ def _note(tracker: Tracker, tick: datetime, result: RunResult) -> None:
     tracker.step(f"{tick:%H:%M}Z  {result.start.dag} {result.status}, {told}")
 
 
-def _conclude(screen: Screen, around: Surroundings, played: Played) -> None:
-    matches = scoreboard(around.warehouse, around.clock.now())
-    fresh = freshness(around.warehouse)
-    rows = rows_per_table(around.warehouse)
-    runs = sum(played.statuses.values())
-    told = ", ".join(f"{count} {status}" for status, count in played.statuses.items())
+def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -> None:
+    """Report on the day, and show how it ended."""
+    answer = InProcess(around)("publish", _report_request(day), REPORT_TIMEOUT_S)
+    if error := answer.body.get("error"):
+        played.problems.append(f"write_daily_quality_report: {error['what']}")
+    warehouse, now = around.warehouse, around.clock.now()
+    matches = scoreboard(warehouse, now)
+    fresh = freshness(warehouse)
+    night = night_of(warehouse, now)
+    code = busiest(matches)
     screen.say()
-    show_scoreboard(screen, matches)
+    show_scoreboard(screen, matches, code)
+    screen.say()
+    show_table(screen, league_table(warehouse, code))
     screen.say()
     show_freshness(screen, fresh)
-    if played.judged_runs == runs:
-        screen.say(f"           met at the end of {played.fresh_runs} of {runs} runs")
-    screen.say()
-    show_rows(screen, rows)
-    screen.say()
-    screen.say(f"{runs} runs: {told}; {played.api_calls} API calls")
+    if played.judged_runs == played.runs:
+        screen.say(
+            f"           met at the end of {played.fresh_runs} of {played.runs} runs"
+        )
+    show_night(screen, night)
+    for dag, statuses in played.dags.items():
+        told = ", ".join(f"{count} {status}" for status, count in statuses.items())
+        screen.say(f"{dag:<16} {statuses.total()} runs: {told}")
     for problem in played.problems[:5]:
         screen.problem(problem)
     if len(played.problems) > 5:
         screen.problem(f"and {len(played.problems) - 5} more, see: status")
     settings = around.settings
-    screen.say(f"Lake {settings.lake_uri}, warehouse {settings.warehouse_uri}")
+    site = Path(settings.site_uri)
+    screen.say()
+    screen.say(f"Answers    {played.api_calls} in {settings.lake_uri}")
+    screen.say(f"Tables     {settings.warehouse_uri}")
+    screen.say(f"Published  {site}: live.json, dashboard.json, quality/{day}.html")
     out = shlex.quote(str(Path(settings.lake_uri).parent))
-    screen.say(f"Next: .venv/bin/python -m local_runner status --out {out}")
+    screen.say(f"Next       .venv/bin/python -m local_runner status --out {out}")
     screen.result(
         {
-            "runs": played.statuses,
+            "runs": played.dags,
             "problems": played.problems,
             "api_calls": played.api_calls,
             "freshness": fresh,
             "freshness_met_runs": played.fresh_runs,
             "scoreboard": matches,
-            "rows": rows,
+            "night": night,
+            "rows": rows_per_table(warehouse),
         }
     )
+
+
+def _report_request(day: date) -> bytes:
+    request = {"step": "write_daily_quality_report", "args": {"date": day}}
+    return msgspec.json.encode(request)

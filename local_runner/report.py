@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,37 @@ def rows_per_table(warehouse: Warehouse) -> dict[str, int]:
 def scoreboard(warehouse: Warehouse, as_of: datetime) -> list[Row]:
     """The matches of the date of `as_of`."""
     return warehouse.fetch("ask_scoreboard", as_of=as_of)
+
+
+def busiest(matches: list[Row]) -> str:
+    """The competition with most of these matches; empty without any."""
+    counts = Counter(row["competition_code"] for row in matches)
+    return max(sorted(counts), key=counts.__getitem__, default="")
+
+
+def league_table(warehouse: Warehouse, code: str) -> list[Row]:
+    """The newest season's table of a competition as it stands."""
+    rows = [
+        row
+        for row in warehouse.fetch("ask_league_tables")
+        if row["competition_code"] == code
+    ]
+    newest = max((row["season_id"] for row in rows), default=None)
+    return [row for row in rows if row["season_id"] == newest]
+
+
+def night_of(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
+    """What the last daily run found: data tests and reconciliation by result, and the
+    corrected results of the last seven days."""
+    since = as_of - RUNS_BACK
+    tests = warehouse.fetch("ask_data_tests", since=since, as_of=as_of)
+    causes = warehouse.fetch("ask_reconciliation_causes", since=since, as_of=as_of)
+    corrections = warehouse.fetch("ask_corrections", since=since, before=as_of)
+    return {
+        "data_tests": Counter(row["status"] for row in tests),
+        "reconciliation": causes,
+        "corrections": corrections,
+    }
 
 
 def freshness(warehouse: Warehouse) -> Row | None:
@@ -111,10 +143,11 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
         )
 
 
-def show_scoreboard(screen: Screen, rows: list[Row]) -> None:
-    """The day's matches by competition."""
+def show_scoreboard(screen: Screen, rows: list[Row], code: str) -> None:
+    """The day's matches of one competition."""
+    shown = [row for row in rows if row["competition_code"] == code]
     screen.table(
-        f"Scoreboard ({len(rows)} matches)",
+        f"Scoreboard ({len(shown)} of {len(rows)} matches; live.json has all)",
         ["", "UTC", ">home", "", "away", "status"],
         [
             (
@@ -125,9 +158,51 @@ def show_scoreboard(screen: Screen, rows: list[Row]) -> None:
                 row["away_team_name"] or "to be drawn",
                 row["status"],
             )
-            for row in rows
+            for row in shown
         ],
     )
+
+
+def show_table(screen: Screen, rows: list[Row], places: int = 6) -> None:
+    """The top of a table as it stands."""
+    screen.table(
+        f"Table as it stands (top {min(places, len(rows))} of {len(rows)})",
+        [
+            *(">", "team"),
+            *(f">{name}" for name in ("played", "goals", "points")),
+            "form",
+        ],
+        [
+            (
+                row["position"],
+                row["team_name"],
+                row["played"],
+                f"{row['goals_for']}:{row['goals_against']}",
+                row["points"],
+                row["form"],
+            )
+            for row in rows[:places]
+        ],
+    )
+
+
+def show_night(screen: Screen, night: dict[str, Any]) -> None:
+    """What the last daily run found, a line each."""
+    tests = night["data_tests"]
+    told = ", ".join(f"{count} {status}" for status, count in tests.items())
+    screen.say(f"Data tests {told or 'have not run yet'}")
+    causes = ", ".join(
+        f"{row['match_count']} {row['cause'] or 'equal'}"
+        for row in night["reconciliation"]
+    )
+    screen.say(f"Reconciled {causes or 'nothing yet'}")
+    for row in night["corrections"][:3]:
+        screen.say(
+            f"Corrected  {row['home_team_name']} - {row['away_team_name']} "
+            f"{row['from_home_goals']}-{row['from_away_goals']} to "
+            f"{row['home_goals']}-{row['away_goals']}, "
+            f"seen {row['first_seen_at']:%H:%M}Z"
+        )
 
 
 def show_rows(screen: Screen, rows: dict[str, int]) -> None:

@@ -45,7 +45,27 @@ def source(
     )
     faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
     with Simulator(world, clock, faults=faults) as simulator:
-        yield (
-            replace(settings, api_url=simulator.url, token=TOKEN, clock="request"),
-            clock,
+        yield asking(settings, simulator, world, clock), clock
+
+
+def asking(
+    settings: Settings, simulator: Simulator, world: GeneratedSeason, clock: Clock
+) -> Settings:
+    """The settings to ask a simulator with, for the competitions that it plays.
+
+    Raises ConfigError where it plays none of them.
+    """
+    played = [one["code"] for one in world.competitions(clock.now())]
+    competitions = tuple(code for code in settings.competitions if code in played)
+    if not competitions:
+        raise ConfigError(
+            f"The simulator does not play {', '.join(settings.competitions)}.",
+            fix=f"Unset COMPETITIONS, or choose from {', '.join(played)}.",
         )
+    return replace(
+        settings,
+        api_url=simulator.url,
+        token=TOKEN,
+        clock="request",
+        competitions=competitions,
+    )

@@ -362,9 +362,11 @@ def scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
 
 @question
 def data_tests(gold_data_test_results: ir.Table) -> ir.Table:
-    """What the data tests found when they last ran up to `as_of`: failures first."""
+    """What the data tests found when they last ran, from `since` to `as_of`: failures
+    first."""
     results = gold_data_test_results.filter(
-        gold_data_test_results.as_of <= timestamp_param("as_of")
+        gold_data_test_results.as_of >= timestamp_param("since"),
+        gold_data_test_results.as_of <= timestamp_param("as_of"),
     )
     newest = results.aggregate(newest_at=results.as_of.max())
     rows = results.join(newest, results.as_of == newest.newest_at).drop("newest_at")

@@ -1,7 +1,117 @@
-"""TODO"""
+"""publish: writes JSON and the quality report to the site."""
 
 from __future__ import annotations
 
-from functions.shared.step import Steps
+from collections.abc import Mapping
 
-STEPS: Steps = {}
+import msgspec
+
+from functions.publish.documents import (
+    SCHEMA_VERSION,
+    Dashboard,
+    Live,
+    Quality,
+    Shape,
+    encoded,
+    shaped,
+)
+from functions.publish.page import page
+from functions.publish.quality import quality, span_of
+from functions.publish.schema import FOLDER as SCHEMAS
+from functions.publish.sections import (
+    DASHBOARD,
+    LIVE,
+    Present,
+    Source,
+    freshness,
+    sections,
+)
+from functions.shared.site import Site, open_site
+from functions.shared.step import Context, Outcome, Steps
+
+
+def publish_live_json(context: Context) -> Outcome:
+    """Write `live.json`: the matches, their tables and what happened, as of `as_of`.
+
+    A section whose table fails its data tests stays as it was. A file of a later time
+    is left alone. Raises SiteError, WarehouseError, and DataFailedError where a table
+    does not fit; nothing is written then.
+    """
+    return _publish(context, "live", Live, LIVE)
+
+
+def export_dashboard_json(context: Context) -> Outcome:
+    """Write `dashboard.json`: how everything is doing. As `publish_live_json`."""
+    return _publish(context, "dashboard", Dashboard, DASHBOARD)
+
+
+def write_daily_quality_report(context: Context) -> Outcome:
+    """Write `quality/<date>.json` and the same as a page, `quality/<date>.html`.
+
+    The date is `args.date`, or the one before `as_of`. A report of a later time is
+    left alone. Raises BadRequestError, SiteError, WarehouseError, DataFailedError.
+    """
+    span = span_of(context)
+    site = open_site(context.settings.site_uri)
+    name = f"quality/{span.date}"
+    present = Present(site.get(f"{name}.json"), Quality)
+    if present.is_newer_than(context.as_of):
+        return _left_alone(f"{name}.json", present)
+    report = shaped(quality(context, span), Quality)
+    html = page(msgspec.to_builtins(report))
+    _put_schema(site, "quality")
+    site.put(f"{name}.json", encoded(report), content_type="application/json")
+    site.put(f"{name}.html", html, content_type="text/html; charset=utf-8")
+    return Outcome(
+        counts={"attention": len(report.attention)},
+        details={
+            "files": [f"{site.uri}/{name}.{kind}" for kind in ("json", "html")],
+            "attention": report.attention,
+        },
+    )
+
+
+def _publish(
+    context: Context, name: str, shape: type[Shape], sources: Mapping[str, Source]
+) -> Outcome:
+    site = open_site(context.settings.site_uri)
+    file = f"{name}.json"
+    present = Present(site.get(file), shape)
+    if present.is_newer_than(context.as_of):
+        return _left_alone(file, present)
+    made = sections(context, sources, present)
+    told = {
+        "$schema": f"schemas/{name}.schema.json",
+        "schema_version": SCHEMA_VERSION,
+        "generated_at": context.as_of,
+        **freshness(context),
+        **made,
+    }
+    data = encoded(shaped(told, shape))
+    _put_schema(site, name)
+    site.put(file, data, content_type="application/json")
+    held = {name: part["reason"] for name, part in made.items() if part["reason"]}
+    return Outcome(
+        counts={"sections": len(made), "held_back": len(held), "bytes": len(data)},
+        details={"files": [f"{site.uri}/{file}"], "held_back": held},
+    )
+
+
+def _left_alone(file: str, present: Present) -> Outcome:
+    reason = f"{file} is of a later time, {present.generated_at:%Y-%m-%dT%H:%M:%SZ}"
+    return Outcome(status="skipped", details={"reason": reason})
+
+
+def _put_schema(site: Site, name: str) -> None:
+    """Publish the schema that a file names, where it is not there already."""
+    file = f"{name}.schema.json"
+    data = (SCHEMAS / file).read_bytes()
+    if site.get(f"schemas/{file}") != data:
+        site.put(f"schemas/{file}", data, content_type="application/schema+json")
+
+
+STEPS: Steps = {
+    "publish_live_json": publish_live_json,
+    "export_dashboard_json": export_dashboard_json,
+    "write_daily_quality_report": write_daily_quality_report,
+}

@@ -60,6 +60,12 @@ class LakeError(TouchlineError):
     http_status = 503
 
 
+class SiteError(TouchlineError):
+    """What is published could not be read or written."""
+
+    http_status = 503
+
+
 class WarehouseError(TouchlineError):
     """The warehouse could not be read or written."""
 

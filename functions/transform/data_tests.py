@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functions.shared.errors import DataFailedError
+from functions.shared.judgements import note_judgement
 from functions.shared.log import log_event
-from functions.shared.runs import Judgement, put_judgement
 from functions.shared.step import Context, Outcome
 from functions.shared.warehouse import Row
 
@@ -24,15 +24,16 @@ def run_data_tests(context: Context) -> Outcome:
     details. Raises DataFailedError naming the tests of severity fail that found
     something, LakeError, WarehouseError.
     """
-    now = context.clock.now()
-    put_judgement(context.lake, Judgement(now, context.step, context.as_of))
+    note_judgement(context)
     context.deadline.check()
     context.warehouse.run(
         "gold_data_test_results",
         as_of=context.as_of,
         competitions=context.competitions,
     )
-    results = context.warehouse.fetch("ask_data_tests", as_of=context.as_of)
+    results = context.warehouse.fetch(
+        "ask_data_tests", since=context.as_of, as_of=context.as_of
+    )
     failed = [row for row in results if row["status"] == "fail"]
     warned = [row for row in results if row["status"] == "warn"]
     for row in (*failed, *warned):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.runs import judgements
+from functions.shared.judgements import judgements
 from functions.shared.step import Context, Outcome, Steps
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.runner import run_dag, start_of

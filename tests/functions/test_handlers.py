@@ -1,4 +1,4 @@
-"""The five functions as handlers. Each test runs twice: on the WSGI app in this
+"""The functions as handlers. Each test runs twice: on the WSGI app in this
 process, and over HTTP on real functions-framework processes."""
 
 from __future__ import annotations
@@ -38,13 +38,14 @@ JSON = dict[str, Any]
 Kind = Literal["good", "wrong", "system clock"]
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("fetch", "validate", "load", "transform", "monitor")
+NAMES = ("fetch", "validate", "load", "transform", "monitor", "publish")
 DEFAULT_STEPS = {
     "fetch": "fetch_matches_live",
     "validate": "validate_raw_payloads",
     "load": "load_raw_live_tables",
     "transform": "run_live_silver",
     "monitor": "run_monitoring_checks",
+    "publish": "publish_live_json",
 }
 TOKEN = "5ecre7t0ken5ecre7t0ken5ecre7t0ke"  # noqa: S105 (made up)
 AFTERNOON = datetime(2026, 11, 21, 15, 58, tzinfo=UTC)
@@ -208,7 +209,7 @@ class Process:
 
 
 class OverHTTP:
-    """The five processes, and two with other settings."""
+    """The processes, and two with other settings."""
 
     def __init__(self, processes: dict[tuple[str, Kind], Process]) -> None:
         self._processes = processes
@@ -490,7 +491,7 @@ def test_the_token_is_in_no_answer_no_line_and_no_object(
     replies += [way.post(name, AT) for name in NAMES[1:]]
     replies.append(way.post("fetch", AT, "wrong"))
     statuses = [reply.status for reply in replies]
-    assert statuses == [502, 200, 400, 200, 200, 200, 200, 400]
+    assert statuses == [502, 200, 400, 200, 200, 200, 200, 200, 400]
     assert len(place.objects) == 2
     with duckdb.connect(str(place.folder / "warehouse.duckdb")) as warehouse:
         ledger = str(warehouse.execute("FROM raw_snapshots").fetchall())

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("fetch", "validate", "load", "transform", "monitor")
+NAMES = ("fetch", "validate", "load", "transform", "monitor", "publish")
 
 HEAVY = {"ibis", "sqlglot", "pandas", "pyarrow", "numpy", "typer", "rich", "zetasql"}
 NOT_OURS_TO_IMPORT = {"local_runner", "tests"}

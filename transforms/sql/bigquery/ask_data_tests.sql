@@ -1,12 +1,14 @@
--- ask_data_tests: What the data tests found when they last ran up to `as_of`: failures first.
+-- ask_data_tests: What the data tests found when they last ran, from `since` to `as_of`: failures
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
+-- param since timestamp
 WITH `t1` AS (
   SELECT
     *
   FROM `gold_data_test_results` AS `t0`
   WHERE
-    `t0`.`as_of` <= CAST(@as_of AS TIMESTAMP)
+    `t0`.`as_of` >= CAST(@since AS TIMESTAMP)
+    AND `t0`.`as_of` <= CAST(@as_of AS TIMESTAMP)
 )
 SELECT
   *

@@ -77,41 +77,33 @@ USING (
         FROM (
           SELECT
             *
-          FROM (
-            SELECT
-              *
-            FROM `raw_pipeline_runs` AS `t0`
-            WHERE
-              `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-              AND `t0`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-          ) AS `t1`
+          FROM `raw_pipeline_runs` AS `t0`
+          WHERE
+            `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND `t0`.`finished_at` < CAST(@as_of AS TIMESTAMP)
           UNION ALL
           SELECT
-            *
-          FROM (
-            SELECT
-              `t0`.`run_id`,
-              'ALL' AS `dag`,
-              `t0`.`trigger`,
-              `t0`.`scheduled_at`,
-              `t0`.`started_at`,
-              `t0`.`finished_at`,
-              `t0`.`duration_ms`,
-              `t0`.`status`,
-              `t0`.`attempts`,
-              `t0`.`last_attempt_at`,
-              `t0`.`failed_step`,
-              `t0`.`error`,
-              `t0`.`steps`,
-              `t0`.`api_calls`,
-              `t0`.`statements`,
-              `t0`.`billed_bytes`,
-              `t0`.`code_version`
-            FROM `raw_pipeline_runs` AS `t0`
-            WHERE
-              `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-              AND `t0`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-          ) AS `t2`
+            `t0`.`run_id`,
+            'ALL' AS `dag`,
+            `t0`.`trigger`,
+            `t0`.`scheduled_at`,
+            `t0`.`started_at`,
+            `t0`.`finished_at`,
+            `t0`.`duration_ms`,
+            `t0`.`status`,
+            `t0`.`attempts`,
+            `t0`.`last_attempt_at`,
+            `t0`.`failed_step`,
+            `t0`.`error`,
+            `t0`.`steps`,
+            `t0`.`api_calls`,
+            `t0`.`statements`,
+            `t0`.`billed_bytes`,
+            `t0`.`code_version`
+          FROM `raw_pipeline_runs` AS `t0`
+          WHERE
+            `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND `t0`.`finished_at` < CAST(@as_of AS TIMESTAMP)
         ) AS `t3`
       ) AS `t4`
       GROUP BY

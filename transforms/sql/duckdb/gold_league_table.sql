@@ -11,46 +11,38 @@ USING (
         *
       FROM (
         SELECT
-          *
-        FROM (
-          SELECT
-            "t2"."competition_code",
-            "t2"."season_id",
-            "t2"."season_start_date",
-            "t2"."stage",
-            "t2"."type",
-            "t2"."group",
-            "t2"."team_id",
-            "t2"."team_name",
-            "t2"."team_tla",
-            "t2"."position",
-            "t2"."played",
-            "t2"."points",
-            "t2"."goal_difference",
-            1 AS "is_live"
-          FROM "silver_live_standings" AS "t2"
-        ) AS "t6"
+          "t2"."competition_code",
+          "t2"."season_id",
+          "t2"."season_start_date",
+          "t2"."stage",
+          "t2"."type",
+          "t2"."group",
+          "t2"."team_id",
+          "t2"."team_name",
+          "t2"."team_tla",
+          "t2"."position",
+          "t2"."played",
+          "t2"."points",
+          "t2"."goal_difference",
+          1 AS "is_live"
+        FROM "silver_live_standings" AS "t2"
         UNION ALL
         SELECT
-          *
-        FROM (
-          SELECT
-            "t3"."competition_code",
-            "t3"."season_id",
-            "t3"."season_start_date",
-            "t3"."stage",
-            "t3"."type",
-            "t3"."group",
-            "t3"."team_id",
-            "t3"."team_name",
-            "t3"."team_tla",
-            "t3"."position",
-            "t3"."played",
-            "t3"."points",
-            "t3"."goal_difference",
-            0 AS "is_live"
-          FROM "silver_standings" AS "t3"
-        ) AS "t7"
+          "t3"."competition_code",
+          "t3"."season_id",
+          "t3"."season_start_date",
+          "t3"."stage",
+          "t3"."type",
+          "t3"."group",
+          "t3"."team_id",
+          "t3"."team_name",
+          "t3"."team_tla",
+          "t3"."position",
+          "t3"."played",
+          "t3"."points",
+          "t3"."goal_difference",
+          0 AS "is_live"
+        FROM "silver_standings" AS "t3"
       ) AS "t9"
       WHERE
         "t9"."type" = 'TOTAL'
@@ -85,76 +77,196 @@ USING (
         ) - 1 AS "rank"
       FROM (
         SELECT
-          *
-        FROM (
-          SELECT
-            "t0"."match_id",
-            "t0"."status_timestamp",
-            "t0"."competition_code",
-            "t0"."season_id",
-            "t0"."season_start_date",
-            "t0"."utc_date",
-            "t0"."status",
-            "t0"."stage",
-            "t0"."group",
-            "t0"."home_team_id",
-            "t0"."home_team_name",
-            "t0"."home_team_tla",
-            "t0"."away_team_id",
-            "t0"."away_team_name",
-            "t0"."away_team_tla",
-            "t0"."winner",
-            "t0"."home_goals",
-            "t0"."away_goals",
-            "t0"."is_final",
-            "t0"."is_in_play",
-            1 AS "is_live"
-          FROM "silver_live_match_state" AS "t0"
-        ) AS "t4"
+          "t0"."match_id",
+          "t0"."status_timestamp",
+          "t0"."competition_code",
+          "t0"."season_id",
+          "t0"."season_start_date",
+          "t0"."utc_date",
+          "t0"."status",
+          "t0"."stage",
+          "t0"."group",
+          "t0"."home_team_id",
+          "t0"."home_team_name",
+          "t0"."home_team_tla",
+          "t0"."away_team_id",
+          "t0"."away_team_name",
+          "t0"."away_team_tla",
+          "t0"."winner",
+          "t0"."home_goals",
+          "t0"."away_goals",
+          "t0"."is_final",
+          "t0"."is_in_play",
+          1 AS "is_live"
+        FROM "silver_live_match_state" AS "t0"
         UNION ALL
         SELECT
-          *
-        FROM (
-          SELECT
-            "t1"."match_id",
-            "t1"."status_timestamp",
-            "t1"."competition_code",
-            "t1"."season_id",
-            "t1"."season_start_date",
-            "t1"."utc_date",
-            "t1"."status",
-            "t1"."stage",
-            "t1"."group",
-            "t1"."home_team_id",
-            "t1"."home_team_name",
-            "t1"."home_team_tla",
-            "t1"."away_team_id",
-            "t1"."away_team_name",
-            "t1"."away_team_tla",
-            "t1"."winner",
-            "t1"."home_goals",
-            "t1"."away_goals",
-            "t1"."is_final",
-            "t1"."is_in_play",
-            0 AS "is_live"
-          FROM "silver_matches" AS "t1"
-        ) AS "t5"
+          "t1"."match_id",
+          "t1"."status_timestamp",
+          "t1"."competition_code",
+          "t1"."season_id",
+          "t1"."season_start_date",
+          "t1"."utc_date",
+          "t1"."status",
+          "t1"."stage",
+          "t1"."group",
+          "t1"."home_team_id",
+          "t1"."home_team_name",
+          "t1"."home_team_tla",
+          "t1"."away_team_id",
+          "t1"."away_team_name",
+          "t1"."away_team_tla",
+          "t1"."winner",
+          "t1"."home_goals",
+          "t1"."away_goals",
+          "t1"."is_final",
+          "t1"."is_in_play",
+          0 AS "is_live"
+        FROM "silver_matches" AS "t1"
       ) AS "t8"
     ), "t22" AS (
       SELECT
-        *
+        "t14"."competition_code",
+        "t14"."season_id",
+        "t14"."stage",
+        COALESCE("t14"."group", '') AS "group_key",
+        "t14"."season_start_date",
+        "t14"."match_id",
+        "t14"."utc_date",
+        "t14"."status_timestamp",
+        "t14"."is_final",
+        "t14"."is_in_play",
+        (
+          "t14"."is_final" OR "t14"."is_in_play"
+        )
+        AND (
+          (
+            NOT (
+              "t14"."home_goals" - "t14"."away_goals"
+            ) IS NULL
+          )
+          AND (
+            NOT "t14"."home_team_id" IS NULL
+          )
+          AND (
+            NOT "t14"."away_team_id" IS NULL
+          )
+        ) AS "is_counted",
+        (
+          "t14"."is_final" OR "t14"."is_in_play"
+        )
+        AND NOT (
+          (
+            NOT (
+              "t14"."home_goals" - "t14"."away_goals"
+            ) IS NULL
+          )
+          AND (
+            NOT "t14"."home_team_id" IS NULL
+          )
+          AND (
+            NOT "t14"."away_team_id" IS NULL
+          )
+        ) AS "is_uncounted",
+        FALSE AS "is_away",
+        "t14"."home_team_id" AS "team_id",
+        "t14"."home_team_name" AS "team_name",
+        "t14"."home_team_tla" AS "team_tla",
+        "t14"."away_team_id" AS "opponent_id",
+        "t14"."home_goals" AS "goals_for",
+        "t14"."away_goals" AS "goals_against",
+        CASE
+          WHEN (
+            "t14"."home_goals" - "t14"."away_goals"
+          ) > 0
+          THEN 3
+          WHEN (
+            "t14"."home_goals" - "t14"."away_goals"
+          ) < 0
+          THEN 0
+          WHEN (
+            "t14"."status" = 'AWARDED'
+          )
+          AND (
+            (
+              "t14"."home_goals" - "t14"."away_goals"
+            ) = 0
+          )
+          AND (
+            "t14"."winner" = 'HOME_TEAM'
+          )
+          THEN 3
+          WHEN (
+            "t14"."status" = 'AWARDED'
+          )
+          AND (
+            (
+              "t14"."home_goals" - "t14"."away_goals"
+            ) = 0
+          )
+          AND (
+            "t14"."winner" = 'AWAY_TEAM'
+          )
+          THEN 0
+          ELSE 1
+        END AS "points"
+      FROM "t12" AS "t14"
+      WHERE
+        "t14"."rank" = 0
+        AND "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+      UNION ALL
+      SELECT
+        "t18"."competition_code",
+        "t18"."season_id",
+        "t18"."stage",
+        "t18"."group_key",
+        "t18"."season_start_date",
+        "t18"."match_id",
+        "t18"."utc_date",
+        "t18"."status_timestamp",
+        "t18"."is_final",
+        "t18"."is_in_play",
+        "t18"."is_counted",
+        "t18"."is_uncounted",
+        TRUE AS "is_away",
+        "t18"."away_team_id" AS "team_id",
+        "t18"."away_team_name" AS "team_name",
+        "t18"."away_team_tla" AS "team_tla",
+        "t18"."home_team_id" AS "opponent_id",
+        "t18"."away_goals" AS "goals_for",
+        "t18"."home_goals" AS "goals_against",
+        CASE
+          WHEN "t18"."home_points" = 3
+          THEN 0
+          WHEN "t18"."home_points" = 0
+          THEN 3
+          ELSE 1
+        END AS "points"
       FROM (
         SELECT
+          "t14"."match_id",
+          "t14"."status_timestamp",
           "t14"."competition_code",
           "t14"."season_id",
-          "t14"."stage",
-          COALESCE("t14"."group", '') AS "group_key",
           "t14"."season_start_date",
-          "t14"."match_id",
           "t14"."utc_date",
-          "t14"."status_timestamp",
+          "t14"."status",
+          "t14"."stage",
+          "t14"."group",
+          "t14"."home_team_id",
+          "t14"."home_team_name",
+          "t14"."home_team_tla",
+          "t14"."away_team_id",
+          "t14"."away_team_name",
+          "t14"."away_team_tla",
+          "t14"."winner",
+          "t14"."home_goals",
+          "t14"."away_goals",
           "t14"."is_final",
           "t14"."is_in_play",
+          "t14"."is_live",
+          "t14"."rank",
+          COALESCE("t14"."group", '') AS "group_key",
           (
             "t14"."is_final" OR "t14"."is_in_play"
           )
@@ -187,13 +299,6 @@ USING (
               NOT "t14"."away_team_id" IS NULL
             )
           ) AS "is_uncounted",
-          FALSE AS "is_away",
-          "t14"."home_team_id" AS "team_id",
-          "t14"."home_team_name" AS "team_name",
-          "t14"."home_team_tla" AS "team_tla",
-          "t14"."away_team_id" AS "opponent_id",
-          "t14"."home_goals" AS "goals_for",
-          "t14"."away_goals" AS "goals_against",
           CASE
             WHEN (
               "t14"."home_goals" - "t14"."away_goals"
@@ -228,141 +333,12 @@ USING (
             )
             THEN 0
             ELSE 1
-          END AS "points"
+          END AS "home_points"
         FROM "t12" AS "t14"
         WHERE
           "t14"."rank" = 0
           AND "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-      ) AS "t17"
-      UNION ALL
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t18"."competition_code",
-          "t18"."season_id",
-          "t18"."stage",
-          "t18"."group_key",
-          "t18"."season_start_date",
-          "t18"."match_id",
-          "t18"."utc_date",
-          "t18"."status_timestamp",
-          "t18"."is_final",
-          "t18"."is_in_play",
-          "t18"."is_counted",
-          "t18"."is_uncounted",
-          TRUE AS "is_away",
-          "t18"."away_team_id" AS "team_id",
-          "t18"."away_team_name" AS "team_name",
-          "t18"."away_team_tla" AS "team_tla",
-          "t18"."home_team_id" AS "opponent_id",
-          "t18"."away_goals" AS "goals_for",
-          "t18"."home_goals" AS "goals_against",
-          CASE
-            WHEN "t18"."home_points" = 3
-            THEN 0
-            WHEN "t18"."home_points" = 0
-            THEN 3
-            ELSE 1
-          END AS "points"
-        FROM (
-          SELECT
-            "t14"."match_id",
-            "t14"."status_timestamp",
-            "t14"."competition_code",
-            "t14"."season_id",
-            "t14"."season_start_date",
-            "t14"."utc_date",
-            "t14"."status",
-            "t14"."stage",
-            "t14"."group",
-            "t14"."home_team_id",
-            "t14"."home_team_name",
-            "t14"."home_team_tla",
-            "t14"."away_team_id",
-            "t14"."away_team_name",
-            "t14"."away_team_tla",
-            "t14"."winner",
-            "t14"."home_goals",
-            "t14"."away_goals",
-            "t14"."is_final",
-            "t14"."is_in_play",
-            "t14"."is_live",
-            "t14"."rank",
-            COALESCE("t14"."group", '') AS "group_key",
-            (
-              "t14"."is_final" OR "t14"."is_in_play"
-            )
-            AND (
-              (
-                NOT (
-                  "t14"."home_goals" - "t14"."away_goals"
-                ) IS NULL
-              )
-              AND (
-                NOT "t14"."home_team_id" IS NULL
-              )
-              AND (
-                NOT "t14"."away_team_id" IS NULL
-              )
-            ) AS "is_counted",
-            (
-              "t14"."is_final" OR "t14"."is_in_play"
-            )
-            AND NOT (
-              (
-                NOT (
-                  "t14"."home_goals" - "t14"."away_goals"
-                ) IS NULL
-              )
-              AND (
-                NOT "t14"."home_team_id" IS NULL
-              )
-              AND (
-                NOT "t14"."away_team_id" IS NULL
-              )
-            ) AS "is_uncounted",
-            CASE
-              WHEN (
-                "t14"."home_goals" - "t14"."away_goals"
-              ) > 0
-              THEN 3
-              WHEN (
-                "t14"."home_goals" - "t14"."away_goals"
-              ) < 0
-              THEN 0
-              WHEN (
-                "t14"."status" = 'AWARDED'
-              )
-              AND (
-                (
-                  "t14"."home_goals" - "t14"."away_goals"
-                ) = 0
-              )
-              AND (
-                "t14"."winner" = 'HOME_TEAM'
-              )
-              THEN 3
-              WHEN (
-                "t14"."status" = 'AWARDED'
-              )
-              AND (
-                (
-                  "t14"."home_goals" - "t14"."away_goals"
-                ) = 0
-              )
-              AND (
-                "t14"."winner" = 'AWAY_TEAM'
-              )
-              THEN 0
-              ELSE 1
-            END AS "home_points"
-          FROM "t12" AS "t14"
-          WHERE
-            "t14"."rank" = 0
-            AND "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-        ) AS "t18"
-      ) AS "t21"
+      ) AS "t18"
     ), "t24" AS (
       SELECT
         "t13"."competition_code",
@@ -413,32 +389,24 @@ USING (
         AND "t13"."is_live" = "t20"."is_live"
     ), "t34" AS (
       SELECT
-        *
-      FROM (
-        SELECT
-          "t23"."season_start_date",
-          "t23"."competition_code",
-          "t23"."season_id",
-          "t23"."stage",
-          "t23"."group_key",
-          "t23"."team_id"
-        FROM "t22" AS "t23"
-        WHERE
-          NOT "t23"."team_id" IS NULL
-      ) AS "t30"
+        "t23"."season_start_date",
+        "t23"."competition_code",
+        "t23"."season_id",
+        "t23"."stage",
+        "t23"."group_key",
+        "t23"."team_id"
+      FROM "t22" AS "t23"
+      WHERE
+        NOT "t23"."team_id" IS NULL
       UNION ALL
       SELECT
-        *
-      FROM (
-        SELECT
-          "t25"."season_start_date",
-          "t25"."competition_code",
-          "t25"."season_id",
-          "t25"."stage",
-          "t25"."group_key",
-          "t25"."team_id"
-        FROM "t24" AS "t25"
-      ) AS "t32"
+        "t25"."season_start_date",
+        "t25"."competition_code",
+        "t25"."season_id",
+        "t25"."stage",
+        "t25"."group_key",
+        "t25"."team_id"
+      FROM "t24" AS "t25"
     ), "t48" AS (
       SELECT
         "t47"."competition_code",

@@ -1,0 +1,361 @@
+"""The quality report of a UTC date: everything that day has to answer for, as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from functions.publish.documents import (
+    Correction,
+    DataTest,
+    FailedRun,
+    picked,
+)
+from functions.publish.sections import INSTANT, corrections, reconciliation
+from functions.shared.errors import BadRequestError
+from functions.shared.step import EARLIEST, LATEST, Context
+from functions.shared.warehouse import Row
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+DRIFT_LISTED, REASONS_LISTED = 50, 20
+
+SUCCESS_TARGET = 0.99
+"""The share of runs of a DAG that has to succeed."""
+
+GOOD_RUNS = ("success", "skipped")
+BAD_RUNS = ("failed", "abandoned", "missed")
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A UTC date as far as it is known at `as_of`."""
+
+    date: date
+    as_of: datetime
+
+    @property
+    def start(self) -> datetime:
+        """Midnight."""
+        return datetime(self.date.year, self.date.month, self.date.day, tzinfo=UTC)
+
+    @property
+    def end(self) -> datetime:
+        """The next midnight."""
+        return self.start + DAY
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the day is over."""
+        return self.as_of >= self.end
+
+    @property
+    def answers(self) -> dict[str, datetime]:
+        """The bounds of what was fetched on the day, and is known."""
+        return {"since": self.start, "before": min(self.end, self.as_of + INSTANT)}
+
+    @property
+    def judged(self) -> dict[str, datetime]:
+        """The bounds of what judges the day: its own, and the night after it."""
+        until = min(self.as_of, self.end + DAY - INSTANT)
+        return {"since": self.start, "as_of": until}
+
+
+def span_of(context: Context) -> Span:
+    """The date in `args.date`, or the one before `as_of`. Raises BadRequestError."""
+    today = context.as_of.astimezone(UTC).date()
+    text = context.args.get("date")
+    if text is None:
+        return Span(today - DAY, context.as_of)
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise BadRequestError(
+            f"args.date is {text!r}, which is no date.",
+            fix='Send {"args": {"date": "2026-11-21"}}, or none for the day before.',
+        ) from None
+    if not EARLIEST.date() < day < LATEST.date():
+        raise BadRequestError(
+            f"args.date is {day}, a time without football.",
+            fix=f"Choose one from {EARLIEST:%Y} to {LATEST:%Y}.",
+        )
+    if day > today:
+        raise BadRequestError(
+            f"args.date is {day}, later than as_of, {today}.",
+            fix="A report tells of a day that has begun.",
+        )
+    return Span(day, context.as_of)
+
+
+def quality(context: Context, span: Span) -> Data:
+    """The report, in the shape of `documents.Quality`. Raises WarehouseError."""
+    fetch = context.warehouse.fetch
+    rows = fetch("ask_runs_of_day", since=span.start, as_of=context.as_of)
+    kinds = fetch("ask_answers_of_day", **span.answers)
+    pulls: Data = {
+        "answers": _total(kinds, "answers"),
+        "row_count": _total(kinds, "row_count"),
+        "body_bytes": _total(kinds, "body_bytes"),
+        "kinds": kinds,
+    }
+    seen = corrections(context, **span.answers)
+    report = {
+        "$schema": "../schemas/quality.schema.json",
+        "schema_version": 1,
+        "generated_at": context.as_of,
+        "date": span.date,
+        "is_whole_day": span.is_whole,
+        "attention": [],
+        "runs": _runs(rows, context.dags.dags),
+        "freshness": _freshness(context, span, rows),
+        "pulls": pulls,
+        "drift": _drift(fetch("ask_drift_of_day", **span.answers)),
+        "quarantine": _quarantine(fetch("ask_quarantine_of_day", **span.answers)),
+        "data_tests": _data_tests(fetch("ask_data_tests", **span.judged)),
+        "reconciliation": reconciliation(
+            context, span.start, span.judged["as_of"]
+        ).data,
+        "corrections": [picked(row, Correction) for row in seen],
+        "api": _api(rows, context.settings.calls_per_minute),
+        "cost": {
+            "body_bytes": pulls["body_bytes"],
+            "billed_bytes": _total(rows, "billed_bytes"),
+            "statements": _total(rows, "statements"),
+        },
+    }
+    return {**report, "attention": list(attention(report))}
+
+
+def attention(report: Data) -> Iterable[str]:
+    """What a person should look at, in sentences; nothing on a good day."""
+    for dag in report["runs"]["dags"]:
+        bad = sum(dag[status] for status in BAD_RUNS)
+        if bad:
+            yield f"{dag['dag']}: {bad} of {_many(dag['runs'], 'run')} failed."
+        elif not dag["runs"] and report["is_whole_day"]:
+            yield f"{dag['dag']}: no run of the day is recorded."
+    hours = report["freshness"]["hours"]
+    if not report["freshness"]["hours_judged"]:
+        yield "No successful pull of matches is known."
+    missed = [f"{h['hour']:02}" for h in hours if h["freshness"] == "missed"]
+    if missed:
+        yield f"Freshness was missed in {_many(len(missed), 'hour')}: " + (
+            ", ".join(missed) + "."
+        )
+    refused = sum(
+        kind["answers"]
+        for kind in report["pulls"]["kinds"]
+        if kind["verdict"] != "valid"
+    )
+    if refused:
+        yield f"{_many(refused, 'answer')} could not be used, or not wholly."
+    quarantined = report["quarantine"]["quarantined_count"]
+    if quarantined:
+        yield f"{_many(quarantined, 'row')} went to quarantine."
+    pieces = report["drift"]["piece_count"]
+    if pieces:
+        yield f"{_many(pieces, 'unknown key or value', 'unknown keys or values')} came."
+    yield from _test_attention(report["data_tests"])
+    night = report["reconciliation"]
+    if night["difference_count"]:
+        causes = ", ".join(
+            f"{cause['match_count']} {cause['cause'] or cause['verdict']}"
+            for cause in night["causes"]
+            if cause["verdict"] != "equal"
+        )
+        differ = _many(night["difference_count"], "match differs", "matches differ")
+        yield f"{differ} between live and batch: {causes}."
+
+
+def _test_attention(tests: Data) -> Iterable[str]:
+    if tests["as_of"] is None:
+        yield "No data test has run."
+    for status, words in (
+        ("fail", ("data test fails", "data tests fail")),
+        ("warn", ("data test warns", "data tests warn")),
+    ):
+        names = [test["test"] for test in tests["tests"] if test["status"] == status]
+        if names:
+            yield f"{_many(len(names), *words)}: {', '.join(names)}."
+
+
+def _runs(rows: list[Row], scheduled: Iterable[str]) -> Data:
+    """Every DAG there is, whether it ran or not, and every run that failed."""
+    names = list(dict.fromkeys([*scheduled, *(row["dag"] for row in rows)]))
+    bad = [row for row in rows if row["status"] in BAD_RUNS]
+    return {
+        "runs": len(rows),
+        "success_ratio": _success_ratio(rows),
+        "slo_target_ratio": SUCCESS_TARGET,
+        "dags": [
+            _dag_runs(name, [row for row in rows if row["dag"] == name])
+            for name in names
+        ],
+        "failed": [picked(row, FailedRun) for row in bad],
+    }
+
+
+def _dag_runs(name: str, rows: list[Row]) -> Data:
+    counts = Counter(row["status"] for row in rows)
+    took = [row["duration_ms"] for row in rows if row["attempts"]]
+    return {
+        "dag": name,
+        "runs": len(rows),
+        **{status: counts[status] for status in (*GOOD_RUNS, *BAD_RUNS)},
+        "success_ratio": _success_ratio(rows),
+        "mean_duration_ms": sum(took) / len(took) if took else None,
+        "slowest_duration_ms": max(took, default=None),
+        "api_calls": _total(rows, "api_calls"),
+    }
+
+
+def _success_ratio(rows: list[Row]) -> float | None:
+    good = sum(row["status"] in GOOD_RUNS for row in rows)
+    return good / len(rows) if rows else None
+
+
+def _freshness(context: Context, span: Span, runs: list[Row]) -> Data:
+    until = min(span.as_of, span.end)
+    found = context.warehouse.fetch(
+        "ask_pulls_of_day", since=span.start, as_of=until, horizon=context.horizon
+    )
+    pulls = [row["fetched_at"] for row in found]
+    (day,) = context.warehouse.fetch(
+        "ask_match_day", since=span.start, competitions=context.competitions
+    )
+    calls = _calls_by_hour(runs)
+    hours = []
+    for number in range(24):
+        start = span.start + number * HOUR
+        judged = _judged(pulls, start, min(start + HOUR, until), day)
+        count = sum(start <= at < start + HOUR for at in pulls)
+        hours.append(
+            {"hour": number, "pulls": count, "api_calls": calls[number], **judged}
+        )
+    outcomes = Counter(hour["freshness"] for hour in hours)
+    return {
+        "is_match_day": day["is_match_day"],
+        "hours_met": outcomes["met"],
+        "hours_judged": outcomes["met"] + outcomes["missed"],
+        "hours": hours,
+    }
+
+
+def _judged(pulls: list[datetime], start: datetime, end: datetime, day: Row) -> Data:
+    """How an hour went that is known from `start` to `end`: see `documents.Hour`."""
+    turn = end
+    if not day["is_match_day"]:
+        turn = min(max(day["running_until"] or start, start), end)
+    parts = [
+        (start, turn, day["match_day_minutes"]),
+        (turn, end, day["other_day_minutes"]),
+    ]
+    parts = [part for part in parts if part[0] < part[1]]
+    bar = day["match_day_minutes" if day["is_match_day"] else "other_day_minutes"]
+    told = [
+        (gap, minutes, gap < minutes * MINUTE)
+        for since, until, minutes in parts
+        if (gap := longest_gap(pulls, since, until)) is not None
+    ]
+    if not told:
+        outcome = "unknown" if parts else "future"
+        return {"longest_gap_minutes": None, "bar_minutes": bar, "freshness": outcome}
+    gap, bar, is_met = next((part for part in told if not part[2]), told[-1])
+    return {
+        "longest_gap_minutes": gap / MINUTE,
+        "bar_minutes": bar,
+        "freshness": "met" if is_met else "missed",
+    }
+
+
+def longest_gap(
+    pulls: list[datetime], since: datetime, until: datetime
+) -> timedelta | None:
+    """The longest time without a pull that was reached from `since` to `until`.
+
+    It is counted from the last pull before, however long ago; without any the time
+    before the first pull says nothing, and None is that there was no pull at all.
+    `pulls` are in order.
+    """
+    earlier = [at for at in pulls if at < since]
+    inside = [at for at in pulls if since <= at < until]
+    stops = [*earlier[-1:], *inside, until]
+    gaps = [later - at for at, later in pairwise(stops)]
+    return max(gaps, default=None)
+
+
+def _drift(rows: list[Row]) -> Data:
+    answers: Counter[tuple[str, str, str, str]] = Counter()
+    counts: Counter[tuple[str, str, str, str]] = Counter()
+    for row in rows:
+        for piece in msgspec.json.decode(row["drift"]):
+            key = (row["resource"], piece["field"], piece["kind"], piece["value"])
+            answers[key] += 1
+            counts[key] += piece["rows"]
+    names = ("resource", "field", "kind", "value")
+    listed = sorted(answers, key=lambda key: (-counts[key], key))[:DRIFT_LISTED]
+    pieces = [
+        {
+            **dict(zip(names, key, strict=True)),
+            "answers": answers[key],
+            "rows": counts[key],
+        }
+        for key in listed
+    ]
+    return {"piece_count": len(answers), "pieces": pieces}
+
+
+def _quarantine(rows: list[Row]) -> Data:
+    return {
+        "quarantined_count": _total(rows, "quarantined_count"),
+        "readmitted_count": _total(rows, "readmitted_count"),
+        "reason_count": len(rows),
+        "reasons": rows[:REASONS_LISTED],
+    }
+
+
+def _data_tests(rows: list[Row]) -> Data:
+    counts = Counter(row["status"] for row in rows)
+    return {
+        "as_of": rows[0]["as_of"] if rows else None,
+        "passed": counts["pass"],
+        "warned": counts["warn"],
+        "failed": counts["fail"],
+        "tests": [picked(row, DataTest) for row in rows],
+    }
+
+
+def _api(runs: list[Row], calls_per_minute: int) -> Data:
+    calls, by_hour = _total(runs, "api_calls"), _calls_by_hour(runs)
+    busiest = max(range(24), key=lambda hour: (by_hour[hour], -hour))
+    daily = calls_per_minute * (DAY // MINUTE)
+    return {
+        "calls": calls,
+        "calls_per_minute_budget": calls_per_minute,
+        "daily_budget": daily,
+        "budget_ratio": calls / daily,
+        "busiest_hour": {"hour": busiest, "calls": by_hour[busiest]} if calls else None,
+    }
+
+
+def _calls_by_hour(runs: list[Row]) -> Counter[int]:
+    calls: Counter[int] = Counter()
+    for run in runs:
+        calls[run["due_at"].astimezone(UTC).hour] += run["api_calls"]
+    return calls
+
+
+def _total(rows: list[Row], name: str) -> int:
+    return sum(row[name] for row in rows)
+
+
+def _many(count: int, one: str, more: str = "") -> str:
+    """A count and its noun."""
+    return f"{count} {one if count == 1 else more or one + 's'}"

@@ -1,0 +1,286 @@
+"""The sections of the published files: where each is from, and what holds it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from functions.publish.documents import (
+    Correction,
+    DataTest,
+    Difference,
+    Event,
+    Freshness,
+    FullTable,
+    FullTableRow,
+    Health,
+    LedgerDay,
+    Match,
+    Run,
+    Scope,
+    Shape,
+    Table,
+    TableRow,
+    picked,
+)
+from functions.shared.step import Context
+from functions.shared.warehouse import Row
+
+TESTED_WITHIN = timedelta(hours=26)
+"""How long the results of data tests hold: a little over the time between two nights,
+so that a failing table stays held back until it was tested again."""
+
+TICKER = timedelta(hours=24)
+LEDGER = timedelta(days=14)
+CORRECTIONS = timedelta(days=30)
+RUNS = timedelta(days=7)
+RECONCILED_WITHIN = timedelta(days=30)
+INSTANT = timedelta(microseconds=1)
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a section holds, and the time that it was computed for."""
+
+    data: Any
+    as_of: datetime | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a section comes from. It is held back while one of `tables` fails."""
+
+    tables: tuple[str, ...]
+    find: Callable[[Context], Found]
+
+
+def freshness(context: Context) -> Data:
+    """The keys `freshness` and `in_play_count`, judged at `as_of`.
+
+    The monitor runs after publishing, so what it wrote last would be too old to tell.
+    """
+    (row,) = context.warehouse.fetch(
+        "ask_freshness",
+        as_of=context.as_of,
+        horizon=context.horizon,
+        competitions=context.competitions,
+    )
+    return {
+        "freshness": picked(row, Freshness),
+        "in_play_count": row["in_play_count"],
+    }
+
+
+def failing_tables(context: Context) -> dict[str, str]:
+    """Tables whose newest data tests fail with severity fail, and what to say of it."""
+    rows = context.warehouse.fetch(
+        "ask_data_tests", since=context.as_of - TESTED_WITHIN, as_of=context.as_of
+    )
+    failing: dict[str, list[str]] = {}
+    for row in rows:
+        if row["status"] == "fail":
+            failing.setdefault(row["table_name"], []).append(row["test"])
+    return {
+        table: f"{table} fails its data tests: {', '.join(tests)}"
+        for table, tests in failing.items()
+    }
+
+
+def sections(
+    context: Context, sources: Mapping[str, Source], present: Present
+) -> dict[str, Data]:
+    """Every section, made anew or kept from the `present` file."""
+    failing = failing_tables(context)
+    made = {}
+    for name, source in sources.items():
+        context.deadline.check()
+        reasons = [failing[table] for table in source.tables if table in failing]
+        if reasons:
+            made[name] = present.kept(name, "; ".join(reasons) + ".")
+            continue
+        found = source.find(context)
+        made[name] = {
+            "as_of": found.as_of,
+            "is_last_good": False,
+            "reason": None,
+            "data": found.data,
+        }
+    return made
+
+
+class Present:
+    """A published file as it lies there: what a new one is held against.
+
+    One that is of another shape, or no JSON, counts as if there were none.
+    """
+
+    def __init__(self, data: bytes | None, shape: type[Shape]) -> None:
+        """Look at the bytes of a file that should be of `shape`."""
+        self.generated_at: datetime | None = None
+        self._sections: dict[str, msgspec.Raw] = {}
+        self._types = {
+            field.encode_name: field.type for field in msgspec.structs.fields(shape)
+        }
+        try:
+            found = msgspec.json.decode(data or b"", type=dict[str, msgspec.Raw])
+            told = msgspec.json.decode(found["generated_at"], type=datetime)
+        except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
+            return
+        if told.tzinfo is not None:
+            self.generated_at, self._sections = told, found
+
+    def is_newer_than(self, as_of: datetime) -> bool:
+        """Whether it tells of a later time."""
+        return self.generated_at is not None and self.generated_at > as_of
+
+    def kept(self, name: str, reason: str) -> Data:
+        """The section as it is there, marked as the last good one; null without."""
+        try:
+            raw = self._sections[name]
+            section: Any = msgspec.json.decode(raw, type=self._types[name])
+        except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
+            section = None
+        told: Data = {} if section is None else msgspec.to_builtins(section)
+        data = told.get("data")
+        return {
+            "as_of": told.get("as_of"),
+            "is_last_good": data is not None,
+            "reason": reason if data is not None else f"{reason} Nothing good is kept.",
+            "data": data,
+        }
+
+
+def reconciliation(context: Context, since: datetime, until: datetime) -> Found:
+    """The newest comparison of live and batch of these times, both ends in."""
+    span = {"since": since, "as_of": until}
+    causes = context.warehouse.fetch("ask_reconciliation_causes", **span)
+    differences = context.warehouse.fetch("ask_reconciliation_differences", **span)
+    counts = [(row["verdict"] != "equal", row["match_count"]) for row in causes]
+    data = {
+        "as_of_date": causes[0]["as_of_date"] if causes else None,
+        "match_count": sum(count for _, count in counts),
+        "difference_count": sum(count for differs, count in counts if differs),
+        "causes": [_without(row, "as_of", "as_of_date") for row in causes],
+        "differences": [picked(row, Difference) for row in differences],
+    }
+    return Found(data, causes[0]["as_of"] if causes else None)
+
+
+def corrections(context: Context, since: datetime, before: datetime) -> list[Row]:
+    """The corrections first seen from `since` until before `before`."""
+    return context.warehouse.fetch("ask_corrections", since=since, before=before)
+
+
+def _matches(context: Context) -> Found:
+    return _rows(context.warehouse.fetch("ask_published_scoreboard"), Match)
+
+
+def _tables_of_today(context: Context) -> Found:
+    rows = context.warehouse.fetch(
+        "ask_tables_of_today", as_of=context.as_of, competitions=context.competitions
+    )
+    return Found(_grouped(rows, Table, TableRow), _as_of(rows))
+
+
+def _events(context: Context) -> Found:
+    rows = context.warehouse.fetch(
+        "ask_ticker", since=context.as_of - TICKER, as_of=context.as_of
+    )
+    return Found([picked(row, Event) for row in rows], context.as_of)
+
+
+def _monitor(context: Context) -> Found:
+    return _rows(context.warehouse.fetch("ask_monitor"), Scope)
+
+
+def _health(context: Context) -> Found:
+    return _rows(context.warehouse.fetch("ask_health"), Health)
+
+
+def _league_tables(context: Context) -> Found:
+    rows = context.warehouse.fetch("ask_league_tables")
+    return Found(_grouped(rows, FullTable, FullTableRow), _as_of(rows))
+
+
+def _corrections(context: Context) -> Found:
+    until = context.as_of + INSTANT
+    return _rows(corrections(context, context.as_of - CORRECTIONS, until), Correction)
+
+
+def _reconciliation(context: Context) -> Found:
+    return reconciliation(context, context.as_of - RECONCILED_WITHIN, context.as_of)
+
+
+def _data_tests(context: Context) -> Found:
+    rows = context.warehouse.fetch(
+        "ask_data_tests", since=context.as_of - TESTED_WITHIN, as_of=context.as_of
+    )
+    return _rows(rows, DataTest)
+
+
+def _ledger(context: Context) -> Found:
+    rows = context.warehouse.fetch(
+        "ask_ledger_days", since=context.as_of - LEDGER, as_of=context.as_of
+    )
+    return Found([picked(row, LedgerDay) for row in rows], context.as_of)
+
+
+def _runs(context: Context) -> Found:
+    rows = context.warehouse.fetch(
+        "ask_last_runs", since=context.as_of - RUNS, as_of=context.as_of
+    )
+    return Found([picked(row, Run) for row in rows], context.as_of)
+
+
+LIVE: Mapping[str, Source] = {
+    "matches": Source(("gold_live_scoreboard",), _matches),
+    "tables": Source(("gold_league_table",), _tables_of_today),
+    "events": Source(("gold_match_events",), _events),
+}
+"""The sections of `live.json`."""
+
+DASHBOARD: Mapping[str, Source] = {
+    "monitor": Source(("gold_live_match_monitor",), _monitor),
+    "health": Source(("gold_pipeline_health",), _health),
+    "league_tables": Source(("gold_league_table",), _league_tables),
+    "corrections": Source(("gold_score_corrections",), _corrections),
+    "reconciliation": Source(("gold_reconciliation",), _reconciliation),
+    "data_tests": Source((), _data_tests),  # what fails has to be told
+    "ledger": Source(("raw_snapshots",), _ledger),
+    "runs": Source(("raw_pipeline_runs",), _runs),
+}
+"""The sections of `dashboard.json`."""
+
+
+def _rows(rows: list[Row], shape: type[Shape]) -> Found:
+    return Found([picked(row, shape) for row in rows], _as_of(rows))
+
+
+def _as_of(rows: Iterable[Row]) -> datetime | None:
+    """The time that rows of gold were computed for."""
+    return max((row["as_of"] for row in rows), default=None)
+
+
+def _grouped(rows: list[Row], table: type[Shape], line: type[Shape]) -> list[Data]:
+    """Rows, which come table by table, as tables."""
+
+    def key(row: Row) -> tuple[Any, ...]:
+        return tuple(
+            row[name] for name in ("competition_code", "season_id", "stage", "group")
+        )
+
+    return [
+        {**picked(lines[0], table), "rows": [picked(row, line) for row in lines]}
+        for lines in (list(of_it) for _, of_it in groupby(rows, key))
+    ]
+
+
+def _without(row: Row, *names: str) -> Data:
+    return {name: value for name, value in row.items() if name not in names}
