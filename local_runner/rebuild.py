@@ -7,8 +7,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import zip_longest
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
@@ -46,11 +45,13 @@ GOLD = {
     "run_full": "transform",
     "run_data_tests": "transform",
     "reconcile_live_vs_batch": "reconcile",
+    MONITOR_STEP: "monitor",
 }
 """The steps whose rows depend on when they ran, and their functions."""
 
-WHOLE = ("run_gold_live", "run_full")
-"""Those that make all their rows anew: only the last of several in a row counts."""
+WHOLE = {"run_gold_live": "gold", "run_full": "gold", MONITOR_STEP: "monitor"}
+"""Those that make all their rows anew, by what they make: of several in a row only the
+last counts."""
 
 STEP_TIMEOUT_S = 3600.0
 
@@ -175,32 +176,36 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
     records = list(read_records(lake, passed_over, until=until))
     noted = [one for one in judgements(lake) if until is None or one.at <= until]
-    noted.sort(key=_order)
-    judged = [r.judged_as_of for r in records if r.judged_as_of is not None]
-    judged += [one.as_of for one in noted if one.step == MONITOR_STEP]
-    return Plan(
-        keys,
-        records,
-        _counting([one for one in noted if one.step in GOLD]),
-        until or max(judged, default=clock.now()),
-        passed_over,
-    )
+    noted += [
+        Judgement(record.run["finished_at"], MONITOR_STEP, record.judged_as_of)
+        for record in records
+        if record.judged_as_of is not None
+    ]
+    judged = [one.as_of for one in noted if one.step == MONITOR_STEP]
+    as_of = until or max(judged, default=clock.now())
+    gold = [one for one in noted if one.step in GOLD]
+    return Plan(keys, records, _counting(gold, as_of), as_of, passed_over)
 
 
 def _order(judgement: Judgement) -> tuple[datetime, int]:
     """By the clock, and at one time in the order of the DAGs."""
-    steps = [*GOLD, judgement.step]
-    return judgement.at, steps.index(judgement.step)
+    return judgement.at, list(GOLD).index(judgement.step)
 
 
-def _counting(gold: list[Judgement]) -> list[Judgement]:
-    """Without those that the one after them made anew."""
-    return [
-        one
-        for one, after in zip_longest(gold, gold[1:])
-        if after is None
-        or not (one.step in WHOLE and after.step in WHOLE and one.as_of <= after.as_of)
-    ]
+def _counting(gold: list[Judgement], last_monitored: datetime) -> list[Judgement]:
+    """By time, without those that a later one made anew before anybody looked."""
+    counting = []
+    anew = {"monitor": last_monitored}
+    for one in sorted(gold, key=_order, reverse=True):
+        kind = WHOLE.get(one.step)
+        if kind is None:
+            anew.clear()
+        elif kind in anew and one.as_of <= anew[kind]:
+            continue
+        else:
+            anew[kind] = one.as_of
+        counting.append(one)
+    return counting[::-1]
 
 
 def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
@@ -215,11 +220,22 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
             made += 1
             if made <= told.get("made", 0):
                 continue  # before this process began, from what was there then
+            _put_records(around, plan, judgement.at)
             _repeat(around, judgement)
             note.write_text(json.dumps(told | {"made": made}) + "\n", encoding="utf-8")
-    for start in range(0, len(plan.records), RECORDS_AT_ONCE):
-        put_rows(around.warehouse, plan.records[start : start + RECORDS_AT_ONCE])
+    # a run that was over later may have stood otherwise when it was judged
+    _put_records(around, plan, plan.as_of - timedelta(microseconds=1))
     _repeat(around, Judgement(plan.as_of, MONITOR_STEP, plan.as_of))
+    _put_records(around, plan, None)
+
+
+def _put_records(around: Surroundings, plan: Plan, until: datetime | None) -> None:
+    """Bring in the records of the runs that were over by then."""
+    records = [
+        one for one in plan.records if until is None or one.run["finished_at"] <= until
+    ]
+    for start in range(0, len(records), RECORDS_AT_ONCE):
+        put_rows(around.warehouse, records[start : start + RECORDS_AT_ONCE])
 
 
 def _drain(around: Surroundings, keys: list[str]) -> None:
@@ -231,10 +247,9 @@ def _drain(around: Surroundings, keys: list[str]) -> None:
 
 def _repeat(around: Surroundings, judgement: Judgement) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
-    function = GOLD.get(judgement.step, "monitor")
     answer = _call(
         around,
-        function,
+        GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
         args={"is_repeated": True},
