@@ -156,8 +156,8 @@ def test_results_corrected_after_the_end(replayed: Replayed, tmp_path: Path) -> 
 
 def leader(line: dict[str, Any]) -> int:
     """1 for the home side, -1 for the other, 0 for neither."""
-    home, away = int(line["home_goals"]), int(line["away_goals"])
-    return (home > away) - (home < away)
+    home, away = line["home_goals"], line["away_goals"]
+    return int(home > away) - int(home < away)
 
 
 def test_the_lake_gives_the_same_tables_again(
