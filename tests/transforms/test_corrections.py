@@ -98,9 +98,10 @@ CASES: list[tuple[str, list[Row], list[tuple[Any, ...]]]] = [
         [
             at(0, (1, 1), winner="HOME_TEAM"),
             at(5, (1, 1), winner="HOME_TEAM", shootout=(4, 3)),
-            at(9, (1, 1), winner="HOME_TEAM", shootout=(5, 3)),
+            at(7, (1, 1), winner="HOME_TEAM", shootout=(5, 3)),
+            at(9, (1, 1), winner="HOME_TEAM", shootout=(5, 4)),
         ],
-        [(5, (1, 1), (1, 1), False), (9, (1, 1), (1, 1), False)],
+        [(minute, (1, 1), (1, 1), False) for minute in (5, 7, 9)],
     ),
     (
         "there and back",

@@ -234,6 +234,8 @@ def test_the_question_tells_a_date_what_is_not_equal_first(bench: Bench) -> None
     assert [(row["match_id"], row["verdict"]) for row in asked] == [
         *((3, "missing"), (2, "missing"), (1, "equal"))
     ]
+    next_day = bench.ask("ask_reconciliation", as_of=NOON + DAY)
+    assert {row["as_of_date"] for row in next_day} == {date(2026, 11, 22)}
     assert bench.ask("ask_reconciliation", as_of=NOON - DAY) == []
 
 
