@@ -109,11 +109,11 @@ def moment_of(text: str | None, option: str = "--as-of") -> datetime | None:
     return moment.astimezone(UTC)
 
 
-def date_of(text: str) -> date:
-    """A date. Raises BadRequestError."""
+def date_of(text: str, option: str = "--date") -> date:
+    """A date. Raises BadRequestError naming the option."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise BadRequestError(
-            f"--date is {text!r}, no date.", fix=f"For example: {MATCH_DAY}"
+            f"{option} is {text!r}, no date.", fix=f"For example: {MATCH_DAY}"
         ) from None

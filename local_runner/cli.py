@@ -30,6 +30,7 @@ from local_runner.arguments import (
     moment_of,
     settings_of,
 )
+from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.home import Simulation, simulation_of, surroundings
 from local_runner.live import run_live, show_run
@@ -189,6 +190,36 @@ def replay(
                 settings, timeline, screen, every="change" if is_change else "15m"
             )
         )
+
+
+@app.command(name="backfill")
+def ask_again(
+    first: Annotated[str, typer.Option("--from", help="The first date.")],
+    last: Annotated[str, typer.Option("--to", help="The last date, included.")],
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    competitions: Annotated[
+        str | None, typer.Option(help="Some of the tracked ones: PL,BL1.")
+    ] = None,
+    as_of: AsOf = None,
+    simulated: Simulated = False,
+    dry_run: Annotated[bool, typer.Option(help="Only say what it would do.")] = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Ask for the matches of past days; resumes, and leaves out what is done."""
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    days = (date_of(first, "--from"), date_of(last, "--to"))
+    wanted = wanted_of(*days, competitions, settings.competitions)
+    moment = moment_of(as_of)
+    screen = Screen(as_json=as_json)
+    if dry_run:
+        plan(settings, SystemClock(), screen, wanted)
+        return
+    with source(settings, moment, simulated=simulated) as (settings, clock):
+        _end(backfill(settings, clock, screen, wanted))
 
 
 @app.command(name="rebuild")

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,16 +21,14 @@ import duckdb
 import pytest
 
 from functions.shared.clock import Clock, SystemClock
-from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner import cli
 from local_runner.arguments import MATCH_DAY
 from local_runner.screen import PLAIN_LINES, Screen
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery
 from tests.functions.world import rows_of
-from tests.quiet import logging_off
+from tests.local_runner.command import ESCAPE, SETTINGS, Result, Touchline
 from transforms.tables import TABLES
 
 JSON = dict[str, Any]
@@ -41,64 +39,6 @@ TOKEN = "5ecre7t0ken5ecre7t0ken5ecre7t0ke"  # noqa: S105 (made up)
 MONDAY = date(2026, 11, 23)
 """A match-day with two matches: a small one."""
 EVENING = "2026-11-23T20:30:00Z"
-SETTINGS = [one.metadata["variable"] for one in Settings.__dataclass_fields__.values()]
-ESCAPE = "\x1b"
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> JSON:
-        """The one line of JSON that was printed."""
-        (line,) = self.out.splitlines()
-        told: JSON = json.loads(line)
-        return told
-
-    def refused(self, code: int = 2) -> str:
-        """The one clear line of a command that could not do what it was asked."""
-        assert self.code == code, self
-        (line,) = self.err.splitlines()
-        assert line.startswith("Error: ")
-        assert "Traceback" not in self.out + self.err
-        assert ESCAPE not in line
-        return line
-
-
-Touchline = Callable[..., Result]
-
-
-@pytest.fixture
-def touchline(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Touchline]:
-    """The command, in this process: in an empty folder, no setting set, no logging."""
-    for variable in SETTINGS:
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def touchline(*words: object, **settings: str) -> Result:
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["touchline", *map(str, words)])
-            for variable, value in settings.items():
-                patch.setenv(variable, value)
-            capsys.readouterr()
-            try:
-                cli.main()
-            except SystemExit as end:
-                code = end.code
-            else:
-                code = 0
-        assert isinstance(code, int | None)
-        return Result(code or 0, *capsys.readouterr())
-
-    with logging_off():
-        yield touchline
 
 
 def environment(**settings: str) -> dict[str, str]:
