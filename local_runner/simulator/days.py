@@ -45,7 +45,7 @@ def faults_of(profile: str, seed: int, day: date, world: World) -> tuple[Fault, 
 
     `incident`: the API is down for 45 minutes, when most matches are in play, and an
     hour or more later one live poll finds a match that breaks the contract. A date
-    without a match in play has no incident.
+    without a match in play, or with all of them too late for both, has no incident.
     `hostile`: every kind of fault, in spells over the whole day; the feed stands still
     for 75 to 105 minutes and is down for 30 or 45, while matches are in play if they
     are for long enough.
@@ -55,7 +55,7 @@ def faults_of(profile: str, seed: int, day: date, world: World) -> tuple[Fault, 
     in_play = _in_play(world, day)
     if profile == "hostile":
         return tuple(_hostile(Random(f"{seed}:{day}:hostile"), seed, in_play))
-    return tuple(_incident(seed, in_play)) if any(in_play.values()) else ()
+    return tuple(_incident(seed, in_play))
 
 
 def _in_play(world: World, day: date) -> InPlay:
@@ -81,6 +81,8 @@ def _incident(seed: int, in_play: InPlay) -> Iterator[Fault]:
         (tick for tick in ticks if tick + OUTAGE + _HOUR <= ticks[-1]),
         key=lambda tick: _busy(in_play, tick, OUTAGE),
     )
+    if not _busy(in_play, down, OUTAGE):
+        return
     yield Fault("outage", down, down + OUTAGE, seed)
     odd = max(
         (tick for tick in ticks if tick >= down + OUTAGE + _HOUR and tick.minute),

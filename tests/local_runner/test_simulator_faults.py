@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -371,23 +371,26 @@ class TestDrift:
             (bad,) = judge_matches(odd.ask()).bad
             assert json.loads(bad.raw)["competition"]["code"] in chosen
 
-    def test_errors_and_recordings(self, clock_world: Recorded) -> None:
-        with feed(clock_world, fault("drift_answer")) as odd:
+    def test_errors_and_recordings(self, recorded: Recorded) -> None:
+        with feed(recorded, fault("drift_answer")) as odd:
             assert odd.bare("/recorded").json() == {"fixtures": [], "count": 0}
+            assert odd.bare("/error").content == b"Gateway Timeout"
             assert odd.bare("/competitions/XX/matches").json()["errorCode"] == 403
 
 
 class Recorded(GeneratedSeason):
-    """A season with one recording."""
+    """A season with two recordings."""
 
     def body(self, path: str, params: Mapping[str, str]) -> tuple[int, bytes] | None:
         if path == "/recorded":
             return 200, b'{"matches":[],"count":0}'
+        if path == "/error":
+            return 504, b"Gateway Timeout"
         return super().body(path, params)
 
 
 @pytest.fixture(scope="module")
-def clock_world() -> Recorded:
+def recorded() -> Recorded:
     return Recorded(7, codes=["PL"])
 
 
@@ -550,7 +553,7 @@ class TestRepeatable:
         assert self.hits(world, 0) == hits
         assert self.hits(world, 3.7) == hits
         assert self.hits(world, 0, seed=1) != hits
-        elsewhere = SINCE.astimezone(tz=None)
+        elsewhere = SINCE.astimezone(timezone(timedelta(hours=5)))
         assert self.hits(world, 0, since=elsewhere) == hits
 
     def test_calls_and_quarters_differ(self) -> None:
@@ -596,6 +599,21 @@ def ticks_of(day: date) -> list[datetime]:
     return [midnight + minutes(15 * number) for number in range(96)]
 
 
+class Crowd(GeneratedSeason):
+    """So many matches in play at a moment."""
+
+    def __init__(self, counts: dict[datetime, int]) -> None:
+        super().__init__(7, codes=["PL"])
+        self.counts = counts
+
+    def matches(self, query: MatchQuery, now: datetime) -> list[JSON]:
+        assert query.first is not None
+        assert query.end is not None
+        assert query.first < now.date() < query.end
+        in_play = [{"status": "PAUSED"}] * self.counts.get(now, 0)
+        return [{"status": "FINISHED"}, *in_play]
+
+
 class TestDays:
     @pytest.mark.parametrize("profile", ["calm", "realistic"])
     def test_profiles_that_only_tell_matches_have_none(
@@ -635,10 +653,30 @@ class TestDays:
         assert odd.hits(Call("/matches", {}, odd.since))
         assert not odd.hits(Call("/competitions/PL/standings", {}, odd.since))
 
+    @pytest.mark.parametrize(
+        ("counts", "down", "odd"),
+        [
+            # many for a moment are fewer than some for long; the first of equals
+            ({56: 9, 72: 4, 73: 4, 74: 4, 76: 4, 78: 4, 82: 1}, 72, 82),
+            ({40: 5, 41: 5, 42: 5, 48: 1, 52: 3, 54: 2}, 40, 54),
+            # so late that the day only just has room for both
+            ({89: 3, 90: 3, 91: 3, 92: 3, 93: 3, 94: 3, 95: 3}, 87, 94),
+        ],
+    )
+    def test_an_incident_is_when_most_are_in_play(
+        self, counts: dict[int, int], down: int, odd: int
+    ) -> None:
+        ticks = ticks_of(SATURDAY)
+        crowd = Crowd({ticks[number]: count for number, count in counts.items()})
+        found = faults_of("incident", 7, SATURDAY, crowd)
+        assert [one.since for one in found] == [ticks[down], ticks[odd]]
+
     def test_a_date_without_matches_has_no_incident(
         self, world: GeneratedSeason
     ) -> None:
         assert faults_of("incident", 7, date(2026, 7, 1), world) == ()
+        too_late = Crowd(dict.fromkeys(ticks_of(SATURDAY)[90:], 3))
+        assert faults_of("incident", 7, SATURDAY, too_late) == ()
 
     @pytest.mark.parametrize("day", DAYS)
     def test_hostile(self, world: GeneratedSeason, day: date) -> None:
