@@ -17,8 +17,11 @@ _HOUR = timedelta(hours=1)
 OUTAGE = 3 * TICK
 """The outage of an `incident`: three live polls in a row."""
 
-_MATCHES = ("/matches", "/competitions/*/matches")
 _LIVE_POLL = ("/matches",)
+
+_ASKED_OFTEN = ("/matches", "/competitions/*/standings")
+"""What is lost here comes back with the next run; a whole season is asked once a day.
+"""
 
 # What a hostile day has a spell of in every quarter of it, hitting such a share of the
 # calls. Moderate: most calls go well when they are asked again.
@@ -110,7 +113,8 @@ def _hostile(rng: Random, seed: int, in_play: InPlay) -> Iterator[Fault]:
             since = ticks[part + rng.randrange(_PART_TICKS)]
             until = since + TICK * rng.randint(*_SPELL_TICKS)
             share = round(rng.uniform(*shares), 3)
-            paths = _MATCHES if kind in ("drift_key", "drift_row") else ("*",)
+            is_loss = kind in ("drift_row", "drift_answer")
+            paths = _ASKED_OFTEN if is_loss else ("*",)
             yield Fault(kind, since, until, seed, share, paths)
 
 

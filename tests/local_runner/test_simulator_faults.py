@@ -694,6 +694,14 @@ class TestDays:
         apart = max(outage.since - frozen.until, frozen.since - outage.until)
         assert apart >= minutes(60)
         assert all(one.share <= 0.5 for one in faults if one.kind in RETRIED)
+        season = Call("/competitions/PL/matches", {}, outage.since)
+        for one in faults:
+            # nobody asks for a season again if what came was no use
+            losing = one.kind in ("drift_row", "drift_answer")
+            certain = replace(
+                one, share=1.0, since=season.now, until=season.now + minutes(1)
+            )
+            assert certain.hits(season) != losing
         starts = {one.since for one in faults}
         assert starts <= set(ticks)
         assert faults == faults_of("hostile", 7, day, world)
