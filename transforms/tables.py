@@ -462,7 +462,7 @@ GOLD_LEAGUE_TABLE = Table(
         _must("goal_difference", "int64", "goals for minus goals against"),
         _must("points", "int64", "three for a win, one for a draw; no deductions"),
         _must("in_play_count", "int64", "of the matches played, those in play now"),
-        _must("uncounted_count", "int64", "finals left out: their goals are unknown"),
+        _must("uncounted_count", "int64", "over or in play, left out: goals unknown"),
         _may("form", "string", "last five finals, newest first: W,D,L,W,W"),
         _must("tie_rule", "string", "how equal points are ranked, see the README"),
         _may("official_position", "int64", "in the newest official table"),
