@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 
 from transforms.gold import FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
 from transforms.model import question, timestamp_param
+from transforms.tables import TABLES
 from transforms.words import (
     CALLED_OFF,
     MICROSECONDS_PER_MINUTE,
@@ -23,6 +24,13 @@ from transforms.words import (
 
 LISTED = 200
 """Rows of a list that may grow with what went wrong; its length is told apart."""
+
+_RUN = [
+    name
+    for name in TABLES["raw_pipeline_runs"].names
+    if name not in ("steps", "code_version")
+]
+"""What is told of a run. (A `drop` of two columns names them in a random order.)"""
 
 
 @question
@@ -153,8 +161,8 @@ def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
         raw_pipeline_runs.started_at >= timestamp_param("since"),
         raw_pipeline_runs.started_at <= timestamp_param("as_of"),
     )
-    newest = rows.order_by(rows.started_at.desc(), rows.run_id.desc()).limit(50)
-    return newest.drop("steps", "code_version")
+    told = rows.select(*_RUN)
+    return told.order_by(told.started_at.desc(), told.run_id.desc()).limit(50)
 
 
 @question
@@ -171,8 +179,8 @@ def runs_of_day(raw_pipeline_runs: ir.Table) -> ir.Table:
         raw_pipeline_runs.started_at <= timestamp_param("as_of"),
     )
     timed = rows.mutate(due_at=ibis.coalesce(rows.scheduled_at, rows.started_at))
-    day = timed.filter(is_on_day(timed.due_at, since))
-    return day.order_by("due_at", "dag", "run_id").drop("steps", "code_version")
+    day = timed.filter(is_on_day(timed.due_at, since)).select(*_RUN, "due_at")
+    return day.order_by("due_at", "dag", "run_id")
 
 
 @question

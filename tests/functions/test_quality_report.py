@@ -202,6 +202,7 @@ def test_before_the_first_pull_nothing_is_known(world: World) -> None:
 def test_hours_to_come_are_not_judged(world: World) -> None:
     """As of 12:30: a pull at 12:00, and one that comes later."""
     pull(world, NOON, NOON + minutes(40))
+    pull(world, NOON + minutes(30), NOON + minutes(31), resource="standings")
     as_of = stamp(NOON + minutes(30))
     told = report(world, as_of=as_of, args={"date": "2026-11-21"})
     assert told["is_whole_day"] is False
@@ -211,6 +212,7 @@ def test_hours_to_come_are_not_judged(world: World) -> None:
         ("future", None, 90),
     ]
     assert told["freshness"]["hours_judged"] == 1
+    assert told["pulls"]["answers"] == 2
     assert "The UTC day so far" in html_of(world)
     assert not [text for text in told["attention"] if "no run" in text]
 

@@ -3,17 +3,26 @@
 -- param as_of timestamp
 -- param since timestamp
 SELECT
-  "t2".*
-  EXCLUDE ("steps", "code_version")
-FROM (
-  SELECT
-    *
-  FROM "raw_pipeline_runs" AS "t0"
-  WHERE
-    "t0"."started_at" >= CAST($since AS TIMESTAMPTZ)
-    AND "t0"."started_at" <= CAST($as_of AS TIMESTAMPTZ)
-  ORDER BY
-    "t0"."started_at" DESC,
-    "t0"."run_id" DESC
-  LIMIT 50
-) AS "t2"
+  "t0"."run_id",
+  "t0"."dag",
+  "t0"."trigger",
+  "t0"."scheduled_at",
+  "t0"."started_at",
+  "t0"."finished_at",
+  "t0"."duration_ms",
+  "t0"."status",
+  "t0"."attempts",
+  "t0"."last_attempt_at",
+  "t0"."failed_step",
+  "t0"."error",
+  "t0"."api_calls",
+  "t0"."statements",
+  "t0"."billed_bytes"
+FROM "raw_pipeline_runs" AS "t0"
+WHERE
+  "t0"."started_at" >= CAST($since AS TIMESTAMPTZ)
+  AND "t0"."started_at" <= CAST($as_of AS TIMESTAMPTZ)
+ORDER BY
+  "t0"."started_at" DESC,
+  "t0"."run_id" DESC
+LIMIT 50
