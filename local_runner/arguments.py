@@ -19,6 +19,12 @@ from local_runner.home import settings_in
 MATCH_DAY = "2026-11-21"
 """The date that is played when none is named: a Saturday."""
 
+SEED = 11
+"""The season that is played: one with a result corrected in the night before."""
+
+PROFILE = "incident"
+"""How the day is played: with the feed's mishaps, an outage and a broken payload."""
+
 Out = Annotated[
     Path | None,
     typer.Option(

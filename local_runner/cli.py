@@ -15,6 +15,8 @@ from functions.shared.dags import load_dags
 from functions.shared.errors import BadRequestError, ConfigError, TouchlineError
 from local_runner.arguments import (
     MATCH_DAY,
+    PROFILE,
+    SEED,
     AsJson,
     AsOf,
     Lake,
@@ -59,16 +61,25 @@ def matchday(
     warehouse: Warehouse = None,
     site: Site = None,
     day: Annotated[str, typer.Option("--date", help="A date of a season.")] = MATCH_DAY,
-    seed: Annotated[int, typer.Option(help="Another seed, another season.")] = 1,
+    seed: Annotated[int, typer.Option(help="Another seed, another season.")] = SEED,
     profile: Annotated[
-        str, typer.Option(help="calm, or realistic with the API's own mishaps.")
-    ] = "calm",
+        str,
+        typer.Option(
+            help="calm; realistic, with the feed's own mishaps; incident, with an "
+            "outage and a broken payload as well; hostile."
+        ),
+    ] = PROFILE,
+    calm: Annotated[
+        bool, typer.Option("--calm", help="The same as --profile calm.")
+    ] = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
     """Play a whole match-day of a simulated season, all 121 runs, in seconds."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    simulation = Simulation(seed=seed, date=date_of(day), profile=profile)
+    simulation = Simulation(
+        seed=seed, date=date_of(day), profile="calm" if calm else profile
+    )
     _end(play_matchday(settings, simulation, Screen(as_json=as_json)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as time_of_day
@@ -36,6 +36,7 @@ from local_runner.report import (
 from local_runner.runner import RunResult, run_dag, start_of_tick, ticks
 from local_runner.screen import Screen, Tracker
 from local_runner.simulator.days import faults_of
+from local_runner.simulator.faults import Fault
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from local_runner.source import asking
@@ -49,6 +50,8 @@ class Played:
 
     dags: dict[str, Counter[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    scripted: list[str] = field(default_factory=list)
+    """Runs that failed while the simulation had the API fail."""
     api_calls: int = 0
     judged_runs: int = 0
     fresh_runs: int = 0
@@ -58,12 +61,13 @@ class Played:
         """How many runs there were."""
         return sum(statuses.total() for statuses in self.dags.values())
 
-    def add(self, result: RunResult) -> None:
+    def add(self, result: RunResult, *, is_trouble_scripted: bool) -> None:
         """Count a run."""
         self.dags.setdefault(result.start.dag, Counter())[result.status] += 1
         self.api_calls += sum(step.counts.get("api_calls", 0) for step in result.steps)
         if not result.is_ok:
-            self.problems.append(f"{result.start.run_id}: {result.problem}")
+            problems = self.scripted if is_trouble_scripted else self.problems
+            problems.append(f"{result.start.run_id}: {result.problem}")
         if (judged := _judged(result)) is not None:
             self.judged_runs += 1
             self.fresh_runs += bool(judged["is_freshness_sla_met"])
@@ -72,7 +76,8 @@ class Played:
 def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) -> bool:
     """Run every tick of every DAG on the simulation's date, then report on the day.
 
-    True if all went well. Shows progress, then how the day ended.
+    True if nothing failed but what the simulation had fail. Shows progress, then how
+    the day ended.
     """
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
@@ -99,7 +104,7 @@ def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) ->
                         clock,
                         as_of=clock.now,
                     )
-                    played.add(result)
+                    played.add(result, is_trouble_scripted=_is_any(faults, tick))
                     _note(tracker, tick, result)
             _conclude(screen, around, played, simulation.date)
     screen.say(f"Took {time.monotonic() - began:.1f} s")
@@ -112,6 +117,10 @@ def _ticks_of_day(dags: Dags, midnight: datetime) -> Iterator[tuple[datetime, st
     return takewhile(
         lambda due: due[0] < end, ticks(dags, midnight - timedelta(seconds=1))
     )
+
+
+def _is_any(faults: Iterable[Fault], tick: datetime) -> bool:
+    return any(fault.since <= tick < fault.until for fault in faults)
 
 
 def _judged(result: RunResult) -> dict[str, Any] | None:
@@ -155,6 +164,8 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
     for dag, statuses in played.dags.items():
         told = ", ".join(f"{count} {status}" for status, count in statuses.items())
         screen.say(f"{dag:<16} {statuses.total()} runs: {told}")
+    for problem in played.scripted[:1]:
+        screen.say(f"Scripted   {len(played.scripted)} failed runs, first {problem}")
     for problem in played.problems[:5]:
         screen.problem(problem)
     if len(played.problems) > 5:
@@ -171,6 +182,7 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
         {
             "runs": played.dags,
             "problems": played.problems,
+            "scripted_problems": played.scripted,
             "api_calls": played.api_calls,
             "freshness": fresh,
             "freshness_met_runs": played.fresh_runs,

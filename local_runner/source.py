@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functions.shared.clock import Clock, SystemClock, VirtualClock
 from functions.shared.errors import ConfigError
 from functions.shared.settings import Settings
-from local_runner.arguments import MATCH_DAY, check_token
+from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token
 from local_runner.home import Simulation, claim, simulation_of
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
@@ -31,7 +31,9 @@ def source(
         check_token(settings)
         yield settings, SystemClock()
         return
-    simulation = simulation_of(settings) or Simulation(1, date.fromisoformat(MATCH_DAY))
+    simulation = simulation_of(settings) or Simulation(
+        SEED, date.fromisoformat(MATCH_DAY), PROFILE
+    )
     if simulation.profile not in PROFILES:
         raise ConfigError(
             f"This folder replays the timeline {simulation.profile}.",
