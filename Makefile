@@ -29,8 +29,9 @@ test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint
 
-sql: .venv/dev ## Compile the models to transforms/sql/
+sql: .venv/dev ## Compile the models to transforms/sql/, and the published shapes to schemas
 	@$(BIN)/python -m transforms.compile
+	@$(BIN)/python -m functions.publish.schema
 
 bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
 	@$(BIN)/python -m tests.bench.poll

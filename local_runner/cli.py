@@ -230,6 +230,7 @@ def ask_again(
         plan(settings, SystemClock(), screen, wanted)
         return
     with source(settings, moment, simulated=simulated) as (settings, clock):
+        wanted = wanted_of(*days, competitions, settings.competitions)
         _end(backfill(settings, clock, screen, wanted))
 
 

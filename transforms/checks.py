@@ -193,8 +193,12 @@ def in_play_is_recent(rows: ir.Table) -> ir.Table:
 
 @check(*STATES, severity="warn")
 def team_plays_once_a_day(rows: ir.Table) -> ir.Table:
-    """No team plays twice on one UTC date; matches that are called off do not count."""
-    sides = _sides(rows.filter(~rows.status.isin(CALLED_OFF)))
+    """No team plays twice on one UTC date.
+
+    Matches that are called off do not count, nor those whose date is a placeholder
+    still (SCHEDULED).
+    """
+    sides = _sides(rows.filter(~rows.status.isin([*CALLED_OFF, "SCHEDULED"])))
     days = sides.group_by("team_id", day=sides.utc_date.date()).aggregate(
         matches=sides.match_id.nunique(),
         least=sides.match_id.min(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
@@ -264,7 +265,7 @@ def test_the_simulator_can_be_asked(touchline: Touchline, tmp_path: Path) -> Non
     result = touchline(*words, "--simulated")
     assert (result.code, result.err) == (0, "")
     assert "backfill 2/2  2026-11-14 to 2026-11-21: ok" in result.out
-    assert "2026-11-07       37     37  done" in result.out
+    assert re.search(r"^2026-11-07 +[1-9]\d* +[1-9]\d* +done", result.out, re.MULTILINE)
     assert "15 done, 1 open; done before: 0. API calls: 2." in result.out
     assert ESCAPE not in result.out
     told = touchline(*words, "--json", "--dry-run").json

@@ -522,6 +522,7 @@ _CASES: list[tuple[str, Callable[[World], None], list[str]]] = [
     (f"{MATCHES}_teams_known", gone(TEAMS), ["PL team 11 (Club 11)"]),
     # a team that is called off may play elsewhere, one that is awarded may not
     (f"{MATCHES}_team_plays_once_a_day", change(MATCHES, 2, status="CANCELLED"), []),
+    (f"{MATCHES}_team_plays_once_a_day", change(MATCHES, 2, status="SCHEDULED"), []),
     (
         f"{MATCHES}_team_plays_once_a_day",
         change(MATCHES, 5, utc_date=YESTERDAY.replace(hour=0)),

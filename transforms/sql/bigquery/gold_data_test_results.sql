@@ -2057,7 +2057,7 @@ USING (
               FROM `silver_live_match_state` AS `t3`
               WHERE
                 NOT (
-                  `t3`.`status` IN ('POSTPONED', 'CANCELLED')
+                  `t3`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
               SELECT
@@ -2071,7 +2071,7 @@ USING (
               FROM `silver_live_match_state` AS `t3`
               WHERE
                 NOT (
-                  `t3`.`status` IN ('POSTPONED', 'CANCELLED')
+                  `t3`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
             ) AS `t234`
             WHERE
@@ -2121,7 +2121,7 @@ USING (
               FROM `silver_matches` AS `t1`
               WHERE
                 NOT (
-                  `t1`.`status` IN ('POSTPONED', 'CANCELLED')
+                  `t1`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
               SELECT
@@ -2135,7 +2135,7 @@ USING (
               FROM `silver_matches` AS `t1`
               WHERE
                 NOT (
-                  `t1`.`status` IN ('POSTPONED', 'CANCELLED')
+                  `t1`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
             ) AS `t229`
             WHERE

@@ -2022,7 +2022,7 @@ USING (
               FROM "silver_live_match_state" AS "t3"
               WHERE
                 NOT (
-                  "t3"."status" IN ('POSTPONED', 'CANCELLED')
+                  "t3"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
               SELECT
@@ -2036,7 +2036,7 @@ USING (
               FROM "silver_live_match_state" AS "t3"
               WHERE
                 NOT (
-                  "t3"."status" IN ('POSTPONED', 'CANCELLED')
+                  "t3"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
             ) AS "t234"
             WHERE
@@ -2074,7 +2074,7 @@ USING (
               FROM "silver_matches" AS "t1"
               WHERE
                 NOT (
-                  "t1"."status" IN ('POSTPONED', 'CANCELLED')
+                  "t1"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
               SELECT
@@ -2088,7 +2088,7 @@ USING (
               FROM "silver_matches" AS "t1"
               WHERE
                 NOT (
-                  "t1"."status" IN ('POSTPONED', 'CANCELLED')
+                  "t1"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
             ) AS "t229"
             WHERE
