@@ -226,12 +226,15 @@ def ask_again(
     wanted = wanted_of(*days, competitions, settings.competitions)
     moment = moment_of(as_of)
     screen = Screen(as_json=as_json)
-    if dry_run:
+    if dry_run and not simulated:
         plan(settings, SystemClock(), screen, wanted)
         return
     with source(settings, moment, simulated=simulated) as (settings, clock):
         wanted = wanted_of(*days, competitions, settings.competitions)
-        _end(backfill(settings, clock, screen, wanted))
+        if dry_run:
+            plan(settings, clock, screen, wanted)
+        else:
+            _end(backfill(settings, clock, screen, wanted))
 
 
 @app.command(name="rebuild")

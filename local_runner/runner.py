@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -134,9 +135,9 @@ def run_dag(
             if step.step == LOG_STEP:
                 given = _run_report(start, reports, answers, clock.now())
             request = _request(start, step, as_of(), given)
-            answer, attempts = _attempts(dags, step, request, caller, clock)
-            answers[step.step] = answer
-            report = _report(step, answer, attempts)
+            tried = _attempts(dags, step, request, caller, clock)
+            answers[step.step] = tried[-1]
+            report = _report(step, tried)
         reports.append(report)
         on_step(report)
     return RunResult(start, _status(reports, answers), reports, answers)
@@ -144,15 +145,17 @@ def run_dag(
 
 def _attempts(
     dags: Dags, step: Step, request: bytes, caller: Caller, clock: Clock
-) -> tuple[Answer, int]:
+) -> list[Answer]:
+    """The answers of all attempts, the one that counts last."""
     timeout_s = dags.timeout_seconds(step)
+    tried: list[Answer] = []
     for attempt in range(dags.retries(step) + 1):
         if attempt:
             clock.sleep(RETRY_WAIT_S * 2 ** (attempt - 1))
-        answer = caller(step.function, request, timeout_s)
-        if not answer.may_pass:
+        tried.append(caller(step.function, request, timeout_s))
+        if not tried[-1].may_pass:
             break
-    return answer, attempt + 1
+    return tried
 
 
 def _request(
@@ -187,17 +190,21 @@ def _run_report(
     return dict(msgspec.to_builtins(report))
 
 
-def _report(step: Step, answer: Answer, attempts: int) -> StepReport:
-    body = answer.body
+def _report(step: Step, tried: Sequence[Answer]) -> StepReport:
+    """How the last attempt ended, and what all of them cost."""
+    counts: Counter[str] = Counter()
+    for answer in tried:
+        counts.update(answer.body["counts"])
+    body = tried[-1].body
     error = body.get("error")
     told = f"{error['what']} {error['fix']}".strip() if error else None
     return StepReport(
         step=step.step,
         function=step.function,
         status=body["status"],
-        attempts=attempts,
-        duration_ms=body["duration_ms"],
-        counts=body["counts"],
+        attempts=len(tried),
+        duration_ms=sum(answer.body["duration_ms"] for answer in tried),
+        counts=dict(counts),
         error=told,
     )
 

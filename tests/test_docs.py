@@ -13,6 +13,7 @@ from typer.main import get_command
 from functions.shared.dags import load_dags
 from functions.shared.settings import Settings
 from local_runner.cli import app
+from transforms.league import TIE_RULES
 from transforms.tables import TABLES
 
 ROOT = Path(__file__).parent.parent
@@ -98,6 +99,16 @@ def test_every_dag_step_and_function_is_named() -> None:
         (row[0].strip("`"), row[1].strip("`")) for row in rows("DAGs and functions")
     ]
     assert sorted(named) == sorted(steps)
+
+
+def test_every_tie_rule_is_told_with_its_sources() -> None:
+    told = {row[0].strip("`"): row for row in rows("How tables are ranked")}
+    assert list(told) == [rule.name for rule in TIE_RULES]
+    for rule in TIE_RULES:
+        assert tuple(re.findall(r"\((https?:[^)]+)\)", told[rule.name][3])) == (
+            rule.sources
+        )
+        assert told[rule.name][2] == rule.left_out
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))

@@ -268,7 +268,7 @@ def test_the_simulator_can_be_asked(touchline: Touchline, tmp_path: Path) -> Non
     assert re.search(r"^2026-11-07 +[1-9]\d* +[1-9]\d* +done", result.out, re.MULTILINE)
     assert "15 done, 1 open; done before: 0. API calls: 2." in result.out
     assert ESCAPE not in result.out
-    told = touchline(*words, "--json", "--dry-run").json
+    told = touchline(*words, "--json", "--dry-run", "--simulated").json
     assert (told["days_done"], told["calls"]) == (15, 1)
     later = ("--simulated", "--as-of", "2026-11-22T12:00:00Z", "--json")
     told = touchline(*words, *later).json

@@ -298,7 +298,11 @@ class TestReport:
     ) -> None:
         fetched = answer(counts={"api_calls": 3, "stored": 3})
         result, caller = run(
-            **{FETCH: [answer(503), fetched], STANDINGS: [SKIPPED], LOAD: [answer(422)]}
+            **{
+                FETCH: [answer(503, counts={"api_calls": 4}), fetched],
+                STANDINGS: [SKIPPED],
+                LOAD: [answer(422)],
+            }
         )
         report = caller.calls[-1][2]["args"]
         assert set(report) == {
@@ -314,8 +318,8 @@ class TestReport:
             "function": "fetch",
             "status": "ok",
             "attempts": 2,
-            "duration_ms": 7,
-            "counts": {"api_calls": 3, "stored": 3},
+            "duration_ms": 14,
+            "counts": {"api_calls": 7, "stored": 3},
             "error": None,
         }
         told = {step["step"]: step["status"] for step in report["steps"]}
