@@ -6,11 +6,14 @@ from typing import Any
 
 import msgspec
 
+from functions.monitor.alerts import Evaluation, carry_out, evaluate
 from functions.monitor.runs import record_gaps, record_of, report_in
+from functions.shared.channel import channel_in
 from functions.shared.judgements import note_judgement
 from functions.shared.log import log_event
 from functions.shared.runs import put_records
 from functions.shared.step import Context, Outcome, Steps
+from functions.shared.warehouse import Row
 
 
 def run_monitoring_checks(context: Context) -> Outcome:
@@ -39,7 +42,23 @@ def run_monitoring_checks(context: Context) -> Outcome:
             is_met=everything["is_freshness_sla_met"],
             is_match_day=everything["is_match_day"],
         )
-    return Outcome(counts={"scopes": len(rows)}, details=_plain(everything or {}))
+    found = _alerts(context, everything)
+    counts = {
+        "scopes": len(rows),
+        "alerts_open": len(found.open),
+        "alerts_opened": len(found.opened),
+        "alerts_closed": len(found.closed),
+    }
+    return Outcome(counts=counts, details=_plain(everything or {}))
+
+
+def _alerts(context: Context, judged: Row | None) -> Evaluation:
+    """Evaluate the alerts, and carry it out unless a later time was judged before."""
+    found = evaluate(context)
+    is_past = judged is not None and judged["as_of"] > context.as_of
+    if not is_past and not context.args.get("is_repeated"):
+        carry_out(context, found, channel_in(context.settings))
+    return found
 
 
 def log_pipeline_run(context: Context) -> Outcome:

@@ -7,6 +7,8 @@ from typing import Any, Literal, Protocol
 
 import requests
 
+from functions.shared.settings import Settings
+
 Sent = Literal["sent", "refused", "unknown"]
 
 _UNDECIDED = (502, 504)
@@ -22,7 +24,7 @@ class Channel(Protocol):
 
 
 class Webhook:
-    """POSTs `{"text": ...}` (https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks).
+    """POSTs `{"text": ...}`, as Slack's incoming webhooks take it (docs.slack.dev).
 
     The address is a secret: it is in no message, no log and no exception.
     """
@@ -53,6 +55,12 @@ class Webhook:
         if answer.ok and not answer.is_redirect:
             return "sent"
         return "unknown" if answer.status_code in _UNDECIDED else "refused"
+
+
+def channel_in(settings: Settings) -> Channel | None:
+    """The channel that is set, if any."""
+    url = settings.alert_webhook_url
+    return Webhook(url) if url else None
 
 
 def text(event: str, alert: Mapping[str, Any]) -> str:
