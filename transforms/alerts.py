@@ -10,6 +10,7 @@ from transforms.gold import (
     FRESHNESS_MINUTES_OTHERWISE,
     FROZEN_MINUTES,
     STUCK_MINUTES,
+    is_frozen,
 )
 from transforms.model import question, timestamp_param
 from transforms.words import (
@@ -27,7 +28,9 @@ NO_PULL_MINUTES = 30
 FAILURES_IN_A_ROW = 2
 SUCCESS_PERCENT = 99
 SUCCESS_DAYS = 7
-RUNS_DAYS = 30
+LOOK_BACK_DAYS = 30
+"""An onset is not looked for further back than this, nor is what is older an alert."""
+
 PAYLOAD_DAYS = 7
 """Answers that nobody asks for any more stop being an alert after so many days."""
 
@@ -36,7 +39,11 @@ TOLD_LATE_HOURS = 1
 
 _EPOCH = "1970-01-01T00:00:00Z"
 _MICROSECONDS_PER_DAY = 24 * 60 * MICROSECONDS_PER_MINUTE
-_COLUMNS = ("condition", "scope", "onset_at", "measured", "what")
+_COLUMNS = ("condition", "scope", "onset_at", "since_at", "measured", "what")
+_KNOWN = (
+    *("alert_id", "severity", "opened_at", "last_seen_at", "resolved_at", "message"),
+    *("runbook", "open_notified_at", "close_notified_at"),
+)
 
 
 @question
@@ -48,11 +55,12 @@ def conditions(
     gold_reconciliation: ir.Table,
     raw_alerts: ir.Table,
 ) -> ir.Table:
-    """What is wrong at `as_of`, beside the newest alert of its condition and scope;
-    and alerts that are open, or closed so recently that somebody may not know yet.
+    """What is wrong at `as_of`, beside the newest alert of its condition and scope.
 
-    `onset_at` is null for these. `measured` is in the condition's unit, `what` names
-    what a person has to look at.
+    Also alerts that are open or whose closing somebody may not know of yet, with a null
+    `onset_at` where nothing is wrong. `since_at`, `measured` and `what` are for people,
+    and stay as they are while nothing new happens: the moment that the condition counts
+    from, a number, and what to look at.
     """
     states = tracked(silver_live_match_state)
     feed = _feed(raw_snapshots, states)
@@ -69,94 +77,97 @@ def conditions(
         ),
     ]
     firing = ibis.union(*(one.select(*_COLUMNS) for one in wrong), distinct=False)
-    newest = _newest_alerts(raw_alerts)
+    firing = firing.mutate(turn=ibis.literal(0, "int64"))
+    known = _known_alerts(raw_alerts)
     row = firing.outer_join(
-        newest,
+        known,
         [
-            firing.condition == newest.known_condition,
-            firing.scope == newest.known_scope,
+            firing.condition == known.known_condition,
+            firing.scope == known.known_scope,
+            firing.turn == known.known_turn,
         ],
     )
-    as_of = timestamp_param("as_of")
-    is_untold = row.close_notified_at.isnull() & (
-        row.resolved_at > as_of - ibis.interval(hours=TOLD_LATE_HOURS)
-    )
-    row = row.filter(row.condition.notnull() | row.resolved_at.isnull() | is_untold)
     row = row.select(
+        *("onset_at", "since_at", "measured", "what", "known_onset_at", *_KNOWN),
         condition=ibis.coalesce(row.condition, row.known_condition),
         scope=ibis.coalesce(row.scope, row.known_scope),
-        onset_at=row.onset_at,
-        measured=row.measured,
-        what=row.what,
-        alert_id=row.alert_id,
-        known_onset_at=row.known_onset_at,
-        opened_at=row.opened_at,
-        last_seen_at=row.last_seen_at,
-        resolved_at=row.resolved_at,
-        message=row.message,
-        open_notified_at=row.open_notified_at,
-        close_notified_at=row.close_notified_at,
+        is_wrong=row.condition.notnull(),
     )
-    return row.order_by("condition", "scope")
+    row = row.filter(row.is_wrong | row.resolved_at.isnull() | _is_untold(row))
+    return row.drop("is_wrong").order_by("condition", "scope", "known_onset_at")
 
 
-def _newest_alerts(raw_alerts: ir.Table) -> ir.Table:
+def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
+    """The newest alert of each condition and scope (turn 0), and older ones whose
+    closing nobody was told of."""
     known = raw_alerts.filter(raw_alerts.onset_at >= timestamp_param("horizon"))
-    order = [known.onset_at.desc(), known.alert_id.desc()]
-    rank = row_rank(["condition", "scope"], order, table=known)
-    newest = known.mutate(rank=rank).filter(lambda t: t["rank"] == 0)
-    return newest.select(
-        "alert_id",
-        "opened_at",
-        "last_seen_at",
-        "resolved_at",
-        "message",
-        "open_notified_at",
-        "close_notified_at",
-        known_condition=newest.condition,
-        known_scope=newest.scope,
-        known_onset_at=newest.onset_at,
+    newest_first = [known.onset_at.desc(), known.alert_id.desc()]
+    turn = row_rank(["condition", "scope"], newest_first, table=known)
+    row = known.mutate(known_turn=turn)
+    row = row.filter((row.known_turn == 0) | _is_untold(row))
+    return row.select(
+        *_KNOWN,
+        "known_turn",
+        known_condition=row.condition,
+        known_scope=row.scope,
+        known_onset_at=row.onset_at,
     )
+
+
+def _is_untold(alert: ir.Table) -> ir.BooleanValue:
+    """Whether an alert closed lately, and no channel took that."""
+    since = timestamp_param("as_of") - ibis.interval(hours=TOLD_LATE_HOURS)
+    is_late = (alert.resolved_at > since).fill_null(False)
+    return alert.close_notified_at.isnull() & is_late
 
 
 def _feed(raw_snapshots: ir.Table, states: ir.Table) -> ir.Table:
-    """One row: the last pull, the match-day and what is in play, at `as_of`."""
+    """One row: the last pull, the match-day and what is in play, at `as_of`.
+
+    `late_at` is when the last pull is too old on any day, or `as_of` if that is sooner.
+    """
     as_of = timestamp_param("as_of")
     pull = successful_pulls(raw_snapshots).aggregate(
         last_pull_at=lambda t: t.fetched_at.max()
     )
-    stamp = states.is_in_play.ifelse(
-        states.status_timestamp, ibis.null("timestamp('UTC')")
+    late_at = pull.last_pull_at + _minutes(FRESHNESS_MINUTES_OTHERWISE)
+    pull = pull.mutate(late_at=ibis.least(late_at.fill_null(as_of), as_of))
+    match = states.cross_join(pull.select("late_at"))
+    day = match.aggregate(
+        is_match_day=makes_match_day(match, as_of).any().fill_null(False),
+        was_match_day=makes_match_day(match, match.late_at).any().fill_null(False),
+        in_play_count=match.is_in_play.sum().fill_null(0),
+        last_kick_off_at=match.utc_date.max(where=match.is_in_play),
+        last_stamp_at=match.status_timestamp.max(),
     )
-    day = states.aggregate(
-        is_match_day=makes_match_day(states, as_of).any().fill_null(False),
-        in_play_count=states.is_in_play.sum().fill_null(0),
-        last_stamp_at=stamp.max(),
+    feed = pull.cross_join(day)
+    began = _match_days(states).cross_join(pull.select("late_at"))
+    began = began.aggregate(
+        match_day_began_at=began.began_at.max(),
+        earlier_began_at=began.began_at.max(where=began.began_at <= began.late_at),
     )
-    feed = pull.cross_join(day).cross_join(_match_days(states))
-    age = microseconds_between(as_of, feed.last_pull_at)
-    return feed.mutate(age_minutes=age / MICROSECONDS_PER_MINUTE)
+    return feed.cross_join(began)
 
 
 def _match_days(states: ir.Table) -> ir.Table:
-    """One row: when the newest unbroken sequence of dates with matches began, of the
-    dates up to that of `as_of`; it is the match-day's start on a match-day."""
-    as_of = timestamp_param("as_of")
-    today = day_of(as_of)
+    """When each unbroken sequence of dates with matches began, up to that of `as_of`.
+
+    On a match-day the newest is the match-day's start: what is past midnight belongs to
+    the date before, if that had matches too.
+    """
+    today = day_of(timestamp_param("as_of"))
     near = states.filter(
         states.utc_date >= today - ibis.interval(days=60),
         states.utc_date < today + ibis.interval(days=1),
         ~states.status.isin(CALLED_OFF),
     )
-    start = near.utc_date.truncate("D").cast("timestamp('UTC')")
-    days = near.select(day=start).distinct()
+    days = near.select(day=day_of(near.utc_date)).distinct()
     epoch = ibis.literal(_EPOCH).cast("timestamp('UTC')")
     number = microseconds_between(days.day, epoch) // _MICROSECONDS_PER_DAY
     days = days.mutate(number=number)
     rank = ibis.row_number().over(order_by=days.number)
     days = days.mutate(sequence=days.number - rank)
-    sequences = days.group_by("sequence").aggregate(began_at=days.day.min())
-    return sequences.aggregate(match_day_began_at=sequences.began_at.max())
+    return days.group_by("sequence").aggregate(began_at=days.day.min())
 
 
 def _minutes(count: int) -> ir.IntervalScalar:
@@ -165,65 +176,67 @@ def _minutes(count: int) -> ir.IntervalScalar:
 
 def _no_successful_pull(feed: ir.Table) -> ir.Table:
     """No pull for more than 30 min of a match-day."""
-    as_of = timestamp_param("as_of")
-    since = ibis.greatest(
-        feed.last_pull_at.fill_null(feed.match_day_began_at), feed.match_day_began_at
+    row = feed.mutate(
+        since_at=ibis.greatest(
+            feed.last_pull_at.fill_null(feed.match_day_began_at),
+            feed.match_day_began_at,
+        )
     )
-    row = feed.mutate(since=since)
-    waited = microseconds_between(as_of, row.since)
+    waited = microseconds_between(timestamp_param("as_of"), row.since_at)
     row = row.filter(
         row.is_match_day, waited > NO_PULL_MINUTES * MICROSECONDS_PER_MINUTE
     )
     return row.mutate(
         condition=ibis.literal("no_successful_pull"),
         scope=ibis.literal("ALL"),
-        onset_at=row.since + _minutes(NO_PULL_MINUTES),
-        measured=microseconds_between(as_of, row.since) / MICROSECONDS_PER_MINUTE,
+        onset_at=row.since_at + _minutes(NO_PULL_MINUTES),
+        measured=ibis.literal(float(NO_PULL_MINUTES)),
         what=ibis.null("string"),
     )
 
 
 def _freshness_sla(feed: ir.Table) -> ir.Table:
-    """The last pull is as old as the bar, or older."""
+    """The last pull is as old as the bar, or older.
+
+    The bar falls to 20 when a match-day begins, and rises to 90 when it ends: what was
+    too old on a match-day is so still where the 90 min were over before its end.
+    """
     on, off = FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
-    row = feed.filter(
-        feed.age_minutes >= feed.is_match_day.ifelse(on, off),
-        feed.last_pull_at.notnull(),
-    )
-    late = row.last_pull_at + _minutes(off)
-    # the bar falls to 20 when a match-day begins: not wrong before that
-    began = row.match_day_began_at.fill_null(late)
-    onset = row.is_match_day.ifelse(
-        ibis.least(ibis.greatest(row.last_pull_at + _minutes(on), began), late), late
-    )
+    age = microseconds_between(timestamp_param("as_of"), feed.last_pull_at)
+    bar = feed.is_match_day.ifelse(on, off).cast("int64")
+    row = feed.filter(age >= bar * MICROSECONDS_PER_MINUTE)
     return row.mutate(
         condition=ibis.literal("freshness_sla"),
         scope=ibis.literal("ALL"),
-        onset_at=onset,
-        measured=row.age_minutes,
-        what=row.is_match_day.ifelse(
-            f"a match-day, where under {on} is asked",
-            f"no match-day, where under {off} is asked",
+        onset_at=row.was_match_day.ifelse(
+            ibis.greatest(
+                row.last_pull_at + _minutes(on),
+                row.earlier_began_at.fill_null(row.late_at),
+            ),
+            row.late_at,
         ),
+        since_at=row.last_pull_at,
+        measured=row.is_match_day.ifelse(float(on), float(off)),
+        what=row.is_match_day.ifelse("a match-day", "no match-day"),
     )
 
 
 def _feed_frozen(feed: ir.Table) -> ir.Table:
     """Matches in play, pulls succeed, and no stamp has moved for 60 min."""
-    as_of = timestamp_param("as_of")
-    still = microseconds_between(as_of, feed.last_stamp_at)
-    row = feed.filter(
-        feed.in_play_count > 0,
-        feed.age_minutes < FROZEN_MINUTES,
-        still >= FROZEN_MINUTES * MICROSECONDS_PER_MINUTE,
+    frozen = is_frozen(
+        last_pull_at=feed.last_pull_at,
+        last_stamp_at=feed.last_stamp_at,
+        last_kick_off_at=feed.last_kick_off_at,
+        as_of=timestamp_param("as_of"),
     )
+    row = feed.filter(frozen)
     return row.mutate(
         condition=ibis.literal("feed_frozen"),
         scope=ibis.literal("ALL"),
         onset_at=row.last_stamp_at + _minutes(FROZEN_MINUTES),
-        measured=microseconds_between(as_of, row.last_stamp_at)
-        / MICROSECONDS_PER_MINUTE,
-        what=row.in_play_count.cast("string"),
+        since_at=row.last_stamp_at,
+        measured=row.in_play_count.cast("float64"),
+        what=ibis.null("string"),
     )
 
 
@@ -232,29 +245,52 @@ def _stuck_match(states: ir.Table) -> ir.Table:
     as_of = timestamp_param("as_of")
     since = microseconds_between(as_of, states.utc_date)
     row = states.filter(
-        states.is_in_play, since > STUCK_MINUTES * MICROSECONDS_PER_MINUTE
+        states.is_in_play,
+        states.utc_date >= as_of - ibis.interval(days=LOOK_BACK_DAYS),
+        since > STUCK_MINUTES * MICROSECONDS_PER_MINUTE,
     )
-    home = row.home_team_name.fill_null("?")
-    away = row.away_team_name.fill_null("?")
     return row.mutate(
         condition=ibis.literal("stuck_match"),
         scope=ibis.literal("match ") + row.match_id.cast("string"),
         onset_at=row.utc_date + _minutes(STUCK_MINUTES),
-        measured=microseconds_between(as_of, row.utc_date) / MICROSECONDS_PER_MINUTE,
-        what=row.competition_code + ": " + home + " - " + away,
+        since_at=row.utc_date,
+        measured=ibis.literal(float(STUCK_MINUTES)),
+        what=_pairing(row),
     )
+
+
+def _pairing(match: ir.Table) -> ir.StringColumn:
+    home = match.home_team_name.fill_null("?")
+    away = match.away_team_name.fill_null("?")
+    return match.competition_code + ": " + home + " - " + away
+
+
+def _bad_since_good(rows: ir.Table, place: str, order: tuple[str, str]) -> ir.Table:
+    """The rows with `is_bad` that came after the last one without, in each place.
+
+    `order` is total within a place. `age` counts from the newest row of the place, 0,
+    `turn` from the oldest that is left, 0.
+    """
+    newest_first = [rows[name].desc() for name in order]
+    aged = rows.mutate(age=row_rank([place], newest_first, table=rows))
+    good_age = aged.is_bad.ifelse(ibis.null("int64"), aged.age)
+    good = good_age.min().over(ibis.window(group_by=aged[place]))
+    sides = aged.mutate(good_age=good)
+    bad = sides.filter(sides.good_age.isnull() | (sides.age < sides.good_age))
+    oldest_first = [bad[name] for name in order]
+    return bad.mutate(turn=row_rank([place], oldest_first, table=bad))
 
 
 def _schema_mismatch(raw_snapshots: ir.Table) -> ir.Table:
     """The newest judged answer of a scope broke the contract, wholly or in part.
 
-    The windows of the matches are one scope; an onset is the first bad answer since
+    The windows of the matches are one scope. The onset is the first bad answer since
     the last good one.
     """
     as_of = timestamp_param("as_of")
     answers = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
-        raw_snapshots.fetched_at >= as_of - ibis.interval(days=PAYLOAD_DAYS),
+        raw_snapshots.fetched_at >= as_of - ibis.interval(days=LOOK_BACK_DAYS),
         raw_snapshots.fetched_at <= as_of,
         raw_snapshots.verdict.isin(["valid", "partial", "invalid"]),
     )
@@ -264,114 +300,142 @@ def _schema_mismatch(raw_snapshots: ir.Table) -> ir.Table:
     answers = answers.select(
         "fetched_at", "snapshot_id", place=place, is_bad=answers.verdict != "valid"
     )
-    newest_first = [answers.fetched_at.desc(), answers.snapshot_id.desc()]
-    ranked = answers.mutate(rank=row_rank(["place"], newest_first, table=answers))
-    good_rank = ranked.is_bad.ifelse(ibis.null("int64"), ranked["rank"])
-    sides = ranked.mutate(
-        good_from=good_rank.min().over(ibis.window(group_by=ranked.place))
-    )
-    bad = sides.filter(sides.good_from.isnull() | (sides["rank"] < sides.good_from))
+    bad = _bad_since_good(answers, "place", ("fetched_at", "snapshot_id"))
     scopes = bad.group_by("place").aggregate(
-        onset_at=bad.fetched_at.min(), count=bad.count(), newest=bad.snapshot_id.max()
+        onset_at=bad.fetched_at.min(),
+        newest_at=bad.fetched_at.max(),
+        first=bad.snapshot_id.max(where=bad.turn == 0),
     )
-    return scopes.mutate(
+    row = scopes.filter(scopes.newest_at > as_of - ibis.interval(days=PAYLOAD_DAYS))
+    return row.mutate(
         condition=ibis.literal("schema_mismatch"),
-        scope=scopes.place,
-        measured=scopes["count"].cast("float64"),
-        what=scopes.newest,
+        scope=row.place,
+        since_at=row.onset_at,
+        measured=ibis.literal(1.0),
+        what=row["first"],
     )
 
 
-def _over_runs(raw_pipeline_runs: ir.Table, days: int) -> ir.Table:
+def _runs_before(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """The runs that were over before `as_of`, as far back as onsets are looked for."""
     as_of = timestamp_param("as_of")
     runs = raw_pipeline_runs.filter(
-        raw_pipeline_runs.started_at > as_of - ibis.interval(days=days),
-        raw_pipeline_runs.finished_at <= as_of,
+        raw_pipeline_runs.started_at >= as_of - ibis.interval(days=LOOK_BACK_DAYS),
+        raw_pipeline_runs.finished_at < as_of,
     )
     return runs.select(
         "dag",
         "run_id",
         "started_at",
         "finished_at",
-        "failed_step",
-        is_ok=runs.status.isin(["success", "skipped"]),
+        at_fault=runs.failed_step.fill_null(runs.status),
+        is_bad=~runs.status.isin(["success", "skipped"]),
     )
 
 
 def _consecutive_dag_failures(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """The newest runs of a DAG failed, two or more in a row."""
-    runs = _over_runs(raw_pipeline_runs, RUNS_DAYS)
-    newest_first = [runs.started_at.desc(), runs.run_id.desc()]
-    ranked = runs.mutate(rank=row_rank(["dag"], newest_first, table=runs))
-    ok_rank = ranked.is_ok.ifelse(ranked["rank"], ibis.null("int64"))
-    sides = ranked.mutate(ok_from=ok_rank.min().over(ibis.window(group_by=ranked.dag)))
-    failed = sides.filter(sides.ok_from.isnull() | (sides["rank"] < sides.ok_from))
-    oldest_first = [failed.started_at, failed.run_id]
-    failed = failed.mutate(turn=row_rank(["dag"], oldest_first, table=failed))
+    """The newest runs of a DAG failed, two or more in a row.
+
+    The onset is the end of the second.
+    """
+    runs = _runs_before(raw_pipeline_runs)
+    failed = _bad_since_good(runs, "dag", ("started_at", "run_id"))
     is_second = failed.turn == FAILURES_IN_A_ROW - 1
-    is_newest = failed["rank"] == 0
-    null_time, null_text = ibis.null("timestamp('UTC')"), ibis.null("string")
-    streaks = failed.group_by("dag").aggregate(
-        count=failed.count(),
-        onset_at=is_second.ifelse(failed.finished_at, null_time).max(),
-        newest=is_newest.ifelse(failed.run_id, null_text).max(),
-    )
-    row = streaks.filter(streaks["count"] >= FAILURES_IN_A_ROW)
-    return row.mutate(
+    second = failed.filter(is_second)
+    return second.mutate(
         condition=ibis.literal("consecutive_dag_failures"),
-        scope=row.dag,
-        measured=row["count"].cast("float64"),
-        what=row.newest,
+        scope=second.dag,
+        onset_at=second.finished_at,
+        since_at=second.finished_at,
+        measured=ibis.literal(float(FAILURES_IN_A_ROW)),
+        what=second.run_id + " (" + second.at_fault + ")",
     )
 
 
 def _success_rate(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """Of all runs of seven days less than 99 % went well.
+    """Of the runs of seven days less than 99 % went well.
 
-    All DAGs together: a DAG of one run a day could fail but once in a hundred days.
+    All DAGs together: of one run a day, two years' worth could fail but seven times.
+    The onset is when the rate last fell below: a run counts from its end, and until
+    seven days after its start.
     """
-    runs = _over_runs(raw_pipeline_runs, SUCCESS_DAYS)
-    null_time = ibis.null("timestamp('UTC')")
-    total = runs.aggregate(
-        runs=runs.count(),
-        ok=runs.is_ok.sum().fill_null(0),
-        onset_at=runs.is_ok.ifelse(null_time, runs.finished_at).max(),
+    as_of = timestamp_param("as_of")
+    runs = _runs_before(raw_pipeline_runs)
+    failed = runs.is_bad.cast("int64")
+    span = ibis.interval(days=SUCCESS_DAYS)
+    comes = runs.select(at=runs.finished_at, runs=ibis.literal(1, "int64"), bad=failed)
+    goes = runs.select(
+        at=runs.started_at + span, runs=ibis.literal(-1, "int64"), bad=-failed
     )
-    row = total.filter(total.ok * 100 < total.runs * SUCCESS_PERCENT)
+    both = comes.union(goes, distinct=False)
+    steps = (
+        both.filter(both.at < as_of)
+        .group_by("at")
+        .aggregate(runs=both.runs.sum(), bad=both.bad.sum())
+    )
+    so_far = ibis.window(order_by=steps.at, preceding=None, following=0)
+    counted = steps.mutate(
+        total=steps.runs.sum().over(so_far), failed=steps.bad.sum().over(so_far)
+    )
+    whole = as_of - ibis.interval(days=LOOK_BACK_DAYS - SUCCESS_DAYS)
+    rate = counted.filter(counted.at >= whole).select(
+        "at",
+        "total",
+        "failed",
+        place=ibis.literal("ALL"),
+        is_bad=(counted.total - counted.failed) * 100 < counted.total * SUCCESS_PERCENT,
+    )
+    bad = _bad_since_good(rate, "place", ("at", "place"))
+    row = bad.filter(bad.turn == 0)
     return row.mutate(
         condition=ibis.literal("success_rate"),
-        scope=ibis.literal("ALL"),
-        measured=row.ok * 100 / row.runs,
-        what=(row.runs - row.ok).cast("string"),
+        scope=row.place,
+        onset_at=row.at,
+        since_at=row.at,
+        measured=(row.total - row.failed) * 100 / row.total,
+        what=row.failed.cast("string") + " of " + row.total.cast("string"),
     )
 
 
 def _reconcile_conflict(
     gold_reconciliation: ir.Table, states: ir.Table, batch: ir.Table
 ) -> ir.Table:
-    """The newest night found live and batch apart under one stamp; they still are."""
+    """The newest night found live and batch apart under one stamp; they still are.
+
+    The onset is the first night in a row that did.
+    """
     as_of = timestamp_param("as_of")
-    past = gold_reconciliation.filter(gold_reconciliation.as_of <= as_of)
-    night = past.aggregate(newest=past.as_of.max())
-    rows = past.join(night, past.as_of == night.newest).filter(
-        lambda t: t.cause == "same_stamp_conflict"
+    past = gold_reconciliation.filter(
+        gold_reconciliation.as_of <= as_of,
+        gold_reconciliation.as_of >= as_of - ibis.interval(days=LOOK_BACK_DAYS),
     )
+    nights = past.select(
+        "match_id",
+        "as_of",
+        "as_of_date",
+        "competition_code",
+        "home_team_name",
+        "away_team_name",
+        is_bad=(past.cause == "same_stamp_conflict").fill_null(False),
+    )
+    bad = _bad_since_good(nights, "match_id", ("as_of", "as_of_date"))
+    began = bad.group_by("match_id").aggregate(onset_at=bad.as_of.min())
+    newest = past.aggregate(newest=past.as_of.max())
+    night = bad.filter(bad.age == 0).join(newest, [("as_of", "newest")])
     live = states.select(
         "match_id", live_stamp=states.status_timestamp, live_hash=states.content_hash
     )
     other = batch.select(
         "match_id", batch_stamp=batch.status_timestamp, batch_hash=batch.content_hash
     )
-    row = rows.join(live, "match_id").join(other, "match_id")
+    row = night.join(began, "match_id").join(live, "match_id").join(other, "match_id")
     row = row.filter(row.live_stamp == row.batch_stamp, row.live_hash != row.batch_hash)
-    home = row.home_team_name.fill_null("?")
-    away = row.away_team_name.fill_null("?")
     return row.mutate(
         condition=ibis.literal("reconcile_conflict"),
         scope=ibis.literal("match ") + row.match_id.cast("string"),
-        onset_at=row.as_of,
+        since_at=row.live_stamp,
         measured=ibis.literal(1.0),
-        what=row.competition_code + ": " + home + " - " + away,
+        what=_pairing(row),
     )
 
 

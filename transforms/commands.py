@@ -86,19 +86,23 @@ def put_run(dialect: Dialect) -> str:
 
 
 def put_alerts(dialect: Dialect) -> str:
-    """Record alerts: what is known of one is only added to, its onset stays."""
+    """Record alerts: what is known of one is only added to.
+
+    One that is closed was last seen when its closing says so, whoever touched it.
+    """
     table, q = RAW_ALERTS, dialect.quoted
 
     def first(name: str) -> str:
         return f"{q(name)} = COALESCE(target.{q(name)}, source.{q(name)})"
 
-    is_later = f"source.{q('last_seen_at')} >= target.{q('last_seen_at')}"
-    newer, older = f"source.{q('message')}", f"target.{q('message')}"
-    message = f"CASE WHEN {is_later} THEN {newer} ELSE {older} END"
-    seen = f"GREATEST(source.{q('last_seen_at')}, target.{q('last_seen_at')})"
+    seen, resolved = q("last_seen_at"), q("resolved_at")
+    last_seen = (
+        f"CASE\n    WHEN NOT target.{resolved} IS NULL THEN target.{seen}\n"
+        f"    WHEN NOT source.{resolved} IS NULL THEN source.{seen}\n"
+        f"    ELSE GREATEST(source.{seen}, target.{seen})\n  END"
+    )
     sets = [
-        f"{q('message')} = {message}",
-        f"{q('last_seen_at')} = {seen}",
+        f"{seen} = {last_seen}",
         first("resolved_at"),
         first("open_notified_at"),
         first("close_notified_at"),

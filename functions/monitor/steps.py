@@ -54,11 +54,10 @@ def run_monitoring_checks(context: Context) -> Outcome:
 
 def _alerts(context: Context, judged: Row | None) -> Evaluation:
     """Evaluate the alerts, and carry it out unless a later time was judged before."""
-    found = evaluate(context)
     is_past = judged is not None and judged["as_of"] > context.as_of
-    if not is_past and not context.args.get("is_repeated"):
-        carry_out(context, found, channel_in(context.settings))
-    return found
+    if is_past or context.args.get("is_repeated"):
+        return Evaluation(touched=evaluate(context).open)
+    return carry_out(context, channel_in(context.settings))
 
 
 def log_pipeline_run(context: Context) -> Outcome:

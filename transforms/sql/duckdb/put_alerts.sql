@@ -1,4 +1,4 @@
--- put_alerts: Record alerts: what is known of one is only added to, its onset stays.
+-- put_alerts: Record alerts: what is known of one is only added to.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param rows string
 -- param since timestamp
@@ -13,8 +13,11 @@ FROM (
 ON target."alert_id" = source."alert_id"
   AND target."onset_at" >= $since
 WHEN MATCHED THEN UPDATE SET
-  "message" = CASE WHEN source."last_seen_at" >= target."last_seen_at" THEN source."message" ELSE target."message" END,
-  "last_seen_at" = GREATEST(source."last_seen_at", target."last_seen_at"),
+  "last_seen_at" = CASE
+    WHEN NOT target."resolved_at" IS NULL THEN target."last_seen_at"
+    WHEN NOT source."resolved_at" IS NULL THEN source."last_seen_at"
+    ELSE GREATEST(source."last_seen_at", target."last_seen_at")
+  END,
   "resolved_at" = COALESCE(target."resolved_at", source."resolved_at"),
   "open_notified_at" = COALESCE(target."open_notified_at", source."open_notified_at"),
   "close_notified_at" = COALESCE(target."close_notified_at", source."close_notified_at")
