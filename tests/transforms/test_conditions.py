@@ -1,4 +1,8 @@
-"""Every alert condition at its bar, and since when it counts, on both engines."""
+"""Every alert condition at its bar, and since when it counts.
+
+The bars are tested on both engines. Google's takes half a second to read so long a
+statement: further cases are DuckDB's, and one long history is told by both.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from functions.monitor.conditions import CONDITIONS
+from tests.engines import canonical, engines, require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
 from transforms.tables import TABLES
@@ -20,6 +26,8 @@ MICROSECOND = timedelta(microseconds=1)
 MIDNIGHT = NOON.replace(hour=0)
 DAY = timedelta(days=1)
 HOUR = minutes(60)
+
+ON_DUCKDB = pytest.mark.parametrize("bench", ["duckdb"], indirect=True)
 
 NO_PULL = ("no_successful_pull", "ALL")
 FRESHNESS = ("freshness_sla", "ALL")
@@ -162,6 +170,7 @@ def test_freshness_has_to_be_below_the_bar(
     assert wrong(bench, NOON + bar)[FRESHNESS] == NOON + bar
 
 
+@ON_DUCKDB
 def test_freshness_is_unknown_without_a_pull(bench: Bench) -> None:
     put_states(bench, state())
     assert FRESHNESS not in wrong(bench, NOON)
@@ -176,6 +185,7 @@ def test_no_pull_needs_more_than_30_minutes(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("last_pull", [None, MIDNIGHT - HOUR, MIDNIGHT])
+@ON_DUCKDB
 def test_no_pull_counts_from_the_start_of_the_match_day(
     bench: Bench, last_pull: datetime | None
 ) -> None:
@@ -188,6 +198,7 @@ def test_no_pull_counts_from_the_start_of_the_match_day(
 
 
 @pytest.mark.parametrize("status", ["POSTPONED", "CANCELLED"])
+@ON_DUCKDB
 def test_a_match_called_off_makes_no_match_day(bench: Bench, status: str) -> None:
     put_states(bench, state(status=status))
     pull(bench, MIDNIGHT)
@@ -196,12 +207,14 @@ def test_a_match_called_off_makes_no_match_day(bench: Bench, status: str) -> Non
     assert wrong(bench, at) == {FRESHNESS: MIDNIGHT + minutes(90)}
 
 
+@ON_DUCKDB
 def test_only_tracked_competitions_count(bench: Bench) -> None:
     put_states(bench, state(status="IN_PLAY", utc_date=NOON - 4 * HOUR))
     pull(bench, NOON)
     assert wrong(bench, NOON + minutes(89), "SA") == {}
 
 
+@ON_DUCKDB
 def test_on_two_match_days_in_a_row_midnight_changes_nothing(bench: Bench) -> None:
     put_states(bench, state(), state(2, utc_date=NOON + DAY))
     late = MIDNIGHT + 22 * HOUR
@@ -213,11 +226,12 @@ def test_on_two_match_days_in_a_row_midnight_changes_nothing(bench: Bench) -> No
         }
 
 
+@ON_DUCKDB
 def test_a_match_past_midnight_goes_on_with_its_match_day(bench: Bench) -> None:
     kick_off = MIDNIGHT + 21 * HOUR
     late = kick_off + 2 * HOUR
-    moved = {"utc_date": kick_off, "status_timestamp": late}
-    put_states(bench, state(status="IN_PLAY", **moved))
+    moved = {"utc_date": kick_off, "status_timestamp": late, "status": "IN_PLAY"}
+    put_states(bench, state(1, **moved))
     pull(bench, late)
     stuck = ("stuck_match", "match 1")
     for at in (late + minutes(40), late + HOUR, kick_off + 6 * HOUR - MICROSECOND):
@@ -241,6 +255,7 @@ def test_a_match_past_midnight_goes_on_with_its_match_day(bench: Bench) -> None:
         (minutes(100), minutes(-10), minutes(-10)),
     ],
 )
+@ON_DUCKDB
 def test_when_a_match_day_begins_the_bar_falls(
     bench: Bench, age: timedelta, before: timedelta | None, since: timedelta
 ) -> None:
@@ -255,6 +270,7 @@ def test_when_a_match_day_begins_the_bar_falls(
 @pytest.mark.parametrize(
     ("age", "since"), [(minutes(60), minutes(30)), (minutes(100), minutes(-80))]
 )
+@ON_DUCKDB
 def test_when_a_match_day_ends_the_bar_rises(
     bench: Bench, age: timedelta, since: timedelta
 ) -> None:
@@ -281,7 +297,7 @@ def test_a_feed_is_frozen_at_60_minutes(bench: Bench) -> None:
     pull(bench, NOON + HOUR - MICROSECOND)
     assert FROZEN not in wrong(bench, NOON + HOUR)
     pull(bench, NOON + HOUR)
-    for at in (HOUR, HOUR + minutes(59), 2 * HOUR - MICROSECOND):
+    for at in (HOUR, 2 * HOUR - MICROSECOND):
         assert wrong(bench, NOON + at)[FROZEN] == NOON + HOUR
     assert FROZEN not in wrong(bench, NOON + 2 * HOUR)  # pulls fail: nobody knows
 
@@ -316,6 +332,7 @@ def test_a_feed_is_frozen_at_60_minutes(bench: Bench) -> None:
         ),
     ],
 )
+@ON_DUCKDB
 def test_what_is_a_frozen_feed(
     bench: Bench, states: list[Row], since: datetime | None
 ) -> None:
@@ -324,6 +341,7 @@ def test_what_is_a_frozen_feed(
     assert wrong(bench, NOON + HOUR).get(FROZEN) == since
 
 
+@ON_DUCKDB
 def test_frozen_says_how_many_are_in_play(bench: Bench) -> None:
     put_states(bench, playing(), playing(2), state(3))
     pull(bench, NOON + HOUR)
@@ -374,6 +392,7 @@ MISMATCH = ("schema_mismatch", "matches")
         ("invalid partial valid partial invalid", 3),
     ],
 )
+@ON_DUCKDB
 def test_a_mismatch_lasts_until_the_next_valid_answer(
     bench: Bench, verdicts: str, since: int | None
 ) -> None:
@@ -405,6 +424,7 @@ def test_answers_after_as_of_are_not_known_yet(bench: Bench) -> None:
     assert MISMATCH in wrong(bench, NOON + minutes(2))
 
 
+@ON_DUCKDB
 def test_of_answers_of_one_moment_the_greater_id_is_the_newer(bench: Bench) -> None:
     bench.put(
         "raw_snapshots", ledger("s2", NOON), ledger("s1", NOON, verdict="partial")
@@ -415,6 +435,7 @@ def test_of_answers_of_one_moment_the_greater_id_is_the_newer(bench: Bench) -> N
     assert (row["condition"], row["what"]) == ("schema_mismatch", "s3")
 
 
+@ON_DUCKDB
 def test_a_scope_that_nobody_asks_for_any_more_is_let_go(bench: Bench) -> None:
     answers(bench, "invalid", at=NOON - 10 * DAY)
     newest = NOON - 7 * DAY
@@ -445,6 +466,7 @@ FAILING = ("consecutive_dag_failures", "live_poll_15m")
         ("ma", 1),
     ],
 )
+@ON_DUCKDB
 def test_two_failures_in_a_row_are_too_many(
     bench: Bench, statuses: str, second: int | None
 ) -> None:
@@ -453,6 +475,7 @@ def test_two_failures_in_a_row_are_too_many(
     assert found == (None if second is None else NOON + minutes(second + 1))
 
 
+@ON_DUCKDB
 def test_failures_of_two_dags_are_not_in_a_row(bench: Bench) -> None:
     runs(bench, "f")
     runs(bench, "f", dag="hourly_refresh")
@@ -475,6 +498,7 @@ def test_a_run_counts_when_it_is_over(bench: Bench) -> None:
     assert row["what"] == "live_poll_15m-0001 (load_raw_live_tables)"
 
 
+@ON_DUCKDB
 def test_runs_are_in_the_order_of_their_starts_then_of_their_ids(bench: Bench) -> None:
     runs(bench, "fsf", at=NOON)
     assert FAILING not in wrong(bench, NOON + HOUR)
@@ -484,10 +508,7 @@ def test_runs_are_in_the_order_of_their_starts_then_of_their_ids(bench: Bench) -
     assert wrong(bench, NOON + HOUR)[FAILING] == NOON + minutes(10)
 
 
-@pytest.mark.parametrize(
-    ("good", "bad", "is_wrong"),
-    [(99, 1, False), (98, 1, True), (198, 2, False), (197, 2, True), (0, 1, True)],
-)
+@pytest.mark.parametrize(("good", "bad", "is_wrong"), [(198, 2, False), (197, 2, True)])
 def test_a_rate_of_99_percent_passes(
     bench: Bench, good: int, bad: int, is_wrong: bool
 ) -> None:
@@ -495,6 +516,7 @@ def test_a_rate_of_99_percent_passes(
     assert (SUCCESS in wrong(bench, NOON + DAY)) is is_wrong
 
 
+@ON_DUCKDB
 def test_the_rate_is_of_all_dags_together_and_of_seven_days(bench: Bench) -> None:
     runs(bench, "f" + "s" * 49, dag="hourly_refresh")
     runs(bench, "s" * 49 + "k")
@@ -513,13 +535,14 @@ def test_the_rate_is_bad_since_it_fell(bench: Bench) -> None:
     bench.put("raw_pipeline_runs", *(run_row(n, status) for n, status in more))
     fell = NOON + minutes(201)
     assert SUCCESS not in wrong(bench, fell)
-    for at in (MICROSECOND, minutes(2), DAY, 7 * DAY):
+    for at in (MICROSECOND, 7 * DAY):
         assert wrong(bench, fell + at)[SUCCESS] == fell
     (row,) = [r for r in ask(bench, fell + minutes(1)) if r["condition"] == SUCCESS[0]]
     assert (row["what"], row["scope"]) == ("2 of 102", "ALL")
     assert row["measured"] == pytest.approx(100 * 100 / 102)
 
 
+@ON_DUCKDB
 def test_a_rate_that_recovers_and_falls_again_is_bad_anew(bench: Bench) -> None:
     runs(bench, "f" + "s" * 99)
     well = NOON + minutes(100)
@@ -573,6 +596,7 @@ def both_sides(
         (["live_newer"], None),
     ],
 )
+@ON_DUCKDB
 def test_a_conflict_is_one_since_the_first_night_in_a_row(
     bench: Bench, causes: list[str | None], since: int | None
 ) -> None:
@@ -593,6 +617,7 @@ def test_a_conflict_is_one_since_the_first_night_in_a_row(
         ({"later": 1}, False),  # a correction: the order decides
     ],
 )
+@ON_DUCKDB
 def test_a_conflict_is_over_when_live_and_batch_agree(
     bench: Bench, sides: dict[str, Any], is_wrong: bool
 ) -> None:
@@ -601,6 +626,7 @@ def test_a_conflict_is_over_when_live_and_batch_agree(
     assert (CONFLICT in wrong(bench, NOON)) is is_wrong
 
 
+@ON_DUCKDB
 def test_only_the_newest_night_before_as_of_counts(bench: Bench) -> None:
     both_sides(bench)
     bench.put(
@@ -640,6 +666,7 @@ def test_an_open_alert_is_shown_when_nothing_is_wrong(bench: Bench) -> None:
     ]
 
 
+@ON_DUCKDB
 def test_the_newest_alert_counts(bench: Bench) -> None:
     answers(bench, "invalid")
     done = {"resolved_at": NOON - HOUR, "close_notified_at": NOON - HOUR}
@@ -655,6 +682,7 @@ def test_the_newest_alert_counts(bench: Bench) -> None:
     ]
 
 
+@ON_DUCKDB
 def test_a_closing_that_no_channel_took_is_shown_for_an_hour(bench: Bench) -> None:
     closed = {"resolved_at": NOON + HOUR}
     bench.put("raw_alerts", alert("a1", **closed))
@@ -678,6 +706,7 @@ def test_a_closing_is_shown_behind_the_alert_that_came_after(bench: Bench) -> No
     ]
 
 
+@ON_DUCKDB
 def test_what_is_wrong_comes_in_the_order_of_names(bench: Bench) -> None:
     put_states(bench, playing(), playing(2), playing(10))
     answers(bench, "partial")
@@ -685,6 +714,42 @@ def test_what_is_wrong_comes_in_the_order_of_names(bench: Bench) -> None:
     found = [row[:2] for row in beside(bench, NOON + 5 * HOUR)]
     assert found == sorted(found)
     assert len(found) == 8
+
+
+def test_both_engines_tell_the_same_of_a_long_history() -> None:
+    told = []
+    for name in engines():
+        bench = Bench(require(name))
+        put_states(
+            bench,
+            playing(),
+            playing(2, utc_date=NOON - 4 * HOUR),
+            state(3, utc_date=NOON - DAY, status="FINISHED"),
+            state(4, utc_date=NOON + 11 * HOUR, status="POSTPONED"),
+            state(5, competition_code="SA", home_team_name=None, status="IN_PLAY"),
+        )
+        other = state(3, status="FINISHED", content_hash="b", utc_date=NOON - DAY)
+        other["fetched_at"] = other.pop("first_seen_at")
+        bench.put("silver_matches", other)
+        nights = [night(n, "same_stamp_conflict", match_id=3) for n in (-2, -1, 0)]
+        bench.put("gold_reconciliation", *nights, night(0, None))
+        answers(bench, "valid", "partial", "invalid")
+        answers(bench, "invalid", "valid", resource="standings", scope="PL")
+        answers(bench, "partial", at=NOON + HOUR, resource="standings", scope="SA")
+        pull(bench, NOON + minutes(61))
+        runs(bench, "sffmak" * 9 + "ff")
+        runs(bench, "sf", dag="hourly_refresh", failed_step=None)
+        bench.put(
+            "raw_alerts",
+            alert("a1", resolved_at=NOON),
+            alert("a2", onset_at=NOON + minutes(1)),
+            alert("a3", condition="stuck_match", scope="match 9"),
+            alert("a4", scope="standings/SA", resolved_at=NOON - DAY),
+        )
+        at = [NOON + minutes(m) for m in (-800, 2, 30.5, 61.5, 100, 24 * 60 + 30)]
+        told.append([canonical(ask(bench, as_of, "PL", "SA")) for as_of in at])
+    assert told[0] == told[1]
+    assert {row["condition"] for rows in told[0] for row in rows} == CONDITIONS.keys()
 
 
 # The table of alerts
