@@ -111,7 +111,7 @@ def text(event: str, alert: Mapping[str, Any]) -> str:
         head = "Closed"
     told = (
         f"[{head}] {alert['condition']} ({alert['scope']}), {when}: "
-        f"{alert['message']} Runbook: {alert['runbook']}"
+        f"{alert['message']} Runbook: {alert['runbook']} Alert: {alert['alert_id']}"
     )
     return told.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
