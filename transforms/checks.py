@@ -347,7 +347,7 @@ def match_in_live_or_batch(
 
 
 @model("merge", order=("as_of",))
-def gold_data_test_results(  # noqa: PLR0917 (the tables that are tested)
+def gold_data_test_results(
     silver_live_match_history: ir.Table,
     silver_live_match_state: ir.Table,
     silver_live_standings: ir.Table,

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from transforms.dialects import Dialect
-from transforms.tables import RAW_PIPELINE_RUNS, RAW_SNAPSHOTS, Column, Table
+from transforms.tables import (
+    RAW_ALERTS,
+    RAW_PIPELINE_RUNS,
+    RAW_SNAPSHOTS,
+    Column,
+    Table,
+)
 
 __all__ = ["COMMANDS", "Column", "insert_when_not_matched"]
 
@@ -79,6 +85,39 @@ def put_run(dialect: Dialect) -> str:
     return "\n".join(lines)
 
 
+def put_alerts(dialect: Dialect) -> str:
+    """Record alerts: what is known of one is only added to.
+
+    One that is closed was last seen when its closing says so, whoever touched it.
+    """
+    table, q = RAW_ALERTS, dialect.quoted
+
+    def first(name: str) -> str:
+        return f"{q(name)} = COALESCE(target.{q(name)}, source.{q(name)})"
+
+    seen, resolved = q("last_seen_at"), q("resolved_at")
+    last_seen = (
+        f"CASE\n    WHEN NOT target.{resolved} IS NULL THEN target.{seen}\n"
+        f"    WHEN NOT source.{resolved} IS NULL THEN source.{seen}\n"
+        f"    ELSE GREATEST(source.{seen}, target.{seen})\n  END"
+    )
+    sets = [
+        f"{seen} = {last_seen}",
+        first("resolved_at"),
+        first("open_notified_at"),
+        first("close_notified_at"),
+    ]
+    lines = [
+        f"MERGE INTO {q(table.name)} AS target",
+        f"USING (\n{dialect.rows(table)}\n) AS source",
+        f"ON target.{q('alert_id')} = source.{q('alert_id')}",
+        f"  AND target.{q('onset_at')} >= {dialect.param('since')}",
+        "WHEN MATCHED THEN UPDATE SET\n  " + ",\n  ".join(sets),
+        insert_when_not_matched(table, dialect),
+    ]
+    return "\n".join(lines)
+
+
 def put_verdicts(dialect: Dialect) -> str:
     """Replace verdicts by those of a later contract; load and silver take them anew."""
     table, q = RAW_SNAPSHOTS, dialect.quoted
@@ -113,6 +152,7 @@ COMMANDS: dict[str, Callable[[Dialect], str]] = {
     "mark_loaded": mark_loaded,
     "mark_silver": mark_silver,
     "mark_readmitted": mark_readmitted,
+    "put_alerts": put_alerts,
     "put_run": put_run,
     "put_verdicts": put_verdicts,
 }

@@ -64,16 +64,16 @@ def gold_live_match_monitor(
         judged=row.judged.fill_null(0),
     )
     ratio = row.in_time / row.judged.nullif(0)
-    still_for = microseconds_between(as_of, row.last_status_timestamp)
     row = row.mutate(
         freshness_minutes=row.age / MICROSECONDS_PER_MINUTE,
         freshness_sla_minutes=row.bar,
         is_freshness_sla_met=row.age < row.bar * MICROSECONDS_PER_MINUTE,
-        is_feed_frozen=(
-            (row.in_play_count > 0)
-            & (row.age < FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
-            & (still_for >= FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
-        ).fill_null(False),
+        is_feed_frozen=is_frozen(
+            last_pull_at=row.last_successful_pull_at,
+            last_stamp_at=row.last_stamp_at,
+            last_kick_off_at=row.last_kick_off_at,
+            as_of=as_of,
+        ),
         in_play_sighting_count=row.judged,
         in_play_seen_in_time_ratio=ratio,
         is_lag_sla_met=ratio >= LAG_RATIO,
@@ -296,6 +296,30 @@ def _is_in_week(
     return ((kick_off > since) & (kick_off <= as_of)).fill_null(False)
 
 
+def is_frozen(
+    *,
+    last_pull_at: ir.TimestampValue,
+    last_stamp_at: ir.TimestampValue,
+    last_kick_off_at: ir.TimestampValue,
+    as_of: ir.TimestampScalar,
+) -> ir.BooleanValue:
+    """Whether pulls succeed, a match is in play, and no stamp has moved for 60 min.
+
+    The stamp is the newest of any match, in play or not. The kick-off is the newest of
+    the matches in play: where even this one was over 150 min in play when the last
+    stamp moved, it was left behind, and nothing else was there to move. The 60 min
+    are those that pulls have seen: an outage of ours freezes no feed.
+    """
+    still_for = microseconds_between(last_pull_at, last_stamp_at)
+    unseen_for = microseconds_between(as_of, last_pull_at)
+    had_played_for = microseconds_between(last_stamp_at, last_kick_off_at)
+    return (
+        (still_for >= FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
+        & (unseen_for < FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
+        & (had_played_for <= STUCK_MINUTES * MICROSECONDS_PER_MINUTE)
+    ).fill_null(False)
+
+
 def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
     """One row of `facts` for ALL, also when there are no rows, and per competition."""
     everything = rows.aggregate(**facts(rows)).mutate(scope=ibis.literal("ALL"))
@@ -313,9 +337,8 @@ def _playing(states: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
         makes_match_day=makes_match_day(known, as_of),
         is_stuck=known.is_in_play
         & (since_kick_off > STUCK_MINUTES * MICROSECONDS_PER_MINUTE),
-        stamp=known.is_in_play.ifelse(
-            known.status_timestamp, ibis.null("timestamp('UTC')")
-        ),
+        stamp=known.status_timestamp,
+        kick_off=known.utc_date,
     )
 
 
@@ -324,7 +347,9 @@ def _in_play_facts(rows: ir.Table) -> Facts:
         "is_match_day": rows.makes_match_day.any().fill_null(False),
         "in_play_count": rows.is_in_play.sum().fill_null(0),
         "stuck_match_count": rows.is_stuck.sum().fill_null(0),
-        "last_status_timestamp": rows.stamp.max(),
+        "last_status_timestamp": rows.stamp.max(where=rows.is_in_play),
+        "last_stamp_at": rows.stamp.max(),
+        "last_kick_off_at": rows.kick_off.max(where=rows.is_in_play),
     }
 
 

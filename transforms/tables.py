@@ -220,6 +220,29 @@ RAW_PIPELINE_RUNS = Table(
 )
 
 
+RAW_ALERTS = Table(
+    "raw_alerts",
+    "Every alert: what was wrong since when, and who was told.",
+    key=("alert_id",),
+    partition="onset_at",
+    cluster=("condition",),
+    columns=(
+        _must("alert_id", "string", "hash of condition, scope and onset"),
+        _must("condition", "string", "no_successful_pull, feed_frozen, ..."),
+        _must("scope", "string", "ALL, a DAG, a match or what was asked for"),
+        _must("severity", "string", "critical or warning"),
+        _must("onset_at", "timestamp", "since when it has been wrong, from data"),
+        _must("opened_at", "timestamp", "the as_of that found it"),
+        _must("last_seen_at", "timestamp", "the newest as_of that found it still"),
+        _may("resolved_at", "timestamp", "the as_of that found it gone"),
+        _must("message", "string", "for people, as it was found"),
+        _must("runbook", "string", "its section of the README"),
+        _may("open_notified_at", "timestamp", "when the channel took the opening"),
+        _may("close_notified_at", "timestamp", "when the channel took the closing"),
+    ),
+)
+
+
 def _match_columns(*seen: Column) -> tuple[Column, ...]:
     """The columns of a match, with `seen` telling which answer it is from."""
     return (
@@ -588,6 +611,7 @@ TABLES: dict[str, Table] = {
         RAW_BATCH_TEAMS,
         RAW_QUARANTINE,
         RAW_PIPELINE_RUNS,
+        RAW_ALERTS,
         SILVER_LIVE_MATCH_HISTORY,
         SILVER_LIVE_MATCH_STATE,
         SILVER_LIVE_STANDINGS,

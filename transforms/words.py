@@ -26,7 +26,7 @@ def tracked(matches: ir.Table) -> ir.Table:
     return matches.filter(among(matches.competition_code, "competitions"))
 
 
-def makes_match_day(match: ir.Table, as_of: ir.TimestampScalar) -> ir.BooleanColumn:
+def makes_match_day(match: ir.Table, as_of: ir.TimestampValue) -> ir.BooleanColumn:
     """Whether a match makes `as_of` part of a match-day.
 
     It is on that UTC date and not called off, or it kicked off on an earlier date,
@@ -41,14 +41,12 @@ def makes_match_day(match: ir.Table, as_of: ir.TimestampScalar) -> ir.BooleanCol
     return (is_on_day(match.utc_date, as_of) | is_running_on) & ~is_off
 
 
-def day_of(moment: ir.TimestampScalar) -> ir.TimestampScalar:
+def day_of(moment: ir.TimestampValue) -> ir.TimestampValue:
     """The beginning of the UTC date of a moment."""
     return moment.truncate("D").cast("timestamp('UTC')")
 
 
-def is_on_day(
-    column: ir.TimestampColumn, as_of: ir.TimestampScalar
-) -> ir.BooleanColumn:
+def is_on_day(column: ir.TimestampColumn, as_of: ir.TimestampValue) -> ir.BooleanColumn:
     """Whether a time is on the UTC date of `as_of`: a range, so that rows outside it
     can be passed over without being looked at."""
     start = day_of(as_of)

@@ -6,11 +6,14 @@ from typing import Any
 
 import msgspec
 
+from functions.monitor.alerts import Evaluation, carry_out, evaluate
 from functions.monitor.runs import record_gaps, record_of, report_in
+from functions.shared.channel import channel_in
 from functions.shared.judgements import note_judgement
 from functions.shared.log import log_event
 from functions.shared.runs import put_records
 from functions.shared.step import Context, Outcome, Steps
+from functions.shared.warehouse import Row
 
 TOLD = ("success_ratio_1d", "consecutive_failures")
 """What the answer says of each DAG; gold says more."""
@@ -49,13 +52,29 @@ def run_monitoring_checks(context: Context) -> Outcome:
             is_met=everything["is_freshness_sla_met"],
             is_match_day=everything["is_match_day"],
         )
+    found = _alerts(context, everything)
     return Outcome(
-        counts={"scopes": len(scopes), "dags": len(dags), "gaps": len(gaps)},
+        counts={
+            "scopes": len(scopes),
+            "dags": len(dags),
+            "gaps": len(gaps),
+            "alerts_open": len(found.open),
+            "alerts_opened": len(found.opened),
+            "alerts_closed": len(found.closed),
+        },
         details={
             **_plain(everything or {}),
             "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
         },
     )
+
+
+def _alerts(context: Context, judged: Row | None) -> Evaluation:
+    """Evaluate the alerts, and carry it out unless a later time was judged before."""
+    is_past = judged is not None and judged["as_of"] > context.as_of
+    if is_past or context.args.get("is_repeated"):
+        return Evaluation(touched=evaluate(context).open)
+    return carry_out(context, channel_in(context.settings))
 
 
 def log_pipeline_run(context: Context) -> Outcome:

@@ -72,6 +72,12 @@ class Settings:
     site_uri: str = _setting(
         "out/site", "SITE_URI", "Folder that published files go to."
     )
+    alert_webhook_url: str = _setting(
+        "",
+        "ALERT_WEBHOOK_URL",
+        "Slack-compatible webhook that alerts are posted to; the log has them anyway.",
+        secret=True,
+    )
     clock: Literal["system", "request"] = _setting(
         "system", "CLOCK", "`request` makes `as_of` the clock: for simulation only."
     )
@@ -116,6 +122,13 @@ class Settings:
             raise ConfigError(
                 f"FOOTBALL_DATA_URL is {self.api_url!r}, no http address.",
                 fix="Unset it for the real API.",
+            )
+        if not (self.alert_webhook_url + "https://").startswith(
+            ("http://", "https://")
+        ):
+            raise ConfigError(
+                "ALERT_WEBHOOK_URL is no http address.",
+                fix="Copy it anew from the channel's settings, or unset it.",
             )
 
 

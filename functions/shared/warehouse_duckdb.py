@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,6 +24,9 @@ _TYPES = {
     "json": "JSON",
 }
 _VERSION_TABLE = "touchline_schema"
+
+_WRITING = threading.Lock()
+"""Two statements at once that insert one key would not see each other, and both do."""
 
 
 class DuckDBWarehouse:
@@ -50,7 +54,8 @@ class DuckDBWarehouse:
 
     def run(self, statement: str, **params: object) -> None:
         """See Warehouse."""
-        self._execute(statement, params)
+        with _WRITING:
+            self._execute(statement, params)
 
     def fetch(self, question: str, **params: object) -> list[Row]:
         """See Warehouse."""
@@ -68,7 +73,8 @@ class DuckDBWarehouse:
         if spec.partition:
             params["since"] = min(str(row[spec.partition]) for row in rows)
         statement = Compiled(_load_sql(spec), dict.fromkeys(params, "string"))
-        self._execute_compiled(f"load_{table}", statement, params)
+        with _WRITING:
+            self._execute_compiled(f"load_{table}", statement, params)
 
     def count(self, table: str) -> int:
         """See Warehouse."""

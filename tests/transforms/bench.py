@@ -55,6 +55,7 @@ _TARGETS = {
     "put_verdicts": "raw_snapshots",
     "mark_silver": "raw_snapshots",
     "put_run": "raw_pipeline_runs",
+    "put_alerts": "raw_alerts",
 }
 
 

@@ -174,9 +174,10 @@ def test_stuck_is_in_play_over_150_minutes(
 @pytest.mark.parametrize(
     ("after", "last_pull", "is_frozen"),
     [
-        (minutes(59), minutes(50), False),
-        (minutes(60), minutes(50), True),
-        (minutes(180), minutes(50), False),  # pulls fail: then we know nothing
+        (minutes(60), minutes(60) - SECOND, False),  # nobody saw the last second
+        (minutes(60), minutes(60), True),
+        (minutes(119), minutes(60), True),
+        (minutes(120), minutes(60), False),  # pulls fail: then we know nothing
     ],
 )
 def test_frozen_is_no_new_stamp_for_60_minutes_while_pulls_succeed(

@@ -37,6 +37,7 @@ class Request:
     method: str
     target: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 def head(status: int, headers: Mapping[str, str]) -> bytes:
@@ -177,10 +178,17 @@ class Misbehaving:
             if not more:
                 return None
             text += more
-        first, *lines = text.decode("latin-1").rstrip("\r\n").split("\r\n")
+        top, _, body = text.partition(b"\r\n\r\n")
+        first, *lines = top.decode("latin-1").split("\r\n")
         method, target, _ = first.split(" ")
         pairs = (line.split(": ", 1) for line in lines)
-        return Request(method, target, {name.lower(): text for name, text in pairs})
+        headers = {name.lower(): text for name, text in pairs}
+        while len(body) < int(headers.get("content-length", 0)):
+            more = self._read(connection)
+            if not more:
+                return None
+            body += more
+        return Request(method, target, headers, body)
 
     def _read(self, connection: socket.socket) -> bytes:
         """What the client says; nothing when it is gone or the server stops."""

@@ -50,7 +50,8 @@ USING (
         AND (
           TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t1`.`utc_date`, MICROSECOND) > 9000000000
         ) AS `is_stuck`,
-        IF(`t1`.`is_in_play`, `t1`.`status_timestamp`, CAST(NULL AS TIMESTAMP)) AS `stamp`
+        `t1`.`status_timestamp` AS `stamp`,
+        `t1`.`utc_date` AS `kick_off`
       FROM `silver_live_match_state` AS `t1`
       WHERE
         `t1`.`competition_code` IN UNNEST(@competitions)
@@ -169,13 +170,13 @@ USING (
       `t33`.`last_status_timestamp`,
       COALESCE(
         (
-          `t33`.`in_play_count` > 0
+          TIMESTAMP_DIFF(`t33`.`last_successful_pull_at`, `t33`.`last_stamp_at`, MICROSECOND) >= 3600000000
         )
         AND (
-          `t33`.`age` < 3600000000
+          TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t33`.`last_successful_pull_at`, MICROSECOND) < 3600000000
         )
         AND (
-          TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t33`.`last_status_timestamp`, MICROSECOND) >= 3600000000
+          TIMESTAMP_DIFF(`t33`.`last_stamp_at`, `t33`.`last_kick_off_at`, MICROSECOND) <= 9000000000
         ),
         FALSE
       ) AS `is_feed_frozen`,
@@ -189,6 +190,8 @@ USING (
         `t32`.`in_play_count`,
         `t32`.`stuck_match_count`,
         `t32`.`last_status_timestamp`,
+        `t32`.`last_stamp_at`,
+        `t32`.`last_kick_off_at`,
         `t32`.`scope_right`,
         COALESCE(`t32`.`judged`, 0) AS `judged`,
         `t32`.`in_time`,
@@ -203,6 +206,8 @@ USING (
           `t22`.`in_play_count`,
           `t22`.`stuck_match_count`,
           `t22`.`last_status_timestamp`,
+          `t22`.`last_stamp_at`,
+          `t22`.`last_kick_off_at`,
           `t31`.`scope` AS `scope_right`,
           `t31`.`judged`,
           `t31`.`in_time`,
@@ -213,13 +218,17 @@ USING (
             `t15`.`is_match_day`,
             `t15`.`in_play_count`,
             `t15`.`stuck_match_count`,
-            `t15`.`last_status_timestamp`
+            `t15`.`last_status_timestamp`,
+            `t15`.`last_stamp_at`,
+            `t15`.`last_kick_off_at`
           FROM (
             SELECT
               COALESCE(LOGICAL_OR(`t13`.`makes_match_day`), FALSE) AS `is_match_day`,
               COALESCE(SUM(CAST(`t13`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
               COALESCE(SUM(CAST(`t13`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-              MAX(`t13`.`stamp`) AS `last_status_timestamp`
+              MAX(IF(`t13`.`is_in_play`, `t13`.`stamp`, NULL)) AS `last_status_timestamp`,
+              MAX(`t13`.`stamp`) AS `last_stamp_at`,
+              MAX(IF(`t13`.`is_in_play`, `t13`.`kick_off`, NULL)) AS `last_kick_off_at`
             FROM `t12` AS `t13`
           ) AS `t15`
           UNION ALL
@@ -228,7 +237,9 @@ USING (
             COALESCE(LOGICAL_OR(`t13`.`makes_match_day`), FALSE) AS `is_match_day`,
             COALESCE(SUM(CAST(`t13`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
             COALESCE(SUM(CAST(`t13`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-            MAX(`t13`.`stamp`) AS `last_status_timestamp`
+            MAX(IF(`t13`.`is_in_play`, `t13`.`stamp`, NULL)) AS `last_status_timestamp`,
+            MAX(`t13`.`stamp`) AS `last_stamp_at`,
+            MAX(IF(`t13`.`is_in_play`, `t13`.`kick_off`, NULL)) AS `last_kick_off_at`
           FROM `t12` AS `t13`
           GROUP BY
             1

@@ -59,11 +59,8 @@ USING (
         AND (
           DATE_DIFF('MICROSECOND', "t1"."utc_date", CAST($as_of AS TIMESTAMPTZ)) > 9000000000
         ) AS "is_stuck",
-        CASE
-          WHEN "t1"."is_in_play"
-          THEN "t1"."status_timestamp"
-          ELSE CAST(NULL AS TIMESTAMPTZ)
-        END AS "stamp"
+        "t1"."status_timestamp" AS "stamp",
+        "t1"."utc_date" AS "kick_off"
       FROM "silver_live_match_state" AS "t1"
       WHERE
         "t1"."competition_code" IN (
@@ -182,13 +179,13 @@ USING (
       "t33"."last_status_timestamp",
       COALESCE(
         (
-          "t33"."in_play_count" > 0
+          DATE_DIFF('MICROSECOND', "t33"."last_stamp_at", "t33"."last_successful_pull_at") >= 3600000000
         )
         AND (
-          "t33"."age" < 3600000000
+          DATE_DIFF('MICROSECOND', "t33"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
         )
         AND (
-          DATE_DIFF('MICROSECOND', "t33"."last_status_timestamp", CAST($as_of AS TIMESTAMPTZ)) >= 3600000000
+          DATE_DIFF('MICROSECOND', "t33"."last_kick_off_at", "t33"."last_stamp_at") <= 9000000000
         ),
         FALSE
       ) AS "is_feed_frozen",
@@ -204,6 +201,8 @@ USING (
         "t32"."in_play_count",
         "t32"."stuck_match_count",
         "t32"."last_status_timestamp",
+        "t32"."last_stamp_at",
+        "t32"."last_kick_off_at",
         "t32"."scope_right",
         COALESCE("t32"."judged", 0) AS "judged",
         "t32"."in_time",
@@ -218,6 +217,8 @@ USING (
           "t22"."in_play_count",
           "t22"."stuck_match_count",
           "t22"."last_status_timestamp",
+          "t22"."last_stamp_at",
+          "t22"."last_kick_off_at",
           "t31"."scope" AS "scope_right",
           "t31"."judged",
           "t31"."in_time",
@@ -228,13 +229,19 @@ USING (
             "t15"."is_match_day",
             "t15"."in_play_count",
             "t15"."stuck_match_count",
-            "t15"."last_status_timestamp"
+            "t15"."last_status_timestamp",
+            "t15"."last_stamp_at",
+            "t15"."last_kick_off_at"
           FROM (
             SELECT
               COALESCE(BOOL_OR(CAST("t13"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
               COALESCE(SUM(CAST("t13"."is_in_play" AS INT)), 0) AS "in_play_count",
               COALESCE(SUM(CAST("t13"."is_stuck" AS INT)), 0) AS "stuck_match_count",
-              MAX("t13"."stamp") AS "last_status_timestamp"
+              MAX("t13"."stamp") FILTER(WHERE
+                "t13"."is_in_play") AS "last_status_timestamp",
+              MAX("t13"."stamp") AS "last_stamp_at",
+              MAX("t13"."kick_off") FILTER(WHERE
+                "t13"."is_in_play") AS "last_kick_off_at"
             FROM "t12" AS "t13"
           ) AS "t15"
           UNION ALL
@@ -243,7 +250,11 @@ USING (
             COALESCE(BOOL_OR(CAST("t13"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
             COALESCE(SUM(CAST("t13"."is_in_play" AS INT)), 0) AS "in_play_count",
             COALESCE(SUM(CAST("t13"."is_stuck" AS INT)), 0) AS "stuck_match_count",
-            MAX("t13"."stamp") AS "last_status_timestamp"
+            MAX("t13"."stamp") FILTER(WHERE
+              "t13"."is_in_play") AS "last_status_timestamp",
+            MAX("t13"."stamp") AS "last_stamp_at",
+            MAX("t13"."kick_off") FILTER(WHERE
+              "t13"."is_in_play") AS "last_kick_off_at"
           FROM "t12" AS "t13"
           GROUP BY
             1

@@ -1,0 +1,1122 @@
+"""The life of an alert: opened once, told of once, closed, kept, made again."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import logging
+import os
+import shutil
+import socket
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import functions_framework
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.monitor import alerts as alerts_module
+from functions.monitor.alerts import MESSAGES_AT_ONCE, PREFIX, read_alerts, restore
+from functions.monitor.conditions import CONDITIONS
+from functions.shared import channel as channel_module
+from functions.shared.channel import Webhook, text
+from functions.shared.errors import LakeError, WarehouseError
+from functions.shared.lake import FolderLake, Lake
+from functions.shared.runs import RunRecord, put_rows
+from functions.shared.step import Answer
+from functions.shared.warehouse import Row, Warehouse
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from tests.functions.shared.misbehaving import Misbehaving, Reply, answer
+from tests.functions.world import JSON, MONITOR, NOON, World, days, in_memory, minutes
+from tests.quiet import logging_off
+from tests.transforms.rows import ledger
+from transforms.tables import TABLES
+
+SECRET = "T0ps3cr3tT0ps3cr3t"  # noqa: S105 (made up)
+OK, BAD_REQUEST, BROKEN, GATEWAY = (answer(status) for status in (200, 400, 500, 502))
+GONE = Reply(b"", "reset")
+HANGS = Reply(b"", "hang")
+DRIPS = Reply(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 999, at_once=0)
+
+EXAMPLES = 300 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 12
+THOROUGH = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+USED = (
+    *("raw_snapshots", "raw_pipeline_runs", "raw_alerts"),
+    *("silver_live_match_state", "gold_live_match_monitor"),
+)
+"""The tables that these histories touch."""
+
+
+class Lines(logging.Handler):
+    """What was logged, one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(vars(record))
+
+    def events(self, alert_id: str | None = None) -> list[str]:
+        """The openings and closings, of one alert or of all."""
+        return [
+            record["event"]
+            for record in self.records
+            if record["event"] in ("alert_opened", "alert_closed")
+            and alert_id in (None, record["alert_id"])
+        ]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    handler = Lines()
+    with logging_off():
+        logger = logging.getLogger("touchline")
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        yield handler
+
+
+@pytest.fixture
+def hook(world: World) -> Iterator[Misbehaving]:
+    """A channel that refuses whatever no script foresees; the world knows of it."""
+    with Misbehaving() as server:
+        world.change(alert_webhook_url=f"{server.url}/{SECRET}")
+        yield server
+
+
+def texts(hook: Misbehaving) -> list[str]:
+    """The messages that arrived."""
+    return [json.loads(request.body)["text"] for request in hook.requests]
+
+
+def answered(
+    world: World, at: datetime, verdict: str = "partial", *, scope: str = "PL"
+) -> None:
+    """A table that breaks the contract, or keeps it, in the ledger."""
+    row = ledger(
+        f"{at:%H%M%S%f}-{scope}",
+        at,
+        resource="standings",
+        scope=scope,
+        verdict=verdict,
+        violations=[],
+        drift=[],
+    )
+    world.warehouse.load("raw_snapshots", [row])
+
+
+def try_judge(world: World, as_of: datetime) -> Answer:
+    world.clock.set(max(world.clock.now(), as_of))
+    return world.try_call(MONITOR, as_of=as_of)
+
+
+def judge(world: World, as_of: datetime) -> JSON:
+    """Evaluate; the counts."""
+    reply = try_judge(world, as_of)
+    assert reply.is_ok, reply.body
+    counts: JSON = reply.body["counts"]
+    return counts
+
+
+def alerts(world: World) -> list[Row]:
+    return sorted(world.rows("raw_alerts"), key=lambda row: row["onset_at"])
+
+
+def the_alert(world: World) -> Row:
+    (row,) = alerts(world)
+    return row
+
+
+def objects(world: World) -> dict[str, JSON]:
+    """What the lake holds of alerts, by name without the id."""
+    found = {}
+    for key in world.lake.keys(PREFIX):
+        name = key.rpartition("/")[2].removesuffix(".json.gz")
+        found[name] = json.loads(gzip.decompress(world.lake.read(key)))
+    return found
+
+
+def happened(world: World) -> list[str]:
+    """What happened to the one alert there is."""
+    return sorted(name.partition("_")[2] for name in objects(world))
+
+
+# Opening, touching, closing
+
+
+def test_an_alert_lives_in_a_row_and_in_the_lake(world: World, lines: Lines) -> None:
+    answered(world, NOON)
+    found = judge(world, NOON + minutes(1))
+    assert (found["alerts_open"], found["alerts_opened"]) == (1, 1)
+    row = the_alert(world)
+    assert len(row.pop("alert_id")) == 16
+    opened = {
+        "condition": "schema_mismatch",
+        "scope": "standings/PL",
+        "severity": "warning",
+        "onset_at": NOON,
+        "opened_at": NOON + minutes(1),
+        "last_seen_at": NOON + minutes(1),
+        "resolved_at": None,
+        "message": "Answers of standings/PL break the contract, the first was "
+        "120000000000-PL.",
+        "runbook": "README.md#schema_mismatch",
+        "open_notified_at": None,
+        "close_notified_at": None,
+    }
+    assert row == opened
+    assert happened(world) == ["opened"]
+    answered(world, NOON + minutes(5))
+    found = judge(world, NOON + minutes(9))
+    assert (found["alerts_open"], found["alerts_opened"]) == (1, 0)
+    touched = {"last_seen_at": NOON + minutes(9)}
+    row = the_alert(world)
+    alert_id = row.pop("alert_id")
+    assert row == opened | touched
+    assert happened(world) == ["opened"]
+    answered(world, NOON + minutes(10), "valid")
+    found = judge(world, NOON + minutes(11))
+    assert (found["alerts_open"], found["alerts_closed"]) == (0, 1)
+    row = the_alert(world)
+    assert row.pop("alert_id") == alert_id
+    assert row == opened | touched | {"resolved_at": NOON + minutes(11)}
+    assert happened(world) == ["closed", "opened"]
+    assert judge(world, NOON + minutes(12))["alerts_closed"] == 0
+    assert lines.events() == ["alert_opened", "alert_closed"]
+
+
+def test_the_same_onset_after_a_closing_is_another_alert(world: World) -> None:
+    """However often it comes and goes, also at one and the same time."""
+    answered(world, NOON)
+    for turn in range(3):
+        judge(world, NOON + minutes(1))
+        world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+        judge(world, NOON + minutes(1))
+        world.sql("UPDATE raw_snapshots SET verdict = 'partial'")
+        assert len(alerts(world)) == turn + 1
+    judge(world, NOON + minutes(2))
+    *done, last = alerts(world)
+    assert [row["resolved_at"] for row in done] == [NOON + minutes(1)] * 3
+    assert last["resolved_at"] is None
+    onsets = [row["onset_at"] for row in alerts(world)]
+    assert onsets == sorted(set(onsets))
+
+
+def test_an_alert_of_a_condition_that_is_no_more_closes(world: World) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    world.sql("UPDATE raw_alerts SET condition = 'too_much_rain', scope = 'London'")
+    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    assert judge(world, NOON + minutes(1))["alerts_closed"] == 1
+    assert the_alert(world)["resolved_at"] == NOON + minutes(1)
+
+
+def test_what_is_older_than_anybody_looks_ends(world: World) -> None:
+    """No evaluation goes round in circles over what it cannot find again."""
+    answered(world, NOON - days(500))
+    long_ago = ledger("m", NOON - days(399), violations=[], drift=[])
+    world.warehouse.load("raw_snapshots", [long_ago])
+    found = judge(world, NOON)
+    assert found["alerts_opened"] == 1
+    assert the_alert(world)["condition"] == "freshness_sla"
+    assert judge(world, NOON + days(2))["alerts_open"] == 0
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_every_condition_says_what_and_since_when(name: str) -> None:
+    said = CONDITIONS[name].say(
+        {"scope": "a scope", "since_at": NOON, "measured": 1.0, "what": "that one"}
+    )
+    assert said.endswith(".")
+    assert "None" not in said
+    named = ("a scope", "that one", "2026-11-21 12:00Z")
+    assert any(one in said for one in named)
+
+
+# Looking back
+
+
+def test_before_the_last_time_judged_nothing_changes(
+    world: World, lines: Lines, hook: Misbehaving
+) -> None:
+    answered(world, NOON)
+    answered(world, NOON + minutes(5), "valid")
+    judge(world, NOON + minutes(6))
+    found = judge(world, NOON + minutes(2))
+    assert (found["alerts_open"], found["alerts_opened"]) == (1, 0)
+    assert alerts(world) == []
+    assert objects(world) == {}
+    assert lines.events() == texts(hook) == []
+
+
+def test_a_rebuild_that_repeats_the_step_changes_nothing(
+    world: World, lines: Lines, hook: Misbehaving
+) -> None:
+    answered(world, NOON)
+    world.call(MONITOR, as_of=NOON, args={"is_repeated": True})
+    assert alerts(world) == []
+    assert lines.events() == texts(hook) == []
+
+
+# Telling people
+
+
+def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> None:
+    hook.then(OK, OK)
+    answered(world, NOON)
+    for minute in (0, 0, 1, 2):
+        judge(world, NOON + minutes(minute))
+    alert_id = the_alert(world)["alert_id"]
+    (told,) = texts(hook)
+    assert told == (
+        "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
+        "Answers of standings/PL break the contract, the first was 120000000000-PL. "
+        f"Runbook: README.md#schema_mismatch Alert: {alert_id}"
+    )
+    assert the_alert(world)["open_notified_at"] == NOON
+    answered(world, NOON + minutes(3), "valid")
+    for minute in (4, 5):
+        judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 2
+    assert texts(hook)[1].startswith(
+        "[Closed] schema_mismatch (standings/PL), since 2026-11-21 12:00Z until "
+        "2026-11-21 12:04Z: "
+    )
+    row = the_alert(world)
+    assert row["close_notified_at"] == NOON + minutes(4)
+    assert row["open_notified_at"] == NOON
+    (first, _) = hook.requests
+    assert first.method == "POST"
+    assert first.headers["content-type"] == "application/json"
+    names = ["opened", "opened-claim-1", "opened-sent"]
+    assert happened(world) == ["closed", "closed-claim-1", "closed-sent", *names]
+
+
+def test_names_from_outside_call_nobody() -> None:
+    row = {
+        **dict.fromkeys(("alert_id", "scope", "runbook", "severity"), "x"),
+        "condition": "stuck_match",
+        "onset_at": NOON,
+        "message": "PL: <!channel> & <https://evil.example|Sons>",
+    }
+    told = text("opened", row)
+    assert "PL: &lt;!channel&gt; &amp; &lt;https://evil.example|Sons&gt;" in told
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        (answer(200), "sent"),
+        (answer(204, b""), "sent"),
+        (answer(200, headers={"Content-Length": "99"}), "sent"),
+        (answer(302, headers={"Location": "http://127.0.0.1:9/"}), "refused"),
+        (answer(400), "refused"),
+        (answer(404), "refused"),
+        (answer(429), "refused"),
+        (answer(500), "refused"),
+        (answer(503), "refused"),
+        (answer(502), "unknown"),
+        (answer(504), "unknown"),
+        (Reply(b"", "close"), "unknown"),
+        (GONE, "unknown"),
+        (HANGS, "unknown"),
+        (DRIPS, "unknown"),
+        (Reply(b"what?\r\n\r\n", "close"), "unknown"),
+    ],
+)
+def test_what_an_answer_means(world: World, reply: Reply, outcome: str) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    began = time.monotonic()
+    with Misbehaving(reply) as server:
+        sent = Webhook(f"{server.url}/{SECRET}", 0.4).send("opened", the_alert(world))
+        assert time.monotonic() - began < 1
+        assert len(server.requests) == 1
+    assert sent == outcome
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:{port}/",
+        "http://nowhere.invalid/",
+        "http://",
+        "http://:/",
+        "http://[::1",
+    ],
+)
+def test_where_nobody_is_nothing_was_sent(world: World, url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    answered(world, NOON)
+    judge(world, NOON)
+    hook = Webhook(url.format(port=port), 5)
+    assert hook.send("opened", the_alert(world)) == "refused"
+
+
+@pytest.mark.parametrize("reply", [BAD_REQUEST, BROKEN])
+def test_a_refusal_is_sent_again_by_the_next_evaluation(
+    world: World, hook: Misbehaving, lines: Lines, reply: Reply
+) -> None:
+    hook.then(reply, reply, OK)
+    answered(world, NOON)
+    for minute in range(5):
+        judge(world, NOON + minutes(minute))
+        assert len(texts(hook)) == min(minute + 1, 3)
+    assert len(set(texts(hook))) == 1
+    assert the_alert(world)["open_notified_at"] == NOON + minutes(2)
+    assert happened(world) == [
+        "opened",
+        "opened-claim-1",
+        "opened-claim-2",
+        "opened-claim-3",
+        "opened-refused-1",
+        "opened-refused-2",
+        "opened-sent",
+    ]
+    assert lines.events() == ["alert_opened"]
+    failed = [one for one in lines.records if one["event"] == "alert_not_sent"]
+    assert [one["outcome"] for one in failed] == ["refused", "refused"]
+
+
+@pytest.mark.parametrize("reply", [GATEWAY, GONE])
+def test_what_may_have_arrived_is_never_sent_again(
+    world: World, hook: Misbehaving, lines: Lines, reply: Reply
+) -> None:
+    hook.then(reply, OK)
+    answered(world, NOON)
+    for minute in range(4):
+        judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 1
+    assert the_alert(world)["open_notified_at"] is None
+    answered(world, NOON + minutes(4), "valid")
+    judge(world, NOON + minutes(5))
+    assert texts(hook)[1].startswith("[Closed]")
+    assert the_alert(world)["close_notified_at"] == NOON + minutes(5)
+    assert lines.events() == ["alert_opened", "alert_closed"]
+
+
+def test_a_closing_is_offered_for_an_hour(world: World, hook: Misbehaving) -> None:
+    hook.then(OK)
+    answered(world, NOON)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    for minute in (1, 15, 60, 61, 75):  # the script is over: refused
+        judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 1 + 3
+    assert the_alert(world)["close_notified_at"] is None
+
+
+def test_a_closing_is_told_though_the_next_alert_is_open(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(OK, BROKEN, OK, OK)
+    answered(world, NOON)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    judge(world, NOON + minutes(1))
+    answered(world, NOON + minutes(2))
+    judge(world, NOON + minutes(2))
+    heads = [told.partition("]")[0] for told in texts(hook)]
+    assert heads == ["[Open, warning", "[Closed", "[Open, warning", "[Closed"]
+    assert "since 2026-11-21 12:02Z" in texts(hook)[2]
+    assert "until 2026-11-21 12:01Z" in texts(hook)[3]
+    (first, second) = alerts(world)
+    assert first["close_notified_at"] == second["open_notified_at"]
+    assert first["close_notified_at"] == NOON + minutes(2)
+
+
+def test_an_opening_that_nobody_took_is_not_told_after_the_closing(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(BROKEN, OK)
+    answered(world, NOON)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    judge(world, NOON + minutes(1))
+    judge(world, NOON + minutes(2))
+    heads = [told.partition("]")[0] for told in texts(hook)]
+    assert heads == ["[Open, warning", "[Closed"]
+
+
+def test_a_channel_that_is_set_later_is_told_what_is_open(world: World) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    with Misbehaving(OK) as server:
+        world.change(alert_webhook_url=server.url)
+        judge(world, NOON + minutes(1))
+        judge(world, NOON + minutes(2))
+        assert len(server.requests) == 1
+
+
+def test_a_message_refused_for_a_day_is_given_up(
+    world: World, hook: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts_module, "TRIES", 3)
+    answered(world, NOON)
+    for minute in range(6):
+        judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 3
+
+
+SCOPES = [f"L{number}" for number in range(MESSAGES_AT_ONCE + 3)]
+
+
+def test_a_few_messages_at_once_and_the_rest_next_time(
+    world: World, hook: Misbehaving
+) -> None:
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    hook.then(*[OK] * len(SCOPES))
+    judge(world, NOON)
+    assert len(texts(hook)) == MESSAGES_AT_ONCE
+    judge(world, NOON + minutes(1))
+    judge(world, NOON + minutes(2))
+    assert len(set(texts(hook))) == len(texts(hook)) == len(SCOPES)
+
+
+def test_one_that_is_always_refused_holds_up_no_other(
+    world: World, hook: Misbehaving
+) -> None:
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    hook.then(*[BAD_REQUEST] * MESSAGES_AT_ONCE, *[OK] * 3)
+    judge(world, NOON)
+    judge(world, NOON + minutes(1))
+    assert len(set(texts(hook))) == len(SCOPES)
+
+
+@pytest.mark.parametrize("reply", [HANGS, DRIPS])
+def test_a_slow_channel_does_not_hold_up_the_step(
+    world: World, hook: Misbehaving, monkeypatch: pytest.MonkeyPatch, reply: Reply
+) -> None:
+    monkeypatch.setattr(channel_module, "TIMEOUT_S", 0.3)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    judge(world, NOON - minutes(1))
+    hook.then(reply, OK)
+    began = time.monotonic()
+    assert judge(world, NOON)["alerts_opened"] == len(SCOPES)
+    assert time.monotonic() - began < 0.3 + 2
+    assert len(texts(hook)) == 1
+    judge(world, NOON + minutes(1))
+    assert len(set(texts(hook))) == len(texts(hook)) > 1
+
+
+def test_messages_take_five_seconds_at_most() -> None:
+    assert channel_module.TIMEOUT_S * MESSAGES_AT_ONCE <= 30
+    with Misbehaving(HANGS) as server:
+        began = time.monotonic()
+        row = {
+            **dict.fromkeys(("alert_id", "scope", "runbook", "severity"), "x"),
+            **dict.fromkeys(("condition", "message"), "x"),
+            "onset_at": NOON,
+        }
+        hook = Webhook(server.url, channel_module.TIMEOUT_S)
+        assert hook.send("opened", row) == "unknown"
+    assert time.monotonic() - began < 6
+
+
+# The secret
+
+
+def test_the_address_is_told_nowhere(
+    world: World,
+    hook: Misbehaving,
+    lines: Lines,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    told: list[Any] = []
+    replies = [OK, BAD_REQUEST, BROKEN, GATEWAY, GONE, HANGS, answer(302)]
+    for minute, reply in enumerate(replies):
+        hook.then(reply)
+        answered(world, NOON + minutes(minute), scope=f"L{minute}")
+        told.append(try_judge(world, NOON + minutes(minute)).body)
+    urls = [f"http://127.0.0.1:9/{SECRET}", f"http://nowhere.invalid/{SECRET}"]
+    urls += [f"http://[::1/{SECRET}", f"https://{SECRET}@/", f"http://\x00{SECRET}"]
+    urls += [f"http://{SECRET * 9}.example/"]
+    for minute, url in enumerate(urls, len(replies)):
+        world.change(alert_webhook_url=url)
+        answered(world, NOON + minutes(minute), scope=f"L{minute}")
+        told.append(try_judge(world, NOON + minutes(minute)).body)
+        told += [world.around, Webhook(url, 5)]
+    assert all(one["status"] == "ok" for one in told if isinstance(one, dict))
+    assert len(hook.requests) >= len(replies)
+    assert all(SECRET in request.target for request in hook.requests)
+    told += [*objects(world).values(), world.rows("raw_alerts"), *capfd.readouterr()]
+    told += [vars(record) for record in caplog.records]
+    told += [record.getMessage() for record in caplog.records]
+    assert len(lines.events()) == len(replies) + len(urls)
+    assert len(caplog.records) >= len(lines.records)
+    assert SECRET not in repr(told)
+
+
+# The log
+
+
+def test_the_lines_are_what_cloud_logging_reads(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The handler of the function, as the framework serves it."""
+    uri = f"duckdb:///{tmp_path / 'w.duckdb'}"
+    for variable, value in {
+        "LAKE_URI": str(tmp_path / "lake"),
+        "WAREHOUSE_URI": uri,
+        "CLOCK": "request",
+        "ALERT_WEBHOOK_URL": f"http://127.0.0.1:9/{SECRET}",
+    }.items():
+        monkeypatch.setenv(variable, value)
+    warehouse = DuckDBWarehouse(tmp_path / "w.duckdb")
+    seeded = World(tmp_path, warehouse)
+    answered(seeded, NOON)
+    put_rows(warehouse, [run(NOON, "failed"), run(NOON + minutes(1), "failed")])
+    warehouse.close()
+    source = Path(__file__).parents[2] / "functions" / "monitor" / "main.py"
+    with logging_off():
+        app = functions_framework.create_app("monitor", str(source))  # type: ignore[no-untyped-call]
+        body = msgspec.json.encode({"as_of": NOON + minutes(3)})
+        with app.test_client().post("/", data=body) as response:
+            assert response.status_code == 200
+    printed = capfd.readouterr().err
+    logged = [json.loads(line) for line in printed.splitlines() if line[:1] == "{"]
+    opened = {
+        line["condition"]: line for line in logged if line["message"] == "alert_opened"
+    }
+    assert opened.keys() == {
+        "schema_mismatch",
+        "consecutive_dag_failures",
+        "success_rate",
+    }
+    line = opened["consecutive_dag_failures"]
+    assert line["severity"] == "ERROR"
+    assert line["alert_severity"] == "critical"
+    assert line["scope"] == "live_poll_15m"
+    assert line["runbook"] == "README.md#consecutive_dag_failures"
+    assert line["onset_at"] == "2026-11-21T12:02:00+00:00"
+    assert len(line["alert_id"]) == 16
+    assert opened["schema_mismatch"]["severity"] == "WARNING"
+    assert SECRET not in printed
+
+
+# Two at once
+
+
+def beside(world: World, folder: Path) -> World:
+    """Another process's worth of the same: its own connection, the same lake."""
+    warehouse = copy.copy(world.warehouse)
+    assert isinstance(warehouse, DuckDBWarehouse)
+    warehouse._connection = warehouse._connection.cursor()
+    warehouse._connection.execute("SET TimeZone = 'UTC'")
+    other = World(folder, warehouse)
+    other.around = copy.copy(world.around)
+    other.use(warehouse)
+    return other
+
+
+def judge_at_once(
+    world: World, at: datetime, barrier: threading.Barrier, replies: list[Answer]
+) -> None:
+    barrier.wait()
+    replies.append(world.try_call(MONITOR, as_of=at))
+
+
+def test_two_evaluators_at_one_time_open_one_alert_and_send_one_message(
+    world: World, hook: Misbehaving, tmp_path: Path
+) -> None:
+    both = [world, beside(world, tmp_path)]
+    rounds = 6
+    for turn in range(rounds):
+        at = NOON + minutes(turn)
+        hook.then(OK, OK)
+        answered(world, at, "valid" if turn % 2 else "partial")
+        world.clock.set(at)
+        barrier = threading.Barrier(2)
+        replies: list[Answer] = []
+
+        threads = [
+            threading.Thread(target=judge_at_once, args=(one, at, barrier, replies))
+            for one in both
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [reply.is_ok for reply in replies] == [True, True], replies
+    rows = alerts(world)
+    assert len(rows) == rounds // 2
+    assert len({row["alert_id"] for row in rows}) == rounds // 2
+    assert all(row["resolved_at"] for row in rows)
+    assert len(set(texts(hook))) == len(texts(hook)) == rounds
+    assert all(row["open_notified_at"] and row["close_notified_at"] for row in rows)
+
+
+def test_while_one_sends_another_does_not(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = []
+    other = beside(world, tmp_path)
+
+    def send(_: Webhook, event: str, alert: Mapping[str, Any]) -> str:
+        sent.append((event, alert["alert_id"]))
+        if len(sent) == 1:
+            assert judge(other, NOON)["alerts_open"] == 1
+        return "sent"
+
+    monkeypatch.setattr(Webhook, "send", send)
+    world.change(alert_webhook_url="http://127.0.0.1:9/")
+    other.around = copy.copy(world.around)
+    other.use(other.warehouse)
+    answered(world, NOON)
+    judge(world, NOON)
+    judge(other, NOON)
+    assert len(sent) == 1
+
+
+# What the lake has and the row has not
+
+
+def test_a_row_that_was_lost_comes_back_as_it_was(world: World, lines: Lines) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    before = the_alert(world)
+    world.empty("raw_alerts")
+    judge(world, NOON + minutes(7))
+    assert the_alert(world) == before | {"last_seen_at": NOON + minutes(7)}
+    assert lines.events() == ["alert_opened"]
+
+
+def test_a_row_behind_its_closing_is_closed_as_the_lake_says(
+    world: World, lines: Lines
+) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    judge(world, NOON + minutes(1))
+    before = the_alert(world)
+    world.sql("UPDATE raw_alerts SET resolved_at = NULL")
+    judge(world, NOON + minutes(2))
+    assert the_alert(world) == before
+    world.sql("UPDATE raw_alerts SET resolved_at = NULL")
+    world.sql("UPDATE raw_snapshots SET verdict = 'partial'")
+    judge(world, NOON + minutes(3))
+    (first, second) = alerts(world)
+    assert first == before
+    assert second["onset_at"] == NOON + minutes(1)
+    assert lines.events() == ["alert_opened", "alert_closed", "alert_opened"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x1f\x8b", gzip.compress(b"{}"), b"{}"])
+def test_an_object_that_is_none_of_ours_holds_up_nothing(
+    world: World, data: bytes
+) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    before = the_alert(world)
+    assert isinstance(world.lake, FolderLake)
+    folder = world.lake.folder / f"{PREFIX}/dt=2026-11-21"
+    for name in ("opened", "closed", "opened-sent", "opened-claim-1", "x"):
+        (folder / f"{before['alert_id']}_{name}.json.gz").write_bytes(data)
+    (folder / "x").write_bytes(data)
+    judge(world, NOON + minutes(1))
+    judge(world, NOON + minutes(2))
+    assert the_alert(world) == before | {"last_seen_at": NOON + minutes(2)}
+    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    judge(world, NOON + minutes(3))
+    assert the_alert(world)["resolved_at"] == NOON + minutes(3)
+    unreadable: list[str] = []
+    assert read_alerts(world.lake, unreadable) == []
+    assert len(unreadable) == 6
+
+
+# Histories
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something happens, then there is an evaluation; the channel gives `reply`.
+
+    `writes` is how many writes the process lives for.
+    """
+
+    at: datetime
+    answers: tuple[tuple[str, str], ...]
+    runs: tuple[tuple[str, str], ...]
+    reply: Reply = OK
+    writes: int | None = None
+
+
+VERDICTS = st.sampled_from(["valid", "partial", "invalid"])
+ANSWERS = st.lists(st.tuples(st.sampled_from(["PL", "BL1"]), VERDICTS), max_size=2)
+DAGS = st.sampled_from(["live_poll_15m", "hourly_refresh"])
+RUNS = st.lists(st.tuples(DAGS, st.sampled_from(["success", "failed"])), max_size=2)
+REPLIES = st.sampled_from([OK, OK, BAD_REQUEST, BROKEN, GATEWAY, GONE])
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, most: int = 7, dying: bool = False) -> list[Step]:
+    at = NOON
+    steps = []
+    for _ in range(draw(st.integers(2, most))):
+        at += minutes(draw(st.sampled_from([1, 15, 15, 40])))
+        step = Step(
+            at,
+            answers=tuple(draw(ANSWERS)),
+            runs=tuple(draw(RUNS)),
+            reply=draw(REPLIES),
+            writes=draw(st.sampled_from([None, 0, 1, 2, 3, 4, 6])) if dying else None,
+        )
+        steps.append(step)
+    return steps
+
+
+def run(at: datetime, status: str, dag: str = "live_poll_15m") -> RunRecord:
+    """A run of a minute, started by hand."""
+    return RunRecord(
+        run={
+            "run_id": f"{dag}-{at:%Y%m%dT%H%M%S%f}",
+            "dag": dag,
+            "trigger": "manual",
+            "scheduled_at": None,
+            "started_at": at,
+            "finished_at": at + minutes(1),
+            "duration_ms": 60_000,
+            "status": status,
+            "attempts": 1,
+            "last_attempt_at": at,
+            "failed_step": None,
+            "error": None,
+            "steps": [],
+            "api_calls": 0,
+            "statements": 0,
+            "billed_bytes": 0,
+            "code_version": "",
+        }
+    )
+
+
+def let_happen(world: World, step: Step) -> None:
+    for number, (scope, verdict) in enumerate(step.answers):
+        at = step.at - minutes(0.5) + minutes(number / 100)
+        answered(world, at, verdict, scope=scope)
+    records = [
+        run(step.at - minutes(5) + minutes(number / 100), status, dag)
+        for number, (dag, status) in enumerate(step.runs)
+    ]
+    put_rows(world.warehouse, records)
+
+
+@dataclass
+class Life:
+    """A world with a channel and a log of its own."""
+
+    world: World
+    hook: Misbehaving
+    lines: Lines
+    replies: list[Reply] = field(default_factory=list)
+
+    def judge(self, step: Step) -> Answer:
+        """Evaluate; every message of this time gets the reply of the step."""
+        self.hook._replies.clear()
+        self.hook.then(*[step.reply] * (MESSAGES_AT_ONCE + 1))
+        answer = try_judge(self.world, step.at)
+        more = len(self.hook.requests) - len(self.replies)
+        self.replies += [step.reply] * more
+        return answer
+
+    @property
+    def messages(self) -> dict[str, list[Reply]]:
+        """The replies to each message, by its text."""
+        found = defaultdict(list)
+        for told, reply in zip(texts(self.hook), self.replies, strict=True):
+            found[told].append(reply)
+        return found
+
+
+class Lives:
+    """One warehouse and one channel for many short lives."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warehouse = in_memory()
+        self.hook = Misbehaving()
+
+    def begin(self, name: str = "life") -> Life:
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+        world = World(self.folder / name, self.warehouse)
+        world.empty(*USED)
+        world.change(alert_webhook_url=f"{self.hook.url}/{SECRET}")
+        self.hook.requests.clear()
+        logger = logging.getLogger("touchline")
+        logger.handlers = [Lines()]
+        logger.setLevel(logging.INFO)
+        (lines,) = logger.handlers
+        assert isinstance(lines, Lines)
+        return Life(world, self.hook, lines)
+
+
+@pytest.fixture(scope="module")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    made = Lives(tmp_path_factory.mktemp("alerts"))
+    with made.hook, logging_off():
+        yield made
+    made.warehouse.close()
+
+
+def by_place(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The alerts of each condition and scope by onset."""
+    found = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["onset_at"]):
+        found[row["condition"], row["scope"]].append(row)
+    return found
+
+
+def openings_and_closings_alternate(life: Life) -> None:
+    for rows in by_place(life.world.rows("raw_alerts")).values():
+        for row in rows:
+            times = [row["opened_at"], row["last_seen_at"], row["resolved_at"]]
+            known = [at for at in times if at is not None]
+            assert known == sorted(known)
+            seen = [f"alert_{event}" for event in ("opened", "closed")]
+            wanted = seen if row["resolved_at"] else seen[:1]
+            assert sorted(set(life.lines.events(row["alert_id"]))) == sorted(wanted)
+        for row, after in pairwise(rows):
+            assert row["resolved_at"] is not None
+            assert row["resolved_at"] <= after["opened_at"]
+            assert row["resolved_at"] <= after["onset_at"]
+            assert row["onset_at"] < after["onset_at"]
+
+
+def nothing_is_told_twice(life: Life) -> None:
+    """A message is sent again only if it was refused for certain."""
+    for replies in life.messages.values():
+        assert all(reply in (BAD_REQUEST, BROKEN) for reply in replies[:-1])
+
+
+def made_again(lives: Lives, life: Life, as_of: datetime) -> list[Row]:
+    """The alerts as a rebuild makes them of the lake, in an empty warehouse."""
+    life.world.empty("raw_alerts")
+    unreadable: list[str] = []
+    restore(life.world.lake, lives.warehouse, unreadable, until=None, as_of=as_of)
+    assert unreadable == []
+    rows: list[Row] = life.world.rows("raw_alerts")
+    return rows
+
+
+@THOROUGH
+@given(steps=histories())
+def test_whatever_happens_alerts_alternate_and_are_told_once(
+    lives: Lives, steps: list[Step]
+) -> None:
+    life = lives.begin()
+    for step in steps:
+        let_happen(life.world, step)
+        assert life.judge(step).is_ok
+        openings_and_closings_alternate(life)
+        nothing_is_told_twice(life)
+    rows = life.world.rows("raw_alerts")
+    assert len(life.lines.events()) == sum(1 + bool(r["resolved_at"]) for r in rows)
+    assert made_again(lives, life, steps[-1].at) == rows
+
+
+@THOROUGH
+@given(
+    steps=histories(most=5),
+    order=st.lists(st.integers(0, 4), min_size=1, max_size=7),
+)
+def test_only_what_is_newer_than_all_before_changes_anything(
+    lives: Lives, steps: list[Step], order: list[int]
+) -> None:
+    """Evaluations in any order, with repeats, end as those alone do that were the
+    newest when they came."""
+    times = [steps[index % len(steps)] for index in order]
+
+    def lived(name: str, chosen: list[Step]) -> tuple[list[Row], dict[str, JSON]]:
+        life = lives.begin(name)
+        for step in steps:
+            let_happen(life.world, step)
+        for step in chosen:
+            assert life.judge(Step(step.at, (), ())).is_ok
+        return life.world.rows("raw_alerts"), events(life.world)
+
+    def events(world: World) -> dict[str, JSON]:
+        found = objects(world)
+        return {name: told for name, told in found.items() if "-" not in name}
+
+    newest = [
+        step
+        for index, step in enumerate(times)
+        if all(step.at > other.at for other in times[:index])
+    ]
+    rows, kept = lived("any order", times)
+    expected_rows, expected = lived("newest only", newest)
+    assert kept == expected
+    told = dict.fromkeys(("open_notified_at", "close_notified_at"))
+    assert [row | told for row in rows] == [row | told for row in expected_rows]
+
+
+class Writes:
+    """How many more writes a process lives for."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def take(self, error: type[Exception]) -> None:
+        if self.left == 0:
+            raise error("The process died.")
+        self.left -= 1
+
+
+class DyingLake:
+    """A lake that fails once its process has written enough; see Lake."""
+
+    def __init__(self, lake: Lake, writes: Writes) -> None:
+        self.lake, self.writes, self.uri = lake, writes, lake.uri
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        self.writes.take(LakeError)
+        return self.lake.create(key, data, content_type=content_type)
+
+    def read(self, key: str) -> bytes:
+        return self.lake.read(key)
+
+    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+        return self.lake.keys(prefix, start=start)
+
+
+class DyingWarehouse:
+    """The warehouse of such a process; see Warehouse."""
+
+    def __init__(self, warehouse: Warehouse, writes: Writes) -> None:
+        self.warehouse, self.writes, self.uri = warehouse, writes, warehouse.uri
+        self.statements = self.billed_bytes = 0
+
+    def run(self, statement: str, **params: object) -> None:
+        self.writes.take(WarehouseError)
+        self.warehouse.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        return self.warehouse.fetch(question, **params)
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        self.warehouse.load(table, rows)
+
+    def count(self, table: str) -> int:
+        return self.warehouse.count(table)
+
+    def interrupt(self) -> None:
+        self.warehouse.interrupt()
+
+    def close(self) -> None:
+        self.warehouse.close()
+
+
+def die(life: Life, step: Step) -> bool:
+    """An evaluation by a process that lives for some writes only. Was it enough?"""
+    world = life.world
+    whole = world.around
+    writes = Writes(999 if step.writes is None else step.writes)
+    world.around = copy.copy(whole)
+    object.__setattr__(world.around, "lake", DyingLake(world.lake, writes))
+    world.use(DyingWarehouse(world.warehouse, writes))
+    try:
+        return life.judge(step).is_ok
+    finally:
+        world.around = whole
+
+
+@THOROUGH
+@given(steps=histories(most=5, dying=True))
+def test_a_process_that_dies_and_tries_again_ends_where_it_would_have(
+    lives: Lives, steps: list[Step]
+) -> None:
+    def lived(name: str, evaluate: Callable[[Life, Step], Any]) -> list[Row]:
+        life = lives.begin(name)
+        for step in steps:
+            let_happen(life.world, step)
+            evaluate(life, step)
+            assert life.judge(step).is_ok
+            openings_and_closings_alternate(life)
+            nothing_is_told_twice(life)
+        told = dict.fromkeys(("open_notified_at", "close_notified_at"))
+        rows = life.world.rows("raw_alerts")
+        assert made_again(lives, life, steps[-1].at) == rows
+        return [row | told for row in rows]
+
+    assert lived("dying", die) == lived("steady", lambda *_: None)
+
+
+@THOROUGH
+@given(steps=histories(dying=True))
+def test_a_process_that_dies_loses_no_line_of_the_log(
+    lives: Lives, steps: list[Step]
+) -> None:
+    """Nobody tries again; the next evaluation is the next one in time."""
+    life = lives.begin()
+    for step in steps:
+        let_happen(life.world, step)
+        die(life, step)
+        nothing_is_told_twice(life)
+    last = Step(steps[-1].at + minutes(1), (), ())
+    assert life.judge(last).is_ok
+    openings_and_closings_alternate(life)
+    nothing_is_told_twice(life)
+    rows = life.world.rows("raw_alerts")
+    assert made_again(lives, life, last.at) == rows
+
+
+# Made again from the lake
+
+
+def test_alerts_as_they_stood_at_a_time(world: World) -> None:
+    answered(world, NOON)
+    judge(world, NOON + minutes(1))
+    stood = the_alert(world)
+    answered(world, NOON + minutes(3), "valid")
+    judge(world, NOON + minutes(4))
+    closed = the_alert(world)
+    for until, expected in (
+        (NOON, []),
+        (NOON + minutes(1), [stood]),
+        (NOON + minutes(3), [stood | {"last_seen_at": NOON + minutes(3)}]),
+        (NOON + minutes(4), [closed]),
+    ):
+        world.empty("raw_alerts")
+        count = restore(world.lake, world.warehouse, [], until=until, as_of=until)
+        assert alerts(world) == expected
+        assert count == len(expected)
+
+
+def test_making_alerts_again_twice_changes_nothing(world: World) -> None:
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    judge(world, NOON)
+    before = world.rows("raw_alerts")
+    for _ in range(2):
+        restore(world.lake, world.warehouse, [], until=None, as_of=NOON)
+        assert world.rows("raw_alerts") == before
+
+
+def test_nothing_is_made_of_an_empty_lake(world: World) -> None:
+    assert restore(world.lake, world.warehouse, [], until=None, as_of=NOON) == 0
+    assert alerts(world) == []
+    assert set(USED) <= TABLES.keys()
