@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from functions.shared.warehouse import Row, Warehouse
-from local_runner.screen import Screen, met
+from local_runner.screen import Screen, lasted, met
 from transforms.tables import TABLES
 
 
@@ -33,7 +33,7 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
     day = "a match-day" if row["is_match_day"] else "no match-day"
     screen.say(
         f"Freshness  {met(row['is_freshness_sla_met'])}: last successful pull "
-        f"{row['freshness_minutes']:.1f} min before {row['as_of']:%H:%M}Z "
+        f"{_age(row['freshness_minutes'])} before {row['as_of']:%H:%M}Z "
         f"(under {row['freshness_sla_minutes']} min asked, {day})"
     )
     if row["in_play_sighting_count"]:
@@ -43,6 +43,10 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
             f"{row['in_play_sighting_count']} in-play states of the day seen within "
             "20 min (95 % asked)"
         )
+
+
+def _age(minutes: float) -> str:
+    return f"{minutes:.1f} min" if minutes < 60 else lasted(timedelta(minutes=minutes))
 
 
 def show_scoreboard(screen: Screen, rows: list[Row]) -> None:

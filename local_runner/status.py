@@ -143,7 +143,7 @@ def verdict_of(
         seen = _percent(now["in_play_seen_in_time_ratio"])
         bad.append(f"lag SLA, {seen} of today's in-play states seen in time")
     bad += [
-        f"{row['test_count']} data tests failed, {row['first_test']} first"
+        f"data tests failed: {row['test_count']}, first {row['first_test']}"
         for row in data_tests
         if row["status"] == "fail"
     ]
@@ -207,8 +207,9 @@ def _show_moment(screen: Screen, told: Told, settings: Settings) -> None:
 def _show_feed(screen: Screen, now: Row) -> None:
     moving = "frozen" if now["is_feed_frozen"] else "moving"
     stuck = f", {now['stuck_match_count']} stuck" if now["stuck_match_count"] else ""
-    told = f"{now['in_play_count']} matches{stuck}, feed {moving}"
-    screen.say(f"In play    {told if now['in_play_count'] else 'nothing'}")
+    count = now["in_play_count"]
+    told = f"{count} {'match' if count == 1 else 'matches'}{stuck}, feed {moving}"
+    screen.say(f"In play    {told if count else 'nothing'}")
 
 
 def _show_dags(screen: Screen, told: Told) -> None:
@@ -244,7 +245,7 @@ def _health_cells(row: Row | None) -> tuple[object, ...]:
         _percent(row["success_ratio_30d"]),
         _percent(row["error_budget_left_ratio"]),
         row["consecutive_failures"],
-        None if mean_ms is None else f"{mean_ms / 1000:.1f} s",
+        None if mean_ms is None else _seconds(mean_ms / 1000),
     )
 
 
@@ -362,4 +363,12 @@ def _tick(run: Row | None) -> str:
 
 def _percent(ratio: float | None) -> str | None:
     """A share in percent, rounded down: what is below the bar is never shown at it."""
-    return None if ratio is None else f"{math.floor(ratio * 1000 + 1e-9) / 10:.1f} %"
+    if ratio is None:
+        return None
+    if abs(ratio) >= 10:
+        return f"{ratio * 100:.0f} %"
+    return f"{math.floor(ratio * 1000 + 1e-9) / 10:.1f} %"
+
+
+def _seconds(count: float) -> str:
+    return f"{count:.1f} s" if count < 60 else lasted(timedelta(seconds=count))

@@ -10,114 +10,38 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 
-from functions.shared.clock import Clock, SystemClock
-from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner import cli
 from local_runner.arguments import MATCH_DAY
 from local_runner.screen import PLAIN_LINES, Screen
 from local_runner.simulator.season import GeneratedSeason
-from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery
 from tests.functions.world import rows_of
-from tests.quiet import logging_off
+from tests.local_runner.commands import (
+    DAG,
+    ESCAPE,
+    JSON,
+    ROOT,
+    TOKEN,
+    Result,
+    Touchline,
+    answers_of,
+    api,
+    command,
+    environment,
+    lake_of,
+)
 from transforms.tables import TABLES
 
-JSON = dict[str, Any]
-
-ROOT = Path(__file__).parents[2]
-DAG = "live_poll_15m"
-TOKEN = "5ecre7t0ken5ecre7t0ken5ecre7t0ke"  # noqa: S105 (made up)
 MONDAY = date(2026, 11, 23)
 """A match-day with two matches: a small one."""
 EVENING = "2026-11-23T20:30:00Z"
-SETTINGS = [one.metadata["variable"] for one in Settings.__dataclass_fields__.values()]
-ESCAPE = "\x1b"
-
-
-@dataclass(frozen=True)
-class Result:
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> JSON:
-        """The one line of JSON that was printed."""
-        (line,) = self.out.splitlines()
-        told: JSON = json.loads(line)
-        return told
-
-    def refused(self, code: int = 2) -> str:
-        """The one clear line of a command that could not do what it was asked."""
-        assert self.code == code, self
-        (line,) = self.err.splitlines()
-        assert line.startswith("Error: ")
-        assert "Traceback" not in self.out + self.err
-        assert ESCAPE not in line
-        return line
-
-
-Touchline = Callable[..., Result]
-
-
-@pytest.fixture
-def touchline(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Touchline]:
-    """The command, in this process: in an empty folder, no setting set, no logging."""
-    for variable in SETTINGS:
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def touchline(*words: object, **settings: str) -> Result:
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["touchline", *map(str, words)])
-            for variable, value in settings.items():
-                patch.setenv(variable, value)
-            capsys.readouterr()
-            try:
-                cli.main()
-            except SystemExit as end:
-                code = end.code
-            else:
-                code = 0
-        assert isinstance(code, int | None)
-        return Result(code or 0, *capsys.readouterr())
-
-    with logging_off():
-        yield touchline
-
-
-def environment(**settings: str) -> dict[str, str]:
-    """That of a process of ours: this one's, without our settings."""
-    env = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    return {**env, "PYTHONPATH": str(ROOT), **settings}
-
-
-def command(*words: object) -> list[str]:
-    return [sys.executable, "-m", "local_runner", *map(str, words)]
-
-
-def lake_of(folder: Path) -> dict[str, bytes]:
-    files = sorted(path for path in (folder / "lake").rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
-def answers_of(folder: Path) -> list[str]:
-    return [key for key in lake_of(folder) if key.startswith("lake/raw/")]
 
 
 def tables_of(folder: Path) -> dict[str, list[JSON]]:
@@ -236,8 +160,12 @@ class TestMatchday:
     ) -> None:
         result = touchline("status", "--out", played.folder)
         assert (result.code, result.err) == (0, "")
+        assert result.out.startswith("Healthy.\n")
         assert "Freshness  met" in result.out
         assert re.search(rf"^{DAG} +11-23 23:45 +success", result.out, re.MULTILINE)
+        assert "raw_snapshots" not in result.out
+        assert ESCAPE not in result.out
+        result = touchline("status", "--all", "--out", played.folder)
         for name, count in played.told["rows"].items():
             assert re.search(rf"^{name} +{count} *$", result.out, re.MULTILINE)
         assert ESCAPE not in result.out
@@ -486,14 +414,6 @@ class TestTrigger:
 
 
 # --- the real schedule, against what answers like the real API -----------------------
-
-
-@contextmanager
-def api(token: str = TOKEN, clock: Clock | None = None) -> Iterator[Simulator]:
-    now = datetime.now(UTC)
-    world = GeneratedSeason(1, year=now.year if now.month >= 7 else now.year - 1)
-    with Simulator(world, clock or SystemClock(), token=token) as simulator:
-        yield simulator
 
 
 class TestLive:
@@ -868,6 +788,8 @@ def test_make_alone_prints_every_target_with_what_it_does() -> None:
         (("local-live",), 'local_runner live --out "live"'),
         (("local-live", "OUT=mine"), 'local_runner live --out "mine"'),
         (("status", "OUT=mine"), 'local_runner status --out "mine"'),
+        (("alerts", "OUT=mine"), 'local_runner alerts --out "mine"'),
+        (("doctor", "OUT=a b"), 'local_runner doctor --out "a b"'),
     ],
 )
 def test_make_names_the_folder(words: tuple[str, ...], command: str) -> None:
