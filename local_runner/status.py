@@ -131,7 +131,8 @@ def verdict_of(
         for row in alerts.wrong
         if row["severity"] == "critical"
     ]
-    if now["is_freshness_sla_met"] is False:
+    is_stale = now["is_freshness_sla_met"] is False
+    if is_stale:
         minutes = timedelta(minutes=now["freshness_minutes"])
         bad.append(f"freshness SLA, last successful pull {lasted(minutes)} ago")
     bad += [
@@ -151,6 +152,7 @@ def verdict_of(
         f"{row['condition']} ({row['scope']})"
         for row in alerts.wrong
         if row["severity"] != "critical"
+        and not (is_stale and row["condition"] == "freshness_sla")
     ]
     warnings += [
         f"{one.dag} overdue since {one.overdue_since:%m-%d %H:%M}Z"
@@ -216,10 +218,10 @@ def _show_dags(screen: Screen, told: Told) -> None:
     health = {row["dag"]: row for row in told["health"]}
     newest = {run["dag"]: run for run in reversed(told["runs"])}
     screen.table(
-        "",
+        "Share of the runs that went well (99 % of a day's asked; budget of 30 days)",
         [
-            *("DAG", "newest run", "status", "SLA 99 %", ">1 d", ">runs", ">7 d"),
-            *(">30 d", ">budget", ">failing", ">mean"),
+            *("DAG", "newest run", "status", "SLA", ">1 d", ">runs", ">7 d", ">30 d"),
+            *(">budget", ">failing", ">mean"),
         ],
         [
             (
@@ -256,7 +258,7 @@ def _show_alerts(screen: Screen, alerts: Told) -> None:
         return
     for row in rows[:ALERTS_SHOWN]:
         screen.short(
-            f"{row['severity']}, since {row['onset_at']:%m-%d %H:%M}Z "
+            f"{row['severity']} since {row['onset_at']:%m-%d %H:%M}Z, "
             f"{row['condition']} ({row['scope']}): {row['message']}",
             head="Alert      ",
         )
@@ -365,7 +367,7 @@ def _percent(ratio: float | None) -> str | None:
     """A share in percent, rounded down: what is below the bar is never shown at it."""
     if ratio is None:
         return None
-    if abs(ratio) >= 10:
+    if ratio == 1 or abs(ratio) >= 10:
         return f"{ratio * 100:.0f} %"
     return f"{math.floor(ratio * 1000 + 1e-9) / 10:.1f} %"
 

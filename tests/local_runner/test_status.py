@@ -168,7 +168,7 @@ class TestVerdict:
         result = told("--check", fill=missed)
         assert head(result) == f"NOT HEALTHY: success SLA, {DAG} 98.9 % of 24 h."
         assert result.code == 1
-        line = rf"^{DAG} .* MISSED +98\.9 % +96 +100\.0 % +100\.0 % +-5\.0 % +0 +1\.2 s"
+        line = rf"^{DAG} .* MISSED +98\.9 % +96 +100 % +100 % +-5\.0 % +0 +1\.2 s"
         assert re.search(line, result.out, re.MULTILINE)
 
     def test_a_share_below_the_bar_is_never_shown_at_it(
@@ -204,7 +204,7 @@ class TestVerdict:
         result = told("--check", fill=alert("stuck_match", severity=severity))
         assert head(result).startswith(f"{start}stuck_match (ALL)")
         assert result.code == code
-        assert f"Alert      {severity}, since 11-21 11:30Z stuck_match" in result.out
+        assert f"Alert      {severity} since 11-21 11:30Z, stuck_match" in result.out
         assert "Next: .venv/bin/python -m local_runner alerts --out" in result.out
 
     def test_a_closed_alert_is_no_reason(self, told: Callable[..., Result]) -> None:
@@ -337,8 +337,8 @@ class TestScreenful:
             world.empty("gold_pipeline_health")
             bad = {
                 "success_ratio_1d": 0.0,
-                "success_ratio_7d": 0.0,
-                "success_ratio_30d": 0.0,
+                "success_ratio_7d": 0.98765,
+                "success_ratio_30d": 0.98765,
                 "error_budget_left_ratio": -99.0,
                 "is_success_sla_met": False,
                 "consecutive_failures": 2880,
@@ -357,6 +357,7 @@ class TestScreenful:
         result = told(fill=worst, after=after)
         lines = result.out.splitlines()
         assert len(lines) <= LINES
+        assert "freshness_sla" not in head(result)  # told already as the SLA
         assert [line for line in lines if len(line) > COLUMNS] == lines[-1:]
         assert lines[-1].startswith("Next: ")  # with the path of the folder
         assert lines[0].startswith("NOT HEALTHY: ")
