@@ -56,6 +56,7 @@ PROBES = "ops/doctor"
 """Where probes of the lake lie: no step and no rebuild looks there."""
 
 RUNS_BACK = timedelta(days=7)
+AT_A_LOSS = "make setup   # and see whether it lasts"
 REQUIREMENTS = Path(__file__).parent.parent / "requirements.txt"
 
 _STYLES: dict[Status, str | None] = {"warn": "yellow", "fail": "red"}
@@ -131,14 +132,15 @@ def examine(
         try:
             yield from check(patient)
         except TouchlineError as error:
-            yield Finding(name, "fail", _blotted(settings, error.what), error.fix)
+            what = _blotted(settings, error.what)
+            yield Finding(name, "fail", what, error.fix or AT_A_LOSS)
         except Exception as error:  # noqa: BLE001 (no check may end the others)
             told = " ".join(f"{type(error).__name__}: {error}".split())
             yield Finding(
                 name,
                 "fail",
                 f"The check itself failed, {_blotted(settings, told)[:300]}",
-                "make setup",
+                AT_A_LOSS,
             )
 
 
@@ -300,9 +302,11 @@ def _api_found(
     if answer is None:
         if isinstance(problem, ConfigError):
             return Finding("api", "skip", "Not asked with such a token.")
-        what = problem.what if problem else "no answer."
-        reason = what.partition("the last one: ")[2] or what
-        return Finding("api", "fail", f"No answer: {reason}", f"curl -sSI {where}")
+        what, fix = (problem.what, problem.fix) if problem else ("", "")
+        reason = what.partition("the last one: ")[2]
+        if reason or not fix:
+            fix = f"curl -sSI {where}"
+        return Finding("api", "fail", f"No answer: {reason or what}", fix)
     if answer.status >= 500:
         return Finding(
             "api",
@@ -326,7 +330,7 @@ def _api_found(
             "warn",
             f"Reached, and no calls are left for {wait_s} s: something else uses this "
             "token, or calls too often.",
-            f"sleep {wait_s}; then, if it comes back: export API_CALLS_PER_MINUTE=5",
+            f"sleep {wait_s}   # if it comes back: export API_CALLS_PER_MINUTE=5",
         )
     quota = "no counter in its headers"
     if left is not None:
@@ -375,11 +379,11 @@ def _probe(lake: Lake, now: datetime) -> None:
     try:
         lake.create(key, data, content_type="application/octet-stream")
         if lake.read(key) != data:
-            raise LakeError(f"{lake.uri}/{key} reads other than it was written.")
+            raise _unfit(lake, f"{key} reads other than it was written")
         if lake.create(key, b"again", content_type="application/octet-stream"):
-            raise LakeError(f"{lake.uri}/{key} was overwritten: it is no lake for us.")
+            raise _unfit(lake, f"{key} was overwritten")
         if key not in list(lake.keys(PROBES)):
-            raise LakeError(f"{lake.uri}/{key} is not among its keys.")
+            raise _unfit(lake, f"{key} is not among its keys")
     finally:
         if isinstance(lake, FolderLake):
             path = lake.folder / key
@@ -387,6 +391,13 @@ def _probe(lake: Lake, now: datetime) -> None:
                 path.unlink(missing_ok=True)
                 for folder in list(path.parents)[: key.count("/")]:
                     folder.rmdir()  # an OSError where there is more in it
+
+
+def _unfit(lake: Lake, what: str) -> LakeError:
+    return LakeError(
+        f"{lake.uri} is no lake for us: {what}.",
+        fix="export LAKE_URI=...   # a folder on another file system",
+    )
 
 
 def _statements(_: Patient) -> Iterator[Finding]:
@@ -485,8 +496,14 @@ def _schedule(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
             yield Finding("schedule", "warn", what, command("live", settings))
             return
         ago = lasted(now - at)
-        what = f"Nothing has run for seven days; the newest answer is {ago} old."
-        yield Finding("schedule", "fail", what, command("live", settings))
+        is_old = now - at > RUNS_BACK
+        what = "No DAG has run for seven days; the newest answer is {} old."
+        yield Finding(
+            "schedule",
+            "fail" if is_old else "warn",
+            what.format(ago),
+            command("live", settings),
+        )
         return
     dags = kept(load_dags(), runs, now)
     is_dead = all(one.overdue_since for one in dags if one.ticks and one.newest)
@@ -664,7 +681,7 @@ def _room_for(check: str, path: Path, variable: str) -> Finding:
             check,
             "fail",
             f"Nothing can be written in {place}: {error.strerror or error}.",
-            f"ls -ld {place}; or point {variable} elsewhere",
+            f"ls -ld {place}   # or: export {variable}=...",
         )
     is_there = path.exists()
     return Finding(
