@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local_runner import cli
-from tests.local_runner.commands import SETTINGS, Result, Touchline
+from tests.local_runner.command import SETTINGS, Result, Touchline
 from tests.quiet import logging_off
 
 

@@ -22,7 +22,7 @@ from tests.functions.world import (
     matches_answer,
     minutes,
 )
-from tests.local_runner.commands import ESCAPE, Result, Touchline
+from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import alert_row, world_in
 
 COLUMNS = 100

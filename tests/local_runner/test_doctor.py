@@ -27,16 +27,9 @@ from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import doctor as module
 from local_runner.doctor import CHECKS, Finding, Patient
-from tests.local_runner.commands import (
-    DAG,
-    ESCAPE,
-    TOKEN,
-    Result,
-    Touchline,
-    api,
-    lake_of,
-)
+from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import run_row, world_in
+from tests.local_runner.test_cli import DAG, TOKEN, api, lake_of
 from transforms.tables import TABLES
 
 NAMES = [

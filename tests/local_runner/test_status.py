@@ -23,8 +23,9 @@ from tests.functions.world import (
     matches_answer,
     minutes,
 )
-from tests.local_runner.commands import DAG, ESCAPE, Result, Touchline
+from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import alert_row, health_row, run_row, world_in
+from tests.local_runner.test_cli import DAG
 from transforms.tables import TABLES
 
 DAGS = list(load_dags().dags)

@@ -1,0 +1,44 @@
+"""How a command of ours ended."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from functions.shared.settings import Settings
+
+JSON = dict[str, Any]
+
+SETTINGS = [one.metadata["variable"] for one in Settings.__dataclass_fields__.values()]
+ESCAPE = "\x1b"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> JSON:
+        """The one line of JSON that was printed."""
+        (line,) = self.out.splitlines()
+        told: JSON = json.loads(line)
+        return told
+
+    def refused(self, code: int = 2) -> str:
+        """The one clear line of a command that could not do what it was asked."""
+        assert self.code == code, self
+        (line,) = self.err.splitlines()
+        assert line.startswith("Error: ")
+        assert "Traceback" not in self.out + self.err
+        assert ESCAPE not in line
+        return line
+
+
+Touchline = Callable[..., Result]
+"""Runs a command: its words, and settings as keywords."""
