@@ -45,10 +45,6 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
         )
 
 
-def _age(minutes: float) -> str:
-    return f"{minutes:.1f} min" if minutes < 60 else lasted(timedelta(minutes=minutes))
-
-
 def show_scoreboard(screen: Screen, rows: list[Row]) -> None:
     """The day's matches by competition."""
     screen.table(
@@ -80,3 +76,7 @@ def _score(row: Row) -> str:
     if row["home_shootout_goals"] is not None:
         score += f" ({row['home_shootout_goals']}-{row['away_shootout_goals']} pens)"
     return score
+
+
+def _age(minutes: float) -> str:
+    return f"{minutes:.1f} min" if minutes < 60 else lasted(timedelta(minutes=minutes))

@@ -184,13 +184,6 @@ def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
 
 
 @question
-def monitor(gold_live_match_monitor: ir.Table) -> ir.Table:
-    """Every row of the monitor, ALL first."""
-    rows = gold_live_match_monitor
-    return rows.order_by((rows.scope != "ALL").cast("int64"), rows.scope)
-
-
-@question
 def live_now(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
@@ -204,9 +197,34 @@ def live_now(
 
 
 @question
+def monitor(gold_live_match_monitor: ir.Table) -> ir.Table:
+    """Every row of the monitor, ALL first."""
+    rows = gold_live_match_monitor
+    return rows.order_by((rows.scope != "ALL").cast("int64"), rows.scope)
+
+
+@question
 def health(gold_pipeline_health: ir.Table) -> ir.Table:
     """Every row of the pipeline's health, by DAG."""
     return gold_pipeline_health.order_by("dag")
+
+
+@question
+def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
+    """Snapshots since `horizon` by resource and verdict, and how far they have come."""
+    rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("horizon"))
+    return (
+        rows.group_by("resource", "verdict")
+        .aggregate(
+            snapshots=rows.count(),
+            row_count=rows.row_count.sum(),
+            quarantined_count=rows.quarantined_count.sum(),
+            loaded=rows.loaded_at.notnull().sum(),
+            in_silver=rows.silver_at.notnull().sum(),
+            last_fetched_at=rows.fetched_at.max(),
+        )
+        .order_by("resource", "verdict")
+    )
 
 
 @question
@@ -241,24 +259,6 @@ def reconciliation_in_short(gold_reconciliation: ir.Table) -> ir.Table:
         match_count=rows.count(), as_of=rows.as_of.max()
     )
     return counted.order_by("verdict", counted.cause.fill_null(""))
-
-
-@question
-def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
-    """Snapshots since `horizon` by resource and verdict, and how far they have come."""
-    rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("horizon"))
-    return (
-        rows.group_by("resource", "verdict")
-        .aggregate(
-            snapshots=rows.count(),
-            row_count=rows.row_count.sum(),
-            quarantined_count=rows.quarantined_count.sum(),
-            loaded=rows.loaded_at.notnull().sum(),
-            in_silver=rows.silver_at.notnull().sum(),
-            last_fetched_at=rows.fetched_at.max(),
-        )
-        .order_by("resource", "verdict")
-    )
 
 
 @question
