@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live status test lint sql bench fmt clean
+.PHONY: help setup local-run local-live status alerts doctor test lint sql bench fmt clean
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -20,8 +20,14 @@ local-run: .venv/run ## Play a simulated match-day into OUT (default out/); CALM
 local-live: .venv/run ## Run the real schedule into OUT (default live/); wants FOOTBALL_DATA_TOKEN
 	@$(RUNNER) live --out "$(if $(filter file,$(origin OUT)),live,$(OUT))"
 
-status: .venv/run ## Show runs, ledger, freshness and rows of OUT
+status: .venv/run ## Say whether OUT is healthy, and why not
 	@$(RUNNER) status --out "$(OUT)"
+
+alerts: .venv/run ## List the open and recently closed alerts of OUT
+	@$(RUNNER) alerts --out "$(OUT)"
+
+doctor: .venv/run ## Check what running needs in OUT, and print what to type
+	@$(RUNNER) doctor --out "$(OUT)"
 
 test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
 	@sh tests/run.sh

@@ -57,7 +57,17 @@ def settings_of(
     """The settings of the environment, and what the options say instead."""
     if verbose:
         configure_logging()
-    settings = Settings.from_env(os.environ)
+    return placed(Settings.from_env(os.environ), out, lake, warehouse, site)
+
+
+def placed(
+    settings: Settings,
+    out: Path | None,
+    lake: str | None,
+    warehouse: str | None,
+    site: str | None,
+) -> Settings:
+    """The settings, and what the options say instead."""
     if out is not None:
         settings = settings_in(out, settings)
     return replace(

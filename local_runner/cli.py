@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ import typer
 from functions.shared.clock import SystemClock
 from functions.shared.dags import load_dags
 from functions.shared.errors import BadRequestError, ConfigError, TouchlineError
+from local_runner.alerts import alerts_at, show_alerts
 from local_runner.arguments import (
     MATCH_DAY,
     PROFILE,
@@ -30,20 +32,23 @@ from local_runner.arguments import (
     check_warehouse,
     date_of,
     moment_of,
+    placed,
     settings_of,
 )
 from local_runner.backfill import backfill, plan, wanted_of
+from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import Simulation, simulation_of, surroundings
+from local_runner.home import Simulation, surroundings
 from local_runner.live import run_live, show_run
 from local_runner.matchday import play_matchday
 from local_runner.rebuild import rebuild, revalidate
 from local_runner.replay import replay_answers
 from local_runner.replay_timeline import replay_timeline
-from local_runner.report import freshness, show_status, status
+from local_runner.report import freshness
 from local_runner.runner import run_dag, start_of
 from local_runner.screen import Screen
 from local_runner.source import source
+from local_runner.status import moment_in, show_status, status
 
 app = typer.Typer(
     name="local_runner",
@@ -294,20 +299,84 @@ def show(
     warehouse: Warehouse = None,
     site: Site = None,
     as_of: AsOf = None,
+    full: Annotated[
+        bool, typer.Option("--all", help="Also runs, ledger and rows per table.")
+    ] = False,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Exit 1 when not healthy, 3 warned or unknown."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show runs, ledger, freshness and rows."""
+    """Say whether it is healthy, and why not, on one screen."""
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
     with surroundings(settings, SystemClock()) as around:
-        moment = moment_of(as_of)
-        if moment is None and simulation_of(settings):
-            judged = freshness(around.warehouse)
-            moment = judged["as_of"] if judged else None
-        told = status(around.warehouse, moment or datetime.now(UTC))
+        moment = moment_in(around, moment_of(as_of))
+        told = status(around, moment, rows=full or as_json)
     screen = Screen(as_json=as_json)
-    show_status(screen, told)
+    show_status(screen, told, settings, full=full)
     screen.result(told)
+    if check:
+        raise typer.Exit(told["verdict"].exit_code)
+
+
+@app.command(name="alerts")
+def list_alerts(
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    days: Annotated[
+        int, typer.Option(min=0, max=400, help="Also those closed in so many days.")
+    ] = 7,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """List open and recently closed alerts, each with its section of the runbook.
+
+    Exit code: 0 nothing is open, 1 something critical is, 3 only warnings are.
+    """
+    settings = settings_of(out, lake, warehouse, site, verbose=False)
+    check_warehouse(settings)
+    with surroundings(settings, SystemClock()) as around:
+        judged = freshness(around.warehouse)
+        found = alerts_at(
+            around.warehouse,
+            settings,
+            moment_in(around, moment_of(as_of)),
+            judged_as_of=judged["as_of"] if judged else None,
+            span=timedelta(days=days),
+        )
+    screen = Screen(as_json=as_json)
+    show_alerts(screen, found)
+    screen.result(found.told)
+    raise typer.Exit(found.exit_code)
+
+
+@app.command(name="doctor")
+def examine_all(
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask no API.")] = False,
+    send_test: Annotated[
+        bool, typer.Option("--send-test", help="Send a test to ALERT_WEBHOOK_URL.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Check what running needs, and print what to type where something is missing.
+
+    One call to the API at most. Exit code: 0 all is well or only warnings, 1 a failure.
+    """
+    given, refused = read_settings(os.environ)
+    settings = placed(given, out, lake, warehouse, site)
+    screen = Screen(as_json=as_json)
+    findings = examine(
+        settings, refused, SystemClock(), is_offline=offline, is_test_sent=send_test
+    )
+    _end(show_findings(screen, findings))
 
 
 def _end(is_ok: bool) -> None:

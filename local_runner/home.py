@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -44,6 +45,18 @@ def settings_in(folder: Path, settings: Settings) -> Settings:
         warehouse_uri=f"duckdb:///{folder / 'warehouse.duckdb'}",
         site_uri=str(folder / "site"),
     )
+
+
+def command(verb: str, settings: Settings) -> str:
+    """What to type for a verb in the folder of these settings."""
+    folder = Path(settings.lake_uri).parent
+    own = settings_in(folder, settings)
+    words = [".venv/bin/python", "-m", "local_runner", *verb.split()]
+    if (own.lake_uri, own.warehouse_uri) == (settings.lake_uri, settings.warehouse_uri):
+        words += ["--out", str(folder)]
+    else:
+        words += ["--lake", settings.lake_uri, "--warehouse", settings.warehouse_uri]
+    return shlex.join(words)
 
 
 def simulation_of(settings: Settings) -> Simulation | None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from functions.monitor.alerts import restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
@@ -129,6 +130,9 @@ def rebuild(
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
         with surroundings(new, clock) as around:
             _fill(around, plan, _note(growing), screen)
+            restore(
+                lake, around.warehouse, plan.passed_over, until=until, as_of=plan.as_of
+            )
             rows = rows_per_table(around.warehouse)
         if rows["raw_snapshots"] != len(plan.keys):
             raise TouchlineError(

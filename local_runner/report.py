@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.shared.step import LEDGER_HORIZON
 from functions.shared.warehouse import Row, Warehouse
-from local_runner.screen import Screen, met
+from local_runner.screen import Screen, lasted, met
 from transforms.tables import TABLES
 
-RUNS_BACK = timedelta(days=7)
+NIGHTS_BACK = timedelta(days=7)
 
 
 def rows_per_table(warehouse: Warehouse) -> dict[str, int]:
@@ -45,7 +43,7 @@ def league_table(warehouse: Warehouse, code: str) -> list[Row]:
 def night_of(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
     """What the last daily run found: data tests and reconciliation by result, and the
     corrected results of the last seven days."""
-    since = as_of - RUNS_BACK
+    since = as_of - NIGHTS_BACK
     tests = warehouse.fetch("ask_data_tests", since=since, as_of=as_of)
     causes = warehouse.fetch("ask_reconciliation_causes", since=since, as_of=as_of)
     corrections = warehouse.fetch("ask_corrections", since=since, before=as_of)
@@ -62,67 +60,6 @@ def freshness(warehouse: Warehouse) -> Row | None:
     return next((row for row in rows if row["scope"] == "ALL"), None)
 
 
-def status(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
-    """Runs, ledger, freshness and rows as they stand at `as_of`."""
-    runs = warehouse.fetch("ask_recent_runs", since=as_of - RUNS_BACK)
-    for run in runs:
-        run["steps"] = json.loads(run["steps"])
-    return {
-        "as_of": as_of,
-        "freshness": freshness(warehouse),
-        "runs": runs,
-        "ledger": warehouse.fetch("ask_ledger_summary", horizon=as_of - LEDGER_HORIZON),
-        "rows": rows_per_table(warehouse),
-    }
-
-
-def show_status(screen: Screen, told: dict[str, Any]) -> None:
-    """Status for people."""
-    show_freshness(screen, told["freshness"])
-    screen.say()
-    runs = told["runs"]
-    screen.table(
-        f"Runs of the last 7 days ({len(runs)}, newest first)",
-        ["dag", "tick or start", "status", ">tries", ">ms", ">calls"],
-        [
-            (
-                run["dag"],
-                f"{run['scheduled_at'] or run['started_at']:%m-%d %H:%M}",
-                run["status"],
-                run["attempts"],
-                sum(step["duration_ms"] for step in run["steps"]),
-                run["api_calls"],
-            )
-            for run in runs[:10]
-        ],
-    )
-    for run in [run for run in runs if run["error"]][:5]:
-        screen.say(f"{run['run_id']}: {run['failed_step'] or ''} {run['error']}")
-    screen.say()
-    screen.table(
-        "Ledger",
-        [
-            *("resource", "verdict", ">answers", ">rows", ">refused", ">loaded"),
-            *(">silver", "newest"),
-        ],
-        [
-            (
-                row["resource"],
-                row["verdict"],
-                row["snapshots"],
-                row["row_count"],
-                row["quarantined_count"],
-                row["loaded"],
-                row["in_silver"],
-                f"{row['last_fetched_at']:%m-%d %H:%M}",
-            )
-            for row in told["ledger"]
-        ],
-    )
-    screen.say()
-    show_rows(screen, told["rows"])
-
-
 def show_freshness(screen: Screen, row: Row | None) -> None:
     """The freshness SLA, and the lag SLA where anything was in play."""
     if row is None or row["freshness_minutes"] is None:
@@ -131,7 +68,7 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
     day = "a match-day" if row["is_match_day"] else "no match-day"
     screen.say(
         f"Freshness  {met(row['is_freshness_sla_met'])}: last successful pull "
-        f"{row['freshness_minutes']:.1f} min before {row['as_of']:%Y-%m-%d %H:%M}Z "
+        f"{_age(row['freshness_minutes'])} before {row['as_of']:%H:%M}Z "
         f"(under {row['freshness_sla_minutes']} min asked, {day})"
     )
     if row["in_play_sighting_count"]:
@@ -217,3 +154,7 @@ def _score(row: Row) -> str:
     if row["home_shootout_goals"] is not None:
         score += f" ({row['home_shootout_goals']}-{row['away_shootout_goals']} pens)"
     return score
+
+
+def _age(minutes: float) -> str:
+    return f"{minutes:.1f} min" if minutes < 60 else lasted(timedelta(minutes=minutes))

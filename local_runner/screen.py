@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, Self
 
 import msgspec
@@ -24,6 +25,9 @@ PLAIN_LINES = 8
 
 PLAIN_WIDTH = 10_000
 """Columns where it is no terminal: nothing is cut for a file or a pipe."""
+
+TEXT_WIDTH = 100
+"""Columns that text is wrapped to, unless the terminal has fewer."""
 
 
 class Tracker(Protocol):
@@ -44,10 +48,34 @@ class Screen:
         if not self.console.is_terminal:
             self.console.width = PLAIN_WIDTH
 
-    def say(self, text: str = "") -> None:
-        """A line for people."""
+    @property
+    def width(self) -> int:
+        """Columns for text."""
+        return min(TEXT_WIDTH, self.console.width)
+
+    def say(self, text: str = "", *, style: str | None = None) -> None:
+        """A line for people; `style` shows on a terminal only."""
         if not self.as_json:
-            self.console.print(text, markup=False)
+            self.console.print(text, markup=False, style=style)
+
+    def text(self, text: str, *, head: str = "", style: str | None = None) -> None:
+        """Text for people, wrapped; below `head` it keeps to the right of it."""
+        lines = textwrap.wrap(
+            printable(text),
+            self.width,
+            initial_indent=head,
+            subsequent_indent=" " * len(head),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in lines or [head]:
+            self.say(line, style=style)
+
+    def short(self, text: str, *, head: str = "") -> None:
+        """One line for people, cut where it is too long."""
+        line = head + printable(text)
+        cut = line[: self.width - 1].rstrip() + "…"
+        self.say(line if len(line) <= self.width else cut)
 
     def problem(self, text: str) -> None:
         """A failure, in one line on standard error: for scripts as for people."""
@@ -131,7 +159,27 @@ def _text(cell: object) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, float):
         return f"{cell:.1f}"
-    return str(cell)
+    return printable(str(cell))
+
+
+def printable(text: str) -> str:
+    """Text on one line, with nothing that a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def lasted(span: timedelta) -> str:
+    """A span of time in words: 45 s, 45 min, 6 h 10 min or 3 d 4 h."""
+    seconds = max(0, round(span.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"
 
 
 def met(value: bool | None) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -10,9 +14,12 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from functions.monitor.conditions import CONDITIONS
 from functions.shared.dags import load_dags
 from functions.shared.settings import Settings
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.cli import app
+from local_runner.functions import FUNCTIONS
 from transforms.league import TIE_RULES
 from transforms.tables import TABLES
 
@@ -109,6 +116,71 @@ def test_every_tie_rule_is_told_with_its_sources() -> None:
             rule.sources
         )
         assert told[rule.name][2] == rule.left_out
+
+
+RUNBOOKS = "Alerts and runbooks"
+TYPED = re.findall(r"^\$ (.+)$", section(RUNBOOKS), re.MULTILINE)
+"""Every line of the runbooks that somebody may type at night."""
+
+
+def test_every_condition_has_a_runbook_at_its_anchor_and_no_other_is_there() -> None:
+    headings = re.findall(r"^### (.+)$", section(RUNBOOKS), re.MULTILINE)
+    assert headings == list(CONDITIONS)
+    assert [one.runbook for one in CONDITIONS.values()] == [
+        f"README.md#{heading}" for heading in headings
+    ]
+    # nothing else on the page takes the anchor
+    for heading in headings:
+        assert re.findall(rf"^#+ {heading}$", README, re.MULTILINE) == [
+            f"### {heading}"
+        ]
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_a_runbook_says_what_it_has_to(name: str) -> None:
+    found = re.search(
+        rf"^### {name}\n(.*?)(?=^### |\Z)", section(RUNBOOKS), re.DOTALL | re.MULTILINE
+    )
+    assert found is not None
+    parts = re.findall(
+        r"^\*\*(Symptom|Likely causes|Type|Closes)\b", found[1], re.MULTILINE
+    )
+    assert parts == ["Symptom", "Likely causes", "Type", "Closes"]
+    symptom = re.search(r"\*\*Symptom\.\*\* (\w+)", found[1])
+    assert symptom is not None
+    assert symptom[1].lower() == CONDITIONS[name].severity
+    assert re.search(r"^\$ ", found[1], re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", sorted({line.partition("#")[0] for line in TYPED}))
+def test_every_line_of_a_runbook_can_be_typed(line: str, tmp_path: Path) -> None:
+    words = shlex.split(line)
+    if words[0] == "make":
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        assert re.search(rf"^{words[1]}:.*## ", makefile, re.MULTILINE)
+        assert set(words[2:]) <= {"OUT=live"}
+        return
+    if words[0] == "curl":
+        assert words[-1].startswith(f"{Settings().api_url}/")
+        return
+    assert words[0] == ".venv/bin/python"
+    if words[1] == "-c":
+        (tmp_path / "live").mkdir()
+        DuckDBWarehouse(tmp_path / "live" / "warehouse.duckdb").close()
+        subprocess.check_call([sys.executable, *words[1:]], cwd=tmp_path)  # noqa: S603
+        return
+    assert words[1:3] == ["-m", "local_runner"]
+    verb, *rest = words[3:]
+    commands = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
+    given = commands[verb].make_context(verb, rest).params
+    assert given["out"] == Path("live")
+    assert given.get("dag", DAGS[0]) in DAGS
+    if verb == "trigger":
+        step = json.loads(given["body"])["step"]
+        assert step in FUNCTIONS[given["function"]]
+
+
+DAGS = list(load_dags().dags)
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))

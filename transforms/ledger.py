@@ -5,6 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.gold import gold_live_match_monitor
 from transforms.model import among, question, timestamp_param
 from transforms.words import (
     CALLED_OFF,
@@ -300,6 +301,19 @@ def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
 
 
 @question
+def live_now(
+    raw_snapshots: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_live_match_history: ir.Table,
+) -> ir.Table:
+    """What the monitor would say of everything at `as_of`, kept nowhere."""
+    rows = gold_live_match_monitor(
+        raw_snapshots, silver_live_match_state, silver_live_match_history
+    )
+    return rows.filter(rows.scope == "ALL")
+
+
+@question
 def monitor(gold_live_match_monitor: ir.Table) -> ir.Table:
     """Every row of the monitor, ALL first."""
     rows = gold_live_match_monitor
@@ -341,6 +355,40 @@ def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
         )
         .order_by("resource", "verdict")
     )
+
+
+@question
+def data_tests_in_short(gold_data_test_results: ir.Table) -> ir.Table:
+    """Data tests by what came of them when they last ran up to `as_of`.
+
+    `failing_count` are rows, `first_test` is the first by name.
+    """
+    past = gold_data_test_results.filter(
+        gold_data_test_results.as_of <= timestamp_param("as_of")
+    )
+    newest = past.aggregate(newest_at=past.as_of.max())
+    rows = past.join(newest, past.as_of == newest.newest_at)
+    counted = rows.group_by("status").aggregate(
+        test_count=rows.count(),
+        failing_count=rows.failing_count.sum(),
+        first_test=rows.test.min(),
+        as_of=rows.as_of.max(),
+    )
+    return counted.order_by("status")
+
+
+@question
+def reconciliation_in_short(gold_reconciliation: ir.Table) -> ir.Table:
+    """Matches by verdict and cause, of the newest reconciliation up to `as_of`."""
+    past = gold_reconciliation.filter(
+        gold_reconciliation.as_of <= timestamp_param("as_of")
+    )
+    newest = past.aggregate(newest_at=past.as_of.max())
+    rows = past.join(newest, past.as_of == newest.newest_at)
+    counted = rows.group_by("verdict", "cause").aggregate(
+        match_count=rows.count(), as_of=rows.as_of.max()
+    )
+    return counted.order_by("verdict", counted.cause.fill_null(""))
 
 
 @question

@@ -23,6 +23,9 @@ _TYPES = {
     "date": "DATE",
     "json": "JSON",
 }
+_NAMES = {type_: name for name, type_ in _TYPES.items()} | {
+    "TIMESTAMP WITH TIME ZONE": "timestamp"  # as DuckDB tells of TIMESTAMPTZ
+}
 _VERSION_TABLE = "touchline_schema"
 
 _WRITING = threading.Lock()
@@ -81,6 +84,16 @@ class DuckDBWarehouse:
         sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
         found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns that a table has here, with their types in the words of
+        tables.py, or in DuckDB's where these have none."""
+        found = self._connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() "
+            "WHERE table_name = $table ORDER BY column_index",
+            {"table": table},
+        ).fetchall()
+        return {name: _NAMES.get(type_, type_) for name, type_ in found}
 
     def interrupt(self) -> None:
         """See Warehouse."""

@@ -189,8 +189,11 @@ class TestMatchday:
     def test_status_for_people_agrees(
         self, played: Played, touchline: Touchline
     ) -> None:
-        result = touchline("status", "--out", played.folder)
+        short = touchline("status", "--out", played.folder).out
+        assert short.startswith("Healthy.\n")
+        result = touchline("status", "--all", "--out", played.folder)
         assert (result.code, result.err) == (0, "")
+        assert result.out.startswith(short)
         assert "Freshness  met" in result.out
         assert re.search(rf"^{DAG} +11-23 23:45 +success", result.out, re.MULTILINE)
         for name, count in played.told["rows"].items():
@@ -450,10 +453,17 @@ class TestTrigger:
 
 
 @contextmanager
-def api(token: str = TOKEN, clock: Clock | None = None) -> Iterator[Simulator]:
+def api(
+    token: str = TOKEN, clock: Clock | None = None, calls_per_minute: int = 10
+) -> Iterator[Simulator]:
     now = datetime.now(UTC)
     world = GeneratedSeason(1, year=now.year if now.month >= 7 else now.year - 1)
-    with Simulator(world, clock or SystemClock(), token=token) as simulator:
+    with Simulator(
+        world,
+        clock or SystemClock(),
+        token=token,
+        calls_per_minute=calls_per_minute,
+    ) as simulator:
         yield simulator
 
 
@@ -830,6 +840,8 @@ def test_make_alone_prints_every_target_with_what_it_does() -> None:
         (("local-live",), 'local_runner live --out "live"'),
         (("local-live", "OUT=mine"), 'local_runner live --out "mine"'),
         (("status", "OUT=mine"), 'local_runner status --out "mine"'),
+        (("alerts", "OUT=mine"), 'local_runner alerts --out "mine"'),
+        (("doctor", "OUT=a b"), 'local_runner doctor --out "a b"'),
     ],
 )
 def test_make_names_the_folder(words: tuple[str, ...], command: str) -> None:
