@@ -111,6 +111,31 @@ def alerts_at(
     )
 
 
+def alerts_since(warehouse: Warehouse, since: datetime, as_of: datetime) -> list[Row]:
+    """The alerts that were open at any time from `since` to `as_of`, in the order in
+    which they opened."""
+    rows = warehouse.fetch("ask_alerts", horizon=as_of - LEDGER_HORIZON, since=since)
+    return sorted(rows, key=lambda row: (row["opened_at"], row["alert_id"]))
+
+
+def show_alert_times(screen: Screen, alerts: Sequence[Row]) -> None:
+    """When each alert opened and closed, one a line."""
+    screen.table(
+        f"Alerts ({len(alerts)})",
+        ["opened", "closed", "severity", "condition", "scope"],
+        [
+            (
+                f"{row['opened_at']:%H:%M}Z",
+                f"{row['resolved_at']:%H:%M}Z" if row["resolved_at"] else "open",
+                row["severity"],
+                row["condition"],
+                row["scope"],
+            )
+            for row in alerts
+        ],
+    )
+
+
 def show_alerts(screen: Screen, found: Alerts) -> None:
     """Alerts for people, each with its section of the runbook."""
     days = (found.as_of - found.since) / timedelta(days=1)

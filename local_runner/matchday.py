@@ -19,6 +19,7 @@ from functions.shared.clock import VirtualClock
 from functions.shared.dags import Dags
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
+from local_runner.alerts import alerts_since, show_alert_times
 from local_runner.functions import InProcess
 from local_runner.home import Simulation, claim, surroundings
 from local_runner.report import (
@@ -33,7 +34,7 @@ from local_runner.report import (
     show_scoreboard,
     show_table,
 )
-from local_runner.runner import RunResult, run_dag, start_of_tick, ticks
+from local_runner.runner import MONITOR_STEP, RunResult, run_dag, start_of_tick, ticks
 from local_runner.screen import Screen, Tracker
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.faults import Fault
@@ -125,7 +126,7 @@ def _is_any(faults: Iterable[Fault], tick: datetime) -> bool:
 
 def _judged(result: RunResult) -> dict[str, Any] | None:
     """What monitoring said of this very run; None when it had judged a later time."""
-    answer = result.answers.get("run_monitoring_checks")
+    answer = result.answers.get(MONITOR_STEP)
     details: dict[str, Any] = answer.body["details"] if answer else {}
     as_of = details.get("as_of")
     if as_of is None:
@@ -137,6 +138,9 @@ def _judged(result: RunResult) -> dict[str, Any] | None:
 def _note(tracker: Tracker, tick: datetime, result: RunResult) -> None:
     judged = _judged(result)
     told = "played before" if judged is None else f"{judged['in_play_count']} in play"
+    if answer := result.answers.get(MONITOR_STEP):
+        opened = answer.body["counts"].get("alerts_open", 0)
+        told += f", {opened} alerts open" if opened else ""
     tracker.step(f"{tick:%H:%M}Z  {result.start.dag} {result.status}, {told}")
 
 
@@ -149,6 +153,8 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
     matches = scoreboard(warehouse, now)
     fresh = freshness(warehouse)
     night = night_of(warehouse, now)
+    midnight = datetime.combine(day, time_of_day(), tzinfo=UTC)
+    alerts = alerts_since(warehouse, midnight, now)
     code = busiest(matches)
     screen.say()
     show_scoreboard(screen, matches, code)
@@ -161,6 +167,10 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
             f"           met at the end of {played.fresh_runs} of {played.runs} runs"
         )
     show_night(screen, night)
+    if alerts:
+        screen.say()
+        show_alert_times(screen, alerts)
+    screen.say()
     for dag, statuses in played.dags.items():
         told = ", ".join(f"{count} {status}" for status, count in statuses.items())
         screen.say(f"{dag:<16} {statuses.total()} runs: {told}")
@@ -188,6 +198,7 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
             "freshness_met_runs": played.fresh_runs,
             "scoreboard": matches,
             "night": night,
+            "alerts": alerts,
             "rows": rows_per_table(warehouse),
         }
     )
