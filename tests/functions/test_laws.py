@@ -56,6 +56,9 @@ THOROUGH = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
+FEWER = settings(THOROUGH, max_examples=EXAMPLES // 3)
+"""For worlds that take longer."""
+
 GAPS = [minutes(0), minutes(1), minutes(1), days(1), days(7)]
 """What lies between two answers: no time at all, or as long as repeats are left out."""
 
@@ -531,7 +534,7 @@ def test_table_silver_is_a_function_of_what_is_stored(
     everything_is_accounted_for(world, pulls)
 
 
-@THOROUGH
+@FEWER
 @given(runs=runs_of(batch_pulls, NIGHTS))
 def test_batch_silver_is_a_function_of_what_is_stored_of_batch(
     lives: Lives, runs: list[Run]
@@ -558,7 +561,7 @@ BASES = {
 PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 
 
-@THOROUGH
+@FEWER
 @given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
 def test_no_answer_stops_the_pipeline(
     lives: Lives, data: st.DataObject, resource: str
