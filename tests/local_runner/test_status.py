@@ -78,7 +78,11 @@ def head(result: Result) -> str:
 def health(**changes: Any) -> Fill:
     def fill(world: World) -> None:
         world.empty("gold_pipeline_health")
-        rows = [health_row(NOON, DAGS[0], **changes), health_row(NOON, DAGS[1])]
+        rows = [
+            health_row(NOON, DAGS[0], **changes),
+            health_row(NOON, DAGS[1]),
+            health_row(NOON, "ALL", **changes),
+        ]
         world.warehouse.load("gold_pipeline_health", rows)
 
     return fill
@@ -147,7 +151,7 @@ class TestVerdict:
         assert result.code == 3
         assert "Freshness  unknown: no successful pull yet" in result.out
         assert "Nothing has been judged yet" in result.out
-        assert len(re.findall(r" unknown ", result.out)) == len(DAGS)
+        assert len(re.findall(r" unknown ", result.out)) == len(DAGS) + 1
 
     def test_unknown_while_no_run_is_judged(self, told: Callable[..., Result]) -> None:
         result = told("--check", fill=lambda w: w.empty("gold_pipeline_health"))
@@ -162,20 +166,20 @@ class TestVerdict:
 
     def test_a_missed_success_sla(self, told: Callable[..., Result]) -> None:
         missed = health(
-            success_ratio_1d=95 / 96,
+            success_ratio_7d=95 / 96,
             is_success_sla_met=False,
             error_budget_left_ratio=-0.05,
         )
         result = told("--check", fill=missed)
-        assert head(result) == f"NOT HEALTHY: success SLA, {DAG} 98.9 % of 24 h."
+        assert head(result) == "NOT HEALTHY: success SLA, 98.9 % of the runs of 7 days."
         assert result.code == 1
-        line = rf"^{DAG} .* MISSED +98\.9 % +96 +100 % +100 % +-5\.0 % +0 +1\.2 s"
+        line = rf"^{DAG} .* MISSED +100 % +96 +98\.9 % +100 % +-5\.0 % +0 +1\.2 s"
         assert re.search(line, result.out, re.MULTILINE)
 
     def test_a_share_below_the_bar_is_never_shown_at_it(
         self, told: Callable[..., Result]
     ) -> None:
-        missed = health(success_ratio_1d=0.98999, is_success_sla_met=False)
+        missed = health(success_ratio_7d=0.98999, is_success_sla_met=False)
         assert "98.9 %" in head(told(fill=missed))
 
     def test_a_missed_lag_sla(self, told: Callable[..., Result]) -> None:
