@@ -147,7 +147,7 @@ class TestMatchday:
         rows = played.told["rows"]
         assert list(rows) == list(TABLES)
         empty = {name for name, count in rows.items() if not count}
-        assert empty == {"raw_quarantine", "gold_score_corrections"}
+        assert empty == {"raw_quarantine", "raw_alerts", "gold_score_corrections"}
         tables = tables_of(played.folder)
         assert rows == {name: len(found) for name, found in tables.items()}
         assert rows["raw_snapshots"] == played.told["api_calls"]
@@ -220,6 +220,31 @@ class TestMatchday:
         assert "holds a simulated season (seed 11, 2026-11-23, calm)" in line
         assert "--out DIR" in line
         assert lake_of(played.folder) == before
+
+
+def test_the_day_that_make_plays_has_trouble_and_ends_well(tmp_path: Path) -> None:
+    """An outage and a broken payload: nothing else fails, alerts open and close."""
+    done = subprocess.run(  # noqa: S603 (ours)
+        command("matchday", "--json", "--out", tmp_path),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = Result(done.returncode, done.stdout, done.stderr).json
+    assert (done.returncode, done.stderr, told["problems"]) == (0, "", [])
+    assert told["runs"]["live_poll_15m"] == {"success": 93, "failed": 3}
+    assert len(told["scripted_problems"]) == 4
+    assert [name for name, count in told["rows"].items() if not count] == []
+    assert told["rows"]["raw_quarantine"] == 1
+    closed = {row["condition"] for row in told["alerts"] if row["resolved_at"]}
+    assert closed == {
+        *("no_successful_pull", "freshness_sla", "consecutive_dag_failures"),
+        "schema_mismatch",
+    }
+    assert {row["condition"] for row in told["alerts"]} - closed == {
+        *("stuck_match", "success_rate")
+    }
 
 
 @pytest.fixture(scope="module")
