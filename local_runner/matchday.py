@@ -174,8 +174,9 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
     for dag, statuses in played.dags.items():
         told = ", ".join(f"{count} {status}" for status, count in statuses.items())
         screen.say(f"{dag:<16} {statuses.total()} runs: {told}")
-    for problem in played.scripted[:1]:
-        screen.say(f"Scripted   {len(played.scripted)} failed runs, first {problem}")
+    if played.scripted:
+        first = played.scripted[0].partition(":")[0]
+        screen.say(f"Scripted   {len(played.scripted)} runs failed, {first} first")
     for problem in played.problems[:5]:
         screen.problem(problem)
     if len(played.problems) > 5:

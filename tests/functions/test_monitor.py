@@ -454,7 +454,7 @@ def test_an_older_time_leaves_health_as_it_was(world: World) -> None:
     assert answer["details"]["dags"]["live_poll_15m"]["success_ratio_1d"] == 0.5
 
 
-def test_judging_and_recording_cost_six_statements(world: World) -> None:
+def test_judging_and_recording_cost_seven_statements(world: World) -> None:
     log(world, FETCHED)
-    assert world.call(MONITOR)["counts"]["statements"] == 5
+    assert world.call(MONITOR)["counts"]["statements"] == 6
     assert log(world, FETCHED, 1)["counts"]["statements"] == 1

@@ -147,7 +147,7 @@ class TestMatchday:
         rows = played.told["rows"]
         assert list(rows) == list(TABLES)
         empty = {name for name, count in rows.items() if not count}
-        assert empty == {"raw_quarantine", "gold_score_corrections"}
+        assert empty == {"raw_quarantine", "raw_alerts", "gold_score_corrections"}
         tables = tables_of(played.folder)
         assert rows == {name: len(found) for name, found in tables.items()}
         assert rows["raw_snapshots"] == played.told["api_calls"]

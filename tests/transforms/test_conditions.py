@@ -283,6 +283,18 @@ def test_when_a_match_day_ends_the_bar_rises(
     assert wrong(bench, MIDNIGHT + minutes(30)) == {FRESHNESS: MIDNIGHT + since}
 
 
+@ON_DUCKDB
+def test_an_outage_over_days_began_when_it_began(bench: Bench) -> None:
+    put_states(bench, state(status="FINISHED"), state(2, utc_date=NOON + 2 * DAY))
+    late = MIDNIGHT + 20 * HOUR
+    pull(bench, late)
+    since = late + minutes(20)
+    assert wrong(bench, NOON + DAY) == {FRESHNESS: since}
+    no_pull = {NO_PULL: MIDNIGHT + 2 * DAY + minutes(30)}
+    assert wrong(bench, NOON + 2 * DAY) == {FRESHNESS: since, **no_pull}
+    assert wrong(bench, NOON + 3 * DAY) == {FRESHNESS: since}
+
+
 # What stands still
 
 
@@ -518,14 +530,16 @@ def test_a_rate_of_99_percent_passes(
 
 @ON_DUCKDB
 def test_the_rate_is_of_all_dags_together_and_of_seven_days(bench: Bench) -> None:
-    runs(bench, "f" + "s" * 49, dag="hourly_refresh")
-    runs(bench, "s" * 49 + "k")
-    at = NOON + 7 * DAY
-    assert SUCCESS not in wrong(bench, at)
-    # the very first are seven days old, one of them had failed; then good ones go
-    assert SUCCESS not in wrong(bench, at + MICROSECOND)
-    bench.put("raw_pipeline_runs", run_row(999, "failed", at=at - HOUR))
-    assert SUCCESS in wrong(bench, at + MICROSECOND)
+    runs(bench, "f", dag="hourly_refresh")
+    for number, dag in enumerate(("live_poll_15m", "daily_reconcile")):
+        at = NOON + (1 + number) * DAY
+        bench.put(
+            "raw_pipeline_runs",
+            *(run_row(n, "success", dag=dag, at=at + minutes(n)) for n in range(49)),
+        )
+    seven_days_old = NOON + 7 * DAY
+    assert wrong(bench, seven_days_old) == {SUCCESS: NOON + minutes(1)}
+    assert SUCCESS not in wrong(bench, seven_days_old + MICROSECOND)
 
 
 def test_the_rate_is_bad_since_it_fell(bench: Bench) -> None:
