@@ -18,6 +18,9 @@ from local_runner.report import freshness, rows_per_table, show_freshness, show_
 from local_runner.schedule import Kept, kept
 from local_runner.screen import Screen, lasted, met
 
+EVERYTHING = "ALL"
+"""The scope of the SLAs: all DAGs, all competitions."""
+
 RUNS_BACK = timedelta(days=7)
 RUNS_SHOWN = 20
 ALERTS_SHOWN = 5
@@ -72,8 +75,8 @@ def moment_in(around: Surroundings, asked: datetime | None) -> datetime:
 
 def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
     """How it is at `as_of`: the verdict, and all that it rests on; `rows` counts those
-    of every table too. `freshness` and `health` are as monitoring judged last, `now` is
-    the live layer judged at `as_of`. Changes nothing. Raises WarehouseError."""
+    of every table too. `freshness` is as monitoring judged last, `now` and `health` are
+    judged at `as_of`. Changes nothing. Raises WarehouseError."""
     warehouse = around.warehouse
     horizon = as_of - LEDGER_HORIZON
     runs = [
@@ -89,7 +92,7 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         competitions=list(around.settings.competitions),
     )
     schedule = kept(around.dags, runs, as_of)
-    health = warehouse.fetch("ask_health")
+    health = {r["dag"]: r for r in warehouse.fetch("ask_health_now", as_of=as_of)}
     alerts = alerts_at(
         warehouse,
         around.settings,
@@ -97,8 +100,9 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         judged_as_of=judged["as_of"] if judged else None,
         span=RUNS_BACK,
     )
-    data_tests = warehouse.fetch("ask_data_tests_in_short", as_of=as_of)
-    verdict = verdict_of(now, health, alerts, data_tests, schedule)
+    recent = {"since": as_of - RUNS_BACK, "as_of": as_of}
+    data_tests = warehouse.fetch("ask_data_tests", **recent)
+    verdict = verdict_of(now, health.get(EVERYTHING), alerts, data_tests, schedule)
     for run in runs:
         run["steps"] = json.loads(run["steps"])
     return {
@@ -106,11 +110,11 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         "verdict": verdict,
         "now": now,
         "freshness": judged,
-        "health": health,
+        "health": list(health.values()),
         "alerts": alerts.told,
         "overdue": {one.dag: one.overdue_since for one in schedule},
         "data_tests": data_tests,
-        "reconciliation": warehouse.fetch("ask_reconciliation_in_short", as_of=as_of),
+        "reconciliation": warehouse.fetch("ask_reconciliation_causes", **recent),
         "runs": runs,
         "ledger": warehouse.fetch("ask_ledger_summary", horizon=horizon),
         "rows": rows_per_table(warehouse) if rows else None,
@@ -119,40 +123,38 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
 
 def verdict_of(
     now: Row,
-    health: Sequence[Row],
+    health: Row | None,
     alerts: Alerts,
     data_tests: Sequence[Row],
     schedule: Sequence[Kept],
 ) -> Verdict:
     """Not healthy where an SLA is missed, a critical alert is open or a data test
-    failed; unknown where no SLA can be judged; what else is wrong are warnings."""
+    failed; unknown where an SLA cannot be judged; what else is wrong are warnings.
+    `health` is that of all DAGs together."""
     bad = [
         f"{row['condition']} ({row['scope']}) since {row['onset_at']:%m-%d %H:%M}Z"
         for row in alerts.wrong
         if row["severity"] == "critical"
     ]
-    is_stale = now["is_freshness_sla_met"] is False
-    if is_stale:
+    told = set()
+    if now["is_freshness_sla_met"] is False:
+        told.add("freshness_sla")
         minutes = timedelta(minutes=now["freshness_minutes"])
         bad.append(f"freshness SLA, last successful pull {lasted(minutes)} ago")
-    bad += [
-        f"success SLA, {_percent(row['success_ratio_7d'])} of the runs of 7 days"
-        for row in health
-        if row["dag"] == "ALL" and row["is_success_sla_met"] is False
-    ]
+    if health is not None and health["is_success_sla_met"] is False:
+        told.add("success_rate")
+        rate = _percent(health["success_ratio_7d"])
+        bad.append(f"success SLA, {rate} of the runs of 7 days went well")
     if now["is_lag_sla_met"] is False:
         seen = _percent(now["in_play_seen_in_time_ratio"])
         bad.append(f"lag SLA, {seen} of today's in-play states seen in time")
-    bad += [
-        f"data tests failed: {row['test_count']}, first {row['first_test']}"
-        for row in data_tests
-        if row["status"] == "fail"
-    ]
+    failed = [row["test"] for row in data_tests if row["status"] == "fail"]
+    if failed:
+        bad.append(f"data tests failed: {len(failed)}, first {failed[0]}")
     warnings = [
         f"{row['condition']} ({row['scope']})"
         for row in alerts.wrong
-        if row["severity"] != "critical"
-        and not (is_stale and row["condition"] == "freshness_sla")
+        if row["severity"] != "critical" and row["condition"] not in told
     ]
     warnings += [
         f"{one.dag} overdue since {one.overdue_since:%m-%d %H:%M}Z"
@@ -163,8 +165,8 @@ def verdict_of(
         return Verdict("not healthy", bad + warnings)
     if now["is_freshness_sla_met"] is None:
         return Verdict("unknown", ["no successful pull yet", *warnings])
-    if all(row["is_success_sla_met"] is None for row in health):
-        return Verdict("unknown", ["no run has been judged yet", *warnings])
+    if health is None or health["is_success_sla_met"] is None:
+        return Verdict("unknown", ["no run is over yet", *warnings])
     return Verdict("warnings" if warnings else "healthy", warnings)
 
 
@@ -202,6 +204,9 @@ def _show_moment(screen: Screen, told: Told, settings: Settings) -> None:
     judged = told["freshness"]["as_of"] if told["freshness"] else None
     kind = " of a simulated folder" if simulation_of(settings) else ""
     line = f"At {told['as_of']:%Y-%m-%d %H:%M}Z{kind}"
+    if judged is not None and judged > told["as_of"]:
+        screen.text(f"{line}.")
+        return
     old = judged_long_ago(told["as_of"], judged)
     screen.text(f"{line}. {old}" if old else f"{line}, judged {judged:%m-%d %H:%M}Z.")
 
@@ -217,38 +222,43 @@ def _show_feed(screen: Screen, now: Row) -> None:
 def _show_dags(screen: Screen, told: Told) -> None:
     health = {row["dag"]: row for row in told["health"]}
     newest = {run["dag"]: run for run in reversed(told["runs"])}
+    everything = health.get(EVERYTHING)
+    is_met = everything["is_success_sla_met"] if everything else None
+    screen.say(f"Success    {met(is_met)}: 99 % of the runs of 7 days are asked")
     screen.table(
-        "Share of the runs that went well (99 % of 7 days asked; budget of 30 days)",
+        "",
         [
-            *("DAG", "newest run", "status", "SLA", ">1 d", ">runs", ">7 d", ">30 d"),
+            *("DAG", "newest run", "status", ">1 d", ">7 d", ">runs", ">30 d"),
             *(">budget", ">failing", ">mean"),
         ],
         [
-            (
-                dag,
-                _tick(newest.get(dag)),
-                "OVERDUE" if overdue else newest.get(dag, {}).get("status", "-"),
-                *_health_cells(health.get(dag)),
-            )
-            for dag, overdue in [*told["overdue"].items(), ("ALL", False)]
+            *(
+                (
+                    dag,
+                    _tick(newest.get(dag)),
+                    "OVERDUE" if overdue else newest.get(dag, {}).get("status", "-"),
+                    *_health_cells(health.get(dag)),
+                )
+                for dag, overdue in told["overdue"].items()
+            ),
+            (EVERYTHING, "", "", *_health_cells(everything)),
         ],
     )
 
 
-def _health_cells(row: Row | None) -> tuple[object, ...]:
+def _health_cells(row: Row | None) -> list[object]:
     if row is None:
-        return (met(None), *[None] * 7)
+        return [None] * 7
     mean_ms = row["mean_duration_ms"]
-    return (
-        met(row["is_success_sla_met"]),
+    return [
         _percent(row["success_ratio_1d"]),
-        row["runs_1d"],
         _percent(row["success_ratio_7d"]),
+        row["runs_7d"],
         _percent(row["success_ratio_30d"]),
         _percent(row["error_budget_left_ratio"]),
         row["consecutive_failures"],
         None if mean_ms is None else _seconds(mean_ms / 1000),
-    )
+    ]
 
 
 def _show_alerts(screen: Screen, alerts: Told) -> None:
@@ -275,12 +285,12 @@ def _last_failures(runs: Sequence[Row]) -> list[Row]:
 def _tests_told(rows: Sequence[Row]) -> str:
     if not rows:
         return "have not run yet"
-    words = {"pass": "passed", "warn": "warned", "fail": "FAILED"}
-    told = [
-        f"{row['test_count']} {words[row['status']]}"
-        + (f" ({row['first_test']})" if row["status"] != "pass" else "")
-        for row in sorted(rows, key=lambda row: list(words).index(row["status"]))
-    ]
+    told = []
+    for status, word in (("pass", "passed"), ("warn", "warned"), ("fail", "FAILED")):
+        names = [row["test"] for row in rows if row["status"] == status]
+        if names:
+            first = f" ({names[0]})" if status != "pass" else ""
+            told.append(f"{len(names)} {word}{first}")
     return f"{', '.join(told)}, {rows[0]['as_of']:%m-%d %H:%M}Z"
 
 
@@ -299,9 +309,9 @@ def _ledger_told(rows: Sequence[Row]) -> str:
     to_load = sum(row["snapshots"] - row["loaded"] for row in usable)
     to_silver = sum(row["loaded"] - row["in_silver"] for row in usable)
     return (
-        f"{sum(row['snapshots'] for row in rows)} answers ({errors} errors, {invalid} "
-        f"invalid), {sum(row['quarantined_count'] for row in rows)} rows refused; "
-        f"{to_load} wait for load, {to_silver} for silver"
+        f"answers {sum(row['snapshots'] for row in rows)} (errors {errors}, invalid "
+        f"{invalid}), rows refused {sum(row['quarantined_count'] for row in rows)}, "
+        f"waiting for load {to_load}, for silver {to_silver}"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from transforms.gold import gold_live_match_monitor
+from transforms.gold import gold_live_match_monitor, gold_pipeline_health
 from transforms.model import among, question, timestamp_param
 from transforms.words import (
     CALLED_OFF,
@@ -314,6 +314,12 @@ def live_now(
 
 
 @question
+def health_now(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """What the pipeline's health would be at `as_of`, kept nowhere."""
+    return gold_pipeline_health(raw_pipeline_runs).order_by("dag")
+
+
+@question
 def monitor(gold_live_match_monitor: ir.Table) -> ir.Table:
     """Every row of the monitor, ALL first."""
     rows = gold_live_match_monitor
@@ -355,40 +361,6 @@ def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
         )
         .order_by("resource", "verdict")
     )
-
-
-@question
-def data_tests_in_short(gold_data_test_results: ir.Table) -> ir.Table:
-    """Data tests by what came of them when they last ran up to `as_of`.
-
-    `failing_count` are rows, `first_test` is the first by name.
-    """
-    past = gold_data_test_results.filter(
-        gold_data_test_results.as_of <= timestamp_param("as_of")
-    )
-    newest = past.aggregate(newest_at=past.as_of.max())
-    rows = past.join(newest, past.as_of == newest.newest_at)
-    counted = rows.group_by("status").aggregate(
-        test_count=rows.count(),
-        failing_count=rows.failing_count.sum(),
-        first_test=rows.test.min(),
-        as_of=rows.as_of.max(),
-    )
-    return counted.order_by("status")
-
-
-@question
-def reconciliation_in_short(gold_reconciliation: ir.Table) -> ir.Table:
-    """Matches by verdict and cause, of the newest reconciliation up to `as_of`."""
-    past = gold_reconciliation.filter(
-        gold_reconciliation.as_of <= timestamp_param("as_of")
-    )
-    newest = past.aggregate(newest_at=past.as_of.max())
-    rows = past.join(newest, past.as_of == newest.newest_at)
-    counted = rows.group_by("verdict", "cause").aggregate(
-        match_count=rows.count(), as_of=rows.as_of.max()
-    )
-    return counted.order_by("verdict", counted.cause.fill_null(""))
 
 
 @question

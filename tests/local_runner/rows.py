@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,27 +73,4 @@ def alert_row(
         "runbook": f"README.md#{condition}",
         "open_notified_at": None,
         "close_notified_at": None,
-    } | changes
-
-
-def health_row(as_of: datetime, dag: str = "live_poll_15m", **changes: Any) -> Row:
-    """A row of `gold_pipeline_health`: all went well."""
-    return {
-        "dag": dag,
-        "as_of": as_of.astimezone(UTC).isoformat(),
-        "runs_1d": 96,
-        "success_ratio_1d": 1.0,
-        "runs_7d": 672,
-        "success_ratio_7d": 1.0,
-        "runs_30d": 2880,
-        "success_ratio_30d": 1.0,
-        "consecutive_failures": 0,
-        "mean_duration_ms": 1234.5,
-        "slowest_duration_ms": 60_000,
-        "slo_target_ratio": 0.99,
-        "error_budget_left_ratio": 1.0,
-        "is_success_sla_met": True,
-        "last_run_id": f"{dag}-x",
-        "last_status": "success",
-        "last_finished_at": as_of.astimezone(UTC).isoformat(),
     } | changes

@@ -219,6 +219,7 @@ class TestAll:
         self, touchline: Touchline, found: Told, out: Path
     ) -> None:
         touchline("run", DAG, "--simulated", "--out", out)
+        marker = json.loads((out / "simulation.json").read_text())
         before = lake_of(out)
         with api() as simulator:
             findings = found(**at(simulator.url))
@@ -226,7 +227,9 @@ class TestAll:
         assert findings.failed == findings.warned == []
         for check in ("token", "api", "clock", "schedule"):
             assert findings.status(check) == "skip"
-        assert "A simulated season: seed 1, 2026-11-21" in findings["folder"]["what"]
+        assert findings["folder"]["what"] == (
+            "A simulated season: seed {seed}, {date}, {profile}.".format(**marker)
+        )
         assert lake_of(out) == before
 
     @pytest.mark.usefixtures("live")

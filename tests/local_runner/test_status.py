@@ -24,7 +24,7 @@ from tests.functions.world import (
     minutes,
 )
 from tests.local_runner.command import ESCAPE, Result, Touchline
-from tests.local_runner.rows import alert_row, health_row, run_row, world_in
+from tests.local_runner.rows import alert_row, run_row, world_in
 from tests.local_runner.test_cli import DAG
 from transforms.tables import TABLES
 
@@ -41,8 +41,6 @@ def pulled(world: World) -> None:
     world.call(MONITOR, as_of=NOON + minutes(1))
     ticks = [NOON - minutes(15) * n for n in range(96)]
     world.warehouse.load("raw_pipeline_runs", [run_row(tick) for tick in ticks])
-    rows = [health_row(NOON + minutes(1), dag) for dag in DAGS]
-    world.warehouse.load("gold_pipeline_health", rows)
 
 
 @pytest.fixture(scope="module")
@@ -75,15 +73,18 @@ def head(result: Result) -> str:
     return " ".join(result.out.partition("\nAt ")[0].split())
 
 
-def health(**changes: Any) -> Fill:
+def failing(count: int, dag: str = DAG) -> Fill:
+    """The newest runs of a DAG failed."""
+
     def fill(world: World) -> None:
-        world.empty("gold_pipeline_health")
-        rows = [
-            health_row(NOON, DAGS[0], **changes),
-            health_row(NOON, DAGS[1]),
-            health_row(NOON, "ALL", **changes),
-        ]
-        world.warehouse.load("gold_pipeline_health", rows)
+        runs = [row for row in world.rows("raw_pipeline_runs") if row["dag"] == dag]
+        newest = sorted(runs, key=lambda row: row["started_at"])[-count:]
+        for row in newest:
+            at = row["started_at"].isoformat()
+            world.sql(
+                "UPDATE raw_pipeline_runs SET status = 'failed' "  # noqa: S608 (ours)
+                f"WHERE dag = '{dag}' AND started_at = '{at}'"
+            )
 
     return fill
 
@@ -151,36 +152,47 @@ class TestVerdict:
         assert result.code == 3
         assert "Freshness  unknown: no successful pull yet" in result.out
         assert "Nothing has been judged yet" in result.out
-        assert len(re.findall(r" unknown ", result.out)) == len(DAGS) + 1
+        assert "Success    unknown" in result.out
 
-    def test_unknown_while_no_run_is_judged(self, told: Callable[..., Result]) -> None:
-        result = told("--check", fill=lambda w: w.empty("gold_pipeline_health"))
-        assert head(result) == "Unknown: no run has been judged yet."
+    def test_unknown_while_no_run_is_over(self, told: Callable[..., Result]) -> None:
+        result = told("--check", fill=lambda world: world.empty("raw_pipeline_runs"))
+        assert head(result) == "Unknown: no run is over yet."
         assert result.code == 3
+        assert "Success    unknown" in result.out
 
-    def test_one_dag_without_runs_leaves_the_others_healthy(
+    def test_the_success_sla_is_that_of_all_runs_of_seven_days(
         self, told: Callable[..., Result]
     ) -> None:
-        never = {"success_ratio_1d": None, "is_success_sla_met": None}
-        assert head(told(fill=health(runs_1d=0, **never))) == "Healthy."
-
-    def test_a_missed_success_sla(self, told: Callable[..., Result]) -> None:
-        missed = health(
-            success_ratio_7d=95 / 96,
-            is_success_sla_met=False,
-            error_budget_left_ratio=-0.05,
+        """1 of 96 is under 99 %, 1 of 100 is not, though all four are of other days."""
+        missed = told("--check", fill=failing(1))
+        assert head(missed) == (
+            "NOT HEALTHY: success SLA, 98.9 % of the runs of 7 days went well."
         )
-        result = told("--check", fill=missed)
-        assert head(result) == "NOT HEALTHY: success SLA, 98.9 % of the runs of 7 days."
-        assert result.code == 1
-        line = rf"^{DAG} .* MISSED +100 % +96 +98\.9 % +100 % +-5\.0 % +0 +1\.2 s"
-        assert re.search(line, result.out, re.MULTILINE)
+        assert missed.code == 1
+        assert "Success    MISSED" in missed.out
+        line = rf"^{DAG} +11-21 12:00 +failed +98\.9 % +98\.9 % +96 +98\.9 % +-4\.2 %"
+        assert re.search(line, missed.out, re.MULTILINE)
+        assert re.search(r"^ALL +98\.9 % +98\.9 % +96", missed.out, re.MULTILINE)
+        more = [run_row(NOON - days(2) - minutes(15) * n) for n in range(4)]
+        met = told(fill=lambda world: world.warehouse.load("raw_pipeline_runs", more))
+        assert head(met) == "Healthy."
+        assert re.search(r"^ALL +98\.9 % +99\.0 % +100", met.out, re.MULTILINE)
 
-    def test_a_share_below_the_bar_is_never_shown_at_it(
+    def test_it_is_judged_now_and_not_when_somebody_last_looked(
         self, told: Callable[..., Result]
     ) -> None:
-        missed = health(success_ratio_7d=0.98999, is_success_sla_met=False)
-        assert "98.9 %" in head(told(fill=missed))
+        """Two failures after monitoring judged; nothing has judged since."""
+        later = [run_row(NOON + minutes(after), status="failed") for after in (2, 5)]
+        fill = lambda world: world.warehouse.load("raw_pipeline_runs", later)  # noqa: E731
+        assert "success SLA, 97.9 %" in head(told(fill=fill, after=8))
+        assert head(told(after=2)) == "Healthy."
+
+    def test_a_success_rate_that_is_alerted_is_told_once(
+        self, told: Callable[..., Result]
+    ) -> None:
+        result = told(fill=failing(1))
+        assert "success_rate" not in head(result)
+        assert "success_rate (ALL)" in result.out
 
     def test_a_missed_lag_sla(self, told: Callable[..., Result]) -> None:
         def late(world: World) -> None:
@@ -299,8 +311,8 @@ class TestScreenful:
             in result.out
         )
         assert (
-            "Ledger     2 answers (1 errors, 0 invalid), 0 rows refused; 0 wait for "
-            "load, 0 for silver" in result.out
+            "Ledger     answers 2 (errors 1, invalid 0), rows refused 0, waiting for "
+            "load 0, for silver 0" in result.out
         )
 
     def test_what_waits_is_counted(self, told: Callable[..., Result]) -> None:
@@ -312,7 +324,7 @@ class TestScreenful:
                 if number < 7:
                     world.call("load_raw_live_tables")
 
-        assert "; 1 wait for load, 2 for silver" in told(fill=half_way).out
+        assert "waiting for load 1, for silver 2" in told(fill=half_way).out
 
     @pytest.mark.parametrize("after", [60, 9 * 24 * 60])
     def test_at_its_worst_it_fits_one_screen(
@@ -339,18 +351,8 @@ class TestScreenful:
             ]
             world.warehouse.load("raw_alerts", alerts)
             world.warehouse.load("raw_pipeline_runs", runs)
-            world.empty("gold_pipeline_health")
-            bad = {
-                "success_ratio_1d": 0.0,
-                "success_ratio_7d": 0.98765,
-                "success_ratio_30d": 0.98765,
-                "error_budget_left_ratio": -99.0,
-                "is_success_sla_met": False,
-                "consecutive_failures": 2880,
-                "mean_duration_ms": 3_600_000.0,
-            }
-            rows = [health_row(NOON, dag, **bad) for dag in DAGS]
-            world.warehouse.load("gold_pipeline_health", rows)
+            failing(94)(world)
+            world.sql("UPDATE raw_pipeline_runs SET duration_ms = 50_000_000")
             checked("fail", "a_test_with_quite_a_long_name_in_it")(world)
             causes = (
                 *("late_correction", "missing_in_live", "missing_in_batch"),
@@ -395,7 +397,7 @@ class TestScreenful:
         assert data["freshness"]["is_freshness_sla_met"] is True  # as judged at 12:01
         assert data["now"]["is_freshness_sla_met"] is False
         assert data["now"]["freshness_minutes"] == 60
-        assert [row["dag"] for row in data["health"]] == sorted(DAGS)
+        assert [row["dag"] for row in data["health"]] == ["ALL", DAG]
         assert [row["condition"] for row in data["alerts"]["open"]] == ["feed_frozen"]
         assert "no_successful_pull" in {
             row["condition"] for row in data["alerts"]["unrecorded"]
