@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
 from local_runner.home import Simulation, claim, surroundings
 from local_runner.report import rows_per_table, show_rows
-from local_runner.runner import RunResult, Start, run_dag
+from local_runner.runner import MONITOR_STEP, RunResult, Start, run_dag
 from local_runner.screen import Screen
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.server import TOKEN, Simulator
@@ -73,7 +73,9 @@ def replay_timeline(
         )
         with surroundings(settings, clock) as around:
             with screen.progress("replay", len(moments)) as tracker:
-                for moment, result in _polls(around, clock, world, moments, polls):
+                for moment, result in _polls(
+                    around, clock, world, moments, polls, is_change=every == "change"
+                ):
                     tracker.step(f"{moment:%Y-%m-%d %H:%M}Z  {result.status}")
             rows = rows_per_table(around.warehouse)
     _show(screen, polls, rows, time.monotonic() - began)
@@ -86,8 +88,13 @@ def _polls(
     world: RecordedTimeline,
     moments: Sequence[datetime],
     polls: Polls,
+    *,
+    is_change: bool,
 ) -> Iterator[tuple[datetime, RunResult]]:
-    dags = _without_standings(around.dags)
+    """Poll at each moment. Seconds apart there is nothing to judge in between: polled
+    at each change, only the last poll is monitored."""
+    whole = _without(around.dags, WITHOUT)
+    quiet = _without(around.dags, {*WITHOUT, MONITOR_STEP}) if is_change else whole
     caller = InProcess(around)
     before = moments[0] - timedelta(days=365)
     for moment in moments:
@@ -95,7 +102,7 @@ def _polls(
         run_id = f"{DAG}-replay-{moment:%Y%m%dT%H%M%SZ}"
         began = time.perf_counter()
         result = run_dag(
-            dags,
+            whole if moment == moments[-1] else quiet,
             Start(DAG, run_id, "manual", None, moment),
             caller,
             clock,
@@ -109,9 +116,9 @@ def _polls(
         yield moment, result
 
 
-def _without_standings(dags: Dags) -> Dags:
+def _without(dags: Dags, left_out: Container[str]) -> Dags:
     dag = dags.dags[DAG]
-    steps = [step for step in dag.steps if step.step not in WITHOUT]
+    steps = [step for step in dag.steps if step.step not in left_out]
     return msgspec.structs.replace(
         dags, dags={DAG: msgspec.structs.replace(dag, steps=steps)}
     )
