@@ -124,6 +124,7 @@ class TestVerdict:
         at_the_bar = told("--check", after=20)
         assert head(at_the_bar).startswith("NOT HEALTHY: freshness SLA")
         assert at_the_bar.code == 1
+        assert "freshness_sla" not in head(at_the_bar)  # the alert says the same
         assert "Freshness  MISSED" in at_the_bar.out
         before = told("--check", after=20 - 1 / 60)
         assert "freshness SLA" not in head(before)
@@ -177,6 +178,13 @@ class TestVerdict:
         met = told(fill=lambda world: world.warehouse.load("raw_pipeline_runs", more))
         assert head(met) == "Healthy."
         assert re.search(r"^ALL +98\.9 % +99\.0 % +100", met.out, re.MULTILINE)
+
+    def test_a_failure_of_any_dag_counts(self, told: Callable[..., Result]) -> None:
+        run = run_row(NOON, "daily_reconcile", "failed")
+        result = told(
+            fill=lambda world: world.warehouse.load("raw_pipeline_runs", [run])
+        )
+        assert "success SLA, 98.9 % of the runs" in head(result)
 
     def test_it_is_judged_now_and_not_when_somebody_last_looked(
         self, told: Callable[..., Result]
@@ -434,6 +442,13 @@ def mark(folder: Path) -> None:
 
 
 class TestMoment:
+    def test_of_a_time_before_the_last_judgement_nothing_later_is_told(
+        self, told: Callable[..., Result]
+    ) -> None:
+        result = told(after=0.5)
+        assert "\nAt 2026-11-21 12:00Z.\n" in result.out
+        assert head(result) == "Healthy."
+
     def test_a_simulated_folder_stands_at_the_time_last_judged(
         self, touchline: Touchline, good: Path, tmp_path: Path
     ) -> None:
