@@ -50,6 +50,9 @@ from local_runner.screen import Screen
 from local_runner.source import source
 from local_runner.status import moment_in, show_status, status
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells have it."""
+
 app = typer.Typer(
     name="local_runner",
     help="Touchline on one machine.",
@@ -388,6 +391,13 @@ def main() -> None:
     """Run a command: 0 when all went well, 1 for a failure, 2 for a wrong request."""
     try:
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.write("Stopped. The same command goes on where this one was.\n")
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)  # a step that is still in a thread has nothing to say
+        raise
     except (ConfigError, BadRequestError) as error:
         sys.stderr.write(f"Error: {error}\n")
         raise SystemExit(2) from None

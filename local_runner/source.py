@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,7 +10,9 @@ from datetime import UTC, date, datetime
 
 from functions.shared.clock import Clock, SystemClock, VirtualClock
 from functions.shared.errors import ConfigError
+from functions.shared.lake import open_lake
 from functions.shared.settings import Settings
+from functions.shared.snapshot import fetched_at_of, snapshot_keys
 from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token
 from local_runner.home import Simulation, claim, simulation_of
 from local_runner.simulator.days import faults_of
@@ -22,7 +25,8 @@ from local_runner.simulator.timelines import PROFILES
 def source(
     settings: Settings, moment: datetime | None, *, simulated: bool
 ) -> Iterator[tuple[Settings, Clock]]:
-    """The settings and the clock to run with; simulated, the clock stands at `moment`.
+    """The settings and the clock to run with; simulated, the clock stands at `moment`,
+    by default in the afternoon, or at the newest answer that the folder holds.
 
     Raises ConfigError for a folder that holds the other kind of data, or no token.
     """
@@ -40,14 +44,20 @@ def source(
             fix="Use another folder to simulate: --out DIR.",
         )
     claim(settings, simulation)
-    start = moment or datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
-    clock = VirtualClock(start)
+    afternoon = datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
+    clock = VirtualClock(moment or max(afternoon, _newest(settings) or afternoon))
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
     faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
     with Simulator(world, clock, faults=faults) as simulator:
         yield asking(settings, simulator, world, clock), clock
+
+
+def _newest(settings: Settings) -> datetime | None:
+    """When the newest answer of a lake was fetched; None without any."""
+    last = deque(snapshot_keys(open_lake(settings.lake_uri)), maxlen=1)
+    return fetched_at_of(last[0]) if last else None
 
 
 def asking(

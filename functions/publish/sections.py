@@ -55,7 +55,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a section comes from. It is held back while one of `tables` fails."""
+    """Where a section comes from. It is held back while one of `tables` fails: that
+    which it shows, or one that this is made of."""
 
     tables: tuple[str, ...]
     find: Callable[[Context], Found]
@@ -239,19 +240,27 @@ def _runs(context: Context) -> Found:
     return Found([picked(row, Run) for row in rows], context.as_of)
 
 
+_STATE, _HISTORY = "silver_live_match_state", "silver_live_match_history"
+_TABLE = (
+    *("gold_league_table", _STATE, "silver_matches"),
+    *("silver_live_standings", "silver_standings"),
+)
+
 LIVE: Mapping[str, Source] = {
-    "matches": Source(("gold_live_scoreboard",), _matches),
-    "tables": Source(("gold_league_table",), _tables_of_today),
-    "events": Source(("gold_match_events",), _events),
+    "matches": Source(("gold_live_scoreboard", _STATE), _matches),
+    "tables": Source(_TABLE, _tables_of_today),
+    "events": Source(("gold_match_events", _HISTORY, _STATE), _events),
 }
 """The sections of `live.json`."""
 
 DASHBOARD: Mapping[str, Source] = {
     "monitor": Source(("gold_live_match_monitor",), _monitor),
     "health": Source(("gold_pipeline_health",), _health),
-    "league_tables": Source(("gold_league_table",), _league_tables),
-    "corrections": Source(("gold_score_corrections",), _corrections),
-    "reconciliation": Source(("gold_reconciliation",), _reconciliation),
+    "league_tables": Source(_TABLE, _league_tables),
+    "corrections": Source(("gold_score_corrections", _HISTORY), _corrections),
+    "reconciliation": Source(
+        ("gold_reconciliation", _STATE, "silver_matches"), _reconciliation
+    ),
     "data_tests": Source((), _data_tests),  # what fails has to be told
     "ledger": Source(("raw_snapshots",), _ledger),
     "runs": Source(("raw_pipeline_runs",), _runs),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -100,8 +101,10 @@ class DuckDBWarehouse:
         self._connection.interrupt()
 
     def close(self) -> None:
-        """See Warehouse."""
-        self._connection.close()
+        """See Warehouse. A statement that is still running, after Ctrl-C, ends with
+        the process: DuckDB undoes what it had begun."""
+        with suppress(duckdb.Error):
+            self._connection.close()
 
     def _execute(
         self, name: str, params: Mapping[str, object]
