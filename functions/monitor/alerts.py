@@ -103,29 +103,29 @@ def evaluate(context: Context) -> Evaluation:
 def carry_out(context: Context, channel: Channel | None) -> Evaluation:
     """Evaluate; record what is found, log it, and tell the channel.
 
-    The log comes before the object that marks it as done: a line is written at least
-    once. A channel that is down costs nothing but its messages. May be repeated, and
-    goes on where a call that died left off. Raises LakeError, WarehouseError.
+    New alerts get their rows, and rows that the lake knows to be closed are closed,
+    before anything else; then it is looked at again. A line of the log is written at
+    least once. A channel that is down costs nothing but its messages. May be repeated,
+    and goes on where a call that died left off. Raises LakeError, WarehouseError.
     """
     history = _History(context.lake)
     new: set[str] = set()
     brought: set[str] = set()
     while True:
         found = evaluate(context)
-        behind = [history.of(alert) for alert in found.opened]
-        closings = [
-            (alert, history.told_by(alert, "closed")) for alert in found.touched
-        ]
-        behind += [alert | closing for alert, closing in closings if closing]
+        new |= {alert["alert_id"] for alert in found.opened}
+        known = [alert | history.told_by(alert, "closed") for alert in found.touched]
+        left = [alert for alert in known if alert["resolved_at"] is not None]
+        behind = [*(history.of(alert) for alert in found.opened), *left]
         if {alert["alert_id"] for alert in behind} <= brought:
             break
-        new |= {alert["alert_id"] for alert in found.opened}
-        brought |= {alert["alert_id"] for alert in behind}
+        for alert in left:
+            _log("closed", alert)
         put_alerts(context.warehouse, behind)
+        brought |= {alert["alert_id"] for alert in behind}
     for alert in [*found.touched, *found.closed]:
-        _record(history, "opened", alert)
-    for alert in found.closed:
-        _record(history, "closed", alert)
+        _open(history, alert)
+    found.closed = [_close(history, alert) for alert in found.closed]
     if channel is not None:
         _tell(context, channel, history, found)
     told = [one for one in found.untold if one["close_notified_at"] is not None]
@@ -241,14 +241,25 @@ class _History:
         return found
 
 
-def _record(history: _History, event: Event, alert: Row) -> None:
-    """Log and keep that an alert opened or closed, unless the lake has it."""
-    if event not in history.names(alert):
-        _log(event, alert)
-        if history.create(alert, Note(alert[HAPPENED[event]], event, alert)):
-            return
-    if event == "closed":
-        alert |= history.told_by(alert, event)
+def _open(history: _History, alert: Row) -> None:
+    """Log and keep that an alert opened, unless the lake has it. Its row is there, so
+    that who dies in between is followed by somebody who does it."""
+    if "opened" not in history.names(alert):
+        alert = alert | {"resolved_at": None}
+        _log("opened", alert)
+        history.create(alert, Note(alert["opened_at"], "opened", alert))
+
+
+def _close(history: _History, alert: Row) -> Row:
+    """Keep and log that an alert closed; the alert as it was closed first.
+
+    The lake decides: a line that says so before could prove wrong. It is logged by
+    whoever finds the row open, so that who dies in between loses no line.
+    """
+    if not history.create(alert, Note(alert["resolved_at"], "closed", alert)):
+        alert = alert | history.told_by(alert, "closed")
+    _log("closed", alert)
+    return alert
 
 
 def _tell(
