@@ -50,16 +50,12 @@ def mark_silver(dialect: Dialect) -> str:
 def put_run(dialect: Dialect) -> str:
     """Record attempts of runs: a newer attempt replaces an older, a success stays.
 
-    A success that reports after a newer attempt has failed is a success all the same,
-    and a run that was skipped gives way to nothing but a success.
+    A success that reports after a newer attempt has failed is a success all the same.
     Missed and abandoned are what is said of a tick while nothing else is known.
     """
     table, q = RAW_PIPELINE_RUNS, dialect.quoted
     status = q("status")
-    is_done = (
-        f"(target.{status} = 'success' OR "
-        f"(target.{status} = 'skipped' AND source.{status} <> 'success'))"
-    )
+    is_done = f"target.{status} IN ('success', 'skipped')"
     is_well = f"source.{status} IN ('success', 'skipped')"
     was_gap = f"target.{status} IN ('missed', 'abandoned')"
     is_gap = f"source.{status} IN ('missed', 'abandoned')"
