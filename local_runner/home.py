@@ -120,7 +120,7 @@ def surroundings(
     """
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
     lake = open_lake(settings.lake_uri)
-    warehouse = open_warehouse(settings.warehouse_uri)
+    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
     try:
         yield Surroundings(
             settings=settings,

@@ -47,7 +47,7 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
 def _answer(body: bytes, function: str, steps: Steps) -> Answer:
     settings = Settings.from_env(os.environ)
     clock = _clock(settings, body)
-    warehouse = open_warehouse(settings.warehouse_uri)
+    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
     try:
         around = Surroundings(
             settings=settings,

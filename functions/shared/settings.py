@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
 from functions.shared.errors import ConfigError
+from functions.shared.warehouse import DEFAULT_MAX_BYTES
 
 FREE_PLAN: dict[str, int] = {
     "WC": 2000,
@@ -67,7 +68,13 @@ class Settings:
     warehouse_uri: str = _setting(
         "duckdb:///out/warehouse.duckdb",
         "WAREHOUSE_URI",
-        "The warehouse; `duckdb:///` and a path, absolute with a fourth slash.",
+        "The warehouse; `duckdb:///` and a path, absolute with a fourth slash, or "
+        "`bigquery://project/dataset`.",
+    )
+    max_bytes: int = _setting(
+        DEFAULT_MAX_BYTES,
+        "BIGQUERY_MAX_BYTES",
+        "Most bytes that one statement on BigQuery may bill.",
     )
     site_uri: str = _setting(
         "out/site", "SITE_URI", "Folder that published files go to."
@@ -115,6 +122,7 @@ class Settings:
             ("API_TIMEOUT_SECONDS", self.timeout_s),
             ("API_ATTEMPTS", self.attempts),
             ("API_MAX_ANSWER_BYTES", self.max_answer_bytes),
+            ("BIGQUERY_MAX_BYTES", self.max_bytes),
         ):
             if not 0 < value < math.inf:  # nor is it NaN
                 raise ConfigError(f"{variable} is {value}.", fix="Set it above 0.")

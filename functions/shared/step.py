@@ -158,6 +158,11 @@ def call(
                 f"The function {function} has no step {name!r}.",
                 fix=f"Its steps are {', '.join(steps)}.",
             )
+        around.warehouse.labels = {
+            "dag": context.dag or "none",
+            "step": name,
+            "run": context.run_id,
+        }
         outcome = steps[name](context)
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         duration_ms = _since(started)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,9 @@ SQL = Path(__file__).parent.parent.parent / "transforms" / "sql"
 
 Row = dict[str, Any]
 
+DEFAULT_MAX_BYTES = 2_000_000_000
+"""What one statement on BigQuery may bill: about a cent."""
+
 
 class Warehouse(Protocol):
     """DuckDB or BigQuery. Counts what it is asked to do."""
@@ -21,6 +24,8 @@ class Warehouse(Protocol):
     uri: str
     statements: int
     billed_bytes: int
+    labels: Mapping[str, str]
+    """What its jobs are for: dag, step and run."""
 
     def run(self, statement: str, **params: object) -> None:
         """Run a compiled statement that writes. Raises WarehouseError."""
@@ -37,6 +42,15 @@ class Warehouse(Protocol):
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
+        ...
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Every row of a table in the order of its key, values as `fetch` has them."""
+        ...
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns that a table has here, with their types in the words of
+        tables.py, or in the engine's where these have none."""
         ...
 
     def interrupt(self) -> None:
@@ -84,8 +98,8 @@ def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
     return {param: params[param] for param in statement.params}
 
 
-def open_warehouse(uri: str) -> Warehouse:
-    """The warehouse at `uri`.
+def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse:
+    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`.
 
     Raises ConfigError for a URI of an unknown kind, WarehouseError where it cannot be
     opened: in use by another process, written by a newer version, no right to it.
@@ -95,6 +109,11 @@ def open_warehouse(uri: str) -> Warehouse:
         from functions.shared.warehouse_duckdb import DuckDBWarehouse  # noqa: PLC0415
 
         return DuckDBWarehouse(Path(rest[1:]))
+    if scheme == "bigquery":
+        from functions.shared.warehouse_bigquery import open_bigquery  # noqa: PLC0415
+
+        return open_bigquery(uri, max_bytes=max_bytes)
     raise ConfigError(
-        f"WAREHOUSE_URI is {uri!r}.", fix="For example: duckdb:///out/warehouse.duckdb"
+        f"WAREHOUSE_URI is {uri!r}.",
+        fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",
     )

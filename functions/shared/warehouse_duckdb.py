@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,6 +44,7 @@ class DuckDBWarehouse:
         self.uri = f"duckdb:///{path}"
         self.statements = 0
         self.billed_bytes = 0
+        self.labels: Mapping[str, str] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = duckdb.connect(str(path))
@@ -86,9 +87,20 @@ class DuckDBWarehouse:
         found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
+    def rows(self, table: str) -> Iterator[Row]:
+        """See Warehouse."""
+        spec = TABLES[table]
+        names = ", ".join(_quoted(name) for name in spec.names)
+        keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
+        sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
+        with self._connection.cursor() as cursor:
+            cursor.execute("SET TimeZone = 'UTC'")
+            result = cursor.execute(sql)
+            while chunk := result.fetchmany(10_000):
+                yield from (dict(zip(spec.names, row, strict=True)) for row in chunk)
+
     def columns(self, table: str) -> dict[str, str]:
-        """The columns that a table has here, with their types in the words of
-        tables.py, or in DuckDB's where these have none."""
+        """See Warehouse."""
         found = self._connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() "
             "WHERE table_name = $table ORDER BY column_index",

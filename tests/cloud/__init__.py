@@ -1,0 +1,1 @@
+"""Real protocol peers of Google's clients, on this machine: Storage and BigQuery."""
