@@ -141,7 +141,7 @@ class BigQueryWarehouse:
 
     def close(self) -> None:
         """See Warehouse."""
-        self.client.close()
+        self.client.close()  # type: ignore[no-untyped-call]
 
     def _execute(self, name: str, params: Mapping[str, object]) -> bigquery.QueryJob:
         statement = compiled(self.dialect, name)

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
@@ -26,14 +27,14 @@ from google.cloud import bigquery
 from local_runner.bigquery import make_tables
 
 PROJECT = "touchline-test"
+EMULATOR = Path(__file__).with_name("emulator.py")
 REQUIREMENTS = Path(__file__).with_name("local-bigquery.txt")
 INSTALL_TIMEOUT_S, START_TIMEOUT_S = 600.0, 60.0
 
 _EXTENSIONS = """
-import glob, sysconfig, duckdb
-for file in glob.glob(
-    sysconfig.get_path("purelib") + "/duckdb_extension_*/extensions/*/*.duckdb_extension"
-):
+import pathlib, sysconfig, duckdb
+site = pathlib.Path(sysconfig.get_path("purelib"))
+for file in site.glob("duckdb_extension_*/extensions/*/*.duckdb_extension"):
     duckdb.execute(f"INSTALL '{file}'")
 """
 
@@ -65,13 +66,13 @@ def installed() -> Path:
 
 
 def _install(python: list[str], place: Path) -> None:
-    own = place / "bin" / "python"
+    own = str(place / "bin" / "python")
     home = {**os.environ, "HOME": str(place / "home")}
     (place / "home").mkdir(parents=True)
     pip = [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for words in (
-        [*python, "-m", "venv", place],
-        [*pip, "--no-deps", "-r", REQUIREMENTS],
+        [*python, "-m", "venv", str(place)],
+        [*pip, "--no-deps", "-r", str(REQUIREMENTS)],
         [own, "-c", _EXTENSIONS],
     ):
         done = subprocess.run(  # noqa: S603
@@ -136,16 +137,16 @@ class LocalBigQuery:
         dataset = bigquery.DatasetReference(PROJECT, name)
         client = self.client()
         make_tables(client, dataset)
-        client.close()
+        client.close()  # type: ignore[no-untyped-call]
         return dataset
 
-    def __enter__(self) -> LocalBigQuery:
+    def __enter__(self) -> Self:
         """Start, and return when it answers. Raises BigQueryMissing."""
         place = installed()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.storage_root.mkdir(parents=True, exist_ok=True)
         words = [
-            place / "bin" / "local-bigquery",
+            *(str(place / "bin" / "python"), str(EMULATOR)),
             *("--host", "127.0.0.1"),
             *("--port", str(self.port)),
             *("--grpc-port", str(self._grpc_port)),

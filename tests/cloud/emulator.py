@@ -1,0 +1,93 @@
+"""Starts local-bigquery, with what it makes of a statement's text remembered.
+
+It takes a statement apart and writes it anew each time it comes, which is nearly all of
+its time; a day of runs sends the same few statements thousands of times. Run by the
+Python of its own environment.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from typing import Any
+
+import sqlglot
+from local_bigquery import cli
+from local_bigquery.engine import database
+from local_bigquery.jobs import merge, query
+from local_bigquery.sql import script
+from local_bigquery.sql import translate as translation
+
+REMEMBERED: dict[int, Any] = {}
+"""Statements taken apart, by identity: kept, so that no other gets the same."""
+
+
+_open = database.connection
+
+
+def _parse(sql: str) -> Any:
+    trees = translation.parse(sql)
+    REMEMBERED.update((id(tree), tree) for tree in trees)
+    return trees
+
+
+def _parse_one(sql: str, dialect: Any) -> Any:
+    tree = sqlglot.parse_one(sql, dialect=dialect)
+    REMEMBERED[id(tree)] = tree
+    return tree
+
+
+def remembering_translate() -> Any:
+    """`translate`, that answers from memory for a tree it has seen with parameters of
+    the same types in the same dataset."""
+    known: dict[Any, Any] = {}
+
+    def translate(tree: Any, context: Any) -> Any:
+        if id(tree) not in REMEMBERED or context.variables:
+            return translation.translate(tree, context)
+        place = (context.project_id, context.dataset_id)
+        parameters = tuple(sorted(context.parameters.items()))
+        key = (id(tree), place, parameters, frozenset(context.temporary))
+        if key not in known:
+            before = set(context.referenced)
+            context.referenced.clear()
+            sql, bound = translation.translate(tree, context)
+            seen = frozenset(context.referenced), frozenset(context.temporary)
+            known[key] = sql, tuple(bound), *seen
+            context.referenced |= before
+            return sql, bound
+        sql, names, referenced, temporary = known[key]
+        context.referenced |= referenced
+        context.temporary |= temporary
+        return sql, {name: context.values[name] for name in names}
+
+    return translate
+
+
+@functools.cache
+def _tuned() -> Any:
+    """The database behind it, that plans without statistics: for each mention of a
+    table it would ask its catalogue for these, and tables here are small."""
+    connection = _open()
+    connection.execute(
+        "SET GLOBAL disabled_optimizers = 'join_order,statistics_propagation'"
+    )
+    return connection
+
+
+def main() -> None:
+    """Start the server, options as local-bigquery has them."""
+    translate = remembering_translate()
+    for module in (query, merge, script):
+        module.translate = translate
+    database.connection = _tuned
+    script.parse = functools.lru_cache(maxsize=1000)(_parse)
+    script.parse_script = functools.lru_cache(maxsize=1000)(script.parse_script)
+    merge.sqlglot = types.SimpleNamespace(
+        parse_one=functools.lru_cache(maxsize=1000)(_parse_one)
+    )
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()
