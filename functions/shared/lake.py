@@ -92,10 +92,17 @@ class FolderLake:
 
 
 def open_lake(uri: str) -> Lake:
-    """The lake at `uri`, a folder. Raises ConfigError for any other kind."""
+    """The lake at `uri`, a folder or `gs://bucket/prefix`.
+
+    Raises ConfigError for any other kind, and where there are no credentials.
+    """
+    if uri.startswith("gs://"):
+        from functions.shared.gcs import open_gcs_lake  # noqa: PLC0415
+
+        return open_gcs_lake(uri)
     if "://" in uri:
         raise ConfigError(
-            f"LAKE_URI is {uri!r}; a folder is expected.",
+            f"LAKE_URI is {uri!r}; a folder or gs://bucket is expected.",
             fix="For example: LAKE_URI=out/lake",
         )
     return FolderLake(Path(uri))

@@ -64,7 +64,11 @@ class Settings:
     competitions: tuple[str, ...] = _setting(
         TRACKED, "COMPETITIONS", "Tracked competitions, codes with commas between."
     )
-    lake_uri: str = _setting("out/lake", "LAKE_URI", "Folder of the stored answers.")
+    lake_uri: str = _setting(
+        "out/lake",
+        "LAKE_URI",
+        "Where answers are stored: a folder, or `gs://bucket/prefix`.",
+    )
     warehouse_uri: str = _setting(
         "duckdb:///out/warehouse.duckdb",
         "WAREHOUSE_URI",
@@ -77,7 +81,9 @@ class Settings:
         "Most bytes that one statement on BigQuery may bill.",
     )
     site_uri: str = _setting(
-        "out/site", "SITE_URI", "Folder that published files go to."
+        "out/site",
+        "SITE_URI",
+        "Where published files go: a folder, or `gs://bucket/prefix`.",
     )
     alert_webhook_url: str = _setting(
         "",

@@ -65,10 +65,17 @@ class FolderSite:
 
 
 def open_site(uri: str) -> Site:
-    """The site at `uri`, a folder. Raises ConfigError for any other kind."""
+    """The site at `uri`, a folder or `gs://bucket/prefix`.
+
+    Raises ConfigError for any other kind, and where there are no credentials.
+    """
+    if uri.startswith("gs://"):
+        from functions.shared.gcs import open_gcs_site  # noqa: PLC0415
+
+        return open_gcs_site(uri)
     if "://" in uri:
         raise ConfigError(
-            f"SITE_URI is {uri!r}; a folder is expected.",
+            f"SITE_URI is {uri!r}; a folder or gs://bucket is expected.",
             fix="For example: SITE_URI=out/site",
         )
     return FolderSite(Path(uri))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
 from local_runner.bigquery import make_tables
+from tests.cloud.ports import free_port
 
 PROJECT = "touchline-test"
 EMULATOR = Path(__file__).with_name("emulator.py")
@@ -115,7 +115,7 @@ class LocalBigQuery:
         """Prepare; nothing runs yet. `folder` takes data and log."""
         self.folder = folder
         self.storage_root = storage_root or folder / "storage"
-        self.port, self._grpc_port = _free_port(), _free_port()
+        self.port, self._grpc_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -208,9 +208,3 @@ def pointed_at(env: Mapping[str, str]) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -1,0 +1,201 @@
+"""Lake and site in a Cloud Storage bucket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from google.api_core import exceptions as api
+from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.cloud import storage  # type: ignore[attr-defined]
+from google.cloud.storage.retry import DEFAULT_RETRY
+from requests.exceptions import RequestException
+
+from functions.shared.errors import ConfigError, LakeError, SiteError
+
+CALL_TIMEOUT_S = 60.0
+"""How long one call is tried: well within the time of every step."""
+
+CACHE_CONTROL = "no-cache"
+"""A reader may keep a file, and asks each time whether it is still the one."""
+
+_RETRY = DEFAULT_RETRY.with_timeout(CALL_TIMEOUT_S)
+
+Kind = type[LakeError] | type[SiteError]
+
+
+class GcsLake:
+    """A lake in a bucket, below `prefix`. `client` is Google's own."""
+
+    def __init__(self, client: storage.Client, bucket: str, prefix: str = "") -> None:
+        """Use a bucket; nothing is asked of it yet."""
+        self.uri = f"gs://{bucket}/{prefix}".rstrip("/")
+        self._bucket = client.bucket(bucket)
+        self._prefix = f"{prefix}/" if prefix else ""
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        """See Lake.
+
+        A call that is sent again after its answer was lost finds the object there: one
+        with these very bytes counts as created by this call.
+        """
+        blob = self._bucket.blob(self._prefix + key)
+        sent = 0
+
+        def upload() -> None:
+            nonlocal sent
+            sent += 1
+            blob.upload_from_string(
+                data,
+                content_type=content_type,
+                if_generation_match=0,
+                timeout=CALL_TIMEOUT_S,
+                retry=None,
+            )
+
+        with _explained(LakeError, self.uri, key, "storage.objects.create"):
+            try:
+                _RETRY(upload)()
+            except api.PreconditionFailed:
+                return sent > 1 and self.read(key) == data
+        return True
+
+    def read(self, key: str) -> bytes:
+        """See Lake."""
+        with _explained(LakeError, self.uri, key, "storage.objects.get"):
+            blob = self._bucket.blob(self._prefix + key)
+            return bytes(blob.download_as_bytes(timeout=CALL_TIMEOUT_S, retry=_RETRY))
+
+    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+        """See Lake. What lies before `start` is not listed."""
+        below = prefix.rstrip("/") + "/"
+        with _explained(LakeError, self.uri, prefix, "storage.objects.list"):
+            for blob in self._bucket.list_blobs(
+                prefix=self._prefix + below,
+                start_offset=self._prefix + start if start > below else None,
+                fields="items(name),nextPageToken",
+                timeout=CALL_TIMEOUT_S,
+                retry=_RETRY,
+            ):
+                yield blob.name.removeprefix(self._prefix)
+
+
+class GcsSite:
+    """A site in a bucket, below `prefix`. `client` is Google's own."""
+
+    def __init__(self, client: storage.Client, bucket: str, prefix: str = "") -> None:
+        """Use a bucket; nothing is asked of it yet."""
+        self.uri = f"gs://{bucket}/{prefix}".rstrip("/")
+        self._bucket = client.bucket(bucket)
+        self._prefix = f"{prefix}/" if prefix else ""
+        self._seen: dict[str, int] = {}
+
+    def put(self, name: str, data: bytes, *, content_type: str) -> None:
+        """See Site. A file that somebody else replaced since `get` is left to them."""
+        blob = self._bucket.blob(self._prefix + name)
+        blob.cache_control = CACHE_CONTROL
+        with _explained(SiteError, self.uri, name, "storage.objects.create"):
+            try:
+                blob.upload_from_string(
+                    data,
+                    content_type=content_type,
+                    if_generation_match=self._seen.pop(name, None),
+                    timeout=CALL_TIMEOUT_S,
+                    retry=_RETRY,
+                )
+            except api.PreconditionFailed:
+                raise SiteError(
+                    f"{self.uri}/{name} was replaced by somebody else meanwhile.",
+                    fix="Run the step again: it looks at what is there now.",
+                ) from None
+
+    def get(self, name: str) -> bytes | None:
+        """See Site."""
+        with _explained(SiteError, self.uri, name, "storage.objects.get"):
+            blob = self._bucket.blob(self._prefix + name)
+            try:
+                data = blob.download_as_bytes(timeout=CALL_TIMEOUT_S, retry=_RETRY)
+            except api.NotFound as error:
+                if _is_about_bucket(error):
+                    raise
+                self._seen[name] = 0
+                return None
+            self._seen[name] = blob.generation or 0
+            return bytes(data)
+
+
+def open_gcs_lake(uri: str) -> GcsLake:
+    """The lake at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
+    return GcsLake(_client(), *_place("LAKE_URI", uri))
+
+
+def open_gcs_site(uri: str) -> GcsSite:
+    """The site at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
+    return GcsSite(_client(), *_place("SITE_URI", uri))
+
+
+def _place(variable: str, uri: str) -> tuple[str, str]:
+    bucket, _, prefix = uri.removeprefix("gs://").partition("/")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", bucket):
+        raise ConfigError(
+            f"{variable} is {uri!r}, which names no bucket.",
+            fix=f"For example: {variable}=gs://my-project-touchline",
+        )
+    return bucket, prefix.strip("/")
+
+
+def _client() -> storage.Client:
+    """Google's client; STORAGE_EMULATOR_HOST points it elsewhere, and it knows that."""
+    try:
+        return storage.Client()
+    except DefaultCredentialsError as error:
+        raise _no_credentials(error) from None
+    except OSError:  # no project in sight; none is needed to read and write objects
+        return storage.Client(project="")
+
+
+def _no_credentials(error: Exception) -> ConfigError:
+    return ConfigError(
+        f"Google Cloud takes no credentials of this machine ({type(error).__name__}).",
+        fix="Log in: gcloud auth application-default login",
+    )
+
+
+@contextmanager
+def _explained(kind: Kind, uri: str, key: str, right: str) -> Iterator[None]:
+    """Make of Google's errors what they mean here."""
+    where, variable = f"{uri}/{key}", "LAKE_URI" if kind is LakeError else "SITE_URI"
+    bucket = uri.removeprefix("gs://").partition("/")[0]
+    try:
+        yield
+    except api.NotFound as error:
+        if not right.endswith("get") or _is_about_bucket(error):
+            raise kind(
+                f"There is no bucket gs://{bucket}.",
+                fix=f"Make it: terraform apply; or point {variable} elsewhere.",
+            ) from None
+        raise kind(f"{where}: there is no such object.") from None
+    except (api.Forbidden, api.Unauthorized):
+        role = "objectViewer" if right.endswith(("get", "list")) else "objectUser"
+        raise kind(
+            f"No right to use {where}: it takes {right}.",
+            fix=f"gcloud storage buckets add-iam-policy-binding gs://{bucket} "
+            f"--role roles/storage.{role} --member serviceAccount:NAME",
+        ) from None
+    except (api.GoogleAPICallError, api.RetryError) as error:
+        raise kind(
+            f"{where}: Cloud Storage failed ({type(error).__name__}).",
+            fix="Run the step again; what was stored before is complete.",
+        ) from None
+    except GoogleAuthError as error:
+        raise _no_credentials(error) from None
+    except RequestException as error:
+        raise kind(
+            f"{where}: Cloud Storage cannot be reached ({type(error).__name__}).",
+            fix="Check the network, and run the step again.",
+        ) from None
+
+
+def _is_about_bucket(error: api.NotFound) -> bool:
+    return "bucket does not exist" in str(error.message).lower()
