@@ -1019,6 +1019,7 @@ class DyingWarehouse:
     def __init__(self, warehouse: Warehouse, writes: Writes) -> None:
         self.warehouse, self.writes, self.uri = warehouse, writes, warehouse.uri
         self.statements = self.billed_bytes = 0
+        self.labels: Mapping[str, str] = {}
 
     def run(self, statement: str, **params: object) -> None:
         with self.writes.one(WarehouseError):
@@ -1032,6 +1033,12 @@ class DyingWarehouse:
 
     def count(self, table: str) -> int:
         return self.warehouse.count(table)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        return self.warehouse.rows(table)
+
+    def columns(self, table: str) -> dict[str, str]:
+        return self.warehouse.columns(table)
 
     def interrupt(self) -> None:
         self.warehouse.interrupt()

@@ -230,6 +230,7 @@ class Dying:
         self.uri = warehouse.uri
         self.statements = 0
         self.billed_bytes = 0
+        self.labels: Mapping[str, str] = {}
 
     def run(self, statement: str, **params: object) -> None:
         self._write()
@@ -244,6 +245,12 @@ class Dying:
 
     def count(self, table: str) -> int:
         return self.warehouse.count(table)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        return self.warehouse.rows(table)
+
+    def columns(self, table: str) -> dict[str, str]:
+        return self.warehouse.columns(table)
 
     def interrupt(self) -> None:
         self.warehouse.interrupt()

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cloud.bigquery import BigQueryMissing, LocalBigQuery
+from tests.cloud.storage import LocalStorage, StorageMissing
+
+
+@pytest.fixture(scope="session")
+def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
+    """Cloud Storage for all tests of a process, each with a bucket of its own."""
+    try:
+        with LocalStorage(tmp_path_factory.mktemp("storage")) as running:
+            yield running
+    except StorageMissing as missing:
+        give_up(missing)
+
+
+@pytest.fixture(scope="session")
+def big_query(
+    tmp_path_factory: pytest.TempPathFactory, storage: LocalStorage
+) -> Iterator[LocalBigQuery]:
+    """BigQuery for all tests of a process, each with a dataset of its own."""
+    folder = tmp_path_factory.mktemp("bigquery")
+    try:
+        with LocalBigQuery(folder, storage.root) as running:
+            yield running
+    except BigQueryMissing as missing:
+        give_up(missing)
+
+
+def give_up(missing: Exception) -> None:
+    """Skip for want of a tool, or fail where nothing may be missing."""
+    if os.environ.get("TOUCHLINE_STRICT") == "1":
+        pytest.fail(str(missing))
+    pytest.skip(str(missing))

@@ -1,0 +1,122 @@
+"""The functions as they are deployed: each a functions-framework process, over HTTP."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+import requests
+
+from functions.shared.clock import VirtualClock
+from functions.shared.dags import load_dags
+from functions.shared.lake import open_lake
+from functions.shared.limiter import Limiter
+from functions.shared.serve import api_maker
+from functions.shared.settings import Settings
+from functions.shared.step import Answer, Surroundings, call, parse_request
+from functions.shared.warehouse import Warehouse
+from local_runner.functions import FUNCTIONS
+from tests.cloud.ports import free_port
+
+ROOT = Path(__file__).parents[2]
+START_TIMEOUT_S = 60.0
+
+
+class Deployed:
+    """Seven processes; calling it calls one of them, as the workflow does."""
+
+    def __init__(self, env: Mapping[str, str], folder: Path) -> None:
+        """Prepare processes with these variables; their logs go to `folder`."""
+        self.env, self.folder = dict(env), folder
+        self.ports = {function: free_port() for function in FUNCTIONS}
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+        """One call over HTTP."""
+        url = f"http://127.0.0.1:{self.ports[function]}/"
+        answer = requests.post(url, data=body, timeout=timeout_s)
+        return Answer(answer.status_code, msgspec.json.decode(answer.content))
+
+    def __enter__(self) -> Self:
+        """Start them all, and return when they listen."""
+        for function, port in self.ports.items():
+            source = ROOT / "functions" / function / "main.py"
+            words = [sys.executable, "-m", "functions_framework"]
+            words += ["--target", function, "--source", str(source)]
+            words += ["--host", "127.0.0.1", "--port", str(port)]
+            env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT)}
+            with (self.folder / f"{function}.log").open("wb") as log:
+                started = subprocess.Popen(  # noqa: S603
+                    words, env=env, cwd=self.folder, stdout=log, stderr=log
+                )
+            self._processes.append(started)
+        try:
+            for function in self.ports:
+                self._wait(function)
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End them."""
+        for process in self._processes:
+            process.terminate()
+        for process in self._processes:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _wait(self, function: str) -> None:
+        until = time.monotonic() + START_TIMEOUT_S
+        while time.monotonic() < until:
+            try:
+                # a DAG that does not exist: answered before anything is done
+                self(function, b'{"dag": "none", "as_of": "2026-11-21T00:00:00Z"}', 30)
+            except requests.ConnectionError:
+                time.sleep(0.1)
+            else:
+                return
+        log = (self.folder / f"{function}.log").read_text(errors="replace")
+        raise RuntimeError(f"{function} does not start: {log[-2000:]}")
+
+
+class InTurn:
+    """The same functions called in this process, each with a clock of its own that
+    begins at `as_of`, as CLOCK=request has it."""
+
+    def __init__(self, settings: Settings, warehouse: Warehouse) -> None:
+        """Call them with these settings, all on one warehouse."""
+        self.settings, self.warehouse = settings, warehouse
+        self.lake = open_lake(settings.lake_uri)
+        self.dags = load_dags()
+
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:  # noqa: ARG002
+        """One call."""
+        as_of = parse_request(body).as_of
+        assert as_of is not None
+        clock = VirtualClock(as_of)
+        limiter = Limiter(self.settings.calls_per_minute, clock)
+        around = Surroundings(
+            settings=self.settings,
+            clock=clock,
+            lake=self.lake,
+            warehouse=self.warehouse,
+            api=api_maker(self.settings, clock, limiter),
+            dags=self.dags,
+        )
+        return call(function, FUNCTIONS[function], body, around)
