@@ -1,4 +1,4 @@
-"""The DAGs end to end: functions over HTTP on Cloud Storage and BigQuery, beside DuckDB."""
+"""The DAGs end to end, over HTTP on Cloud Storage and BigQuery, beside DuckDB."""
 
 from __future__ import annotations
 
@@ -156,6 +156,7 @@ def play_both(
     storage: LocalStorage,
     big_query: LocalBigQuery,
     folder: Path,
+    *,
     plan: Sequence[Tick],
     name: str,
 ) -> None:
@@ -183,7 +184,7 @@ def test_an_hour_of_the_afternoon(
 ) -> None:
     plan = due(timedelta(hours=14, minutes=45), timedelta(hours=15, minutes=16))
     assert [dag for _, dag in plan].count("hourly_refresh") == 1
-    play_both(world, storage, big_query, tmp_path, plan, "afternoon")
+    play_both(world, storage, big_query, tmp_path, plan=plan, name="afternoon")
 
 
 @pytest.mark.whole_day
@@ -193,7 +194,7 @@ def test_the_whole_match_day(
 ) -> None:
     plan = due(timedelta(), timedelta(days=1))
     assert len(plan) == 121
-    play_both(world, storage, big_query, tmp_path, plan, "whole_day")
+    play_both(world, storage, big_query, tmp_path, plan=plan, name="whole_day")
 
 
 @pytest.mark.whole_day
