@@ -8,6 +8,7 @@ from transforms.dialects import Dialect
 from transforms.tables import (
     RAW_ALERTS,
     RAW_PIPELINE_RUNS,
+    RAW_QUARANTINE,
     RAW_SNAPSHOTS,
     Column,
     Table,
@@ -118,6 +119,29 @@ def put_alerts(dialect: Dialect) -> str:
     return "\n".join(lines)
 
 
+def add_snapshots(dialect: Dialect) -> str:
+    """Enter snapshots into the ledger, each once: whoever finds one there leaves it."""
+    return _add(RAW_SNAPSHOTS, dialect)
+
+
+def add_quarantined(dialect: Dialect) -> str:
+    """Put rows that broke the contract into quarantine, each once."""
+    return _add(RAW_QUARANTINE, dialect)
+
+
+def _add(table: Table, dialect: Dialect) -> str:
+    q = dialect.quoted
+    keys = "\n  AND ".join(f"target.{q(key)} = source.{q(key)}" for key in table.key)
+    lines = [
+        f"MERGE INTO {q(table.name)} AS target",
+        f"USING (\n{dialect.rows(table)}\n) AS source",
+        f"ON {keys}",
+        f"  AND target.{q('fetched_at')} >= {dialect.param('since')}",
+        insert_when_not_matched(table, dialect),
+    ]
+    return "\n".join(lines)
+
+
 def put_verdicts(dialect: Dialect) -> str:
     """Replace verdicts by those of a later contract; load and silver take them anew."""
     table, q = RAW_SNAPSHOTS, dialect.quoted
@@ -155,4 +179,6 @@ COMMANDS: dict[str, Callable[[Dialect], str]] = {
     "put_alerts": put_alerts,
     "put_run": put_run,
     "put_verdicts": put_verdicts,
+    "add_quarantined": add_quarantined,
+    "add_snapshots": add_snapshots,
 }

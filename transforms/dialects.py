@@ -97,7 +97,16 @@ class Dialect:
         unnested = (
             f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]')) AS r"
         )
-        return f"SELECT\n  r.*\nFROM (\n  {unnested}\n)"
+        rows = f"SELECT\n  r.*\nFROM (\n  {unnested}\n)"
+        texts = [c.name for c in table.columns if c.type == "json" and not c.nullable]
+        if not texts:
+            return rows
+        # FROM_JSON makes a NULL of JSON's null
+        kept = ", ".join(
+            f"COALESCE({name}, CAST('null' AS JSON)) AS {name}"
+            for name in map(self.quoted, texts)
+        )
+        return f"SELECT\n  * REPLACE ({kept})\nFROM (\n{rows}\n)"
 
     def _json_column(self, column: Column) -> str:
         path = f"r, '$.{column.name}'"

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from functions.shared.errors import BadRequestError
+from functions.shared.judge import JSON
 from functions.shared.snapshot import snapshot_id_of, snapshot_keys
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
@@ -18,6 +19,9 @@ from functions.validate.judging import Judged, judge_object
 
 CHUNK = 100
 """Verdicts are written every so many snapshots, so that a crash loses few."""
+
+MOST_BYTES = 4_000_000
+"""BigQuery takes queries of 10 MB, parameters included (its quotas page)."""
 
 OVERLAP = timedelta(days=2)
 """How far behind `as_of`, or the newest known snapshot, the lake is searched."""
@@ -44,8 +48,8 @@ def validate_raw_payloads(context: Context) -> Outcome:
     for chunk in _chunks(fresh):
         rows = [judge_object(context, key, judged) for key in chunk]
         # the rows first: a snapshot in the ledger is not looked at again
-        context.warehouse.load("raw_quarantine", judged.take_quarantine())
-        context.warehouse.load("raw_snapshots", rows)
+        _add(context, "add_quarantined", judged.take_quarantine())
+        _add(context, "add_snapshots", rows)
     waiting = [row for row in known.values() if _waits_for_load(row, context)]
     if waiting:
         _judge_again(context, waiting, judged)
@@ -85,7 +89,7 @@ def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None
             if (row["snapshot_id"], row["row_index"]) not in still
         ]
         judged.counts["readmitted"] += len(readmitted)
-        warehouse.load("raw_quarantine", refused)
+        _add(context, "add_quarantined", refused)
         warehouse.run(
             "mark_readmitted",
             at=context.clock.now(),
@@ -94,6 +98,31 @@ def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None
         )
         text = msgspec.json.encode(rows).decode()
         warehouse.run("put_verdicts", since=since, rows=text)
+
+
+def _add(context: Context, command: str, rows: list[JSON]) -> None:
+    """Add rows of the ledger or of quarantine that are not there yet, in portions that
+    a parameter takes."""
+    for portion in _portions(rows):
+        context.warehouse.run(
+            command,
+            rows=msgspec.json.encode(portion).decode(),
+            since=min(row["fetched_at"] for row in portion),
+        )
+
+
+def _portions(rows: list[JSON]) -> Iterator[list[JSON]]:
+    portion: list[JSON] = []
+    size = 0
+    for row in rows:
+        added = len(msgspec.json.encode(row))
+        if portion and size + added > MOST_BYTES:
+            yield portion
+            portion, size = [], 0
+        portion.append(row)
+        size += added
+    if portion:
+        yield portion
 
 
 def _waits_for_load(row: Row, context: Context) -> bool:

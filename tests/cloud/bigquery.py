@@ -25,6 +25,7 @@ from google.cloud import bigquery
 
 from local_runner.bigquery import make_tables
 from tests.cloud.ports import free_port
+from transforms.tables import TABLES
 
 PROJECT = "touchline-test"
 EMULATOR = Path(__file__).with_name("emulator.py")
@@ -132,11 +133,11 @@ class LocalBigQuery:
             client_options={"api_endpoint": self.url},
         )
 
-    def dataset(self, name: str) -> bigquery.DatasetReference:
-        """A dataset with all tables, made if need be."""
+    def dataset(self, name: str, *tables: str) -> bigquery.DatasetReference:
+        """A dataset with these tables, or all, made if need be."""
         dataset = bigquery.DatasetReference(PROJECT, name)
         client = self.client()
-        make_tables(client, dataset)
+        make_tables(client, dataset, tables or tuple(TABLES))
         client.close()  # type: ignore[no-untyped-call]
         return dataset
 

@@ -8,20 +8,34 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from functions.shared.errors import ConfigError, LakeError
-from functions.shared.lake import FolderLake, open_lake
+from functions.shared.gcs import GcsLake
+from functions.shared.lake import FolderLake, Lake, open_lake
+from tests.cloud.storage import LocalStorage
 
 TYPE = "application/gzip"
 ROOT = Path(__file__).parents[3]
+_numbers = count()
 
 
 @pytest.fixture
 def lake(tmp_path: Path) -> FolderLake:
     return FolderLake(tmp_path / "lake")
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Lake:
+    """A lake of each kind, empty."""
+    if request.param == "folder":
+        return FolderLake(tmp_path / "lake")
+    storage: LocalStorage = request.getfixturevalue("storage")
+    bucket = storage.bucket(f"lake-{next(_numbers)}")
+    return GcsLake(storage.client(), bucket, "some/where")
 
 
 def files(lake: FolderLake) -> list[str]:
@@ -30,47 +44,47 @@ def files(lake: FolderLake) -> list[str]:
     return sorted(path.relative_to(lake.folder).as_posix() for path in found)
 
 
-def put(lake: FolderLake, *keys: str) -> None:
+def put(lake: Lake, *keys: str) -> None:
     for key in keys:
         assert lake.create(key, key.encode(), content_type=TYPE)
 
 
-def test_an_object_is_written_once(lake: FolderLake) -> None:
-    assert lake.create("raw/a/one", b"first", content_type=TYPE) is True
-    assert lake.create("raw/a/one", b"second", content_type=TYPE) is False
-    assert lake.read("raw/a/one") == b"first"
-    assert files(lake) == ["raw/a/one"]
+def test_an_object_is_written_once(either: Lake) -> None:
+    assert either.create("raw/a/one", b"first", content_type=TYPE) is True
+    assert either.create("raw/a/one", b"second", content_type=TYPE) is False
+    assert either.read("raw/a/one") == b"first"
+    assert list(either.keys("raw")) == ["raw/a/one"]
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\xff" * 100_000])
-def test_an_object_comes_back_to_the_byte(lake: FolderLake, data: bytes) -> None:
-    lake.create("one", data, content_type=TYPE)
-    assert lake.read("one") == data
+def test_an_object_comes_back_to_the_byte(either: Lake, data: bytes) -> None:
+    either.create("one", data, content_type=TYPE)
+    assert either.read("one") == data
 
 
-def test_of_eight_that_race_for_a_key_one_wins(lake: FolderLake) -> None:
+def test_of_eight_that_race_for_a_key_one_wins(either: Lake) -> None:
     for race in range(5):
         key = f"raw/a/{race}"
         start = threading.Barrier(8)
 
         def run(number: int, key: str = key, start: threading.Barrier = start) -> bool:
             start.wait()
-            return lake.create(key, bytes([number]) * 5000, content_type=TYPE)
+            return either.create(key, bytes([number]) * 5000, content_type=TYPE)
 
         with ThreadPoolExecutor(8) as pool:
             won = list(pool.map(run, range(8)))
         assert won.count(True) == 1
-        assert lake.read(key) == bytes([won.index(True)]) * 5000
-    assert files(lake) == [f"raw/a/{race}" for race in range(5)]
+        assert either.read(key) == bytes([won.index(True)]) * 5000
+    assert list(either.keys("raw")) == [f"raw/a/{race}" for race in range(5)]
 
 
-def test_keys_come_in_order_and_stay_below_their_folder(lake: FolderLake) -> None:
+def test_keys_come_in_order_and_stay_below_their_folder(either: Lake) -> None:
     keys = ["raw/a/dt=2/x", "raw/a/dt=10/y", "raw/a/dt=10/b", "raw/a/z", "raw/ab/x"]
-    put(lake, *keys)
-    assert list(lake.keys("raw/a")) == sorted(keys[:4])
-    assert list(lake.keys("raw/a/")) == sorted(keys[:4])
-    assert list(lake.keys("raw")) == sorted(keys)
-    assert list(lake.keys("raw/none")) == []
+    put(either, *keys)
+    assert list(either.keys("raw/a")) == sorted(keys[:4])
+    assert list(either.keys("raw/a/")) == sorted(keys[:4])
+    assert list(either.keys("raw")) == sorted(keys)
+    assert list(either.keys("raw/none")) == []
 
 
 @pytest.mark.parametrize(
@@ -87,10 +101,10 @@ def test_keys_come_in_order_and_stay_below_their_folder(lake: FolderLake) -> Non
         ("raw/b", 0),
     ],
 )
-def test_keys_from_a_start_on(lake: FolderLake, start: str, count: int) -> None:
+def test_keys_from_a_start_on(either: Lake, start: str, count: int) -> None:
     keys = [f"raw/a/dt={name}" for name in ("1/a", "1/b", "2/a", "3/z")]
-    put(lake, *keys)
-    assert list(lake.keys("raw/a", start=start)) == keys[len(keys) - count :]
+    put(either, *keys)
+    assert list(either.keys("raw/a", start=start)) == keys[len(keys) - count :]
 
 
 def test_days_before_the_start_are_not_even_opened(lake: FolderLake) -> None:
@@ -102,9 +116,9 @@ def test_days_before_the_start_are_not_even_opened(lake: FolderLake) -> None:
     assert list(lake.keys("raw/a", start="raw/a/dt=2/")) == ["raw/a/dt=2/x"]
 
 
-def test_an_object_that_is_not_there(lake: FolderLake) -> None:
+def test_an_object_that_is_not_there(either: Lake) -> None:
     with pytest.raises(LakeError, match="raw/none"):
-        lake.read("raw/none")
+        either.read("raw/none")
 
 
 def test_what_leads_nowhere_is_a_key_that_cannot_be_read(lake: FolderLake) -> None:

@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ import pytest
 from functions.shared.errors import ConfigError, WarehouseError
 from functions.shared.warehouse import open_warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from tests.functions.world import rows_of
 from transforms.tables import SCHEMA_VERSION, TABLES
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
@@ -73,80 +72,6 @@ def test_opening_again_keeps_what_is_there_and_adds_what_is_missing(
     assert second.count("raw_live_matches") == 1
     assert second.count("raw_quarantine") == 0
     second.close()
-
-
-def test_values_come_back_as_they_were(warehouse: DuckDBWarehouse) -> None:
-    texts = ["\U0001f9e4 Köln", "a\nb\t'\"\\", "x" * 100_000, "", "$rows {} \u2028"]
-    payload = {"t": texts, "n": [LARGEST, -1, 0.1, None, True], "o": {"": {}}}
-    row = raw_match(LARGEST, status=texts[0], content_hash=texts[1], payload=payload)
-    warehouse.load("raw_live_matches", [row])
-    assert rows_of(warehouse, "raw_live_matches") == [row]
-
-
-def test_microseconds_survive_and_times_are_utc(warehouse: DuckDBWarehouse) -> None:
-    east = AT + timedelta(microseconds=1)
-    warehouse.load("raw_live_matches", [raw_match(1), raw_match(2, utc_date=east)])
-    sightings = warehouse.fetch("ask_loaded_sightings", since=AT, match_ids=[1, 2])
-    assert {row["status_timestamp"] for row in sightings} == {AT}
-    assert all(row["fetched_at"].utcoffset() == timedelta(0) for row in sightings)
-    rows = rows_of(warehouse, "raw_live_matches")
-    assert [row["utc_date"] for row in rows] == [AT, east]
-
-
-def test_null_in_json_is_no_missing_value(warehouse: DuckDBWarehouse) -> None:
-    warehouse.load("raw_live_matches", [raw_match(payload=msgspec.Raw(b"null"))])
-    warehouse.load("raw_live_matches", [raw_match(2, payload={"odds": None})])
-    sql = "SELECT payload, payload IS NULL FROM raw_live_matches ORDER BY match_id"
-    found = warehouse._connection.execute(sql).fetchall()
-    assert found == [("null", False), ('{"odds":null}', False)]
-
-
-def test_loading_again_adds_only_what_is_new(warehouse: DuckDBWarehouse) -> None:
-    warehouse.load("raw_live_matches", [raw_match(1)])
-    changed = raw_match(1, status="FINISHED")
-    warehouse.load("raw_live_matches", [changed, raw_match(2)])
-    warehouse.load("raw_live_matches", [])
-    rows = rows_of(warehouse, "raw_live_matches")
-    assert [(row["match_id"], row["status"]) for row in rows] == [
-        (1, "TIMED"),
-        (2, "TIMED"),
-    ]
-
-
-def test_a_null_in_a_key_is_the_same_null(warehouse: DuckDBWarehouse) -> None:
-    row = {
-        "snapshot_id": "s",
-        "fetched_at": AT,
-        "competition_id": 2021,
-        "competition_code": "PL",
-        "season_id": 1,
-        "season_start_date": None,
-        "stage": "REGULAR_SEASON",
-        "type": "TOTAL",
-        "group": None,
-        "team_id": 1,
-        "table_sha256": "h",
-        "payload": {},
-    }
-    for _ in range(2):
-        warehouse.load("raw_live_standings", [row])
-    warehouse.load("raw_live_standings", [{**row, "group": ""}])
-    assert warehouse.count("raw_live_standings") == 2
-
-
-def test_a_load_is_whole_or_not_at_all(warehouse: DuckDBWarehouse) -> None:
-    rows = [raw_match(1), raw_match(2, status=None)]
-    with pytest.raises(WarehouseError, match=r"load_raw_live_matches.*status"):
-        warehouse.load("raw_live_matches", rows)
-    assert warehouse.count("raw_live_matches") == 0
-
-
-def test_what_it_is_asked_is_counted(warehouse: DuckDBWarehouse) -> None:
-    warehouse.load("raw_live_matches", [])
-    assert warehouse.statements == 0
-    warehouse.load("raw_live_matches", [raw_match()])
-    warehouse.fetch("ask_monitor")
-    assert (warehouse.statements, warehouse.billed_bytes) == (2, 0)
 
 
 def test_a_parameter_that_is_missing_is_named(warehouse: DuckDBWarehouse) -> None:

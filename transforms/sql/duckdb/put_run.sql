@@ -5,9 +5,13 @@
 MERGE INTO "raw_pipeline_runs" AS target
 USING (
 SELECT
+  * REPLACE (COALESCE("steps", CAST('null' AS JSON)) AS "steps")
+FROM (
+SELECT
   r.*
 FROM (
   SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"run_id":"VARCHAR","dag":"VARCHAR","trigger":"VARCHAR","scheduled_at":"TIMESTAMPTZ","started_at":"TIMESTAMPTZ","finished_at":"TIMESTAMPTZ","duration_ms":"BIGINT","status":"VARCHAR","attempts":"BIGINT","last_attempt_at":"TIMESTAMPTZ","failed_step":"VARCHAR","error":"VARCHAR","steps":"JSON","api_calls":"BIGINT","statements":"BIGINT","billed_bytes":"BIGINT","code_version":"VARCHAR"}]')) AS r
+)
 )
 ) AS source
 ON target."run_id" = source."run_id"

@@ -5,9 +5,13 @@
 MERGE INTO "raw_snapshots" AS target
 USING (
 SELECT
+  * REPLACE (COALESCE("violations", CAST('null' AS JSON)) AS "violations", COALESCE("drift", CAST('null' AS JSON)) AS "drift")
+FROM (
+SELECT
   r.*
 FROM (
   SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"snapshot_id":"VARCHAR","resource":"VARCHAR","scope":"VARCHAR","uri":"VARCHAR","dag":"VARCHAR","run_id":"VARCHAR","step":"VARCHAR","fetched_at":"TIMESTAMPTZ","http_status":"BIGINT","body_bytes":"BIGINT","body_sha256":"VARCHAR","contract_version":"BIGINT","verdict":"VARCHAR","row_count":"BIGINT","quarantined_count":"BIGINT","violations":"JSON","drift":"JSON","validated_at":"TIMESTAMPTZ","loaded_at":"TIMESTAMPTZ","silver_at":"TIMESTAMPTZ"}]')) AS r
+)
 )
 ) AS source
 ON target."snapshot_id" = source."snapshot_id"

@@ -1,0 +1,190 @@
+"""Lake and site in a bucket: Google's client, a real server, and a bad way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from google.auth.credentials import AnonymousCredentials
+from google.cloud import storage as google  # type: ignore[attr-defined]
+
+from functions.shared.errors import ConfigError, LakeError, SiteError
+from functions.shared.gcs import GcsLake, GcsSite
+from functions.shared.lake import open_lake
+from functions.shared.site import open_site
+from tests.cloud.bigquery import pointed_at
+from tests.cloud.storage import LocalStorage
+from tests.cloud.trouble import Trouble, Way
+
+TYPE = "application/gzip"
+_numbers = count()
+
+
+@pytest.fixture
+def bucket(storage: LocalStorage) -> str:
+    return storage.bucket(f"gcs-{next(_numbers)}")
+
+
+@pytest.fixture
+def client(way: Way) -> Iterator[google.Client]:
+    """Google's client on that way."""
+    made = google.Client(
+        project="touchline-test",
+        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+        client_options={"api_endpoint": way.url},
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def way(storage: LocalStorage) -> Iterator[Way]:
+    """A way to the server on which things can go wrong."""
+    with Way(storage.url) as made:
+        yield made
+
+
+def test_an_object_is_one_request_with_a_precondition(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    lake = GcsLake(client, bucket, "lake")
+    assert lake.create("raw/one", b"x" * 3_000_000, content_type=TYPE)
+    (request,) = way.seen
+    assert request.startswith("POST ")
+    assert "ifGenerationMatch=0" in request
+    assert "uploadType=multipart" in request
+
+
+def test_an_object_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
+    lake = GcsLake(storage.client(), bucket, "lake")
+    lake.create("raw/one", b"\x1f\x8b", content_type=TYPE)
+    blob = storage.client().bucket(bucket).get_blob("lake/raw/one")
+    assert blob is not None
+    assert (blob.content_type, blob.content_encoding) == (TYPE, None)
+
+
+def test_a_write_whose_answer_is_lost_has_happened_once(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    lake = GcsLake(client, bucket)
+    way.troubles.append(Trouble("POST", "/upload/", lose=True))
+    assert lake.create("raw/one", b"mine", content_type=TYPE) is True
+    assert lake.read("raw/one") == b"mine"
+    assert lake.create("raw/one", b"mine", content_type=TYPE) is False
+
+
+def test_a_write_that_is_sent_again_leaves_what_somebody_else_wrote(
+    way: Way, client: google.Client, storage: LocalStorage, bucket: str
+) -> None:
+    GcsLake(storage.client(), bucket).create("raw/one", b"theirs", content_type=TYPE)
+    way.troubles.append(Trouble("POST", "/upload/"))
+    lake = GcsLake(client, bucket)
+    assert lake.create("raw/one", b"mine", content_type=TYPE) is False
+    assert lake.read("raw/one") == b"theirs"
+
+
+def test_what_passes_by_itself_is_waited_for(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    lake = GcsLake(client, bucket)
+    way.troubles += [Trouble("POST", "/upload/", 503), Trouble("GET", "/o", 429)]
+    assert lake.create("raw/one", b"1", content_type=TYPE) is True
+    assert list(lake.keys("raw")) == ["raw/one"]
+    way.troubles.append(Trouble("GET", "raw", 500))
+    assert lake.read("raw/one") == b"1"
+
+
+@pytest.mark.parametrize(
+    ("act", "right", "role"),
+    [
+        ("create", "storage.objects.create", "objectUser"),
+        ("read", "storage.objects.get", "objectViewer"),
+        ("keys", "storage.objects.list", "objectViewer"),
+    ],
+)
+def test_a_right_that_is_missing_is_named(
+    way: Way, client: google.Client, bucket: str, act: str, right: str, role: str
+) -> None:
+    lake = GcsLake(client, bucket)
+    told = "sa@p does not have access"
+    for method in ("GET", "POST"):
+        way.troubles.append(Trouble(method, "", 403, "forbidden", told, times=9))
+    acts = {
+        "create": lambda: lake.create("raw/one", b"", content_type=TYPE),
+        "read": lambda: lake.read("raw/one"),
+        "keys": lambda: list(lake.keys("raw")),
+    }
+    with pytest.raises(LakeError, match=f"gs://{bucket}/raw.*{right}") as caught:
+        acts[act]()
+    assert role in caught.value.fix
+    assert f"gcloud storage buckets add-iam-policy-binding gs://{bucket}" in (
+        caught.value.fix
+    )
+    assert caught.value.http_status == 503
+
+
+def test_a_bucket_that_is_not_there(storage: LocalStorage) -> None:
+    lake = GcsLake(storage.client(), "gcs-none")
+    with pytest.raises(LakeError, match="no bucket gs://gcs-none") as caught:
+        lake.create("raw/one", b"", content_type=TYPE)
+    assert "LAKE_URI" in caught.value.fix
+    with pytest.raises(LakeError, match="no bucket gs://gcs-none"):
+        list(lake.keys("raw"))
+    with pytest.raises(SiteError, match="no bucket gs://gcs-none") as lost:
+        GcsSite(storage.client(), "gcs-none").put("a", b"", content_type="text/html")
+    assert "SITE_URI" in lost.value.fix
+
+
+def test_a_listing_goes_over_pages_and_begins_at_its_start(
+    client: google.Client, bucket: str, way: Way
+) -> None:
+    lake = GcsLake(client, bucket, "lake")
+    for day in (1, 2, 3):
+        lake.create(f"raw/a/dt={day}/x", b"", content_type=TYPE)
+    way.seen.clear()
+    assert list(lake.keys("raw/a", start="raw/a/dt=2/")) == [
+        "raw/a/dt=2/x",
+        "raw/a/dt=3/x",
+    ]
+    assert "startOffset=lake%2Fraw%2Fa%2Fdt%3D2%2F" in way.seen[0]
+
+
+def test_a_published_file_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
+    site = GcsSite(storage.client(), bucket, "site")
+    site.put("live.json", b"{}", content_type="application/json")
+    blob = storage.client().bucket(bucket).get_blob("site/live.json")
+    assert blob is not None
+    assert (blob.content_type, blob.cache_control) == ("application/json", "no-cache")
+
+
+def test_of_two_that_publish_at_once_one_looks_again(
+    storage: LocalStorage, bucket: str
+) -> None:
+    one, other = (GcsSite(storage.client(), bucket) for _ in range(2))
+    assert one.get("live.json") is other.get("live.json") is None
+    one.put("live.json", b"newer", content_type="application/json")
+    with pytest.raises(SiteError, match="somebody else") as caught:
+        other.put("live.json", b"older", content_type="application/json")
+    assert caught.value.http_status == 503
+    assert other.get("live.json") == b"newer"
+    other.put("live.json", b"newest", content_type="application/json")
+    assert one.get("live.json") == b"newest"
+
+
+def test_they_open_by_their_uris(storage: LocalStorage, bucket: str) -> None:
+    with pointed_at(storage.env):
+        lake = open_lake(f"gs://{bucket}/a/lake/")
+        assert lake.uri == f"gs://{bucket}/a/lake"
+        assert lake.create("raw/one", b"1", content_type=TYPE)
+        assert open_lake(f"gs://{bucket}/a").read("lake/raw/one") == b"1"
+        assert open_site(f"gs://{bucket}").get("none") is None
+
+
+@pytest.mark.parametrize("uri", ["gs://", "gs:///a", "gs://UPPER", "gs://a b"])
+def test_an_address_of_no_bucket(storage: LocalStorage, uri: str) -> None:
+    with pointed_at(storage.env):
+        with pytest.raises(ConfigError, match="LAKE_URI"):
+            open_lake(uri)
+        with pytest.raises(ConfigError, match="SITE_URI"):
+            open_site(uri)

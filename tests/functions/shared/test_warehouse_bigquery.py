@@ -1,0 +1,145 @@
+"""What is particular to BigQuery: jobs, their ids, what a refusal means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import count
+
+import pytest
+from google.cloud import bigquery
+
+from functions.shared.errors import ConfigError, WarehouseError
+from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse_bigquery import BigQueryWarehouse, _lines
+from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
+from tests.functions.shared.test_warehouse import AT, raw_match
+from transforms.tables import TABLES
+
+_numbers = count()
+
+
+@pytest.fixture
+def dataset(big_query: LocalBigQuery) -> bigquery.DatasetReference:
+    tables = ("raw_live_matches", "gold_live_match_monitor")
+    return big_query.dataset(f"jobs_{next(_numbers)}", *tables)
+
+
+@pytest.fixture
+def warehouse(
+    big_query: LocalBigQuery, dataset: bigquery.DatasetReference
+) -> Iterator[BigQueryWarehouse]:
+    opened = BigQueryWarehouse(big_query.client(), PROJECT, dataset.dataset_id)
+    yield opened
+    opened.close()
+
+
+def loads(warehouse: BigQueryWarehouse) -> list[bigquery.LoadJob]:
+    """The load jobs of a dataset."""
+    return [
+        job
+        for job in warehouse.client.list_jobs(max_results=500)
+        if isinstance(job, bigquery.LoadJob)
+        and job.destination is not None
+        and job.destination.dataset_id == warehouse.dataset.dataset_id
+    ]
+
+
+def test_the_same_rows_are_the_same_job(warehouse: BigQueryWarehouse) -> None:
+    """As when a step died before it noted that its load was done, with the table not
+    showing it yet."""
+    rows = [raw_match(1)]
+    warehouse.load("raw_live_matches", rows)
+    (job,) = loads(warehouse)
+    assert job.job_id.startswith("touchline-raw_live_matches-")
+    assert job.job_id.endswith("-1")
+    warehouse._load(TABLES["raw_live_matches"], _lines(rows), AT)
+    assert warehouse.count("raw_live_matches") == 1
+    assert [one.job_id for one in loads(warehouse)] == [job.job_id]
+
+
+def test_rows_that_somebody_took_out_are_loaded_again(
+    warehouse: BigQueryWarehouse,
+) -> None:
+    warehouse.load("raw_live_matches", [raw_match(1)])
+    place = f"{warehouse.dataset.dataset_id}.raw_live_matches"
+    warehouse.client.query(f"DELETE FROM {place} WHERE TRUE").result()  # noqa: S608
+    warehouse.load("raw_live_matches", [raw_match(1)])
+    assert warehouse.count("raw_live_matches") == 1
+    assert sorted(job.job_id[-2:] for job in loads(warehouse)) == ["-1", "-2"]
+
+
+def test_a_job_says_what_it_is_for(warehouse: BigQueryWarehouse) -> None:
+    warehouse.labels = {"dag": "live_poll_15m", "step": "load", "run": "A.b C" * 20}
+    warehouse.load("raw_live_matches", [raw_match(1)])
+    (job,) = loads(warehouse)
+    assert job.labels == {
+        "dag": "live_poll_15m",
+        "step": "load",
+        "run": ("a-b-c" * 20)[:63],
+    }
+    warehouse.fetch("ask_monitor")
+    newest = next(iter(warehouse.client.list_jobs(max_results=1)))
+    assert newest.labels["dag"] == "live_poll_15m"
+    assert newest.maximum_bytes_billed == warehouse.max_bytes
+    assert newest.default_dataset == warehouse.dataset
+
+
+def test_only_the_partitions_of_the_rows_are_looked_at(
+    warehouse: BigQueryWarehouse,
+) -> None:
+    warehouse.load("raw_live_matches", [raw_match(1)])
+    warehouse.load(
+        "raw_live_matches", [raw_match(1, fetched_at=AT + timedelta(days=1))]
+    )
+    assert warehouse.count("raw_live_matches") == 2
+
+
+def test_a_dataset_that_is_not_there(big_query: LocalBigQuery) -> None:
+    warehouse = BigQueryWarehouse(big_query.client(), PROJECT, "nowhere")
+    with pytest.raises(WarehouseError, match=f"bigquery://{PROJECT}/nowhere") as caught:
+        warehouse.fetch("ask_monitor")
+    assert "terraform apply" in caught.value.fix
+    assert caught.value.http_status == 503
+    with pytest.raises(WarehouseError, match="terraform apply"):
+        warehouse.load("raw_live_matches", [raw_match()])
+
+
+def test_a_table_with_another_schema(warehouse: BigQueryWarehouse) -> None:
+    place = warehouse.dataset.table("raw_live_matches")
+    warehouse.client.delete_table(place)
+    kept = [bigquery.SchemaField("snapshot_id", "STRING")]
+    warehouse.client.create_table(bigquery.Table(place, schema=kept))
+    with pytest.raises(WarehouseError, match="another schema") as caught:
+        warehouse.load("raw_live_matches", [raw_match()])
+    assert "terraform apply" in caught.value.fix
+
+
+def test_it_opens_by_its_uri(
+    big_query: LocalBigQuery, dataset: bigquery.DatasetReference
+) -> None:
+    with pointed_at(big_query.env):
+        opened = open_warehouse(f"bigquery://{PROJECT}/{dataset.dataset_id}")
+        assert opened.fetch("ask_monitor") == []
+        opened.close()
+
+
+@pytest.mark.parametrize("uri", ["bigquery://", "bigquery://p", "bigquery://p/a-b"])
+def test_an_address_of_no_dataset(uri: str) -> None:
+    with pytest.raises(ConfigError, match="WAREHOUSE_URI") as caught:
+        open_warehouse(uri)
+    assert "bigquery://my-project/touchline" in caught.value.fix
+
+
+def test_no_credentials(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.delenv("BIGQUERY_EMULATOR_HOST", raising=False)
+    nothing = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(nothing))
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(nothing))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.delenv("GOOGLE_APPLICATION_CREDENTIALS", raising=False)
+    with pytest.raises(ConfigError, match="credentials") as caught:
+        open_warehouse("bigquery://p/d")
+    assert "gcloud auth application-default login" in caught.value.fix
