@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from google.api_core import exceptions as api
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
@@ -146,7 +148,13 @@ def _place(variable: str, uri: str) -> tuple[str, str]:
 
 
 def _client() -> storage.Client:
-    """Google's client; STORAGE_EMULATOR_HOST points it elsewhere, and it knows that."""
+    """Google's client; STORAGE_EMULATOR_HOST points it elsewhere."""
+    return _client_for(os.environ.get("STORAGE_EMULATOR_HOST", ""))
+
+
+@lru_cache(maxsize=4)
+def _client_for(_host: str) -> storage.Client:
+    """One for all requests of a process: its connections are kept."""
     try:
         return storage.Client()
     except DefaultCredentialsError as error:

@@ -11,6 +11,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Mapping
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -51,13 +52,17 @@ class LocalStorage:
         """What points Google's client here."""
         return {"STORAGE_EMULATOR_HOST": self.url}
 
-    def client(self) -> storage.Client:
-        """Google's own client, talking to this server."""
+    @cached_property
+    def _client(self) -> storage.Client:
         return storage.Client(
             project="touchline-test",
             credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
             client_options={"api_endpoint": self.url},
         )
+
+    def client(self) -> storage.Client:
+        """Google's own client, talking to this server: one for all."""
+        return self._client
 
     def bucket(self, name: str) -> str:
         """Make a bucket; its name."""
@@ -84,6 +89,8 @@ class LocalStorage:
 
     def __exit__(self, *_: object) -> None:
         """End it."""
+        if "_client" in self.__dict__:
+            self._client.close()
         if self._process is not None:
             self._process.terminate()
             try:

@@ -95,6 +95,11 @@ def test_what_passes_by_itself_is_waited_for(
     assert lake.read("raw/one") == b"1"
 
 
+@pytest.fixture
+def trouble(way: Way, client: google.Client, bucket: str) -> tuple[Way, GcsLake]:
+    return way, GcsLake(client, bucket)
+
+
 @pytest.mark.parametrize(
     ("act", "right", "role"),
     [
@@ -104,9 +109,10 @@ def test_what_passes_by_itself_is_waited_for(
     ],
 )
 def test_a_right_that_is_missing_is_named(
-    way: Way, client: google.Client, bucket: str, act: str, right: str, role: str
+    trouble: tuple[Way, GcsLake], act: str, right: str, role: str
 ) -> None:
-    lake = GcsLake(client, bucket)
+    way, lake = trouble
+    bucket = lake.uri.removeprefix("gs://")
     told = "sa@p does not have access"
     for method in ("GET", "POST"):
         way.troubles.append(Trouble(method, "", 403, "forbidden", told, times=9))
@@ -116,7 +122,7 @@ def test_a_right_that_is_missing_is_named(
         "keys": lambda: list(lake.keys("raw")),
     }
     with pytest.raises(LakeError, match=f"gs://{bucket}/raw.*{right}") as caught:
-        acts[act]()
+        acts[act]()  # type: ignore[no-untyped-call]
     assert role in caught.value.fix
     assert f"gcloud storage buckets add-iam-policy-binding gs://{bucket}" in (
         caught.value.fix
