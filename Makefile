@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live status alerts doctor test lint sql bench fmt clean
+.PHONY: help setup local-run local-live status alerts doctor test test-cloud lint sql bench fmt clean
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -31,6 +31,9 @@ doctor: .venv/run ## Check what running needs in OUT, and print what to type
 
 test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
 	@sh tests/run.sh
+
+test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Storage and BigQuery
+	@sh tests/run.sh cloud
 
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint

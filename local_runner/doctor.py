@@ -33,6 +33,7 @@ from functions.shared.errors import ConfigError, LakeError, TouchlineError
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
+from functions.shared.site import open_site
 from functions.shared.snapshot import stamp
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
@@ -539,7 +540,12 @@ def _kept_found(
 
 
 def _site(patient: Patient) -> Iterator[Finding]:
-    yield _room_for("site", Path(patient.settings.site_uri), "SITE_URI")
+    uri = patient.settings.site_uri
+    if "://" in uri:
+        open_site(uri).get("live.json")
+        yield Finding("site", "ok", f"{uri} answers.")
+        return
+    yield _room_for("site", Path(uri), "SITE_URI")
 
 
 def _disk(patient: Patient) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ def command(verb: str, settings: Settings) -> str:
 def simulation_of(settings: Settings) -> Simulation | None:
     """What the folder of this lake simulates; None where it holds real answers."""
     marker = _marker(settings)
-    if not marker.exists():
+    if marker is None or not marker.exists():
         return None
     try:
         told = json.loads(marker.read_text(encoding="utf-8"))
@@ -86,7 +86,13 @@ def claim(settings: Settings, simulation: Simulation | None) -> None:
     present = simulation_of(settings)
     if present == simulation:
         return
-    folder = _marker(settings).parent
+    marker = _marker(settings)
+    if marker is None:
+        raise ConfigError(
+            f"{settings.lake_uri} is a bucket, and simulations are kept in folders.",
+            fix="Use a folder: --out DIR (with make: OUT=DIR).",
+        )
+    folder = marker.parent
     other = "Use another folder: --out DIR (with make: OUT=DIR)."
     if present is not None:
         raise ConfigError(
@@ -103,7 +109,7 @@ def claim(settings: Settings, simulation: Simulation | None) -> None:
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _marker(settings).write_text(json.dumps(told) + "\n", encoding="utf-8")
+        marker.write_text(json.dumps(told) + "\n", encoding="utf-8")
     except OSError as error:
         raise ConfigError(
             f"{folder} cannot be used: {error.strerror}.", fix=other
@@ -134,5 +140,8 @@ def surroundings(
         warehouse.close()
 
 
-def _marker(settings: Settings) -> Path:
+def _marker(settings: Settings) -> Path | None:
+    """Where it says what a folder simulates; None for a bucket: that is always real."""
+    if "://" in settings.lake_uri:
+        return None
     return Path(settings.lake_uri).parent / MARKER

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
-from tests.cloud.bigquery import BigQueryMissing, LocalBigQuery
+from tests.cloud.bigquery import BigQueryMissing, LocalBigQuery, installed
 from tests.cloud.storage import LocalStorage, StorageMissing
 
 
@@ -30,6 +31,16 @@ def big_query(
             yield running
     except BigQueryMissing as missing:
         give_up(missing)
+
+
+def prepare() -> None:
+    """Install what takes long, before tests are timed."""
+    try:
+        installed()
+    except BigQueryMissing as missing:
+        sys.stderr.write(f"{missing}\n")
+        if os.environ.get("TOUCHLINE_STRICT") == "1":
+            raise SystemExit(1) from None
 
 
 def give_up(missing: Exception) -> None:

@@ -1,7 +1,20 @@
 #!/bin/sh
-# run.sh [lint]: everything that has to hold, what fails fastest first.
+# run.sh [lint|cloud]: everything that has to hold, what fails fastest first; with
+# `lint` only the first part, with `cloud` only the whole day on the peers of Google Cloud.
 set -eu
 bin=.venv/bin
+export TOUCHLINE_CACHE="${TOUCHLINE_CACHE:-$PWD/.cache}"
+
+cloud() {
+    echo "Preparing local-bigquery (a minute, once) ..."
+    "$bin"/python -c "from tests.conftest import prepare; prepare()"
+}
+
+if [ "${1:-}" = cloud ]; then
+    cloud
+    echo "Playing 121 runs on it (about 20 minutes) ..."
+    exec "$bin"/python -m pytest -q -m whole_day tests/cloud ${PYTEST_ARGS:-}
+fi
 
 "$bin"/ruff check --quiet .
 "$bin"/ruff format --check --quiet .
@@ -9,7 +22,7 @@ bin=.venv/bin
 "$bin"/mypy --no-error-summary
 [ "${1:-}" = lint ] && exit 0
 
-export TOUCHLINE_CACHE="${TOUCHLINE_CACHE:-$PWD/.cache}"
 echo "Preparing Google's SQL analyzer (up to a minute, once) ..."
 "$bin"/python -c "from tests.engines import require; require('googlesql')"
-exec "$bin"/python -m pytest -q -n 2 --dist worksteal ${PYTEST_ARGS:-}
+cloud
+exec "$bin"/python -m pytest -q -n 2 --dist worksteal -m "not whole_day" ${PYTEST_ARGS:-}

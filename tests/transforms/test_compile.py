@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+import sqlglot
+from sqlglot import exp
 
 from functions.shared.warehouse import SQL, compiled
 from tests.engines import require
@@ -29,6 +31,50 @@ def test_google_accepts_the_statement(name: str) -> None:
     statement = compiled("bigquery", name)
     tables = {table: columns(table) for table in TABLES}
     require("googlesql").analyze(statement.sql, tables, statement.params)
+
+
+def unbounded(sql: str) -> list[str]:
+    """The partitioned tables that a statement reads or changes in a SELECT, UPDATE or
+    MERGE that holds their partition column against nothing."""
+    tree = sqlglot.parse_one(sql, dialect="bigquery")
+    found = []
+    for node in tree.find_all(exp.Table):
+        column = TABLES[node.name].partition if node.name in TABLES else None
+        if column is None or isinstance(node.parent, exp.Schema | exp.Insert):
+            continue
+        scope = node.find_ancestor(exp.Select, exp.Update, exp.Merge)
+        assert scope is not None
+        clauses = [scope.args.get("where"), scope.args.get("on")]
+        bounds = [
+            side
+            for clause in clauses
+            if clause is not None
+            for side in clause.find_all(exp.GTE, exp.GT, exp.EQ, exp.Between)
+            if any(one.name == column for one in side.find_all(exp.Column))
+            and side.find(exp.Parameter)
+        ]
+        if not bounds:
+            found.append(node.name)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_partitioned_table_is_never_read_whole(name: str) -> None:
+    """Law 8, and the bill: of a table that grows with every poll, only some days."""
+    assert unbounded(compiled("bigquery", name).sql) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT snapshot_id FROM raw_snapshots",
+        "SELECT snapshot_id FROM raw_snapshots WHERE fetched_at IS NOT NULL",
+        "SELECT 1 FROM (SELECT * FROM raw_snapshots) AS t WHERE t.fetched_at >= @since",
+        "UPDATE raw_snapshots SET silver_at = @at WHERE snapshot_id IN UNNEST(@ids)",
+    ],
+)
+def test_one_that_is_read_whole_is_found(sql: str) -> None:
+    assert unbounded(sql) == ["raw_snapshots"]
 
 
 def test_google_refuses_a_statement_that_is_off() -> None:
