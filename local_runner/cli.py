@@ -37,6 +37,7 @@ from local_runner.arguments import (
 )
 from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.doctor import examine, read_settings, show_findings
+from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.home import Simulation, surroundings
 from local_runner.live import run_live, show_run
@@ -263,6 +264,23 @@ def rebuild_all(
     moment = moment_of(until, "--until")
     screen = Screen(as_json=as_json)
     _end(rebuild(settings, SystemClock(), screen, until=moment, dry_run=dry_run))
+
+
+@app.command(name="export")
+def write_tables(
+    to: Annotated[Path, typer.Option("--to", help="A folder that is not there yet.")],
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    dry_run: Annotated[bool, typer.Option(help="Only say what it would do.")] = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write every table as Parquet, and read back what was written."""
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    check_warehouse(settings)
+    _end(export(settings, to, Screen(as_json=as_json), dry_run=dry_run))
 
 
 @app.command(name="revalidate")

@@ -187,7 +187,7 @@ def test_an_hour_of_the_afternoon(
     play_both(world, storage, big_query, tmp_path, plan=plan, name="afternoon")
 
 
-@pytest.mark.whole_day
+@pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_the_whole_match_day(
     world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path
@@ -197,6 +197,7 @@ def test_the_whole_match_day(
     play_both(world, storage, big_query, tmp_path, plan=plan, name="whole_day")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_three_dags_at_two_o_clock_that_truly_overlap(
     world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path

@@ -1,0 +1,167 @@
+"""Writes every table of a warehouse as Parquet, and reads back what it wrote."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+
+from functions.shared.errors import ConfigError, TouchlineError
+from functions.shared.settings import Settings
+from functions.shared.warehouse import Row, Warehouse, open_warehouse
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.screen import Screen
+from transforms.tables import TABLES, Table
+
+CHUNK = 10_000
+"""Rows in memory at a time."""
+
+
+def export(settings: Settings, folder: Path, screen: Screen, *, dry_run: bool) -> bool:
+    """Write `<table>.parquet` for every table into `folder`, which must not be there.
+
+    Timestamps are UTC with microseconds, JSON is text. Each file is read back and held
+    against the warehouse, by count and content. The folder appears when all of it is
+    right. Raises ConfigError for a folder that cannot be used, TouchlineError where a
+    file differs, and what opening and reading the warehouse raise.
+    """
+    if folder.exists():
+        raise ConfigError(
+            f"{folder} is there already.", fix="Export into a new folder: --to DIR."
+        )
+    growing = folder.with_name(folder.name + ".part")
+    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    try:
+        if dry_run:
+            rows = {name: warehouse.count(name) for name in TABLES}
+            screen.say(f"{sum(rows.values())} rows of {len(rows)} tables.")
+            screen.say("Dry run: nothing was written.")
+        else:
+            _make_room(growing)
+            rows = _write_all(warehouse, growing, screen)
+            growing.replace(folder)
+            screen.say(
+                f"{sum(rows.values())} rows of {len(rows)} tables in {folder}, read "
+                "back and the same."
+            )
+    finally:
+        warehouse.close()
+        shutil.rmtree(growing, ignore_errors=True)
+    screen.result({"folder": None if dry_run else str(folder), "rows": rows})
+    return True
+
+
+def _make_room(growing: Path) -> None:
+    try:
+        shutil.rmtree(growing, ignore_errors=True)
+        growing.mkdir(parents=True)
+    except OSError as error:
+        raise ConfigError(
+            f"{growing} cannot be made: {error.strerror}.",
+            fix="Export into a folder of yours: --to DIR.",
+        ) from None
+
+
+def _write_all(warehouse: Warehouse, growing: Path, screen: Screen) -> dict[str, int]:
+    scratch_file = growing / "scratch.duckdb"
+    scratch = DuckDBWarehouse(scratch_file)
+    rows = {}
+    try:
+        with screen.progress("export", len(TABLES)) as tracker:
+            for table in TABLES.values():
+                rows[table.name] = _write(warehouse, scratch, table, growing)
+                tracker.step(f"{table.name}: {rows[table.name]} rows")
+    finally:
+        scratch.close()
+    scratch_file.unlink()
+    return rows
+
+
+def _write(
+    warehouse: Warehouse, scratch: DuckDBWarehouse, table: Table, growing: Path
+) -> int:
+    seen = Content()
+    for chunk in batched_rows(seen.watch(table, warehouse.rows(table.name))):
+        scratch.load(table.name, [_loadable(table, row) for row in chunk])
+    file = growing / f"{table.name}.parquet"
+    scratch.write_parquet(table.name, file)
+    written = Content()
+    for _ in written.watch(table, _read_back(table, file)):
+        pass
+    if written != seen:
+        raise TouchlineError(
+            f"{file.name}: {written.count} rows were read back, {seen.count} are in "
+            f"{warehouse.uri}, or their content differs.",
+            fix="Export again when nothing writes to the warehouse.",
+        )
+    return seen.count
+
+
+class Content:
+    """How many rows there were, and one number for what was in all of them."""
+
+    def __init__(self) -> None:
+        """Nothing has been seen."""
+        self.count, self._sum = 0, 0
+
+    def watch(self, table: Table, rows: Iterable[Row]) -> Iterator[Row]:
+        """Pass rows on, and keep count of them. Their order does not matter."""
+        for row in rows:
+            digest = hashlib.sha256(_canonical(table, row)).digest()
+            self._sum = (self._sum + int.from_bytes(digest)) % 2**256
+            self.count += 1
+            yield row
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both have seen the same rows."""
+        return isinstance(other, Content) and (self.count, self._sum) == (
+            other.count,
+            other._sum,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def batched_rows(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows in portions that fit in memory."""
+    remaining = iter(rows)
+    while chunk := list(islice(remaining, CHUNK)):
+        yield chunk
+
+
+def _canonical(table: Table, row: Row) -> bytes:
+    values: list[Any] = []
+    for column in table.columns:
+        value = row[column.name]
+        if column.type == "json" and value is not None:
+            value = json.dumps(json.loads(value), sort_keys=True)
+        elif isinstance(value, datetime):
+            value = value.astimezone(UTC).isoformat()
+        values.append(value)
+    return msgspec.json.encode(values)
+
+
+def _loadable(table: Table, row: Row) -> dict[str, object]:
+    texts = {column.name for column in table.columns if column.type == "json"}
+    return {
+        name: msgspec.Raw(value.encode())
+        if name in texts and value is not None
+        else value
+        for name, value in row.items()
+    }
+
+
+def _read_back(table: Table, file: Path) -> Iterator[Row]:
+    with duckdb.connect() as reader:
+        reader.execute("SET TimeZone = 'UTC'")
+        found = reader.execute("SELECT * FROM read_parquet($file)", {"file": str(file)})
+        while chunk := found.fetchmany(CHUNK):
+            yield from (dict(zip(table.names, row, strict=True)) for row in chunk)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from functions.shared.errors import ConfigError, TouchlineError
+from functions.shared.settings import Settings
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.export import Content, export
+from local_runner.screen import Screen
+from tests.functions.shared.test_warehouse import (
+    AT,
+    LARGEST,
+    add,
+    ledger_row,
+    quarantined,
+    raw_match,
+    raw_standing,
+)
+from transforms.tables import TABLES
+
+NAME = "\u0627\u0644\u0623\u0647\u0644\u064a \U0001f9e4"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    path = tmp_path / "warehouse.duckdb"
+    warehouse = DuckDBWarehouse(path)
+    late = AT + timedelta(microseconds=1)
+    payload = {"name": NAME, "none": [], "n": LARGEST, "nothing": None}
+    rows = [
+        raw_match(LARGEST, status=NAME, payload=payload),
+        raw_match(2, utc_date=late),
+    ]
+    warehouse.load("raw_live_matches", rows)
+    warehouse.load("raw_live_standings", [raw_standing()])
+    add(warehouse, "add_quarantined", quarantined(0, b"null"))
+    add(warehouse, "add_snapshots", ledger_row(0))
+    warehouse.close()
+    return replace(Settings(), warehouse_uri=f"duckdb:///{path}")
+
+
+def read(file: Path) -> list[dict[str, Any]]:
+    """A file as anybody reads it."""
+    with duckdb.connect() as reader:
+        reader.execute("SET TimeZone = 'UTC'")
+        found = reader.execute("FROM read_parquet($file)", {"file": str(file)})
+        names = [column[0] for column in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def test_every_table_is_a_file_with_its_rows(
+    settings: Settings, tmp_path: Path
+) -> None:
+    to = tmp_path / "out" / "parquet"
+    assert export(settings, to, Screen(), dry_run=False)
+    assert sorted(path.stem for path in to.iterdir()) == sorted(TABLES)
+    small, large = read(to / "raw_live_matches.parquet")
+    assert (large["match_id"], large["status"]) == (LARGEST, NAME)
+    assert json.loads(large["payload"]) == {
+        "name": NAME,
+        "none": [],
+        "n": LARGEST,
+        "nothing": None,
+    }
+    assert small["utc_date"] == AT + timedelta(microseconds=1)
+    assert small["utc_date"].tzinfo is not None
+    (held,) = read(to / "raw_quarantine.parquet")
+    assert (held["payload"], held["readmitted_at"]) == ("null", None)
+    (line,) = read(to / "raw_live_standings.parquet")
+    assert line["season_start_date"] is None
+    assert read(to / "silver_teams.parquet") == []
+
+
+def test_a_dry_run_writes_nothing(settings: Settings, tmp_path: Path) -> None:
+    assert export(settings, tmp_path / "to", Screen(), dry_run=True)
+    assert not (tmp_path / "to").exists()
+
+
+def test_a_folder_that_is_there_is_left_alone(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "to").mkdir()
+    (tmp_path / "to" / "mine").touch()
+    with pytest.raises(ConfigError, match="is there already") as caught:
+        export(settings, tmp_path / "to", Screen(), dry_run=False)
+    assert "--to" in caught.value.fix
+    assert [path.name for path in (tmp_path / "to").iterdir()] == ["mine"]
+
+
+def test_a_folder_that_cannot_be_made(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ConfigError, match="cannot be made"):
+        export(settings, tmp_path / "file" / "to", Screen(), dry_run=False)
+
+
+def test_a_file_that_differs_is_no_export(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that comes twice from the warehouse is once in the file."""
+    whole = DuckDBWarehouse.rows
+
+    def twice(self: DuckDBWarehouse, table: str) -> Any:
+        for row in whole(self, table):
+            yield row
+            if table == "raw_live_standings":
+                yield row
+
+    monkeypatch.setattr(DuckDBWarehouse, "rows", twice)
+    monkeypatch.setattr("local_runner.export.CHUNK", 1)
+    with pytest.raises(TouchlineError, match="raw_live_standings"):
+        export(settings, tmp_path / "to", Screen(), dry_run=False)
+    assert [path.name for path in tmp_path.iterdir() if "to" in path.name] == []
+
+
+def test_content_is_of_rows_in_any_order_and_zone() -> None:
+    table = TABLES["raw_snapshots"]
+    rows = [ledger_row(number) for number in range(3)]
+    for row in rows:
+        row.update(violations="[]", drift='{"a": 1, "b": 2}')
+    one, other, less = Content(), Content(), Content()
+    list(one.watch(table, rows))
+    turned = [{**row, "drift": '{"b":2,"a":1}'} for row in reversed(rows)]
+    list(other.watch(table, turned))
+    list(less.watch(table, rows[1:]))
+    assert one == other
+    assert one != less
+    moved = Content()
+    list(moved.watch(table, [*rows[:2], {**rows[2], "validated_at": _later(AT)}]))
+    assert one != moved
+
+
+def _later(moment: datetime) -> datetime:
+    return (moment + timedelta(microseconds=1)).astimezone(UTC)
