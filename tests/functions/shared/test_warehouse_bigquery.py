@@ -7,12 +7,14 @@ from datetime import timedelta
 from itertools import count
 
 import pytest
+from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
 from functions.shared.errors import ConfigError, WarehouseError
 from functions.shared.warehouse import open_warehouse
 from functions.shared.warehouse_bigquery import BigQueryWarehouse, _lines
 from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
+from tests.cloud.trouble import Trouble, Way
 from tests.functions.shared.test_warehouse import AT, raw_match
 from transforms.tables import TABLES
 
@@ -143,3 +145,85 @@ def test_no_credentials(
     with pytest.raises(ConfigError, match="credentials") as caught:
         open_warehouse("bigquery://p/d")
     assert "gcloud auth application-default login" in caught.value.fix
+
+
+@pytest.fixture
+def way(big_query: LocalBigQuery) -> Iterator[Way]:
+    """A way to the server on which things can go wrong."""
+    with Way(big_query.url) as made:
+        yield made
+
+
+@pytest.fixture
+def beyond(way: Way, dataset: bigquery.DatasetReference) -> Iterator[BigQueryWarehouse]:
+    """A warehouse at the end of that way."""
+    client = bigquery.Client(
+        project=PROJECT,
+        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+        client_options={"api_endpoint": way.url},
+    )
+    opened = BigQueryWarehouse(client, PROJECT, dataset.dataset_id)
+    yield opened
+    opened.close()
+
+
+def test_a_load_whose_answer_is_lost_has_happened_once(
+    way: Way, beyond: BigQueryWarehouse
+) -> None:
+    way.troubles.append(Trouble("POST", "/upload/", lose=True))
+    beyond.load("raw_live_matches", [raw_match(1)])
+    assert beyond.count("raw_live_matches") == 1
+    assert len(loads(beyond)) == 1
+
+
+def test_a_concurrent_change_is_waited_out(way: Way, beyond: BigQueryWarehouse) -> None:
+    told = "Could not serialize access to table p:d.t due to concurrent update"
+    trouble = Trouble("POST", "/jobs", 400, "invalidQuery", told, times=2)
+    way.troubles.append(trouble)
+    assert beyond.fetch("ask_monitor") == []
+    assert trouble.times == 0
+    assert beyond.statements == 3
+
+
+def test_a_server_that_is_busy_is_asked_again(
+    way: Way, beyond: BigQueryWarehouse
+) -> None:
+    way.troubles.append(Trouble("POST", "/jobs", 503, "backendError"))
+    assert beyond.fetch("ask_monitor") == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "what", "fix"),
+    [
+        (
+            (403, "accessDenied", "User lacks bigquery.jobs.create permission"),
+            "no right on bigquery://",
+            "roles/bigquery.jobUser",
+        ),
+        (
+            (400, "bytesBilledLimitExceeded", "Query exceeded limit for bytes billed"),
+            "BIGQUERY_MAX_BYTES",
+            "bq query --dry_run",
+        ),
+        (
+            (404, "notFound", "Not found: Dataset p:d was not found in location US"),
+            "Not found: Dataset",
+            "terraform apply",
+        ),
+    ],
+)
+def test_a_refusal_says_what_it_takes(
+    way: Way,
+    beyond: BigQueryWarehouse,
+    refusal: tuple[int, str, str],
+    what: str,
+    fix: str,
+) -> None:
+    way.troubles.append(Trouble("POST", "/jobs", *refusal, times=9))
+    with pytest.raises(WarehouseError) as caught:
+        beyond.fetch("ask_monitor")
+    assert what in caught.value.what
+    assert "ask_monitor" in caught.value.what
+    assert fix in caught.value.fix
+    assert caught.value.http_status == 503
+    assert "\n" not in str(caught.value)
