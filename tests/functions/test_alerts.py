@@ -727,7 +727,9 @@ def test_a_row_behind_its_closing_is_closed_as_the_lake_says(
     assert lines.events() == ["alert_opened", *closings, "alert_opened"]
 
 
-@pytest.mark.parametrize("data", [b"", b"\x1f\x8b", gzip.compress(b"{}"), b"{}"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\x1f\x8b", gzip.compress(b"{}"), b"{}"], ids=range(4)
+)
 def test_an_object_that_is_none_of_ours_holds_up_nothing(
     world: World, data: bytes
 ) -> None:
