@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live status alerts doctor test test-cloud lint sql bench fmt clean
+.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud lint sql bench fmt clean
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -19,6 +19,9 @@ local-run: .venv/run ## Play a simulated match-day into OUT (default out/); CALM
 
 local-live: .venv/run ## Run the real schedule into OUT (default live/); wants FOOTBALL_DATA_TOKEN
 	@$(RUNNER) live --out "$(if $(filter file,$(origin OUT)),live,$(OUT))"
+
+serve: .venv/run ## Run it and serve what is published from OUT (default live/); SIMULATED=1: out/
+	@$(RUNNER) serve --out "$(if $(filter file,$(origin OUT)),$(if $(SIMULATED),out,live),$(OUT))"$(if $(SIMULATED), --simulated)
 
 status: .venv/run ## Say whether OUT is healthy, and why not
 	@$(RUNNER) status --out "$(OUT)"

@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import msgspec
 import typer
@@ -36,6 +36,7 @@ from local_runner.arguments import (
     settings_of,
 )
 from local_runner.backfill import backfill, plan, wanted_of
+from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
@@ -48,11 +49,15 @@ from local_runner.replay_timeline import replay_timeline
 from local_runner.report import freshness
 from local_runner.runner import run_dag, start_of
 from local_runner.screen import Screen
+from local_runner.serve import serve
 from local_runner.source import source
 from local_runner.status import moment_in, show_status, status
+from local_runner.stopping import StoppedError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+
+OTHERWISE = "play a simulated day: make local-run"
 
 app = typer.Typer(
     name="local_runner",
@@ -309,8 +314,40 @@ def live(
 ) -> None:
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    check_token(settings, "play a simulated day: make local-run")
+    check_token(settings, OTHERWISE)
     _end(run_live(settings, SystemClock(), Screen(), runs=runs))
+
+
+@app.command(name="serve")
+def serve_site(
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0: a free one.")
+    ] = PORT,
+    simulated: Annotated[
+        bool,
+        typer.Option(
+            "--simulated", help="Ask the simulator, where a minute takes a second."
+        ),
+    ] = False,
+    runs: Annotated[int | None, typer.Option(help="Stop after so many runs.")] = None,
+    verbose: Verbose = False,
+) -> None:
+    """Run the schedule as live does, and serve what is published, until Ctrl-C.
+
+    Exit code: 0 after Ctrl-C or SIGTERM; after --runs 1 when one of them failed.
+    """
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    if not simulated:
+        check_token(settings, OTHERWISE)
+    screen = Screen()
+    try:
+        _end(serve(settings, screen, port=port, simulated=simulated, runs=runs))
+    except StoppedError:
+        _leave(0)
 
 
 @app.command(name="status")
@@ -405,6 +442,13 @@ def _end(is_ok: bool) -> None:
         raise typer.Exit(1)
 
 
+def _leave(code: int) -> NoReturn:
+    """End now: a step that is still in a thread has nothing to say."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def main() -> None:
     """Run a command: 0 when all went well, 1 for a failure, 2 for a wrong request."""
     try:
@@ -412,9 +456,7 @@ def main() -> None:
     except SystemExit as end:
         if end.code == INTERRUPTED:
             sys.stderr.write("Stopped. The same command goes on where this one was.\n")
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(INTERRUPTED)  # a step that is still in a thread has nothing to say
+            _leave(INTERRUPTED)
         raise
     except (ConfigError, BadRequestError) as error:
         sys.stderr.write(f"Error: {error}\n")

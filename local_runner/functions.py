@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -15,6 +16,7 @@ from functions.shared.errors import StepTimeoutError
 from functions.shared.step import Answer, Deadline, Steps, Surroundings, call, failure
 from functions.transform.steps import STEPS as TRANSFORM
 from functions.validate.steps import STEPS as VALIDATE
+from local_runner.stopping import SLICE_S, Stop, StoppedError
 
 FUNCTIONS: Mapping[str, Steps] = {
     "fetch": FETCH,
@@ -29,23 +31,32 @@ FUNCTIONS: Mapping[str, Steps] = {
 GRACE_S = 10.0
 """How long a step that is out of time may take to notice."""
 
+STOP_GRACE_S = 5.0
+"""How long a step may take to notice that everything is to stop."""
+
 
 class InProcess:
     """Calls functions in this process, each call in a thread that can be given up."""
 
     def __init__(
-        self, around: Surroundings, functions: Mapping[str, Steps] = FUNCTIONS
+        self,
+        around: Surroundings,
+        functions: Mapping[str, Steps] = FUNCTIONS,
+        *,
+        stop: Stop | None = None,
     ) -> None:
-        """Call `functions` with `around`."""
+        """Call `functions` with `around`, until `stop` is asked for."""
         self.around = around
         self.functions = functions
+        self.stop = stop or Stop()
 
     def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
         """One call, over after `timeout_s` (real seconds) with a 504 if not before.
 
         Raises StepTimeoutError when the step does not even stop: nothing else may use
-        the warehouse then.
+        the warehouse then. Raises StoppedError when asked to stop, the step called off.
         """
+        self.stop.check()
         deadline = Deadline(timeout_s)
         answers: list[Answer] = []
 
@@ -56,10 +67,12 @@ class InProcess:
         thread = threading.Thread(target=work, name=function, daemon=True)
         thread.start()
         try:
-            thread.join(timeout_s)
+            self._join(thread, timeout_s)
         except KeyboardInterrupt:
             self._call_off(thread, deadline)
             raise
+        if self.stop.is_asked:
+            raise StoppedError(is_clean=self._give_up(thread, deadline))
         if thread.is_alive():
             self._call_off(thread, deadline)
             if thread.is_alive():
@@ -73,6 +86,24 @@ class InProcess:
             gone = RuntimeError(f"{function} ended without an answer")
             return failure("", gone, 0)
         return answers[0]
+
+    def _join(self, thread: threading.Thread, timeout_s: float) -> None:
+        """Wait until the thread or its time is over, or everything is to stop."""
+        over = time.monotonic() + timeout_s
+        while thread.is_alive() and not self.stop.is_asked:
+            if (left_s := over - time.monotonic()) <= 0:
+                break
+            thread.join(min(left_s, SLICE_S))
+
+    def _give_up(self, thread: threading.Thread, deadline: Deadline) -> bool:
+        """Have a step end, whatever statement it is at; whether it did."""
+        over = time.monotonic() + STOP_GRACE_S
+        deadline.is_cancelled = True
+        while thread.is_alive() and time.monotonic() < over:
+            with suppress(RuntimeError):
+                self.around.warehouse.interrupt()
+            thread.join(SLICE_S)
+        return not thread.is_alive()
 
     def _call_off(self, thread: threading.Thread, deadline: Deadline) -> None:
         deadline.is_cancelled = True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, load_dags
@@ -21,6 +23,7 @@ from local_runner.runner import (
     ticks,
 )
 from local_runner.screen import Screen
+from local_runner.stopping import Stop
 
 NAP_S = 1.0
 OPEN_ATTEMPTS, OPEN_WAIT_S = 12, 5.0
@@ -36,23 +39,50 @@ def run_live(
     if no run failed.
     """
     claim(settings, None)
+    return keep_schedule(settings, clock, screen, runs=runs)
+
+
+def keep_schedule(
+    settings: Settings,
+    clock: Clock,
+    screen: Screen,
+    *,
+    runs: int | None,
+    first: Sequence[str] = (),
+    stop: Stop | None = None,
+) -> bool:
+    """Run the DAGs `first`, by default the poll, then every DAG at its ticks.
+
+    The folder is claimed already. True if none of at most `runs` failed; raises
+    StoppedError when `stop` is asked for.
+    """
     dags = load_dags()
     screen.say(
         f"Running {', '.join(dags.dags)} against {settings.api_url}; Ctrl-C stops."
     )
     limiter = Limiter(settings.calls_per_minute, clock)
-    is_ok = _run(settings, clock, screen, limiter, next(iter(dags.dags)))
-    done = 1
-    for tick, dag in ticks(dags, clock.now()) if runs != 1 else ():
+    is_ok = True
+    due = _due(dags, clock, first or [next(iter(dags.dags))])
+    for tick, dag in islice(due, runs):
+        is_ok = _run(settings, clock, screen, limiter, dag, tick=tick, stop=stop) and (
+            is_ok
+        )
+    return is_ok
+
+
+def _due(
+    dags: Dags, clock: Clock, first: Sequence[str]
+) -> Iterator[tuple[datetime | None, str]]:
+    """The DAGs to run, each when it is due, with its tick if it has one."""
+    began = clock.now()
+    for dag in first:
+        yield None, dag
+    for tick, dag in ticks(dags, began):
         while (wait_s := (tick - clock.now()).total_seconds()) > 0:
             clock.sleep(min(wait_s, NAP_S))
         if tick < last_tick(dags.dags[dag].schedule, clock.now()):
             continue  # slept through: the newest tick stands for those before it
-        is_ok = _run(settings, clock, screen, limiter, dag, tick=tick) and is_ok
-        done += 1
-        if done == runs:
-            break
-    return is_ok
+        yield tick, dag
 
 
 def _run(
@@ -62,7 +92,8 @@ def _run(
     limiter: Limiter,
     dag: str,
     *,
-    tick: datetime | None = None,
+    tick: datetime | None,
+    stop: Stop | None,
 ) -> bool:
     """One run; a warehouse that somebody else holds is waited for a while."""
     for attempt in range(OPEN_ATTEMPTS):
@@ -71,7 +102,7 @@ def _run(
                 result = run_dag(
                     around.dags,
                     _start(around.dags, dag, tick, clock.now()),
-                    InProcess(around),
+                    InProcess(around, stop=stop),
                     clock,
                     as_of=lambda: None,
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -23,10 +23,15 @@ from local_runner.simulator.timelines import PROFILES
 
 @contextmanager
 def source(
-    settings: Settings, moment: datetime | None, *, simulated: bool
+    settings: Settings,
+    moment: datetime | None,
+    *,
+    simulated: bool,
+    clock_at: Callable[[datetime], Clock] = VirtualClock,
 ) -> Iterator[tuple[Settings, Clock]]:
     """The settings and the clock to run with; simulated, the clock stands at `moment`,
-    by default in the afternoon, or at the newest answer that the folder holds.
+    by default in the afternoon, or at the newest answer that the folder holds; or it
+    goes on from there, if `clock_at` makes one that goes.
 
     Raises ConfigError for a folder that holds the other kind of data, or no token.
     """
@@ -45,7 +50,7 @@ def source(
         )
     claim(settings, simulation)
     afternoon = datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
-    clock = VirtualClock(moment or max(afternoon, _newest(settings) or afternoon))
+    clock = clock_at(moment or max(afternoon, _newest(settings) or afternoon))
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
