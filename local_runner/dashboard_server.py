@@ -47,7 +47,12 @@ IDLE_S = 30.0
 LARGEST_BODY_BYTES = 65_536
 """How much of a body is read, unwanted, so that its sender gets the answer."""
 
-_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EISDIR)
+_ABSENT = frozenset(
+    {
+        *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG),
+        *(errno.ELOOP, errno.ENXIO),  # a link, a socket
+    }
+)
 
 _STOP_S = 5.0
 
@@ -149,9 +154,13 @@ def read_published(folder: Path, name: str) -> bytes | None:
         if error.errno in _ABSENT:
             return None
         raise
-    with os.fdopen(opened, "rb") as file:
-        is_plain = stat.S_ISREG(os.fstat(opened).st_mode)
-        return file.read() if is_plain else None
+    try:
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            return None
+        with os.fdopen(opened, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(opened)
 
 
 def published_in(folder: Path) -> list[str]:
