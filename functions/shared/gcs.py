@@ -129,12 +129,14 @@ class GcsSite:
 
 def open_gcs_lake(uri: str) -> GcsLake:
     """The lake at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
-    return GcsLake(_client(), *_place("LAKE_URI", uri))
+    place = _place("LAKE_URI", uri)
+    return GcsLake(_client("LAKE_URI", uri), *place)
 
 
 def open_gcs_site(uri: str) -> GcsSite:
     """The site at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
-    return GcsSite(_client(), *_place("SITE_URI", uri))
+    place = _place("SITE_URI", uri)
+    return GcsSite(_client("SITE_URI", uri), *place)
 
 
 def _place(variable: str, uri: str) -> tuple[str, str]:
@@ -147,9 +149,12 @@ def _place(variable: str, uri: str) -> tuple[str, str]:
     return bucket, prefix.strip("/")
 
 
-def _client() -> storage.Client:
+def _client(variable: str, uri: str) -> storage.Client:
     """Google's client; STORAGE_EMULATOR_HOST points it elsewhere."""
-    return _client_for(os.environ.get("STORAGE_EMULATOR_HOST", ""))
+    try:
+        return _client_for(os.environ.get("STORAGE_EMULATOR_HOST", ""))
+    except DefaultCredentialsError as error:
+        raise _no_credentials(f"{variable} is {uri}", error) from None
 
 
 @lru_cache(maxsize=4)
@@ -157,15 +162,14 @@ def _client_for(_host: str) -> storage.Client:
     """One for all requests of a process: its connections are kept."""
     try:
         return storage.Client()
-    except DefaultCredentialsError as error:
-        raise _no_credentials(error) from None
     except OSError:  # no project in sight; none is needed to read and write objects
         return storage.Client(project="")
 
 
-def _no_credentials(error: Exception) -> ConfigError:
+def _no_credentials(where: str, error: Exception) -> ConfigError:
     return ConfigError(
-        f"Google Cloud takes no credentials of this machine ({type(error).__name__}).",
+        f"{where}, and Google Cloud takes no credentials of this machine "
+        f"({type(error).__name__}).",
         fix="Log in: gcloud auth application-default login",
     )
 
@@ -197,7 +201,7 @@ def _explained(kind: Kind, uri: str, key: str, right: str) -> Iterator[None]:
             fix="Run the step again; what was stored before is complete.",
         ) from None
     except GoogleAuthError as error:
-        raise _no_credentials(error) from None
+        raise _no_credentials(where, error) from None
     except RequestException as error:
         raise kind(
             f"{where}: Cloud Storage cannot be reached ({type(error).__name__}).",

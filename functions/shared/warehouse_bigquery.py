@@ -293,7 +293,7 @@ class BigQueryWarehouse:
                 fix="Run the step again; what was done before is kept.",
             ) from None
         except GoogleAuthError as error:
-            raise _no_credentials(error) from None
+            raise _no_credentials(f"{name} on {self.uri}", error) from None
         except RequestException as error:
             raise WarehouseError(
                 f"{name}: BigQuery cannot be reached ({type(error).__name__}).",
@@ -351,7 +351,7 @@ def open_bigquery(uri: str, *, max_bytes: int) -> BigQueryWarehouse:
             f"WAREHOUSE_URI is {uri!r}.",
             fix="For example: bigquery://my-project/touchline",
         )
-    client = bigquery.Client(project=project, credentials=_credentials())
+    client = bigquery.Client(project=project, credentials=_credentials(uri))
     return BigQueryWarehouse(client, project, dataset, max_bytes=max_bytes)
 
 
@@ -368,7 +368,7 @@ def schema_of(table: Table) -> list[bigquery.SchemaField]:
     ]
 
 
-def _credentials() -> Any:
+def _credentials(uri: str) -> Any:
     if os.environ.get(EMULATOR):
         return AnonymousCredentials()  # type: ignore[no-untyped-call]
     try:
@@ -376,13 +376,14 @@ def _credentials() -> Any:
             scopes=["https://www.googleapis.com/auth/cloud-platform"]
         )
     except DefaultCredentialsError as error:
-        raise _no_credentials(error) from None
+        raise _no_credentials(f"WAREHOUSE_URI is {uri}", error) from None
     return found
 
 
-def _no_credentials(error: Exception) -> ConfigError:
+def _no_credentials(where: str, error: Exception) -> ConfigError:
     return ConfigError(
-        f"Google Cloud takes no credentials of this machine ({type(error).__name__}).",
+        f"{where}, and Google Cloud takes no credentials of this machine "
+        f"({type(error).__name__}).",
         fix="Log in: gcloud auth application-default login",
     )
 
