@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO
 
 from google.api_core import exceptions as api
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.cloud import storage  # type: ignore[attr-defined]
+from google.cloud.storage.exceptions import InvalidResponse
 from google.cloud.storage.retry import DEFAULT_RETRY
 from requests.exceptions import RequestException
 
@@ -25,6 +27,47 @@ CACHE_CONTROL = "no-cache"
 _RETRY = DEFAULT_RETRY.with_timeout(CALL_TIMEOUT_S)
 
 Kind = type[LakeError] | type[SiteError]
+
+
+class _Upload:
+    """One object, whole in one request whatever its size, under a precondition.
+
+    Google's client makes a resumable upload of what is over 8 MiB, in several requests.
+    `times` is how often it was sent: from the second time on, a precondition that fails
+    can mean that the first one landed and its answer was lost.
+    """
+
+    def __init__(
+        self,
+        blob: storage.Blob,
+        data: bytes,
+        content_type: str,
+        generation: int | None,
+    ) -> None:
+        self._blob, self._data, self._type = blob, data, content_type
+        self._generation = generation
+        self.times = 0
+
+    def go(self) -> None:
+        """Send it, again where that may help. Raises Google's errors."""
+        _RETRY(self._send)()
+
+    def _send(self) -> None:
+        self.times += 1
+        try:
+            self._blob._do_multipart_upload(  # noqa: SLF001
+                None,
+                BytesIO(self._data),
+                self._type,
+                len(self._data),
+                None,
+                self._generation,
+                *(None, None, None),
+                timeout=CALL_TIMEOUT_S,
+            )
+        except InvalidResponse as error:
+            refusal = api.from_http_response(error.response)  # type: ignore[no-untyped-call]
+            raise refusal from None
 
 
 class GcsLake:
@@ -43,24 +86,12 @@ class GcsLake:
         with these very bytes counts as created by this call.
         """
         blob = self._bucket.blob(self._prefix + key)
-        sent = 0
-
-        def upload() -> None:
-            nonlocal sent
-            sent += 1
-            blob.upload_from_string(
-                data,
-                content_type=content_type,
-                if_generation_match=0,
-                timeout=CALL_TIMEOUT_S,
-                retry=None,
-            )
-
         with _explained(LakeError, self.uri, key, "storage.objects.create"):
+            sent = _Upload(blob, data, content_type, generation=0)
             try:
-                _RETRY(upload)()
+                sent.go()
             except api.PreconditionFailed:
-                return sent > 1 and self.read(key) == data
+                return sent.times > 1 and self.read(key) == data
         return True
 
     def read(self, key: str) -> bytes:
@@ -98,15 +129,12 @@ class GcsSite:
         blob = self._bucket.blob(self._prefix + name)
         blob.cache_control = CACHE_CONTROL
         with _explained(SiteError, self.uri, name, "storage.objects.create"):
+            sent = _Upload(blob, data, content_type, self._seen.pop(name, None))
             try:
-                blob.upload_from_string(
-                    data,
-                    content_type=content_type,
-                    if_generation_match=self._seen.pop(name, None),
-                    timeout=CALL_TIMEOUT_S,
-                    retry=_RETRY,
-                )
+                sent.go()
             except api.PreconditionFailed:
+                if sent.times > 1 and self.get(name) == data:
+                    return
                 raise SiteError(
                     f"{self.uri}/{name} was replaced by somebody else meanwhile.",
                     fix="Run the step again: it looks at what is there now.",
@@ -201,6 +229,11 @@ def _explained(kind: Kind, uri: str, key: str, right: str) -> Iterator[None]:
             fix="Run the step again; what was stored before is complete.",
         ) from None
     except GoogleAuthError as error:
+        if error.retryable:
+            raise kind(
+                f"{where}: Google Cloud gives no access token at the moment.",
+                fix="Run the step again; what was stored before is complete.",
+            ) from None
         raise _no_credentials(where, error) from None
     except RequestException as error:
         raise kind(

@@ -293,6 +293,11 @@ class BigQueryWarehouse:
                 fix="Run the step again; what was done before is kept.",
             ) from None
         except GoogleAuthError as error:
+            if error.retryable:
+                raise WarehouseError(
+                    f"{name}: Google Cloud gives no access token at the moment.",
+                    fix="Run the step again; what was done before is kept.",
+                ) from None
             raise _no_credentials(f"{name} on {self.uri}", error) from None
         except RequestException as error:
             raise WarehouseError(

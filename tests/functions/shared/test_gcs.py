@@ -55,6 +55,28 @@ def test_an_object_is_one_request_with_a_precondition(
     assert "uploadType=multipart" in request
 
 
+def test_a_large_object_is_one_request_too_and_is_never_overwritten(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    """Google's client would send it in parts, over 8 MiB."""
+    lake, large = GcsLake(client, bucket), b"x" * (8 * 2**20 + 1)
+    assert lake.create("raw/one", large, content_type=TYPE) is True
+    assert lake.create("raw/one", b"y" + large, content_type=TYPE) is False
+    sent = [one for one in way.seen if not one.startswith("GET ")]
+    assert ["uploadType=multipart" in one for one in sent] == [True, True]
+    assert lake.read("raw/one") == large
+
+
+def test_a_published_file_whose_answer_is_lost_is_published(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    site = GcsSite(client, bucket)
+    assert site.get("live.json") is None
+    way.troubles.append(Trouble("POST", "/upload/", lose=True))
+    site.put("live.json", b"{}", content_type="application/json")
+    assert site.get("live.json") == b"{}"
+
+
 def test_an_object_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
     lake = GcsLake(storage.client(), bucket, "lake")
     lake.create("raw/one", b"\x1f\x8b", content_type=TYPE)
