@@ -1,16 +1,161 @@
-"""Makes a BigQuery dataset and its tables, for whoever moves house without Terraform.
+"""A BigQuery dataset made, and its tables replaced whole: for whoever moves house.
 
-The deployed functions make none: there, the tables are Terraform's.
+The deployed functions do neither: there, the tables are Terraform's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
 
+import msgspec
+from google.api_core import exceptions as api
 from google.cloud import bigquery
 
-from functions.shared.warehouse_bigquery import schema_of
+from functions.shared.errors import ConfigError, WarehouseError
+from functions.shared.settings import Settings
+from functions.shared.warehouse import Compiled, Row
+from functions.shared.warehouse_bigquery import (
+    BigQueryWarehouse,
+    lines_of,
+    open_bigquery,
+    schema_of,
+)
 from transforms.tables import TABLES, Table
+
+UPLOAD_TIMEOUT_S = 600.0
+"""How long one request with a piece of a table may take."""
+
+SAFE_INTEGER = 2**53
+"""From here on BigQuery wants an integer in JSON as a string."""
+
+ROWS_AT_ONCE = 500
+
+
+class Dataset(BigQueryWarehouse):
+    """A warehouse whose tables can be made, and be replaced whole."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The dataset that these settings name. Raises ConfigError."""
+        opened = open_bigquery(settings.warehouse_uri, max_bytes=settings.max_bytes)
+        place = opened.dataset
+        return cls(
+            opened.client,
+            place.project,
+            place.dataset_id,
+            max_bytes=settings.max_bytes,
+        )
+
+    def missing(self) -> list[str] | None:
+        """The tables that are not there; None where there is no dataset.
+
+        Raises WarehouseError.
+        """
+        with self._explained("tables"):
+            try:
+                there = {one.table_id for one in self.client.list_tables(self.dataset)}
+            except api.NotFound:
+                return None
+        return [name for name in TABLES if name not in there]
+
+    def make(self) -> str | None:
+        """Make what is missing; the location of the dataset where that was made too.
+
+        Raises ConfigError without the right to make one, WarehouseError, also for a
+        table that has other columns than tables.py.
+        """
+        is_new = self.missing() is None
+        location = None
+        with self._explained("tables"):
+            try:
+                make_tables(self.client, self.dataset)
+            except api.Forbidden:
+                if not is_new:
+                    raise
+                place = f"{self.dataset.project}:{self.dataset.dataset_id}"
+                raise ConfigError(
+                    f"There is no dataset {self.uri}, and no right to make it.",
+                    fix="Have it made: terraform apply; or: bq --location=EU mk "
+                    f"--dataset {place}",
+                ) from None
+            if is_new:
+                location = str(self.client.get_dataset(self.dataset).location)
+        for table in TABLES.values():
+            wanted = {column.name: column.type for column in table.columns}
+            if self.columns(table.name) != wanted:
+                raise WarehouseError(
+                    f"{self.uri}: {table.name} has another schema than tables.py.",
+                    fix="Bring the tables up: terraform apply. What differs: "
+                    "python -m local_runner doctor",
+                )
+        return location
+
+    def replace(self, table: Table, rows: Iterable[Row], file: Path) -> None:
+        """Put these rows, values as `rows` has them, in the place of all others.
+
+        One load job: readers see the rows before or the rows after. `file` holds them
+        on the way. Rows of quarantine whose JSON is neither object nor array come
+        after it, by a statement: a load job makes SQL's NULL of JSON's null.
+        Raises WarehouseError.
+        """
+        apart = []
+        with file.open("wb") as writer:
+            for row in rows:
+                if table.name == "raw_quarantine" and row["payload"][:1] not in "{[":
+                    apart.append(_loadable(table, row))
+                    continue
+                writer.write(lines_of([_loadable(table, row)]) + b"\n")
+        if file.stat().st_size:
+            self._load_file(table, file)
+        else:
+            sql = f"TRUNCATE TABLE `{table.name}`"
+            self._query(f"emptying {table.name}", Compiled(sql, {}), {})
+        for start in range(0, len(apart), ROWS_AT_ONCE):
+            portion = apart[start : start + ROWS_AT_ONCE]
+            self.run(
+                "add_quarantined",
+                rows=msgspec.json.encode(portion).decode(),
+                since=min(row["fetched_at"] for row in portion),
+            )
+
+    def stored(self, table: Table) -> Iterator[Row]:
+        """Every row of a table as `rows` has them, in any order: read from storage by
+        no statement, so that nothing is billed. Raises WarehouseError."""
+        fields = [
+            bigquery.SchemaField(field.name, "STRING", field.mode)
+            if field.field_type == "JSON"
+            else field
+            for field in schema_of(table)
+        ]
+        place = self.dataset.table(table.name)
+        with self._explained(f"rows of {table.name}"):
+            for row in self.client.list_rows(place, selected_fields=fields):
+                yield dict(row.items())
+
+    def _load_file(self, table: Table, file: Path) -> None:
+        made = described(table, self.dataset)
+        config = bigquery.LoadJobConfig(
+            source_format=bigquery.SourceFormat.NEWLINE_DELIMITED_JSON,
+            schema=made.schema,
+            write_disposition=bigquery.WriteDisposition.WRITE_TRUNCATE,
+            create_disposition=bigquery.CreateDisposition.CREATE_NEVER,
+            labels=self._job_labels(),
+        )
+        if table.partition:
+            config.time_partitioning = made.time_partitioning
+        if table.cluster:
+            config.clustering_fields = made.clustering_fields
+        with self._explained(f"load of {table.name}"), file.open("rb") as stream:
+            self.client.load_table_from_file(
+                stream,
+                made.reference,
+                size=file.stat().st_size,
+                num_retries=3,
+                job_config=config,
+                timeout=UPLOAD_TIMEOUT_S,
+            ).result()
 
 
 def make_tables(
@@ -20,11 +165,17 @@ def make_tables(
 ) -> None:
     """Make the dataset and those of its tables that are missing, as tables.py says.
 
-    What exists is left as it is. Raises google.api_core.exceptions.GoogleAPICallError.
+    What exists is left as it is; who may not make datasets needs no right to where
+    there is one. Raises google.api_core.exceptions.GoogleAPICallError.
     """
-    client.create_dataset(bigquery.Dataset(dataset), exists_ok=True)
+    try:
+        there = {one.table_id for one in client.list_tables(dataset)}
+    except api.NotFound:
+        client.create_dataset(bigquery.Dataset(dataset), exists_ok=True)
+        there = set()
     for name in names:
-        client.create_table(described(TABLES[name], dataset), exists_ok=True)
+        if name not in there:
+            client.create_table(described(TABLES[name], dataset), exists_ok=True)
 
 
 def described(table: Table, dataset: bigquery.DatasetReference) -> bigquery.Table:
@@ -38,3 +189,17 @@ def described(table: Table, dataset: bigquery.DatasetReference) -> bigquery.Tabl
     if table.cluster:
         made.clustering_fields = list(table.cluster)
     return made
+
+
+def _loadable(table: Table, row: Row) -> Row:
+    """A row as JSON may hold it."""
+    told = dict(row)
+    for column in table.columns:
+        value = row[column.name]
+        if value is None:
+            continue
+        if column.type == "json":
+            told[column.name] = msgspec.Raw(value.strip().encode())
+        elif column.type == "int64" and abs(value) >= SAFE_INTEGER:
+            told[column.name] = str(value)
+    return told

@@ -268,7 +268,16 @@ def rebuild_all(
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     moment = moment_of(until, "--until")
     screen = Screen(as_json=as_json)
-    _end(rebuild(settings, SystemClock(), screen, until=moment, dry_run=dry_run))
+    _end(
+        rebuild(
+            settings,
+            SystemClock(),
+            screen,
+            until=moment,
+            dry_run=dry_run,
+            folder=out or Path("out"),
+        )
+    )
 
 
 @app.command(name="export")

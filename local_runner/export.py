@@ -94,8 +94,7 @@ def _write(
     file = growing / f"{table.name}.parquet"
     scratch.write_parquet(table.name, file)
     written = Content()
-    for _ in written.watch(table, _read_back(table, file)):
-        pass
+    written.see(table, _read_back(table, file))
     if written != seen:
         raise TouchlineError(
             f"{file.name}: {written.count} rows were read back, {seen.count} are in "
@@ -119,6 +118,11 @@ class Content:
             self._sum = (self._sum + int.from_bytes(digest)) % 2**256
             self.count += 1
             yield row
+
+    def see(self, table: Table, rows: Iterable[Row]) -> None:
+        """Look at rows that nobody else wants."""
+        for _ in self.watch(table, rows):
+            pass
 
     def __eq__(self, other: object) -> bool:
         """Whether both have seen the same rows."""

@@ -23,9 +23,10 @@ from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
 from functions.shared.step import Answer, Surroundings
-from functions.shared.warehouse import SQL, open_warehouse
+from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
 from local_runner.home import surroundings
+from local_runner.places import place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import MONITOR_STEP
 from local_runner.screen import Screen
@@ -91,17 +92,18 @@ def rebuild(
     *,
     until: datetime | None,
     dry_run: bool,
+    folder: Path = Path("out"),
 ) -> bool:
     """Replace the warehouse by one made from the lake, as it stood at `until`.
 
-    The new one grows beside the old and takes its place when it is complete; killed in
-    between, the next call goes on where this one was. False where objects had to be
-    left out. Raises ConfigError where the lake is empty, TouchlineError where it
-    changed meanwhile, and what opening and the steps raise.
+    The new one grows in a file, beside the old one or in `folder`, and takes its place
+    when it is complete; killed in between, the next call goes on where this one was.
+    False where objects had to be left out. Raises ConfigError where the lake is empty,
+    TouchlineError where it changed meanwhile, and what opening and the steps raise.
     """
+    place = place_of(settings, folder)
     lake = open_lake(settings.lake_uri)
     plan = _plan(lake, clock, until)
-    place = _place(settings.warehouse_uri)
     if not plan.keys:
         before = f" from before {until:%Y-%m-%d %H:%M}Z" if until else ""
         raise ConfigError(
@@ -120,13 +122,13 @@ def rebuild(
         "as_of": plan.as_of,
     }
     if dry_run:
+        place.foresee(screen)
         screen.say("Dry run: nothing was changed.")
         screen.result(told | {"rows": None})
         return True
-    growing = place.with_name(place.name + ".rebuild")
-    _start_or_resume(growing, until)
-    old = open_warehouse(settings.warehouse_uri) if place.exists() else None
-    try:
+    growing = place.growing
+    with place.reserved(screen):
+        _start_or_resume(growing, settings.lake_uri, until)
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
         with surroundings(new, clock) as around:
             _fill(around, plan, _note(growing), screen)
@@ -140,11 +142,7 @@ def rebuild(
                 f"came into {growing}; {place} is as it was.",
                 fix="If the lake grows, run again when nothing writes to it.",
             )
-    finally:
-        if old is not None:
-            old.close()
-    _wal(place).unlink(missing_ok=True)
-    growing.replace(place)
+    place.take(screen)
     _note(growing).unlink()
     show_rows(screen, rows)
     if until is not None:
@@ -283,20 +281,8 @@ def _ok(answer: Answer) -> Answer:
     return answer
 
 
-def _place(uri: str) -> Path:
-    """The file of a DuckDB warehouse. Raises ConfigError for any other kind."""
-    scheme, _, rest = uri.partition(":///")
-    if scheme != "duckdb":
-        raise ConfigError(f"rebuild makes DuckDB warehouses, not {uri}.")
-    return Path(rest)
-
-
 def _note(growing: Path) -> Path:
     return growing.with_name(growing.name + ".json")
-
-
-def _wal(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")
 
 
 def _code() -> str:
@@ -307,18 +293,25 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _start_or_resume(growing: Path, until: datetime | None) -> None:
-    """Keep a half-made warehouse of the same `until`; otherwise start from nothing."""
+def _start_or_resume(growing: Path, lake_uri: str, until: datetime | None) -> None:
+    """Keep what is half made of the same lake and `until`, or start from nothing."""
     wanted = {
+        "lake": lake_uri,
         "until": until.astimezone(UTC).isoformat() if until else None,
         "code": _code(),
     }
     note = _note(growing)
-    if note.exists():
+    if note.exists() and growing.exists():
         found = json.loads(note.read_text(encoding="utf-8"))
         if wanted.items() <= found.items():
             return
-    for path in (growing, _wal(growing)):
-        path.unlink(missing_ok=True)
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(wanted) + "\n", encoding="utf-8")
+    try:
+        for path in (growing, wal_of(growing)):
+            path.unlink(missing_ok=True)
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(json.dumps(wanted) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"{growing} cannot be made: {error.strerror}.",
+            fix="Let it grow in a folder of yours: --out DIR.",
+        ) from None

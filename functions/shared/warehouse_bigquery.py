@@ -106,7 +106,7 @@ class BigQueryWarehouse:
         if not missing:
             return
         with self._explained(f"load_{table}"):
-            self._load(spec, _lines(missing), since)
+            self._load(spec, lines_of(missing), since)
 
     def count(self, table: str) -> int:
         """See Warehouse."""
@@ -404,7 +404,7 @@ def _parameter(
     return bigquery.ScalarQueryParameter(name, _TYPES[kind], value)
 
 
-def _lines(rows: Iterable[Mapping[str, object]]) -> bytes:
+def lines_of(rows: Iterable[Mapping[str, object]]) -> bytes:
     """Rows as JSON, a line each: a line break in JSON as it was answered is no part of
     any value there."""
     encoded = (msgspec.json.encode(dict(row)) for row in rows)

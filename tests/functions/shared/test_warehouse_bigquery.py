@@ -12,7 +12,7 @@ from google.cloud import bigquery
 
 from functions.shared.errors import ConfigError, WarehouseError
 from functions.shared.warehouse import open_warehouse
-from functions.shared.warehouse_bigquery import BigQueryWarehouse, _lines
+from functions.shared.warehouse_bigquery import BigQueryWarehouse, lines_of
 from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
 from tests.cloud.trouble import Trouble, Way
 from tests.functions.shared.test_warehouse import AT, raw_match
@@ -55,7 +55,7 @@ def test_the_same_rows_are_the_same_job(warehouse: BigQueryWarehouse) -> None:
     (job,) = loads(warehouse)
     assert job.job_id.startswith("touchline-raw_live_matches-")
     assert job.job_id.endswith("-1")
-    warehouse._load(TABLES["raw_live_matches"], _lines(rows), AT)
+    warehouse._load(TABLES["raw_live_matches"], lines_of(rows), AT)
     assert warehouse.count("raw_live_matches") == 1
     assert [one.job_id for one in loads(warehouse)] == [job.job_id]
 

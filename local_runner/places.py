@@ -1,0 +1,185 @@
+"""Where a rebuilt warehouse grows, and how it takes its place.
+
+It always grows in a DuckDB file: both engines make the same rows, and thousands of
+statements on BigQuery would take long and cost money. A file then takes its place by a
+new name, a dataset by load jobs that replace its tables, each read back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from functions.shared.errors import ConfigError, TouchlineError
+from functions.shared.settings import Settings
+from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.bigquery import Dataset
+from local_runner.export import Content
+from local_runner.screen import Screen
+from transforms.tables import TABLES
+
+LEDGER = "raw_snapshots"
+ORDER = [table for table in TABLES.values() if table.name != LEDGER]
+ORDER += [TABLES[LEDGER]]
+"""The ledger comes last: it tells steps what the other tables have."""
+
+
+class Place(Protocol):
+    """What a rebuilt warehouse replaces; as a string, its name for people."""
+
+    growing: Path
+    """The DuckDB file that it grows in; kept until its place is taken."""
+
+    def foresee(self, screen: Screen) -> None:
+        """Say what taking it would do, changing nothing. Raises TouchlineError."""
+        ...
+
+    @contextmanager
+    def reserved(self, screen: Screen) -> Iterator[None]:
+        """See, before the work begins, that it can be taken when it is done.
+
+        Raises ConfigError, WarehouseError.
+        """
+        ...
+
+    def take(self, screen: Screen) -> None:
+        """Put what has grown there. May be repeated. Raises TouchlineError."""
+        ...
+
+
+class FilePlace:
+    """A DuckDB file."""
+
+    def __init__(self, path: Path) -> None:
+        """The file may be there or not."""
+        self.path = path
+        self.growing = path.with_name(path.name + ".rebuild")
+
+    def __str__(self) -> str:
+        """Its path."""
+        return str(self.path)
+
+    def foresee(self, screen: Screen) -> None:
+        """See Place. There is nothing else to say."""
+
+    @contextmanager
+    def reserved(self, screen: Screen) -> Iterator[None]:  # noqa: ARG002
+        """See Place. DuckDB's lock keeps others from writing meanwhile."""
+        uri = f"duckdb:///{self.path}"
+        old = open_warehouse(uri) if self.path.exists() else None
+        try:
+            yield
+        finally:
+            if old is not None:
+                old.close()
+
+    def take(self, screen: Screen) -> None:  # noqa: ARG002
+        """See Place."""
+        wal_of(self.path).unlink(missing_ok=True)
+        self.growing.replace(self.path)
+
+
+class DatasetPlace:
+    """A BigQuery dataset."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        """What grows, grows in `folder`. The dataset may be there or not."""
+        self.settings = settings
+        name = settings.warehouse_uri.removeprefix("bigquery://")
+        name = re.sub(r"[^\w.-]", ".", name, flags=re.ASCII)
+        self.growing = folder / f"{name}.rebuild"
+
+    def __str__(self) -> str:
+        """Its URI."""
+        return self.settings.warehouse_uri
+
+    def foresee(self, screen: Screen) -> None:
+        """See Place."""
+        with self._opened() as dataset:
+            missing = dataset.missing()
+        if missing is None:
+            screen.say(f"There is no dataset {self} yet; it would be made.")
+        else:
+            there = len(TABLES) - len(missing)
+            screen.say(
+                f"{there} tables of {self} would be replaced, {len(missing)} made."
+            )
+        screen.say(f"It would grow in {self.growing} first.")
+
+    @contextmanager
+    def reserved(self, screen: Screen) -> Iterator[None]:
+        """See Place. What is missing is made; nobody is kept from writing."""
+        with self._opened() as dataset:
+            location = dataset.make()
+        if location:
+            screen.say(f"Made the dataset {self} in {location}.")
+        screen.say(f"It grows in {self.growing}, then replaces {len(TABLES)} tables.")
+        yield
+
+    def take(self, screen: Screen) -> None:
+        """See Place. Table by table; what is there then is held against what grew."""
+        portion = self.growing.with_name(self.growing.name + ".jsonl")
+        grown = DuckDBWarehouse(self.growing)
+        try:
+            with (
+                self._opened() as dataset,
+                screen.progress("load", len(ORDER)) as tracker,
+            ):
+                for table in ORDER:
+                    seen, found = Content(), Content()
+                    rows = seen.watch(table, grown.rows(table.name))
+                    dataset.replace(table, rows, portion)
+                    found.see(table, dataset.stored(table))
+                    if found != seen:
+                        raise TouchlineError(
+                            f"{self}: {table.name} was loaded with {seen.count} rows "
+                            f"and has {found.count}, or their content differs.",
+                            fix="See that nothing writes to it: pause its schedule.",
+                        )
+                    tracker.step(f"{table.name}: {seen.count} rows")
+        except TouchlineError as error:
+            raise TouchlineError(
+                error.what,
+                fix=f"{error.fix} Then run rebuild again: what has grown is kept in "
+                f"{self.growing}.".strip(),
+            ) from None
+        finally:
+            grown.close()
+            portion.unlink(missing_ok=True)
+        self.growing.unlink()
+        wal_of(self.growing).unlink(missing_ok=True)
+        screen.say(f"{len(ORDER)} tables of {self}, read back and the same.")
+
+    @contextmanager
+    def _opened(self) -> Iterator[Dataset]:
+        dataset = Dataset.of(self.settings)
+        dataset.labels = {"step": "rebuild"}
+        try:
+            yield dataset
+        finally:
+            dataset.close()
+
+
+def place_of(settings: Settings, folder: Path) -> Place:
+    """What a rebuild of these settings replaces; of a dataset it grows in `folder`.
+
+    Raises ConfigError for a URI of another kind.
+    """
+    scheme, _, rest = settings.warehouse_uri.partition("://")
+    if scheme == "duckdb" and rest.startswith("/"):
+        return FilePlace(Path(rest[1:]))
+    if scheme == "bigquery":
+        return DatasetPlace(settings, folder)
+    raise ConfigError(
+        f"WAREHOUSE_URI is {settings.warehouse_uri!r}.",
+        fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",
+    )
+
+
+def wal_of(path: Path) -> Path:
+    """The log that DuckDB keeps beside a file."""
+    return path.with_name(path.name + ".wal")

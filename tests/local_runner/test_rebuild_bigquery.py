@@ -1,0 +1,356 @@
+"""rebuild into BigQuery: what DuckDB has, every table and row, by Google's clients."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count, takewhile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from functions.shared.clock import SystemClock, VirtualClock
+from functions.shared.errors import ConfigError, TouchlineError, WarehouseError
+from functions.shared.lake import FolderLake
+from functions.shared.settings import Settings
+from functions.shared.snapshot import CONTENT_TYPE, make_snapshot
+from functions.shared.warehouse import Row
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.bigquery import Dataset
+from local_runner.export import Content, _read_back, export
+from local_runner.home import settings_in, surroundings
+from local_runner.places import DatasetPlace
+from local_runner.rebuild import rebuild
+from local_runner.runner import ticks
+from local_runner.screen import Screen
+from local_runner.simulator.season import GeneratedSeason
+from local_runner.simulator.server import Simulator
+from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
+from tests.cloud.trouble import Trouble, Way
+from tests.functions.shared.test_warehouse import (
+    AT,
+    LARGEST,
+    add,
+    ledger_row,
+    quarantined,
+    raw_match,
+    raw_standing,
+)
+from tests.local_runner.test_rebuild import MIDNIGHT, NO_LOAD_TIMES, TOKEN, run
+from transforms.tables import TABLES
+
+STRETCHES = (
+    (MIDNIGHT + timedelta(hours=1, minutes=45), MIDNIGHT + timedelta(hours=2)),
+    (MIDNIGHT + timedelta(hours=15), MIDNIGHT + timedelta(hours=15, minutes=15)),
+)
+"""All three DAGs, and some of an afternoon."""
+
+NAME = "\u0627\u0644\u0623\u0647\u0644\u064a \U0001f9e4"
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A lake of some polls, and an answer with rows that are none."""
+    settings = settings_in(tmp_path_factory.mktemp("home"), Settings())
+    clock = VirtualClock(MIDNIGHT)
+    with Simulator(GeneratedSeason(11), clock, token=TOKEN) as simulator:
+        asked = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
+        with surroundings(asked, clock) as around:
+            due = ticks(around.dags, MIDNIGHT - timedelta(seconds=1))
+            for tick, dag in takewhile(lambda one: one[0] <= STRETCHES[-1][1], due):
+                if any(first <= tick <= last for first, last in STRETCHES):
+                    run(around, clock, tick, dag)
+    body = {"matches": [None, "gone", 7, {"id": None, "name": NAME}]}
+    answer = make_snapshot(
+        resource="matches",
+        scope="2026-11-19..2026-11-24",
+        dag=None,
+        run_id="by-hand",
+        step="fetch_matches_live",
+        path="/matches",
+        params={},
+        status=200,
+        headers={},
+        fetched_at=clock.now() + timedelta(microseconds=1),
+        body=msgspec.json.encode(body),
+    )
+    folder = FolderLake(Path(settings.lake_uri))
+    assert folder.create(answer.key, answer.pack(), content_type=CONTENT_TYPE)
+    return folder.folder
+
+
+@pytest.fixture(scope="module")
+def duck(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The warehouse that DuckDB makes of it."""
+    uri = f"duckdb:///{tmp_path_factory.mktemp('duck') / 'warehouse.duckdb'}"
+    settings = replace(Settings(), lake_uri=str(lake), warehouse_uri=uri)
+    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    return settings
+
+
+@pytest.fixture
+def far(big_query: LocalBigQuery, lake: Path) -> Iterator[Settings]:
+    """A dataset that is not there yet, for the same lake."""
+    uri = f"bigquery://{PROJECT}/rebuilt_{next(_numbers)}"
+    with pointed_at(big_query.env):
+        yield replace(Settings(), lake_uri=str(lake), warehouse_uri=uri)
+
+
+def build(settings: Settings, folder: Path, *, dry_run: bool = False) -> bool:
+    clock, screen = SystemClock(), Screen()
+    return rebuild(settings, clock, screen, until=None, dry_run=dry_run, folder=folder)
+
+
+def contents(settings: Settings) -> dict[str, Content]:
+    """What is in every table of a dataset, without load times."""
+    dataset = Dataset.of(settings)
+    try:
+        return {
+            name: content(name, dataset.stored(table)) for name, table in TABLES.items()
+        }
+    finally:
+        dataset.close()
+
+
+def expected(settings: Settings) -> dict[str, Content]:
+    """The same of a DuckDB file."""
+    warehouse = DuckDBWarehouse(Path(settings.warehouse_uri.removeprefix("duckdb:///")))
+    try:
+        return {name: content(name, warehouse.rows(name)) for name in TABLES}
+    finally:
+        warehouse.close()
+
+
+def content(name: str, rows: Iterator[Row]) -> Content:
+    seen = Content()
+    later = dict.fromkeys(NO_LOAD_TIMES)
+    is_ledger = name == "raw_snapshots"
+    seen.see(TABLES[name], ({**row, **later} if is_ledger else row for row in rows))
+    return seen
+
+
+def counts(settings: Settings) -> dict[str, int]:
+    return {name: seen.count for name, seen in contents(settings).items()}
+
+
+def test_every_table_equals_that_of_duckdb_also_the_second_time(
+    duck: Settings, far: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(far, tmp_path / "out")
+    told = capsys.readouterr().out
+    assert f"Made the dataset {far.warehouse_uri} in US." in told
+    assert str(tmp_path / "out") in told
+    assert "load 22/23" in told
+    wanted = expected(duck)
+    assert contents(far) == wanted
+    empty = {name for name, seen in wanted.items() if not seen.count}
+    assert empty <= {"raw_alerts", "gold_score_corrections"}, empty
+    assert list((tmp_path / "out").iterdir()) == []
+    assert build(far, tmp_path / "out")
+    assert contents(far) == wanted
+
+
+def test_partitions_and_clusters_stay(far: Settings, tmp_path: Path) -> None:
+    assert build(far, tmp_path)
+    dataset = Dataset.of(far)
+    for name, table in TABLES.items():
+        made = dataset.client.get_table(dataset.dataset.table(name))
+        partition = made.time_partitioning
+        assert (partition.field if partition else None) == table.partition, name
+        assert tuple(made.clustering_fields or ()) == table.cluster, name
+        modes = {field.name: field.mode for field in made.schema}
+        assert modes == {
+            one.name: "NULLABLE" if one.nullable else "REQUIRED"
+            for one in table.columns
+        }, name
+    dataset.close()
+
+
+def test_exported_it_is_what_duckdb_exports(
+    duck: Settings, far: Settings, tmp_path: Path
+) -> None:
+    assert build(far, tmp_path)
+    assert export(far, tmp_path / "far", Screen(), dry_run=False)
+    assert export(duck, tmp_path / "near", Screen(), dry_run=False)
+    for name, table in TABLES.items():
+        far_rows = _read_back(table, tmp_path / "far" / f"{name}.parquet")
+        near_rows = _read_back(table, tmp_path / "near" / f"{name}.parquet")
+        assert content(name, far_rows) == content(name, near_rows), name
+
+
+def test_it_replaces_what_was_there(
+    duck: Settings, far: Settings, tmp_path: Path
+) -> None:
+    dataset = Dataset.of(far)
+    dataset.make()
+    dataset.load("raw_live_matches", [raw_match(1, fetched_at=AT - timedelta(days=9))])
+    add(dataset, "add_quarantined", quarantined(0, b"null"))
+    add(dataset, "add_snapshots", ledger_row(0))
+    dataset.replace(TABLES["raw_alerts"], [alert()], tmp_path / "rows")
+    dataset.close()
+    assert build(far, tmp_path)
+    assert contents(far) == expected(duck)
+
+
+def test_a_dry_run_changes_nothing(
+    far: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dataset = Dataset.of(far)
+    assert build(far, tmp_path / "out", dry_run=True)
+    assert "no dataset" in capsys.readouterr().out
+    assert dataset.missing() is None
+    dataset.make()
+    add(dataset, "add_snapshots", ledger_row(0))
+    before = counts(far)
+    assert build(far, tmp_path / "out", dry_run=True)
+    assert "23 tables of" in capsys.readouterr().out
+    assert counts(far) == before
+    assert not (tmp_path / "out").exists()
+    dataset.close()
+
+
+def test_killed_between_two_tables_it_goes_on(
+    duck: Settings, far: Settings, tmp_path: Path
+) -> None:
+    words = [sys.executable, "-m", "local_runner", "rebuild", "--out", str(tmp_path)]
+    words += ["--lake", far.lake_uri, "--warehouse", far.warehouse_uri]
+    process = subprocess.Popen(  # noqa: S603
+        words,
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path.cwd())},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.startswith("load "):
+                break
+        process.send_signal(signal.SIGKILL)
+    finally:
+        process.kill()
+        process.wait(timeout=30)
+        if process.stdout is not None:
+            process.stdout.close()
+    grown = DuckDBWarehouse(DatasetPlace(far, tmp_path).growing)
+    done = {row["snapshot_id"]: row["silver_at"] for row in grown.rows("raw_snapshots")}
+    grown.close()
+    assert counts(far)["raw_snapshots"] == 0
+
+    assert build(far, tmp_path)
+    assert contents(far) == expected(duck)
+    dataset = Dataset.of(far)
+    kept = {
+        one["snapshot_id"]: one["silver_at"] for one in dataset.rows("raw_snapshots")
+    }
+    dataset.close()
+    assert kept == done
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_read_back_is_no_rebuild(
+    far: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else writes to it."""
+    stored = Dataset.stored
+
+    def changed(self: Dataset, table: Any) -> Iterator[Row]:
+        for row in stored(self, table):
+            yield row | ({"name": "x"} if table.name == "silver_teams" else {})
+
+    monkeypatch.setattr(Dataset, "stored", changed)
+    with pytest.raises(TouchlineError, match="silver_teams was loaded") as caught:
+        build(far, tmp_path)
+    growing = DatasetPlace(far, tmp_path).growing
+    assert str(growing) in caught.value.fix
+    assert growing.exists()
+
+
+def test_a_table_of_another_schema_is_told_of_first(
+    far: Settings, tmp_path: Path
+) -> None:
+    dataset = Dataset.of(far)
+    dataset.make()
+    place = dataset.dataset.table("silver_teams")
+    made = dataset.client.get_table(place)
+    dataset.client.delete_table(place)
+    made.schema = made.schema[:-1]
+    dataset.client.create_table(made)
+    with pytest.raises(WarehouseError, match="silver_teams has another") as caught:
+        build(far, tmp_path / "out")
+    assert "terraform apply" in caught.value.fix
+    assert not (tmp_path / "out").exists()
+    dataset.close()
+
+
+def test_who_may_not_make_a_dataset_is_told_what_to_type(
+    big_query: LocalBigQuery, far: Settings, tmp_path: Path
+) -> None:
+    with Way(big_query.url) as way, pointed_at({"BIGQUERY_EMULATOR_HOST": way.url}):
+        told = "User lacks bigquery.datasets.create"
+        way.troubles.append(Trouble("POST", "/datasets", 403, "accessDenied", told))
+        with pytest.raises(ConfigError, match="no right to make it") as caught:
+            build(far, tmp_path / "out")
+    assert "bq --location=EU mk --dataset" in caught.value.fix
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_load_that_is_refused_keeps_what_has_grown(
+    big_query: LocalBigQuery, far: Settings, tmp_path: Path
+) -> None:
+    with Way(big_query.url) as way, pointed_at({"BIGQUERY_EMULATOR_HOST": way.url}):
+        told = "User lacks bigquery.tables.updateData"
+        way.troubles.append(Trouble("POST", "/upload/", 403, "accessDenied", told))
+        with pytest.raises(TouchlineError, match="updateData") as caught:
+            build(far, tmp_path)
+    assert "roles/bigquery.dataEditor" in caught.value.fix
+    assert f"kept in {DatasetPlace(far, tmp_path).growing}" in caught.value.fix
+
+
+def test_values_survive(far: Settings, tmp_path: Path) -> None:
+    """Ids of 64 bits, microseconds, every script, and all that JSON can be."""
+    place = DatasetPlace(far, tmp_path)
+    grown = DuckDBWarehouse(place.growing)
+    late = AT + timedelta(microseconds=1)
+    payload = {"name": NAME, "none": [], "n": LARGEST, "nothing": None, "a": "b\nc"}
+    spread = msgspec.Raw(b'{\n "a": [\r\n 1.50, 1e3] }')
+    matches = [
+        raw_match(LARGEST, status=NAME, payload=payload),
+        raw_match(-LARGEST, utc_date=late, payload=spread),
+        raw_match(2**53 + 1, content_hash="a\nb\t'\"\\"),
+    ]
+    day = date(2026, 8, 14)
+    grown.load("raw_live_matches", matches)
+    lines = [raw_standing(), raw_standing(team_id=2, season_start_date=day, group="")]
+    grown.load("raw_live_standings", lines)
+    held = [b"null", b'"x"', b"7", b"true", b"{}", b"[null]"]
+    rows = [quarantined(number, one) for number, one in enumerate(held)]
+    add(grown, "add_quarantined", *rows)
+    add(grown, "add_snapshots", ledger_row(0))
+    grown.close()
+    dataset = Dataset.of(far)
+    dataset.make()
+    place.take(Screen())
+    (large,) = [r for r in dataset.rows("raw_live_matches") if r["match_id"] == LARGEST]
+    assert (large["status"], json.loads(large["payload"])) == (NAME, payload)
+    times = {row["utc_date"] for row in dataset.rows("raw_live_matches")}
+    assert times == {AT, late}
+    payloads = [row["payload"] for row in dataset.rows("raw_quarantine")]
+    assert [json.loads(one) for one in payloads] == [json.loads(one) for one in held]
+    found = [row["season_start_date"] for row in dataset.rows("raw_live_standings")]
+    assert sorted(map(str, found)) == ["2026-08-14", "None"]
+    dataset.close()
+
+
+def alert() -> Row:
+    """One of somebody else."""
+    values: dict[str, Any] = {"timestamp": datetime(2026, 1, 1, tzinfo=UTC)}
+    return {one.name: values.get(one.type, "x") for one in TABLES["raw_alerts"].columns}
