@@ -66,7 +66,11 @@ class Dataset(BigQueryWarehouse):
         Raises ConfigError without the right to make one, WarehouseError, also for a
         table that has other columns than tables.py.
         """
-        is_new = self.missing() is None
+        missing = self.missing()
+        is_new = missing is None
+        for table in TABLES.values():
+            if missing is not None and table.name not in missing:
+                self._check_columns(table)
         location = None
         with self._explained("tables"):
             try:
@@ -82,14 +86,6 @@ class Dataset(BigQueryWarehouse):
                 ) from None
             if is_new:
                 location = str(self.client.get_dataset(self.dataset).location)
-        for table in TABLES.values():
-            wanted = {column.name: column.type for column in table.columns}
-            if self.columns(table.name) != wanted:
-                raise WarehouseError(
-                    f"{self.uri}: {table.name} has another schema than tables.py.",
-                    fix="Bring the tables up: terraform apply. What differs: "
-                    "python -m local_runner doctor",
-                )
         return location
 
     def replace(self, table: Table, rows: Iterable[Row], file: Path) -> None:
@@ -133,6 +129,15 @@ class Dataset(BigQueryWarehouse):
         with self._explained(f"rows of {table.name}"):
             for row in self.client.list_rows(place, selected_fields=fields):
                 yield dict(row.items())
+
+    def _check_columns(self, table: Table) -> None:
+        wanted = {column.name: column.type for column in table.columns}
+        if self.columns(table.name) != wanted:
+            raise WarehouseError(
+                f"{self.uri}: {table.name} has another schema than tables.py.",
+                fix="Bring the tables up: terraform apply. What differs: "
+                "python -m local_runner doctor",
+            )
 
     def _load_file(self, table: Table, file: Path) -> None:
         made = described(table, self.dataset)
