@@ -41,6 +41,7 @@ from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.home import Simulation, surroundings
+from local_runner.lake_copy import copy_lake
 from local_runner.live import run_live, show_run
 from local_runner.matchday import play_matchday
 from local_runner.rebuild import rebuild, revalidate
@@ -278,6 +279,22 @@ def rebuild_all(
             folder=out or Path("out"),
         )
     )
+
+
+@app.command(name="copy")
+def copy_answers(
+    to: Annotated[str, typer.Option("--to", help="A folder, or gs://bucket/prefix.")],
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    dry_run: Annotated[bool, typer.Option(help="Only say what it would do.")] = False,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Copy the lake into another one, and compare; goes on where it was stopped."""
+    settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    _end(copy_lake(settings, to, Screen(as_json=as_json), dry_run=dry_run))
 
 
 @app.command(name="export")

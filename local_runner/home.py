@@ -75,9 +75,15 @@ def simulation_of(settings: Settings) -> Simulation | None:
         ) from None
 
 
-def claim(settings: Settings, simulation: Simulation | None) -> None:
+def claim(
+    settings: Settings,
+    simulation: Simulation | None,
+    *,
+    is_checked_only: bool = False,
+) -> None:
     """Mark the folder for one kind of data, so that no two are ever mixed.
 
+    With `is_checked_only` no mark is made.
     Raises ConfigError when it holds another: real answers in a simulated folder, a
     second simulation, or a simulation in a folder of real answers; and when there can
     be no such folder.
@@ -102,6 +108,8 @@ def claim(settings: Settings, simulation: Simulation | None) -> None:
         )
     if simulation is None or Path(settings.lake_uri).exists():
         raise ConfigError(f"{folder} holds real answers.", fix=other)
+    if is_checked_only:
+        return
     told = {
         "seed": simulation.seed,
         "date": simulation.date.isoformat(),

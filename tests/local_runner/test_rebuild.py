@@ -236,6 +236,35 @@ def test_another_until_starts_anew(fresh: Settings) -> None:
     assert rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
 
 
+def test_a_note_that_outlived_its_file_counts_for_nothing(
+    home: tuple[Settings, Tables, Tables], fresh: Settings
+) -> None:
+    """Killed after the new warehouse took its place, before the note was gone."""
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    growing = path.with_name(path.name + ".rebuild")
+    rebuilding._start_or_resume(growing, fresh.lake_uri, None)
+    note = growing.with_name(growing.name + ".json")
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"made": 1000}))
+    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+
+
+def test_half_of_another_lake_is_left(fresh: Settings) -> None:
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    growing = path.with_name(path.name + ".rebuild")
+    rebuilding._start_or_resume(growing, "another/lake", None)
+    growing.write_text("half of another one")
+    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+
+
+def test_where_nothing_can_grow(fresh: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    uri = f"duckdb:///{tmp_path / 'file' / 'warehouse.duckdb'}"
+    settings = replace(fresh, warehouse_uri=uri)
+    with pytest.raises(ConfigError, match="cannot be made"):
+        rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+
+
 def test_an_empty_lake_is_said_so(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, Settings())
     with pytest.raises(ConfigError, match="holds no snapshot"):

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from google.cloud import bigquery
 
 from functions.shared.clock import SystemClock, VirtualClock
 from functions.shared.errors import ConfigError, TouchlineError, WarehouseError
@@ -23,9 +24,10 @@ from functions.shared.lake import FolderLake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import CONTENT_TYPE, make_snapshot
 from functions.shared.warehouse import Row
+from functions.shared.warehouse_bigquery import schema_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import places
-from local_runner.bigquery import Dataset, described, make_tables
+from local_runner.bigquery import Dataset, _loadable, described, make_tables
 from local_runner.export import Content, _read_back, export
 from local_runner.home import settings_in, surroundings
 from local_runner.places import DatasetPlace
@@ -55,6 +57,7 @@ STRETCHES = (
 """All three DAGs, and some of an afternoon."""
 
 LEDGER = TABLES["raw_snapshots"]
+IDS, LOWEST = (2**53 - 1, 2**53 + 1, -LARGEST), str(-LARGEST)
 NAME = "\u0627\u0644\u0623\u0647\u0644\u064a \U0001f9e4"
 _numbers = count()
 
@@ -189,7 +192,24 @@ def test_partitions_and_clusters_stay(rebuilt: Settings) -> None:
         partition = made.time_partitioning
         assert (partition.field if partition else None) == table.partition, name
         assert tuple(made.clustering_fields or ()) == table.cluster, name
+    jobs = [
+        job
+        for job in dataset.client.list_jobs(max_results=200)
+        if isinstance(job, bigquery.LoadJob)
+        and job.destination == dataset.dataset.table("silver_teams")
+    ]
+    assert {job.write_disposition for job in jobs} == {"WRITE_TRUNCATE"}
+    for job in jobs:
+        modes = {field.name: field.mode for field in job.schema}
+        wanted = schema_of(TABLES["silver_teams"])
+        assert modes == {field.name: field.mode for field in wanted}
     dataset.close()
+
+
+def test_integers_that_json_has_no_room_for_are_sent_as_text() -> None:
+    table = TABLES["raw_live_matches"]
+    told = {n: _loadable(table, raw_match(n, payload="{}"))["match_id"] for n in IDS}
+    assert told == {2**53 - 1: 2**53 - 1, 2**53 + 1: str(2**53 + 1), -LARGEST: LOWEST}
 
 
 def test_exported_it_is_what_duckdb_exports(

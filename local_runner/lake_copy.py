@@ -1,0 +1,105 @@
+"""Copies a lake, folder or bucket, into another: the first half of moving house."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from functions.shared.errors import ConfigError
+from functions.shared.lake import Lake, open_lake
+from functions.shared.settings import Settings
+from functions.shared.snapshot import CONTENT_TYPE
+from local_runner.home import claim, simulation_of
+from local_runner.screen import Screen
+
+FOLDERS = ("raw", "ops")
+"""All that a lake has: answers, and what was done with them."""
+
+AT_ONCE = 8
+"""Objects on their way at a time: as many connections as Google's client keeps."""
+
+BATCH = 400
+
+
+def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> bool:
+    """Create in the lake `to` what it lacks, and hold every object against its origin.
+
+    Nothing there is ever changed; called again, it goes on. False where an object of
+    the same key has other bytes. Raises ConfigError for a lake that is empty or the
+    same, and for simulated answers among real ones; LakeError.
+    """
+    source, target = open_lake(settings.lake_uri), open_lake(to)
+    if _place(settings.lake_uri) == _place(to):
+        raise ConfigError(
+            f"{to} is the lake itself.", fix="Name another one: --to URI."
+        )
+    other = replace(settings, lake_uri=to)
+    simulation = simulation_of(settings)
+    try:
+        claim(other, simulation, is_checked_only=True)
+    except ConfigError as error:
+        raise ConfigError(error.what, fix="Name another folder: --to DIR.") from None
+    keys = list(_keys(source))
+    if not keys:
+        raise ConfigError(
+            f"The lake {source.uri} holds nothing to copy.",
+            fix="Check --out, --lake or LAKE_URI.",
+        )
+    present = set(_keys(target))
+    new = sum(key not in present for key in keys)
+    told = {"from": source.uri, "to": target.uri, "objects": len(keys)}
+    if dry_run:
+        screen.say(
+            f"{len(keys)} objects of {source.uri}: {new} to be created in "
+            f"{target.uri}, {len(keys) - new} to be compared."
+        )
+        screen.say("Dry run: nothing was changed.")
+        screen.result(told | {"created": None, "different": None})
+        return True
+    claim(other, simulation)
+    outcomes: Counter[str] = Counter()
+    different = []
+    with (
+        ThreadPoolExecutor(AT_ONCE) as pool,
+        screen.progress("copy", len(keys)) as tracker,
+    ):
+        for start in range(0, len(keys), BATCH):
+            batch = keys[start : start + BATCH]
+            made = pool.map(partial(_copy, source, target, present), batch)
+            for key, outcome in zip(batch, made, strict=True):
+                outcomes[outcome] += 1
+                if outcome == "different":
+                    different.append(key)
+            tracker.step(batch[-1].rpartition("/")[0], len(batch))
+    for key in different[:5]:
+        screen.problem(f"{target.uri}/{key} has other bytes, and was left as it is.")
+    screen.say(
+        f"{len(keys)} objects of {source.uri}: {outcomes['created']} created in "
+        f"{target.uri}, {outcomes['present']} were there; read back, "
+        f"{len(different) or 'none'} of them different."
+    )
+    screen.result(told | {"created": outcomes["created"], "different": different})
+    return not different
+
+
+def _place(uri: str) -> str:
+    return uri.rstrip("/") if "://" in uri else str(Path(uri).resolve())
+
+
+def _keys(lake: Lake) -> Iterator[str]:
+    for folder in FOLDERS:
+        yield from lake.keys(folder)
+
+
+def _copy(source: Lake, target: Lake, present: set[str], key: str) -> str:
+    """What became of an object: created, present or different."""
+    data = source.read(key)
+    kind = CONTENT_TYPE if key.endswith(".gz") else "application/octet-stream"
+    is_new = key not in present and target.create(key, data, content_type=kind)
+    if target.read(key) != data:
+        return "different"
+    return "created" if is_new else "present"
