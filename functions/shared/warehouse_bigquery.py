@@ -33,7 +33,14 @@ from tenacity import (
 )
 
 from functions.shared.errors import ConfigError, WarehouseError
-from functions.shared.warehouse import DEFAULT_MAX_BYTES, Compiled, Row, bound, compiled
+from functions.shared.warehouse import (
+    DEFAULT_MAX_BYTES,
+    SQL,
+    Compiled,
+    Row,
+    bound,
+    compiled,
+)
 from transforms.tables import TABLES, Column, Table
 
 EMULATOR = "BIGQUERY_EMULATOR_HOST"
@@ -121,7 +128,7 @@ class BigQueryWarehouse:
         keys = ", ".join(_quoted(name) for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
         job = self._query(f"rows of {table}", Compiled(sql, {}), {})
-        yield from self._rows("rows", job)
+        yield from self._each("rows", job)
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
@@ -182,8 +189,11 @@ class BigQueryWarehouse:
         return job
 
     def _rows(self, name: str, job: bigquery.QueryJob) -> list[Row]:
-        """The rows of a query. JSON is asked for as the text that it is: the client
-        would make one None of JSON's null and of SQL's."""
+        return list(self._each(name, job))
+
+    def _each(self, name: str, job: bigquery.QueryJob) -> Iterator[Row]:
+        """The rows of a query, page by page. JSON is asked for as the text that it is:
+        the client would make one None of JSON's null and of SQL's."""
         with self._explained(name):
             fields = job.result(max_results=0, retry=_RETRY).schema
             as_text = [
@@ -195,7 +205,8 @@ class BigQueryWarehouse:
             found = self.client.list_rows(
                 job.destination, selected_fields=as_text, retry=_RETRY
             )
-            return [dict(row.items()) for row in found]
+            for row in found:
+                yield dict(row.items())
 
     def _known(
         self, table: Table, rows: Sequence[Mapping[str, object]]
@@ -323,11 +334,16 @@ class BigQueryWarehouse:
                 "--member serviceAccount:NAME",
             )
         if "bytes billed" in text:
+            is_file = (SQL / self.dialect / f"{name}.sql").exists()
+            look = (
+                "See what it reads: bq query --dry_run < "
+                f"transforms/sql/{self.dialect}/{name}.sql; then raise"
+            )
             return WarehouseError(
                 f"{name} on {self.uri} would read more than BIGQUERY_MAX_BYTES "
                 f"({self.max_bytes}) allows: {text}.",
-                fix="Nothing was read or billed. See what it reads: bq query --dry_run "
-                f"< transforms/sql/bigquery/{name}.sql; then raise BIGQUERY_MAX_BYTES.",
+                fix="Nothing was read or billed. "
+                f"{look if is_file else 'Raise'} BIGQUERY_MAX_BYTES.",
             )
         if "could not serialize" in text.lower():
             return WarehouseError(

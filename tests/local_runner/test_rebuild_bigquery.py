@@ -30,6 +30,7 @@ from local_runner import places
 from local_runner.bigquery import Dataset, _loadable, described, make_tables
 from local_runner.export import Content, _read_back, export
 from local_runner.home import settings_in, surroundings
+from local_runner.lake_copy import copy_lake
 from local_runner.places import DatasetPlace
 from local_runner.rebuild import rebuild
 from local_runner.runner import ticks
@@ -37,6 +38,7 @@ from local_runner.screen import Screen
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
+from tests.cloud.storage import LocalStorage
 from tests.cloud.trouble import Trouble, Way
 from tests.functions.shared.test_warehouse import (
     AT,
@@ -145,13 +147,20 @@ def content(name: str, rows: Iterator[Row]) -> Content:
 
 @pytest.fixture(scope="module")
 def rebuilt(
-    big_query: LocalBigQuery, lake: Path, tmp_path_factory: pytest.TempPathFactory
+    big_query: LocalBigQuery,
+    storage: LocalStorage,
+    lake: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Settings]:
-    """A dataset that held rows of others, rebuilt."""
+    """A dataset that held rows of others, rebuilt from the lake copied to a bucket."""
     folder = tmp_path_factory.mktemp("out")
-    with pointed_at(big_query.env):
-        uri = f"bigquery://{PROJECT}/rebuilt"
-        settings = replace(Settings(), lake_uri=str(lake), warehouse_uri=uri)
+    with pointed_at({**big_query.env, **storage.env}):
+        settings = Settings(
+            lake_uri=f"gs://{storage.bucket('rebuilt')}/lake",
+            warehouse_uri=f"bigquery://{PROJECT}/rebuilt",
+        )
+        near = replace(settings, lake_uri=str(lake))
+        assert copy_lake(near, settings.lake_uri, Screen(), dry_run=False)
         put_others(settings, folder / "rows")
         (folder / "rows").unlink()
         assert build(settings, folder)
@@ -183,6 +192,14 @@ def test_every_table_equals_that_of_duckdb(duck: Settings, rebuilt: Settings) ->
     assert contents(rebuilt) == wanted
     empty = {name for name, seen in wanted.items() if not seen.count}
     assert empty == {"gold_score_corrections"}
+
+
+def test_back_into_duckdb_from_the_bucket(
+    duck: Settings, rebuilt: Settings, tmp_path: Path
+) -> None:
+    back = replace(rebuilt, warehouse_uri=f"duckdb:///{tmp_path / 'warehouse.duckdb'}")
+    assert build(back, tmp_path)
+    assert expected(back) == expected(duck)
 
 
 def test_partitions_and_clusters_stay(rebuilt: Settings) -> None:

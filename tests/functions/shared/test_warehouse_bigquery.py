@@ -227,3 +227,14 @@ def test_a_refusal_says_what_it_takes(
     assert fix in caught.value.fix
     assert caught.value.http_status == 503
     assert "\n" not in str(caught.value)
+
+
+def test_a_table_too_large_to_be_read_names_the_setting(
+    way: Way, beyond: BigQueryWarehouse
+) -> None:
+    told = "Query exceeded limit for bytes billed"
+    trouble = Trouble("POST", "/jobs", 400, "bytesBilledLimitExceeded", told, times=9)
+    way.troubles.append(trouble)
+    with pytest.raises(WarehouseError, match="rows of raw_live_matches") as caught:
+        list(beyond.rows("raw_live_matches"))
+    assert caught.value.fix == "Nothing was read or billed. Raise BIGQUERY_MAX_BYTES."
