@@ -16,8 +16,9 @@ import msgspec
 from functions.monitor.alerts import restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
+from functions.shared.dags import load_dags
 from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
-from functions.shared.judgements import Judgement, judgements
+from functions.shared.judgements import judgements
 from functions.shared.lake import Lake, open_lake
 from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
@@ -51,11 +52,33 @@ GOLD = {
 }
 """The steps whose rows depend on when they ran, and their functions."""
 
-WHOLE = {"run_gold_live": "gold", "run_full": "gold", MONITOR_STEP: "monitor"}
-"""Those that make all their rows anew, by what they make: of several in a row only the
-last counts."""
+WHOLE = {"run_gold_live": ("gold",), "run_full": ("gold",)}
+"""Those that make all their rows anew, by what they make."""
 
 STEP_TIMEOUT_S = 3600.0
+
+
+@dataclass(frozen=True)
+class Judged:
+    """That a step wrote gold `as_of` a time, at a time of the clock; `keeps_health`
+    says whether the health of the pipeline was among it."""
+
+    at: datetime
+    step: str
+    as_of: datetime
+    keeps_health: bool = False
+
+    @property
+    def anew(self) -> tuple[str, ...]:
+        """What it made all rows of: of several in a row only the last counts."""
+        if self.step != MONITOR_STEP:
+            return WHOLE.get(self.step, ())
+        return ("monitor", "health") if self.keeps_health else ("monitor",)
+
+    @property
+    def order(self) -> tuple[datetime, int]:
+        """By the clock, and at one time in the order of the DAGs."""
+        return self.at, list(GOLD).index(self.step)
 
 
 @dataclass(frozen=True)
@@ -64,13 +87,13 @@ class Plan:
 
     keys: list[str]
     records: list[RunRecord]
-    gold: list[Judgement]
+    gold: list[Judged]
     as_of: datetime
     passed_over: list[str]
     """Objects that are neither snapshot nor run record."""
 
     @property
-    def parts(self) -> Iterator[tuple[list[str], Judgement | None]]:
+    def parts(self) -> Iterator[tuple[list[str], Judged | None]]:
         """The snapshots in chunks, and the gold that was made when they were there."""
         begin = 0
         for judgement in [*self.gold, None]:
@@ -177,35 +200,38 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     passed_over: list[str] = []
     keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
     records = list(read_records(lake, passed_over, until=until))
-    noted = [one for one in judgements(lake) if until is None or one.at <= until]
-    noted += [
-        Judgement(record.run["finished_at"], MONITOR_STEP, record.judged_as_of)
+    dags = load_dags()
+    judged = [
+        Judged(one.at, one.step, one.as_of, one.step == MONITOR_STEP)
+        for one in judgements(lake)
+        if one.step in GOLD and (until is None or one.at <= until)
+    ]
+    judged += [
+        Judged(
+            record.run["finished_at"],
+            MONITOR_STEP,
+            record.judged_as_of,
+            dags.keeps_health(record.run["dag"]),
+        )
         for record in records
         if record.judged_as_of is not None
     ]
-    judged = [one.as_of for one in noted if one.step == MONITOR_STEP]
-    as_of = until or max(judged, default=clock.now())
-    gold = [one for one in noted if one.step in GOLD]
-    return Plan(keys, records, _counting(gold, as_of), as_of, passed_over)
+    monitored = [one.as_of for one in judged if one.step == MONITOR_STEP]
+    as_of = until or max(monitored, default=clock.now())
+    return Plan(keys, records, _counting(judged, as_of), as_of, passed_over)
 
 
-def _order(judgement: Judgement) -> tuple[datetime, int]:
-    """By the clock, and at one time in the order of the DAGs."""
-    return judgement.at, list(GOLD).index(judgement.step)
-
-
-def _counting(gold: list[Judgement], last_monitored: datetime) -> list[Judgement]:
+def _counting(judged: list[Judged], last_monitored: datetime) -> list[Judged]:
     """By time, without those that a later one made anew before anybody looked."""
     counting = []
     anew = {"monitor": last_monitored}
-    for one in sorted(gold, key=_order, reverse=True):
-        kind = WHOLE.get(one.step)
-        if kind is None:
+    for one in sorted(judged, key=lambda one: one.order, reverse=True):
+        if not one.anew:
             anew.clear()
-        elif kind in anew and one.as_of <= anew[kind]:
+        elif all(what in anew and one.as_of <= anew[what] for what in one.anew):
             continue
-        else:
-            anew[kind] = one.as_of
+        for what in one.anew:
+            anew[what] = max(one.as_of, anew.get(what, one.as_of))
         counting.append(one)
     return counting[::-1]
 
@@ -222,13 +248,19 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
             made += 1
             if made <= told.get("made", 0):
                 continue  # before this process began, from what was there then
-            _put_records(around, plan, judgement.at)
+            _put_records(around, plan, _known_by(judgement))
             _repeat(around, judgement)
             note.write_text(json.dumps(told | {"made": made}) + "\n", encoding="utf-8")
-    # a run that was over later may have stood otherwise when it was judged
-    _put_records(around, plan, plan.as_of - timedelta(microseconds=1))
-    _repeat(around, Judgement(plan.as_of, MONITOR_STEP, plan.as_of))
+    _repeat(around, Judged(plan.as_of, MONITOR_STEP, plan.as_of))
     _put_records(around, plan, None)
+
+
+def _known_by(judgement: Judged) -> datetime:
+    """Runs that were over by then had their say. Monitoring counts those before
+    `as_of`: what was over later may have stood otherwise when it was judged."""
+    if judgement.step != MONITOR_STEP:
+        return judgement.at
+    return min(judgement.at, judgement.as_of - timedelta(microseconds=1))
 
 
 def _put_records(around: Surroundings, plan: Plan, until: datetime | None) -> None:
@@ -247,14 +279,14 @@ def _drain(around: Surroundings, keys: list[str]) -> None:
         _ok(_call(around, function, step, as_of=first))
 
 
-def _repeat(around: Surroundings, judgement: Judgement) -> None:
+def _repeat(around: Surroundings, judgement: Judged) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
     answer = _call(
         around,
         GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
-        args={"is_repeated": True},
+        args={"is_repeated": True, "keeps_health": judgement.keeps_health},
     )
     if answer.http_status != DataFailedError.http_status:
         _ok(answer)

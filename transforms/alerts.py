@@ -13,8 +13,8 @@ from transforms.gold import (
     is_frozen,
 )
 from transforms.model import question, timestamp_param
+from transforms.tables import CALLED_OFF
 from transforms.words import (
-    CALLED_OFF,
     MICROSECONDS_PER_MINUTE,
     day_of,
     makes_match_day,
@@ -62,6 +62,26 @@ def conditions(
     and stay as they are while nothing new happens: the moment that the condition counts
     from, a number, and what to look at.
     """
+    rows = conditions_of(
+        raw_snapshots,
+        raw_pipeline_runs,
+        silver_live_match_state,
+        silver_matches,
+        gold_reconciliation,
+        raw_alerts,
+    )
+    return rows.order_by("condition", "scope", "known_onset_at")
+
+
+def conditions_of(
+    raw_snapshots: ir.Table,
+    raw_pipeline_runs: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    gold_reconciliation: ir.Table,
+    raw_alerts: ir.Table,
+) -> ir.Table:
+    """The rows of `conditions`, in no order."""
     states = tracked(silver_live_match_state)
     feed = _feed(raw_snapshots, states)
     wrong = [
@@ -94,7 +114,7 @@ def conditions(
         is_wrong=row.condition.notnull(),
     )
     row = row.filter(row.is_wrong | row.resolved_at.isnull() | _is_untold(row))
-    return row.drop("is_wrong").order_by("condition", "scope", "known_onset_at")
+    return row.drop("is_wrong")
 
 
 def _known_alerts(raw_alerts: ir.Table) -> ir.Table:

@@ -21,8 +21,8 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 from transforms.model import among, model, timestamp_param
-from transforms.tables import TABLES
-from transforms.words import CALLED_OFF, row_rank
+from transforms.tables import CALLED_OFF, TABLES
+from transforms.words import row_rank
 
 Severity = Literal["fail", "warn"]
 

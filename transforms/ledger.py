@@ -5,10 +5,12 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from transforms.gold import gold_live_match_monitor, gold_pipeline_health
+from transforms.alerts import conditions_of
+from transforms.gold import gold_live_match_monitor as monitor_of
+from transforms.gold import gold_pipeline_health
 from transforms.model import among, question, timestamp_param
+from transforms.tables import CALLED_OFF
 from transforms.words import (
-    CALLED_OFF,
     day_of,
     is_on_day,
     makes_match_day,
@@ -147,7 +149,8 @@ def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     """The ledger from `since` on."""
     rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("since"))
     return rows.select(
-        "snapshot_id", "fetched_at", "uri", "verdict", "contract_version", "loaded_at"
+        *("snapshot_id", "fetched_at", "resource", "scope", "uri", "body_sha256"),
+        *("verdict", "contract_version", "loaded_at", "silver_at"),
     )
 
 
@@ -301,15 +304,65 @@ def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
 
 
 @question
+def monitoring(
+    raw_snapshots: ir.Table,
+    raw_pipeline_runs: ir.Table,
+    raw_alerts: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_live_match_history: ir.Table,
+    silver_matches: ir.Table,
+    gold_live_match_monitor: ir.Table,
+    gold_reconciliation: ir.Table,
+) -> ir.Table:
+    """All that monitoring asks at `as_of`, in one statement; `kind` says what a row is.
+
+    A `tick` since `since`, a `scope` as the monitor judges it, a `dag` and its health,
+    a `condition`, and `judged`: the newest `as_of` that the monitor holds. Columns that
+    a kind does not have are null.
+    """
+    parts = {
+        "tick": scheduled_runs(raw_pipeline_runs),
+        "scope": monitor_of(
+            raw_snapshots, silver_live_match_state, silver_live_match_history
+        ),
+        "dag": gold_pipeline_health(raw_pipeline_runs),
+        "condition": conditions_of(
+            raw_snapshots,
+            raw_pipeline_runs,
+            silver_live_match_state,
+            silver_matches,
+            gold_reconciliation,
+            raw_alerts,
+        ),
+        "judged": gold_live_match_monitor.aggregate(
+            as_of=gold_live_match_monitor.as_of.max()
+        ),
+    }
+    columns = {
+        name: kind for part in parts.values() for name, kind in part.schema().items()
+    }
+    alike = [
+        part.select(
+            kind=ibis.literal(name),
+            **{
+                column: part[column] if column in part.columns else ibis.null(kind)
+                for column, kind in columns.items()
+            },
+        )
+        for name, part in parts.items()
+    ]
+    order = ("kind", "scheduled_at", "dag", "condition", "scope", "known_onset_at")
+    return ibis.union(*alike, distinct=False).order_by(*order)
+
+
+@question
 def live_now(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
     silver_live_match_history: ir.Table,
 ) -> ir.Table:
     """What the monitor would say of everything at `as_of`, kept nowhere."""
-    rows = gold_live_match_monitor(
-        raw_snapshots, silver_live_match_state, silver_live_match_history
-    )
+    rows = monitor_of(raw_snapshots, silver_live_match_state, silver_live_match_history)
     return rows.filter(rows.scope == "ALL")
 
 

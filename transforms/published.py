@@ -11,9 +11,8 @@ import ibis.expr.types as ir
 
 from transforms.gold import FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
 from transforms.model import question, timestamp_param
-from transforms.tables import TABLES
+from transforms.tables import CALLED_OFF, TABLES
 from transforms.words import (
-    CALLED_OFF,
     MICROSECONDS_PER_MINUTE,
     is_on_day,
     makes_match_day,

@@ -6,10 +6,10 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.model import among, timestamp_param
+from transforms.tables import CALLED_OFF
 
 FINAL = ("FINISHED", "AWARDED")
 IN_PLAY = ("IN_PLAY", "PAUSED", "EXTRA_TIME", "PENALTY_SHOOTOUT")
-CALLED_OFF = ("POSTPONED", "CANCELLED")
 
 MICROSECONDS_PER_MINUTE = 60_000_000
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, timedelta
 
 from functions.fetch.asking import Round, by_id, by_window, pull_matches
+from functions.shared.errors import LakeError
+from functions.shared.snapshot import broken_snapshot, snapshot_keys, unpack
 from functions.shared.step import Context, Outcome
+from transforms.tables import CALLED_OFF
 
 DAYS_AROUND = 2
 """The live poll asks for this many days before and after `as_of`."""
 
 STALE_AFTER = timedelta(minutes=55)
 """Off match-days a pull is due when the last is this old: once an hour."""
+
+OWN_ANSWER_WITHIN = timedelta(hours=1)
+"""How far back a step looks for what an earlier step of its run has stored."""
 
 
 def fetch_matches_live(context: Context) -> Outcome:
@@ -49,12 +56,15 @@ def _is_not_due(context: Context) -> str:
 def fetch_standings_live(context: Context) -> Outcome:
     """Pull the table of every tracked competition that plays on the date of `as_of`.
 
-    A 403 leaves one competition out and is reported, and so is a 404, a cup without
-    standings; any other failure lets the rest go on and then fails the step with
-    UpstreamError.
+    Who plays is what this run's own answer says; the warehouse is asked where there is
+    none to read. A 403 leaves one competition out and is reported, and so is a 404, a
+    cup without standings; any other failure lets the rest go on and then fails the step
+    with UpstreamError.
     """
-    reason = "no tracked competition plays today"
-    return _pull_tables(context, "ask_playing_competitions", reason)
+    playing = _playing_by_own_answer(context)
+    if playing is None:
+        playing = _asked(context, "ask_playing_competitions")
+    return _pull_tables(context, playing, "no tracked competition plays today")
 
 
 def refresh_standings(context: Context) -> Outcome:
@@ -65,18 +75,48 @@ def refresh_standings(context: Context) -> Outcome:
     those of the day after are still corrected. Fails as `fetch_standings_live` does.
     """
     reason = "no table can have moved since it was pulled"
-    return _pull_tables(context, "ask_tables_to_refresh", reason)
+    return _pull_tables(context, _asked(context, "ask_tables_to_refresh"), reason)
 
 
-def _pull_tables(context: Context, question: str, reason: str) -> Outcome:
+def _asked(context: Context, question: str) -> list[str]:
     due = context.warehouse.fetch(
         question, as_of=context.as_of, competitions=context.competitions
     )
-    codes = [row["competition_code"] for row in due]
+    return [row["competition_code"] for row in due]
+
+
+def _playing_by_own_answer(context: Context) -> list[str] | None:
+    """As `ask_playing_competitions`, from the matches that this run has just pulled;
+    None where it has pulled none, or none that can be used."""
+    since = context.clock.now() - OWN_ANSWER_WITHIN
+    found = snapshot_keys(context.lake, resources=["matches"], since=since)
+    for key in reversed(list(found)):
+        told = broken_snapshot(key)
+        if told is None or told.run_id != context.run_id:
+            continue
+        try:
+            answer = unpack(key, context.lake.read(key)).content
+        except LakeError:
+            return None
+        judged = context.contract.judge("matches", answer, told.scope)
+        if judged.verdict == "invalid":
+            return None
+        today = context.as_of.astimezone(UTC).date()
+        playing = {
+            row.value.competition.code
+            for row in judged.rows
+            if row.value.utcDate.astimezone(UTC).date() == today
+            and row.value.status not in CALLED_OFF
+        }
+        return sorted(playing & set(context.competitions))
+    return None
+
+
+def _pull_tables(context: Context, codes: Sequence[str], reason: str) -> Outcome:
     if not codes:
         return Outcome(status="skipped", details={"reason": reason})
     with context.api(context.deadline.check) as api:
         tables = Round(context, api)
         for code in codes:
             tables.ask(code, "standings", resource="standings")
-    return tables.outcome(competitions=codes)
+    return tables.outcome(competitions=list(codes))

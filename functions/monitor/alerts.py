@@ -75,18 +75,20 @@ class Evaluation:
         return [*self.opened, *self.touched]
 
 
-def evaluate(context: Context) -> Evaluation:
-    """What is wrong at `as_of`, beside what is known; changes nothing.
-
-    Raises WarehouseError.
-    """
-    found = Evaluation()
-    for row in context.warehouse.fetch(
+def ask_conditions(context: Context) -> list[Row]:
+    """What is wrong at `as_of`, beside what is known. Raises WarehouseError."""
+    return context.warehouse.fetch(
         "ask_conditions",
         as_of=context.as_of,
         horizon=context.horizon,
         competitions=context.competitions,
-    ):
+    )
+
+
+def evaluate(context: Context, conditions: Sequence[Row]) -> Evaluation:
+    """What becomes of which alert by rows of `ask_conditions`; changes nothing."""
+    found = Evaluation()
+    for row in conditions:
         is_known, is_wrong = row["alert_id"] is not None, row["onset_at"] is not None
         is_open = is_known and row["resolved_at"] is None
         if is_wrong and not is_open:
@@ -100,8 +102,12 @@ def evaluate(context: Context) -> Evaluation:
     return found
 
 
-def carry_out(context: Context, channel: Channel | None) -> Evaluation:
+def carry_out(
+    context: Context, channel: Channel | None, conditions: Sequence[Row]
+) -> Evaluation:
     """Evaluate; record what is found, log it, and tell the channel.
+
+    `conditions` are rows of `ask_conditions`, as of just now.
 
     New alerts get their rows, and rows that the lake knows to be closed are closed,
     before anything else; then it is looked at again. A line of the log is written at
@@ -112,7 +118,7 @@ def carry_out(context: Context, channel: Channel | None) -> Evaluation:
     new: set[str] = set()
     brought: set[str] = set()
     while True:
-        found = evaluate(context)
+        found = evaluate(context, conditions)
         new |= {alert["alert_id"] for alert in found.opened}
         known = [alert | history.told_by(alert, "closed") for alert in found.touched]
         left = [alert for alert in known if alert["resolved_at"] is not None]
@@ -123,6 +129,7 @@ def carry_out(context: Context, channel: Channel | None) -> Evaluation:
             _log("closed", alert)
         put_alerts(context.warehouse, behind)
         brought |= {alert["alert_id"] for alert in behind}
+        conditions = ask_conditions(context)
     for alert in [*found.touched, *found.closed]:
         _open(history, alert)
     found.closed = [_close(history, alert) for alert in found.closed]

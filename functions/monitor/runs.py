@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
@@ -13,13 +13,16 @@ from functions.shared.errors import BadRequestError
 from functions.shared.runs import RunRecord, gap_record, put_records
 from functions.shared.step import Context
 from functions.shared.version import VERSION
+from functions.shared.warehouse import Row
 
 Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
 
-GAPS_BACK = (timedelta(hours=26), timedelta(days=7))
-"""How far back ticks without a record are looked for: a little over the longest period,
-and further only when nothing at all was recorded in that time. Every run closes the
-gaps before it, so that what is older has a record."""
+GAPS_BACK = timedelta(hours=26)
+"""How far back ticks without a record are looked for: a little over the longest period.
+Every run closes the gaps before it, so that what is older has a record."""
+
+OUTAGE_BACK = timedelta(days=7)
+"""How far back when nothing at all was recorded in that time."""
 
 GRACE = timedelta(minutes=10)
 """A tick this young may still be running."""
@@ -87,28 +90,38 @@ def record_of(context: Context, report: RunReport) -> RunRecord:
     return RunRecord(judged_as_of=report.judged_as_of, run=row)
 
 
-def record_gaps(context: Context) -> list[str]:
+def ticks_since(context: Context, back: timedelta = GAPS_BACK) -> datetime:
+    """From when on ticks without a record are looked for.
+
+    Counted from `as_of`, or from the clock where that is earlier: a look back finds the
+    gaps that were known then.
+    """
+    return min(context.as_of, context.clock.now()) - back
+
+
+def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
     """Record every past tick that has no record, other than the run at hand's:
     `abandoned` where it left snapshots, else `missed`. Returns their run ids.
 
-    Past is what lies before `as_of`, or before the clock where that is earlier: a look
-    back finds the gaps that were known then. Ticks count from the first one recorded in
-    the time looked at. A run that reports later still takes its place.
+    `scheduled` are rows of `ask_scheduled_runs` since `ticks_since`.
+
+    Ticks count from the first one recorded in the time looked at. A run that reports
+    later still takes its place. Raises LakeError, WarehouseError.
     """
-    now = min(context.as_of, context.clock.now())
-    for back in GAPS_BACK:
-        since = now - back
-        recorded: dict[str, set[datetime]] = {}
-        for row in context.warehouse.fetch("ask_scheduled_runs", since=since):
-            tick = row["scheduled_at"].astimezone(UTC)
-            recorded.setdefault(row["dag"], set()).add(tick)
-        if recorded:
-            break
+    since = ticks_since(context)
+    if not scheduled:
+        since = ticks_since(context, OUTAGE_BACK)
+        scheduled = context.warehouse.fetch("ask_scheduled_runs", since=since)
+    recorded: dict[str, set[datetime]] = {}
+    for row in scheduled:
+        tick = row["scheduled_at"].astimezone(UTC)
+        recorded.setdefault(row["dag"], set()).add(tick)
+    past = ticks_since(context, GRACE)
     gaps = {
         f"{dag}-{tick:%Y%m%dT%H%MZ}": (dag, tick)
         for dag, known in recorded.items()
         if dag in context.dags.dags
-        for tick in _ticks(context.dags.dags[dag].schedule, min(known), now - GRACE)
+        for tick in _ticks(context.dags.dags[dag].schedule, min(known), past)
         if tick not in known
     }
     gaps.pop(context.run_id, None)

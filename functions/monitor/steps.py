@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from functions.monitor.alerts import Evaluation, carry_out, evaluate
-from functions.monitor.runs import record_gaps, record_of, report_in
+from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
 from functions.shared.channel import channel_in
 from functions.shared.judgements import note_judgement
 from functions.shared.log import log_event
 from functions.shared.runs import put_records
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
+from transforms.tables import TABLES
+
+KINDS = ("tick", "scope", "dag", "condition", "judged")
+"""The kinds of rows of `ask_monitoring`."""
 
 TOLD = ("success_ratio_1d", "consecutive_failures")
 """What the answer says of each DAG; gold says more."""
@@ -23,26 +25,40 @@ def run_monitoring_checks(context: Context) -> Outcome:
     """Record the ticks that nobody reported; then judge the live layer and the runs
     before `as_of`, and keep the result in gold.
 
-    Judging a time before the last one judged changes nothing. Outside of a run the
-    lake notes the time, as the run's record does otherwise. With `args.is_repeated`, as
-    in a rebuild, the lake stays as it is. Details hold the row for ALL and, by DAG, how
-    its runs went. Raises LakeError, WarehouseError.
+    The health of the pipeline is kept by runs that publish, and by hand, unless
+    `args.keeps_health` says otherwise; details tell it always. Judging a time before
+    the last one judged changes nothing. Outside of a run the lake notes the time, as
+    the run's record does otherwise. With `args.is_repeated`, as in a rebuild, the lake
+    stays as it is. Details hold the row for ALL and, by DAG, how its runs went. Raises
+    LakeError, WarehouseError.
     """
     if context.dag is None:
         note_judgement(context)
-    gaps = [] if context.args.get("is_repeated") else record_gaps(context)
+    asked = _ask(context)
+    gaps = []
+    if not context.args.get("is_repeated"):
+        gaps = record_gaps(context, asked["tick"])
     for run_id in gaps:
         log_event("run_without_record", severity="ERROR", run_id=run_id)
+    if gaps:
+        asked = _ask(context)
     context.warehouse.run(
         "gold_live_match_monitor",
         as_of=context.as_of,
         horizon=context.horizon,
         competitions=context.competitions,
     )
-    context.warehouse.run("gold_pipeline_health", as_of=context.as_of)
-    scopes = context.warehouse.fetch("ask_monitor")
-    dags = context.warehouse.fetch("ask_health")
-    everything = next((row for row in scopes if row["scope"] == "ALL"), None)
+    if context.args.get("keeps_health", context.dags.keeps_health(context.dag)):
+        context.warehouse.run("gold_pipeline_health", as_of=context.as_of)
+    scopes, dags = asked["scope"], asked["dag"]
+    newest = max(
+        (row["as_of"] for row in asked["judged"] if row["as_of"]), default=None
+    )
+    is_past = newest is not None and newest > context.as_of
+    if is_past:
+        scopes = context.warehouse.fetch("ask_monitor")
+        dags = context.warehouse.fetch("ask_health")
+    everything = next((_row_of(row) for row in scopes if row["scope"] == "ALL"), None)
     if everything is not None:
         is_bad = everything["is_freshness_sla_met"] is False
         log_event(
@@ -52,7 +68,11 @@ def run_monitoring_checks(context: Context) -> Outcome:
             is_met=everything["is_freshness_sla_met"],
             is_match_day=everything["is_match_day"],
         )
-    found = _alerts(context, everything)
+    if is_past or context.args.get("is_repeated"):
+        found = Evaluation(touched=evaluate(context, asked["condition"]).open)
+    else:
+        channel = channel_in(context.settings)
+        found = carry_out(context, channel, asked["condition"])
     return Outcome(
         counts={
             "scopes": len(scopes),
@@ -63,18 +83,29 @@ def run_monitoring_checks(context: Context) -> Outcome:
             "alerts_closed": len(found.closed),
         },
         details={
-            **_plain(everything or {}),
+            **dict(msgspec.to_builtins(everything or {})),
             "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
         },
     )
 
 
-def _alerts(context: Context, judged: Row | None) -> Evaluation:
-    """Evaluate the alerts, and carry it out unless a later time was judged before."""
-    is_past = judged is not None and judged["as_of"] > context.as_of
-    if is_past or context.args.get("is_repeated"):
-        return Evaluation(touched=evaluate(context).open)
-    return carry_out(context, channel_in(context.settings))
+def _ask(context: Context) -> dict[str, list[Row]]:
+    """The rows of `ask_monitoring` by kind."""
+    asked: dict[str, list[Row]] = {kind: [] for kind in KINDS}
+    for row in context.warehouse.fetch(
+        "ask_monitoring",
+        as_of=context.as_of,
+        since=ticks_since(context),
+        horizon=context.horizon,
+        competitions=context.competitions,
+    ):
+        asked[row["kind"]].append(row)
+    return asked
+
+
+def _row_of(row: Row) -> Row:
+    """A row of the monitor, without what only other kinds of rows have."""
+    return {name: row[name] for name in TABLES["gold_live_match_monitor"].names}
 
 
 def log_pipeline_run(context: Context) -> Outcome:
@@ -100,11 +131,6 @@ def log_pipeline_run(context: Context) -> Outcome:
     )
     counts = {"steps": len(run["steps"])}
     return Outcome(counts=counts, details={"run": run["status"]})
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """A row as JSON can hold it."""
-    return dict(msgspec.to_builtins(row))
 
 
 STEPS: Steps = {

@@ -202,7 +202,8 @@ def _monitor(context: Context) -> Found:
 
 
 def _health(context: Context) -> Found:
-    return _rows(context.warehouse.fetch("ask_health"), Health)
+    """As of now: the table is as old as the last run that published."""
+    return _rows(context.warehouse.fetch("ask_health_now", as_of=context.as_of), Health)
 
 
 def _league_tables(context: Context) -> Found:
@@ -255,7 +256,7 @@ LIVE: Mapping[str, Source] = {
 
 DASHBOARD: Mapping[str, Source] = {
     "monitor": Source(("gold_live_match_monitor",), _monitor),
-    "health": Source(("gold_pipeline_health",), _health),
+    "health": Source(("raw_pipeline_runs",), _health),
     "league_tables": Source(_TABLE, _league_tables),
     "corrections": Source(("gold_score_corrections", _HISTORY), _corrections),
     "reconciliation": Source(

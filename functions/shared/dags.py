@@ -56,12 +56,22 @@ class Dag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schedule: str
     steps: Annotated[list[Step], msgspec.Meta(min_length=1)]
 
+    @property
+    def publishes(self) -> bool:
+        """Whether a run of it publishes anything."""
+        return any(step.function == "publish" for step in self.steps)
+
 
 class Dags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     functions: dict[_NAME, Function]
     dags: dict[_NAME, Dag]
+
+    def keeps_health(self, dag: str | None) -> bool:
+        """Whether monitoring in a run of `dag` keeps the health of the pipeline: where
+        it publishes, and by hand. A poll writes the one table that has to be newer."""
+        return dag not in self.dags or self.dags[dag].publishes
 
     def timeout_seconds(self, step: Step) -> int:
         """How long one attempt of `step` may take."""

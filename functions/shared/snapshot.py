@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import merge
 from typing import Literal
@@ -208,11 +208,12 @@ def moment_of_stamp(text: str) -> datetime:
 def snapshot_keys(
     lake: Lake,
     *,
+    resources: Sequence[str] = RESOURCES,
     since: datetime | None = None,
     until: datetime | None = None,
     foreign: list[str] | None = None,
 ) -> Iterator[str]:
-    """Keys of all snapshots of a lake by the time they were fetched, both ends in.
+    """Keys of the snapshots of a lake by the time they were fetched, both ends in.
 
     What lies among them and is none goes to `foreign`. Raises LakeError.
     """
@@ -226,6 +227,6 @@ def snapshot_keys(
             elif foreign is not None:
                 foreign.append(key)
 
-    for key in merge(*map(ours, RESOURCES), key=lambda key: (snapshot_id_of(key), key)):
+    for key in merge(*map(ours, resources), key=lambda key: (snapshot_id_of(key), key)):
         if until is None or fetched_at_of(key) <= until:
             yield key

@@ -13,8 +13,9 @@ from functions.transform.data_tests import run_data_tests
 CHUNK = 200
 """Snapshots drained, and marked as drained, at a time."""
 
-REPEATS_WITHIN = timedelta(days=7)
-"""A standings answer may stand in the raw table under one this much older."""
+REPEATS_WITHIN = timedelta(days=8)
+"""A standings answer may stand in the raw table under one this much older: the first of
+its date under one that is seven days older at most."""
 
 
 GOLD = ("gold_live_scoreboard", "gold_league_table", "gold_score_corrections")

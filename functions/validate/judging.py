@@ -22,7 +22,7 @@ class Judged:
         default_factory=lambda: dict.fromkeys(
             (
                 *("valid", "partial", "invalid", "error"),
-                *("rows", "quarantined", "readmitted", "foreign"),
+                *("rows", "quarantined", "readmitted", "foreign", "repeated"),
             ),
             0,
         )

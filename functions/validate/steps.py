@@ -16,6 +16,7 @@ from functions.shared.snapshot import snapshot_id_of, snapshot_keys
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from functions.validate.judging import Judged, judge_object
+from functions.validate.repeats import Repeats
 
 CHUNK = 100
 """Verdicts are written every so many snapshots, so that a crash loses few."""
@@ -34,10 +35,13 @@ def validate_raw_payloads(context: Context) -> Outcome:
     before its newest on; or from `args.since` (a date) or `args.lookback_days` on; no
     further than
     `args.until` (a time). Snapshots that an earlier contract judged and that wait for
-    load are judged again. Raises LakeError.
+    load are judged again. A live answer that says word for word what the one before
+    it said, which silver has, is entered as loaded and in silver: see `Repeats`; not so
+    with `args.leave_out_repeats` false. Raises LakeError.
     """
     since, known = _known(context)
     judged = Judged()
+    repeats = Repeats(known.values())
     found = snapshot_keys(
         context.lake,
         since=since,
@@ -47,6 +51,8 @@ def validate_raw_payloads(context: Context) -> Outcome:
     fresh = (key for key in found if snapshot_id_of(key) not in known)
     for chunk in _chunks(fresh):
         rows = [judge_object(context, key, judged) for key in chunk]
+        if context.args.get("leave_out_repeats", True):
+            judged.counts["repeated"] += repeats.mark(rows, context.clock.now())
         # the rows first: a snapshot in the ledger is not looked at again
         _add(context, "add_quarantined", judged.take_quarantine())
         _add(context, "add_snapshots", rows)

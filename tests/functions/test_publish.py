@@ -17,7 +17,7 @@ import transforms.compile  # noqa: F401 (registers the models)
 from functions.publish import documents, schema
 from functions.publish.sections import DASHBOARD as DASHBOARD_SECTIONS
 from functions.publish.sections import LIVE as LIVE_SECTIONS
-from functions.shared.warehouse import Row, compiled
+from functions.shared.warehouse import compiled
 from tests.functions.published import (
     DASHBOARD,
     LIVE,
@@ -32,7 +32,7 @@ from tests.functions.published import (
     try_publish,
     validator,
 )
-from tests.functions.world import JSON, NOON, World, days, minutes
+from tests.functions.world import JSON, NOON, Watched, World, days, minutes
 from transforms.model import MODELS
 from transforms.tables import TABLES
 
@@ -59,7 +59,8 @@ def world(world: World, tmp_path: Path) -> World:
 def fill(world: World, **gold: Any) -> None:
     """One row or two of everything that is published, computed for noon."""
     load(world, "raw_snapshots", {"snapshot_id": "s1", "body_bytes": 77})
-    load(world, "raw_pipeline_runs", {"run_id": "r1"}, {"run_id": "r2"})
+    over = {"finished_at": NOON - minutes(1)}
+    load(world, "raw_pipeline_runs", {"run_id": "r1", **over}, {"run_id": "r2", **over})
     playing = {"competition_code": "PL", "is_in_play": True, "home_team_name": "Rovers"}
     load(world, "silver_live_match_state", playing)
     load(world, "gold_live_scoreboard", {"state_age_minutes": 1 / 3, **gold})
@@ -70,7 +71,6 @@ def fill(world: World, **gold: Any) -> None:
     load(world, "gold_league_table", *tables)
     load(world, "gold_match_events", {}, {"event": "status", "match_id": 2})
     load(world, "gold_live_match_monitor", {"scope": "SA"}, {"scope": "ALL"})
-    load(world, "gold_pipeline_health", {"dag": "hourly_refresh"})
     load(world, "gold_score_corrections", gold)
     load(
         world,
@@ -157,7 +157,8 @@ def test_what_is_in_dashboard_json(world: World) -> None:
     publish(world, DASHBOARD)
     told = read(world, "dashboard.json")
     assert [scope["scope"] for scope in told["monitor"]["data"]] == ["ALL", "SA"]
-    assert [dag["dag"] for dag in told["health"]["data"]] == ["hourly_refresh"]
+    health = {dag["dag"]: dag["runs_1d"] for dag in told["health"]["data"]}
+    assert health == {"ALL": 2, "x": 2}
     (table,) = told["league_tables"]["data"]
     assert [line["position"] for line in table["rows"]] == [1, 2]
     assert table["rows"][0]["is_complete"] is None
@@ -345,21 +346,6 @@ def test_the_newest_results_count(world: World) -> None:
     load(world, "gold_data_test_results", {"test": "another"})
     publish(world, LIVE)
     assert len(read(world, "live.json")["matches"]["data"]) == 1
-
-
-class Watched:
-    """A warehouse that tells which questions were asked."""
-
-    def __init__(self, world: World) -> None:
-        self._inner = world.warehouse
-        self.asked: list[str] = []
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def fetch(self, question: str, **params: object) -> list[Row]:
-        self.asked.append(question)
-        return self._inner.fetch(question, **params)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -326,7 +326,7 @@ class World:
         api = api_maker(changed, self.clock, limiter)
         self.around = replace(self.around, settings=changed, api=api)
 
-    def use(self, warehouse: Warehouse) -> None:
+    def use(self, warehouse: Any) -> None:
         """Let the steps work with another warehouse, or with a wrapped one."""
         self.around = replace(self.around, warehouse=warehouse)
 
@@ -388,6 +388,31 @@ class World:
             json.loads(gzip.decompress(self.lake.read(key)))
             for key in self.lake.keys(f"raw/{resource}")
         ]
+
+
+class Watched:
+    """The warehouse of a world, telling what it was asked: statements by name, and the
+    tables that rows were loaded into."""
+
+    def __init__(self, world: World) -> None:
+        self._inner = world.warehouse
+        self.asked: list[str] = []
+        self.loaded: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def run(self, statement: str, **params: object) -> None:
+        self.asked.append(statement)
+        self._inner.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[JSON]:
+        self.asked.append(question)
+        return self._inner.fetch(question, **params)
+
+    def load(self, table: str, rows: Sequence[JSON]) -> None:
+        self.loaded.append(table)
+        self._inner.load(table, rows)
 
 
 def rows_of(warehouse: Warehouse, name: str) -> list[JSON]:

@@ -4,10 +4,14 @@
 SELECT
   "t0"."snapshot_id",
   "t0"."fetched_at",
+  "t0"."resource",
+  "t0"."scope",
   "t0"."uri",
+  "t0"."body_sha256",
   "t0"."verdict",
   "t0"."contract_version",
-  "t0"."loaded_at"
+  "t0"."loaded_at",
+  "t0"."silver_at"
 FROM "raw_snapshots" AS "t0"
 WHERE
   "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
