@@ -354,3 +354,75 @@ def test_what_was_fetched_goes_all_the_way(world: World, simulator: Simulator) -
     assert played
     assert set(world.verdicts()) == {"valid"}
     assert simulator.requests_served == 1 + len(played)
+
+
+# Who plays, by the answer of the same run
+
+
+RUN = {"dag": "live_poll_15m", "run_id": "live_poll_15m-20261121T1200Z"}
+
+
+def asked_for(simulator: Simulator) -> set[str]:
+    """The competitions whose table was asked for."""
+    paths = [request.path for request in simulator.requests]
+    return {path.split("/")[2] for path in paths if path.endswith("/standings")}
+
+
+def test_the_answer_of_the_run_says_who_plays(
+    world: World, source: Source, simulator: Simulator
+) -> None:
+    shown = [
+        on(NOON + days(0.4)),
+        match(2, code="BL1", kick_off=NOON + days(0.4), status="POSTPONED"),
+        match(3, code="PD", kick_off=NOON + days(1)),
+    ]
+    source.bodies["/matches"] = (200, json.dumps(matches_answer(*shown)).encode())
+    world.call(MATCHES, **RUN)
+    answer = world.call(STANDINGS, **RUN)
+    assert asked_for(simulator) == {"PL"}
+    assert answer["counts"]["statements"] == 0
+
+
+@pytest.mark.parametrize("at", [NOON - days(0.6), NOON, NOON + days(1), NOON + days(3)])
+def test_it_says_what_silver_would_say_after_it(
+    world: World, simulator: Simulator, at: datetime
+) -> None:
+    world.clock.set(at)
+    world.call(MATCHES, **RUN)
+    world.call(STANDINGS, **RUN)
+    world.drain(since="2026-11-01")
+    about = {"as_of": at, "competitions": world.around.settings.competitions}
+    rows = world.warehouse.fetch("ask_playing_competitions", **about)
+    assert asked_for(simulator) == {row["competition_code"] for row in rows}
+
+
+@pytest.mark.parametrize("body", [b'{"matches": 1}', b'{"matches": [{"id": 1}]}'])
+def test_where_it_cannot_be_used_the_warehouse_is_asked(
+    world: World, simulator: Simulator, body: bytes
+) -> None:
+    pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
+    world.store(body, at=NOON, run_id=RUN["run_id"])
+    answer = world.call(STANDINGS, **RUN)
+    assert asked_for(simulator) == {"PL"}
+    assert answer["counts"]["statements"] == 1
+
+
+def test_the_answer_of_another_run_says_nothing(
+    world: World, simulator: Simulator
+) -> None:
+    pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
+    elsewhere = matches_answer(match(2, code="BL1"))
+    world.store(elsewhere, at=NOON - minutes(1), run_id=RUN["run_id"] + "-b")
+    world.store(elsewhere, at=NOON - minutes(61), run_id=RUN["run_id"])
+    world.call(STANDINGS, **RUN)
+    assert asked_for(simulator) == {"PL"}
+
+
+def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
+    world: World, simulator: Simulator
+) -> None:
+    pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
+    kept = world.store(matches_answer(), at=NOON, run_id=RUN["run_id"])
+    (world.lake.folder / kept.key).write_bytes(b"cut off")
+    world.call(STANDINGS, **RUN)
+    assert asked_for(simulator) == {"PL"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.transforms.bench import NOON, Bench, minutes
-from tests.transforms.rows import ledger
+from tests.transforms.rows import Row, ledger
 
 DAG = "live_poll_15m"
 GOLD = "gold_live_match_monitor"
@@ -39,3 +39,47 @@ def test_health_now_is_what_monitoring_would_keep(bench: Bench) -> None:
 def test_health_is_told_by_dag(bench: Bench) -> None:
     bench.put("gold_pipeline_health", {"dag": "live_poll_15m"}, {"dag": "daily"})
     assert [row["dag"] for row in bench.ask("ask_health")] == ["daily", "live_poll_15m"]
+
+
+def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
+    """Every kind of row is what the question or model of its own gives."""
+    bench.put(
+        "raw_snapshots", ledger("s1", NOON), ledger("s2", NOON, verdict="invalid")
+    )
+    for minute, status in ((-30, "success"), (-15, "failed"), (-1, "failed")):
+        at = NOON + minutes(minute)
+        run = {"run_id": f"r{minute}", "dag": DAG, "status": status, "attempts": 1}
+        times = dict.fromkeys(("started_at", "finished_at", "last_attempt_at"), at)
+        tick = {"scheduled_at": at, "duration_ms": 1}
+        bench.put("raw_pipeline_runs", {**run, **times, **tick})
+    since, as_of = NOON - minutes(20), NOON + minutes(100)
+    params = {"as_of": as_of, "horizon": FAR_BACK, "competitions": ["PL"]}
+    bench.put(GOLD, {"scope": "ALL", "as_of": NOON}, {"scope": "PL", "as_of": as_of})
+    asked: dict[str, list[Row]] = {}
+    for row in bench.ask("ask_monitoring", since=since, **params):
+        kind = row.pop("kind")
+        shown = {name: value for name, value in row.items() if value is not None}
+        asked.setdefault(kind, []).append(shown)
+
+    def alone(rows: list[Row], key: str) -> list[Row]:
+        told = [{n: v for n, v in row.items() if v is not None} for row in rows]
+        return sorted(told, key=lambda row: str(row[key]))
+
+    assert asked["judged"] == [{"as_of": as_of}]
+    ticks = bench.ask("ask_scheduled_runs", since=since)
+    assert asked["tick"] == alone(ticks, "scheduled_at") != []
+    conditions = bench.ask("ask_conditions", **params)
+    assert asked["condition"] == alone(conditions, "condition") != []
+    bench.rows[GOLD] = []
+    assert asked["scope"] == alone(bench.run(GOLD, **params), "scope") != []
+    health = bench.run("gold_pipeline_health", **params)
+    assert asked["dag"] == alone(health, "dag") != []
+    assert set(asked) == {"judged", "tick", "condition", "scope", "dag"}
+
+
+def test_monitoring_before_anything_happened(bench: Bench) -> None:
+    params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
+    rows = bench.ask("ask_monitoring", since=FAR_BACK, **params)
+    assert [row["kind"] for row in rows] == ["judged", "scope"]
+    assert rows[0]["as_of"] is None
+    assert rows[1]["scope"] == "ALL"
