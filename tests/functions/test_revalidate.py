@@ -23,6 +23,7 @@ from tests.functions.world import (
     in_memory,
     match,
     matches_answer,
+    minutes,
 )
 from transforms.tables import TABLES
 
@@ -129,6 +130,21 @@ def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) ->
     assert world.call(LOAD)["counts"]["other_contract"] == 1
     world.drain()
     assert len(world.rows("silver_live_match_state")) == 1
+
+
+def test_the_same_words_under_a_later_contract_are_no_repeat(world: World) -> None:
+    """What the earlier one refused of them comes in with the next poll."""
+    answer = matches_answer(match(1), match(2, status="SUSPENDED"))
+    judge_by(world, EARLIER)
+    for minute in (0, 15):
+        world.store(answer, at=NOON + minutes(minute))
+        world.drain()
+    assert len(world.rows("silver_live_match_state")) == 1
+    judge_by(world, CONTRACT)
+    world.store(answer, at=NOON + minutes(30))
+    world.drain()
+    assert len(world.rows("silver_live_match_state")) == 2
+    assert len(world.rows("raw_quarantine")) == 2
 
 
 def test_the_same_contract_judges_nothing_again(world: World) -> None:
