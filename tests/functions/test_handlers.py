@@ -347,8 +347,7 @@ def test_a_whole_poll(
     first = poll()
     assert first.status == "success", first.problem
     assert [step.step for step in first.steps] == [s.step for s in dags.dags[DAG].steps]
-    # who plays is known from the first poll on, so standings come with the second
-    assert [step.status for step in first.steps] == ["ok", "skipped", *["ok"] * 5]
+    assert {step.status for step in first.steps} == {"ok"}
     clock.set(AFTERNOON + timedelta(minutes=15))
     second = poll()
     assert second.status == "success", second.problem
@@ -375,7 +374,7 @@ def test_a_whole_poll(
     }
     assert sum(row["is_in_play"] for row in states) > 0
     assert [run["status"] for run in runs] == ["success", "success"]
-    assert [run["api_calls"] for run in runs] == [1, 1 + len(asked)]
+    assert sum(run["api_calls"] for run in runs) == 2 + len(asked)
     assert [step["status"] for step in runs[1]["steps"]] == ["ok"] * 6
     everything = next(row for row in monitor if row["scope"] == "ALL")
     assert everything["as_of"] == clock.now()

@@ -269,26 +269,17 @@ class TestMatchdayAgain:
         assert "1 runs: 1 skipped" in shown  # all of the date's batch was there
         before, after = lake_of(played.folder), lake_of(folder)
         assert {key: after[key] for key in before} == before
-        # An empty warehouse cannot know who plays: the first poll of all left the
-        # standings out. It is the only one that finds something new to ask.
         new = [key for key in after if key not in before]
-        answers = [key.rpartition("/")[2] for key in new if key.startswith("lake/raw")]
-        assert len(answers) == 2
-        for key in answers:
-            assert key.startswith(f"20261123T000000.000000Z_{DAG}-20261123T0000Z")
-        # and the night, at the time that it had before it asked for anything
-        others = {key.split("/")[2] for key in new if not key.startswith("lake/raw")}
-        assert others == {"runs", "judgements"}
+        assert not [key for key in new if key.startswith("lake/raw")]
+        # the night has the time that it had before it asked for anything
+        assert {key.split("/")[2] for key in new} == {"runs", "judgements"}
 
     def test_the_tables_are_the_same_in_every_column(
         self, played: Played, again: tuple[Path, int, str]
     ) -> None:
         before, after = tables_of(played.folder), tables_of(again[0])
-        growing = {"raw_snapshots", "raw_live_standings"}
-        for name in TABLES.keys() - growing:
+        for name in TABLES:
             assert after[name] == before[name], name
-        for name in growing:
-            assert [row for row in before[name] if row not in after[name]] == [], name
 
     def test_a_terminal_gets_a_progress_display(
         self, again: tuple[Path, int, str]
@@ -354,7 +345,7 @@ class TestRun:
         result = touchline(*words)
         assert (result.code, result.err) == (0, "")
         assert ESCAPE not in result.out
-        assert f"{DAG}-20261123T2030Z  success, 1 API calls" in result.out
+        assert f"{DAG}-20261123T2030Z  success, 3 API calls" in result.out
         assert re.search(r"^fetch_matches_live +ok +1 ", result.out, re.MULTILINE)
 
     def test_json_holds_the_same(self, touchline: Touchline, tmp_path: Path) -> None:
@@ -364,13 +355,12 @@ class TestRun:
         assert told["status"] == "success"
         steps = {step["step"]: step for step in told["steps"]}
         assert len(steps) == 7
-        assert steps["validate_raw_payloads"]["counts"]["valid"] == 1
+        assert steps["validate_raw_payloads"]["counts"]["valid"] == 3
 
     def test_the_same_run_again_changes_nothing(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
         words = ("run", DAG, "--simulated", "--as-of", EVENING, "--out", tmp_path)
-        touchline(*words)  # knows no match yet, so asks for no table
         assert touchline(*words).code == 0
         lake, tables = lake_of(tmp_path), tables_of(tmp_path)
         assert touchline(*words).code == 0
@@ -499,10 +489,12 @@ class TestLive:
                 *("live", "--runs", 1, "--out", tmp_path),
                 FOOTBALL_DATA_URL=simulator.url,
                 FOOTBALL_DATA_TOKEN=TOKEN,
+                COMPETITIONS="PL",
             )
-            assert simulator.requests_served == 1
+            calls = simulator.requests_served
+        assert calls in (1, 2)  # two on a day on which the league plays
         assert (result.code, result.err) == (0, "")
-        assert re.search(rf"{DAG}-\S+  success, 1 API calls", result.out)
+        assert re.search(rf"{DAG}-\S+  success, {calls} API calls", result.out)
         assert ESCAPE not in result.out
         status = touchline("status", "--json", "--out", tmp_path).json
         assert [run["status"] for run in status["runs"]] == ["success"]
@@ -780,10 +772,10 @@ def test_a_full_disk_on_the_lake_loses_nothing(tmp_path: Path) -> None:
     # $1 is the mount point; python, the script and its words follow
     script = """
     set -u
-    mount -t tmpfs -o size=16k none "$1" || exit 99
+    mount -t tmpfs -o size=64k none "$1" || exit 99
     small=$1; shift
     "$@" --as-of 2026-11-23T20:30:00Z; echo "exit $?"
-    head -c 16k /dev/zero >"$small/filler" 2>/dev/null
+    head -c 64k /dev/zero >"$small/filler" 2>/dev/null
     "$@" --as-of 2026-11-23T20:45:00Z; echo "exit $?"
     find "$small/lake" -type f -name '*.gz' -exec gzip -t {} + && echo "intact"
     rm "$small/filler"
