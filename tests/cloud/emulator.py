@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import functools
 import types
+from collections import deque
 from typing import Any
 
+import duckdb
 import sqlglot
 from local_bigquery import cli
-from local_bigquery.engine import database
+from local_bigquery.catalog import tables
+from local_bigquery.engine import database, results
 from local_bigquery.jobs import merge, query
 from local_bigquery.sql import script
 from local_bigquery.sql import translate as translation
@@ -24,6 +27,7 @@ REMEMBERED: dict[int, Any] = {}
 
 
 _open, _written = database.connection, merge._sql
+_listed = database.objects
 
 
 def _parse(sql: str) -> Any:
@@ -81,12 +85,49 @@ def _readable(node: Any) -> str:
     return str(_written(node)).replace("SAFE.bq.main.", "SAFE.")
 
 
+def _objects(
+    project_id: str, dataset_id: str, table_id: str | None = None
+) -> list[tuple[str, str, int]]:
+    """`objects`, that asks for a table by its name; the catalogue lists all there are.
+    How many rows it has is not told: nobody asks."""
+    if table_id is None:
+        return _listed(project_id, dataset_id)
+    try:
+        name = database.quote(project_id, dataset_id, table_id)
+        database.fetch(f"SELECT 1 FROM {name} LIMIT 0")
+    except duckdb.Error:
+        return []
+    return [(table_id, "TABLE", 0)]
+
+
+RESULTS = f'"{tables.RESULTS}"'
+
+KEPT = 50
+"""Results of queries kept as tables: each question about one table looks at all."""
+
+
+def _forgetting(materialise: Any) -> Any:
+    """`materialise`, that drops the oldest result of a query for each new one."""
+    made: deque[str] = deque()
+
+    def keep(cursor: Any, query: str, name: str, *rest: Any) -> None:
+        materialise(cursor, query, name, *rest)
+        if RESULTS in name:
+            made.append(name)
+            if len(made) > KEPT:
+                database.execute(f"DROP TABLE IF EXISTS {made.popleft()}")
+
+    return keep
+
+
 def main() -> None:
     """Start the server, options as local-bigquery has them."""
     translate = remembering_translate()
     for module in (query, merge, script):
         module.translate = translate
     database.connection, merge._sql = _tuned, _readable
+    database.objects = _objects
+    results.materialise = _forgetting(results.materialise)
     script.parse = functools.lru_cache(maxsize=1000)(_parse)
     script.parse_script = functools.lru_cache(maxsize=1000)(script.parse_script)
     merge.sqlglot = types.SimpleNamespace(
