@@ -395,9 +395,12 @@ def _probe(lake: Lake, now: datetime) -> None:
 
 
 def _unfit(lake: Lake, what: str) -> LakeError:
+    elsewhere = "a folder on another file system"
+    if lake.uri.startswith("gs://"):
+        elsewhere = "another bucket"
     return LakeError(
         f"{lake.uri} is no lake for us: {what}.",
-        fix="export LAKE_URI=...   # a folder on another file system",
+        fix=f"export LAKE_URI=...   # {elsewhere}",
     )
 
 
@@ -406,14 +409,15 @@ def _statements(_: Patient) -> Iterator[Finding]:
         {path.stem: path.stat().st_size for path in (SQL / name).glob("*.sql")}
         for name in ("duckdb", "bigquery")
     )
-    missing = sorted(name for name in here | twins if not here.get(name))
-    if missing or not here:
-        named = ", ".join(missing[:5]) or "all of them"
-        yield Finding(
-            "statements", "fail", f"Missing in {SQL / 'duckdb'}: {named}.", "make sql"
-        )
-        return
-    yield Finding("statements", "ok", f"{len(here)} compiled for DuckDB.")
+    for name, found in (("duckdb", here), ("bigquery", twins)):
+        missing = sorted(one for one in here | twins if not found.get(one))
+        if missing or not found:
+            named = ", ".join(missing[:5]) or "all of them"
+            what = f"Missing in {SQL / name}: {named}."
+            yield Finding("statements", "fail", what, "make sql")
+            return
+    what = f"{len(here)} compiled for DuckDB and BigQuery."
+    yield Finding("statements", "ok", what)
 
 
 def _warehouse(patient: Patient) -> Iterator[Finding]:
@@ -433,7 +437,9 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
             yield Finding(check, "skip", "The warehouse does not open.")
         return
     with _closing(warehouse):
-        yield Finding("warehouse", "ok", f"{warehouse.uri} opens for writing.")
+        is_file = isinstance(warehouse, DuckDBWarehouse)
+        opens = "opens for writing" if is_file else "has credentials"
+        yield Finding("warehouse", "ok", f"{warehouse.uri} {opens}.")
         for check, look in (("tables", _tables), ("schedule", _schedule)):
             try:
                 yield from look(patient, warehouse)
@@ -450,9 +456,10 @@ def _closing(warehouse: Warehouse) -> Iterator[None]:
 
 
 def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
-    if not isinstance(warehouse, DuckDBWarehouse):
-        yield Finding("tables", "skip", "Their definition is Terraform's.")
-        return
+    """On BigQuery their definition is Terraform's: here they are looked at only."""
+    mend = "terraform apply"
+    if isinstance(warehouse, DuckDBWarehouse):
+        mend = command("rebuild", patient.settings)
     wrong, more = [], []
     for table in TABLES.values():
         found = warehouse.columns(table.name)
@@ -469,14 +476,14 @@ def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
             "tables",
             "fail",
             f"Not as in tables.py: {'; '.join(wrong[:5])}{rest}.",
-            command("rebuild", patient.settings),
+            mend,
         )
     elif more:
         yield Finding(
             "tables",
             "warn",
             f"Columns that tables.py does not know: {', '.join(sorted(more)[:5])}.",
-            command("rebuild", patient.settings),
+            mend,
         )
     else:
         yield Finding("tables", "ok", f"All {len(TABLES)} are as in tables.py.")

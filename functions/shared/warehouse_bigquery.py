@@ -325,14 +325,8 @@ class BigQueryWarehouse:
                 fix=f"Look: bq ls {project}:{dataset}. The tables are made by: "
                 "terraform apply",
             )
-        if isinstance(error, api.Forbidden) and "quota" not in text.lower():
-            return WarehouseError(
-                f"{name}: no right on {self.uri}: {text}.",
-                fix="It takes roles/bigquery.jobUser on the project and "
-                "roles/bigquery.dataEditor on the dataset: gcloud projects "
-                f"add-iam-policy-binding {project} --role roles/bigquery.jobUser "
-                "--member serviceAccount:NAME",
-            )
+        if isinstance(error, api.Forbidden):
+            return self._refused(name, text)
         if "bytes billed" in text:
             is_file = (SQL / self.dialect / f"{name}.sql").exists()
             look = (
@@ -359,6 +353,21 @@ class BigQueryWarehouse:
                 "python -m local_runner doctor",
             )
         return WarehouseError(f"{name} failed on {self.uri}: {text}.")
+
+    def _refused(self, name: str, text: str) -> WarehouseError:
+        if "quota" in text.lower():
+            return WarehouseError(
+                f"{name} on {self.uri}: a quota of BigQuery is used up: {text}.",
+                fix="Run the step again when it is free; what was done before is kept. "
+                "Which there are: https://cloud.google.com/bigquery/quotas",
+            )
+        return WarehouseError(
+            f"{name}: no right on {self.uri}: {text}.",
+            fix="It takes roles/bigquery.jobUser on the project and "
+            "roles/bigquery.dataEditor on the dataset: gcloud projects "
+            f"add-iam-policy-binding {self.dataset.project} --role "
+            "roles/bigquery.jobUser --member serviceAccount:NAME",
+        )
 
 
 def open_bigquery(uri: str, *, max_bytes: int) -> BigQueryWarehouse:
@@ -459,5 +468,7 @@ def _is_about_schema(text: str) -> bool:
 
 def _first_line(error: BaseException) -> str:
     message = getattr(error, "message", "") or str(error)
-    line = re.sub(r"^\d{3} (GET|POST) \S+: ", "", str(message).split("\n", 1)[0])
+    line = re.sub(
+        r"^(\d{3} )?[A-Z]+ https?://\S+: ", "", str(message).split("\n", 1)[0]
+    )
     return line.rstrip(".")

@@ -91,7 +91,8 @@ def _objects(
     """`objects`, that asks for a table by its name; the catalogue lists all there are.
     How many rows it has is not told: nobody asks."""
     if table_id is None:
-        return _listed(project_id, dataset_id)
+        found: list[tuple[str, str, int]] = _listed(project_id, dataset_id)
+        return found
     try:
         name = database.quote(project_id, dataset_id, table_id)
         database.fetch(f"SELECT 1 FROM {name} LIMIT 0")  # noqa: S608 (quoted)

@@ -45,6 +45,8 @@ class Way:
 
     target: str
     troubles: list[Trouble] = field(default_factory=list)
+    added: str = ""
+    """What is added to the query of each GET."""
     seen: list[str] = field(default_factory=list)
     """Method and path of each request."""
 
@@ -100,6 +102,8 @@ class Way:
             return
         headers = {n: v for n, v in request.headers.items() if n.lower() != "host"}
         url = self.target + request.path
+        if self.added and request.command == "GET":
+            url += ("&" if "?" in url else "?") + self.added
         answer = requests.request(
             request.command, url, data=body, headers=headers, timeout=60
         )

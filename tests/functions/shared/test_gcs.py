@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage as google  # type: ignore[attr-defined]
+from google.oauth2.service_account import Credentials
 
+import functions.shared.gcs as module
 from functions.shared.errors import ConfigError, LakeError, SiteError
 from functions.shared.gcs import GcsLake, GcsSite
 from functions.shared.lake import open_lake
 from functions.shared.site import open_site
 from tests.cloud.bigquery import pointed_at
+from tests.cloud.ports import free_port
 from tests.cloud.storage import LocalStorage
 from tests.cloud.trouble import Trouble, Way
 
@@ -163,7 +173,7 @@ def test_a_bucket_that_is_not_there(storage: LocalStorage) -> None:
     assert "SITE_URI" in lost.value.fix
 
 
-def test_a_listing_goes_over_pages_and_begins_at_its_start(
+def test_a_listing_begins_at_its_start(
     client: google.Client, bucket: str, way: Way
 ) -> None:
     lake = GcsLake(client, bucket, "lake")
@@ -175,6 +185,20 @@ def test_a_listing_goes_over_pages_and_begins_at_its_start(
         "raw/a/dt=3/x",
     ]
     assert "startOffset=lake%2Fraw%2Fa%2Fdt%3D2%2F" in way.seen[0]
+
+
+def test_a_listing_goes_over_pages(
+    client: google.Client, bucket: str, way: Way
+) -> None:
+    lake = GcsLake(client, bucket, "lake")
+    keys = [f"raw/a/dt={day}/{name}" for day in (1, 2, 3) for name in "xyz"]
+    for key in [*keys, "raw/b/dt=2/x"]:
+        lake.create(key, b"", content_type=TYPE)
+    way.seen.clear()
+    way.added = "maxResults=2"
+    assert list(lake.keys("raw/a")) == keys
+    assert sum("pageToken" in one for one in way.seen) == len(way.seen) - 1 == 4
+    assert list(lake.keys("raw/a", start="raw/a/dt=2/y")) == keys[4:]
 
 
 def test_a_published_file_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
@@ -215,3 +239,105 @@ def test_an_address_of_no_bucket(storage: LocalStorage, uri: str) -> None:
             open_lake(uri)
         with pytest.raises(ConfigError, match="SITE_URI"):
             open_site(uri)
+
+
+# What does not pass
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that is tried for a moment only."""
+    monkeypatch.setattr(module, "_RETRY", module._RETRY.with_timeout(0.3))
+
+
+def acts(lake: GcsLake, site: GcsSite) -> dict[str, Callable[[], object]]:
+    """Everything that is ever asked of a bucket."""
+    return {
+        "create": lambda: lake.create("raw/one", b"", content_type=TYPE),
+        "read": lambda: lake.read("raw/one"),
+        "keys": lambda: list(lake.keys("raw")),
+        "put": lambda: site.put("a", b"", content_type="text/html"),
+        "get": lambda: site.get("a"),
+    }
+
+
+ACTS = ["create", "read", "keys", "put", "get"]
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_stays_down_fails_the_step_for_now(
+    way: Way, client: google.Client, bucket: str, act: str
+) -> None:
+    for method in ("GET", "POST"):
+        way.troubles.append(Trouble(method, "", 503, times=999))
+    call = acts(GcsLake(client, bucket), GcsSite(client, bucket))[act]
+    with pytest.raises((LakeError, SiteError), match=f"gs://{bucket}/") as caught:
+        call()
+    assert "Cloud Storage failed" in caught.value.what
+    assert "Run the step again" in caught.value.fix
+    assert caught.value.http_status == 503
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_is_not_there_fails_the_step_for_now(act: str) -> None:
+    nowhere = google.Client(
+        project="touchline-test",
+        credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
+        client_options={"api_endpoint": f"http://127.0.0.1:{free_port()}"},
+    )
+    call = acts(GcsLake(nowhere, "bucket"), GcsSite(nowhere, "bucket"))[act]
+    with pytest.raises((LakeError, SiteError), match="gs://bucket/") as caught:
+        call()
+    assert "Run the step again" in caught.value.fix or "network" in caught.value.fix
+    assert caught.value.http_status == 503
+    nowhere.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "what"),
+    [(503, "internal_failure", "no access token at the moment"), (400, "", "takes no")],
+)
+def test_a_token_that_is_not_given(
+    storage: LocalStorage, bucket: str, status: int, reason: str, what: str
+) -> None:
+    """From a real service account's key, and a server of tokens that refuses."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    with Way(storage.url) as tokens:
+        tokens.troubles.append(
+            Trouble("POST", "/token", status, reason, reason, times=99)
+        )
+        account = Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+            {
+                "client_email": "touchline@project.example",
+                "private_key": pem.decode(),
+                "token_uri": f"{tokens.url}/token",
+            }
+        )
+        client = google.Client(
+            project="touchline-test",
+            credentials=account,
+            client_options={"api_endpoint": storage.url},
+        )
+        with pytest.raises((LakeError, ConfigError), match=what) as caught:
+            GcsLake(client, bucket).read("raw/one")
+        client.close()
+    assert caught.value.http_status == (503 if status == 503 else 400)
+    assert caught.value.fix
+    assert "PRIVATE" not in str(caught.value)
+
+
+def test_without_credentials_nothing_opens(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for variable in ("STORAGE_EMULATOR_HOST", "GOOGLE_APPLICATION_CREDENTIALS"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable in ("HOME", "CLOUDSDK_CONFIG"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    for variable, opens in (("LAKE_URI", open_lake), ("SITE_URI", open_site)):
+        with pytest.raises(ConfigError, match=f"{variable} is gs://bucket/x") as caught:
+            opens("gs://bucket/x")
+        assert "gcloud auth application-default login" in caught.value.fix

@@ -201,6 +201,11 @@ def test_a_server_that_is_busy_is_asked_again(
             "roles/bigquery.jobUser",
         ),
         (
+            (403, "quotaExceeded", "Quota exceeded: too many concurrent queries"),
+            "a quota of BigQuery is used up: Quota exceeded",
+            "bigquery/quotas",
+        ),
+        (
             (400, "bytesBilledLimitExceeded", "Query exceeded limit for bytes billed"),
             "BIGQUERY_MAX_BYTES",
             "bq query --dry_run",
