@@ -57,6 +57,7 @@ def write_daily_quality_report(context: Context) -> Outcome:
     present = Present(site.get(f"{name}.json"), Quality)
     if present.is_newer_than(context.as_of):
         return _left_alone(f"{name}.json", present)
+    site.get(f"{name}.html")  # a page that somebody puts from here on stays: see Site
     report = shaped(quality(context, span), Quality)
     html = page(msgspec.to_builtins(report))
     _put_schema(site, "quality")

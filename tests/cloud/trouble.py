@@ -45,6 +45,8 @@ class Way:
 
     target: str
     troubles: list[Trouble] = field(default_factory=list)
+    before: Callable[[bytes], None] = field(default=lambda _: None)
+    """What happens with the body of each request, before it is passed on."""
     added: str = ""
     """What is added to the query of each GET."""
     seen: list[str] = field(default_factory=list)
@@ -96,6 +98,7 @@ class Way:
         self.seen.append(f"{request.command} {request.path}")
         length = int(request.headers.get("Content-Length") or 0)
         body = request.rfile.read(length)
+        self.before(body)
         trouble = self._trouble(request)
         if trouble and not trouble.lose:
             self._answer(request, trouble.status, trouble.body, {})

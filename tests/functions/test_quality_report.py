@@ -13,6 +13,10 @@ import pytest
 
 from functions.publish.page import FILTERS, page
 from functions.publish.quality import longest_gap
+from functions.shared.step import Answer
+from tests.cloud.bigquery import pointed_at
+from tests.cloud.storage import LocalStorage
+from tests.cloud.trouble import Way
 from tests.functions.published import (
     REPORT,
     files,
@@ -655,3 +659,34 @@ def test_how_a_result_is_shown(
     goals: tuple[int | None, int | None], shown: str
 ) -> None:
     assert FILTERS["result"](*goals) == shown
+
+
+def test_of_two_that_publish_at_once_the_later_report_stays_whole(
+    world: World, storage: LocalStorage
+) -> None:
+    """The earlier one has written its data; before its page comes the other's."""
+    bucket = storage.client().bucket(storage.bucket("quality-twice"))
+    world.change(site_uri=f"gs://{bucket.name}/site")
+    later = [stamp(NIGHT + HOUR)]
+    others: list[Answer] = []
+
+    def before(body: bytes) -> None:
+        if b"2026-11-21.html" in body and later:
+            others.append(try_publish(world, REPORT, as_of=later.pop()))
+
+    with (
+        Way(storage.url, before=before) as way,
+        pointed_at({"STORAGE_EMULATOR_HOST": way.url}),
+    ):
+        answer = try_publish(world, REPORT, as_of=stamp(NIGHT))
+    (other,) = others
+    assert other.is_ok, other.body
+    assert answer.http_status == 503
+    assert "replaced by somebody else" in answer.body["error"]["what"]
+    told, page = (
+        bucket.blob(f"site/quality/2026-11-21.{kind}").download_as_bytes().decode()
+        for kind in ("json", "html")
+    )
+    told_at = json.loads(told)["generated_at"]
+    assert told_at == stamp(NIGHT + HOUR)
+    assert f"as of {FILTERS['moment'](told_at)} UTC" in page
