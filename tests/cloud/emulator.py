@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import types
 from collections import deque
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 import sqlglot
@@ -27,7 +27,7 @@ REMEMBERED: dict[int, Any] = {}
 
 
 _open, _written = database.connection, merge._sql
-_listed = database.objects
+_listed, _executed, _write = database.objects, query.execute, query._write
 
 
 def _parse(sql: str) -> Any:
@@ -101,6 +101,49 @@ def _objects(
     return [(table_id, "TABLE", 0)]
 
 
+class Quick:
+    """A cursor of the database. It remembers what columns a query gives, for which its
+    caller plans it twice before running it; and a job begins without tables of its
+    own, for which all there are would be listed."""
+
+    shapes: ClassVar[dict[str, Any]] = {}
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self.query = ""
+        """What is run next, and asked for its columns before that."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+    def sql(self, text: str, params: Any = None) -> Any:
+        if text == OWN_TABLES:
+            return types.SimpleNamespace(fetchall=list)
+        if text != self.query:
+            return self._cursor.sql(text, params=params)
+        if text not in self.shapes:
+            found = self._cursor.sql(text, params=params)
+            shape = types.SimpleNamespace(columns=found.columns, types=found.types)
+            self.shapes[text] = shape
+        return self.shapes[text]
+
+
+OWN_TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+
+
+def _quickly(cursor: Any, *rest: Any, session: Any = None, **options: Any) -> Any:
+    """`execute` of a query, with a quick cursor where it is no session's."""
+    quick = cursor if session else Quick(cursor)
+    return _executed(quick, *rest, session=session, **options)
+
+
+def _shown(cursor: Any, text: str, *rest: Any) -> Any:
+    """`_write`, whose cursor knows what is written."""
+    if isinstance(cursor, Quick):
+        cursor.query = text
+    return _write(cursor, text, *rest)
+
+
 RESULTS = f'"{tables.RESULTS}"'
 
 KEPT = 50
@@ -127,7 +170,7 @@ def main() -> None:
     for module in (query, merge, script):
         module.translate = translate
     database.connection, merge._sql = _tuned, _readable
-    database.objects = _objects
+    database.objects, query.execute, query._write = _objects, _quickly, _shown
     results.materialise = _forgetting(results.materialise)
     script.parse = functools.lru_cache(maxsize=1000)(_parse)
     script.parse_script = functools.lru_cache(maxsize=1000)(script.parse_script)
