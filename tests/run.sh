@@ -12,7 +12,7 @@ cloud() {
 
 if [ "${1:-}" = cloud ]; then
     cloud
-    echo "Playing 121 runs on it, and three at once (about 25 minutes) ..."
+    echo "Playing 121 runs on it, and three at once (about 10 minutes) ..."
     exec "$bin"/python -m pytest -q -m long tests/cloud ${PYTEST_ARGS:-}
 fi
 

@@ -49,7 +49,7 @@ from tests.functions.world import (
 )
 from transforms.tables import TABLES
 
-EXAMPLES = 500 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 30
+EXAMPLES = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 30
 THOROUGH = settings(
     max_examples=EXAMPLES,
     deadline=None,
