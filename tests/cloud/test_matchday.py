@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -159,8 +160,8 @@ def play_both(
     *,
     plan: Sequence[Tick],
     name: str,
-) -> None:
-    """The plan on both, and then the comparison."""
+) -> list[RunResult]:
+    """The plan on both, and then the comparison. The runs on Google's side."""
     duck = DuckDBWarehouse(folder / "warehouse.duckdb")
     here = world.settings(str(folder / "lake"), duck.uri, str(folder / "site"))
     expected = world.play(InTurn(here, duck), plan)
@@ -176,6 +177,21 @@ def play_both(
         assert runs.keys() >= {one.start.run_id for one in results}
         assert all(row["statements"] > 0 for row in runs.values() if row["attempts"])
     duck.close()
+    return results
+
+
+def quiet_polls(results: Sequence[RunResult]) -> list[int]:
+    """How many statements those polls made that loaded nothing and had no alert, nor a
+    tick to record that nobody reported."""
+    made = []
+    for one in results:
+        counts: Counter[str] = Counter()
+        for step in one.steps:
+            counts.update(step.counts)
+        news = ("snapshots", "gaps", "alerts_open", "alerts_closed")
+        if one.start.dag == "live_poll_15m" and not any(counts[n] for n in news):
+            made.append(counts["statements"])
+    return made
 
 
 @pytest.mark.timeout(600)
@@ -194,7 +210,12 @@ def test_the_whole_match_day(
 ) -> None:
     plan = due(timedelta(), timedelta(days=1))
     assert len(plan) == 121
-    play_both(world, storage, big_query, tmp_path, plan=plan, name="whole_day")
+    results = play_both(
+        world, storage, big_query, tmp_path, plan=plan, name="whole_day"
+    )
+    quiet = quiet_polls(results)
+    assert len(quiet) > 10
+    assert max(quiet) <= 8
 
 
 @pytest.mark.long
