@@ -10,6 +10,12 @@ from tests.cloud.bigquery import BigQueryMissing, LocalBigQuery, installed
 from tests.cloud.storage import LocalStorage, StorageMissing
 
 
+def pytest_configure() -> None:
+    """Keep Google's client from asking for buckets in the background: a thread that
+    outlives its test draws random numbers under the next one's feet."""
+    os.environ["DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA"] = "true"
+
+
 @pytest.fixture(scope="session")
 def storage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStorage]:
     """Cloud Storage for all tests of a process, each with a bucket of its own."""

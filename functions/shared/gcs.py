@@ -189,9 +189,13 @@ def _client(variable: str, uri: str) -> storage.Client:
 def _client_for(_host: str) -> storage.Client:
     """One for all requests of a process: its connections are kept."""
     try:
-        return storage.Client()
+        client = storage.Client()
     except OSError:  # no project in sight; none is needed to read and write objects
-        return storage.Client(project="")
+        client = storage.Client(project="")
+    # it would ask for the bucket itself, behind our back and for tracing only, which
+    # takes a right that no role here has
+    client._bucket_metadata_cache = None  # noqa: SLF001
+    return client
 
 
 def _no_credentials(where: str, error: Exception) -> ConfigError:

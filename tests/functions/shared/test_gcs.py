@@ -232,6 +232,17 @@ def test_they_open_by_their_uris(storage: LocalStorage, bucket: str) -> None:
         assert open_site(f"gs://{bucket}").get("none") is None
 
 
+def test_nobody_asks_for_the_bucket_itself(
+    way: Way, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA")
+    with pointed_at({"STORAGE_EMULATOR_HOST": way.url}):
+        assert open_lake(f"gs://{bucket}").create("raw/one", b"1", content_type=TYPE)
+        assert open_site(f"gs://{bucket}").get("none") is None
+    asked = [one.partition("?")[0].split(" ") for one in way.seen]
+    assert [one for one in asked if one[1].endswith(f"/b/{bucket}")] == []
+
+
 @pytest.mark.parametrize("uri", ["gs://", "gs:///a", "gs://UPPER", "gs://a b"])
 def test_an_address_of_no_bucket(storage: LocalStorage, uri: str) -> None:
     with pointed_at(storage.env):
