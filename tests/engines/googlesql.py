@@ -130,8 +130,6 @@ class GoogleSQL:
     ) -> list[Row]:
         """Return `target`'s rows as a DML statement leaves them."""
         sql = _spelled_out(sql)
-        types = {name: kind for name, (kind, _) in params.items()}
-        statement = _resolved(sql, tables, types)
         columns, _ = tables[target]
         shown = [
             {
@@ -140,11 +138,14 @@ class GoogleSQL:
             }
             for row in cells(tables[target])
         ]
-        match statement.WhichOneof("node"):
+        shapes = tuple(
+            (name, tuple(cols.items())) for name, (cols, _) in tables.items()
+        )
+        types = tuple((name, kind) for name, (kind, _) in params.items())
+        action, merge = _understood(sql, shapes, types, target)
+        match action:
             case "resolved_merge_stmt_node":
-                merge = _Merge(sql, columns, target)
-                if _resolved(merge.sql, tables, types) != statement:
-                    raise GoogleSQLError("sqlglot reads this MERGE differently")
+                assert merge is not None
                 return merge.outcome(_select(merge.join, tables, params, target), shown)
             case "resolved_insert_stmt_node":
                 changes = _modify(sql, tables, params, target, keyed=False)
@@ -641,6 +642,26 @@ class _Merge:
         )
 
 
+@functools.lru_cache(maxsize=256)
+def _understood(
+    sql: str,
+    shapes: tuple[tuple[str, tuple[tuple[str, str], ...]], ...],
+    types: tuple[tuple[str, str], ...],
+    target: str,
+) -> tuple[str, _Merge | None]:
+    """What a DML statement is to Google, by the tables' columns and the types of its
+    parameters, and the MERGE that it may be: the same whatever rows there are."""
+    tables: dict[str, Table] = {name: (dict(columns), []) for name, columns in shapes}
+    statement = _resolved(sql, tables, dict(types))
+    action = str(statement.WhichOneof("node"))
+    if action != "resolved_merge_stmt_node":
+        return action, None
+    merge = _Merge(sql, tables[target][0], target)
+    if _resolved(merge.sql, tables, dict(types)) != statement:
+        raise GoogleSQLError("sqlglot reads this MERGE differently")
+    return action, merge
+
+
 def _qualify(expressions: Iterable[exp.Expr], table: str) -> None:
     """Write `table` before the bare names of columns; those in subqueries stay."""
     for expression in expressions:
@@ -655,6 +676,7 @@ def _qualify(expressions: Iterable[exp.Expr], table: str) -> None:
 _SPELLINGS = {"MAX_BY": " HAVING MAX", "MIN_BY": " HAVING MIN"}
 
 
+@functools.lru_cache(maxsize=256)
 def _spelled_out(sql: str) -> str:
     """Return the SQL with MAX_BY(x, y) as ANY_VALUE(x HAVING MAX y), MIN_BY alike.
 
