@@ -21,6 +21,7 @@ from transforms.words import (
 TABLE_IS_FRESH_FOR_MINUTES = 30
 REREAD_FOR_DAYS = 7
 REREAD_AT_MOST = 500
+OUTAGE_DAYS = 6
 
 
 @question
@@ -282,11 +283,17 @@ def runs_with_snapshots(raw_snapshots: ir.Table) -> ir.Table:
 
 @question
 def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """The runs of ticks since `since`."""
-    rows = raw_pipeline_runs.filter(
-        raw_pipeline_runs.started_at >= timestamp_param("since"),
-        raw_pipeline_runs.scheduled_at.notnull(),
-    )
+    """The runs of ticks since `since`; where there are none, of the week up to then.
+
+    Every run closes the gaps before it: only after an outage is there more to look at.
+    """
+    runs, since = raw_pipeline_runs, timestamp_param("since")
+    ticks = runs.filter(
+        runs.started_at >= since - ibis.interval(days=OUTAGE_DAYS),
+        runs.scheduled_at.notnull(),
+    ).select("dag", "scheduled_at", "started_at")
+    ticks = ticks.mutate(newest_at=ticks.started_at.max().over(ibis.window()))
+    rows = ticks.filter((ticks.started_at >= since) | (ticks.newest_at < since))
     return rows.select("dag", "scheduled_at")
 
 

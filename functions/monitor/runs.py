@@ -19,10 +19,8 @@ Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
 
 GAPS_BACK = timedelta(hours=26)
 """How far back ticks without a record are looked for: a little over the longest period.
-Every run closes the gaps before it, so that what is older has a record."""
-
-OUTAGE_BACK = timedelta(days=7)
-"""How far back when nothing at all was recorded in that time."""
+Every run closes the gaps before it, so that what is older has a record; see
+`ask_scheduled_runs` for what is asked after an outage."""
 
 GRACE = timedelta(minutes=10)
 """A tick this young may still be running."""
@@ -108,10 +106,6 @@ def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
     Ticks count from the first one recorded in the time looked at. A run that reports
     later still takes its place. Raises LakeError, WarehouseError.
     """
-    since = ticks_since(context)
-    if not scheduled:
-        since = ticks_since(context, OUTAGE_BACK)
-        scheduled = context.warehouse.fetch("ask_scheduled_runs", since=since)
     recorded: dict[str, set[datetime]] = {}
     for row in scheduled:
         tick = row["scheduled_at"].astimezone(UTC)
@@ -127,8 +121,9 @@ def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
     gaps.pop(context.run_id, None)
     if not gaps:
         return []
+    oldest = min(tick for _, tick in gaps.values())
     left = context.warehouse.fetch(
-        "ask_runs_with_snapshots", since=since - GRACE, run_ids=sorted(gaps)
+        "ask_runs_with_snapshots", since=oldest - GRACE, run_ids=sorted(gaps)
     )
     abandoned = {row["run_id"] for row in left}
     records = [

@@ -455,8 +455,9 @@ def test_an_older_time_leaves_health_as_it_was(world: World) -> None:
 
 
 def test_judging_and_recording_cost_three_statements(world: World) -> None:
-    log(world, FETCHED)
     about = {"dag": "live_poll_15m", "run_id": "live_poll_15m-1"}
+    assert world.call(MONITOR, **about)["counts"]["statements"] == 2
+    log(world, FETCHED)
     assert world.call(MONITOR, **about)["counts"]["statements"] == 2
     assert log(world, FETCHED, 1)["counts"]["statements"] == 1
     by_hand = world.call(MONITOR)["counts"]

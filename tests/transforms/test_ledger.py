@@ -263,6 +263,20 @@ def test_ticks_and_the_runs_that_left_snapshots(bench: Bench) -> None:
     assert rows == [{"run_id": asked[0]}]
 
 
+def test_after_an_outage_the_ticks_of_the_week_before_are_told(bench: Bench) -> None:
+    times = [NOON - timedelta(days=days) for days in (0, 1, 5, 8)]
+    record(bench, *(run_row(at, "success", scheduled_at=at) for at in times))
+    for since, told in (
+        (NOON, times[:1]),
+        (NOON - timedelta(hours=1), times[:1]),
+        (NOON + timedelta(hours=1), times[:3]),
+        (NOON - timedelta(days=2), times[:2]),
+        (NOON + timedelta(days=7), []),
+    ):
+        rows = bench.ask("ask_scheduled_runs", since=since)
+        assert {row["scheduled_at"] for row in rows} == set(told)
+
+
 def test_the_same_report_twice_changes_nothing(bench: Bench) -> None:
     once = record(bench, run_row(NOON, "success"))
     assert record(bench, run_row(NOON, "success")) == once

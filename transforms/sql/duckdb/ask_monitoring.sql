@@ -4,7 +4,7 @@
 -- param competitions array<string>
 -- param horizon timestamp
 -- param since timestamp
-WITH "t15" AS (
+WITH "t14" AS (
   SELECT
     *
   FROM "raw_snapshots" AS "t3"
@@ -32,8 +32,8 @@ WITH "t15" AS (
 ), "t38" AS (
   SELECT
     MAX("t23"."fetched_at") AS "last_pull_at"
-  FROM "t15" AS "t23"
-), "t45" AS (
+  FROM "t14" AS "t23"
+), "t46" AS (
   SELECT
     "t4"."competition_code",
     "t4"."is_in_play",
@@ -77,20 +77,20 @@ WITH "t15" AS (
       SELECT
         UNNEST($competitions)
     )
-), "t86" AS (
+), "t88" AS (
   SELECT
-    "t77"."match_id",
-    "t77"."as_of",
-    "t77"."as_of_date",
-    "t77"."competition_code",
-    "t77"."home_team_name",
-    "t77"."away_team_name",
-    "t77"."is_bad",
-    "t77"."age",
-    "t77"."good_age",
+    "t79"."match_id",
+    "t79"."as_of",
+    "t79"."as_of_date",
+    "t79"."competition_code",
+    "t79"."home_team_name",
+    "t79"."away_team_name",
+    "t79"."is_bad",
+    "t79"."age",
+    "t79"."good_age",
     ROW_NUMBER() OVER (
-      PARTITION BY "t77"."match_id"
-      ORDER BY "t77"."as_of" ASC, "t77"."as_of_date" ASC
+      PARTITION BY "t79"."match_id"
+      ORDER BY "t79"."as_of" ASC, "t79"."as_of_date" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) - 1 AS "turn"
   FROM (
@@ -98,16 +98,16 @@ WITH "t15" AS (
       *
     FROM (
       SELECT
-        "t47"."match_id",
-        "t47"."as_of",
-        "t47"."as_of_date",
-        "t47"."competition_code",
-        "t47"."home_team_name",
-        "t47"."away_team_name",
-        "t47"."is_bad",
-        "t47"."age",
-        MIN(CASE WHEN "t47"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t47"."age" END) OVER (
-          PARTITION BY "t47"."match_id"
+        "t48"."match_id",
+        "t48"."as_of",
+        "t48"."as_of_date",
+        "t48"."competition_code",
+        "t48"."home_team_name",
+        "t48"."away_team_name",
+        "t48"."is_bad",
+        "t48"."age",
+        MIN(CASE WHEN "t48"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t48"."age" END) OVER (
+          PARTITION BY "t48"."match_id"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "good_age"
       FROM (
@@ -140,19 +140,19 @@ WITH "t15" AS (
               CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
             )
         ) AS "t24"
-      ) AS "t47"
-    ) AS "t64"
+      ) AS "t48"
+    ) AS "t66"
     WHERE
       (
-        "t64"."good_age" IS NULL
+        "t66"."good_age" IS NULL
       ) OR (
-        "t64"."age" < "t64"."good_age"
+        "t66"."age" < "t66"."good_age"
       )
-  ) AS "t77"
-), "t87" AS (
+  ) AS "t79"
+), "t89" AS (
   SELECT
-    "t81"."competition_code",
-    DATE_DIFF('MICROSECOND', "t81"."status_timestamp", "t81"."first_seen_at") <= 1200000000 AS "is_in_time"
+    "t83"."competition_code",
+    DATE_DIFF('MICROSECOND', "t83"."status_timestamp", "t83"."first_seen_at") <= 1200000000 AS "is_in_time"
   FROM (
     SELECT
       "t40"."match_id",
@@ -186,12 +186,12 @@ WITH "t15" AS (
       "t40"."is_score_contradictory",
       "t40"."is_final",
       "t40"."is_in_play",
-      "t68"."met_at"
+      "t70"."met_at"
     FROM "t30" AS "t40"
     INNER JOIN (
       SELECT
-        "t53"."match_id",
-        MIN("t53"."first_seen_at") AS "met_at"
+        "t54"."match_id",
+        MIN("t54"."first_seen_at") AS "met_at"
       FROM (
         SELECT
           "t25"."match_id",
@@ -237,34 +237,34 @@ WITH "t15" AS (
         ) AS "t25"
         SEMI JOIN "t30" AS "t41"
           ON "t25"."match_id" = "t41"."match_id"
-      ) AS "t53"
+      ) AS "t54"
       GROUP BY
         1
-    ) AS "t68"
-      ON "t40"."match_id" = "t68"."match_id"
-  ) AS "t81"
+    ) AS "t70"
+      ON "t40"."match_id" = "t70"."match_id"
+  ) AS "t83"
   WHERE
-    "t81"."first_seen_at" > "t81"."met_at"
-), "t106" AS (
+    "t83"."first_seen_at" > "t83"."met_at"
+), "t108" AS (
   SELECT
-    "t62"."last_pull_at",
-    "t62"."late_at",
-    "t101"."is_match_day",
-    "t101"."was_match_day",
-    "t101"."in_play_count",
-    "t101"."last_kick_off_at",
-    "t101"."last_stamp_at",
-    "t92"."match_day_began_at",
-    "t92"."earlier_began_at"
+    "t64"."last_pull_at",
+    "t64"."late_at",
+    "t103"."is_match_day",
+    "t103"."was_match_day",
+    "t103"."in_play_count",
+    "t103"."last_kick_off_at",
+    "t103"."last_stamp_at",
+    "t94"."match_day_began_at",
+    "t94"."earlier_began_at"
   FROM (
     SELECT
-      "t44"."last_pull_at",
+      "t45"."last_pull_at",
       LEAST(
-        COALESCE("t44"."last_pull_at" + INTERVAL '90' MINUTE, CAST($as_of AS TIMESTAMPTZ)),
+        COALESCE("t45"."last_pull_at" + INTERVAL '90' MINUTE, CAST($as_of AS TIMESTAMPTZ)),
         CAST($as_of AS TIMESTAMPTZ)
       ) AS "late_at"
-    FROM "t38" AS "t44"
-  ) AS "t62"
+    FROM "t38" AS "t45"
+  ) AS "t64"
   CROSS JOIN (
     SELECT
       COALESCE(
@@ -272,30 +272,30 @@ WITH "t15" AS (
           CAST((
             (
               (
-                "t72"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t74"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t72"."utc_date" < (
+                "t74"."utc_date" < (
                   CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t72"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t74"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t72"."utc_date" > (
+                "t74"."utc_date" > (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t72"."is_final"
+                "t74"."is_final"
               )
             )
           )
           AND NOT (
-            "t72"."status" IN ('POSTPONED', 'CANCELLED')
+            "t74"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
@@ -305,38 +305,38 @@ WITH "t15" AS (
           CAST((
             (
               (
-                "t72"."utc_date" >= CAST(DATE_TRUNC('DAY', "t72"."late_at") AS TIMESTAMPTZ)
+                "t74"."utc_date" >= CAST(DATE_TRUNC('DAY', "t74"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t72"."utc_date" < (
-                  CAST(DATE_TRUNC('DAY', "t72"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                "t74"."utc_date" < (
+                  CAST(DATE_TRUNC('DAY', "t74"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t72"."utc_date" < CAST(DATE_TRUNC('DAY', "t72"."late_at") AS TIMESTAMPTZ)
+                "t74"."utc_date" < CAST(DATE_TRUNC('DAY', "t74"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t72"."utc_date" > (
-                  "t72"."late_at" - INTERVAL '6' HOUR
+                "t74"."utc_date" > (
+                  "t74"."late_at" - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t72"."is_final"
+                "t74"."is_final"
               )
             )
           )
           AND NOT (
-            "t72"."status" IN ('POSTPONED', 'CANCELLED')
+            "t74"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
       ) AS "was_match_day",
-      COALESCE(SUM(CAST("t72"."is_in_play" AS INT)), 0) AS "in_play_count",
-      MAX("t72"."utc_date") FILTER(WHERE
-        "t72"."is_in_play") AS "last_kick_off_at",
-      MAX("t72"."status_timestamp") AS "last_stamp_at"
+      COALESCE(SUM(CAST("t74"."is_in_play" AS INT)), 0) AS "in_play_count",
+      MAX("t74"."utc_date") FILTER(WHERE
+        "t74"."is_in_play") AS "last_kick_off_at",
+      MAX("t74"."status_timestamp") AS "last_stamp_at"
     FROM (
       SELECT
         "t22"."match_id",
@@ -370,7 +370,7 @@ WITH "t15" AS (
         "t22"."is_score_contradictory",
         "t22"."is_final",
         "t22"."is_in_play",
-        "t63"."late_at"
+        "t65"."late_at"
       FROM (
         SELECT
           *
@@ -384,34 +384,34 @@ WITH "t15" AS (
       CROSS JOIN (
         SELECT
           LEAST(
-            COALESCE("t44"."last_pull_at" + INTERVAL '90' MINUTE, CAST($as_of AS TIMESTAMPTZ)),
+            COALESCE("t45"."last_pull_at" + INTERVAL '90' MINUTE, CAST($as_of AS TIMESTAMPTZ)),
             CAST($as_of AS TIMESTAMPTZ)
           ) AS "late_at"
-        FROM "t38" AS "t44"
-      ) AS "t63"
-    ) AS "t72"
-  ) AS "t101"
+        FROM "t38" AS "t45"
+      ) AS "t65"
+    ) AS "t74"
+  ) AS "t103"
   CROSS JOIN (
     SELECT
-      MAX("t83"."began_at") AS "match_day_began_at",
-      MAX("t83"."began_at") FILTER(WHERE
-        "t83"."began_at" <= "t83"."late_at") AS "earlier_began_at"
+      MAX("t85"."began_at") AS "match_day_began_at",
+      MAX("t85"."began_at") FILTER(WHERE
+        "t85"."began_at" <= "t85"."late_at") AS "earlier_began_at"
     FROM (
       SELECT
-        "t82"."sequence",
-        "t82"."began_at",
-        "t63"."late_at"
+        "t84"."sequence",
+        "t84"."began_at",
+        "t65"."late_at"
       FROM (
         SELECT
-          "t71"."sequence",
-          MIN("t71"."day") AS "began_at"
+          "t73"."sequence",
+          MIN("t73"."day") AS "began_at"
         FROM (
           SELECT
-            "t50"."day",
-            "t50"."number",
-            "t50"."number" - (
+            "t51"."day",
+            "t51"."number",
+            "t51"."number" - (
               ROW_NUMBER() OVER (
-                ORDER BY "t50"."number" ASC
+                ORDER BY "t51"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) - 1
             ) AS "sequence"
@@ -444,28 +444,28 @@ WITH "t15" AS (
                   "t4"."status" IN ('POSTPONED', 'CANCELLED')
                 )
             ) AS "t31"
-          ) AS "t50"
-        ) AS "t71"
+          ) AS "t51"
+        ) AS "t73"
         GROUP BY
           1
-      ) AS "t82"
+      ) AS "t84"
       CROSS JOIN (
         SELECT
           LEAST(
-            COALESCE("t44"."last_pull_at" + INTERVAL '90' MINUTE, CAST($as_of AS TIMESTAMPTZ)),
+            COALESCE("t45"."last_pull_at" + INTERVAL '90' MINUTE, CAST($as_of AS TIMESTAMPTZ)),
             CAST($as_of AS TIMESTAMPTZ)
           ) AS "late_at"
-        FROM "t38" AS "t44"
-      ) AS "t63"
-    ) AS "t83"
-  ) AS "t92"
+        FROM "t38" AS "t45"
+      ) AS "t65"
+    ) AS "t85"
+  ) AS "t94"
 )
 SELECT
   *
 FROM (
   SELECT
     'dag' AS "kind",
-    "t57"."dag",
+    "t59"."dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
     CAST(NULL AS TEXT) AS "scope",
     CAST($as_of AS TIMESTAMPTZ) AS "as_of",
@@ -481,33 +481,33 @@ FROM (
     CAST(NULL AS BIGINT) AS "in_play_sighting_count",
     CAST(NULL AS DOUBLE) AS "in_play_seen_in_time_ratio",
     CAST(NULL AS BOOLEAN) AS "is_lag_sla_met",
-    "t57"."runs_1d",
-    "t57"."good_1d" / NULLIF("t57"."runs_1d", 0) AS "success_ratio_1d",
-    "t57"."runs_7d",
-    "t57"."good_7d" / NULLIF("t57"."runs_7d", 0) AS "success_ratio_7d",
-    "t57"."runs_30d",
-    "t57"."good_30d" / "t57"."runs_30d" AS "success_ratio_30d",
-    COALESCE("t57"."newest_good", "t57"."runs_30d") AS "consecutive_failures",
-    "t57"."mean_duration_ms",
-    "t57"."slowest_duration_ms",
+    "t59"."runs_1d",
+    "t59"."good_1d" / NULLIF("t59"."runs_1d", 0) AS "success_ratio_1d",
+    "t59"."runs_7d",
+    "t59"."good_7d" / NULLIF("t59"."runs_7d", 0) AS "success_ratio_7d",
+    "t59"."runs_30d",
+    "t59"."good_30d" / "t59"."runs_30d" AS "success_ratio_30d",
+    COALESCE("t59"."newest_good", "t59"."runs_30d") AS "consecutive_failures",
+    "t59"."mean_duration_ms",
+    "t59"."slowest_duration_ms",
     0.99 AS "slo_target_ratio",
     1 - (
       (
         (
-          "t57"."runs_30d" - "t57"."good_30d"
+          "t59"."runs_30d" - "t59"."good_30d"
         ) * 100
       ) / (
-        "t57"."runs_30d" * 1
+        "t59"."runs_30d" * 1
       )
     ) AS "error_budget_left_ratio",
     (
-      "t57"."good_7d" * 100
+      "t59"."good_7d" * 100
     ) >= (
-      NULLIF("t57"."runs_7d", 0) * 99
+      NULLIF("t59"."runs_7d", 0) * 99
     ) AS "is_success_sla_met",
-    "t57"."last_run_id",
-    "t57"."last_status",
-    "t57"."last_finished_at",
+    "t59"."last_run_id",
+    "t59"."last_status",
+    "t59"."last_finished_at",
     CAST(NULL AS TIMESTAMPTZ) AS "onset_at",
     CAST(NULL AS TIMESTAMPTZ) AS "since_at",
     CAST(NULL AS DOUBLE) AS "measured",
@@ -525,25 +525,25 @@ FROM (
     CAST(NULL AS TEXT) AS "condition"
   FROM (
     SELECT
-      "t48"."dag",
-      SUM(CAST("t48"."is_in_1d" AS INT)) AS "runs_1d",
-      SUM(CAST("t48"."is_in_7d" AS INT)) AS "runs_7d",
+      "t49"."dag",
+      SUM(CAST("t49"."is_in_1d" AS INT)) AS "runs_1d",
+      SUM(CAST("t49"."is_in_7d" AS INT)) AS "runs_7d",
       COUNT(*) AS "runs_30d",
-      SUM(CAST("t48"."is_good" AND "t48"."is_in_1d" AS INT)) AS "good_1d",
-      SUM(CAST("t48"."is_good" AND "t48"."is_in_7d" AS INT)) AS "good_7d",
-      SUM(CAST("t48"."is_good" AS INT)) AS "good_30d",
-      MIN("t48"."rank") FILTER(WHERE
-        "t48"."is_good") AS "newest_good",
-      AVG("t48"."duration_ms") FILTER(WHERE
-        "t48"."is_timed") AS "mean_duration_ms",
-      MAX("t48"."duration_ms") FILTER(WHERE
-        "t48"."is_timed") AS "slowest_duration_ms",
-      MAX("t48"."run_id") FILTER(WHERE
-        "t48"."rank" = 0) AS "last_run_id",
-      MAX("t48"."status") FILTER(WHERE
-        "t48"."rank" = 0) AS "last_status",
-      MAX("t48"."finished_at") FILTER(WHERE
-        "t48"."rank" = 0) AS "last_finished_at"
+      SUM(CAST("t49"."is_good" AND "t49"."is_in_1d" AS INT)) AS "good_1d",
+      SUM(CAST("t49"."is_good" AND "t49"."is_in_7d" AS INT)) AS "good_7d",
+      SUM(CAST("t49"."is_good" AS INT)) AS "good_30d",
+      MIN("t49"."rank") FILTER(WHERE
+        "t49"."is_good") AS "newest_good",
+      AVG("t49"."duration_ms") FILTER(WHERE
+        "t49"."is_timed") AS "mean_duration_ms",
+      MAX("t49"."duration_ms") FILTER(WHERE
+        "t49"."is_timed") AS "slowest_duration_ms",
+      MAX("t49"."run_id") FILTER(WHERE
+        "t49"."rank" = 0) AS "last_run_id",
+      MAX("t49"."status") FILTER(WHERE
+        "t49"."rank" = 0) AS "last_status",
+      MAX("t49"."finished_at") FILTER(WHERE
+        "t49"."rank" = 0) AS "last_finished_at"
     FROM (
       SELECT
         "t26"."run_id",
@@ -618,16 +618,16 @@ FROM (
           )
           AND "t1"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
       ) AS "t26"
-    ) AS "t48"
+    ) AS "t49"
     GROUP BY
       1
-  ) AS "t57"
+  ) AS "t59"
   UNION ALL
   SELECT
     'condition' AS "kind",
     CAST(NULL AS TEXT) AS "dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
-    "t136"."scope",
+    "t138"."scope",
     CAST(NULL AS TIMESTAMPTZ) AS "as_of",
     CAST(NULL AS TIMESTAMPTZ) AS "last_successful_pull_at",
     CAST(NULL AS DOUBLE) AS "freshness_minutes",
@@ -656,78 +656,78 @@ FROM (
     CAST(NULL AS TEXT) AS "last_run_id",
     CAST(NULL AS TEXT) AS "last_status",
     CAST(NULL AS TIMESTAMPTZ) AS "last_finished_at",
-    "t136"."onset_at",
-    "t136"."since_at",
-    "t136"."measured",
-    "t136"."what",
-    "t136"."known_onset_at",
-    "t136"."alert_id",
-    "t136"."severity",
-    "t136"."opened_at",
-    "t136"."last_seen_at",
-    "t136"."resolved_at",
-    "t136"."message",
-    "t136"."runbook",
-    "t136"."open_notified_at",
-    "t136"."close_notified_at",
-    "t136"."condition"
+    "t138"."onset_at",
+    "t138"."since_at",
+    "t138"."measured",
+    "t138"."what",
+    "t138"."known_onset_at",
+    "t138"."alert_id",
+    "t138"."severity",
+    "t138"."opened_at",
+    "t138"."last_seen_at",
+    "t138"."resolved_at",
+    "t138"."message",
+    "t138"."runbook",
+    "t138"."open_notified_at",
+    "t138"."close_notified_at",
+    "t138"."condition"
   FROM (
     SELECT
-      "t135".*
+      "t137".*
       EXCLUDE ("is_wrong")
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          "t133"."onset_at",
-          "t133"."since_at",
-          "t133"."measured",
-          "t133"."what",
-          "t67"."known_onset_at",
-          "t67"."alert_id",
-          "t67"."severity",
-          "t67"."opened_at",
-          "t67"."last_seen_at",
-          "t67"."resolved_at",
-          "t67"."message",
-          "t67"."runbook",
-          "t67"."open_notified_at",
-          "t67"."close_notified_at",
-          COALESCE("t133"."condition", "t67"."known_condition") AS "condition",
-          COALESCE("t133"."scope", "t67"."known_scope") AS "scope",
-          NOT "t133"."condition" IS NULL AS "is_wrong"
+          "t135"."onset_at",
+          "t135"."since_at",
+          "t135"."measured",
+          "t135"."what",
+          "t69"."known_onset_at",
+          "t69"."alert_id",
+          "t69"."severity",
+          "t69"."opened_at",
+          "t69"."last_seen_at",
+          "t69"."resolved_at",
+          "t69"."message",
+          "t69"."runbook",
+          "t69"."open_notified_at",
+          "t69"."close_notified_at",
+          COALESCE("t135"."condition", "t69"."known_condition") AS "condition",
+          COALESCE("t135"."scope", "t69"."known_scope") AS "scope",
+          NOT "t135"."condition" IS NULL AS "is_wrong"
         FROM (
           SELECT
-            "t131"."condition",
-            "t131"."scope",
-            "t131"."onset_at",
-            "t131"."since_at",
-            "t131"."measured",
-            "t131"."what",
+            "t133"."condition",
+            "t133"."scope",
+            "t133"."onset_at",
+            "t133"."since_at",
+            "t133"."measured",
+            "t133"."what",
             0 AS "turn"
           FROM (
             SELECT
               'no_successful_pull' AS "condition",
               'ALL' AS "scope",
               GREATEST(
-                COALESCE("t109"."last_pull_at", "t109"."match_day_began_at"),
-                "t109"."match_day_began_at"
+                COALESCE("t111"."last_pull_at", "t111"."match_day_began_at"),
+                "t111"."match_day_began_at"
               ) + INTERVAL '30' MINUTE AS "onset_at",
               GREATEST(
-                COALESCE("t109"."last_pull_at", "t109"."match_day_began_at"),
-                "t109"."match_day_began_at"
+                COALESCE("t111"."last_pull_at", "t111"."match_day_began_at"),
+                "t111"."match_day_began_at"
               ) AS "since_at",
               30.0 AS "measured",
               CAST(NULL AS TEXT) AS "what"
-            FROM "t106" AS "t109"
+            FROM "t108" AS "t111"
             WHERE
-              "t109"."is_match_day"
+              "t111"."is_match_day"
               AND DATE_DIFF(
                 'MICROSECOND',
                 GREATEST(
-                  COALESCE("t109"."last_pull_at", "t109"."match_day_began_at"),
-                  "t109"."match_day_began_at"
+                  COALESCE("t111"."last_pull_at", "t111"."match_day_began_at"),
+                  "t111"."match_day_began_at"
                 ),
                 CAST($as_of AS TIMESTAMPTZ)
               ) > 1800000000
@@ -736,40 +736,40 @@ FROM (
               'freshness_sla' AS "condition",
               'ALL' AS "scope",
               CASE
-                WHEN "t109"."was_match_day"
+                WHEN "t111"."was_match_day"
                 THEN GREATEST(
-                  "t109"."last_pull_at" + INTERVAL '20' MINUTE,
-                  COALESCE("t109"."earlier_began_at", "t109"."late_at")
+                  "t111"."last_pull_at" + INTERVAL '20' MINUTE,
+                  COALESCE("t111"."earlier_began_at", "t111"."late_at")
                 )
-                ELSE "t109"."late_at"
+                ELSE "t111"."late_at"
               END AS "onset_at",
-              "t109"."last_pull_at" AS "since_at",
-              CASE WHEN "t109"."is_match_day" THEN 20.0 ELSE 90.0 END AS "measured",
-              CASE WHEN "t109"."is_match_day" THEN 'a match-day' ELSE 'no match-day' END AS "what"
-            FROM "t106" AS "t109"
+              "t111"."last_pull_at" AS "since_at",
+              CASE WHEN "t111"."is_match_day" THEN 20.0 ELSE 90.0 END AS "measured",
+              CASE WHEN "t111"."is_match_day" THEN 'a match-day' ELSE 'no match-day' END AS "what"
+            FROM "t108" AS "t111"
             WHERE
-              DATE_DIFF('MICROSECOND', "t109"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) >= (
-                CAST(CASE WHEN "t109"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) * 60000000
+              DATE_DIFF('MICROSECOND', "t111"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) >= (
+                CAST(CASE WHEN "t111"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) * 60000000
               )
             UNION ALL
             SELECT
               'feed_frozen' AS "condition",
               'ALL' AS "scope",
-              "t109"."last_stamp_at" + INTERVAL '60' MINUTE AS "onset_at",
-              "t109"."last_stamp_at" AS "since_at",
-              CAST("t109"."in_play_count" AS DOUBLE) AS "measured",
+              "t111"."last_stamp_at" + INTERVAL '60' MINUTE AS "onset_at",
+              "t111"."last_stamp_at" AS "since_at",
+              CAST("t111"."in_play_count" AS DOUBLE) AS "measured",
               CAST(NULL AS TEXT) AS "what"
-            FROM "t106" AS "t109"
+            FROM "t108" AS "t111"
             WHERE
               COALESCE(
                 (
-                  DATE_DIFF('MICROSECOND', "t109"."last_stamp_at", "t109"."last_pull_at") >= 3600000000
+                  DATE_DIFF('MICROSECOND', "t111"."last_stamp_at", "t111"."last_pull_at") >= 3600000000
                 )
                 AND (
-                  DATE_DIFF('MICROSECOND', "t109"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
+                  DATE_DIFF('MICROSECOND', "t111"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
                 )
                 AND (
-                  DATE_DIFF('MICROSECOND', "t109"."last_kick_off_at", "t109"."last_stamp_at") <= 9000000000
+                  DATE_DIFF('MICROSECOND', "t111"."last_kick_off_at", "t111"."last_stamp_at") <= 9000000000
                 ),
                 FALSE
               )
@@ -795,29 +795,29 @@ FROM (
             UNION ALL
             SELECT
               'schema_mismatch' AS "condition",
-              "t100"."place" AS "scope",
-              "t100"."onset_at",
-              "t100"."onset_at" AS "since_at",
+              "t102"."place" AS "scope",
+              "t102"."onset_at",
+              "t102"."onset_at" AS "since_at",
               1.0 AS "measured",
-              "t100"."first" AS "what"
+              "t102"."first" AS "what"
             FROM (
               SELECT
-                "t88"."place",
-                MIN("t88"."fetched_at") AS "onset_at",
-                MAX("t88"."fetched_at") AS "newest_at",
-                MAX("t88"."snapshot_id") FILTER(WHERE
-                  "t88"."turn" = 0) AS "first"
+                "t90"."place",
+                MIN("t90"."fetched_at") AS "onset_at",
+                MAX("t90"."fetched_at") AS "newest_at",
+                MAX("t90"."snapshot_id") FILTER(WHERE
+                  "t90"."turn" = 0) AS "first"
               FROM (
                 SELECT
-                  "t79"."fetched_at",
-                  "t79"."snapshot_id",
-                  "t79"."place",
-                  "t79"."is_bad",
-                  "t79"."age",
-                  "t79"."good_age",
+                  "t81"."fetched_at",
+                  "t81"."snapshot_id",
+                  "t81"."place",
+                  "t81"."is_bad",
+                  "t81"."age",
+                  "t81"."good_age",
                   ROW_NUMBER() OVER (
-                    PARTITION BY "t79"."place"
-                    ORDER BY "t79"."fetched_at" ASC, "t79"."snapshot_id" ASC
+                    PARTITION BY "t81"."place"
+                    ORDER BY "t81"."fetched_at" ASC, "t81"."snapshot_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) - 1 AS "turn"
                 FROM (
@@ -825,13 +825,13 @@ FROM (
                     *
                   FROM (
                     SELECT
-                      "t52"."fetched_at",
-                      "t52"."snapshot_id",
-                      "t52"."place",
-                      "t52"."is_bad",
-                      "t52"."age",
-                      MIN(CASE WHEN "t52"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t52"."age" END) OVER (
-                        PARTITION BY "t52"."place"
+                      "t53"."fetched_at",
+                      "t53"."snapshot_id",
+                      "t53"."place",
+                      "t53"."is_bad",
+                      "t53"."age",
+                      MIN(CASE WHEN "t53"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t53"."age" END) OVER (
+                        PARTITION BY "t53"."place"
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "good_age"
                     FROM (
@@ -864,44 +864,44 @@ FROM (
                           AND "t3"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
                           AND "t3"."verdict" IN ('valid', 'partial', 'invalid')
                       ) AS "t29"
-                    ) AS "t52"
-                  ) AS "t66"
+                    ) AS "t53"
+                  ) AS "t68"
                   WHERE
                     (
-                      "t66"."good_age" IS NULL
+                      "t68"."good_age" IS NULL
                     ) OR (
-                      "t66"."age" < "t66"."good_age"
+                      "t68"."age" < "t68"."good_age"
                     )
-                ) AS "t79"
-              ) AS "t88"
+                ) AS "t81"
+              ) AS "t90"
               GROUP BY
                 1
-            ) AS "t100"
+            ) AS "t102"
             WHERE
-              "t100"."newest_at" > (
+              "t102"."newest_at" > (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
               )
             UNION ALL
             SELECT
               'consecutive_dag_failures' AS "condition",
-              "t85"."dag" AS "scope",
-              "t85"."finished_at" AS "onset_at",
-              "t85"."finished_at" AS "since_at",
+              "t87"."dag" AS "scope",
+              "t87"."finished_at" AS "onset_at",
+              "t87"."finished_at" AS "since_at",
               2.0 AS "measured",
-              "t85"."run_id" || ' (' || "t85"."at_fault" || ')' AS "what"
+              "t87"."run_id" || ' (' || "t87"."at_fault" || ')' AS "what"
             FROM (
               SELECT
-                "t76"."dag",
-                "t76"."run_id",
-                "t76"."started_at",
-                "t76"."finished_at",
-                "t76"."at_fault",
-                "t76"."is_bad",
-                "t76"."age",
-                "t76"."good_age",
+                "t78"."dag",
+                "t78"."run_id",
+                "t78"."started_at",
+                "t78"."finished_at",
+                "t78"."at_fault",
+                "t78"."is_bad",
+                "t78"."age",
+                "t78"."good_age",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t76"."dag"
-                  ORDER BY "t76"."started_at" ASC, "t76"."run_id" ASC
+                  PARTITION BY "t78"."dag"
+                  ORDER BY "t78"."started_at" ASC, "t78"."run_id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "turn"
               FROM (
@@ -909,25 +909,25 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t46"."dag",
-                    "t46"."run_id",
-                    "t46"."started_at",
-                    "t46"."finished_at",
-                    "t46"."at_fault",
-                    "t46"."is_bad",
-                    "t46"."age",
-                    MIN(CASE WHEN "t46"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t46"."age" END) OVER (PARTITION BY "t46"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
+                    "t47"."dag",
+                    "t47"."run_id",
+                    "t47"."started_at",
+                    "t47"."finished_at",
+                    "t47"."at_fault",
+                    "t47"."is_bad",
+                    "t47"."age",
+                    MIN(CASE WHEN "t47"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t47"."age" END) OVER (PARTITION BY "t47"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
                   FROM (
                     SELECT
-                      "t21"."dag",
-                      "t21"."run_id",
-                      "t21"."started_at",
-                      "t21"."finished_at",
-                      "t21"."at_fault",
-                      "t21"."is_bad",
+                      "t20"."dag",
+                      "t20"."run_id",
+                      "t20"."started_at",
+                      "t20"."finished_at",
+                      "t20"."at_fault",
+                      "t20"."is_bad",
                       ROW_NUMBER() OVER (
-                        PARTITION BY "t21"."dag"
-                        ORDER BY "t21"."started_at" DESC, "t21"."run_id" DESC
+                        PARTITION BY "t20"."dag"
+                        ORDER BY "t20"."started_at" DESC, "t20"."run_id" DESC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) - 1 AS "age"
                     FROM (
@@ -946,43 +946,43 @@ FROM (
                           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                         )
                         AND "t1"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
-                    ) AS "t21"
-                  ) AS "t46"
-                ) AS "t60"
+                    ) AS "t20"
+                  ) AS "t47"
+                ) AS "t62"
                 WHERE
                   (
-                    "t60"."good_age" IS NULL
+                    "t62"."good_age" IS NULL
                   ) OR (
-                    "t60"."age" < "t60"."good_age"
+                    "t62"."age" < "t62"."good_age"
                   )
-              ) AS "t76"
-            ) AS "t85"
+              ) AS "t78"
+            ) AS "t87"
             WHERE
-              "t85"."turn" = 1
+              "t87"."turn" = 1
             UNION ALL
             SELECT
               'success_rate' AS "condition",
-              "t124"."place" AS "scope",
-              "t124"."at" AS "onset_at",
-              "t124"."at" AS "since_at",
+              "t126"."place" AS "scope",
+              "t126"."at" AS "onset_at",
+              "t126"."at" AS "since_at",
               (
                 (
-                  "t124"."total" - "t124"."failed"
+                  "t126"."total" - "t126"."failed"
                 ) * 100
-              ) / "t124"."total" AS "measured",
-              CAST("t124"."failed" AS TEXT) || ' of ' || CAST("t124"."total" AS TEXT) AS "what"
+              ) / "t126"."total" AS "measured",
+              CAST("t126"."failed" AS TEXT) || ' of ' || CAST("t126"."total" AS TEXT) AS "what"
             FROM (
               SELECT
-                "t115"."at",
-                "t115"."total",
-                "t115"."failed",
-                "t115"."place",
-                "t115"."is_bad",
-                "t115"."age",
-                "t115"."good_age",
+                "t117"."at",
+                "t117"."total",
+                "t117"."failed",
+                "t117"."place",
+                "t117"."is_bad",
+                "t117"."age",
+                "t117"."good_age",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t115"."place"
-                  ORDER BY "t115"."at" ASC, "t115"."place" ASC
+                  PARTITION BY "t117"."place"
+                  ORDER BY "t117"."at" ASC, "t117"."place" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "turn"
               FROM (
@@ -990,53 +990,53 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t93"."at",
-                    "t93"."total",
-                    "t93"."failed",
-                    "t93"."place",
-                    "t93"."is_bad",
-                    "t93"."age",
-                    MIN(CASE WHEN "t93"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t93"."age" END) OVER (
-                      PARTITION BY "t93"."place"
+                    "t95"."at",
+                    "t95"."total",
+                    "t95"."failed",
+                    "t95"."place",
+                    "t95"."is_bad",
+                    "t95"."age",
+                    MIN(CASE WHEN "t95"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t95"."age" END) OVER (
+                      PARTITION BY "t95"."place"
                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                     ) AS "good_age"
                   FROM (
                     SELECT
-                      "t84"."at",
-                      "t84"."total",
-                      "t84"."failed",
-                      "t84"."place",
-                      "t84"."is_bad",
+                      "t86"."at",
+                      "t86"."total",
+                      "t86"."failed",
+                      "t86"."place",
+                      "t86"."is_bad",
                       ROW_NUMBER() OVER (
-                        PARTITION BY "t84"."place"
-                        ORDER BY "t84"."at" DESC, "t84"."place" DESC
+                        PARTITION BY "t86"."place"
+                        ORDER BY "t86"."at" DESC, "t86"."place" DESC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) - 1 AS "age"
                     FROM (
                       SELECT
-                        "t74"."at",
-                        "t74"."total",
-                        "t74"."failed",
+                        "t76"."at",
+                        "t76"."total",
+                        "t76"."failed",
                         'ALL' AS "place",
                         (
                           (
-                            "t74"."total" - "t74"."failed"
+                            "t76"."total" - "t76"."failed"
                           ) * 100
                         ) < (
-                          "t74"."total" * 99
+                          "t76"."total" * 99
                         ) AS "is_bad"
                       FROM (
                         SELECT
-                          "t54"."at",
-                          "t54"."runs",
-                          "t54"."bad",
-                          SUM("t54"."runs") OVER (ORDER BY "t54"."at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "total",
-                          SUM("t54"."bad") OVER (ORDER BY "t54"."at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "failed"
+                          "t56"."at",
+                          "t56"."runs",
+                          "t56"."bad",
+                          SUM("t56"."runs") OVER (ORDER BY "t56"."at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "total",
+                          SUM("t56"."bad") OVER (ORDER BY "t56"."at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "failed"
                         FROM (
                           SELECT
-                            "t51"."at",
-                            SUM("t51"."runs") AS "runs",
-                            SUM("t51"."bad") AS "bad"
+                            "t52"."at",
+                            SUM("t52"."runs") AS "runs",
+                            SUM("t52"."bad") AS "bad"
                           FROM (
                             SELECT
                               *
@@ -1071,64 +1071,64 @@ FROM (
                             ) AS "t36"
                             WHERE
                               "t36"."at" < CAST($as_of AS TIMESTAMPTZ)
-                          ) AS "t51"
+                          ) AS "t52"
                           GROUP BY
                             1
-                        ) AS "t54"
-                      ) AS "t74"
+                        ) AS "t56"
+                      ) AS "t76"
                       WHERE
-                        "t74"."at" >= (
+                        "t76"."at" >= (
                           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '23' DAY
                         )
-                    ) AS "t84"
-                  ) AS "t93"
-                ) AS "t111"
+                    ) AS "t86"
+                  ) AS "t95"
+                ) AS "t113"
                 WHERE
                   (
-                    "t111"."good_age" IS NULL
+                    "t113"."good_age" IS NULL
                   ) OR (
-                    "t111"."age" < "t111"."good_age"
+                    "t113"."age" < "t113"."good_age"
                   )
-              ) AS "t115"
-            ) AS "t124"
+              ) AS "t117"
+            ) AS "t126"
             WHERE
-              "t124"."turn" = 0
+              "t126"."turn" = 0
             UNION ALL
             SELECT
               'reconcile_conflict' AS "condition",
-              'match ' || CAST("t113"."match_id" AS TEXT) AS "scope",
-              "t113"."onset_at",
-              "t113"."live_stamp" AS "since_at",
+              'match ' || CAST("t115"."match_id" AS TEXT) AS "scope",
+              "t115"."onset_at",
+              "t115"."live_stamp" AS "since_at",
               1.0 AS "measured",
-              "t113"."competition_code" || ': ' || COALESCE("t113"."home_team_name", '?') || ' - ' || COALESCE("t113"."away_team_name", '?') AS "what"
+              "t115"."competition_code" || ': ' || COALESCE("t115"."home_team_name", '?') || ' - ' || COALESCE("t115"."away_team_name", '?') AS "what"
             FROM (
               SELECT
-                "t103"."match_id",
-                "t103"."as_of",
-                "t103"."as_of_date",
-                "t103"."competition_code",
-                "t103"."home_team_name",
-                "t103"."away_team_name",
-                "t103"."is_bad",
-                "t103"."age",
-                "t103"."good_age",
-                "t103"."turn",
+                "t105"."match_id",
+                "t105"."as_of",
+                "t105"."as_of_date",
+                "t105"."competition_code",
+                "t105"."home_team_name",
+                "t105"."away_team_name",
+                "t105"."is_bad",
+                "t105"."age",
+                "t105"."good_age",
+                "t105"."turn",
                 "t39"."newest",
-                "t102"."onset_at",
-                "t13"."live_stamp",
-                "t13"."live_hash",
-                "t16"."batch_stamp",
-                "t16"."batch_hash"
+                "t104"."onset_at",
+                "t12"."live_stamp",
+                "t12"."live_hash",
+                "t15"."batch_stamp",
+                "t15"."batch_hash"
               FROM (
                 SELECT
                   *
-                FROM "t86" AS "t89"
+                FROM "t88" AS "t91"
                 WHERE
-                  "t89"."age" = 0
-              ) AS "t103"
+                  "t91"."age" = 0
+              ) AS "t105"
               INNER JOIN (
                 SELECT
-                  MAX("t20"."as_of") AS "newest"
+                  MAX("t19"."as_of") AS "newest"
                 FROM (
                   SELECT
                     *
@@ -1138,72 +1138,72 @@ FROM (
                     AND "t6"."as_of" >= (
                       CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                     )
-                ) AS "t20"
+                ) AS "t19"
               ) AS "t39"
-                ON "t103"."as_of" = "t39"."newest"
+                ON "t105"."as_of" = "t39"."newest"
               INNER JOIN (
                 SELECT
-                  "t89"."match_id",
-                  MIN("t89"."as_of") AS "onset_at"
-                FROM "t86" AS "t89"
+                  "t91"."match_id",
+                  MIN("t91"."as_of") AS "onset_at"
+                FROM "t88" AS "t91"
                 GROUP BY
                   1
-              ) AS "t102"
-                ON "t103"."match_id" = "t102"."match_id"
+              ) AS "t104"
+                ON "t105"."match_id" = "t104"."match_id"
               INNER JOIN (
                 SELECT
                   "t4"."match_id",
                   "t4"."status_timestamp" AS "live_stamp",
                   "t4"."content_hash" AS "live_hash"
                 FROM "silver_live_match_state" AS "t4"
-              ) AS "t13"
-                ON "t103"."match_id" = "t13"."match_id"
+              ) AS "t12"
+                ON "t105"."match_id" = "t12"."match_id"
               INNER JOIN (
                 SELECT
                   "t5"."match_id",
                   "t5"."status_timestamp" AS "batch_stamp",
                   "t5"."content_hash" AS "batch_hash"
                 FROM "silver_matches" AS "t5"
-              ) AS "t16"
-                ON "t103"."match_id" = "t16"."match_id"
-            ) AS "t113"
+              ) AS "t15"
+                ON "t105"."match_id" = "t15"."match_id"
+            ) AS "t115"
             WHERE
-              "t113"."live_stamp" = "t113"."batch_stamp"
-              AND "t113"."live_hash" <> "t113"."batch_hash"
-          ) AS "t131"
-        ) AS "t133"
+              "t115"."live_stamp" = "t115"."batch_stamp"
+              AND "t115"."live_hash" <> "t115"."batch_hash"
+          ) AS "t133"
+        ) AS "t135"
         FULL OUTER JOIN (
           SELECT
-            "t42"."alert_id",
-            "t42"."severity",
-            "t42"."opened_at",
-            "t42"."last_seen_at",
-            "t42"."resolved_at",
-            "t42"."message",
-            "t42"."runbook",
-            "t42"."open_notified_at",
-            "t42"."close_notified_at",
-            "t42"."known_turn",
-            "t42"."condition" AS "known_condition",
-            "t42"."scope" AS "known_scope",
-            "t42"."onset_at" AS "known_onset_at"
+            "t43"."alert_id",
+            "t43"."severity",
+            "t43"."opened_at",
+            "t43"."last_seen_at",
+            "t43"."resolved_at",
+            "t43"."message",
+            "t43"."runbook",
+            "t43"."open_notified_at",
+            "t43"."close_notified_at",
+            "t43"."known_turn",
+            "t43"."condition" AS "known_condition",
+            "t43"."scope" AS "known_scope",
+            "t43"."onset_at" AS "known_onset_at"
           FROM (
             SELECT
-              "t14"."alert_id",
-              "t14"."condition",
-              "t14"."scope",
-              "t14"."severity",
-              "t14"."onset_at",
-              "t14"."opened_at",
-              "t14"."last_seen_at",
-              "t14"."resolved_at",
-              "t14"."message",
-              "t14"."runbook",
-              "t14"."open_notified_at",
-              "t14"."close_notified_at",
+              "t13"."alert_id",
+              "t13"."condition",
+              "t13"."scope",
+              "t13"."severity",
+              "t13"."onset_at",
+              "t13"."opened_at",
+              "t13"."last_seen_at",
+              "t13"."resolved_at",
+              "t13"."message",
+              "t13"."runbook",
+              "t13"."open_notified_at",
+              "t13"."close_notified_at",
               ROW_NUMBER() OVER (
-                PARTITION BY "t14"."condition", "t14"."scope"
-                ORDER BY "t14"."onset_at" DESC, "t14"."alert_id" DESC
+                PARTITION BY "t13"."condition", "t13"."scope"
+                ORDER BY "t13"."onset_at" DESC, "t13"."alert_id" DESC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) - 1 AS "known_turn"
             FROM (
@@ -1212,43 +1212,43 @@ FROM (
               FROM "raw_alerts" AS "t2"
               WHERE
                 "t2"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
-            ) AS "t14"
-          ) AS "t42"
+            ) AS "t13"
+          ) AS "t43"
           WHERE
             (
-              "t42"."known_turn" = 0
+              "t43"."known_turn" = 0
             )
             OR (
               (
-                "t42"."close_notified_at" IS NULL
+                "t43"."close_notified_at" IS NULL
               )
-              AND COALESCE("t42"."resolved_at" > (
+              AND COALESCE("t43"."resolved_at" > (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
               ), FALSE)
             )
-        ) AS "t67"
-          ON "t133"."condition" = "t67"."known_condition"
-          AND "t133"."scope" = "t67"."known_scope"
-          AND "t133"."turn" = "t67"."known_turn"
-      ) AS "t134"
+        ) AS "t69"
+          ON "t135"."condition" = "t69"."known_condition"
+          AND "t135"."scope" = "t69"."known_scope"
+          AND "t135"."turn" = "t69"."known_turn"
+      ) AS "t136"
       WHERE
-        "t134"."is_wrong"
+        "t136"."is_wrong"
         OR (
-          "t134"."resolved_at" IS NULL
+          "t136"."resolved_at" IS NULL
         )
         OR (
           (
-            "t134"."close_notified_at" IS NULL
+            "t136"."close_notified_at" IS NULL
           )
           AND COALESCE(
-            "t134"."resolved_at" > (
+            "t136"."resolved_at" > (
               CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
             ),
             FALSE
           )
         )
-    ) AS "t135"
-  ) AS "t136"
+    ) AS "t137"
+  ) AS "t138"
   UNION ALL
   SELECT
     'judged' AS "kind",
@@ -1306,8 +1306,8 @@ FROM (
   UNION ALL
   SELECT
     'tick' AS "kind",
-    "t1"."dag",
-    "t1"."scheduled_at",
+    "t42"."dag",
+    "t42"."scheduled_at",
     CAST(NULL AS TEXT) AS "scope",
     CAST(NULL AS TIMESTAMPTZ) AS "as_of",
     CAST(NULL AS TIMESTAMPTZ) AS "last_successful_pull_at",
@@ -1352,43 +1352,65 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "open_notified_at",
     CAST(NULL AS TIMESTAMPTZ) AS "close_notified_at",
     CAST(NULL AS TEXT) AS "condition"
-  FROM "raw_pipeline_runs" AS "t1"
+  FROM (
+    SELECT
+      "t21"."dag",
+      "t21"."scheduled_at",
+      "t21"."started_at",
+      MAX("t21"."started_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
+    FROM (
+      SELECT
+        "t1"."dag",
+        "t1"."scheduled_at",
+        "t1"."started_at"
+      FROM "raw_pipeline_runs" AS "t1"
+      WHERE
+        "t1"."started_at" >= (
+          CAST($since AS TIMESTAMPTZ) - INTERVAL '6' DAY
+        )
+        AND NOT "t1"."scheduled_at" IS NULL
+    ) AS "t21"
+  ) AS "t42"
   WHERE
-    "t1"."started_at" >= CAST($since AS TIMESTAMPTZ)
-    AND NOT "t1"."scheduled_at" IS NULL
+    (
+      "t42"."started_at" >= CAST($since AS TIMESTAMPTZ)
+    )
+    OR (
+      "t42"."newest_at" < CAST($since AS TIMESTAMPTZ)
+    )
   UNION ALL
   SELECT
     'scope' AS "kind",
     CAST(NULL AS TEXT) AS "dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
-    "t122"."scope",
-    "t122"."as_of",
-    "t122"."last_successful_pull_at",
-    "t122"."age" / 60000000 AS "freshness_minutes",
-    "t122"."is_match_day",
-    "t122"."bar" AS "freshness_sla_minutes",
-    "t122"."age" < (
-      "t122"."bar" * 60000000
+    "t124"."scope",
+    "t124"."as_of",
+    "t124"."last_successful_pull_at",
+    "t124"."age" / 60000000 AS "freshness_minutes",
+    "t124"."is_match_day",
+    "t124"."bar" AS "freshness_sla_minutes",
+    "t124"."age" < (
+      "t124"."bar" * 60000000
     ) AS "is_freshness_sla_met",
-    "t122"."in_play_count",
-    "t122"."stuck_match_count",
-    "t122"."last_status_timestamp",
+    "t124"."in_play_count",
+    "t124"."stuck_match_count",
+    "t124"."last_status_timestamp",
     COALESCE(
       (
-        DATE_DIFF('MICROSECOND', "t122"."last_stamp_at", "t122"."last_successful_pull_at") >= 3600000000
+        DATE_DIFF('MICROSECOND', "t124"."last_stamp_at", "t124"."last_successful_pull_at") >= 3600000000
       )
       AND (
-        DATE_DIFF('MICROSECOND', "t122"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
+        DATE_DIFF('MICROSECOND', "t124"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
       )
       AND (
-        DATE_DIFF('MICROSECOND', "t122"."last_kick_off_at", "t122"."last_stamp_at") <= 9000000000
+        DATE_DIFF('MICROSECOND', "t124"."last_kick_off_at", "t124"."last_stamp_at") <= 9000000000
       ),
       FALSE
     ) AS "is_feed_frozen",
-    "t122"."judged" AS "in_play_sighting_count",
-    "t122"."in_time" / NULLIF("t122"."judged", 0) AS "in_play_seen_in_time_ratio",
+    "t124"."judged" AS "in_play_sighting_count",
+    "t124"."in_time" / NULLIF("t124"."judged", 0) AS "in_play_seen_in_time_ratio",
     (
-      "t122"."in_time" / NULLIF("t122"."judged", 0)
+      "t124"."in_time" / NULLIF("t124"."judged", 0)
     ) >= 0.95 AS "is_lag_sla_met",
     CAST(NULL AS BIGINT) AS "runs_1d",
     CAST(NULL AS DOUBLE) AS "success_ratio_1d",
@@ -1422,102 +1444,102 @@ FROM (
     CAST(NULL AS TEXT) AS "condition"
   FROM (
     SELECT
-      "t114"."scope",
-      "t114"."is_match_day",
-      "t114"."in_play_count",
-      "t114"."stuck_match_count",
-      "t114"."last_status_timestamp",
-      "t114"."last_stamp_at",
-      "t114"."last_kick_off_at",
-      "t114"."scope_right",
-      COALESCE("t114"."judged", 0) AS "judged",
-      "t114"."in_time",
-      "t114"."last_successful_pull_at",
+      "t116"."scope",
+      "t116"."is_match_day",
+      "t116"."in_play_count",
+      "t116"."stuck_match_count",
+      "t116"."last_status_timestamp",
+      "t116"."last_stamp_at",
+      "t116"."last_kick_off_at",
+      "t116"."scope_right",
+      COALESCE("t116"."judged", 0) AS "judged",
+      "t116"."in_time",
+      "t116"."last_successful_pull_at",
       CAST($as_of AS TIMESTAMPTZ) AS "as_of",
-      DATE_DIFF('MICROSECOND', "t114"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) AS "age",
-      CAST(CASE WHEN "t114"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) AS "bar"
+      DATE_DIFF('MICROSECOND', "t116"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) AS "age",
+      CAST(CASE WHEN "t116"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) AS "bar"
     FROM (
       SELECT
-        "t75"."scope",
-        "t75"."is_match_day",
-        "t75"."in_play_count",
-        "t75"."stuck_match_count",
-        "t75"."last_status_timestamp",
-        "t75"."last_stamp_at",
-        "t75"."last_kick_off_at",
-        "t110"."scope" AS "scope_right",
-        "t110"."judged",
-        "t110"."in_time",
-        "t43"."last_successful_pull_at"
+        "t77"."scope",
+        "t77"."is_match_day",
+        "t77"."in_play_count",
+        "t77"."stuck_match_count",
+        "t77"."last_status_timestamp",
+        "t77"."last_stamp_at",
+        "t77"."last_kick_off_at",
+        "t112"."scope" AS "scope_right",
+        "t112"."judged",
+        "t112"."in_time",
+        "t44"."last_successful_pull_at"
       FROM (
         SELECT
           'ALL' AS "scope",
-          "t58"."is_match_day",
-          "t58"."in_play_count",
-          "t58"."stuck_match_count",
-          "t58"."last_status_timestamp",
-          "t58"."last_stamp_at",
-          "t58"."last_kick_off_at"
+          "t60"."is_match_day",
+          "t60"."in_play_count",
+          "t60"."stuck_match_count",
+          "t60"."last_status_timestamp",
+          "t60"."last_stamp_at",
+          "t60"."last_kick_off_at"
         FROM (
           SELECT
-            COALESCE(BOOL_OR(CAST("t49"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
-            COALESCE(SUM(CAST("t49"."is_in_play" AS INT)), 0) AS "in_play_count",
-            COALESCE(SUM(CAST("t49"."is_stuck" AS INT)), 0) AS "stuck_match_count",
-            MAX("t49"."stamp") FILTER(WHERE
-              "t49"."is_in_play") AS "last_status_timestamp",
-            MAX("t49"."stamp") AS "last_stamp_at",
-            MAX("t49"."kick_off") FILTER(WHERE
-              "t49"."is_in_play") AS "last_kick_off_at"
-          FROM "t45" AS "t49"
-        ) AS "t58"
+            COALESCE(BOOL_OR(CAST("t50"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
+            COALESCE(SUM(CAST("t50"."is_in_play" AS INT)), 0) AS "in_play_count",
+            COALESCE(SUM(CAST("t50"."is_stuck" AS INT)), 0) AS "stuck_match_count",
+            MAX("t50"."stamp") FILTER(WHERE
+              "t50"."is_in_play") AS "last_status_timestamp",
+            MAX("t50"."stamp") AS "last_stamp_at",
+            MAX("t50"."kick_off") FILTER(WHERE
+              "t50"."is_in_play") AS "last_kick_off_at"
+          FROM "t46" AS "t50"
+        ) AS "t60"
         UNION ALL
         SELECT
-          "t49"."competition_code" AS "scope",
-          COALESCE(BOOL_OR(CAST("t49"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
-          COALESCE(SUM(CAST("t49"."is_in_play" AS INT)), 0) AS "in_play_count",
-          COALESCE(SUM(CAST("t49"."is_stuck" AS INT)), 0) AS "stuck_match_count",
-          MAX("t49"."stamp") FILTER(WHERE
-            "t49"."is_in_play") AS "last_status_timestamp",
-          MAX("t49"."stamp") AS "last_stamp_at",
-          MAX("t49"."kick_off") FILTER(WHERE
-            "t49"."is_in_play") AS "last_kick_off_at"
-        FROM "t45" AS "t49"
+          "t50"."competition_code" AS "scope",
+          COALESCE(BOOL_OR(CAST("t50"."makes_match_day" AS BOOLEAN)), FALSE) AS "is_match_day",
+          COALESCE(SUM(CAST("t50"."is_in_play" AS INT)), 0) AS "in_play_count",
+          COALESCE(SUM(CAST("t50"."is_stuck" AS INT)), 0) AS "stuck_match_count",
+          MAX("t50"."stamp") FILTER(WHERE
+            "t50"."is_in_play") AS "last_status_timestamp",
+          MAX("t50"."stamp") AS "last_stamp_at",
+          MAX("t50"."kick_off") FILTER(WHERE
+            "t50"."is_in_play") AS "last_kick_off_at"
+        FROM "t46" AS "t50"
         GROUP BY
           1
-      ) AS "t75"
+      ) AS "t77"
       LEFT OUTER JOIN (
         SELECT
           'ALL' AS "scope",
-          "t97"."judged",
-          "t97"."in_time"
+          "t99"."judged",
+          "t99"."in_time"
         FROM (
           SELECT
             COUNT(*) AS "judged",
-            SUM(CAST("t90"."is_in_time" AS INT)) AS "in_time"
-          FROM "t87" AS "t90"
-        ) AS "t97"
+            SUM(CAST("t92"."is_in_time" AS INT)) AS "in_time"
+          FROM "t89" AS "t92"
+        ) AS "t99"
         UNION ALL
         SELECT
-          "t90"."competition_code" AS "scope",
+          "t92"."competition_code" AS "scope",
           COUNT(*) AS "judged",
-          SUM(CAST("t90"."is_in_time" AS INT)) AS "in_time"
-        FROM "t87" AS "t90"
+          SUM(CAST("t92"."is_in_time" AS INT)) AS "in_time"
+        FROM "t89" AS "t92"
         GROUP BY
           1
-      ) AS "t110"
-        ON "t75"."scope" = "t110"."scope"
+      ) AS "t112"
+        ON "t77"."scope" = "t112"."scope"
       CROSS JOIN (
         SELECT
           MAX("t23"."fetched_at") AS "last_successful_pull_at"
-        FROM "t15" AS "t23"
-      ) AS "t43"
-    ) AS "t114"
-  ) AS "t122"
-) AS "t139"
+        FROM "t14" AS "t23"
+      ) AS "t44"
+    ) AS "t116"
+  ) AS "t124"
+) AS "t141"
 ORDER BY
-  "t139"."kind" ASC,
-  "t139"."scheduled_at" ASC,
-  "t139"."dag" ASC,
-  "t139"."condition" ASC,
-  "t139"."scope" ASC,
-  "t139"."known_onset_at" ASC
+  "t141"."kind" ASC,
+  "t141"."scheduled_at" ASC,
+  "t141"."dag" ASC,
+  "t141"."condition" ASC,
+  "t141"."scope" ASC,
+  "t141"."known_onset_at" ASC
