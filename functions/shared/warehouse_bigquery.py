@@ -178,7 +178,11 @@ class BigQueryWarehouse:
     def _job(self, sql: str, config: bigquery.QueryJobConfig) -> bigquery.QueryJob:
         self.statements += 1
         job = self.client.query(
-            sql, job_config=config, retry=_RETRY, timeout=CALL_TIMEOUT_S
+            sql,
+            job_config=config,
+            retry=_RETRY,
+            job_retry=None,  # else it starts anew for ten minutes, whatever `retry` is
+            timeout=CALL_TIMEOUT_S,
         )
         self._running = job
         try:

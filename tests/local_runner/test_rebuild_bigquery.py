@@ -156,7 +156,7 @@ def rebuilt(
     folder = tmp_path_factory.mktemp("out")
     with pointed_at({**big_query.env, **storage.env}):
         settings = Settings(
-            lake_uri=f"gs://{storage.bucket('rebuilt')}/lake",
+            lake_uri=f"gs://{storage.bucket(f'rebuilt-{next(_numbers)}')}/lake",
             warehouse_uri=f"bigquery://{PROJECT}/rebuilt",
         )
         near = replace(settings, lake_uri=str(lake))

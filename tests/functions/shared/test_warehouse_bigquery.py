@@ -10,10 +10,12 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
+import functions.shared.warehouse_bigquery as module
 from functions.shared.errors import ConfigError, WarehouseError
 from functions.shared.warehouse import open_warehouse
 from functions.shared.warehouse_bigquery import BigQueryWarehouse, lines_of
 from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
+from tests.cloud.ports import free_port
 from tests.cloud.trouble import Trouble, Way
 from tests.functions.shared.test_warehouse import AT, raw_match
 from transforms.tables import TABLES
@@ -243,3 +245,32 @@ def test_a_table_too_large_to_be_read_names_the_setting(
     with pytest.raises(WarehouseError, match="rows of raw_live_matches") as caught:
         list(beyond.rows("raw_live_matches"))
     assert caught.value.fix == "Nothing was read or billed. Raise BIGQUERY_MAX_BYTES."
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that is tried for a moment only."""
+    monkeypatch.setattr(module, "_RETRY", module._RETRY.with_timeout(0.3))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_stays_down_fails_the_step_for_now(
+    way: Way, beyond: BigQueryWarehouse
+) -> None:
+    for method in ("GET", "POST"):
+        way.troubles.append(Trouble(method, "", 503, "backendError", times=999))
+    with pytest.raises(WarehouseError, match="ask_monitor") as caught:
+        beyond.fetch("ask_monitor")
+    assert "Run the step again" in caught.value.fix
+    assert caught.value.http_status == 503
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_server_that_is_not_there_fails_the_step_for_now() -> None:
+    with pointed_at({"BIGQUERY_EMULATOR_HOST": f"http://127.0.0.1:{free_port()}"}):
+        nowhere = open_warehouse("bigquery://project/dataset")
+    with pytest.raises(WarehouseError, match="ask_monitor: BigQuery") as caught:
+        nowhere.fetch("ask_monitor")
+    assert caught.value.fix
+    assert caught.value.http_status == 503
+    nowhere.close()
