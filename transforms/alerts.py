@@ -19,6 +19,8 @@ from transforms.words import (
     day_of,
     makes_match_day,
     microseconds_between,
+    ordering_stamp,
+    present,
     row_rank,
     successful_pulls,
     tracked,
@@ -82,7 +84,7 @@ def conditions_of(
     raw_alerts: ir.Table,
 ) -> ir.Table:
     """The rows of `conditions`, in no order."""
-    states = tracked(silver_live_match_state)
+    states = present(tracked(silver_live_match_state))
     feed = _feed(raw_snapshots, states)
     wrong = [
         _no_successful_pull(feed),
@@ -158,7 +160,7 @@ def _feed(raw_snapshots: ir.Table, states: ir.Table) -> ir.Table:
         was_match_day=makes_match_day(match, match.late_at).any().fill_null(False),
         in_play_count=match.is_in_play.sum().fill_null(0),
         last_kick_off_at=match.utc_date.max(where=match.is_in_play),
-        last_stamp_at=match.status_timestamp.max(),
+        last_stamp_at=ordering_stamp(match).max(),
     )
     feed = pull.cross_join(day)
     began = _match_days(states).cross_join(pull.select("late_at"))

@@ -22,7 +22,7 @@ import ibis.expr.types as ir
 
 from transforms.model import among, model, timestamp_param
 from transforms.tables import CALLED_OFF, TABLES
-from transforms.words import row_rank
+from transforms.words import ordering_stamp, present, row_rank
 
 Severity = Literal["fail", "warn"]
 
@@ -185,9 +185,9 @@ def finals_have_goals(rows: ir.Table) -> ir.Table:
 
 @check(*STATES, severity="warn")
 def in_play_is_recent(rows: ir.Table) -> ir.Table:
-    """A match in play kicked off less than a day before."""
+    """A match in play that is not missing kicked off less than a day before."""
     bound = timestamp_param("as_of") - ibis.interval(hours=IN_PLAY_HOURS)
-    is_old = rows.is_in_play & (rows.utc_date <= bound)
+    is_old = rows.is_in_play & (rows.utc_date <= bound) & rows.missing_since.isnull()
     return _faulty(rows, (is_old, _told(rows.status, " since ", rows.utc_date)))
 
 
@@ -195,10 +195,11 @@ def in_play_is_recent(rows: ir.Table) -> ir.Table:
 def team_plays_once_a_day(rows: ir.Table) -> ir.Table:
     """No team plays twice on one UTC date.
 
-    Matches that are called off do not count, nor those whose date is a placeholder
-    still (SCHEDULED).
+    Matches that are called off or missing do not count, nor those whose date is a
+    placeholder still (SCHEDULED).
     """
-    sides = _sides(rows.filter(~rows.status.isin([*CALLED_OFF, "SCHEDULED"])))
+    matches = present(rows)
+    sides = _sides(matches.filter(~matches.status.isin([*CALLED_OFF, "SCHEDULED"])))
     days = sides.group_by("team_id", day=sides.utc_date.date()).aggregate(
         matches=sides.match_id.nunique(),
         least=sides.match_id.min(),
@@ -221,7 +222,7 @@ def is_a_sighting(rows: ir.Table, silver_live_match_history: ir.Table) -> ir.Tab
 def is_the_newest_sighting(
     rows: ir.Table, silver_live_match_history: ir.Table
 ) -> ir.Table:
-    """A match with sightings has a state, and it is the one with the greatest stamp.
+    """A match with sightings has a state, and it is the newest by effective stamp.
 
     What was first seen less than SETTLED_MINUTES ago is left out: another run may be
     between writing the history and writing the state.
@@ -229,8 +230,9 @@ def is_the_newest_sighting(
     history = silver_live_match_history
     bound = timestamp_param("as_of") - ibis.interval(minutes=SETTLED_MINUTES)
     settled = history.filter(history.first_seen_at <= bound)
-    newest = settled.group_by("match_id").aggregate(seen=settled.status_timestamp.max())
-    states = rows.select("match_id", state=rows.status_timestamp)
+    settled = settled.mutate(at=ordering_stamp(settled))
+    newest = settled.group_by("match_id").aggregate(seen=settled["at"].max())
+    states = rows.select("match_id", state=ordering_stamp(rows))
     both = newest.left_join(states, "match_id")
     behind = both.filter(both.state.isnull() | (both.state < both.seen))
     found = _told("state ", behind.state, ", seen ", behind.seen).fill_null("no state")
@@ -312,7 +314,7 @@ def positions_without_gaps(rows: ir.Table) -> ir.Table:
 @check("silver_standings", severity="warn")
 def holds_every_team(rows: ir.Table, silver_matches: ir.Table) -> ir.Table:
     """A table has every team that the matches of its stage name."""
-    return _not_in_table(rows, silver_matches)
+    return _not_in_table(rows, present(silver_matches))
 
 
 @check("silver_live_standings", severity="warn")
@@ -320,7 +322,7 @@ def holds_every_live_team(
     rows: ir.Table, silver_live_match_state: ir.Table
 ) -> ir.Table:
     """A live table has every team that the live matches of its stage name."""
-    return _not_in_table(rows, silver_live_match_state)
+    return _not_in_table(rows, present(silver_live_match_state))
 
 
 # ---------------------------------------------------------------- gold

@@ -122,6 +122,9 @@ def _newer(model: Model, dialect: Dialect) -> str:
             condition = f"({better} OR ({equal} AND {condition}))"
         else:
             condition = f"source.{column} {last} target.{column}"
+        if model.table.column(name).nullable:
+            # of a row that was written before there was the column
+            condition = f"(target.{column} IS NULL OR {condition})"
     return condition
 
 

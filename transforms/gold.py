@@ -17,6 +17,8 @@ from transforms.words import (
     is_on_day,
     makes_match_day,
     microseconds_between,
+    ordering_stamp,
+    present,
     row_rank,
     stamp_order,
     successful_pulls,
@@ -34,7 +36,7 @@ FROZEN_MINUTES = 60
 SUCCESS_PERCENT = 99
 SUCCESSES = ("success", "skipped")
 RECONCILED_DAYS = 7
-REREAD = ("late_correction", "missing_in_live", "same_stamp_conflict")
+LATE = "late_correction"
 RESULT = (
     *("home_goals", "away_goals"),
     *("home_shootout_goals", "away_shootout_goals", "winner"),
@@ -122,9 +124,11 @@ def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
 
 @model("replace")
 def gold_live_scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
-    """Every match that kicks off on the UTC date of `as_of`, a day before or after."""
+    """Every match that kicks off on the UTC date of `as_of`, a day before or after, and
+    that the source still names."""
     as_of = timestamp_param("as_of")
-    states, today, day = silver_live_match_state, day_of(as_of), ibis.interval(days=1)
+    states = present(silver_live_match_state)
+    today, day = day_of(as_of), ibis.interval(days=1)
     near = states.filter(
         states.utc_date >= today - day, states.utc_date < today + day + day
     )
@@ -135,28 +139,36 @@ def gold_live_scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
             (near.utc_date < today + day, "today"),
             else_="tomorrow",
         ),
-        state_age_minutes=microseconds_between(as_of, near.status_timestamp)
+        state_age_minutes=microseconds_between(as_of, ordering_stamp(near))
         / MICROSECONDS_PER_MINUTE,
     )
     return row.select(*TABLES["gold_live_scoreboard"].names)
 
 
 @model("replace")
-def gold_score_corrections(silver_live_match_history: ir.Table) -> ir.Table:
+def gold_score_corrections(
+    silver_live_match_history: ir.Table, silver_matches: ir.Table
+) -> ir.Table:
     """Where a final result differs from the final one before it, in stamp order.
 
     What a match showed between two finals, reopened, is no result. Goals that become
-    known are a change. Sightings later than `as_of` are left out.
+    known are a change. A result that only the batch has yet counts as seen with the
+    newest answer that has it. Sightings later than `as_of` are left out.
     """
     as_of = timestamp_param("as_of")
     history = silver_live_match_history
-    final = history.filter(history.is_final, history.first_seen_at <= as_of)
+    batch = silver_matches.rename(first_seen_at="fetched_at")
+    unseen = batch.anti_join(
+        history, list(TABLES["silver_live_match_history"].key)
+    ).semi_join(history, "match_id")
+    seen = history.union(unseen.select(*history.columns))
+    final = seen.filter(seen.is_final, seen.first_seen_at <= as_of)
     before = ibis.window(group_by=final.match_id, order_by=stamp_order(final))
     row = final.mutate(
         {f"from_{name}": final[name].lag().over(before) for name in RESULT},
         as_of=as_of,
-        corrected_at=final.status_timestamp,
-        final_at=final.status_timestamp.lag().over(before),
+        corrected_at=ordering_stamp(final),
+        final_at=ordering_stamp(final).lag().over(before),
     )
     changes = [~row[name].identical_to(row[f"from_{name}"]) for name in RESULT]
     row = row.filter(row.final_at.notnull(), reduce(or_, changes))
@@ -228,10 +240,12 @@ def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
 def gold_reconciliation(
     silver_live_match_state: ir.Table, silver_matches: ir.Table
 ) -> ir.Table:
-    """Every tracked match of the seven days before `as_of`, as live and batch know it.
+    """Tracked matches as live and batch know them: all of the seven days before
+    `as_of`, and at any age, or still to come, those that live has to read again.
 
     The days are those of either side's kick-off, so that a match that only one side
-    has moved is compared, and not missed.
+    has moved is compared, and not missed. What a side knows to be missing it has not;
+    where both agree on that it is told once, in the 24 h after.
     """
     as_of = timestamp_param("as_of")
     both = _side(silver_live_match_state, "live").outer_join(
@@ -251,42 +265,74 @@ def gold_reconciliation(
         away_team_name=ibis.coalesce(
             both.batch_away_team_name, both.live_away_team_name
         ),
+        is_in_live=both.live_match_id.notnull() & both.live_missing_since.isnull(),
+        is_in_batch=both.batch_match_id.notnull() & both.batch_missing_since.isnull(),
+        is_named_later=(both.batch_fetched_at > both.live_missing_since).fill_null(
+            False
+        ),
     )
-    match = tracked(match).filter(
-        _is_in_week(match.live_utc_date, as_of)
-        | _is_in_week(match.batch_utc_date, as_of)
+    match = tracked(match)
+    live, batch = match.live_effective_at, match.batch_effective_at
+    live_stamp, batch_stamp = match.live_status_timestamp, match.batch_status_timestamp
+    is_gone = ~match.is_in_live & match.live_match_id.notnull() & ~match.is_named_later
+    cause = ibis.cases(
+        (is_gone, "withdrawn"),
+        (match.is_in_live & match.batch_missing_since.notnull(), "withdrawn"),
+        (~match.is_in_live & match.is_in_batch, "missing_in_live"),
+        (~match.is_in_live, "withdrawn"),
+        (~match.is_in_batch, "missing_in_batch"),
+        (match.live_content_hash == match.batch_content_hash, ibis.null("string")),
+        (live_stamp == batch_stamp, "same_stamp_conflict"),
+        ((batch > live) | ((batch == live) & (batch_stamp > live_stamp)), LATE),
+        else_="live_newer",
     )
-    live, batch = match.live_status_timestamp, match.batch_status_timestamp
-    row = match.mutate(
+    row = match.mutate(cause=cause)
+    is_behind = row.cause.isin([LATE, "same_stamp_conflict"])
+    is_moved = (row.cause == "missing_in_live") & row.live_match_id.notnull()
+    is_withdrawn = row.cause == "withdrawn"
+    row = row.mutate(
         verdict=ibis.cases(
-            (match.live_match_id.isnull() | match.batch_match_id.isnull(), "missing"),
-            (match.live_content_hash == match.batch_content_hash, "equal"),
+            (row.cause.isnull(), "equal"),
+            (is_withdrawn | row.cause.startswith("missing"), "missing"),
             else_="differs",
         ),
-        cause=ibis.cases(
-            (match.live_match_id.isnull(), "missing_in_live"),
-            (match.batch_match_id.isnull(), "missing_in_batch"),
-            (
-                match.live_content_hash == match.batch_content_hash,
-                ibis.null("string"),
-            ),
-            (batch > live, "late_correction"),
-            (live > batch, "live_newer"),
-            else_="same_stamp_conflict",
-        ),
+        is_to_reread=(
+            is_behind
+            | (row.cause == "missing_in_live")
+            | (is_withdrawn & row.is_in_live)
+        ).fill_null(False),
     )
-    row = row.mutate(is_to_reread=row.cause.isin(REREAD).fill_null(False))
+    told_at = ibis.greatest(
+        row.live_missing_since,
+        row.batch_missing_since.fill_null(row.live_missing_since),
+    )
+    is_news = is_withdrawn & (told_at > as_of - ibis.interval(days=1))
+    is_near = _is_in_week(row.live_utc_date, as_of) | _is_in_week(
+        row.batch_utc_date, as_of
+    )
+    row = row.filter(
+        (is_near & ~is_withdrawn.fill_null(False))
+        | is_behind.fill_null(False)
+        | is_moved.fill_null(False)
+        | (is_withdrawn & row.is_in_live).fill_null(False)
+        | is_news.fill_null(False)
+    )
     return row.select(*TABLES["gold_reconciliation"].names)
 
 
 def _side(matches: ir.Table, side: str) -> ir.Table:
     """What is compared, each column named by its side."""
-    names = (
+    names = [
         *("match_id", "competition_code", "utc_date", "status_timestamp"),
         *("content_hash", "status", "home_goals", "away_goals"),
-        *("home_team_name", "away_team_name"),
+        *("home_team_name", "away_team_name", "missing_since"),
+    ]
+    if side == "batch":
+        names.append("fetched_at")
+    matches = matches.mutate(effective_at=ordering_stamp(matches))
+    return matches.select(
+        **{f"{side}_{name}": matches[name] for name in [*names, "effective_at"]}
     )
-    return matches.select(**{f"{side}_{name}": matches[name] for name in names})
 
 
 def _is_in_week(
@@ -329,7 +375,7 @@ def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
 
 
 def _playing(states: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
-    known = tracked(states)
+    known = present(tracked(states))
     since_kick_off = microseconds_between(as_of, known.utc_date)
     return known.select(
         "competition_code",
@@ -337,7 +383,7 @@ def _playing(states: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
         makes_match_day=makes_match_day(known, as_of),
         is_stuck=known.is_in_play
         & (since_kick_off > STUCK_MINUTES * MICROSECONDS_PER_MINUTE),
-        stamp=known.status_timestamp,
+        stamp=ordering_stamp(known),
         kick_off=known.utc_date,
     )
 
@@ -361,13 +407,13 @@ def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table
     known = tracked(history)
     today = known.filter(
         known.is_in_play,
-        is_on_day(known.status_timestamp, as_of),
+        is_on_day(ordering_stamp(known), as_of),
         known.first_seen_at <= as_of,
     )
     seen = known.semi_join(today, "match_id")
     met = seen.group_by("match_id").aggregate(met_at=seen.first_seen_at.min())
     judged = today.join(met, "match_id").filter(lambda t: t.first_seen_at > t.met_at)
-    lag = microseconds_between(judged.first_seen_at, judged.status_timestamp)
+    lag = microseconds_between(judged.first_seen_at, ordering_stamp(judged))
     return judged.select(
         "competition_code",
         is_in_time=lag <= LAG_MINUTES * MICROSECONDS_PER_MINUTE,

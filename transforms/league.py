@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 
 from transforms.model import model, timestamp_param
 from transforms.tables import TABLES
-from transforms.words import row_rank
+from transforms.words import ordering_stamp, present, row_rank
 
 TABLE_STAGES = ("REGULAR_SEASON", "LEAGUE_STAGE", "GROUP_STAGE")
 """The stages that are played as a table. A knock-out has none, and what the API also
@@ -401,12 +401,31 @@ def gold_league_table(
 
 
 def _newest(live: ir.Table, batch: ir.Table) -> ir.Table:
-    """Every match as the newer of live and batch has it; live where both are as new."""
-    both = _both(live, batch, _MATCH_COLUMNS)
-    order = [both.status_timestamp.desc(), both.is_live.desc()]
+    """Every match as the newer of live and batch has it; live where both are as new.
+
+    One that live misses is what batch has, where that was named later still; one that
+    batch alone misses is as live has it, which reads it again within the hour.
+    """
+    missed = live.filter(live.missing_since.notnull()).select(
+        "match_id", missed_at=live.missing_since
+    )
+    named = present(batch).left_join(missed, "match_id").drop("match_id_right")
+    named = named.filter(
+        named.missed_at.isnull() | (named.fetched_at > named.missed_at)
+    )
+    both = _both(_placed(present(live)), _placed(named), _MATCH_COLUMNS)
+    order = [
+        both.placed_at.desc(),
+        both.status_timestamp.desc(),
+        both.is_live.desc(),
+    ]
     ranked = both.mutate(rank=row_rank(["match_id"], order, table=both))
     newest = ranked.filter(ranked["rank"] == 0)
     return newest.filter(newest.stage.isin(TABLE_STAGES))
+
+
+def _placed(matches: ir.Table) -> ir.Table:
+    return matches.mutate(placed_at=ordering_stamp(matches))
 
 
 def _both(live: ir.Table, batch: ir.Table, columns: tuple[str, ...]) -> ir.Table:
@@ -419,6 +438,7 @@ def _both(live: ir.Table, batch: ir.Table, columns: tuple[str, ...]) -> ir.Table
 _MATCH_COLUMNS = (
     "match_id",
     "status_timestamp",
+    "placed_at",
     "competition_code",
     "season_id",
     "season_start_date",

@@ -14,6 +14,8 @@ from transforms.words import (
     day_of,
     is_on_day,
     makes_match_day,
+    ordering_stamp,
+    present,
     successful_pulls,
     tracked,
 )
@@ -31,7 +33,7 @@ def gate(raw_snapshots: ir.Table, silver_live_match_state: ir.Table) -> ir.Table
     pull = successful_pulls(raw_snapshots).aggregate(
         last_successful_pull_at=lambda t: t.fetched_at.max()
     )
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     day = matches.aggregate(
         is_match_day=makes_match_day(matches, as_of).any().fill_null(False)
     )
@@ -42,7 +44,7 @@ def gate(raw_snapshots: ir.Table, silver_live_match_state: ir.Table) -> ir.Table
 def playing_competitions(silver_live_match_state: ir.Table) -> ir.Table:
     """Tracked competitions that have a match on the date of `as_of`, by code."""
     as_of = timestamp_param("as_of")
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     today = matches.filter(
         is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
@@ -59,7 +61,7 @@ def tables_to_refresh(
     usable table of the last 30 minutes.
     """
     as_of = timestamp_param("as_of")
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     moving = matches.filter(
         matches.utc_date >= as_of - ibis.interval(hours=24),
         matches.utc_date < day_of(as_of) + ibis.interval(days=1),
@@ -81,11 +83,13 @@ def matches_to_reread(
     gold_reconciliation: ir.Table,
     silver_matches: ir.Table,
     silver_live_match_state: ir.Table,
+    raw_snapshots: ir.Table,
 ) -> ir.Table:
     """Tracked matches that the newest reconciliation names and live still has not.
 
     The newest of the seven days before `as_of`; live is no newer than batch, or has no
-    such match. At most 500, by id.
+    such match, or only one of the two knows it to be missing; whether a match is there
+    at all is asked for once a night. At most 500, by id.
     """
     as_of = timestamp_param("as_of")
     nights = gold_reconciliation.filter(
@@ -94,22 +98,55 @@ def matches_to_reread(
     )
     newest = nights.aggregate(as_of=nights.as_of.max())
     night = tracked(nights.semi_join(newest, "as_of"))
-    named = night.filter(night.is_to_reread).select("match_id")
-    batch = silver_matches.select(
-        "match_id",
-        batch_hash=silver_matches.content_hash,
-        batch_stamp=silver_matches.status_timestamp,
+    named = night.filter(night.is_to_reread).select(
+        "match_id", night_at=night.as_of, number=_listed(night.match_id)
     )
-    live = silver_live_match_state.select(
-        live_id=silver_live_match_state.match_id,
-        live_hash=silver_live_match_state.content_hash,
-        live_stamp=silver_live_match_state.status_timestamp,
-    )
-    row = named.join(batch, "match_id")
+    batch = _held(silver_matches, "batch")
+    row = named.join(batch, named.match_id == batch.batch_id)
+    live = _held(silver_live_match_state, "live")
     row = row.left_join(live, row.match_id == live.live_id)
-    is_behind = (row.live_hash != row.batch_hash) & (row.live_stamp <= row.batch_stamp)
-    still = row.filter(row.live_id.isnull() | is_behind)
+    is_older = (row.live_at < row.batch_at) | (
+        (row.live_at == row.batch_at) & (row.live_stamp <= row.batch_stamp)
+    )
+    is_behind = (row.live_hash != row.batch_hash) & is_older & row.is_live_present
+    is_apart = row.live_id.isnull() | (row.is_live_present != row.is_batch_present)
+    row = row.filter(is_behind | is_apart).mutate(is_behind=is_behind)
+    asked = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= as_of - ibis.interval(days=REREAD_FOR_DAYS),
+        raw_snapshots.resource == "matches",
+        raw_snapshots.asked_ids.notnull(),
+        raw_snapshots.verdict.isin(["valid", "partial"]),
+    )
+    asked = asked.select("asked_ids", asked_at=asked.fetched_at)
+    done = row.join(
+        asked,
+        [
+            row.night_at < asked.asked_at,
+            asked.asked_ids.contains(row.number),
+            ~row.is_behind,
+        ],
+    )
+    still = row.anti_join(done, "match_id")
     return still.select("match_id").order_by("match_id").limit(REREAD_AT_MOST)
+
+
+def _listed(match_id: ir.IntegerColumn) -> ir.StringColumn:
+    """An id as it stands in `asked_ids`."""
+    return ibis.literal(",") + match_id.cast("string") + ","
+
+
+def _held(matches: ir.Table, side: str) -> ir.Table:
+    """What is compared of a match to tell whether it is to be read again."""
+    values = {
+        "id": matches.match_id,
+        "hash": matches.content_hash,
+        "stamp": matches.status_timestamp,
+        "at": ordering_stamp(matches),
+    }
+    return matches.select(
+        **{f"{side}_{name}": value for name, value in values.items()},
+        **{f"is_{side}_present": matches.missing_since.isnull()},
+    )
 
 
 @question
@@ -133,7 +170,7 @@ def matches_by_day(silver_live_match_state: ir.Table) -> ir.Table:
 
     The dates from `since` on and before `before`.
     """
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     rows = matches.filter(
         matches.utc_date >= timestamp_param("since"),
         matches.utc_date < timestamp_param("before"),
@@ -151,7 +188,7 @@ def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("since"))
     return rows.select(
         *("snapshot_id", "fetched_at", "resource", "scope", "uri", "body_sha256"),
-        *("verdict", "contract_version", "loaded_at", "silver_at"),
+        *("verdict", "contract_version", "loaded_at", "silver_at", "asked_ids"),
     )
 
 
@@ -435,7 +472,7 @@ def recent_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
 @question
 def scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
     """The matches of the date of `as_of`, by competition and kick-off."""
-    rows = silver_live_match_state
+    rows = present(silver_live_match_state)
     today = rows.filter(is_on_day(rows.utc_date, timestamp_param("as_of")))
     return today.order_by("competition_code", "utc_date", "match_id")
 

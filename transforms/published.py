@@ -14,9 +14,11 @@ from transforms.model import question, timestamp_param
 from transforms.tables import CALLED_OFF, TABLES
 from transforms.words import (
     MICROSECONDS_PER_MINUTE,
+    effective_stamp,
     is_on_day,
     makes_match_day,
     microseconds_between,
+    present,
     successful_pulls,
     tracked,
 )
@@ -39,7 +41,7 @@ def freshness(raw_snapshots: ir.Table, silver_live_match_state: ir.Table) -> ir.
     pull = successful_pulls(raw_snapshots).aggregate(
         last_successful_pull_at=lambda t: t.fetched_at.max()
     )
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     day = matches.aggregate(
         is_match_day=makes_match_day(matches, as_of).any().fill_null(False),
         in_play_count=matches.is_in_play.sum().fill_null(0),
@@ -69,7 +71,7 @@ def tables_of_today(
 ) -> ir.Table:
     """The tables of the tracked seasons that have a match on the date of `as_of`."""
     as_of = timestamp_param("as_of")
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     today = matches.filter(
         is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
@@ -102,7 +104,8 @@ def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir
         "away_team_tla",
     )
     told = rows.left_join(names, "match_id").drop("match_id_right")
-    return told.order_by(told.status_timestamp.desc(), told.match_id, told.content_hash)
+    seen = effective_stamp(told.status_timestamp, told.first_seen_at)
+    return told.order_by(seen.desc(), told.match_id, told.content_hash)
 
 
 @question
@@ -205,7 +208,7 @@ def match_day(
     before made it one: until it was first seen final, 6 h after kick-off at most.
     """
     since = timestamp_param("since")
-    matches = tracked(silver_live_match_state)
+    matches = present(tracked(silver_live_match_state))
     played = matches.filter(~matches.status.isin(CALLED_OFF))
     is_match_day = is_on_day(played.utc_date, since).any().fill_null(False)
     earlier = played.filter(

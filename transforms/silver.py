@@ -5,9 +5,17 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.absence import batch_presence, live_presence, missing_since
 from transforms.model import among, model, timestamp_param
 from transforms.tables import TABLES
-from transforms.words import FINAL, IN_PLAY, row_rank, stamp_order
+from transforms.words import (
+    FINAL,
+    IN_PLAY,
+    effective_stamp,
+    ordering_stamp,
+    row_rank,
+    stamp_order,
+)
 
 
 @model("merge_least", order=("first_seen_at", "snapshot_id"))
@@ -20,15 +28,44 @@ def silver_live_match_history(raw_live_matches: ir.Table) -> ir.Table:
     return _typed_match(first, "first_seen_at")
 
 
-@model("merge", order=("status_timestamp",))
-def silver_live_match_state(silver_live_match_history: ir.Table) -> ir.Table:
-    """The latest state of `match_ids`, from their history."""
-    history = silver_live_match_history
+@model("merge")
+def silver_live_match_state(
+    silver_live_match_history: ir.Table,
+    silver_live_match_state: ir.Table,
+    raw_snapshots: ir.Table,
+) -> ir.Table:
+    """The latest state of `match_ids`, from their history, and every match that the
+    answers since `since` show to be missing, or to be back.
+
+    A state that the history does not hold (any more) stands until a newer one comes.
+    """
+    history, states = silver_live_match_history, silver_live_match_state
+    names = history.columns
     seen = history.filter(among(history.match_id, "match_ids"))
+    held = states.filter(among(states.match_id, "match_ids"))
+    lost = held.anti_join(seen, list(TABLES["silver_live_match_history"].key))
+    seen = seen.union(lost.select(*names))
     latest_first = [column.desc() for column in stamp_order(seen)]
     ranked = seen.mutate(rank=row_rank(["match_id"], latest_first, table=seen))
     latest = ranked.filter(ranked["rank"] == 0)
-    return latest.select(*TABLES["silver_live_match_state"].names)
+    known = states.select(known_id=states.match_id, was=states.missing_since)
+    latest = latest.left_join(known, latest.match_id == known.known_id)
+    other = states.filter(~among(states.match_id, "match_ids"))
+    current = latest.select(
+        *names, missing_since=latest.was, is_touched=ibis.literal(True)
+    ).union(other.select(*names, "missing_since", is_touched=ibis.literal(False)))
+    return _marked(current, live_presence(current, raw_snapshots))
+
+
+def _marked(current: ir.Table, presence: ir.Table) -> ir.Table:
+    """The rows that were touched, or are missing since another time than before."""
+    names = [n for n in current.columns if n not in ("missing_since", "is_touched")]
+    beside = presence.rename(told_id="match_id")
+    row = current.left_join(beside, current.match_id == beside.told_id)
+    is_told = row.told_id.notnull()
+    now = is_told.ifelse(missing_since(row.missing_since, row), row.missing_since)
+    is_changed = ~now.identical_to(row.missing_since)
+    return row.filter(row.is_touched | is_changed).select(*names, missing_since=now)
 
 
 @model("replace", within=("competition_code", "competitions"))
@@ -58,20 +95,37 @@ def silver_live_standings(
     return _table_lines(rows)
 
 
-@model("merge", order=("status_timestamp", "fetched_at", "snapshot_id", "content_hash"))
-def silver_matches(raw_batch_matches: ir.Table) -> ir.Table:
-    """The newest row of each match that the drained snapshots hold: by stamp, then by
-    the answer that says so."""
-    rows = _drained(raw_batch_matches)
-    newest_first = [
-        rows.status_timestamp.desc(),
-        rows.fetched_at.desc(),
-        rows.snapshot_id.desc(),
-        rows.content_hash.desc(),
-    ]
-    rank = row_rank(["match_id"], newest_first, table=rows)
-    newest = rows.mutate(rank=rank).filter(lambda t: t["rank"] == 0)
-    return _typed_match(newest, "fetched_at")
+_BATCH_ORDER = (
+    *("effective_at", "status_timestamp"),
+    *("fetched_at", "snapshot_id", "content_hash"),
+)
+
+
+@model("merge", order=_BATCH_ORDER)
+def silver_matches(
+    raw_batch_matches: ir.Table, silver_matches: ir.Table, raw_snapshots: ir.Table
+) -> ir.Table:
+    """The newest row of each match that the drained snapshots hold, by stamp, then by
+    the answer that says so; and every match that the season answers since `since` show
+    to be missing, or to be back."""
+    names = [name for name in silver_matches.columns if name != "missing_since"]
+    new = _typed_match(_drained(raw_batch_matches), "fetched_at").mutate(
+        missing_since=ibis.null("timestamp('UTC')"), is_touched=ibis.literal(1)
+    )
+    known = silver_matches.mutate(is_touched=ibis.literal(0))
+    columns = [*names, "missing_since", "is_touched"]
+    both = new.select(columns).union(known.select(columns))
+    match = ibis.window(group_by=both.match_id)
+    newest_first = [ordering_stamp(both).desc()]
+    newest_first += [both[name].desc() for name in _BATCH_ORDER[1:]]
+    both = both.mutate(
+        rank=row_rank(["match_id"], newest_first, table=both),
+        missing_since=both.missing_since.max().over(match),
+        is_touched=both.is_touched.max().over(match) == 1,
+    )
+    current = both.filter(both["rank"] == 0).select(columns)
+    told = batch_presence(silver_matches, raw_snapshots, raw_batch_matches)
+    return _marked(current, told)
 
 
 @model("replace", within=("season_id", "season_ids"))
@@ -224,6 +278,7 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         is_score_contradictory=goals["is_contradictory"],
         is_final=parts.status.isin(FINAL),
         is_in_play=parts.status.isin(IN_PLAY),
+        effective_at=effective_stamp(parts.status_timestamp, parts.fetched_at),
     )
 
 

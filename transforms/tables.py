@@ -91,6 +91,9 @@ RAW_SNAPSHOTS = Table(
         _must("validated_at", "timestamp", "when the verdict was given"),
         _may("loaded_at", "timestamp", "when its rows were in the raw table"),
         _may("silver_at", "timestamp", "when silver had taken it"),
+        _may("is_complete", "bool", "has as many rows as it says; matches only"),
+        _may("asked_ids", "string", "of a pull by id: ,1,2,"),
+        _may("named_matches", "string", "of a live pull: ,PL:1,BL1:2,"),
     ),
 )
 
@@ -279,12 +282,17 @@ def _match_columns(*seen: Column) -> tuple[Column, ...]:
         _must("is_score_contradictory", "bool", "its parts exclude each other"),
         _must("is_final", "bool", "FINISHED or AWARDED"),
         _must("is_in_play", "bool", "IN_PLAY, PAUSED, EXTRA_TIME or PENALTY_SHOOTOUT"),
+        _may("effective_at", "timestamp", "status_timestamp, no later than its answer"),
     )
 
 
 _LIVE_MATCH_COLUMNS = _match_columns(
     _must("first_seen_at", "timestamp", "least fetched_at that saw this sighting"),
     _must("snapshot_id", "string", "the snapshot that first saw it"),
+)
+
+_MISSING_SINCE = _may(
+    "missing_since", "timestamp", "the first answer that covers it and lacks it"
 )
 
 SILVER_LIVE_MATCH_HISTORY = Table(
@@ -300,7 +308,7 @@ SILVER_LIVE_MATCH_STATE = Table(
     "The latest state of every match.",
     key=("match_id",),
     cluster=("competition_code", "match_id"),
-    columns=_LIVE_MATCH_COLUMNS,
+    columns=(*_LIVE_MATCH_COLUMNS, _MISSING_SINCE),
 )
 
 _STANDINGS_COLUMNS = (
@@ -340,9 +348,12 @@ SILVER_MATCHES = Table(
     "Every match of the ingested seasons, as the nightly batch knows it.",
     key=("match_id",),
     cluster=("competition_code", "match_id"),
-    columns=_match_columns(
-        _must("fetched_at", "timestamp", "when the newest answer that says so came"),
-        _must("snapshot_id", "string", "that answer"),
+    columns=(
+        *_match_columns(
+            _must("fetched_at", "timestamp", "when the newest answer with it came"),
+            _must("snapshot_id", "string", "that answer"),
+        ),
+        _MISSING_SINCE,
     ),
 )
 

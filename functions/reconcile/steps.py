@@ -18,6 +18,7 @@ CAUSES: dict[str, Severity] = {
     "late_correction": "WARNING",
     "missing_in_live": "WARNING",
     "missing_in_batch": "WARNING",
+    "withdrawn": "WARNING",
     "live_newer": "INFO",
 }
 """Why the two differ, and how much that matters: one stamp with two contents cannot be
@@ -28,8 +29,9 @@ NAMED = 50
 
 
 def reconcile_live_vs_batch(context: Context) -> Outcome:
-    """Compare the tracked matches of the seven days before `as_of`, as live and as
-    batch know them, and keep the result in gold, a set of rows for each date.
+    """Compare the tracked matches of the seven days before `as_of`, and those of any
+    age that live has to read again, as live and as batch know them; keep the result in
+    gold, a set of rows for each date.
 
     Writes no silver: `is_to_reread` names matches for the next backfill. A time before
     the last one of its date changes nothing; details and counts are of what is kept.

@@ -71,6 +71,8 @@ class Judgement(Generic[Model]):
     bad: list[BadRow] = field(default_factory=list)
     drift: dict[tuple[str, str, str], int] = field(default_factory=dict)
     broken: str = ""
+    announced: int | None = None
+    """How many rows the answer says it has, where it says so."""
 
     @property
     def row_count(self) -> int:
@@ -141,6 +143,7 @@ def judge_matches(body: bytes) -> Judgement[Match]:
     except _BROKEN as error:
         judged.broken = str(error)
         return judged
+    judged.announced = _announced(answer.resultSet)
     _judge_match_rows(answer.matches, judged)
     return judged
 
@@ -157,6 +160,7 @@ def judge_season(body: bytes, scope: str) -> Judgement[Match]:
     if answer.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
+    judged.announced = _announced(answer.resultSet)
     _judge_match_rows(answer.matches, judged, scope)
     return judged
 
@@ -301,6 +305,12 @@ def _judge_match_rows(
         seen.add(match.id)
         judged.rows.append(row)
         _note_values(judged, match)
+
+
+def _announced(result_set: object) -> int | None:
+    """The count of an answer; it equals the rows in every recorded one."""
+    count = result_set.get("count") if isinstance(result_set, dict) else None
+    return count if type(count) is int else None
 
 
 def _of_another(scope: str) -> str:

@@ -147,12 +147,11 @@ class DuckDBWarehouse:
             ) from error
 
     def _prepare(self) -> None:
-        present = {
-            name
-            for (name,) in self._connection.execute(
-                "SELECT table_name FROM duckdb_tables()"
-            ).fetchall()
-        }
+        present: dict[str, set[str]] = {}
+        for name, column in self._connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall():
+            present.setdefault(name, set()).add(column)
         if _VERSION_TABLE in present:
             sql = f"SELECT version FROM {_VERSION_TABLE}"
             ((version,),) = self._connection.execute(sql).fetchall()
@@ -162,12 +161,16 @@ class DuckDBWarehouse:
                     f"{version}, this one knows {SCHEMA_VERSION}).",
                     fix="Update this checkout (git pull), or use another folder.",
                 )
-        missing = [table for table in TABLES.values() if table.name not in present]
-        if not missing and _VERSION_TABLE in present:
+        made = [
+            sql
+            for table in TABLES.values()
+            for sql in _making_sql(table, present.get(table.name))
+        ]
+        if not made and _VERSION_TABLE in present:
             return
         self._connection.begin()
-        for table in missing:
-            self._connection.execute(_create_sql(table))
+        for sql in made:
+            self._connection.execute(sql)
         if _VERSION_TABLE not in present:
             self._connection.execute(
                 f"CREATE TABLE {_VERSION_TABLE} AS SELECT {SCHEMA_VERSION} AS version"
@@ -201,6 +204,19 @@ class DuckDBWarehouse:
             f"{self.path} cannot be opened: {_first_line(error)}.",
             fix="Check the path and its rights, or use another folder (--out DIR).",
         )
+
+
+def _making_sql(table: Table, present: set[str] | None) -> list[str]:
+    """What makes the table, or the nullable columns that it lacks because the file is
+    from before them: empty until the rows are written again, by `rebuild` at once."""
+    if present is None:
+        return [_create_sql(table)]
+    return [
+        f"ALTER TABLE {_quoted(table.name)} "
+        f"ADD COLUMN {_quoted(c.name)} {_TYPES[c.type]}"
+        for c in table.columns
+        if c.nullable and c.name not in present
+    ]
 
 
 def _create_sql(table: Table) -> str:

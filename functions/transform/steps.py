@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from functions.shared.judgements import note_judgement
 from functions.shared.step import Context, Outcome, Steps
@@ -98,8 +98,9 @@ def _drain_live_matches(context: Context, snapshots: list[Row]) -> None:
     warehouse.run("silver_live_match_history", since=since, snapshot_ids=ids)
     touched = warehouse.fetch("ask_touched_matches", since=since, snapshot_ids=ids)
     match_ids = [row["match_id"] for row in touched]
-    for model in ("silver_live_match_state", "gold_match_events"):
-        warehouse.run(model, match_ids=match_ids)
+    midnight = datetime.combine(since.astimezone(UTC).date(), time(), tzinfo=UTC)
+    warehouse.run("silver_live_match_state", since=midnight, match_ids=match_ids)
+    warehouse.run("gold_match_events", match_ids=match_ids)
 
 
 def _drain_live_standings(context: Context, snapshots: list[Row]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from functions.shared.contracts import Match
 from functions.shared.errors import LakeError
 from functions.shared.judge import JSON, NUL, BadRow, Judgement, Verdict
 from functions.shared.log import log_event
@@ -48,6 +49,9 @@ def judge_object(context: Context, key: str, judged: Judged) -> JSON:
     context.deadline.check()
     snapshot, problem = _read(context, key)
     verdict, judgement = _judge(context, snapshot, problem)
+    ahead = sum(m.lastUpdated > snapshot.fetched_at for m in _matches(judgement))
+    if ahead:
+        judgement.drift["lastUpdated", "later_than_answer", ""] = ahead
     judged.counts[verdict] += 1
     judged.counts["rows"] += judgement.row_count
     judged.counts["quarantined"] += len(judgement.bad)
@@ -111,7 +115,31 @@ def _ledger_row(
         "validated_at": context.clock.now(),
         "loaded_at": None,
         "silver_at": None,
+        **_presence(snapshot, judged),
     }
+
+
+def _presence(snapshot: Snapshot, judged: Judgement[Any]) -> JSON:
+    """What an answer with matches tells of those that it does not name."""
+    if snapshot.resource not in ("matches", "batch_matches"):
+        return {"is_complete": None, "asked_ids": None, "named_matches": None}
+    asked = snapshot.request.params.get("ids")
+    named = [f"{row.value.competition.code}:{row.value.id}" for row in judged.rows]
+    is_live = snapshot.resource == "matches" and snapshot.status == 200
+    return {
+        "is_complete": not judged.broken and judged.announced == judged.row_count,
+        "asked_ids": None if asked is None else _listed(asked.split(",")),
+        "named_matches": _listed(named) if is_live else None,
+    }
+
+
+def _listed(items: list[str]) -> str:
+    """A text in which ",item," is found."""
+    return "".join(f",{item}" for item in items) + ","
+
+
+def _matches(judgement: Judgement[Any]) -> list[Match]:
+    return [row.value for row in judgement.rows if isinstance(row.value, Match)]
 
 
 def _quarantine_row(context: Context, snapshot: Snapshot, row: BadRow) -> JSON:

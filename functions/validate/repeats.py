@@ -18,8 +18,9 @@ USABLE = ("valid", "partial")
 class Repeats:
     """What the ledger knows of live answers, by resource and scope.
 
-    An answer is a repeat where the one before it of the same resource, scope and UTC
-    date has the same body, was judged by the same contract, and is in silver. Its rows
+    An answer is a repeat where the one before it of the same resource, scope, ids asked
+    for and UTC date has the same body, was judged by the same contract, and is in
+    silver. Its rows
     are what silver has: they need neither be loaded nor looked at. The first answer of
     a date goes the whole way, so that rows of what is repeated for weeks are stored
     anew while those that hold it are not over a week old.
@@ -68,4 +69,5 @@ def _is_same(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
         before["silver_at"] is not None
         and before["body_sha256"] == row["body_sha256"]
         and before["contract_version"] == row["contract_version"]
+        and before["asked_ids"] == row["asked_ids"]
     )

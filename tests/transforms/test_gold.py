@@ -39,7 +39,7 @@ def see(bench: Bench, fetched_at: datetime, *answered: dict[str, Any]) -> None:
     silver.rows = bench.rows
     silver.run("silver_live_match_history", since=fetched_at, snapshot_ids=[name])
     match_ids = [row["id"] for row in answered]
-    silver.run("silver_live_match_state", match_ids=match_ids)
+    silver.run("silver_live_match_state", since=NOON, match_ids=match_ids)
 
 
 def playing(number: int = 1, **changes: Any) -> dict[str, Any]:

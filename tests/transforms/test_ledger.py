@@ -123,7 +123,7 @@ def test_playing_competitions(bench: Bench) -> None:
     ]
     bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in answered))
     bench.run("silver_live_match_history", since=NOON, snapshot_ids=["s1"])
-    bench.run("silver_live_match_state", match_ids=[1, 2, 3, 4])
+    bench.run("silver_live_match_state", since=NOON, match_ids=[1, 2, 3, 4])
     rows = bench.ask(
         "ask_playing_competitions", as_of=NOON, competitions=["PL", "SA", "PD"]
     )

@@ -77,7 +77,44 @@ CASES: list[tuple[str, Row | None, Row | None, tuple[str, str | None]]] = [
     ),
     ("batch alone", None, batch_match(), ("missing", "missing_in_live")),
     ("live alone", sighting(), None, ("missing", "missing_in_batch")),
+    (
+        "stamped ahead of its answer, and another that was stamped while it was read",
+        sighting(stamp=NOON + minutes(60), first_seen_at=EARLIER, effective_at=EARLIER),
+        batch_match(goals=(1, 1)),
+        ("differs", "late_correction"),
+    ),
+    (
+        "no season answer names it any more",
+        sighting(),
+        batch_match(missing_since=NOON),
+        ("missing", "withdrawn"),
+    ),
+    (
+        "no answer at all names it any more",
+        sighting(missing_since=EARLIER),
+        batch_match(missing_since=NOON),
+        ("missing", "withdrawn"),
+    ),
+    (
+        "gone from the days that live asks for, named by the season since then",
+        sighting(missing_since=EARLIER),
+        batch_match(utc_date=NOON + 20 * DAY),
+        ("missing", "missing_in_live"),
+    ),
+    (
+        "gone since the season was asked for",
+        sighting(missing_since=NOON + minutes(1)),
+        batch_match(),
+        ("missing", "withdrawn"),
+    ),
 ]
+
+ASKED_AGAIN = {
+    *("corrected at night", "one stamp, two contents", "batch alone"),
+    "stamped ahead of its answer, and another that was stamped while it was read",
+    "no season answer names it any more",
+    "gone from the days that live asks for, named by the season since then",
+}
 
 
 def test_every_difference_has_its_cause(bench: Bench) -> None:
@@ -89,8 +126,35 @@ def test_every_difference_has_its_cause(bench: Bench) -> None:
         about: (found[number]["verdict"], found[number]["cause"])
         for number, (about, *_) in enumerate(CASES, start=1)
     } == {about: wanted for about, *_, wanted in CASES}
-    for row in found.values():
-        assert row["is_to_reread"] is (row["cause"] in REREAD)
+    for number, (about, *_) in enumerate(CASES, start=1):
+        assert found[number]["is_to_reread"] is (about in ASKED_AGAIN), about
+
+
+def test_a_difference_of_any_age_and_one_to_come_are_read_again(bench: Bench) -> None:
+    for number, days in enumerate((-300, -30, 2, 60)):
+        known: Row = {"match_id": number, "utc_date": NOON + days * DAY}
+        put(
+            bench,
+            sighting(goals=(2, 1), stamp=EARLIER, **known),
+            batch_match(goals=(0, 3), **known),
+        )
+        behind: Row = {"match_id": number + 10, "utc_date": NOON + days * DAY}
+        put(
+            bench,
+            sighting(goals=(2, 1), **behind),
+            batch_match(goals=(0, 3), stamp=EARLIER, **behind),
+        )
+    rows = compare(bench)
+    assert [row["match_id"] for row in rows] == [0, 1, 2, 3]
+    assert {row["cause"] for row in rows} == {"late_correction"}
+
+
+def test_a_withdrawn_match_is_told_once(bench: Bench) -> None:
+    gone = NOON + minutes(5)
+    put(bench, sighting(missing_since=NOON), batch_match(missing_since=gone))
+    nights = [compare(bench, NOON + minutes(10) + day * DAY) for day in range(3)]
+    assert [len(rows) for rows in nights] == [1, 1, 1]  # the rows of all dates so far
+    assert [row["cause"] for row in nights[-1]] == ["withdrawn"]
 
 
 def test_a_row_tells_of_both_sides(bench: Bench) -> None:
@@ -244,10 +308,14 @@ def test_the_question_tells_a_date_what_is_not_equal_first(bench: Bench) -> None
 KICK_OFFS = [NOON - WEEK - DAY, NOON - WEEK, NOON - DAY, NOON, NOON + DAY]
 
 
+GONE = [None, None, None, NOON - 3 * DAY, NOON - minutes(90), NOON]
+
+
 @st.composite
 def told(draw: st.DrawFn) -> dict[str, Any]:
     """What one side may say of a match."""
     return {
+        "missing_since": draw(st.sampled_from(GONE)),
         "status": draw(st.sampled_from(["FINISHED", "POSTPONED", "IN_PLAY"])),
         "goals": draw(st.sampled_from([(None, None), (1, 0), (1, 1)])),
         "stamp": NOON - minutes(draw(st.integers(0, 2))),
@@ -271,22 +339,47 @@ def test_every_match_of_the_week_has_exactly_one_cause(pairs: list[Pair]) -> Non
             bench.put("silver_matches", batch_match(number, **batch))
         sides = [side for side in (batch, live) if side is not None]
         is_tracked = sides and sides[0]["competition_code"] == "PL"
-        if is_tracked and any(NOON - WEEK < s["utc_date"] <= NOON for s in sides):
+        if is_tracked and is_told(live, batch):
             wanted[number] = causes_of(live, batch)
     rows = compare(bench)
     assert [row["match_id"] for row in rows] == list(wanted)
     for row in rows:
         assert wanted[row["match_id"]] == [row["cause"]]
-        is_equal, is_alone = row["cause"] is None, "missing" in str(row["cause"])
+        is_equal = row["cause"] is None
+        is_alone = row["cause"] in ("missing_in_live", "missing_in_batch", "withdrawn")
         verdict = "equal" if is_equal else "missing" if is_alone else "differs"
         assert row["verdict"] == verdict
-        assert row["is_to_reread"] == (row["cause"] in REREAD)
+        live = pairs[row["match_id"]][0]
+        is_there = live is not None and live["missing_since"] is None
+        is_gone = row["cause"] == "withdrawn" and is_there
+        assert row["is_to_reread"] == (row["cause"] in REREAD or is_gone)
+
+
+def is_told(live: dict[str, Any] | None, batch: dict[str, Any] | None) -> bool:
+    """Whether the comparison has a row of this pair."""
+    sides = [side for side in (batch, live) if side is not None]
+    is_near = any(NOON - WEEK < side["utc_date"] <= NOON for side in sides)
+    (cause,) = causes_of(live, batch)
+    if cause == "withdrawn":
+        gone = [s["missing_since"] for s in sides if s["missing_since"] is not None]
+        is_live = live is not None and live["missing_since"] is None
+        return is_live or max(gone) > NOON - DAY
+    if cause == "missing_in_live":
+        return is_near or live is not None
+    return is_near or cause in ("late_correction", "same_stamp_conflict")
 
 
 def causes_of(
     live: dict[str, Any] | None, batch: dict[str, Any] | None
 ) -> list[str | None]:
     """Every cause that fits: there is to be one."""
+    is_live = live is not None and live["missing_since"] is None
+    is_batch = batch is not None and batch["missing_since"] is None
+    if live and batch and not is_live and is_batch:
+        is_later = batch["stamp"] > live["missing_since"]
+        return ["missing_in_live" if is_later else "withdrawn"]
+    if (live and not is_live) or (batch and not is_batch):
+        return ["withdrawn"]
     if live is None or batch is None:
         fits = {"missing_in_live": live is None, "missing_in_batch": batch is None}
         return [cause for cause, holds in fits.items() if holds]

@@ -21,8 +21,9 @@ def drain(bench: Bench, *snapshot_ids: str) -> None:
     bench.run("silver_live_match_history", **drained)
     touched = bench.ask("ask_touched_matches", **drained)
     match_ids = [row["match_id"] for row in touched]
-    for model in ("silver_live_match_state", "gold_match_events"):
-        bench.run(model, match_ids=match_ids)
+    since = drained["since"]
+    bench.run("silver_live_match_state", since=since, match_ids=match_ids)
+    bench.run("gold_match_events", match_ids=match_ids)
 
 
 # name, score, (home, away, shoot-out home, away, contradictory)
@@ -201,6 +202,8 @@ def test_every_column_is_taken_from_the_answer(bench: Bench) -> None:
         "is_score_contradictory": "False",
         "is_final": "False",
         "is_in_play": "True",
+        "effective_at": "2026-11-21 12:00:00+00:00",
+        "missing_since": "None",
     }
 
 
@@ -270,10 +273,10 @@ def test_backwards_draining_on_both_engines(bench: Bench) -> None:
 
 def test_an_older_stamp_never_overwrites_a_newer_state(bench: Bench) -> None:
     """Even when history does not have the newer sighting (any more)."""
-    newer = match(status="FINISHED", lastUpdated="2026-11-21T17:00:00Z")
+    newer = match(status="FINISHED", lastUpdated="2026-11-21T11:59:00Z")
     states_of(bench, newer)
     bench.rows["silver_live_match_history"].clear()
-    older = match(status="IN_PLAY", lastUpdated="2026-11-21T16:00:00Z")
+    older = match(status="IN_PLAY", lastUpdated="2026-11-21T11:00:00Z")
     bench.put("raw_live_matches", raw_match("s2", NOON + minutes(15), older))
     drain(bench, "s2")
     (state,) = bench.rows["silver_live_match_state"]

@@ -101,6 +101,8 @@ def test_every_column_is_taken_from_the_answer(bench: Bench) -> None:
         "is_score_contradictory": False,
         "is_final": True,
         "is_in_play": False,
+        "effective_at": NOON,
+        "missing_since": None,
     }
 
 

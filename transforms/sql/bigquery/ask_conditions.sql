@@ -167,7 +167,7 @@ WITH `t22` AS (
       ) AS `was_match_day`,
       COALESCE(SUM(CAST(`t43`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
       MAX(IF(`t43`.`is_in_play`, `t43`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(`t43`.`status_timestamp`) AS `last_stamp_at`
+      MAX(COALESCE(`t43`.`effective_at`, `t43`.`status_timestamp`)) AS `last_stamp_at`
     FROM (
       SELECT
         `t14`.`match_id`,
@@ -201,13 +201,15 @@ WITH `t22` AS (
         `t14`.`is_score_contradictory`,
         `t14`.`is_final`,
         `t14`.`is_in_play`,
+        `t14`.`effective_at`,
+        `t14`.`missing_since`,
         `t37`.`late_at`
       FROM (
         SELECT
           *
         FROM `silver_live_match_state` AS `t1`
         WHERE
-          `t1`.`competition_code` IN UNNEST(@competitions)
+          `t1`.`competition_code` IN UNNEST(@competitions) AND `t1`.`missing_since` IS NULL
       ) AS `t14`
       CROSS JOIN (
         SELECT
@@ -257,6 +259,7 @@ WITH `t22` AS (
               FROM `silver_live_match_state` AS `t1`
               WHERE
                 `t1`.`competition_code` IN UNNEST(@competitions)
+                AND `t1`.`missing_since` IS NULL
                 AND `t1`.`utc_date` >= TIMESTAMP_SUB(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '60' DAY)
                 AND `t1`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
                 AND NOT (
@@ -403,6 +406,7 @@ FROM (
           FROM `silver_live_match_state` AS `t1`
           WHERE
             `t1`.`competition_code` IN UNNEST(@competitions)
+            AND `t1`.`missing_since` IS NULL
             AND `t1`.`is_in_play`
             AND `t1`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
             AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t1`.`utc_date`, MICROSECOND) > 9000000000

@@ -57,6 +57,6 @@ CROSS JOIN (
       *
     FROM `silver_live_match_state` AS `t1`
     WHERE
-      `t1`.`competition_code` IN UNNEST(@competitions)
+      `t1`.`competition_code` IN UNNEST(@competitions) AND `t1`.`missing_since` IS NULL
   ) AS `t2`
 ) AS `t7`

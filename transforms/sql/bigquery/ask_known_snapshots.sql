@@ -11,7 +11,8 @@ SELECT
   `t0`.`verdict`,
   `t0`.`contract_version`,
   `t0`.`loaded_at`,
-  `t0`.`silver_at`
+  `t0`.`silver_at`,
+  `t0`.`asked_ids`
 FROM `raw_snapshots` AS `t0`
 WHERE
   `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)

@@ -10,8 +10,8 @@ WITH `t6` AS (
   WHERE
     `t2`.`competition_code` IN UNNEST(@competitions)
     AND `t2`.`is_in_play`
-    AND `t2`.`status_timestamp` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-    AND `t2`.`status_timestamp` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+    AND COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+    AND COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
     AND `t2`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
 ), `t12` AS (
   SELECT
@@ -45,15 +45,19 @@ WITH `t6` AS (
     AND (
       TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t1`.`utc_date`, MICROSECOND) > 9000000000
     ) AS `is_stuck`,
-    `t1`.`status_timestamp` AS `stamp`,
+    COALESCE(`t1`.`effective_at`, `t1`.`status_timestamp`) AS `stamp`,
     `t1`.`utc_date` AS `kick_off`
   FROM `silver_live_match_state` AS `t1`
   WHERE
-    `t1`.`competition_code` IN UNNEST(@competitions)
+    `t1`.`competition_code` IN UNNEST(@competitions) AND `t1`.`missing_since` IS NULL
 ), `t24` AS (
   SELECT
     `t23`.`competition_code`,
-    TIMESTAMP_DIFF(`t23`.`first_seen_at`, `t23`.`status_timestamp`, MICROSECOND) <= 1200000000 AS `is_in_time`
+    TIMESTAMP_DIFF(
+      `t23`.`first_seen_at`,
+      COALESCE(`t23`.`effective_at`, `t23`.`status_timestamp`),
+      MICROSECOND
+    ) <= 1200000000 AS `is_in_time`
   FROM (
     SELECT
       `t10`.`match_id`,
@@ -87,6 +91,7 @@ WITH `t6` AS (
       `t10`.`is_score_contradictory`,
       `t10`.`is_final`,
       `t10`.`is_in_play`,
+      `t10`.`effective_at`,
       `t18`.`met_at`
     FROM `t6` AS `t10`
     INNER JOIN (
@@ -125,7 +130,8 @@ WITH `t6` AS (
           `t5`.`away_shootout_goals`,
           `t5`.`is_score_contradictory`,
           `t5`.`is_final`,
-          `t5`.`is_in_play`
+          `t5`.`is_in_play`,
+          `t5`.`effective_at`
         FROM (
           SELECT
             *

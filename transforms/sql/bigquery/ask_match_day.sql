@@ -30,6 +30,7 @@ FROM (
       FROM `silver_live_match_state` AS `t0`
       WHERE
         `t0`.`competition_code` IN UNNEST(@competitions)
+        AND `t0`.`missing_since` IS NULL
         AND NOT (
           `t0`.`status` IN ('POSTPONED', 'CANCELLED')
         )
@@ -53,6 +54,7 @@ FROM (
           FROM `silver_live_match_state` AS `t0`
           WHERE
             `t0`.`competition_code` IN UNNEST(@competitions)
+            AND `t0`.`missing_since` IS NULL
             AND NOT (
               `t0`.`status` IN ('POSTPONED', 'CANCELLED')
             )

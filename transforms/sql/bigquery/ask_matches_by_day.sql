@@ -16,6 +16,7 @@ FROM (
     FROM `silver_live_match_state` AS `t0`
     WHERE
       `t0`.`competition_code` IN UNNEST(@competitions)
+      AND `t0`.`missing_since` IS NULL
       AND `t0`.`utc_date` >= CAST(@since AS TIMESTAMP)
       AND `t0`.`utc_date` < CAST(@before AS TIMESTAMP)
   ) AS `t1`

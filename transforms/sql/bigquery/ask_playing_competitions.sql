@@ -7,12 +7,14 @@ SELECT
 FROM (
   SELECT DISTINCT
     `t0`.`competition_code`,
+    `t0`.`missing_since`,
     `t0`.`utc_date`,
     `t0`.`status`,
     `t0`.`is_final`
   FROM `silver_live_match_state` AS `t0`
   WHERE
     `t0`.`competition_code` IN UNNEST(@competitions)
+    AND `t0`.`missing_since` IS NULL
     AND `t0`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
     AND `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
     AND (

@@ -5,7 +5,8 @@ SELECT
   *
 FROM `silver_live_match_state` AS `t0`
 WHERE
-  `t0`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+  `t0`.`missing_since` IS NULL
+  AND `t0`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
   AND `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
 ORDER BY
   `t0`.`competition_code` ASC NULLS LAST,

@@ -47,6 +47,7 @@ FROM (
         FROM `silver_live_match_state` AS `t1`
         WHERE
           `t1`.`competition_code` IN UNNEST(@competitions)
+          AND `t1`.`missing_since` IS NULL
           AND `t1`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
           AND `t1`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
           AND (

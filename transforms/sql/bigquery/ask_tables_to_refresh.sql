@@ -13,6 +13,7 @@ FROM (
     FROM `silver_live_match_state` AS `t0`
     WHERE
       `t0`.`competition_code` IN UNNEST(@competitions)
+      AND `t0`.`missing_since` IS NULL
       AND `t0`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '24' HOUR)
       AND `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
       AND NOT (

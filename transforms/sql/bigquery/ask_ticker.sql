@@ -56,6 +56,109 @@ FROM (
   ) AS `t6`
 ) AS `t7`
 ORDER BY
-  `t7`.`status_timestamp` DESC,
+  IF(
+    (
+      TIMESTAMP_DIFF(`t7`.`status_timestamp`, `t7`.`first_seen_at`, MICROSECOND) > 900000000
+    )
+    AND (
+      IF(
+        (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+              ) * 100
+            ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+          ) >= (
+            (
+              (
+                31 - (
+                  MOD(
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                    7
+                  )
+                )
+              ) * 100
+            ) + 30001
+          )
+        )
+        AND (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+              ) * 100
+            ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+          ) < (
+            (
+              (
+                31 - (
+                  MOD(
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                    7
+                  )
+                )
+              ) * 100
+            ) + 100001
+          )
+        ),
+        TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '2' HOUR),
+        TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '1' HOUR)
+      ) <= `t7`.`first_seen_at`
+    ),
+    IF(
+      (
+        (
+          (
+            (
+              (
+                EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
+              ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+            ) * 100
+          ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+        ) >= (
+          (
+            (
+              31 - (
+                MOD(
+                  CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                  7
+                )
+              )
+            ) * 100
+          ) + 30001
+        )
+      )
+      AND (
+        (
+          (
+            (
+              (
+                EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
+              ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+            ) * 100
+          ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+        ) < (
+          (
+            (
+              31 - (
+                MOD(
+                  CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                  7
+                )
+              )
+            ) * 100
+          ) + 100001
+        )
+      ),
+      TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '2' HOUR),
+      TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '1' HOUR)
+    ),
+    LEAST(`t7`.`status_timestamp`, `t7`.`first_seen_at`)
+  ) DESC,
   `t7`.`match_id` ASC NULLS LAST,
   `t7`.`content_hash` ASC NULLS LAST

@@ -18,14 +18,14 @@ USING (
       `t5`.`type` = 'TOTAL'
   )
   SELECT
-    `t351`.`test`,
+    `t356`.`test`,
     CAST(@as_of AS TIMESTAMP) AS `as_of`,
-    `t351`.`table_name`,
-    `t351`.`severity`,
-    IF(`t493`.`failing_count` IS NULL, 'pass', `t351`.`severity`) AS `status`,
-    `t349`.`checked_count`,
-    COALESCE(`t493`.`failing_count`, 0) AS `failing_count`,
-    `t493`.`sample`
+    `t356`.`table_name`,
+    `t356`.`severity`,
+    IF(`t498`.`failing_count` IS NULL, 'pass', `t356`.`severity`) AS `status`,
+    `t354`.`checked_count`,
+    COALESCE(`t498`.`failing_count`, 0) AS `failing_count`,
+    `t498`.`sample`
   FROM (
     SELECT
       'silver_live_match_history_unique' AS `test`,
@@ -381,7 +381,7 @@ USING (
       'gold_reconciliation_match_in_live_or_batch' AS `test`,
       'gold_reconciliation' AS `table_name`,
       'fail' AS `severity`
-  ) AS `t351`
+  ) AS `t356`
   INNER JOIN (
     SELECT
       `t92`.`checked_count`,
@@ -402,13 +402,13 @@ USING (
     ) AS `t128`
     UNION ALL
     SELECT
-      `t134`.`checked_count`,
+      `t131`.`checked_count`,
       'silver_live_standings' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `silver_live_standings` AS `t4`
-    ) AS `t134`
+    ) AS `t131`
     UNION ALL
     SELECT
       `t95`.`checked_count`,
@@ -420,22 +420,22 @@ USING (
     ) AS `t95`
     UNION ALL
     SELECT
-      `t137`.`checked_count`,
+      `t134`.`checked_count`,
       'silver_standings' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `silver_standings` AS `t5`
-    ) AS `t137`
+    ) AS `t134`
     UNION ALL
     SELECT
-      `t140`.`checked_count`,
+      `t137`.`checked_count`,
       'silver_teams' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `silver_teams` AS `t6`
-    ) AS `t140`
+    ) AS `t137`
     UNION ALL
     SELECT
       `t100`.`checked_count`,
@@ -447,79 +447,79 @@ USING (
     ) AS `t100`
     UNION ALL
     SELECT
-      `t143`.`checked_count`,
+      `t140`.`checked_count`,
       'gold_live_match_monitor' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `gold_live_match_monitor` AS `t7`
-    ) AS `t143`
+    ) AS `t140`
     UNION ALL
     SELECT
-      `t145`.`checked_count`,
+      `t142`.`checked_count`,
       'gold_live_scoreboard' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `gold_live_scoreboard` AS `t8`
-    ) AS `t145`
+    ) AS `t142`
     UNION ALL
     SELECT
-      `t147`.`checked_count`,
+      `t144`.`checked_count`,
       'gold_league_table' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `gold_league_table` AS `t9`
-    ) AS `t147`
+    ) AS `t144`
     UNION ALL
     SELECT
-      `t149`.`checked_count`,
+      `t146`.`checked_count`,
       'gold_score_corrections' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `gold_score_corrections` AS `t10`
-    ) AS `t149`
+    ) AS `t146`
     UNION ALL
     SELECT
-      `t151`.`checked_count`,
+      `t148`.`checked_count`,
       'gold_pipeline_health' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `gold_pipeline_health` AS `t11`
-    ) AS `t151`
+    ) AS `t148`
     UNION ALL
     SELECT
-      `t153`.`checked_count`,
+      `t150`.`checked_count`,
       'gold_reconciliation' AS `table_name`
     FROM (
       SELECT
         COUNT(*) AS `checked_count`
       FROM `gold_reconciliation` AS `t12`
-    ) AS `t153`
-  ) AS `t349`
-    ON `t351`.`table_name` = `t349`.`table_name`
+    ) AS `t150`
+  ) AS `t354`
+    ON `t356`.`table_name` = `t354`.`table_name`
   LEFT OUTER JOIN (
     SELECT
-      `t491`.`test`,
+      `t496`.`test`,
       COUNT(*) AS `failing_count`,
       ARRAY_TO_STRING(
         [
-          MAX(IF(`t491`.`rank` = 0, `t491`.`key`, NULL)),
-          MAX(IF(`t491`.`rank` = 1, `t491`.`key`, NULL)),
-          MAX(IF(`t491`.`rank` = 2, `t491`.`key`, NULL)),
-          MAX(IF(`t491`.`rank` = 3, `t491`.`key`, NULL)),
-          MAX(IF(`t491`.`rank` = 4, `t491`.`key`, NULL))
+          MAX(IF(`t496`.`rank` = 0, `t496`.`key`, NULL)),
+          MAX(IF(`t496`.`rank` = 1, `t496`.`key`, NULL)),
+          MAX(IF(`t496`.`rank` = 2, `t496`.`key`, NULL)),
+          MAX(IF(`t496`.`rank` = 3, `t496`.`key`, NULL)),
+          MAX(IF(`t496`.`rank` = 4, `t496`.`key`, NULL))
         ],
         ', '
       ) AS `sample`
     FROM (
       SELECT
-        `t490`.`test`,
-        `t490`.`key`,
-        ROW_NUMBER() OVER (PARTITION BY `t490`.`test` ORDER BY `t490`.`key` ASC) - 1 AS `rank`
+        `t495`.`test`,
+        `t495`.`key`,
+        ROW_NUMBER() OVER (PARTITION BY `t495`.`test` ORDER BY `t495`.`key` ASC) - 1 AS `rank`
       FROM (
         SELECT
           'silver_live_match_history_unique' AS `test`,
@@ -563,12 +563,12 @@ USING (
           'silver_live_standings_unique' AS `test`,
           ARRAY_TO_STRING(
             [
-              COALESCE(`t136`.`competition_code`, 'no competition_code'),
-              COALESCE(CONCAT('season ', CAST(`t136`.`season_id` AS STRING)), 'no season_id'),
-              COALESCE(`t136`.`stage`, 'no stage'),
-              COALESCE(`t136`.`type`, 'no type'),
-              `t136`.`group`,
-              COALESCE(CONCAT('team ', CAST(`t136`.`team_id` AS STRING)), 'no team_id')
+              COALESCE(`t133`.`competition_code`, 'no competition_code'),
+              COALESCE(CONCAT('season ', CAST(`t133`.`season_id` AS STRING)), 'no season_id'),
+              COALESCE(`t133`.`stage`, 'no stage'),
+              COALESCE(`t133`.`type`, 'no type'),
+              `t133`.`group`,
+              COALESCE(CONCAT('team ', CAST(`t133`.`team_id` AS STRING)), 'no team_id')
             ],
             ' '
           ) AS `key`
@@ -589,9 +589,9 @@ USING (
             4,
             5,
             6
-        ) AS `t136`
+        ) AS `t133`
         WHERE
-          `t136`.`count` > 1
+          `t133`.`count` > 1
         UNION ALL
         SELECT
           'silver_matches_unique' AS `test`,
@@ -611,12 +611,12 @@ USING (
           'silver_standings_unique' AS `test`,
           ARRAY_TO_STRING(
             [
-              COALESCE(`t139`.`competition_code`, 'no competition_code'),
-              COALESCE(CONCAT('season ', CAST(`t139`.`season_id` AS STRING)), 'no season_id'),
-              COALESCE(`t139`.`stage`, 'no stage'),
-              COALESCE(`t139`.`type`, 'no type'),
-              `t139`.`group`,
-              COALESCE(CONCAT('team ', CAST(`t139`.`team_id` AS STRING)), 'no team_id')
+              COALESCE(`t136`.`competition_code`, 'no competition_code'),
+              COALESCE(CONCAT('season ', CAST(`t136`.`season_id` AS STRING)), 'no season_id'),
+              COALESCE(`t136`.`stage`, 'no stage'),
+              COALESCE(`t136`.`type`, 'no type'),
+              `t136`.`group`,
+              COALESCE(CONCAT('team ', CAST(`t136`.`team_id` AS STRING)), 'no team_id')
             ],
             ' '
           ) AS `key`
@@ -637,13 +637,13 @@ USING (
             4,
             5,
             6
-        ) AS `t139`
+        ) AS `t136`
         WHERE
-          `t139`.`count` > 1
+          `t136`.`count` > 1
         UNION ALL
         SELECT
           'silver_teams_unique' AS `test`,
-          COALESCE(CONCAT('team ', CAST(`t142`.`team_id` AS STRING)), 'no team_id') AS `key`
+          COALESCE(CONCAT('team ', CAST(`t139`.`team_id` AS STRING)), 'no team_id') AS `key`
         FROM (
           SELECT
             `t6`.`team_id`,
@@ -651,9 +651,9 @@ USING (
           FROM `silver_teams` AS `t6`
           GROUP BY
             1
-        ) AS `t142`
+        ) AS `t139`
         WHERE
-          `t142`.`count` > 1
+          `t139`.`count` > 1
         UNION ALL
         SELECT
           'gold_match_events_unique' AS `test`,
@@ -684,7 +684,7 @@ USING (
         UNION ALL
         SELECT
           'gold_live_match_monitor_unique' AS `test`,
-          COALESCE(`t144`.`scope`, 'no scope') AS `key`
+          COALESCE(`t141`.`scope`, 'no scope') AS `key`
         FROM (
           SELECT
             `t7`.`scope`,
@@ -692,13 +692,13 @@ USING (
           FROM `gold_live_match_monitor` AS `t7`
           GROUP BY
             1
-        ) AS `t144`
+        ) AS `t141`
         WHERE
-          `t144`.`count` > 1
+          `t141`.`count` > 1
         UNION ALL
         SELECT
           'gold_live_scoreboard_unique' AS `test`,
-          COALESCE(CONCAT('match ', CAST(`t146`.`match_id` AS STRING)), 'no match_id') AS `key`
+          COALESCE(CONCAT('match ', CAST(`t143`.`match_id` AS STRING)), 'no match_id') AS `key`
         FROM (
           SELECT
             `t8`.`match_id`,
@@ -706,19 +706,19 @@ USING (
           FROM `gold_live_scoreboard` AS `t8`
           GROUP BY
             1
-        ) AS `t146`
+        ) AS `t143`
         WHERE
-          `t146`.`count` > 1
+          `t143`.`count` > 1
         UNION ALL
         SELECT
           'gold_league_table_unique' AS `test`,
           ARRAY_TO_STRING(
             [
-              COALESCE(`t148`.`competition_code`, 'no competition_code'),
-              COALESCE(CONCAT('season ', CAST(`t148`.`season_id` AS STRING)), 'no season_id'),
-              COALESCE(`t148`.`stage`, 'no stage'),
-              `t148`.`group`,
-              COALESCE(CONCAT('team ', CAST(`t148`.`team_id` AS STRING)), 'no team_id')
+              COALESCE(`t145`.`competition_code`, 'no competition_code'),
+              COALESCE(CONCAT('season ', CAST(`t145`.`season_id` AS STRING)), 'no season_id'),
+              COALESCE(`t145`.`stage`, 'no stage'),
+              `t145`.`group`,
+              COALESCE(CONCAT('team ', CAST(`t145`.`team_id` AS STRING)), 'no team_id')
             ],
             ' '
           ) AS `key`
@@ -737,16 +737,16 @@ USING (
             3,
             4,
             5
-        ) AS `t148`
+        ) AS `t145`
         WHERE
-          `t148`.`count` > 1
+          `t145`.`count` > 1
         UNION ALL
         SELECT
           'gold_score_corrections_unique' AS `test`,
           ARRAY_TO_STRING(
             [
-              COALESCE(CONCAT('match ', CAST(`t150`.`match_id` AS STRING)), 'no match_id'),
-              COALESCE(FORMAT_TIMESTAMP('%FT%TZ', `t150`.`corrected_at`, 'UTC'), 'no corrected_at')
+              COALESCE(CONCAT('match ', CAST(`t147`.`match_id` AS STRING)), 'no match_id'),
+              COALESCE(FORMAT_TIMESTAMP('%FT%TZ', `t147`.`corrected_at`, 'UTC'), 'no corrected_at')
             ],
             ' '
           ) AS `key`
@@ -761,13 +761,13 @@ USING (
             1,
             2,
             3
-        ) AS `t150`
+        ) AS `t147`
         WHERE
-          `t150`.`count` > 1
+          `t147`.`count` > 1
         UNION ALL
         SELECT
           'gold_pipeline_health_unique' AS `test`,
-          COALESCE(`t152`.`dag`, 'no dag') AS `key`
+          COALESCE(`t149`.`dag`, 'no dag') AS `key`
         FROM (
           SELECT
             `t11`.`dag`,
@@ -775,16 +775,16 @@ USING (
           FROM `gold_pipeline_health` AS `t11`
           GROUP BY
             1
-        ) AS `t152`
+        ) AS `t149`
         WHERE
-          `t152`.`count` > 1
+          `t149`.`count` > 1
         UNION ALL
         SELECT
           'gold_reconciliation_unique' AS `test`,
           ARRAY_TO_STRING(
             [
-              COALESCE(CONCAT('match ', CAST(`t154`.`match_id` AS STRING)), 'no match_id'),
-              COALESCE(CAST(`t154`.`as_of_date` AS STRING), 'no as_of_date')
+              COALESCE(CONCAT('match ', CAST(`t151`.`match_id` AS STRING)), 'no match_id'),
+              COALESCE(CAST(`t151`.`as_of_date` AS STRING), 'no as_of_date')
             ],
             ' '
           ) AS `key`
@@ -797,13 +797,13 @@ USING (
           GROUP BY
             1,
             2
-        ) AS `t154`
+        ) AS `t151`
         WHERE
-          `t154`.`count` > 1
+          `t151`.`count` > 1
         UNION ALL
         SELECT
           'silver_live_match_history_not_null' AS `test`,
-          CONCAT(CONCAT(`t259`.`row`, ': '), `t259`.`fault`) AS `key`
+          CONCAT(CONCAT(`t260`.`row`, ': '), `t260`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -845,13 +845,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_history` AS `t0`
-        ) AS `t259`
+        ) AS `t260`
         WHERE
-          NOT `t259`.`fault` IS NULL
+          NOT `t260`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_not_null' AS `test`,
-          CONCAT(CONCAT(`t233`.`row`, ': '), `t233`.`fault`) AS `key`
+          CONCAT(CONCAT(`t236`.`row`, ': '), `t236`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -887,9 +887,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t233`
+        ) AS `t236`
         WHERE
-          NOT `t233`.`fault` IS NULL
+          NOT `t236`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_not_null' AS `test`,
@@ -949,7 +949,7 @@ USING (
         UNION ALL
         SELECT
           'silver_matches_not_null' AS `test`,
-          CONCAT(CONCAT(`t228`.`row`, ': '), `t228`.`fault`) AS `key`
+          CONCAT(CONCAT(`t231`.`row`, ': '), `t231`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -985,9 +985,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t228`
+        ) AS `t231`
         WHERE
-          NOT `t228`.`fault` IS NULL
+          NOT `t231`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_not_null' AS `test`,
@@ -1047,7 +1047,7 @@ USING (
         UNION ALL
         SELECT
           'silver_teams_not_null' AS `test`,
-          CONCAT(CONCAT(`t243`.`row`, ': '), `t243`.`fault`) AS `key`
+          CONCAT(CONCAT(`t246`.`row`, ': '), `t246`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('team ', CAST(`t6`.`team_id` AS STRING)), 'no team_id') AS `row`,
@@ -1063,13 +1063,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_teams` AS `t6`
-        ) AS `t243`
+        ) AS `t246`
         WHERE
-          NOT `t243`.`fault` IS NULL
+          NOT `t246`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_match_events_not_null' AS `test`,
-          CONCAT(CONCAT(`t263`.`row`, ': '), `t263`.`fault`) AS `key`
+          CONCAT(CONCAT(`t264`.`row`, ': '), `t264`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1113,13 +1113,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_match_events` AS `t2`
-        ) AS `t263`
+        ) AS `t264`
         WHERE
-          NOT `t263`.`fault` IS NULL
+          NOT `t264`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_live_match_monitor_not_null' AS `test`,
-          CONCAT(CONCAT(`t214`.`row`, ': '), `t214`.`fault`) AS `key`
+          CONCAT(CONCAT(`t217`.`row`, ': '), `t217`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(`t7`.`scope`, 'no scope') AS `row`,
@@ -1143,13 +1143,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_live_match_monitor` AS `t7`
-        ) AS `t214`
+        ) AS `t217`
         WHERE
-          NOT `t214`.`fault` IS NULL
+          NOT `t217`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_live_scoreboard_not_null' AS `test`,
-          CONCAT(CONCAT(`t246`.`row`, ': '), `t246`.`fault`) AS `key`
+          CONCAT(CONCAT(`t249`.`row`, ': '), `t249`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t8`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1181,9 +1181,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_live_scoreboard` AS `t8`
-        ) AS `t246`
+        ) AS `t249`
         WHERE
-          NOT `t246`.`fault` IS NULL
+          NOT `t249`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_not_null' AS `test`,
@@ -1284,7 +1284,7 @@ USING (
         UNION ALL
         SELECT
           'gold_pipeline_health_not_null' AS `test`,
-          CONCAT(CONCAT(`t219`.`row`, ': '), `t219`.`fault`) AS `key`
+          CONCAT(CONCAT(`t222`.`row`, ': '), `t222`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(`t11`.`dag`, 'no dag') AS `row`,
@@ -1306,9 +1306,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_pipeline_health` AS `t11`
-        ) AS `t219`
+        ) AS `t222`
         WHERE
-          NOT `t219`.`fault` IS NULL
+          NOT `t222`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_reconciliation_not_null' AS `test`,
@@ -1347,14 +1347,14 @@ USING (
         SELECT
           'silver_live_match_history_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t433`.`was` AS STRING)), ', is '),
-            CAST(`t433`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
+            CAST(`t438`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t418`.`was`,
-            `t418`.`rank`,
-            `t162`.`now`
+            `t423`.`was`,
+            `t423`.`rank`,
+            `t159`.`now`
           FROM (
             SELECT
               *
@@ -1370,30 +1370,30 @@ USING (
                   `t13`.`test` = 'silver_live_match_history_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t191`
-            ) AS `t325`
+            ) AS `t330`
             WHERE
-              `t325`.`rank` = 0
-          ) AS `t418`
+              `t330`.`rank` = 0
+          ) AS `t423`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_match_history` AS `t0`
-          ) AS `t162`
-        ) AS `t433`
+          ) AS `t159`
+        ) AS `t438`
         WHERE
-          `t433`.`now` < `t433`.`was`
+          `t438`.`now` < `t438`.`was`
         UNION ALL
         SELECT
           'silver_live_match_state_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t434`.`was` AS STRING)), ', is '),
-            CAST(`t434`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
+            CAST(`t439`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t419`.`was`,
-            `t419`.`rank`,
-            `t175`.`now`
+            `t424`.`was`,
+            `t424`.`rank`,
+            `t174`.`now`
           FROM (
             SELECT
               *
@@ -1409,30 +1409,30 @@ USING (
                   `t13`.`test` = 'silver_live_match_state_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t192`
-            ) AS `t326`
+            ) AS `t331`
             WHERE
-              `t326`.`rank` = 0
-          ) AS `t419`
+              `t331`.`rank` = 0
+          ) AS `t424`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_match_state` AS `t3`
-          ) AS `t175`
-        ) AS `t434`
+          ) AS `t174`
+        ) AS `t439`
         WHERE
-          `t434`.`now` < `t434`.`was`
+          `t439`.`now` < `t439`.`was`
         UNION ALL
         SELECT
           'silver_matches_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t435`.`was` AS STRING)), ', is '),
-            CAST(`t435`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t440`.`was` AS STRING)), ', is '),
+            CAST(`t440`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t420`.`was`,
-            `t420`.`rank`,
-            `t163`.`now`
+            `t425`.`was`,
+            `t425`.`rank`,
+            `t160`.`now`
           FROM (
             SELECT
               *
@@ -1448,29 +1448,29 @@ USING (
                   `t13`.`test` = 'silver_matches_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t193`
-            ) AS `t327`
+            ) AS `t332`
             WHERE
-              `t327`.`rank` = 0
-          ) AS `t420`
+              `t332`.`rank` = 0
+          ) AS `t425`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_matches` AS `t1`
-          ) AS `t163`
-        ) AS `t435`
+          ) AS `t160`
+        ) AS `t440`
         WHERE
-          `t435`.`now` < `t435`.`was`
+          `t440`.`now` < `t440`.`was`
         UNION ALL
         SELECT
           'silver_teams_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t436`.`was` AS STRING)), ', is '),
-            CAST(`t436`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t441`.`was` AS STRING)), ', is '),
+            CAST(`t441`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t421`.`was`,
-            `t421`.`rank`,
+            `t426`.`was`,
+            `t426`.`rank`,
             `t182`.`now`
           FROM (
             SELECT
@@ -1487,29 +1487,29 @@ USING (
                   `t13`.`test` = 'silver_teams_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t194`
-            ) AS `t328`
+            ) AS `t333`
             WHERE
-              `t328`.`rank` = 0
-          ) AS `t421`
+              `t333`.`rank` = 0
+          ) AS `t426`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_teams` AS `t6`
           ) AS `t182`
-        ) AS `t436`
+        ) AS `t441`
         WHERE
-          `t436`.`now` < `t436`.`was`
+          `t441`.`now` < `t441`.`was`
         UNION ALL
         SELECT
           'silver_live_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t437`.`was` AS STRING)), ', is '),
-            CAST(`t437`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t442`.`was` AS STRING)), ', is '),
+            CAST(`t442`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t422`.`was`,
-            `t422`.`rank`,
+            `t427`.`was`,
+            `t427`.`rank`,
             `t178`.`now`
           FROM (
             SELECT
@@ -1526,29 +1526,29 @@ USING (
                   `t13`.`test` = 'silver_live_standings_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t195`
-            ) AS `t329`
+            ) AS `t334`
             WHERE
-              `t329`.`rank` = 0
-          ) AS `t422`
+              `t334`.`rank` = 0
+          ) AS `t427`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_standings` AS `t4`
           ) AS `t178`
-        ) AS `t437`
+        ) AS `t442`
         WHERE
-          `t437`.`now` < `t437`.`was`
+          `t442`.`now` < `t442`.`was`
         UNION ALL
         SELECT
           'silver_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
-            CAST(`t438`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t443`.`was` AS STRING)), ', is '),
+            CAST(`t443`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t423`.`was`,
-            `t423`.`rank`,
+            `t428`.`was`,
+            `t428`.`rank`,
             `t180`.`now`
           FROM (
             SELECT
@@ -1565,30 +1565,30 @@ USING (
                   `t13`.`test` = 'silver_standings_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t196`
-            ) AS `t330`
+            ) AS `t335`
             WHERE
-              `t330`.`rank` = 0
-          ) AS `t423`
+              `t335`.`rank` = 0
+          ) AS `t428`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_standings` AS `t5`
           ) AS `t180`
-        ) AS `t438`
+        ) AS `t443`
         WHERE
-          `t438`.`now` < `t438`.`was`
+          `t443`.`now` < `t443`.`was`
         UNION ALL
         SELECT
           'gold_match_events_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
-            CAST(`t439`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t444`.`was` AS STRING)), ', is '),
+            CAST(`t444`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t424`.`was`,
-            `t424`.`rank`,
-            `t165`.`now`
+            `t429`.`was`,
+            `t429`.`rank`,
+            `t164`.`now`
           FROM (
             SELECT
               *
@@ -1604,22 +1604,22 @@ USING (
                   `t13`.`test` = 'gold_match_events_not_shrinking'
                   AND `t13`.`as_of` < CAST(@as_of AS TIMESTAMP)
               ) AS `t197`
-            ) AS `t331`
+            ) AS `t336`
             WHERE
-              `t331`.`rank` = 0
-          ) AS `t424`
+              `t336`.`rank` = 0
+          ) AS `t429`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `gold_match_events` AS `t2`
-          ) AS `t165`
-        ) AS `t439`
+          ) AS `t164`
+        ) AS `t444`
         WHERE
-          `t439`.`now` < `t439`.`was`
+          `t444`.`now` < `t444`.`was`
         UNION ALL
         SELECT
           'silver_live_match_history_values_known' AS `test`,
-          CONCAT(CONCAT(`t261`.`row`, ': '), `t261`.`fault`) AS `key`
+          CONCAT(CONCAT(`t262`.`row`, ': '), `t262`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1690,13 +1690,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_history` AS `t0`
-        ) AS `t261`
+        ) AS `t262`
         WHERE
-          NOT `t261`.`fault` IS NULL
+          NOT `t262`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_values_known' AS `test`,
-          CONCAT(CONCAT(`t236`.`row`, ': '), `t236`.`fault`) AS `key`
+          CONCAT(CONCAT(`t239`.`row`, ': '), `t239`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1761,13 +1761,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t236`
+        ) AS `t239`
         WHERE
-          NOT `t236`.`fault` IS NULL
+          NOT `t239`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_values_known' AS `test`,
-          CONCAT(CONCAT(`t230`.`row`, ': '), `t230`.`fault`) AS `key`
+          CONCAT(CONCAT(`t233`.`row`, ': '), `t233`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1832,13 +1832,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t230`
+        ) AS `t233`
         WHERE
-          NOT `t230`.`fault` IS NULL
+          NOT `t233`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_history_goals_not_negative' AS `test`,
-          CONCAT(CONCAT(`t260`.`row`, ': '), `t260`.`fault`) AS `key`
+          CONCAT(CONCAT(`t261`.`row`, ': '), `t261`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1864,13 +1864,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_history` AS `t0`
-        ) AS `t260`
+        ) AS `t261`
         WHERE
-          NOT `t260`.`fault` IS NULL
+          NOT `t261`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_goals_not_negative' AS `test`,
-          CONCAT(CONCAT(`t235`.`row`, ': '), `t235`.`fault`) AS `key`
+          CONCAT(CONCAT(`t238`.`row`, ': '), `t238`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1890,13 +1890,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t235`
+        ) AS `t238`
         WHERE
-          NOT `t235`.`fault` IS NULL
+          NOT `t238`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_goals_not_negative' AS `test`,
-          CONCAT(CONCAT(`t231`.`row`, ': '), `t231`.`fault`) AS `key`
+          CONCAT(CONCAT(`t234`.`row`, ': '), `t234`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1916,13 +1916,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t231`
+        ) AS `t234`
         WHERE
-          NOT `t231`.`fault` IS NULL
+          NOT `t234`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_finals_have_goals' AS `test`,
-          CONCAT(CONCAT(`t291`.`row`, ': '), `t291`.`fault`) AS `key`
+          CONCAT(CONCAT(`t294`.`row`, ': '), `t294`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1944,13 +1944,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t291`
+        ) AS `t294`
         WHERE
-          NOT `t291`.`fault` IS NULL
+          NOT `t294`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_finals_have_goals' AS `test`,
-          CONCAT(CONCAT(`t286`.`row`, ': '), `t286`.`fault`) AS `key`
+          CONCAT(CONCAT(`t288`.`row`, ': '), `t288`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1972,13 +1972,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t286`
+        ) AS `t288`
         WHERE
-          NOT `t286`.`fault` IS NULL
+          NOT `t288`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_in_play_is_recent' AS `test`,
-          CONCAT(CONCAT(`t257`.`row`, ': '), `t257`.`fault`) AS `key`
+          CONCAT(CONCAT(`t284`.`row`, ': '), `t284`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1987,6 +1987,9 @@ USING (
               AND (
                 `t3`.`utc_date` <= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '24' HOUR)
               )
+              AND (
+                `t3`.`missing_since` IS NULL
+              )
               THEN CONCAT(
                 CONCAT(`t3`.`status`, ' since '),
                 FORMAT_TIMESTAMP('%FT%TZ', `t3`.`utc_date`, 'UTC')
@@ -1994,13 +1997,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t257`
+        ) AS `t284`
         WHERE
-          NOT `t257`.`fault` IS NULL
+          NOT `t284`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_in_play_is_recent' AS `test`,
-          CONCAT(CONCAT(`t258`.`row`, ': '), `t258`.`fault`) AS `key`
+          CONCAT(CONCAT(`t285`.`row`, ': '), `t285`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -2009,6 +2012,9 @@ USING (
               AND (
                 `t1`.`utc_date` <= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '24' HOUR)
               )
+              AND (
+                `t1`.`missing_since` IS NULL
+              )
               THEN CONCAT(
                 CONCAT(`t1`.`status`, ' since '),
                 FORMAT_TIMESTAMP('%FT%TZ', `t1`.`utc_date`, 'UTC')
@@ -2016,12 +2022,78 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t258`
+        ) AS `t285`
         WHERE
-          NOT `t258`.`fault` IS NULL
+          NOT `t285`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_team_plays_once_a_day' AS `test`,
+          CONCAT(
+            CONCAT(
+              CONCAT(
+                CONCAT(
+                  CONCAT(CONCAT('team ', CAST(`t385`.`team_id` AS STRING)), ' on '),
+                  CAST(`t385`.`day` AS STRING)
+                ),
+                ': match '
+              ),
+              CAST(`t385`.`least` AS STRING)
+            ),
+            CONCAT(' and match ', CAST(`t385`.`greatest` AS STRING))
+          ) AS `key`
+        FROM (
+          SELECT
+            `t319`.`team_id`,
+            DATE(`t319`.`utc_date`) AS `day`,
+            COUNT(DISTINCT `t319`.`match_id`) AS `matches`,
+            MIN(`t319`.`match_id`) AS `least`,
+            MAX(`t319`.`match_id`) AS `greatest`
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                `t3`.`match_id`,
+                `t3`.`utc_date`,
+                `t3`.`competition_code`,
+                `t3`.`season_id`,
+                `t3`.`stage`,
+                `t3`.`home_team_id` AS `team_id`,
+                `t3`.`home_team_name` AS `team_name`
+              FROM `silver_live_match_state` AS `t3`
+              WHERE
+                `t3`.`missing_since` IS NULL
+                AND NOT (
+                  `t3`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
+                )
+              UNION ALL
+              SELECT
+                `t3`.`match_id`,
+                `t3`.`utc_date`,
+                `t3`.`competition_code`,
+                `t3`.`season_id`,
+                `t3`.`stage`,
+                `t3`.`away_team_id` AS `team_id`,
+                `t3`.`away_team_name` AS `team_name`
+              FROM `silver_live_match_state` AS `t3`
+              WHERE
+                `t3`.`missing_since` IS NULL
+                AND NOT (
+                  `t3`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
+                )
+            ) AS `t237`
+            WHERE
+              NOT `t237`.`team_id` IS NULL
+          ) AS `t319`
+          GROUP BY
+            1,
+            2
+        ) AS `t385`
+        WHERE
+          `t385`.`matches` > 1
+        UNION ALL
+        SELECT
+          'silver_matches_team_plays_once_a_day' AS `test`,
           CONCAT(
             CONCAT(
               CONCAT(
@@ -2037,75 +2109,11 @@ USING (
           ) AS `key`
         FROM (
           SELECT
-            `t315`.`team_id`,
-            DATE(`t315`.`utc_date`) AS `day`,
-            COUNT(DISTINCT `t315`.`match_id`) AS `matches`,
-            MIN(`t315`.`match_id`) AS `least`,
-            MAX(`t315`.`match_id`) AS `greatest`
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                `t3`.`match_id`,
-                `t3`.`utc_date`,
-                `t3`.`competition_code`,
-                `t3`.`season_id`,
-                `t3`.`stage`,
-                `t3`.`home_team_id` AS `team_id`,
-                `t3`.`home_team_name` AS `team_name`
-              FROM `silver_live_match_state` AS `t3`
-              WHERE
-                NOT (
-                  `t3`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
-                )
-              UNION ALL
-              SELECT
-                `t3`.`match_id`,
-                `t3`.`utc_date`,
-                `t3`.`competition_code`,
-                `t3`.`season_id`,
-                `t3`.`stage`,
-                `t3`.`away_team_id` AS `team_id`,
-                `t3`.`away_team_name` AS `team_name`
-              FROM `silver_live_match_state` AS `t3`
-              WHERE
-                NOT (
-                  `t3`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
-                )
-            ) AS `t234`
-            WHERE
-              NOT `t234`.`team_id` IS NULL
-          ) AS `t315`
-          GROUP BY
-            1,
-            2
-        ) AS `t381`
-        WHERE
-          `t381`.`matches` > 1
-        UNION ALL
-        SELECT
-          'silver_matches_team_plays_once_a_day' AS `test`,
-          CONCAT(
-            CONCAT(
-              CONCAT(
-                CONCAT(
-                  CONCAT(CONCAT('team ', CAST(`t376`.`team_id` AS STRING)), ' on '),
-                  CAST(`t376`.`day` AS STRING)
-                ),
-                ': match '
-              ),
-              CAST(`t376`.`least` AS STRING)
-            ),
-            CONCAT(' and match ', CAST(`t376`.`greatest` AS STRING))
-          ) AS `key`
-        FROM (
-          SELECT
-            `t313`.`team_id`,
-            DATE(`t313`.`utc_date`) AS `day`,
-            COUNT(DISTINCT `t313`.`match_id`) AS `matches`,
-            MIN(`t313`.`match_id`) AS `least`,
-            MAX(`t313`.`match_id`) AS `greatest`
+            `t316`.`team_id`,
+            DATE(`t316`.`utc_date`) AS `day`,
+            COUNT(DISTINCT `t316`.`match_id`) AS `matches`,
+            MIN(`t316`.`match_id`) AS `least`,
+            MAX(`t316`.`match_id`) AS `greatest`
           FROM (
             SELECT
               *
@@ -2120,7 +2128,8 @@ USING (
                 `t1`.`home_team_name` AS `team_name`
               FROM `silver_matches` AS `t1`
               WHERE
-                NOT (
+                `t1`.`missing_since` IS NULL
+                AND NOT (
                   `t1`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
@@ -2134,23 +2143,24 @@ USING (
                 `t1`.`away_team_name` AS `team_name`
               FROM `silver_matches` AS `t1`
               WHERE
-                NOT (
+                `t1`.`missing_since` IS NULL
+                AND NOT (
                   `t1`.`status` IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
-            ) AS `t229`
+            ) AS `t232`
             WHERE
-              NOT `t229`.`team_id` IS NULL
-          ) AS `t313`
+              NOT `t232`.`team_id` IS NULL
+          ) AS `t316`
           GROUP BY
             1,
             2
-        ) AS `t376`
+        ) AS `t381`
         WHERE
-          `t376`.`matches` > 1
+          `t381`.`matches` > 1
         UNION ALL
         SELECT
           'silver_live_match_state_is_a_sighting' AS `test`,
-          `t290`.`key`
+          `t293`.`key`
         FROM (
           SELECT
             CONCAT(
@@ -2168,58 +2178,90 @@ USING (
                 AND `t74`.`status_timestamp` = `t14`.`status_timestamp`
                 AND `t74`.`content_hash` = `t14`.`content_hash`
             )
-        ) AS `t290`
+        ) AS `t293`
         UNION ALL
         SELECT
           'silver_live_match_state_is_the_newest_sighting' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('match ', CAST(`t407`.`match_id` AS STRING)), ': '),
+            CONCAT(CONCAT('match ', CAST(`t410`.`match_id` AS STRING)), ': '),
             COALESCE(
               CONCAT(
-                CONCAT(CONCAT('state ', FORMAT_TIMESTAMP('%FT%TZ', `t407`.`state`, 'UTC')), ', seen '),
-                FORMAT_TIMESTAMP('%FT%TZ', `t407`.`seen`, 'UTC')
+                CONCAT(CONCAT('state ', FORMAT_TIMESTAMP('%FT%TZ', `t410`.`state`, 'UTC')), ', seen '),
+                FORMAT_TIMESTAMP('%FT%TZ', `t410`.`seen`, 'UTC')
               ),
               'no state'
             )
           ) AS `key`
         FROM (
           SELECT
-            `t311`.`match_id`,
-            `t311`.`seen`,
-            `t176`.`match_id` AS `match_id_right`,
-            `t176`.`state`
+            `t314`.`match_id`,
+            `t314`.`seen`,
+            `t210`.`match_id` AS `match_id_right`,
+            `t210`.`state`
           FROM (
             SELECT
               `t198`.`match_id`,
-              MAX(`t198`.`status_timestamp`) AS `seen`
+              MAX(`t198`.`at`) AS `seen`
             FROM (
               SELECT
-                *
+                `t0`.`match_id`,
+                `t0`.`status_timestamp`,
+                `t0`.`content_hash`,
+                `t0`.`first_seen_at`,
+                `t0`.`snapshot_id`,
+                `t0`.`competition_id`,
+                `t0`.`competition_code`,
+                `t0`.`season_id`,
+                `t0`.`season_start_date`,
+                `t0`.`utc_date`,
+                `t0`.`status`,
+                `t0`.`stage`,
+                `t0`.`group`,
+                `t0`.`matchday`,
+                `t0`.`home_team_id`,
+                `t0`.`home_team_name`,
+                `t0`.`home_team_tla`,
+                `t0`.`away_team_id`,
+                `t0`.`away_team_name`,
+                `t0`.`away_team_tla`,
+                `t0`.`winner`,
+                `t0`.`duration`,
+                `t0`.`home_goals`,
+                `t0`.`away_goals`,
+                `t0`.`home_half_time_goals`,
+                `t0`.`away_half_time_goals`,
+                `t0`.`home_shootout_goals`,
+                `t0`.`away_shootout_goals`,
+                `t0`.`is_score_contradictory`,
+                `t0`.`is_final`,
+                `t0`.`is_in_play`,
+                `t0`.`effective_at`,
+                COALESCE(`t0`.`effective_at`, `t0`.`status_timestamp`) AS `at`
               FROM `silver_live_match_history` AS `t0`
               WHERE
                 `t0`.`first_seen_at` <= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' MINUTE)
             ) AS `t198`
             GROUP BY
               1
-          ) AS `t311`
+          ) AS `t314`
           LEFT OUTER JOIN (
             SELECT
               `t3`.`match_id`,
-              `t3`.`status_timestamp` AS `state`
+              COALESCE(`t3`.`effective_at`, `t3`.`status_timestamp`) AS `state`
             FROM `silver_live_match_state` AS `t3`
-          ) AS `t176`
-            ON `t311`.`match_id` = `t176`.`match_id`
-        ) AS `t407`
+          ) AS `t210`
+            ON `t314`.`match_id` = `t210`.`match_id`
+        ) AS `t410`
         WHERE
           (
-            `t407`.`state` IS NULL
+            `t410`.`state` IS NULL
           ) OR (
-            `t407`.`state` < `t407`.`seen`
+            `t410`.`state` < `t410`.`seen`
           )
         UNION ALL
         SELECT
           'silver_matches_competition_known' AS `test`,
-          CONCAT(CONCAT(`t232`.`row`, ': '), `t232`.`fault`) AS `key`
+          CONCAT(CONCAT(`t235`.`row`, ': '), `t235`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -2231,30 +2273,30 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t232`
+        ) AS `t235`
         WHERE
-          NOT `t232`.`fault` IS NULL
+          NOT `t235`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_teams_known' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t440`.`competition_code`, ' team '), CAST(`t440`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t440`.`name`), ')')
+            CONCAT(CONCAT(`t445`.`competition_code`, ' team '), CAST(`t445`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t445`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
-            `t378`.`competition_code`,
-            `t378`.`team_id`,
-            COALESCE(MAX(`t378`.`team_name`), 'no name') AS `name`
+            `t383`.`competition_code`,
+            `t383`.`team_id`,
+            COALESCE(MAX(`t383`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t287`.`match_id`,
-              `t287`.`utc_date`,
-              `t287`.`competition_code`,
-              `t287`.`season_id`,
-              `t287`.`stage`,
-              `t287`.`team_id`,
-              `t287`.`team_name`
+              `t289`.`match_id`,
+              `t289`.`utc_date`,
+              `t289`.`competition_code`,
+              `t289`.`season_id`,
+              `t289`.`stage`,
+              `t289`.`team_id`,
+              `t289`.`team_name`
             FROM (
               SELECT
                 *
@@ -2278,23 +2320,23 @@ USING (
                   `t1`.`away_team_id` AS `team_id`,
                   `t1`.`away_team_name` AS `team_name`
                 FROM `silver_matches` AS `t1`
-              ) AS `t164`
+              ) AS `t161`
               WHERE
-                NOT `t164`.`team_id` IS NULL
-            ) AS `t287`
+                NOT `t161`.`team_id` IS NULL
+            ) AS `t289`
             WHERE
               NOT EXISTS(
                 SELECT
                   1
                 FROM `silver_teams` AS `t76`
                 WHERE
-                  `t287`.`team_id` = `t76`.`team_id`
+                  `t289`.`team_id` = `t76`.`team_id`
               )
-          ) AS `t378`
+          ) AS `t383`
           GROUP BY
             1,
             2
-        ) AS `t440`
+        ) AS `t445`
         UNION ALL
         SELECT
           'silver_live_standings_labels_known' AS `test`,
@@ -2527,7 +2569,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t295`.`row`, ': '), `t295`.`fault`) AS `key`
+          CONCAT(CONCAT(`t298`.`row`, ': '), `t298`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2552,13 +2594,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t295`
+        ) AS `t298`
         WHERE
-          NOT `t295`.`fault` IS NULL
+          NOT `t298`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t298`.`row`, ': '), `t298`.`fault`) AS `key`
+          CONCAT(CONCAT(`t301`.`row`, ': '), `t301`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2583,13 +2625,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t298`
+        ) AS `t301`
         WHERE
-          NOT `t298`.`fault` IS NULL
+          NOT `t301`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t304`.`row`, ': '), `t304`.`fault`) AS `key`
+          CONCAT(CONCAT(`t307`.`row`, ': '), `t307`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2613,13 +2655,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t304`
+        ) AS `t307`
         WHERE
-          NOT `t304`.`fault` IS NULL
+          NOT `t307`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_goal_difference_adds_up' AS `test`,
-          CONCAT(CONCAT(`t294`.`row`, ': '), `t294`.`fault`) AS `key`
+          CONCAT(CONCAT(`t297`.`row`, ': '), `t297`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2644,13 +2686,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t294`
+        ) AS `t297`
         WHERE
-          NOT `t294`.`fault` IS NULL
+          NOT `t297`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_goal_difference_adds_up' AS `test`,
-          CONCAT(CONCAT(`t300`.`row`, ': '), `t300`.`fault`) AS `key`
+          CONCAT(CONCAT(`t303`.`row`, ': '), `t303`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2675,13 +2717,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t300`
+        ) AS `t303`
         WHERE
-          NOT `t300`.`fault` IS NULL
+          NOT `t303`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_goal_difference_adds_up' AS `test`,
-          CONCAT(CONCAT(`t305`.`row`, ': '), `t305`.`fault`) AS `key`
+          CONCAT(CONCAT(`t308`.`row`, ': '), `t308`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2705,13 +2747,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t305`
+        ) AS `t308`
         WHERE
-          NOT `t305`.`fault` IS NULL
+          NOT `t308`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t296`.`row`, ': '), `t296`.`fault`) AS `key`
+          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2740,13 +2782,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t296`
+        ) AS `t299`
         WHERE
-          NOT `t296`.`fault` IS NULL
+          NOT `t299`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
+          CONCAT(CONCAT(`t302`.`row`, ': '), `t302`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2775,13 +2817,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t299`
+        ) AS `t302`
         WHERE
-          NOT `t299`.`fault` IS NULL
+          NOT `t302`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t306`.`row`, ': '), `t306`.`fault`) AS `key`
+          CONCAT(CONCAT(`t309`.`row`, ': '), `t309`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2809,79 +2851,79 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t306`
+        ) AS `t309`
         WHERE
-          NOT `t306`.`fault` IS NULL
+          NOT `t309`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_goals_balance' AS `test`,
           CONCAT(
             ARRAY_TO_STRING(
               [
-                COALESCE(`t293`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t293`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t293`.`stage`, 'no stage')
+                COALESCE(`t296`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t296`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t296`.`stage`, 'no stage')
               ],
               ' '
             ),
             CONCAT(
               CONCAT(
-                CONCAT(CONCAT(': ', CAST(`t293`.`scored` AS STRING)), ' goals for, '),
-                CAST(`t293`.`conceded` AS STRING)
+                CONCAT(CONCAT(': ', CAST(`t296`.`scored` AS STRING)), ' goals for, '),
+                CAST(`t296`.`conceded` AS STRING)
               ),
               ' against'
             )
           ) AS `key`
         FROM (
           SELECT
-            `t209`.`competition_code`,
-            `t209`.`season_id`,
-            `t209`.`stage`,
-            SUM(`t209`.`goals_for`) AS `scored`,
-            SUM(`t209`.`goals_against`) AS `conceded`
-          FROM `t179` AS `t209`
+            `t212`.`competition_code`,
+            `t212`.`season_id`,
+            `t212`.`stage`,
+            SUM(`t212`.`goals_for`) AS `scored`,
+            SUM(`t212`.`goals_against`) AS `conceded`
+          FROM `t179` AS `t212`
           GROUP BY
             1,
             2,
             3
-        ) AS `t293`
+        ) AS `t296`
         WHERE
-          `t293`.`scored` <> `t293`.`conceded`
+          `t296`.`scored` <> `t296`.`conceded`
         UNION ALL
         SELECT
           'silver_standings_goals_balance' AS `test`,
           CONCAT(
             ARRAY_TO_STRING(
               [
-                COALESCE(`t297`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t297`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t297`.`stage`, 'no stage')
+                COALESCE(`t300`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t300`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t300`.`stage`, 'no stage')
               ],
               ' '
             ),
             CONCAT(
               CONCAT(
-                CONCAT(CONCAT(': ', CAST(`t297`.`scored` AS STRING)), ' goals for, '),
-                CAST(`t297`.`conceded` AS STRING)
+                CONCAT(CONCAT(': ', CAST(`t300`.`scored` AS STRING)), ' goals for, '),
+                CAST(`t300`.`conceded` AS STRING)
               ),
               ' against'
             )
           ) AS `key`
         FROM (
           SELECT
-            `t211`.`competition_code`,
-            `t211`.`season_id`,
-            `t211`.`stage`,
-            SUM(`t211`.`goals_for`) AS `scored`,
-            SUM(`t211`.`goals_against`) AS `conceded`
-          FROM `t181` AS `t211`
+            `t214`.`competition_code`,
+            `t214`.`season_id`,
+            `t214`.`stage`,
+            SUM(`t214`.`goals_for`) AS `scored`,
+            SUM(`t214`.`goals_against`) AS `conceded`
+          FROM `t181` AS `t214`
           GROUP BY
             1,
             2,
             3
-        ) AS `t297`
+        ) AS `t300`
         WHERE
-          `t297`.`scored` <> `t297`.`conceded`
+          `t300`.`scored` <> `t300`.`conceded`
         UNION ALL
         SELECT
           'gold_league_table_goals_balance' AS `test`,
@@ -2920,7 +2962,7 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_positions_without_gaps' AS `test`,
-          CONCAT(CONCAT(`t427`.`row`, ': '), `t427`.`fault`) AS `key`
+          CONCAT(CONCAT(`t432`.`row`, ': '), `t432`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2981,30 +3023,30 @@ USING (
               ) + 1 AS `place`
             FROM `gold_league_table` AS `t9`
           ) AS `t276`
-        ) AS `t427`
+        ) AS `t432`
         WHERE
-          NOT `t427`.`fault` IS NULL
+          NOT `t432`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_holds_every_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t441`.`competition_code`, ' team '), CAST(`t441`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t441`.`name`), ')')
+            CONCAT(CONCAT(`t450`.`competition_code`, ' team '), CAST(`t450`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t450`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
-            `t379`.`competition_code`,
-            `t379`.`team_id`,
-            COALESCE(MAX(`t379`.`team_name`), 'no name') AS `name`
+            `t412`.`competition_code`,
+            `t412`.`team_id`,
+            COALESCE(MAX(`t412`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t287`.`match_id`,
-              `t287`.`utc_date`,
-              `t287`.`competition_code`,
-              `t287`.`season_id`,
-              `t287`.`stage`,
-              `t287`.`team_id`,
-              `t287`.`team_name`
+              `t317`.`match_id`,
+              `t317`.`utc_date`,
+              `t317`.`competition_code`,
+              `t317`.`season_id`,
+              `t317`.`stage`,
+              `t317`.`team_id`,
+              `t317`.`team_name`
             FROM (
               SELECT
                 *
@@ -3018,6 +3060,8 @@ USING (
                   `t1`.`home_team_id` AS `team_id`,
                   `t1`.`home_team_name` AS `team_name`
                 FROM `silver_matches` AS `t1`
+                WHERE
+                  `t1`.`missing_since` IS NULL
                 UNION ALL
                 SELECT
                   `t1`.`match_id`,
@@ -3028,56 +3072,58 @@ USING (
                   `t1`.`away_team_id` AS `team_id`,
                   `t1`.`away_team_name` AS `team_name`
                 FROM `silver_matches` AS `t1`
-              ) AS `t164`
+                WHERE
+                  `t1`.`missing_since` IS NULL
+              ) AS `t203`
               WHERE
-                NOT `t164`.`team_id` IS NULL
-            ) AS `t287`
+                NOT `t203`.`team_id` IS NULL
+            ) AS `t317`
             WHERE
               EXISTS(
                 SELECT
                   1
-                FROM `t181` AS `t240`
+                FROM `t181` AS `t243`
                 WHERE
-                  `t287`.`competition_code` = `t240`.`competition_code`
-                  AND `t287`.`season_id` = `t240`.`season_id`
-                  AND `t287`.`stage` = `t240`.`stage`
+                  `t317`.`competition_code` = `t243`.`competition_code`
+                  AND `t317`.`season_id` = `t243`.`season_id`
+                  AND `t317`.`stage` = `t243`.`stage`
               )
               AND NOT EXISTS(
                 SELECT
                   1
-                FROM `t181` AS `t241`
+                FROM `t181` AS `t244`
                 WHERE
-                  `t287`.`competition_code` = `t241`.`competition_code`
-                  AND `t287`.`season_id` = `t241`.`season_id`
-                  AND `t287`.`stage` = `t241`.`stage`
-                  AND `t287`.`team_id` = `t241`.`team_id`
+                  `t317`.`competition_code` = `t244`.`competition_code`
+                  AND `t317`.`season_id` = `t244`.`season_id`
+                  AND `t317`.`stage` = `t244`.`stage`
+                  AND `t317`.`team_id` = `t244`.`team_id`
               )
-          ) AS `t379`
+          ) AS `t412`
           GROUP BY
             1,
             2
-        ) AS `t441`
+        ) AS `t450`
         UNION ALL
         SELECT
           'silver_live_standings_holds_every_live_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t442`.`competition_code`, ' team '), CAST(`t442`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t442`.`name`), ')')
+            CONCAT(CONCAT(`t451`.`competition_code`, ' team '), CAST(`t451`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t451`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
-            `t383`.`competition_code`,
-            `t383`.`team_id`,
-            COALESCE(MAX(`t383`.`team_name`), 'no name') AS `name`
+            `t414`.`competition_code`,
+            `t414`.`team_id`,
+            COALESCE(MAX(`t414`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t292`.`match_id`,
-              `t292`.`utc_date`,
-              `t292`.`competition_code`,
-              `t292`.`season_id`,
-              `t292`.`stage`,
-              `t292`.`team_id`,
-              `t292`.`team_name`
+              `t320`.`match_id`,
+              `t320`.`utc_date`,
+              `t320`.`competition_code`,
+              `t320`.`season_id`,
+              `t320`.`stage`,
+              `t320`.`team_id`,
+              `t320`.`team_name`
             FROM (
               SELECT
                 *
@@ -3091,6 +3137,8 @@ USING (
                   `t3`.`home_team_id` AS `team_id`,
                   `t3`.`home_team_name` AS `team_name`
                 FROM `silver_live_match_state` AS `t3`
+                WHERE
+                  `t3`.`missing_since` IS NULL
                 UNION ALL
                 SELECT
                   `t3`.`match_id`,
@@ -3101,39 +3149,41 @@ USING (
                   `t3`.`away_team_id` AS `team_id`,
                   `t3`.`away_team_name` AS `team_name`
                 FROM `silver_live_match_state` AS `t3`
-              ) AS `t177`
+                WHERE
+                  `t3`.`missing_since` IS NULL
+              ) AS `t209`
               WHERE
-                NOT `t177`.`team_id` IS NULL
-            ) AS `t292`
+                NOT `t209`.`team_id` IS NULL
+            ) AS `t320`
             WHERE
               EXISTS(
                 SELECT
                   1
-                FROM `t179` AS `t238`
+                FROM `t179` AS `t241`
                 WHERE
-                  `t292`.`competition_code` = `t238`.`competition_code`
-                  AND `t292`.`season_id` = `t238`.`season_id`
-                  AND `t292`.`stage` = `t238`.`stage`
+                  `t320`.`competition_code` = `t241`.`competition_code`
+                  AND `t320`.`season_id` = `t241`.`season_id`
+                  AND `t320`.`stage` = `t241`.`stage`
               )
               AND NOT EXISTS(
                 SELECT
                   1
-                FROM `t179` AS `t239`
+                FROM `t179` AS `t242`
                 WHERE
-                  `t292`.`competition_code` = `t239`.`competition_code`
-                  AND `t292`.`season_id` = `t239`.`season_id`
-                  AND `t292`.`stage` = `t239`.`stage`
-                  AND `t292`.`team_id` = `t239`.`team_id`
+                  `t320`.`competition_code` = `t242`.`competition_code`
+                  AND `t320`.`season_id` = `t242`.`season_id`
+                  AND `t320`.`stage` = `t242`.`stage`
+                  AND `t320`.`team_id` = `t242`.`team_id`
               )
-          ) AS `t383`
+          ) AS `t414`
           GROUP BY
             1,
             2
-        ) AS `t442`
+        ) AS `t451`
         UNION ALL
         SELECT
           'gold_match_events_match_known' AS `test`,
-          `t288`.`key`
+          `t291`.`key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3152,11 +3202,11 @@ USING (
               WHERE
                 `t16`.`match_id` = `t75`.`match_id`
             )
-        ) AS `t288`
+        ) AS `t291`
         UNION ALL
         SELECT
           'gold_reconciliation_match_in_live_or_batch' AS `test`,
-          `t308`.`key`
+          `t311`.`key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3182,13 +3232,13 @@ USING (
               WHERE
                 `t77`.`match_id` = `t15`.`match_id`
             )
-        ) AS `t308`
-      ) AS `t490`
-    ) AS `t491`
+        ) AS `t311`
+      ) AS `t495`
+    ) AS `t496`
     GROUP BY
       1
-  ) AS `t493`
-    ON `t351`.`test` = `t493`.`test`
+  ) AS `t498`
+    ON `t356`.`test` = `t498`.`test`
 ) AS source
 ON target.`test` = source.`test`
   AND target.`as_of` = source.`as_of`

@@ -40,12 +40,17 @@ USING (
       `t0`.`status_timestamp`,
       `t0`.`first_seen_at`,
       ieee_divide(
-        TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t0`.`status_timestamp`, MICROSECOND),
+        TIMESTAMP_DIFF(
+          CAST(@as_of AS TIMESTAMP),
+          COALESCE(`t0`.`effective_at`, `t0`.`status_timestamp`),
+          MICROSECOND
+        ),
         60000000
       ) AS `state_age_minutes`
     FROM `silver_live_match_state` AS `t0`
     WHERE
-      `t0`.`utc_date` >= TIMESTAMP_SUB(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+      `t0`.`missing_since` IS NULL
+      AND `t0`.`utc_date` >= TIMESTAMP_SUB(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
       AND `t0`.`utc_date` < TIMESTAMP_ADD(TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY), INTERVAL '1' DAY)
   ) AS `made`
   WHERE

@@ -7,114 +7,207 @@ USING (
     *
   FROM (
     SELECT
-      `t2`.`match_id`,
-      `t2`.`corrected_at`,
-      `t2`.`content_hash`,
-      `t2`.`as_of`,
-      `t2`.`competition_code`,
-      `t2`.`utc_date`,
-      `t2`.`home_team_name`,
-      `t2`.`away_team_name`,
-      `t2`.`first_seen_at`,
-      `t2`.`final_at`,
-      ieee_divide(TIMESTAMP_DIFF(`t2`.`corrected_at`, `t2`.`final_at`, MICROSECOND), 60000000) AS `after_final_minutes`,
-      `t2`.`from_home_goals`,
-      `t2`.`from_away_goals`,
-      `t2`.`home_goals`,
-      `t2`.`away_goals`,
-      `t2`.`from_home_shootout_goals`,
-      `t2`.`from_away_shootout_goals`,
-      `t2`.`home_shootout_goals`,
-      `t2`.`away_shootout_goals`,
-      `t2`.`from_winner`,
-      `t2`.`winner`,
+      `t9`.`match_id`,
+      `t9`.`corrected_at`,
+      `t9`.`content_hash`,
+      `t9`.`as_of`,
+      `t9`.`competition_code`,
+      `t9`.`utc_date`,
+      `t9`.`home_team_name`,
+      `t9`.`away_team_name`,
+      `t9`.`first_seen_at`,
+      `t9`.`final_at`,
+      ieee_divide(TIMESTAMP_DIFF(`t9`.`corrected_at`, `t9`.`final_at`, MICROSECOND), 60000000) AS `after_final_minutes`,
+      `t9`.`from_home_goals`,
+      `t9`.`from_away_goals`,
+      `t9`.`home_goals`,
+      `t9`.`away_goals`,
+      `t9`.`from_home_shootout_goals`,
+      `t9`.`from_away_shootout_goals`,
+      `t9`.`home_shootout_goals`,
+      `t9`.`away_shootout_goals`,
+      `t9`.`from_winner`,
+      `t9`.`winner`,
       NOT (
-        `t2`.`winner` IS NOT DISTINCT FROM `t2`.`from_winner`
+        `t9`.`winner` IS NOT DISTINCT FROM `t9`.`from_winner`
       ) AS `is_outcome_changed`
     FROM (
       SELECT
-        `t1`.`match_id`,
-        `t1`.`status_timestamp`,
-        `t1`.`content_hash`,
-        `t1`.`first_seen_at`,
-        `t1`.`snapshot_id`,
-        `t1`.`competition_id`,
-        `t1`.`competition_code`,
-        `t1`.`season_id`,
-        `t1`.`season_start_date`,
-        `t1`.`utc_date`,
-        `t1`.`status`,
-        `t1`.`stage`,
-        `t1`.`group`,
-        `t1`.`matchday`,
-        `t1`.`home_team_id`,
-        `t1`.`home_team_name`,
-        `t1`.`home_team_tla`,
-        `t1`.`away_team_id`,
-        `t1`.`away_team_name`,
-        `t1`.`away_team_tla`,
-        `t1`.`winner`,
-        `t1`.`duration`,
-        `t1`.`home_goals`,
-        `t1`.`away_goals`,
-        `t1`.`home_half_time_goals`,
-        `t1`.`away_half_time_goals`,
-        `t1`.`home_shootout_goals`,
-        `t1`.`away_shootout_goals`,
-        `t1`.`is_score_contradictory`,
-        `t1`.`is_final`,
-        `t1`.`is_in_play`,
-        LAG(`t1`.`home_goals`) OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` ASC, `t1`.`first_seen_at` ASC, `t1`.`snapshot_id` ASC, `t1`.`content_hash` ASC
+        `t8`.`match_id`,
+        `t8`.`status_timestamp`,
+        `t8`.`content_hash`,
+        `t8`.`first_seen_at`,
+        `t8`.`snapshot_id`,
+        `t8`.`competition_id`,
+        `t8`.`competition_code`,
+        `t8`.`season_id`,
+        `t8`.`season_start_date`,
+        `t8`.`utc_date`,
+        `t8`.`status`,
+        `t8`.`stage`,
+        `t8`.`group`,
+        `t8`.`matchday`,
+        `t8`.`home_team_id`,
+        `t8`.`home_team_name`,
+        `t8`.`home_team_tla`,
+        `t8`.`away_team_id`,
+        `t8`.`away_team_name`,
+        `t8`.`away_team_tla`,
+        `t8`.`winner`,
+        `t8`.`duration`,
+        `t8`.`home_goals`,
+        `t8`.`away_goals`,
+        `t8`.`home_half_time_goals`,
+        `t8`.`away_half_time_goals`,
+        `t8`.`home_shootout_goals`,
+        `t8`.`away_shootout_goals`,
+        `t8`.`is_score_contradictory`,
+        `t8`.`is_final`,
+        `t8`.`is_in_play`,
+        `t8`.`effective_at`,
+        LAG(`t8`.`home_goals`) OVER (
+          PARTITION BY `t8`.`match_id`
+          ORDER BY COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) ASC, `t8`.`status_timestamp` ASC, `t8`.`first_seen_at` ASC, `t8`.`snapshot_id` ASC, `t8`.`content_hash` ASC
         ) AS `from_home_goals`,
-        LAG(`t1`.`away_goals`) OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` ASC, `t1`.`first_seen_at` ASC, `t1`.`snapshot_id` ASC, `t1`.`content_hash` ASC
+        LAG(`t8`.`away_goals`) OVER (
+          PARTITION BY `t8`.`match_id`
+          ORDER BY COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) ASC, `t8`.`status_timestamp` ASC, `t8`.`first_seen_at` ASC, `t8`.`snapshot_id` ASC, `t8`.`content_hash` ASC
         ) AS `from_away_goals`,
-        LAG(`t1`.`home_shootout_goals`) OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` ASC, `t1`.`first_seen_at` ASC, `t1`.`snapshot_id` ASC, `t1`.`content_hash` ASC
+        LAG(`t8`.`home_shootout_goals`) OVER (
+          PARTITION BY `t8`.`match_id`
+          ORDER BY COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) ASC, `t8`.`status_timestamp` ASC, `t8`.`first_seen_at` ASC, `t8`.`snapshot_id` ASC, `t8`.`content_hash` ASC
         ) AS `from_home_shootout_goals`,
-        LAG(`t1`.`away_shootout_goals`) OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` ASC, `t1`.`first_seen_at` ASC, `t1`.`snapshot_id` ASC, `t1`.`content_hash` ASC
+        LAG(`t8`.`away_shootout_goals`) OVER (
+          PARTITION BY `t8`.`match_id`
+          ORDER BY COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) ASC, `t8`.`status_timestamp` ASC, `t8`.`first_seen_at` ASC, `t8`.`snapshot_id` ASC, `t8`.`content_hash` ASC
         ) AS `from_away_shootout_goals`,
-        LAG(`t1`.`winner`) OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` ASC, `t1`.`first_seen_at` ASC, `t1`.`snapshot_id` ASC, `t1`.`content_hash` ASC
+        LAG(`t8`.`winner`) OVER (
+          PARTITION BY `t8`.`match_id`
+          ORDER BY COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) ASC, `t8`.`status_timestamp` ASC, `t8`.`first_seen_at` ASC, `t8`.`snapshot_id` ASC, `t8`.`content_hash` ASC
         ) AS `from_winner`,
         CAST(@as_of AS TIMESTAMP) AS `as_of`,
-        `t1`.`status_timestamp` AS `corrected_at`,
-        LAG(`t1`.`status_timestamp`) OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` ASC, `t1`.`first_seen_at` ASC, `t1`.`snapshot_id` ASC, `t1`.`content_hash` ASC
+        COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) AS `corrected_at`,
+        LAG(COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`)) OVER (
+          PARTITION BY `t8`.`match_id`
+          ORDER BY COALESCE(`t8`.`effective_at`, `t8`.`status_timestamp`) ASC, `t8`.`status_timestamp` ASC, `t8`.`first_seen_at` ASC, `t8`.`snapshot_id` ASC, `t8`.`content_hash` ASC
         ) AS `final_at`
       FROM (
         SELECT
           *
-        FROM `silver_live_match_history` AS `t0`
+        FROM (
+          SELECT
+            *
+          FROM `silver_live_match_history` AS `t0`
+          UNION ALL
+          SELECT
+            `t5`.`match_id`,
+            `t5`.`status_timestamp`,
+            `t5`.`content_hash`,
+            `t5`.`first_seen_at`,
+            `t5`.`snapshot_id`,
+            `t5`.`competition_id`,
+            `t5`.`competition_code`,
+            `t5`.`season_id`,
+            `t5`.`season_start_date`,
+            `t5`.`utc_date`,
+            `t5`.`status`,
+            `t5`.`stage`,
+            `t5`.`group`,
+            `t5`.`matchday`,
+            `t5`.`home_team_id`,
+            `t5`.`home_team_name`,
+            `t5`.`home_team_tla`,
+            `t5`.`away_team_id`,
+            `t5`.`away_team_name`,
+            `t5`.`away_team_tla`,
+            `t5`.`winner`,
+            `t5`.`duration`,
+            `t5`.`home_goals`,
+            `t5`.`away_goals`,
+            `t5`.`home_half_time_goals`,
+            `t5`.`away_half_time_goals`,
+            `t5`.`home_shootout_goals`,
+            `t5`.`away_shootout_goals`,
+            `t5`.`is_score_contradictory`,
+            `t5`.`is_final`,
+            `t5`.`is_in_play`,
+            `t5`.`effective_at`
+          FROM (
+            SELECT
+              `t1`.`match_id`,
+              `t1`.`status_timestamp`,
+              `t1`.`content_hash`,
+              `t1`.`fetched_at` AS `first_seen_at`,
+              `t1`.`snapshot_id`,
+              `t1`.`competition_id`,
+              `t1`.`competition_code`,
+              `t1`.`season_id`,
+              `t1`.`season_start_date`,
+              `t1`.`utc_date`,
+              `t1`.`status`,
+              `t1`.`stage`,
+              `t1`.`group`,
+              `t1`.`matchday`,
+              `t1`.`home_team_id`,
+              `t1`.`home_team_name`,
+              `t1`.`home_team_tla`,
+              `t1`.`away_team_id`,
+              `t1`.`away_team_name`,
+              `t1`.`away_team_tla`,
+              `t1`.`winner`,
+              `t1`.`duration`,
+              `t1`.`home_goals`,
+              `t1`.`away_goals`,
+              `t1`.`home_half_time_goals`,
+              `t1`.`away_half_time_goals`,
+              `t1`.`home_shootout_goals`,
+              `t1`.`away_shootout_goals`,
+              `t1`.`is_score_contradictory`,
+              `t1`.`is_final`,
+              `t1`.`is_in_play`,
+              `t1`.`effective_at`,
+              `t1`.`missing_since`
+            FROM `silver_matches` AS `t1`
+          ) AS `t5`
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM `silver_live_match_history` AS `t2`
+              WHERE
+                `t5`.`match_id` = `t2`.`match_id`
+                AND `t5`.`status_timestamp` = `t2`.`status_timestamp`
+                AND `t5`.`content_hash` = `t2`.`content_hash`
+            )
+            AND EXISTS(
+              SELECT
+                1
+              FROM `silver_live_match_history` AS `t3`
+              WHERE
+                `t5`.`match_id` = `t3`.`match_id`
+            )
+        ) AS `t7`
         WHERE
-          `t0`.`is_final` AND `t0`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
-      ) AS `t1`
-    ) AS `t2`
+          `t7`.`is_final` AND `t7`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
+      ) AS `t8`
+    ) AS `t9`
     WHERE
-      NOT `t2`.`final_at` IS NULL
+      NOT `t9`.`final_at` IS NULL
       AND (
         NOT (
-          `t2`.`home_goals` IS NOT DISTINCT FROM `t2`.`from_home_goals`
+          `t9`.`home_goals` IS NOT DISTINCT FROM `t9`.`from_home_goals`
         )
         OR NOT (
-          `t2`.`away_goals` IS NOT DISTINCT FROM `t2`.`from_away_goals`
+          `t9`.`away_goals` IS NOT DISTINCT FROM `t9`.`from_away_goals`
         )
         OR NOT (
-          `t2`.`home_shootout_goals` IS NOT DISTINCT FROM `t2`.`from_home_shootout_goals`
+          `t9`.`home_shootout_goals` IS NOT DISTINCT FROM `t9`.`from_home_shootout_goals`
         )
         OR NOT (
-          `t2`.`away_shootout_goals` IS NOT DISTINCT FROM `t2`.`from_away_shootout_goals`
+          `t9`.`away_shootout_goals` IS NOT DISTINCT FROM `t9`.`from_away_shootout_goals`
         )
         OR NOT (
-          `t2`.`winner` IS NOT DISTINCT FROM `t2`.`from_winner`
+          `t9`.`winner` IS NOT DISTINCT FROM `t9`.`from_winner`
         )
       )
   ) AS `made`

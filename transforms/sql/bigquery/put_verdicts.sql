@@ -24,7 +24,10 @@ SELECT
   JSON_QUERY(r, '$.drift') AS `drift`,
   CAST(JSON_VALUE(r, '$.validated_at') AS TIMESTAMP) AS `validated_at`,
   CAST(JSON_VALUE(r, '$.loaded_at') AS TIMESTAMP) AS `loaded_at`,
-  CAST(JSON_VALUE(r, '$.silver_at') AS TIMESTAMP) AS `silver_at`
+  CAST(JSON_VALUE(r, '$.silver_at') AS TIMESTAMP) AS `silver_at`,
+  CAST(JSON_VALUE(r, '$.is_complete') AS BOOL) AS `is_complete`,
+  CAST(JSON_VALUE(r, '$.asked_ids') AS STRING) AS `asked_ids`,
+  CAST(JSON_VALUE(r, '$.named_matches') AS STRING) AS `named_matches`
 FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
 ) AS source
 ON target.`snapshot_id` = source.`snapshot_id`
@@ -38,4 +41,7 @@ WHEN MATCHED THEN UPDATE SET
   `drift` = source.`drift`,
   `validated_at` = source.`validated_at`,
   `loaded_at` = source.`loaded_at`,
-  `silver_at` = source.`silver_at`
+  `silver_at` = source.`silver_at`,
+  `is_complete` = source.`is_complete`,
+  `asked_ids` = source.`asked_ids`,
+  `named_matches` = source.`named_matches`

@@ -155,7 +155,111 @@ USING (
       TRUE
     ) AS `is_score_contradictory`,
     `t3`.`status` IN ('FINISHED', 'AWARDED') AS `is_final`,
-    `t3`.`status` IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS `is_in_play`
+    `t3`.`status` IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS `is_in_play`,
+    IF(
+      (
+        TIMESTAMP_DIFF(`t3`.`status_timestamp`, `t3`.`fetched_at`, MICROSECOND) > 900000000
+      )
+      AND (
+        IF(
+          (
+            (
+              (
+                (
+                  (
+                    EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
+                  ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
+                ) * 100
+              ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
+            ) >= (
+              (
+                (
+                  31 - (
+                    MOD(
+                      CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                      7
+                    )
+                  )
+                ) * 100
+              ) + 30001
+            )
+          )
+          AND (
+            (
+              (
+                (
+                  (
+                    EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
+                  ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
+                ) * 100
+              ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
+            ) < (
+              (
+                (
+                  31 - (
+                    MOD(
+                      CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                      7
+                    )
+                  )
+                ) * 100
+              ) + 100001
+            )
+          ),
+          TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '2' HOUR),
+          TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '1' HOUR)
+        ) <= `t3`.`fetched_at`
+      ),
+      IF(
+        (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
+              ) * 100
+            ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
+          ) >= (
+            (
+              (
+                31 - (
+                  MOD(
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                    7
+                  )
+                )
+              ) * 100
+            ) + 30001
+          )
+        )
+        AND (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
+              ) * 100
+            ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
+          ) < (
+            (
+              (
+                31 - (
+                  MOD(
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                    7
+                  )
+                )
+              ) * 100
+            ) + 100001
+          )
+        ),
+        TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '2' HOUR),
+        TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '1' HOUR)
+      ),
+      LEAST(`t3`.`status_timestamp`, `t3`.`fetched_at`)
+    ) AS `effective_at`
   FROM (
     SELECT
       `t2`.`snapshot_id`,
@@ -236,9 +340,10 @@ WHEN MATCHED AND (source.`first_seen_at` < target.`first_seen_at` OR (source.`fi
   `away_shootout_goals` = source.`away_shootout_goals`,
   `is_score_contradictory` = source.`is_score_contradictory`,
   `is_final` = source.`is_final`,
-  `is_in_play` = source.`is_in_play`
+  `is_in_play` = source.`is_in_play`,
+  `effective_at` = source.`effective_at`
 WHEN NOT MATCHED THEN INSERT (
-  `match_id`, `status_timestamp`, `content_hash`, `first_seen_at`, `snapshot_id`, `competition_id`, `competition_code`, `season_id`, `season_start_date`, `utc_date`, `status`, `stage`, `group`, `matchday`, `home_team_id`, `home_team_name`, `home_team_tla`, `away_team_id`, `away_team_name`, `away_team_tla`, `winner`, `duration`, `home_goals`, `away_goals`, `home_half_time_goals`, `away_half_time_goals`, `home_shootout_goals`, `away_shootout_goals`, `is_score_contradictory`, `is_final`, `is_in_play`
+  `match_id`, `status_timestamp`, `content_hash`, `first_seen_at`, `snapshot_id`, `competition_id`, `competition_code`, `season_id`, `season_start_date`, `utc_date`, `status`, `stage`, `group`, `matchday`, `home_team_id`, `home_team_name`, `home_team_tla`, `away_team_id`, `away_team_name`, `away_team_tla`, `winner`, `duration`, `home_goals`, `away_goals`, `home_half_time_goals`, `away_half_time_goals`, `home_shootout_goals`, `away_shootout_goals`, `is_score_contradictory`, `is_final`, `is_in_play`, `effective_at`
 ) VALUES (
-  source.`match_id`, source.`status_timestamp`, source.`content_hash`, source.`first_seen_at`, source.`snapshot_id`, source.`competition_id`, source.`competition_code`, source.`season_id`, source.`season_start_date`, source.`utc_date`, source.`status`, source.`stage`, source.`group`, source.`matchday`, source.`home_team_id`, source.`home_team_name`, source.`home_team_tla`, source.`away_team_id`, source.`away_team_name`, source.`away_team_tla`, source.`winner`, source.`duration`, source.`home_goals`, source.`away_goals`, source.`home_half_time_goals`, source.`away_half_time_goals`, source.`home_shootout_goals`, source.`away_shootout_goals`, source.`is_score_contradictory`, source.`is_final`, source.`is_in_play`
+  source.`match_id`, source.`status_timestamp`, source.`content_hash`, source.`first_seen_at`, source.`snapshot_id`, source.`competition_id`, source.`competition_code`, source.`season_id`, source.`season_start_date`, source.`utc_date`, source.`status`, source.`stage`, source.`group`, source.`matchday`, source.`home_team_id`, source.`home_team_name`, source.`home_team_tla`, source.`away_team_id`, source.`away_team_name`, source.`away_team_tla`, source.`winner`, source.`duration`, source.`home_goals`, source.`away_goals`, source.`home_half_time_goals`, source.`away_half_time_goals`, source.`home_shootout_goals`, source.`away_shootout_goals`, source.`is_score_contradictory`, source.`is_final`, source.`is_in_play`, source.`effective_at`
 )

@@ -136,6 +136,9 @@ USING (
                         `t5`.`validated_at`,
                         `t5`.`loaded_at`,
                         `t5`.`silver_at`,
+                        `t5`.`is_complete`,
+                        `t5`.`asked_ids`,
+                        `t5`.`named_matches`,
                         ROW_NUMBER() OVER (
                           PARTITION BY `t5`.`scope`
                           ORDER BY `t5`.`fetched_at` DESC, `t5`.`snapshot_id` DESC

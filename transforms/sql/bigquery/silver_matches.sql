@@ -5,208 +5,697 @@
 MERGE INTO `silver_matches` AS target
 USING (
   SELECT
-    `t3`.`match_id`,
-    `t3`.`status_timestamp`,
-    `t3`.`content_hash`,
-    `t3`.`fetched_at`,
-    `t3`.`snapshot_id`,
-    SAFE.INT64(`t3`.`payload`['competition']['id']) AS `competition_id`,
-    `t3`.`competition_code`,
-    SAFE.INT64(`t3`.`payload`['season']['id']) AS `season_id`,
-    CAST(SAFE.STRING(`t3`.`payload`['season']['startDate']) AS DATE) AS `season_start_date`,
-    `t3`.`utc_date`,
-    `t3`.`status`,
-    SAFE.STRING(`t3`.`payload`['stage']) AS `stage`,
-    NULLIF(REPLACE(UPPER(SAFE.STRING(`t3`.`payload`['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
-    SAFE.INT64(`t3`.`payload`['matchday']) AS `matchday`,
-    SAFE.INT64(`t3`.`payload`['homeTeam']['id']) AS `home_team_id`,
-    SAFE.STRING(`t3`.`payload`['homeTeam']['name']) AS `home_team_name`,
-    SAFE.STRING(`t3`.`payload`['homeTeam']['tla']) AS `home_team_tla`,
-    SAFE.INT64(`t3`.`payload`['awayTeam']['id']) AS `away_team_id`,
-    SAFE.STRING(`t3`.`payload`['awayTeam']['name']) AS `away_team_name`,
-    SAFE.STRING(`t3`.`payload`['awayTeam']['tla']) AS `away_team_tla`,
-    SAFE.STRING(`t3`.`payload`['score']['winner']) AS `winner`,
-    `t3`.`duration`,
-    CASE
-      WHEN (
-        COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-        OR COALESCE(`t3`.`duration` = 'EXTRA_TIME', FALSE)
-      )
-      AND (
-        (
-          NOT `t3`.`played_home` IS NULL
-        ) AND (
-          NOT `t3`.`played_away` IS NULL
-        )
-      )
-      THEN `t3`.`played_home`
-      WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-      AND COALESCE(
-        (
-          (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) = (
-            `t3`.`full_away` - `t3`.`shot_away`
-          )
-        )
-        AND (
-          (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) >= 0
-        ),
-        FALSE
-      )
-      THEN `t3`.`full_home` - `t3`.`shot_home`
-      WHEN NOT (
-        COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-      )
-      THEN `t3`.`full_home`
-      ELSE CAST(NULL AS INT64)
-    END AS `home_goals`,
-    CASE
-      WHEN (
-        COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-        OR COALESCE(`t3`.`duration` = 'EXTRA_TIME', FALSE)
-      )
-      AND (
-        (
-          NOT `t3`.`played_home` IS NULL
-        ) AND (
-          NOT `t3`.`played_away` IS NULL
-        )
-      )
-      THEN `t3`.`played_away`
-      WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-      AND COALESCE(
-        (
-          (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) = (
-            `t3`.`full_away` - `t3`.`shot_away`
-          )
-        )
-        AND (
-          (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) >= 0
-        ),
-        FALSE
-      )
-      THEN `t3`.`full_away` - `t3`.`shot_away`
-      WHEN NOT (
-        COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-      )
-      THEN `t3`.`full_away`
-      ELSE CAST(NULL AS INT64)
-    END AS `away_goals`,
-    `t3`.`half_home` AS `home_half_time_goals`,
-    `t3`.`half_away` AS `away_half_time_goals`,
-    `t3`.`shot_home` AS `home_shootout_goals`,
-    `t3`.`shot_away` AS `away_shootout_goals`,
-    COALESCE(
-      CASE
-        WHEN (
-          COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-          OR COALESCE(`t3`.`duration` = 'EXTRA_TIME', FALSE)
-        )
-        AND (
-          (
-            NOT `t3`.`played_home` IS NULL
-          ) AND (
-            NOT `t3`.`played_away` IS NULL
-          )
-        )
-        THEN (
-          (
-            `t3`.`played_home` + IF(COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t3`.`shot_home`, 0)
-          ) <> `t3`.`full_home`
-        )
-        OR (
-          (
-            `t3`.`played_away` + IF(COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t3`.`shot_away`, 0)
-          ) <> `t3`.`full_away`
-        )
-        OR (
-          COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-          AND (
-            `t3`.`played_home` <> `t3`.`played_away`
-          )
-        )
-        WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-        THEN NOT (
+    `t31`.`match_id`,
+    `t31`.`status_timestamp`,
+    `t31`.`content_hash`,
+    `t31`.`fetched_at`,
+    `t31`.`snapshot_id`,
+    `t31`.`competition_id`,
+    `t31`.`competition_code`,
+    `t31`.`season_id`,
+    `t31`.`season_start_date`,
+    `t31`.`utc_date`,
+    `t31`.`status`,
+    `t31`.`stage`,
+    `t31`.`group`,
+    `t31`.`matchday`,
+    `t31`.`home_team_id`,
+    `t31`.`home_team_name`,
+    `t31`.`home_team_tla`,
+    `t31`.`away_team_id`,
+    `t31`.`away_team_name`,
+    `t31`.`away_team_tla`,
+    `t31`.`winner`,
+    `t31`.`duration`,
+    `t31`.`home_goals`,
+    `t31`.`away_goals`,
+    `t31`.`home_half_time_goals`,
+    `t31`.`away_half_time_goals`,
+    `t31`.`home_shootout_goals`,
+    `t31`.`away_shootout_goals`,
+    `t31`.`is_score_contradictory`,
+    `t31`.`is_final`,
+    `t31`.`is_in_play`,
+    `t31`.`effective_at`,
+    IF(
+      NOT `t31`.`told_id` IS NULL,
+      COALESCE(
+        IF(
           COALESCE(
             (
-              (
-                `t3`.`full_home` - `t3`.`shot_home`
-              ) = (
-                `t3`.`full_away` - `t3`.`shot_away`
-              )
+              `t31`.`missing_since` < CAST(@since AS TIMESTAMP)
             )
             AND (
-              (
-                `t3`.`full_home` - `t3`.`shot_home`
-              ) >= 0
+              `t31`.`named_at` IS NULL
             ),
             FALSE
-          )
-        )
-        ELSE FALSE
-      END,
-      TRUE
-    ) AS `is_score_contradictory`,
-    `t3`.`status` IN ('FINISHED', 'AWARDED') AS `is_final`,
-    `t3`.`status` IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS `is_in_play`
+          ),
+          `t31`.`missing_since`,
+          CAST(NULL AS TIMESTAMP)
+        ),
+        `t31`.`absent_at`
+      ),
+      `t31`.`missing_since`
+    ) AS `missing_since`
   FROM (
     SELECT
-      `t2`.`snapshot_id`,
-      `t2`.`fetched_at`,
-      `t2`.`match_id`,
-      `t2`.`status_timestamp`,
-      `t2`.`content_hash`,
-      `t2`.`competition_code`,
-      `t2`.`utc_date`,
-      `t2`.`status`,
-      `t2`.`payload`,
-      `t2`.`rank`,
-      SAFE.STRING(`t2`.`payload`['score']['duration']) AS `duration`,
-      SAFE.INT64(`t2`.`payload`['score']['fullTime']['home']) AS `full_home`,
-      SAFE.INT64(`t2`.`payload`['score']['fullTime']['away']) AS `full_away`,
-      SAFE.INT64(`t2`.`payload`['score']['penalties']['home']) AS `shot_home`,
-      SAFE.INT64(`t2`.`payload`['score']['penalties']['away']) AS `shot_away`,
-      SAFE.INT64(`t2`.`payload`['score']['regularTime']['home']) + SAFE.INT64(`t2`.`payload`['score']['extraTime']['home']) AS `played_home`,
-      SAFE.INT64(`t2`.`payload`['score']['regularTime']['away']) + SAFE.INT64(`t2`.`payload`['score']['extraTime']['away']) AS `played_away`,
-      SAFE.INT64(`t2`.`payload`['score']['halfTime']['home']) AS `half_home`,
-      SAFE.INT64(`t2`.`payload`['score']['halfTime']['away']) AS `half_away`
+      `t27`.`match_id`,
+      `t27`.`status_timestamp`,
+      `t27`.`content_hash`,
+      `t27`.`fetched_at`,
+      `t27`.`snapshot_id`,
+      `t27`.`competition_id`,
+      `t27`.`competition_code`,
+      `t27`.`season_id`,
+      `t27`.`season_start_date`,
+      `t27`.`utc_date`,
+      `t27`.`status`,
+      `t27`.`stage`,
+      `t27`.`group`,
+      `t27`.`matchday`,
+      `t27`.`home_team_id`,
+      `t27`.`home_team_name`,
+      `t27`.`home_team_tla`,
+      `t27`.`away_team_id`,
+      `t27`.`away_team_name`,
+      `t27`.`away_team_tla`,
+      `t27`.`winner`,
+      `t27`.`duration`,
+      `t27`.`home_goals`,
+      `t27`.`away_goals`,
+      `t27`.`home_half_time_goals`,
+      `t27`.`away_half_time_goals`,
+      `t27`.`home_shootout_goals`,
+      `t27`.`away_shootout_goals`,
+      `t27`.`is_score_contradictory`,
+      `t27`.`is_final`,
+      `t27`.`is_in_play`,
+      `t27`.`effective_at`,
+      `t27`.`missing_since`,
+      `t27`.`is_touched`,
+      `t30`.`told_id`,
+      `t30`.`named_at`,
+      `t30`.`absent_at`
     FROM (
       SELECT
-        `t1`.`snapshot_id`,
-        `t1`.`fetched_at`,
-        `t1`.`match_id`,
-        `t1`.`status_timestamp`,
-        `t1`.`content_hash`,
-        `t1`.`competition_code`,
-        `t1`.`utc_date`,
-        `t1`.`status`,
-        `t1`.`payload`,
-        ROW_NUMBER() OVER (
-          PARTITION BY `t1`.`match_id`
-          ORDER BY `t1`.`status_timestamp` DESC, `t1`.`fetched_at` DESC, `t1`.`snapshot_id` DESC, `t1`.`content_hash` DESC
-        ) - 1 AS `rank`
+        `t24`.`match_id`,
+        `t24`.`status_timestamp`,
+        `t24`.`content_hash`,
+        `t24`.`fetched_at`,
+        `t24`.`snapshot_id`,
+        `t24`.`competition_id`,
+        `t24`.`competition_code`,
+        `t24`.`season_id`,
+        `t24`.`season_start_date`,
+        `t24`.`utc_date`,
+        `t24`.`status`,
+        `t24`.`stage`,
+        `t24`.`group`,
+        `t24`.`matchday`,
+        `t24`.`home_team_id`,
+        `t24`.`home_team_name`,
+        `t24`.`home_team_tla`,
+        `t24`.`away_team_id`,
+        `t24`.`away_team_name`,
+        `t24`.`away_team_tla`,
+        `t24`.`winner`,
+        `t24`.`duration`,
+        `t24`.`home_goals`,
+        `t24`.`away_goals`,
+        `t24`.`home_half_time_goals`,
+        `t24`.`away_half_time_goals`,
+        `t24`.`home_shootout_goals`,
+        `t24`.`away_shootout_goals`,
+        `t24`.`is_score_contradictory`,
+        `t24`.`is_final`,
+        `t24`.`is_in_play`,
+        `t24`.`effective_at`,
+        `t24`.`missing_since`,
+        `t24`.`is_touched`
       FROM (
         SELECT
-          *
-        FROM `raw_batch_matches` AS `t0`
-        WHERE
-          `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-          AND `t0`.`snapshot_id` IN UNNEST(@snapshot_ids)
-      ) AS `t1`
-    ) AS `t2`
-    WHERE
-      `t2`.`rank` = 0
-  ) AS `t3`
+          `t20`.`match_id`,
+          `t20`.`status_timestamp`,
+          `t20`.`content_hash`,
+          `t20`.`fetched_at`,
+          `t20`.`snapshot_id`,
+          `t20`.`competition_id`,
+          `t20`.`competition_code`,
+          `t20`.`season_id`,
+          `t20`.`season_start_date`,
+          `t20`.`utc_date`,
+          `t20`.`status`,
+          `t20`.`stage`,
+          `t20`.`group`,
+          `t20`.`matchday`,
+          `t20`.`home_team_id`,
+          `t20`.`home_team_name`,
+          `t20`.`home_team_tla`,
+          `t20`.`away_team_id`,
+          `t20`.`away_team_name`,
+          `t20`.`away_team_tla`,
+          `t20`.`winner`,
+          `t20`.`duration`,
+          `t20`.`home_goals`,
+          `t20`.`away_goals`,
+          `t20`.`home_half_time_goals`,
+          `t20`.`away_half_time_goals`,
+          `t20`.`home_shootout_goals`,
+          `t20`.`away_shootout_goals`,
+          `t20`.`is_score_contradictory`,
+          `t20`.`is_final`,
+          `t20`.`is_in_play`,
+          `t20`.`effective_at`,
+          MAX(`t20`.`missing_since`) OVER (
+            PARTITION BY `t20`.`match_id`
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS `missing_since`,
+          MAX(`t20`.`is_touched`) OVER (
+            PARTITION BY `t20`.`match_id`
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) = 1 AS `is_touched`,
+          ROW_NUMBER() OVER (
+            PARTITION BY `t20`.`match_id`
+            ORDER BY COALESCE(`t20`.`effective_at`, `t20`.`status_timestamp`) DESC, `t20`.`status_timestamp` DESC, `t20`.`fetched_at` DESC, `t20`.`snapshot_id` DESC, `t20`.`content_hash` DESC
+          ) - 1 AS `rank`
+        FROM (
+          SELECT
+            `t13`.`match_id`,
+            `t13`.`status_timestamp`,
+            `t13`.`content_hash`,
+            `t13`.`fetched_at`,
+            `t13`.`snapshot_id`,
+            SAFE.INT64(`t13`.`payload`['competition']['id']) AS `competition_id`,
+            `t13`.`competition_code`,
+            SAFE.INT64(`t13`.`payload`['season']['id']) AS `season_id`,
+            CAST(SAFE.STRING(`t13`.`payload`['season']['startDate']) AS DATE) AS `season_start_date`,
+            `t13`.`utc_date`,
+            `t13`.`status`,
+            SAFE.STRING(`t13`.`payload`['stage']) AS `stage`,
+            NULLIF(REPLACE(UPPER(SAFE.STRING(`t13`.`payload`['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
+            SAFE.INT64(`t13`.`payload`['matchday']) AS `matchday`,
+            SAFE.INT64(`t13`.`payload`['homeTeam']['id']) AS `home_team_id`,
+            SAFE.STRING(`t13`.`payload`['homeTeam']['name']) AS `home_team_name`,
+            SAFE.STRING(`t13`.`payload`['homeTeam']['tla']) AS `home_team_tla`,
+            SAFE.INT64(`t13`.`payload`['awayTeam']['id']) AS `away_team_id`,
+            SAFE.STRING(`t13`.`payload`['awayTeam']['name']) AS `away_team_name`,
+            SAFE.STRING(`t13`.`payload`['awayTeam']['tla']) AS `away_team_tla`,
+            SAFE.STRING(`t13`.`payload`['score']['winner']) AS `winner`,
+            `t13`.`duration`,
+            CASE
+              WHEN (
+                COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE(`t13`.`duration` = 'EXTRA_TIME', FALSE)
+              )
+              AND (
+                (
+                  NOT `t13`.`played_home` IS NULL
+                ) AND (
+                  NOT `t13`.`played_away` IS NULL
+                )
+              )
+              THEN `t13`.`played_home`
+              WHEN COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+              AND COALESCE(
+                (
+                  (
+                    `t13`.`full_home` - `t13`.`shot_home`
+                  ) = (
+                    `t13`.`full_away` - `t13`.`shot_away`
+                  )
+                )
+                AND (
+                  (
+                    `t13`.`full_home` - `t13`.`shot_home`
+                  ) >= 0
+                ),
+                FALSE
+              )
+              THEN `t13`.`full_home` - `t13`.`shot_home`
+              WHEN NOT (
+                COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+              )
+              THEN `t13`.`full_home`
+              ELSE CAST(NULL AS INT64)
+            END AS `home_goals`,
+            CASE
+              WHEN (
+                COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE(`t13`.`duration` = 'EXTRA_TIME', FALSE)
+              )
+              AND (
+                (
+                  NOT `t13`.`played_home` IS NULL
+                ) AND (
+                  NOT `t13`.`played_away` IS NULL
+                )
+              )
+              THEN `t13`.`played_away`
+              WHEN COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+              AND COALESCE(
+                (
+                  (
+                    `t13`.`full_home` - `t13`.`shot_home`
+                  ) = (
+                    `t13`.`full_away` - `t13`.`shot_away`
+                  )
+                )
+                AND (
+                  (
+                    `t13`.`full_home` - `t13`.`shot_home`
+                  ) >= 0
+                ),
+                FALSE
+              )
+              THEN `t13`.`full_away` - `t13`.`shot_away`
+              WHEN NOT (
+                COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+              )
+              THEN `t13`.`full_away`
+              ELSE CAST(NULL AS INT64)
+            END AS `away_goals`,
+            `t13`.`half_home` AS `home_half_time_goals`,
+            `t13`.`half_away` AS `away_half_time_goals`,
+            `t13`.`shot_home` AS `home_shootout_goals`,
+            `t13`.`shot_away` AS `away_shootout_goals`,
+            COALESCE(
+              CASE
+                WHEN (
+                  COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                  OR COALESCE(`t13`.`duration` = 'EXTRA_TIME', FALSE)
+                )
+                AND (
+                  (
+                    NOT `t13`.`played_home` IS NULL
+                  ) AND (
+                    NOT `t13`.`played_away` IS NULL
+                  )
+                )
+                THEN (
+                  (
+                    `t13`.`played_home` + IF(COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t13`.`shot_home`, 0)
+                  ) <> `t13`.`full_home`
+                )
+                OR (
+                  (
+                    `t13`.`played_away` + IF(COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t13`.`shot_away`, 0)
+                  ) <> `t13`.`full_away`
+                )
+                OR (
+                  COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                  AND (
+                    `t13`.`played_home` <> `t13`.`played_away`
+                  )
+                )
+                WHEN COALESCE(`t13`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                THEN NOT (
+                  COALESCE(
+                    (
+                      (
+                        `t13`.`full_home` - `t13`.`shot_home`
+                      ) = (
+                        `t13`.`full_away` - `t13`.`shot_away`
+                      )
+                    )
+                    AND (
+                      (
+                        `t13`.`full_home` - `t13`.`shot_home`
+                      ) >= 0
+                    ),
+                    FALSE
+                  )
+                )
+                ELSE FALSE
+              END,
+              TRUE
+            ) AS `is_score_contradictory`,
+            `t13`.`status` IN ('FINISHED', 'AWARDED') AS `is_final`,
+            `t13`.`status` IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS `is_in_play`,
+            IF(
+              (
+                TIMESTAMP_DIFF(`t13`.`status_timestamp`, `t13`.`fetched_at`, MICROSECOND) > 900000000
+              )
+              AND (
+                IF(
+                  (
+                    (
+                      (
+                        (
+                          (
+                            EXTRACT(MONTH FROM `t13`.`status_timestamp`) * 100
+                          ) + EXTRACT(DAY FROM `t13`.`status_timestamp`)
+                        ) * 100
+                      ) + EXTRACT(HOUR FROM `t13`.`status_timestamp`)
+                    ) >= (
+                      (
+                        (
+                          31 - (
+                            MOD(
+                              CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t13`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                              7
+                            )
+                          )
+                        ) * 100
+                      ) + 30001
+                    )
+                  )
+                  AND (
+                    (
+                      (
+                        (
+                          (
+                            EXTRACT(MONTH FROM `t13`.`status_timestamp`) * 100
+                          ) + EXTRACT(DAY FROM `t13`.`status_timestamp`)
+                        ) * 100
+                      ) + EXTRACT(HOUR FROM `t13`.`status_timestamp`)
+                    ) < (
+                      (
+                        (
+                          31 - (
+                            MOD(
+                              CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t13`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                              7
+                            )
+                          )
+                        ) * 100
+                      ) + 100001
+                    )
+                  ),
+                  TIMESTAMP_SUB(`t13`.`status_timestamp`, INTERVAL '2' HOUR),
+                  TIMESTAMP_SUB(`t13`.`status_timestamp`, INTERVAL '1' HOUR)
+                ) <= `t13`.`fetched_at`
+              ),
+              IF(
+                (
+                  (
+                    (
+                      (
+                        (
+                          EXTRACT(MONTH FROM `t13`.`status_timestamp`) * 100
+                        ) + EXTRACT(DAY FROM `t13`.`status_timestamp`)
+                      ) * 100
+                    ) + EXTRACT(HOUR FROM `t13`.`status_timestamp`)
+                  ) >= (
+                    (
+                      (
+                        31 - (
+                          MOD(
+                            CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t13`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                            7
+                          )
+                        )
+                      ) * 100
+                    ) + 30001
+                  )
+                )
+                AND (
+                  (
+                    (
+                      (
+                        (
+                          EXTRACT(MONTH FROM `t13`.`status_timestamp`) * 100
+                        ) + EXTRACT(DAY FROM `t13`.`status_timestamp`)
+                      ) * 100
+                    ) + EXTRACT(HOUR FROM `t13`.`status_timestamp`)
+                  ) < (
+                    (
+                      (
+                        31 - (
+                          MOD(
+                            CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t13`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                            7
+                          )
+                        )
+                      ) * 100
+                    ) + 100001
+                  )
+                ),
+                TIMESTAMP_SUB(`t13`.`status_timestamp`, INTERVAL '2' HOUR),
+                TIMESTAMP_SUB(`t13`.`status_timestamp`, INTERVAL '1' HOUR)
+              ),
+              LEAST(`t13`.`status_timestamp`, `t13`.`fetched_at`)
+            ) AS `effective_at`,
+            CAST(NULL AS TIMESTAMP) AS `missing_since`,
+            1 AS `is_touched`
+          FROM (
+            SELECT
+              `t1`.`snapshot_id`,
+              `t1`.`fetched_at`,
+              `t1`.`match_id`,
+              `t1`.`status_timestamp`,
+              `t1`.`content_hash`,
+              `t1`.`competition_code`,
+              `t1`.`utc_date`,
+              `t1`.`status`,
+              `t1`.`payload`,
+              SAFE.STRING(`t1`.`payload`['score']['duration']) AS `duration`,
+              SAFE.INT64(`t1`.`payload`['score']['fullTime']['home']) AS `full_home`,
+              SAFE.INT64(`t1`.`payload`['score']['fullTime']['away']) AS `full_away`,
+              SAFE.INT64(`t1`.`payload`['score']['penalties']['home']) AS `shot_home`,
+              SAFE.INT64(`t1`.`payload`['score']['penalties']['away']) AS `shot_away`,
+              SAFE.INT64(`t1`.`payload`['score']['regularTime']['home']) + SAFE.INT64(`t1`.`payload`['score']['extraTime']['home']) AS `played_home`,
+              SAFE.INT64(`t1`.`payload`['score']['regularTime']['away']) + SAFE.INT64(`t1`.`payload`['score']['extraTime']['away']) AS `played_away`,
+              SAFE.INT64(`t1`.`payload`['score']['halfTime']['home']) AS `half_home`,
+              SAFE.INT64(`t1`.`payload`['score']['halfTime']['away']) AS `half_away`
+            FROM `raw_batch_matches` AS `t1`
+            WHERE
+              `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+              AND `t1`.`snapshot_id` IN UNNEST(@snapshot_ids)
+          ) AS `t13`
+          UNION ALL
+          SELECT
+            `t0`.`match_id`,
+            `t0`.`status_timestamp`,
+            `t0`.`content_hash`,
+            `t0`.`fetched_at`,
+            `t0`.`snapshot_id`,
+            `t0`.`competition_id`,
+            `t0`.`competition_code`,
+            `t0`.`season_id`,
+            `t0`.`season_start_date`,
+            `t0`.`utc_date`,
+            `t0`.`status`,
+            `t0`.`stage`,
+            `t0`.`group`,
+            `t0`.`matchday`,
+            `t0`.`home_team_id`,
+            `t0`.`home_team_name`,
+            `t0`.`home_team_tla`,
+            `t0`.`away_team_id`,
+            `t0`.`away_team_name`,
+            `t0`.`away_team_tla`,
+            `t0`.`winner`,
+            `t0`.`duration`,
+            `t0`.`home_goals`,
+            `t0`.`away_goals`,
+            `t0`.`home_half_time_goals`,
+            `t0`.`away_half_time_goals`,
+            `t0`.`home_shootout_goals`,
+            `t0`.`away_shootout_goals`,
+            `t0`.`is_score_contradictory`,
+            `t0`.`is_final`,
+            `t0`.`is_in_play`,
+            `t0`.`effective_at`,
+            `t0`.`missing_since`,
+            0 AS `is_touched`
+          FROM `silver_matches` AS `t0`
+        ) AS `t20`
+      ) AS `t24`
+      WHERE
+        `t24`.`rank` = 0
+    ) AS `t27`
+    LEFT OUTER JOIN (
+      SELECT
+        `t28`.`match_id` AS `told_id`,
+        `t28`.`named_at`,
+        `t28`.`absent_at`
+      FROM (
+        SELECT
+          `t26`.`match_id`,
+          MAX(`t26`.`named_at`) AS `named_at`,
+          MIN(
+            IF(
+              (
+                (
+                  `t26`.`named_at` IS NULL
+                ) OR (
+                  `t26`.`fetched_at` > `t26`.`named_at`
+                )
+              )
+              AND NOT (
+                `t26`.`is_named`
+              ),
+              `t26`.`fetched_at`,
+              NULL
+            )
+          ) AS `absent_at`
+        FROM (
+          SELECT
+            `t23`.`match_id`,
+            `t23`.`fetched_at`,
+            `t23`.`is_named`,
+            MAX(IF(`t23`.`is_named`, `t23`.`fetched_at`, NULL)) OVER (
+              PARTITION BY `t23`.`match_id`
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS `named_at`
+          FROM (
+            SELECT
+              `t1`.`match_id`,
+              `t1`.`fetched_at`,
+              TRUE AS `is_named`
+            FROM `raw_batch_matches` AS `t1`
+            WHERE
+              `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+            UNION ALL
+            SELECT
+              `t14`.`match_id`,
+              `t21`.`fetched_at`,
+              FALSE AS `is_named`
+            FROM (
+              SELECT
+                `t0`.`match_id`,
+                `t0`.`competition_code`,
+                `t0`.`season_id`
+              FROM `silver_matches` AS `t0`
+              UNION DISTINCT
+              SELECT
+                `t1`.`match_id`,
+                `t1`.`competition_code`,
+                SAFE.INT64(`t1`.`payload`['season']['id']) AS `season_id`
+              FROM `raw_batch_matches` AS `t1`
+              WHERE
+                `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+            ) AS `t14`
+            INNER JOIN (
+              SELECT
+                `t17`.`snapshot_id`,
+                `t17`.`fetched_at`,
+                `t12`.`competition_code`,
+                `t12`.`season_id`
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    `t6`.`snapshot_id`,
+                    `t6`.`fetched_at`,
+                    `t6`.`scope` AS `code`,
+                    (
+                      `t6`.`verdict` = 'valid'
+                    )
+                    AND COALESCE(`t6`.`is_complete`, FALSE)
+                    AND (
+                      (
+                        NOT `t6`.`asked_ids` IS NULL
+                      )
+                      OR NOT (
+                        (
+                          `t6`.`row_count` < (
+                            COALESCE(
+                              MAX(`t6`.`row_count`) OVER (
+                                PARTITION BY `t6`.`scope`
+                                ORDER BY `t6`.`fetched_at` ASC, `t6`.`snapshot_id` ASC
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+                              ),
+                              0
+                            ) - 1
+                          )
+                        )
+                        AND (
+                          (
+                            `t6`.`row_count` * 2
+                          ) <= COALESCE(
+                            MAX(`t6`.`row_count`) OVER (
+                              PARTITION BY `t6`.`scope`
+                              ORDER BY `t6`.`fetched_at` ASC, `t6`.`snapshot_id` ASC
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+                            ),
+                            0
+                          )
+                        )
+                      )
+                    ) AS `is_proof`
+                  FROM (
+                    SELECT
+                      *
+                    FROM `raw_snapshots` AS `t2`
+                    WHERE
+                      `t2`.`fetched_at` >= TIMESTAMP_SUB(CAST(@since AS TIMESTAMP), INTERVAL '7' DAY)
+                      AND `t2`.`resource` = 'batch_matches'
+                      AND `t2`.`verdict` IN ('valid', 'partial')
+                      AND NOT `t2`.`loaded_at` IS NULL
+                  ) AS `t6`
+                ) AS `t15`
+                WHERE
+                  `t15`.`is_proof` AND `t15`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+              ) AS `t17`
+              INNER JOIN (
+                SELECT DISTINCT
+                  `t1`.`snapshot_id`,
+                  `t1`.`competition_code`,
+                  SAFE.INT64(`t1`.`payload`['season']['id']) AS `season_id`
+                FROM `raw_batch_matches` AS `t1`
+                WHERE
+                  `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+              ) AS `t12`
+                ON `t17`.`snapshot_id` = `t12`.`snapshot_id`
+                AND `t17`.`code` = `t12`.`competition_code`
+            ) AS `t21`
+              ON `t14`.`competition_code` = `t21`.`competition_code`
+              AND `t14`.`season_id` = `t21`.`season_id`
+            WHERE
+              NOT EXISTS(
+                SELECT
+                  1
+                FROM (
+                  SELECT
+                    `t1`.`snapshot_id`,
+                    `t1`.`fetched_at`,
+                    `t1`.`match_id`,
+                    `t1`.`competition_code`,
+                    SAFE.INT64(`t1`.`payload`['season']['id']) AS `season_id`
+                  FROM `raw_batch_matches` AS `t1`
+                  WHERE
+                    `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+                ) AS `t11`
+                WHERE
+                  `t21`.`snapshot_id` = `t11`.`snapshot_id` AND `t14`.`match_id` = `t11`.`match_id`
+              )
+          ) AS `t23`
+        ) AS `t26`
+        GROUP BY
+          1
+      ) AS `t28`
+    ) AS `t30`
+      ON `t27`.`match_id` = `t30`.`told_id`
+  ) AS `t31`
+  WHERE
+    `t31`.`is_touched`
+    OR NOT (
+      IF(
+        NOT `t31`.`told_id` IS NULL,
+        COALESCE(
+          IF(
+            COALESCE(
+              (
+                `t31`.`missing_since` < CAST(@since AS TIMESTAMP)
+              )
+              AND (
+                `t31`.`named_at` IS NULL
+              ),
+              FALSE
+            ),
+            `t31`.`missing_since`,
+            CAST(NULL AS TIMESTAMP)
+          ),
+          `t31`.`absent_at`
+        ),
+        `t31`.`missing_since`
+      ) IS NOT DISTINCT FROM `t31`.`missing_since`
+    )
 ) AS source
 ON target.`match_id` = source.`match_id`
-WHEN MATCHED AND (source.`status_timestamp` > target.`status_timestamp` OR (source.`status_timestamp` = target.`status_timestamp` AND (source.`fetched_at` > target.`fetched_at` OR (source.`fetched_at` = target.`fetched_at` AND (source.`snapshot_id` > target.`snapshot_id` OR (source.`snapshot_id` = target.`snapshot_id` AND source.`content_hash` >= target.`content_hash`)))))) THEN UPDATE SET
+WHEN MATCHED AND (target.`effective_at` IS NULL OR (source.`effective_at` > target.`effective_at` OR (source.`effective_at` = target.`effective_at` AND (source.`status_timestamp` > target.`status_timestamp` OR (source.`status_timestamp` = target.`status_timestamp` AND (source.`fetched_at` > target.`fetched_at` OR (source.`fetched_at` = target.`fetched_at` AND (source.`snapshot_id` > target.`snapshot_id` OR (source.`snapshot_id` = target.`snapshot_id` AND source.`content_hash` >= target.`content_hash`))))))))) THEN UPDATE SET
   `status_timestamp` = source.`status_timestamp`,
   `content_hash` = source.`content_hash`,
   `fetched_at` = source.`fetched_at`,
@@ -236,9 +725,11 @@ WHEN MATCHED AND (source.`status_timestamp` > target.`status_timestamp` OR (sour
   `away_shootout_goals` = source.`away_shootout_goals`,
   `is_score_contradictory` = source.`is_score_contradictory`,
   `is_final` = source.`is_final`,
-  `is_in_play` = source.`is_in_play`
+  `is_in_play` = source.`is_in_play`,
+  `effective_at` = source.`effective_at`,
+  `missing_since` = source.`missing_since`
 WHEN NOT MATCHED THEN INSERT (
-  `match_id`, `status_timestamp`, `content_hash`, `fetched_at`, `snapshot_id`, `competition_id`, `competition_code`, `season_id`, `season_start_date`, `utc_date`, `status`, `stage`, `group`, `matchday`, `home_team_id`, `home_team_name`, `home_team_tla`, `away_team_id`, `away_team_name`, `away_team_tla`, `winner`, `duration`, `home_goals`, `away_goals`, `home_half_time_goals`, `away_half_time_goals`, `home_shootout_goals`, `away_shootout_goals`, `is_score_contradictory`, `is_final`, `is_in_play`
+  `match_id`, `status_timestamp`, `content_hash`, `fetched_at`, `snapshot_id`, `competition_id`, `competition_code`, `season_id`, `season_start_date`, `utc_date`, `status`, `stage`, `group`, `matchday`, `home_team_id`, `home_team_name`, `home_team_tla`, `away_team_id`, `away_team_name`, `away_team_tla`, `winner`, `duration`, `home_goals`, `away_goals`, `home_half_time_goals`, `away_half_time_goals`, `home_shootout_goals`, `away_shootout_goals`, `is_score_contradictory`, `is_final`, `is_in_play`, `effective_at`, `missing_since`
 ) VALUES (
-  source.`match_id`, source.`status_timestamp`, source.`content_hash`, source.`fetched_at`, source.`snapshot_id`, source.`competition_id`, source.`competition_code`, source.`season_id`, source.`season_start_date`, source.`utc_date`, source.`status`, source.`stage`, source.`group`, source.`matchday`, source.`home_team_id`, source.`home_team_name`, source.`home_team_tla`, source.`away_team_id`, source.`away_team_name`, source.`away_team_tla`, source.`winner`, source.`duration`, source.`home_goals`, source.`away_goals`, source.`home_half_time_goals`, source.`away_half_time_goals`, source.`home_shootout_goals`, source.`away_shootout_goals`, source.`is_score_contradictory`, source.`is_final`, source.`is_in_play`
+  source.`match_id`, source.`status_timestamp`, source.`content_hash`, source.`fetched_at`, source.`snapshot_id`, source.`competition_id`, source.`competition_code`, source.`season_id`, source.`season_start_date`, source.`utc_date`, source.`status`, source.`stage`, source.`group`, source.`matchday`, source.`home_team_id`, source.`home_team_name`, source.`home_team_tla`, source.`away_team_id`, source.`away_team_name`, source.`away_team_tla`, source.`winner`, source.`duration`, source.`home_goals`, source.`away_goals`, source.`home_half_time_goals`, source.`away_half_time_goals`, source.`home_shootout_goals`, source.`away_shootout_goals`, source.`is_score_contradictory`, source.`is_final`, source.`is_in_play`, source.`effective_at`, source.`missing_since`
 )

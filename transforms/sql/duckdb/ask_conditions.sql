@@ -180,7 +180,7 @@ WITH "t22" AS (
       COALESCE(SUM(CAST("t43"."is_in_play" AS INT)), 0) AS "in_play_count",
       MAX("t43"."utc_date") FILTER(WHERE
         "t43"."is_in_play") AS "last_kick_off_at",
-      MAX("t43"."status_timestamp") AS "last_stamp_at"
+      MAX(COALESCE("t43"."effective_at", "t43"."status_timestamp")) AS "last_stamp_at"
     FROM (
       SELECT
         "t14"."match_id",
@@ -214,6 +214,8 @@ WITH "t22" AS (
         "t14"."is_score_contradictory",
         "t14"."is_final",
         "t14"."is_in_play",
+        "t14"."effective_at",
+        "t14"."missing_since",
         "t37"."late_at"
       FROM (
         SELECT
@@ -224,6 +226,7 @@ WITH "t22" AS (
             SELECT
               UNNEST($competitions)
           )
+          AND "t1"."missing_since" IS NULL
       ) AS "t14"
       CROSS JOIN (
         SELECT
@@ -278,6 +281,7 @@ WITH "t22" AS (
                   SELECT
                     UNNEST($competitions)
                 )
+                AND "t1"."missing_since" IS NULL
                 AND "t1"."utc_date" >= (
                   CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) - INTERVAL '60' DAY
                 )
@@ -422,6 +426,7 @@ FROM (
               SELECT
                 UNNEST($competitions)
             )
+            AND "t1"."missing_since" IS NULL
             AND "t1"."is_in_play"
             AND "t1"."utc_date" >= (
               CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY

@@ -65,5 +65,6 @@ CROSS JOIN (
         SELECT
           UNNEST($competitions)
       )
+      AND "t1"."missing_since" IS NULL
   ) AS "t2"
 ) AS "t7"

@@ -34,6 +34,9 @@ FROM (
       "t0"."validated_at",
       "t0"."loaded_at",
       "t0"."silver_at",
+      "t0"."is_complete",
+      "t0"."asked_ids",
+      "t0"."named_matches",
       CAST("t0"."fetched_at" AS DATE) AS "date"
     FROM "raw_snapshots" AS "t0"
     WHERE

@@ -13,8 +13,8 @@ WITH "t6" AS (
         UNNEST($competitions)
     )
     AND "t2"."is_in_play"
-    AND "t2"."status_timestamp" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
-    AND "t2"."status_timestamp" < (
+    AND COALESCE("t2"."effective_at", "t2"."status_timestamp") >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+    AND COALESCE("t2"."effective_at", "t2"."status_timestamp") < (
       CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
     )
     AND "t2"."first_seen_at" <= CAST($as_of AS TIMESTAMPTZ)
@@ -54,7 +54,7 @@ WITH "t6" AS (
     AND (
       DATE_DIFF('MICROSECOND', "t1"."utc_date", CAST($as_of AS TIMESTAMPTZ)) > 9000000000
     ) AS "is_stuck",
-    "t1"."status_timestamp" AS "stamp",
+    COALESCE("t1"."effective_at", "t1"."status_timestamp") AS "stamp",
     "t1"."utc_date" AS "kick_off"
   FROM "silver_live_match_state" AS "t1"
   WHERE
@@ -62,10 +62,15 @@ WITH "t6" AS (
       SELECT
         UNNEST($competitions)
     )
+    AND "t1"."missing_since" IS NULL
 ), "t24" AS (
   SELECT
     "t23"."competition_code",
-    DATE_DIFF('MICROSECOND', "t23"."status_timestamp", "t23"."first_seen_at") <= 1200000000 AS "is_in_time"
+    DATE_DIFF(
+      'MICROSECOND',
+      COALESCE("t23"."effective_at", "t23"."status_timestamp"),
+      "t23"."first_seen_at"
+    ) <= 1200000000 AS "is_in_time"
   FROM (
     SELECT
       "t10"."match_id",
@@ -99,6 +104,7 @@ WITH "t6" AS (
       "t10"."is_score_contradictory",
       "t10"."is_final",
       "t10"."is_in_play",
+      "t10"."effective_at",
       "t18"."met_at"
     FROM "t6" AS "t10"
     INNER JOIN (
@@ -137,7 +143,8 @@ WITH "t6" AS (
           "t5"."away_shootout_goals",
           "t5"."is_score_contradictory",
           "t5"."is_final",
-          "t5"."is_in_play"
+          "t5"."is_in_play",
+          "t5"."effective_at"
         FROM (
           SELECT
             *

@@ -47,6 +47,9 @@ FROM (
       "t4"."validated_at",
       "t4"."loaded_at",
       "t4"."silver_at",
+      "t4"."is_complete",
+      "t4"."asked_ids",
+      "t4"."named_matches",
       "t4"."fetched_at" < CAST($before AS TIMESTAMPTZ) AS "is_earlier",
       ROW_NUMBER() OVER (
         PARTITION BY "t4"."scope", "t4"."fetched_at" < CAST($before AS TIMESTAMPTZ)
@@ -88,7 +91,10 @@ LEFT OUTER JOIN (
       "t6"."drift",
       "t6"."validated_at",
       "t6"."loaded_at",
-      "t6"."silver_at"
+      "t6"."silver_at",
+      "t6"."is_complete",
+      "t6"."asked_ids",
+      "t6"."named_matches"
     FROM "t2" AS "t6"
     SEMI JOIN (
       SELECT

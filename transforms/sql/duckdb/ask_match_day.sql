@@ -35,6 +35,7 @@ FROM (
           SELECT
             UNNEST($competitions)
         )
+        AND "t0"."missing_since" IS NULL
         AND NOT (
           "t0"."status" IN ('POSTPONED', 'CANCELLED')
         )
@@ -61,6 +62,7 @@ FROM (
               SELECT
                 UNNEST($competitions)
             )
+            AND "t0"."missing_since" IS NULL
             AND NOT (
               "t0"."status" IN ('POSTPONED', 'CANCELLED')
             )

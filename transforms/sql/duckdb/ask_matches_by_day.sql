@@ -19,6 +19,7 @@ FROM (
         SELECT
           UNNEST($competitions)
       )
+      AND "t0"."missing_since" IS NULL
       AND "t0"."utc_date" >= CAST($since AS TIMESTAMPTZ)
       AND "t0"."utc_date" < CAST($before AS TIMESTAMPTZ)
   ) AS "t1"

@@ -24,8 +24,8 @@ WITH "t14" AS (
         UNNEST($competitions)
     )
     AND "t7"."is_in_play"
-    AND "t7"."status_timestamp" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
-    AND "t7"."status_timestamp" < (
+    AND COALESCE("t7"."effective_at", "t7"."status_timestamp") >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+    AND COALESCE("t7"."effective_at", "t7"."status_timestamp") < (
       CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
     )
     AND "t7"."first_seen_at" <= CAST($as_of AS TIMESTAMPTZ)
@@ -69,7 +69,7 @@ WITH "t14" AS (
     AND (
       DATE_DIFF('MICROSECOND', "t4"."utc_date", CAST($as_of AS TIMESTAMPTZ)) > 9000000000
     ) AS "is_stuck",
-    "t4"."status_timestamp" AS "stamp",
+    COALESCE("t4"."effective_at", "t4"."status_timestamp") AS "stamp",
     "t4"."utc_date" AS "kick_off"
   FROM "silver_live_match_state" AS "t4"
   WHERE
@@ -77,6 +77,7 @@ WITH "t14" AS (
       SELECT
         UNNEST($competitions)
     )
+    AND "t4"."missing_since" IS NULL
 ), "t88" AS (
   SELECT
     "t79"."match_id",
@@ -149,10 +150,14 @@ WITH "t14" AS (
         "t66"."age" < "t66"."good_age"
       )
   ) AS "t79"
-), "t89" AS (
+), "t91" AS (
   SELECT
     "t83"."competition_code",
-    DATE_DIFF('MICROSECOND', "t83"."status_timestamp", "t83"."first_seen_at") <= 1200000000 AS "is_in_time"
+    DATE_DIFF(
+      'MICROSECOND',
+      COALESCE("t83"."effective_at", "t83"."status_timestamp"),
+      "t83"."first_seen_at"
+    ) <= 1200000000 AS "is_in_time"
   FROM (
     SELECT
       "t40"."match_id",
@@ -186,6 +191,7 @@ WITH "t14" AS (
       "t40"."is_score_contradictory",
       "t40"."is_final",
       "t40"."is_in_play",
+      "t40"."effective_at",
       "t70"."met_at"
     FROM "t30" AS "t40"
     INNER JOIN (
@@ -224,7 +230,8 @@ WITH "t14" AS (
           "t25"."away_shootout_goals",
           "t25"."is_score_contradictory",
           "t25"."is_final",
-          "t25"."is_in_play"
+          "t25"."is_in_play",
+          "t25"."effective_at"
         FROM (
           SELECT
             *
@@ -245,15 +252,15 @@ WITH "t14" AS (
   ) AS "t83"
   WHERE
     "t83"."first_seen_at" > "t83"."met_at"
-), "t108" AS (
+), "t106" AS (
   SELECT
     "t64"."last_pull_at",
     "t64"."late_at",
-    "t103"."is_match_day",
-    "t103"."was_match_day",
-    "t103"."in_play_count",
-    "t103"."last_kick_off_at",
-    "t103"."last_stamp_at",
+    "t101"."is_match_day",
+    "t101"."was_match_day",
+    "t101"."in_play_count",
+    "t101"."last_kick_off_at",
+    "t101"."last_stamp_at",
     "t94"."match_day_began_at",
     "t94"."earlier_began_at"
   FROM (
@@ -336,7 +343,7 @@ WITH "t14" AS (
       COALESCE(SUM(CAST("t74"."is_in_play" AS INT)), 0) AS "in_play_count",
       MAX("t74"."utc_date") FILTER(WHERE
         "t74"."is_in_play") AS "last_kick_off_at",
-      MAX("t74"."status_timestamp") AS "last_stamp_at"
+      MAX(COALESCE("t74"."effective_at", "t74"."status_timestamp")) AS "last_stamp_at"
     FROM (
       SELECT
         "t22"."match_id",
@@ -370,6 +377,8 @@ WITH "t14" AS (
         "t22"."is_score_contradictory",
         "t22"."is_final",
         "t22"."is_in_play",
+        "t22"."effective_at",
+        "t22"."missing_since",
         "t65"."late_at"
       FROM (
         SELECT
@@ -380,6 +389,7 @@ WITH "t14" AS (
             SELECT
               UNNEST($competitions)
           )
+          AND "t4"."missing_since" IS NULL
       ) AS "t22"
       CROSS JOIN (
         SELECT
@@ -390,7 +400,7 @@ WITH "t14" AS (
         FROM "t38" AS "t45"
       ) AS "t65"
     ) AS "t74"
-  ) AS "t103"
+  ) AS "t101"
   CROSS JOIN (
     SELECT
       MAX("t85"."began_at") AS "match_day_began_at",
@@ -434,6 +444,7 @@ WITH "t14" AS (
                   SELECT
                     UNNEST($competitions)
                 )
+                AND "t4"."missing_since" IS NULL
                 AND "t4"."utc_date" >= (
                   CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) - INTERVAL '60' DAY
                 )
@@ -699,35 +710,35 @@ FROM (
           NOT "t135"."condition" IS NULL AS "is_wrong"
         FROM (
           SELECT
-            "t133"."condition",
-            "t133"."scope",
-            "t133"."onset_at",
-            "t133"."since_at",
-            "t133"."measured",
-            "t133"."what",
+            "t132"."condition",
+            "t132"."scope",
+            "t132"."onset_at",
+            "t132"."since_at",
+            "t132"."measured",
+            "t132"."what",
             0 AS "turn"
           FROM (
             SELECT
               'no_successful_pull' AS "condition",
               'ALL' AS "scope",
               GREATEST(
-                COALESCE("t111"."last_pull_at", "t111"."match_day_began_at"),
-                "t111"."match_day_began_at"
+                COALESCE("t110"."last_pull_at", "t110"."match_day_began_at"),
+                "t110"."match_day_began_at"
               ) + INTERVAL '30' MINUTE AS "onset_at",
               GREATEST(
-                COALESCE("t111"."last_pull_at", "t111"."match_day_began_at"),
-                "t111"."match_day_began_at"
+                COALESCE("t110"."last_pull_at", "t110"."match_day_began_at"),
+                "t110"."match_day_began_at"
               ) AS "since_at",
               30.0 AS "measured",
               CAST(NULL AS TEXT) AS "what"
-            FROM "t108" AS "t111"
+            FROM "t106" AS "t110"
             WHERE
-              "t111"."is_match_day"
+              "t110"."is_match_day"
               AND DATE_DIFF(
                 'MICROSECOND',
                 GREATEST(
-                  COALESCE("t111"."last_pull_at", "t111"."match_day_began_at"),
-                  "t111"."match_day_began_at"
+                  COALESCE("t110"."last_pull_at", "t110"."match_day_began_at"),
+                  "t110"."match_day_began_at"
                 ),
                 CAST($as_of AS TIMESTAMPTZ)
               ) > 1800000000
@@ -736,40 +747,40 @@ FROM (
               'freshness_sla' AS "condition",
               'ALL' AS "scope",
               CASE
-                WHEN "t111"."was_match_day"
+                WHEN "t110"."was_match_day"
                 THEN GREATEST(
-                  "t111"."last_pull_at" + INTERVAL '20' MINUTE,
-                  COALESCE("t111"."earlier_began_at", "t111"."late_at")
+                  "t110"."last_pull_at" + INTERVAL '20' MINUTE,
+                  COALESCE("t110"."earlier_began_at", "t110"."late_at")
                 )
-                ELSE "t111"."late_at"
+                ELSE "t110"."late_at"
               END AS "onset_at",
-              "t111"."last_pull_at" AS "since_at",
-              CASE WHEN "t111"."is_match_day" THEN 20.0 ELSE 90.0 END AS "measured",
-              CASE WHEN "t111"."is_match_day" THEN 'a match-day' ELSE 'no match-day' END AS "what"
-            FROM "t108" AS "t111"
+              "t110"."last_pull_at" AS "since_at",
+              CASE WHEN "t110"."is_match_day" THEN 20.0 ELSE 90.0 END AS "measured",
+              CASE WHEN "t110"."is_match_day" THEN 'a match-day' ELSE 'no match-day' END AS "what"
+            FROM "t106" AS "t110"
             WHERE
-              DATE_DIFF('MICROSECOND', "t111"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) >= (
-                CAST(CASE WHEN "t111"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) * 60000000
+              DATE_DIFF('MICROSECOND', "t110"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) >= (
+                CAST(CASE WHEN "t110"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) * 60000000
               )
             UNION ALL
             SELECT
               'feed_frozen' AS "condition",
               'ALL' AS "scope",
-              "t111"."last_stamp_at" + INTERVAL '60' MINUTE AS "onset_at",
-              "t111"."last_stamp_at" AS "since_at",
-              CAST("t111"."in_play_count" AS DOUBLE) AS "measured",
+              "t110"."last_stamp_at" + INTERVAL '60' MINUTE AS "onset_at",
+              "t110"."last_stamp_at" AS "since_at",
+              CAST("t110"."in_play_count" AS DOUBLE) AS "measured",
               CAST(NULL AS TEXT) AS "what"
-            FROM "t108" AS "t111"
+            FROM "t106" AS "t110"
             WHERE
               COALESCE(
                 (
-                  DATE_DIFF('MICROSECOND', "t111"."last_stamp_at", "t111"."last_pull_at") >= 3600000000
+                  DATE_DIFF('MICROSECOND', "t110"."last_stamp_at", "t110"."last_pull_at") >= 3600000000
                 )
                 AND (
-                  DATE_DIFF('MICROSECOND', "t111"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
+                  DATE_DIFF('MICROSECOND', "t110"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
                 )
                 AND (
-                  DATE_DIFF('MICROSECOND', "t111"."last_kick_off_at", "t111"."last_stamp_at") <= 9000000000
+                  DATE_DIFF('MICROSECOND', "t110"."last_kick_off_at", "t110"."last_stamp_at") <= 9000000000
                 ),
                 FALSE
               )
@@ -787,6 +798,7 @@ FROM (
                 SELECT
                   UNNEST($competitions)
               )
+              AND "t4"."missing_since" IS NULL
               AND "t4"."is_in_play"
               AND "t4"."utc_date" >= (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
@@ -795,18 +807,18 @@ FROM (
             UNION ALL
             SELECT
               'schema_mismatch' AS "condition",
-              "t102"."place" AS "scope",
-              "t102"."onset_at",
-              "t102"."onset_at" AS "since_at",
+              "t100"."place" AS "scope",
+              "t100"."onset_at",
+              "t100"."onset_at" AS "since_at",
               1.0 AS "measured",
-              "t102"."first" AS "what"
+              "t100"."first" AS "what"
             FROM (
               SELECT
-                "t90"."place",
-                MIN("t90"."fetched_at") AS "onset_at",
-                MAX("t90"."fetched_at") AS "newest_at",
-                MAX("t90"."snapshot_id") FILTER(WHERE
-                  "t90"."turn" = 0) AS "first"
+                "t89"."place",
+                MIN("t89"."fetched_at") AS "onset_at",
+                MAX("t89"."fetched_at") AS "newest_at",
+                MAX("t89"."snapshot_id") FILTER(WHERE
+                  "t89"."turn" = 0) AS "first"
               FROM (
                 SELECT
                   "t81"."fetched_at",
@@ -873,12 +885,12 @@ FROM (
                       "t68"."age" < "t68"."good_age"
                     )
                 ) AS "t81"
-              ) AS "t90"
+              ) AS "t89"
               GROUP BY
                 1
-            ) AS "t102"
+            ) AS "t100"
             WHERE
-              "t102"."newest_at" > (
+              "t100"."newest_at" > (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
               )
             UNION ALL
@@ -973,16 +985,16 @@ FROM (
               CAST("t126"."failed" AS TEXT) || ' of ' || CAST("t126"."total" AS TEXT) AS "what"
             FROM (
               SELECT
-                "t117"."at",
-                "t117"."total",
-                "t117"."failed",
-                "t117"."place",
-                "t117"."is_bad",
-                "t117"."age",
-                "t117"."good_age",
+                "t116"."at",
+                "t116"."total",
+                "t116"."failed",
+                "t116"."place",
+                "t116"."is_bad",
+                "t116"."age",
+                "t116"."good_age",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t117"."place"
-                  ORDER BY "t117"."at" ASC, "t117"."place" ASC
+                  PARTITION BY "t116"."place"
+                  ORDER BY "t116"."at" ASC, "t116"."place" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "turn"
               FROM (
@@ -1082,39 +1094,39 @@ FROM (
                         )
                     ) AS "t86"
                   ) AS "t95"
-                ) AS "t113"
+                ) AS "t112"
                 WHERE
                   (
-                    "t113"."good_age" IS NULL
+                    "t112"."good_age" IS NULL
                   ) OR (
-                    "t113"."age" < "t113"."good_age"
+                    "t112"."age" < "t112"."good_age"
                   )
-              ) AS "t117"
+              ) AS "t116"
             ) AS "t126"
             WHERE
               "t126"."turn" = 0
             UNION ALL
             SELECT
               'reconcile_conflict' AS "condition",
-              'match ' || CAST("t115"."match_id" AS TEXT) AS "scope",
-              "t115"."onset_at",
-              "t115"."live_stamp" AS "since_at",
+              'match ' || CAST("t114"."match_id" AS TEXT) AS "scope",
+              "t114"."onset_at",
+              "t114"."live_stamp" AS "since_at",
               1.0 AS "measured",
-              "t115"."competition_code" || ': ' || COALESCE("t115"."home_team_name", '?') || ' - ' || COALESCE("t115"."away_team_name", '?') AS "what"
+              "t114"."competition_code" || ': ' || COALESCE("t114"."home_team_name", '?') || ' - ' || COALESCE("t114"."away_team_name", '?') AS "what"
             FROM (
               SELECT
-                "t105"."match_id",
-                "t105"."as_of",
-                "t105"."as_of_date",
-                "t105"."competition_code",
-                "t105"."home_team_name",
-                "t105"."away_team_name",
-                "t105"."is_bad",
-                "t105"."age",
-                "t105"."good_age",
-                "t105"."turn",
+                "t103"."match_id",
+                "t103"."as_of",
+                "t103"."as_of_date",
+                "t103"."competition_code",
+                "t103"."home_team_name",
+                "t103"."away_team_name",
+                "t103"."is_bad",
+                "t103"."age",
+                "t103"."good_age",
+                "t103"."turn",
                 "t39"."newest",
-                "t104"."onset_at",
+                "t102"."onset_at",
                 "t12"."live_stamp",
                 "t12"."live_hash",
                 "t15"."batch_stamp",
@@ -1122,10 +1134,10 @@ FROM (
               FROM (
                 SELECT
                   *
-                FROM "t88" AS "t91"
+                FROM "t88" AS "t90"
                 WHERE
-                  "t91"."age" = 0
-              ) AS "t105"
+                  "t90"."age" = 0
+              ) AS "t103"
               INNER JOIN (
                 SELECT
                   MAX("t19"."as_of") AS "newest"
@@ -1140,16 +1152,16 @@ FROM (
                     )
                 ) AS "t19"
               ) AS "t39"
-                ON "t105"."as_of" = "t39"."newest"
+                ON "t103"."as_of" = "t39"."newest"
               INNER JOIN (
                 SELECT
-                  "t91"."match_id",
-                  MIN("t91"."as_of") AS "onset_at"
-                FROM "t88" AS "t91"
+                  "t90"."match_id",
+                  MIN("t90"."as_of") AS "onset_at"
+                FROM "t88" AS "t90"
                 GROUP BY
                   1
-              ) AS "t104"
-                ON "t105"."match_id" = "t104"."match_id"
+              ) AS "t102"
+                ON "t103"."match_id" = "t102"."match_id"
               INNER JOIN (
                 SELECT
                   "t4"."match_id",
@@ -1157,7 +1169,7 @@ FROM (
                   "t4"."content_hash" AS "live_hash"
                 FROM "silver_live_match_state" AS "t4"
               ) AS "t12"
-                ON "t105"."match_id" = "t12"."match_id"
+                ON "t103"."match_id" = "t12"."match_id"
               INNER JOIN (
                 SELECT
                   "t5"."match_id",
@@ -1165,12 +1177,12 @@ FROM (
                   "t5"."content_hash" AS "batch_hash"
                 FROM "silver_matches" AS "t5"
               ) AS "t15"
-                ON "t105"."match_id" = "t15"."match_id"
-            ) AS "t115"
+                ON "t103"."match_id" = "t15"."match_id"
+            ) AS "t114"
             WHERE
-              "t115"."live_stamp" = "t115"."batch_stamp"
-              AND "t115"."live_hash" <> "t115"."batch_hash"
-          ) AS "t133"
+              "t114"."live_stamp" = "t114"."batch_stamp"
+              AND "t114"."live_hash" <> "t114"."batch_hash"
+          ) AS "t132"
         ) AS "t135"
         FULL OUTER JOIN (
           SELECT
@@ -1383,34 +1395,34 @@ FROM (
     'scope' AS "kind",
     CAST(NULL AS TEXT) AS "dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
-    "t124"."scope",
-    "t124"."as_of",
-    "t124"."last_successful_pull_at",
-    "t124"."age" / 60000000 AS "freshness_minutes",
-    "t124"."is_match_day",
-    "t124"."bar" AS "freshness_sla_minutes",
-    "t124"."age" < (
-      "t124"."bar" * 60000000
+    "t125"."scope",
+    "t125"."as_of",
+    "t125"."last_successful_pull_at",
+    "t125"."age" / 60000000 AS "freshness_minutes",
+    "t125"."is_match_day",
+    "t125"."bar" AS "freshness_sla_minutes",
+    "t125"."age" < (
+      "t125"."bar" * 60000000
     ) AS "is_freshness_sla_met",
-    "t124"."in_play_count",
-    "t124"."stuck_match_count",
-    "t124"."last_status_timestamp",
+    "t125"."in_play_count",
+    "t125"."stuck_match_count",
+    "t125"."last_status_timestamp",
     COALESCE(
       (
-        DATE_DIFF('MICROSECOND', "t124"."last_stamp_at", "t124"."last_successful_pull_at") >= 3600000000
+        DATE_DIFF('MICROSECOND', "t125"."last_stamp_at", "t125"."last_successful_pull_at") >= 3600000000
       )
       AND (
-        DATE_DIFF('MICROSECOND', "t124"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
+        DATE_DIFF('MICROSECOND', "t125"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 3600000000
       )
       AND (
-        DATE_DIFF('MICROSECOND', "t124"."last_kick_off_at", "t124"."last_stamp_at") <= 9000000000
+        DATE_DIFF('MICROSECOND', "t125"."last_kick_off_at", "t125"."last_stamp_at") <= 9000000000
       ),
       FALSE
     ) AS "is_feed_frozen",
-    "t124"."judged" AS "in_play_sighting_count",
-    "t124"."in_time" / NULLIF("t124"."judged", 0) AS "in_play_seen_in_time_ratio",
+    "t125"."judged" AS "in_play_sighting_count",
+    "t125"."in_time" / NULLIF("t125"."judged", 0) AS "in_play_seen_in_time_ratio",
     (
-      "t124"."in_time" / NULLIF("t124"."judged", 0)
+      "t125"."in_time" / NULLIF("t125"."judged", 0)
     ) >= 0.95 AS "is_lag_sla_met",
     CAST(NULL AS BIGINT) AS "runs_1d",
     CAST(NULL AS DOUBLE) AS "success_ratio_1d",
@@ -1444,20 +1456,20 @@ FROM (
     CAST(NULL AS TEXT) AS "condition"
   FROM (
     SELECT
-      "t116"."scope",
-      "t116"."is_match_day",
-      "t116"."in_play_count",
-      "t116"."stuck_match_count",
-      "t116"."last_status_timestamp",
-      "t116"."last_stamp_at",
-      "t116"."last_kick_off_at",
-      "t116"."scope_right",
-      COALESCE("t116"."judged", 0) AS "judged",
-      "t116"."in_time",
-      "t116"."last_successful_pull_at",
+      "t117"."scope",
+      "t117"."is_match_day",
+      "t117"."in_play_count",
+      "t117"."stuck_match_count",
+      "t117"."last_status_timestamp",
+      "t117"."last_stamp_at",
+      "t117"."last_kick_off_at",
+      "t117"."scope_right",
+      COALESCE("t117"."judged", 0) AS "judged",
+      "t117"."in_time",
+      "t117"."last_successful_pull_at",
       CAST($as_of AS TIMESTAMPTZ) AS "as_of",
-      DATE_DIFF('MICROSECOND', "t116"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) AS "age",
-      CAST(CASE WHEN "t116"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) AS "bar"
+      DATE_DIFF('MICROSECOND', "t117"."last_successful_pull_at", CAST($as_of AS TIMESTAMPTZ)) AS "age",
+      CAST(CASE WHEN "t117"."is_match_day" THEN 20 ELSE 90 END AS BIGINT) AS "bar"
     FROM (
       SELECT
         "t77"."scope",
@@ -1467,9 +1479,9 @@ FROM (
         "t77"."last_status_timestamp",
         "t77"."last_stamp_at",
         "t77"."last_kick_off_at",
-        "t112"."scope" AS "scope_right",
-        "t112"."judged",
-        "t112"."in_time",
+        "t115"."scope" AS "scope_right",
+        "t115"."judged",
+        "t115"."in_time",
         "t44"."last_successful_pull_at"
       FROM (
         SELECT
@@ -1510,31 +1522,31 @@ FROM (
       LEFT OUTER JOIN (
         SELECT
           'ALL' AS "scope",
-          "t99"."judged",
-          "t99"."in_time"
+          "t104"."judged",
+          "t104"."in_time"
         FROM (
           SELECT
             COUNT(*) AS "judged",
             SUM(CAST("t92"."is_in_time" AS INT)) AS "in_time"
-          FROM "t89" AS "t92"
-        ) AS "t99"
+          FROM "t91" AS "t92"
+        ) AS "t104"
         UNION ALL
         SELECT
           "t92"."competition_code" AS "scope",
           COUNT(*) AS "judged",
           SUM(CAST("t92"."is_in_time" AS INT)) AS "in_time"
-        FROM "t89" AS "t92"
+        FROM "t91" AS "t92"
         GROUP BY
           1
-      ) AS "t112"
-        ON "t77"."scope" = "t112"."scope"
+      ) AS "t115"
+        ON "t77"."scope" = "t115"."scope"
       CROSS JOIN (
         SELECT
           MAX("t23"."fetched_at") AS "last_successful_pull_at"
         FROM "t14" AS "t23"
       ) AS "t44"
-    ) AS "t116"
-  ) AS "t124"
+    ) AS "t117"
+  ) AS "t125"
 ) AS "t141"
 ORDER BY
   "t141"."kind" ASC,

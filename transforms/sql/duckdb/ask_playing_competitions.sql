@@ -10,6 +10,7 @@ WHERE
     SELECT
       UNNEST($competitions)
   )
+  AND "t0"."missing_since" IS NULL
   AND "t0"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
   AND "t0"."utc_date" < (
     CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY

@@ -5,7 +5,8 @@ SELECT
   *
 FROM "silver_live_match_state" AS "t0"
 WHERE
-  "t0"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+  "t0"."missing_since" IS NULL
+  AND "t0"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
   AND "t0"."utc_date" < (
     CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
   )

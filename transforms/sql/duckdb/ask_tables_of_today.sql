@@ -46,6 +46,7 @@ FROM (
         SELECT
           UNNEST($competitions)
       )
+      AND "t1"."missing_since" IS NULL
       AND "t1"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
       AND "t1"."utc_date" < (
         CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY

@@ -16,6 +16,7 @@ FROM (
         SELECT
           UNNEST($competitions)
       )
+      AND "t0"."missing_since" IS NULL
       AND "t0"."utc_date" >= (
         CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR
       )

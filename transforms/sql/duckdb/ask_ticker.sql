@@ -56,6 +56,121 @@ FROM (
   ) AS "t6"
 ) AS "t7"
 ORDER BY
-  "t7"."status_timestamp" DESC,
+  CASE
+    WHEN (
+      DATE_DIFF('MICROSECOND', "t7"."first_seen_at", "t7"."status_timestamp") > 900000000
+    )
+    AND (
+      CASE
+        WHEN (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
+                ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+              ) * 100
+            ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+          ) >= (
+            (
+              (
+                31 - (
+                  (
+                    CAST(FLOOR((
+                      EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                    ) / (
+                      4
+                    )) AS BIGINT) + 4
+                  ) % 7
+                )
+              ) * 100
+            ) + 30001
+          )
+        )
+        AND (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
+                ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+              ) * 100
+            ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+          ) < (
+            (
+              (
+                31 - (
+                  (
+                    CAST(FLOOR((
+                      EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                    ) / (
+                      4
+                    )) AS BIGINT) + 1
+                  ) % 7
+                )
+              ) * 100
+            ) + 100001
+          )
+        )
+        THEN "t7"."status_timestamp" - INTERVAL '2' HOUR
+        ELSE "t7"."status_timestamp" - INTERVAL '1' HOUR
+      END <= "t7"."first_seen_at"
+    )
+    THEN CASE
+      WHEN (
+        (
+          (
+            (
+              (
+                EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
+              ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+            ) * 100
+          ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+        ) >= (
+          (
+            (
+              31 - (
+                (
+                  CAST(FLOOR((
+                    EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                  ) / (
+                    4
+                  )) AS BIGINT) + 4
+                ) % 7
+              )
+            ) * 100
+          ) + 30001
+        )
+      )
+      AND (
+        (
+          (
+            (
+              (
+                EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
+              ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+            ) * 100
+          ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+        ) < (
+          (
+            (
+              31 - (
+                (
+                  CAST(FLOOR((
+                    EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                  ) / (
+                    4
+                  )) AS BIGINT) + 1
+                ) % 7
+              )
+            ) * 100
+          ) + 100001
+        )
+      )
+      THEN "t7"."status_timestamp" - INTERVAL '2' HOUR
+      ELSE "t7"."status_timestamp" - INTERVAL '1' HOUR
+    END
+    ELSE LEAST("t7"."status_timestamp", "t7"."first_seen_at")
+  END DESC,
   "t7"."match_id" ASC,
   "t7"."content_hash" ASC

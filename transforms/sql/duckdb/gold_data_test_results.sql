@@ -18,14 +18,14 @@ USING (
       "t5"."type" = 'TOTAL'
   )
   SELECT
-    "t351"."test",
+    "t356"."test",
     CAST($as_of AS TIMESTAMPTZ) AS "as_of",
-    "t351"."table_name",
-    "t351"."severity",
-    CASE WHEN "t493"."failing_count" IS NULL THEN 'pass' ELSE "t351"."severity" END AS "status",
-    "t349"."checked_count",
-    COALESCE("t493"."failing_count", 0) AS "failing_count",
-    "t493"."sample"
+    "t356"."table_name",
+    "t356"."severity",
+    CASE WHEN "t498"."failing_count" IS NULL THEN 'pass' ELSE "t356"."severity" END AS "status",
+    "t354"."checked_count",
+    COALESCE("t498"."failing_count", 0) AS "failing_count",
+    "t498"."sample"
   FROM (
     SELECT
       'silver_live_match_history_unique' AS "test",
@@ -381,7 +381,7 @@ USING (
       'gold_reconciliation_match_in_live_or_batch' AS "test",
       'gold_reconciliation' AS "table_name",
       'fail' AS "severity"
-  ) AS "t351"
+  ) AS "t356"
   INNER JOIN (
     SELECT
       "t92"."checked_count",
@@ -402,13 +402,13 @@ USING (
     ) AS "t128"
     UNION ALL
     SELECT
-      "t134"."checked_count",
+      "t131"."checked_count",
       'silver_live_standings' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "silver_live_standings" AS "t4"
-    ) AS "t134"
+    ) AS "t131"
     UNION ALL
     SELECT
       "t95"."checked_count",
@@ -420,22 +420,22 @@ USING (
     ) AS "t95"
     UNION ALL
     SELECT
-      "t137"."checked_count",
+      "t134"."checked_count",
       'silver_standings' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "silver_standings" AS "t5"
-    ) AS "t137"
+    ) AS "t134"
     UNION ALL
     SELECT
-      "t140"."checked_count",
+      "t137"."checked_count",
       'silver_teams' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "silver_teams" AS "t6"
-    ) AS "t140"
+    ) AS "t137"
     UNION ALL
     SELECT
       "t100"."checked_count",
@@ -447,84 +447,84 @@ USING (
     ) AS "t100"
     UNION ALL
     SELECT
-      "t143"."checked_count",
+      "t140"."checked_count",
       'gold_live_match_monitor' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "gold_live_match_monitor" AS "t7"
-    ) AS "t143"
+    ) AS "t140"
     UNION ALL
     SELECT
-      "t145"."checked_count",
+      "t142"."checked_count",
       'gold_live_scoreboard' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "gold_live_scoreboard" AS "t8"
-    ) AS "t145"
+    ) AS "t142"
     UNION ALL
     SELECT
-      "t147"."checked_count",
+      "t144"."checked_count",
       'gold_league_table' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "gold_league_table" AS "t9"
-    ) AS "t147"
+    ) AS "t144"
     UNION ALL
     SELECT
-      "t149"."checked_count",
+      "t146"."checked_count",
       'gold_score_corrections' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "gold_score_corrections" AS "t10"
-    ) AS "t149"
+    ) AS "t146"
     UNION ALL
     SELECT
-      "t151"."checked_count",
+      "t148"."checked_count",
       'gold_pipeline_health' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "gold_pipeline_health" AS "t11"
-    ) AS "t151"
+    ) AS "t148"
     UNION ALL
     SELECT
-      "t153"."checked_count",
+      "t150"."checked_count",
       'gold_reconciliation' AS "table_name"
     FROM (
       SELECT
         COUNT(*) AS "checked_count"
       FROM "gold_reconciliation" AS "t12"
-    ) AS "t153"
-  ) AS "t349"
-    ON "t351"."table_name" = "t349"."table_name"
+    ) AS "t150"
+  ) AS "t354"
+    ON "t356"."table_name" = "t354"."table_name"
   LEFT OUTER JOIN (
     SELECT
-      "t491"."test",
+      "t496"."test",
       COUNT(*) AS "failing_count",
       CONCAT_WS(
         ', ',
-        MAX("t491"."key") FILTER(WHERE
-          "t491"."rank" = 0),
-        MAX("t491"."key") FILTER(WHERE
-          "t491"."rank" = 1),
-        MAX("t491"."key") FILTER(WHERE
-          "t491"."rank" = 2),
-        MAX("t491"."key") FILTER(WHERE
-          "t491"."rank" = 3),
-        MAX("t491"."key") FILTER(WHERE
-          "t491"."rank" = 4)
+        MAX("t496"."key") FILTER(WHERE
+          "t496"."rank" = 0),
+        MAX("t496"."key") FILTER(WHERE
+          "t496"."rank" = 1),
+        MAX("t496"."key") FILTER(WHERE
+          "t496"."rank" = 2),
+        MAX("t496"."key") FILTER(WHERE
+          "t496"."rank" = 3),
+        MAX("t496"."key") FILTER(WHERE
+          "t496"."rank" = 4)
       ) AS "sample"
     FROM (
       SELECT
-        "t490"."test",
-        "t490"."key",
+        "t495"."test",
+        "t495"."key",
         ROW_NUMBER() OVER (
-          PARTITION BY "t490"."test"
-          ORDER BY "t490"."key" ASC
+          PARTITION BY "t495"."test"
+          ORDER BY "t495"."key" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "rank"
       FROM (
@@ -568,12 +568,12 @@ USING (
           'silver_live_standings_unique' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE("t136"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t136"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t136"."stage", 'no stage'),
-            COALESCE("t136"."type", 'no type'),
-            "t136"."group",
-            COALESCE('team ' || CAST("t136"."team_id" AS TEXT), 'no team_id')
+            COALESCE("t133"."competition_code", 'no competition_code'),
+            COALESCE('season ' || CAST("t133"."season_id" AS TEXT), 'no season_id'),
+            COALESCE("t133"."stage", 'no stage'),
+            COALESCE("t133"."type", 'no type'),
+            "t133"."group",
+            COALESCE('team ' || CAST("t133"."team_id" AS TEXT), 'no team_id')
           ) AS "key"
         FROM (
           SELECT
@@ -592,9 +592,9 @@ USING (
             4,
             5,
             6
-        ) AS "t136"
+        ) AS "t133"
         WHERE
-          "t136"."count" > 1
+          "t133"."count" > 1
         UNION ALL
         SELECT
           'silver_matches_unique' AS "test",
@@ -614,12 +614,12 @@ USING (
           'silver_standings_unique' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE("t139"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t139"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t139"."stage", 'no stage'),
-            COALESCE("t139"."type", 'no type'),
-            "t139"."group",
-            COALESCE('team ' || CAST("t139"."team_id" AS TEXT), 'no team_id')
+            COALESCE("t136"."competition_code", 'no competition_code'),
+            COALESCE('season ' || CAST("t136"."season_id" AS TEXT), 'no season_id'),
+            COALESCE("t136"."stage", 'no stage'),
+            COALESCE("t136"."type", 'no type'),
+            "t136"."group",
+            COALESCE('team ' || CAST("t136"."team_id" AS TEXT), 'no team_id')
           ) AS "key"
         FROM (
           SELECT
@@ -638,13 +638,13 @@ USING (
             4,
             5,
             6
-        ) AS "t139"
+        ) AS "t136"
         WHERE
-          "t139"."count" > 1
+          "t136"."count" > 1
         UNION ALL
         SELECT
           'silver_teams_unique' AS "test",
-          COALESCE('team ' || CAST("t142"."team_id" AS TEXT), 'no team_id') AS "key"
+          COALESCE('team ' || CAST("t139"."team_id" AS TEXT), 'no team_id') AS "key"
         FROM (
           SELECT
             "t6"."team_id",
@@ -652,9 +652,9 @@ USING (
           FROM "silver_teams" AS "t6"
           GROUP BY
             1
-        ) AS "t142"
+        ) AS "t139"
         WHERE
-          "t142"."count" > 1
+          "t139"."count" > 1
         UNION ALL
         SELECT
           'gold_match_events_unique' AS "test",
@@ -680,7 +680,7 @@ USING (
         UNION ALL
         SELECT
           'gold_live_match_monitor_unique' AS "test",
-          COALESCE("t144"."scope", 'no scope') AS "key"
+          COALESCE("t141"."scope", 'no scope') AS "key"
         FROM (
           SELECT
             "t7"."scope",
@@ -688,13 +688,13 @@ USING (
           FROM "gold_live_match_monitor" AS "t7"
           GROUP BY
             1
-        ) AS "t144"
+        ) AS "t141"
         WHERE
-          "t144"."count" > 1
+          "t141"."count" > 1
         UNION ALL
         SELECT
           'gold_live_scoreboard_unique' AS "test",
-          COALESCE('match ' || CAST("t146"."match_id" AS TEXT), 'no match_id') AS "key"
+          COALESCE('match ' || CAST("t143"."match_id" AS TEXT), 'no match_id') AS "key"
         FROM (
           SELECT
             "t8"."match_id",
@@ -702,19 +702,19 @@ USING (
           FROM "gold_live_scoreboard" AS "t8"
           GROUP BY
             1
-        ) AS "t146"
+        ) AS "t143"
         WHERE
-          "t146"."count" > 1
+          "t143"."count" > 1
         UNION ALL
         SELECT
           'gold_league_table_unique' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE("t148"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t148"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t148"."stage", 'no stage'),
-            "t148"."group",
-            COALESCE('team ' || CAST("t148"."team_id" AS TEXT), 'no team_id')
+            COALESCE("t145"."competition_code", 'no competition_code'),
+            COALESCE('season ' || CAST("t145"."season_id" AS TEXT), 'no season_id'),
+            COALESCE("t145"."stage", 'no stage'),
+            "t145"."group",
+            COALESCE('team ' || CAST("t145"."team_id" AS TEXT), 'no team_id')
           ) AS "key"
         FROM (
           SELECT
@@ -731,16 +731,16 @@ USING (
             3,
             4,
             5
-        ) AS "t148"
+        ) AS "t145"
         WHERE
-          "t148"."count" > 1
+          "t145"."count" > 1
         UNION ALL
         SELECT
           'gold_score_corrections_unique' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE('match ' || CAST("t150"."match_id" AS TEXT), 'no match_id'),
-            COALESCE(STRFTIME("t150"."corrected_at", '%Y-%m-%dT%H:%M:%SZ'), 'no corrected_at')
+            COALESCE('match ' || CAST("t147"."match_id" AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME("t147"."corrected_at", '%Y-%m-%dT%H:%M:%SZ'), 'no corrected_at')
           ) AS "key"
         FROM (
           SELECT
@@ -753,13 +753,13 @@ USING (
             1,
             2,
             3
-        ) AS "t150"
+        ) AS "t147"
         WHERE
-          "t150"."count" > 1
+          "t147"."count" > 1
         UNION ALL
         SELECT
           'gold_pipeline_health_unique' AS "test",
-          COALESCE("t152"."dag", 'no dag') AS "key"
+          COALESCE("t149"."dag", 'no dag') AS "key"
         FROM (
           SELECT
             "t11"."dag",
@@ -767,16 +767,16 @@ USING (
           FROM "gold_pipeline_health" AS "t11"
           GROUP BY
             1
-        ) AS "t152"
+        ) AS "t149"
         WHERE
-          "t152"."count" > 1
+          "t149"."count" > 1
         UNION ALL
         SELECT
           'gold_reconciliation_unique' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE('match ' || CAST("t154"."match_id" AS TEXT), 'no match_id'),
-            COALESCE(CAST("t154"."as_of_date" AS TEXT), 'no as_of_date')
+            COALESCE('match ' || CAST("t151"."match_id" AS TEXT), 'no match_id'),
+            COALESCE(CAST("t151"."as_of_date" AS TEXT), 'no as_of_date')
           ) AS "key"
         FROM (
           SELECT
@@ -787,13 +787,13 @@ USING (
           GROUP BY
             1,
             2
-        ) AS "t154"
+        ) AS "t151"
         WHERE
-          "t154"."count" > 1
+          "t151"."count" > 1
         UNION ALL
         SELECT
           'silver_live_match_history_not_null' AS "test",
-          "t259"."row" || ': ' || "t259"."fault" AS "key"
+          "t260"."row" || ': ' || "t260"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -833,13 +833,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_history" AS "t0"
-        ) AS "t259"
+        ) AS "t260"
         WHERE
-          NOT "t259"."fault" IS NULL
+          NOT "t260"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_not_null' AS "test",
-          "t233"."row" || ': ' || "t233"."fault" AS "key"
+          "t236"."row" || ': ' || "t236"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -875,9 +875,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_state" AS "t3"
-        ) AS "t233"
+        ) AS "t236"
         WHERE
-          NOT "t233"."fault" IS NULL
+          NOT "t236"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_not_null' AS "test",
@@ -935,7 +935,7 @@ USING (
         UNION ALL
         SELECT
           'silver_matches_not_null' AS "test",
-          "t228"."row" || ': ' || "t228"."fault" AS "key"
+          "t231"."row" || ': ' || "t231"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -971,9 +971,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_matches" AS "t1"
-        ) AS "t228"
+        ) AS "t231"
         WHERE
-          NOT "t228"."fault" IS NULL
+          NOT "t231"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_not_null' AS "test",
@@ -1031,7 +1031,7 @@ USING (
         UNION ALL
         SELECT
           'silver_teams_not_null' AS "test",
-          "t243"."row" || ': ' || "t243"."fault" AS "key"
+          "t246"."row" || ': ' || "t246"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('team ' || CAST("t6"."team_id" AS TEXT), 'no team_id') AS "row",
@@ -1047,13 +1047,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_teams" AS "t6"
-        ) AS "t243"
+        ) AS "t246"
         WHERE
-          NOT "t243"."fault" IS NULL
+          NOT "t246"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_match_events_not_null' AS "test",
-          "t263"."row" || ': ' || "t263"."fault" AS "key"
+          "t264"."row" || ': ' || "t264"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -1095,13 +1095,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_match_events" AS "t2"
-        ) AS "t263"
+        ) AS "t264"
         WHERE
-          NOT "t263"."fault" IS NULL
+          NOT "t264"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_live_match_monitor_not_null' AS "test",
-          "t214"."row" || ': ' || "t214"."fault" AS "key"
+          "t217"."row" || ': ' || "t217"."fault" AS "key"
         FROM (
           SELECT
             COALESCE("t7"."scope", 'no scope') AS "row",
@@ -1125,13 +1125,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_live_match_monitor" AS "t7"
-        ) AS "t214"
+        ) AS "t217"
         WHERE
-          NOT "t214"."fault" IS NULL
+          NOT "t217"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_live_scoreboard_not_null' AS "test",
-          "t246"."row" || ': ' || "t246"."fault" AS "key"
+          "t249"."row" || ': ' || "t249"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t8"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1163,9 +1163,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_live_scoreboard" AS "t8"
-        ) AS "t246"
+        ) AS "t249"
         WHERE
-          NOT "t246"."fault" IS NULL
+          NOT "t249"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_league_table_not_null' AS "test",
@@ -1262,7 +1262,7 @@ USING (
         UNION ALL
         SELECT
           'gold_pipeline_health_not_null' AS "test",
-          "t219"."row" || ': ' || "t219"."fault" AS "key"
+          "t222"."row" || ': ' || "t222"."fault" AS "key"
         FROM (
           SELECT
             COALESCE("t11"."dag", 'no dag') AS "row",
@@ -1284,9 +1284,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_pipeline_health" AS "t11"
-        ) AS "t219"
+        ) AS "t222"
         WHERE
-          NOT "t219"."fault" IS NULL
+          NOT "t222"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_reconciliation_not_null' AS "test",
@@ -1322,12 +1322,12 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_history_not_shrinking' AS "test",
-          'was ' || CAST("t433"."was" AS TEXT) || ', is ' || CAST("t433"."now" AS TEXT) AS "key"
+          'was ' || CAST("t438"."was" AS TEXT) || ', is ' || CAST("t438"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t418"."was",
-            "t418"."rank",
-            "t162"."now"
+            "t423"."was",
+            "t423"."rank",
+            "t159"."now"
           FROM (
             SELECT
               *
@@ -1347,27 +1347,27 @@ USING (
                   "t13"."test" = 'silver_live_match_history_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t191"
-            ) AS "t325"
+            ) AS "t330"
             WHERE
-              "t325"."rank" = 0
-          ) AS "t418"
+              "t330"."rank" = 0
+          ) AS "t423"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "silver_live_match_history" AS "t0"
-          ) AS "t162"
-        ) AS "t433"
+          ) AS "t159"
+        ) AS "t438"
         WHERE
-          "t433"."now" < "t433"."was"
+          "t438"."now" < "t438"."was"
         UNION ALL
         SELECT
           'silver_live_match_state_not_shrinking' AS "test",
-          'was ' || CAST("t434"."was" AS TEXT) || ', is ' || CAST("t434"."now" AS TEXT) AS "key"
+          'was ' || CAST("t439"."was" AS TEXT) || ', is ' || CAST("t439"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t419"."was",
-            "t419"."rank",
-            "t175"."now"
+            "t424"."was",
+            "t424"."rank",
+            "t174"."now"
           FROM (
             SELECT
               *
@@ -1387,27 +1387,27 @@ USING (
                   "t13"."test" = 'silver_live_match_state_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t192"
-            ) AS "t326"
+            ) AS "t331"
             WHERE
-              "t326"."rank" = 0
-          ) AS "t419"
+              "t331"."rank" = 0
+          ) AS "t424"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "silver_live_match_state" AS "t3"
-          ) AS "t175"
-        ) AS "t434"
+          ) AS "t174"
+        ) AS "t439"
         WHERE
-          "t434"."now" < "t434"."was"
+          "t439"."now" < "t439"."was"
         UNION ALL
         SELECT
           'silver_matches_not_shrinking' AS "test",
-          'was ' || CAST("t435"."was" AS TEXT) || ', is ' || CAST("t435"."now" AS TEXT) AS "key"
+          'was ' || CAST("t440"."was" AS TEXT) || ', is ' || CAST("t440"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t420"."was",
-            "t420"."rank",
-            "t163"."now"
+            "t425"."was",
+            "t425"."rank",
+            "t160"."now"
           FROM (
             SELECT
               *
@@ -1427,26 +1427,26 @@ USING (
                   "t13"."test" = 'silver_matches_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t193"
-            ) AS "t327"
+            ) AS "t332"
             WHERE
-              "t327"."rank" = 0
-          ) AS "t420"
+              "t332"."rank" = 0
+          ) AS "t425"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "silver_matches" AS "t1"
-          ) AS "t163"
-        ) AS "t435"
+          ) AS "t160"
+        ) AS "t440"
         WHERE
-          "t435"."now" < "t435"."was"
+          "t440"."now" < "t440"."was"
         UNION ALL
         SELECT
           'silver_teams_not_shrinking' AS "test",
-          'was ' || CAST("t436"."was" AS TEXT) || ', is ' || CAST("t436"."now" AS TEXT) AS "key"
+          'was ' || CAST("t441"."was" AS TEXT) || ', is ' || CAST("t441"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t421"."was",
-            "t421"."rank",
+            "t426"."was",
+            "t426"."rank",
             "t182"."now"
           FROM (
             SELECT
@@ -1467,26 +1467,26 @@ USING (
                   "t13"."test" = 'silver_teams_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t194"
-            ) AS "t328"
+            ) AS "t333"
             WHERE
-              "t328"."rank" = 0
-          ) AS "t421"
+              "t333"."rank" = 0
+          ) AS "t426"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "silver_teams" AS "t6"
           ) AS "t182"
-        ) AS "t436"
+        ) AS "t441"
         WHERE
-          "t436"."now" < "t436"."was"
+          "t441"."now" < "t441"."was"
         UNION ALL
         SELECT
           'silver_live_standings_not_shrinking' AS "test",
-          'was ' || CAST("t437"."was" AS TEXT) || ', is ' || CAST("t437"."now" AS TEXT) AS "key"
+          'was ' || CAST("t442"."was" AS TEXT) || ', is ' || CAST("t442"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t422"."was",
-            "t422"."rank",
+            "t427"."was",
+            "t427"."rank",
             "t178"."now"
           FROM (
             SELECT
@@ -1507,26 +1507,26 @@ USING (
                   "t13"."test" = 'silver_live_standings_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t195"
-            ) AS "t329"
+            ) AS "t334"
             WHERE
-              "t329"."rank" = 0
-          ) AS "t422"
+              "t334"."rank" = 0
+          ) AS "t427"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "silver_live_standings" AS "t4"
           ) AS "t178"
-        ) AS "t437"
+        ) AS "t442"
         WHERE
-          "t437"."now" < "t437"."was"
+          "t442"."now" < "t442"."was"
         UNION ALL
         SELECT
           'silver_standings_not_shrinking' AS "test",
-          'was ' || CAST("t438"."was" AS TEXT) || ', is ' || CAST("t438"."now" AS TEXT) AS "key"
+          'was ' || CAST("t443"."was" AS TEXT) || ', is ' || CAST("t443"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t423"."was",
-            "t423"."rank",
+            "t428"."was",
+            "t428"."rank",
             "t180"."now"
           FROM (
             SELECT
@@ -1547,27 +1547,27 @@ USING (
                   "t13"."test" = 'silver_standings_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t196"
-            ) AS "t330"
+            ) AS "t335"
             WHERE
-              "t330"."rank" = 0
-          ) AS "t423"
+              "t335"."rank" = 0
+          ) AS "t428"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "silver_standings" AS "t5"
           ) AS "t180"
-        ) AS "t438"
+        ) AS "t443"
         WHERE
-          "t438"."now" < "t438"."was"
+          "t443"."now" < "t443"."was"
         UNION ALL
         SELECT
           'gold_match_events_not_shrinking' AS "test",
-          'was ' || CAST("t439"."was" AS TEXT) || ', is ' || CAST("t439"."now" AS TEXT) AS "key"
+          'was ' || CAST("t444"."was" AS TEXT) || ', is ' || CAST("t444"."now" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t424"."was",
-            "t424"."rank",
-            "t165"."now"
+            "t429"."was",
+            "t429"."rank",
+            "t164"."now"
           FROM (
             SELECT
               *
@@ -1587,22 +1587,22 @@ USING (
                   "t13"."test" = 'gold_match_events_not_shrinking'
                   AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
               ) AS "t197"
-            ) AS "t331"
+            ) AS "t336"
             WHERE
-              "t331"."rank" = 0
-          ) AS "t424"
+              "t336"."rank" = 0
+          ) AS "t429"
           CROSS JOIN (
             SELECT
               COUNT(*) AS "now"
             FROM "gold_match_events" AS "t2"
-          ) AS "t165"
-        ) AS "t439"
+          ) AS "t164"
+        ) AS "t444"
         WHERE
-          "t439"."now" < "t439"."was"
+          "t444"."now" < "t444"."was"
         UNION ALL
         SELECT
           'silver_live_match_history_values_known' AS "test",
-          "t261"."row" || ': ' || "t261"."fault" AS "key"
+          "t262"."row" || ': ' || "t262"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -1671,13 +1671,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_history" AS "t0"
-        ) AS "t261"
+        ) AS "t262"
         WHERE
-          NOT "t261"."fault" IS NULL
+          NOT "t262"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_values_known' AS "test",
-          "t236"."row" || ': ' || "t236"."fault" AS "key"
+          "t239"."row" || ': ' || "t239"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1742,13 +1742,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_state" AS "t3"
-        ) AS "t236"
+        ) AS "t239"
         WHERE
-          NOT "t236"."fault" IS NULL
+          NOT "t239"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_matches_values_known' AS "test",
-          "t230"."row" || ': ' || "t230"."fault" AS "key"
+          "t233"."row" || ': ' || "t233"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1813,13 +1813,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_matches" AS "t1"
-        ) AS "t230"
+        ) AS "t233"
         WHERE
-          NOT "t230"."fault" IS NULL
+          NOT "t233"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_history_goals_not_negative' AS "test",
-          "t260"."row" || ': ' || "t260"."fault" AS "key"
+          "t261"."row" || ': ' || "t261"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -1843,13 +1843,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_history" AS "t0"
-        ) AS "t260"
+        ) AS "t261"
         WHERE
-          NOT "t260"."fault" IS NULL
+          NOT "t261"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_goals_not_negative' AS "test",
-          "t235"."row" || ': ' || "t235"."fault" AS "key"
+          "t238"."row" || ': ' || "t238"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1869,13 +1869,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_state" AS "t3"
-        ) AS "t235"
+        ) AS "t238"
         WHERE
-          NOT "t235"."fault" IS NULL
+          NOT "t238"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_matches_goals_not_negative' AS "test",
-          "t231"."row" || ': ' || "t231"."fault" AS "key"
+          "t234"."row" || ': ' || "t234"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1895,13 +1895,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_matches" AS "t1"
-        ) AS "t231"
+        ) AS "t234"
         WHERE
-          NOT "t231"."fault" IS NULL
+          NOT "t234"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_finals_have_goals' AS "test",
-          "t291"."row" || ': ' || "t291"."fault" AS "key"
+          "t294"."row" || ': ' || "t294"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1923,13 +1923,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_state" AS "t3"
-        ) AS "t291"
+        ) AS "t294"
         WHERE
-          NOT "t291"."fault" IS NULL
+          NOT "t294"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_matches_finals_have_goals' AS "test",
-          "t286"."row" || ': ' || "t286"."fault" AS "key"
+          "t288"."row" || ': ' || "t288"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1951,13 +1951,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_matches" AS "t1"
-        ) AS "t286"
+        ) AS "t288"
         WHERE
-          NOT "t286"."fault" IS NULL
+          NOT "t288"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_in_play_is_recent' AS "test",
-          "t257"."row" || ': ' || "t257"."fault" AS "key"
+          "t284"."row" || ': ' || "t284"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1968,17 +1968,20 @@ USING (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR
                 )
               )
+              AND (
+                "t3"."missing_since" IS NULL
+              )
               THEN "t3"."status" || ' since ' || STRFTIME("t3"."utc_date", '%Y-%m-%dT%H:%M:%SZ')
               ELSE NULL
             END AS "fault"
           FROM "silver_live_match_state" AS "t3"
-        ) AS "t257"
+        ) AS "t284"
         WHERE
-          NOT "t257"."fault" IS NULL
+          NOT "t284"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_matches_in_play_is_recent' AS "test",
-          "t258"."row" || ': ' || "t258"."fault" AS "key"
+          "t285"."row" || ': ' || "t285"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -1989,24 +1992,27 @@ USING (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR
                 )
               )
+              AND (
+                "t1"."missing_since" IS NULL
+              )
               THEN "t1"."status" || ' since ' || STRFTIME("t1"."utc_date", '%Y-%m-%dT%H:%M:%SZ')
               ELSE NULL
             END AS "fault"
           FROM "silver_matches" AS "t1"
-        ) AS "t258"
+        ) AS "t285"
         WHERE
-          NOT "t258"."fault" IS NULL
+          NOT "t285"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_team_plays_once_a_day' AS "test",
-          'team ' || CAST("t381"."team_id" AS TEXT) || ' on ' || CAST("t381"."day" AS TEXT) || ': match ' || CAST("t381"."least" AS TEXT) || ' and match ' || CAST("t381"."greatest" AS TEXT) AS "key"
+          'team ' || CAST("t385"."team_id" AS TEXT) || ' on ' || CAST("t385"."day" AS TEXT) || ': match ' || CAST("t385"."least" AS TEXT) || ' and match ' || CAST("t385"."greatest" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t315"."team_id",
-            CAST("t315"."utc_date" AS DATE) AS "day",
-            COUNT(DISTINCT "t315"."match_id") AS "matches",
-            MIN("t315"."match_id") AS "least",
-            MAX("t315"."match_id") AS "greatest"
+            "t319"."team_id",
+            CAST("t319"."utc_date" AS DATE) AS "day",
+            COUNT(DISTINCT "t319"."match_id") AS "matches",
+            MIN("t319"."match_id") AS "least",
+            MAX("t319"."match_id") AS "greatest"
           FROM (
             SELECT
               *
@@ -2021,7 +2027,8 @@ USING (
                 "t3"."home_team_name" AS "team_name"
               FROM "silver_live_match_state" AS "t3"
               WHERE
-                NOT (
+                "t3"."missing_since" IS NULL
+                AND NOT (
                   "t3"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
@@ -2035,30 +2042,31 @@ USING (
                 "t3"."away_team_name" AS "team_name"
               FROM "silver_live_match_state" AS "t3"
               WHERE
-                NOT (
+                "t3"."missing_since" IS NULL
+                AND NOT (
                   "t3"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
-            ) AS "t234"
+            ) AS "t237"
             WHERE
-              NOT "t234"."team_id" IS NULL
-          ) AS "t315"
+              NOT "t237"."team_id" IS NULL
+          ) AS "t319"
           GROUP BY
             1,
             2
-        ) AS "t381"
+        ) AS "t385"
         WHERE
-          "t381"."matches" > 1
+          "t385"."matches" > 1
         UNION ALL
         SELECT
           'silver_matches_team_plays_once_a_day' AS "test",
-          'team ' || CAST("t376"."team_id" AS TEXT) || ' on ' || CAST("t376"."day" AS TEXT) || ': match ' || CAST("t376"."least" AS TEXT) || ' and match ' || CAST("t376"."greatest" AS TEXT) AS "key"
+          'team ' || CAST("t381"."team_id" AS TEXT) || ' on ' || CAST("t381"."day" AS TEXT) || ': match ' || CAST("t381"."least" AS TEXT) || ' and match ' || CAST("t381"."greatest" AS TEXT) AS "key"
         FROM (
           SELECT
-            "t313"."team_id",
-            CAST("t313"."utc_date" AS DATE) AS "day",
-            COUNT(DISTINCT "t313"."match_id") AS "matches",
-            MIN("t313"."match_id") AS "least",
-            MAX("t313"."match_id") AS "greatest"
+            "t316"."team_id",
+            CAST("t316"."utc_date" AS DATE) AS "day",
+            COUNT(DISTINCT "t316"."match_id") AS "matches",
+            MIN("t316"."match_id") AS "least",
+            MAX("t316"."match_id") AS "greatest"
           FROM (
             SELECT
               *
@@ -2073,7 +2081,8 @@ USING (
                 "t1"."home_team_name" AS "team_name"
               FROM "silver_matches" AS "t1"
               WHERE
-                NOT (
+                "t1"."missing_since" IS NULL
+                AND NOT (
                   "t1"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
               UNION ALL
@@ -2087,23 +2096,24 @@ USING (
                 "t1"."away_team_name" AS "team_name"
               FROM "silver_matches" AS "t1"
               WHERE
-                NOT (
+                "t1"."missing_since" IS NULL
+                AND NOT (
                   "t1"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
                 )
-            ) AS "t229"
+            ) AS "t232"
             WHERE
-              NOT "t229"."team_id" IS NULL
-          ) AS "t313"
+              NOT "t232"."team_id" IS NULL
+          ) AS "t316"
           GROUP BY
             1,
             2
-        ) AS "t376"
+        ) AS "t381"
         WHERE
-          "t376"."matches" > 1
+          "t381"."matches" > 1
         UNION ALL
         SELECT
           'silver_live_match_state_is_a_sighting' AS "test",
-          "t290"."key"
+          "t293"."key"
         FROM (
           SELECT
             'match ' || CAST("t74"."match_id" AS TEXT) || ' ' || STRFTIME("t74"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ') AS "key"
@@ -2112,27 +2122,59 @@ USING (
             ON "t74"."match_id" = "t14"."match_id"
             AND "t74"."status_timestamp" = "t14"."status_timestamp"
             AND "t74"."content_hash" = "t14"."content_hash"
-        ) AS "t290"
+        ) AS "t293"
         UNION ALL
         SELECT
           'silver_live_match_state_is_the_newest_sighting' AS "test",
-          'match ' || CAST("t407"."match_id" AS TEXT) || ': ' || COALESCE(
-            'state ' || STRFTIME("t407"."state", '%Y-%m-%dT%H:%M:%SZ') || ', seen ' || STRFTIME("t407"."seen", '%Y-%m-%dT%H:%M:%SZ'),
+          'match ' || CAST("t410"."match_id" AS TEXT) || ': ' || COALESCE(
+            'state ' || STRFTIME("t410"."state", '%Y-%m-%dT%H:%M:%SZ') || ', seen ' || STRFTIME("t410"."seen", '%Y-%m-%dT%H:%M:%SZ'),
             'no state'
           ) AS "key"
         FROM (
           SELECT
-            "t311"."match_id",
-            "t311"."seen",
-            "t176"."match_id" AS "match_id_right",
-            "t176"."state"
+            "t314"."match_id",
+            "t314"."seen",
+            "t210"."match_id" AS "match_id_right",
+            "t210"."state"
           FROM (
             SELECT
               "t198"."match_id",
-              MAX("t198"."status_timestamp") AS "seen"
+              MAX("t198"."at") AS "seen"
             FROM (
               SELECT
-                *
+                "t0"."match_id",
+                "t0"."status_timestamp",
+                "t0"."content_hash",
+                "t0"."first_seen_at",
+                "t0"."snapshot_id",
+                "t0"."competition_id",
+                "t0"."competition_code",
+                "t0"."season_id",
+                "t0"."season_start_date",
+                "t0"."utc_date",
+                "t0"."status",
+                "t0"."stage",
+                "t0"."group",
+                "t0"."matchday",
+                "t0"."home_team_id",
+                "t0"."home_team_name",
+                "t0"."home_team_tla",
+                "t0"."away_team_id",
+                "t0"."away_team_name",
+                "t0"."away_team_tla",
+                "t0"."winner",
+                "t0"."duration",
+                "t0"."home_goals",
+                "t0"."away_goals",
+                "t0"."home_half_time_goals",
+                "t0"."away_half_time_goals",
+                "t0"."home_shootout_goals",
+                "t0"."away_shootout_goals",
+                "t0"."is_score_contradictory",
+                "t0"."is_final",
+                "t0"."is_in_play",
+                "t0"."effective_at",
+                COALESCE("t0"."effective_at", "t0"."status_timestamp") AS "at"
               FROM "silver_live_match_history" AS "t0"
               WHERE
                 "t0"."first_seen_at" <= (
@@ -2141,25 +2183,25 @@ USING (
             ) AS "t198"
             GROUP BY
               1
-          ) AS "t311"
+          ) AS "t314"
           LEFT OUTER JOIN (
             SELECT
               "t3"."match_id",
-              "t3"."status_timestamp" AS "state"
+              COALESCE("t3"."effective_at", "t3"."status_timestamp") AS "state"
             FROM "silver_live_match_state" AS "t3"
-          ) AS "t176"
-            ON "t311"."match_id" = "t176"."match_id"
-        ) AS "t407"
+          ) AS "t210"
+            ON "t314"."match_id" = "t210"."match_id"
+        ) AS "t410"
         WHERE
           (
-            "t407"."state" IS NULL
+            "t410"."state" IS NULL
           ) OR (
-            "t407"."state" < "t407"."seen"
+            "t410"."state" < "t410"."seen"
           )
         UNION ALL
         SELECT
           'silver_matches_competition_known' AS "test",
-          "t232"."row" || ': ' || "t232"."fault" AS "key"
+          "t235"."row" || ': ' || "t235"."fault" AS "key"
         FROM (
           SELECT
             COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
@@ -2174,27 +2216,27 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_matches" AS "t1"
-        ) AS "t232"
+        ) AS "t235"
         WHERE
-          NOT "t232"."fault" IS NULL
+          NOT "t235"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_matches_teams_known' AS "test",
-          "t440"."competition_code" || ' team ' || CAST("t440"."team_id" AS TEXT) || ' (' || "t440"."name" || ')' AS "key"
+          "t445"."competition_code" || ' team ' || CAST("t445"."team_id" AS TEXT) || ' (' || "t445"."name" || ')' AS "key"
         FROM (
           SELECT
-            "t378"."competition_code",
-            "t378"."team_id",
-            COALESCE(MAX("t378"."team_name"), 'no name') AS "name"
+            "t383"."competition_code",
+            "t383"."team_id",
+            COALESCE(MAX("t383"."team_name"), 'no name') AS "name"
           FROM (
             SELECT
-              "t287"."match_id",
-              "t287"."utc_date",
-              "t287"."competition_code",
-              "t287"."season_id",
-              "t287"."stage",
-              "t287"."team_id",
-              "t287"."team_name"
+              "t289"."match_id",
+              "t289"."utc_date",
+              "t289"."competition_code",
+              "t289"."season_id",
+              "t289"."stage",
+              "t289"."team_id",
+              "t289"."team_name"
             FROM (
               SELECT
                 *
@@ -2218,17 +2260,17 @@ USING (
                   "t1"."away_team_id" AS "team_id",
                   "t1"."away_team_name" AS "team_name"
                 FROM "silver_matches" AS "t1"
-              ) AS "t164"
+              ) AS "t161"
               WHERE
-                NOT "t164"."team_id" IS NULL
-            ) AS "t287"
+                NOT "t161"."team_id" IS NULL
+            ) AS "t289"
             ANTI JOIN "silver_teams" AS "t76"
-              ON "t287"."team_id" = "t76"."team_id"
-          ) AS "t378"
+              ON "t289"."team_id" = "t76"."team_id"
+          ) AS "t383"
           GROUP BY
             1,
             2
-        ) AS "t440"
+        ) AS "t445"
         UNION ALL
         SELECT
           'silver_live_standings_labels_known' AS "test",
@@ -2451,7 +2493,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_played_adds_up' AS "test",
-          "t295"."row" || ': ' || "t295"."fault" AS "key"
+          "t298"."row" || ': ' || "t298"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2471,13 +2513,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t295"
+        ) AS "t298"
         WHERE
-          NOT "t295"."fault" IS NULL
+          NOT "t298"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_played_adds_up' AS "test",
-          "t298"."row" || ': ' || "t298"."fault" AS "key"
+          "t301"."row" || ': ' || "t301"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2497,13 +2539,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_standings" AS "t5"
-        ) AS "t298"
+        ) AS "t301"
         WHERE
-          NOT "t298"."fault" IS NULL
+          NOT "t301"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_league_table_played_adds_up' AS "test",
-          "t304"."row" || ': ' || "t304"."fault" AS "key"
+          "t307"."row" || ': ' || "t307"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2522,13 +2564,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_league_table" AS "t9"
-        ) AS "t304"
+        ) AS "t307"
         WHERE
-          NOT "t304"."fault" IS NULL
+          NOT "t307"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_goal_difference_adds_up' AS "test",
-          "t294"."row" || ': ' || "t294"."fault" AS "key"
+          "t297"."row" || ': ' || "t297"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2548,13 +2590,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t294"
+        ) AS "t297"
         WHERE
-          NOT "t294"."fault" IS NULL
+          NOT "t297"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_goal_difference_adds_up' AS "test",
-          "t300"."row" || ': ' || "t300"."fault" AS "key"
+          "t303"."row" || ': ' || "t303"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2574,13 +2616,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_standings" AS "t5"
-        ) AS "t300"
+        ) AS "t303"
         WHERE
-          NOT "t300"."fault" IS NULL
+          NOT "t303"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_league_table_goal_difference_adds_up' AS "test",
-          "t305"."row" || ': ' || "t305"."fault" AS "key"
+          "t308"."row" || ': ' || "t308"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2599,13 +2641,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_league_table" AS "t9"
-        ) AS "t305"
+        ) AS "t308"
         WHERE
-          NOT "t305"."fault" IS NULL
+          NOT "t308"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_points_add_up' AS "test",
-          "t296"."row" || ': ' || "t296"."fault" AS "key"
+          "t299"."row" || ': ' || "t299"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2629,13 +2671,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t296"
+        ) AS "t299"
         WHERE
-          NOT "t296"."fault" IS NULL
+          NOT "t299"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_points_add_up' AS "test",
-          "t299"."row" || ': ' || "t299"."fault" AS "key"
+          "t302"."row" || ': ' || "t302"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2659,13 +2701,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_standings" AS "t5"
-        ) AS "t299"
+        ) AS "t302"
         WHERE
-          NOT "t299"."fault" IS NULL
+          NOT "t302"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_league_table_points_add_up' AS "test",
-          "t306"."row" || ': ' || "t306"."fault" AS "key"
+          "t309"."row" || ': ' || "t309"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2688,57 +2730,57 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "gold_league_table" AS "t9"
-        ) AS "t306"
+        ) AS "t309"
         WHERE
-          NOT "t306"."fault" IS NULL
+          NOT "t309"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_goals_balance' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE("t293"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t293"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t293"."stage", 'no stage')
-          ) || ': ' || CAST("t293"."scored" AS TEXT) || ' goals for, ' || CAST("t293"."conceded" AS TEXT) || ' against' AS "key"
+            COALESCE("t296"."competition_code", 'no competition_code'),
+            COALESCE('season ' || CAST("t296"."season_id" AS TEXT), 'no season_id'),
+            COALESCE("t296"."stage", 'no stage')
+          ) || ': ' || CAST("t296"."scored" AS TEXT) || ' goals for, ' || CAST("t296"."conceded" AS TEXT) || ' against' AS "key"
         FROM (
           SELECT
-            "t209"."competition_code",
-            "t209"."season_id",
-            "t209"."stage",
-            SUM("t209"."goals_for") AS "scored",
-            SUM("t209"."goals_against") AS "conceded"
-          FROM "t179" AS "t209"
+            "t212"."competition_code",
+            "t212"."season_id",
+            "t212"."stage",
+            SUM("t212"."goals_for") AS "scored",
+            SUM("t212"."goals_against") AS "conceded"
+          FROM "t179" AS "t212"
           GROUP BY
             1,
             2,
             3
-        ) AS "t293"
+        ) AS "t296"
         WHERE
-          "t293"."scored" <> "t293"."conceded"
+          "t296"."scored" <> "t296"."conceded"
         UNION ALL
         SELECT
           'silver_standings_goals_balance' AS "test",
           CONCAT_WS(
             ' ',
-            COALESCE("t297"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t297"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t297"."stage", 'no stage')
-          ) || ': ' || CAST("t297"."scored" AS TEXT) || ' goals for, ' || CAST("t297"."conceded" AS TEXT) || ' against' AS "key"
+            COALESCE("t300"."competition_code", 'no competition_code'),
+            COALESCE('season ' || CAST("t300"."season_id" AS TEXT), 'no season_id'),
+            COALESCE("t300"."stage", 'no stage')
+          ) || ': ' || CAST("t300"."scored" AS TEXT) || ' goals for, ' || CAST("t300"."conceded" AS TEXT) || ' against' AS "key"
         FROM (
           SELECT
-            "t211"."competition_code",
-            "t211"."season_id",
-            "t211"."stage",
-            SUM("t211"."goals_for") AS "scored",
-            SUM("t211"."goals_against") AS "conceded"
-          FROM "t181" AS "t211"
+            "t214"."competition_code",
+            "t214"."season_id",
+            "t214"."stage",
+            SUM("t214"."goals_for") AS "scored",
+            SUM("t214"."goals_against") AS "conceded"
+          FROM "t181" AS "t214"
           GROUP BY
             1,
             2,
             3
-        ) AS "t297"
+        ) AS "t300"
         WHERE
-          "t297"."scored" <> "t297"."conceded"
+          "t300"."scored" <> "t300"."conceded"
         UNION ALL
         SELECT
           'gold_league_table_goals_balance' AS "test",
@@ -2766,7 +2808,7 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_positions_without_gaps' AS "test",
-          "t427"."row" || ': ' || "t427"."fault" AS "key"
+          "t432"."row" || ': ' || "t432"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2823,27 +2865,27 @@ USING (
               ) + 1 AS "place"
             FROM "gold_league_table" AS "t9"
           ) AS "t276"
-        ) AS "t427"
+        ) AS "t432"
         WHERE
-          NOT "t427"."fault" IS NULL
+          NOT "t432"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_holds_every_team' AS "test",
-          "t441"."competition_code" || ' team ' || CAST("t441"."team_id" AS TEXT) || ' (' || "t441"."name" || ')' AS "key"
+          "t450"."competition_code" || ' team ' || CAST("t450"."team_id" AS TEXT) || ' (' || "t450"."name" || ')' AS "key"
         FROM (
           SELECT
-            "t379"."competition_code",
-            "t379"."team_id",
-            COALESCE(MAX("t379"."team_name"), 'no name') AS "name"
+            "t412"."competition_code",
+            "t412"."team_id",
+            COALESCE(MAX("t412"."team_name"), 'no name') AS "name"
           FROM (
             SELECT
-              "t287"."match_id",
-              "t287"."utc_date",
-              "t287"."competition_code",
-              "t287"."season_id",
-              "t287"."stage",
-              "t287"."team_id",
-              "t287"."team_name"
+              "t317"."match_id",
+              "t317"."utc_date",
+              "t317"."competition_code",
+              "t317"."season_id",
+              "t317"."stage",
+              "t317"."team_id",
+              "t317"."team_name"
             FROM (
               SELECT
                 *
@@ -2857,6 +2899,8 @@ USING (
                   "t1"."home_team_id" AS "team_id",
                   "t1"."home_team_name" AS "team_name"
                 FROM "silver_matches" AS "t1"
+                WHERE
+                  "t1"."missing_since" IS NULL
                 UNION ALL
                 SELECT
                   "t1"."match_id",
@@ -2867,42 +2911,44 @@ USING (
                   "t1"."away_team_id" AS "team_id",
                   "t1"."away_team_name" AS "team_name"
                 FROM "silver_matches" AS "t1"
-              ) AS "t164"
+                WHERE
+                  "t1"."missing_since" IS NULL
+              ) AS "t203"
               WHERE
-                NOT "t164"."team_id" IS NULL
-            ) AS "t287"
-            SEMI JOIN "t181" AS "t240"
-              ON "t287"."competition_code" = "t240"."competition_code"
-              AND "t287"."season_id" = "t240"."season_id"
-              AND "t287"."stage" = "t240"."stage"
-            ANTI JOIN "t181" AS "t241"
-              ON "t287"."competition_code" = "t241"."competition_code"
-              AND "t287"."season_id" = "t241"."season_id"
-              AND "t287"."stage" = "t241"."stage"
-              AND "t287"."team_id" = "t241"."team_id"
-          ) AS "t379"
+                NOT "t203"."team_id" IS NULL
+            ) AS "t317"
+            SEMI JOIN "t181" AS "t243"
+              ON "t317"."competition_code" = "t243"."competition_code"
+              AND "t317"."season_id" = "t243"."season_id"
+              AND "t317"."stage" = "t243"."stage"
+            ANTI JOIN "t181" AS "t244"
+              ON "t317"."competition_code" = "t244"."competition_code"
+              AND "t317"."season_id" = "t244"."season_id"
+              AND "t317"."stage" = "t244"."stage"
+              AND "t317"."team_id" = "t244"."team_id"
+          ) AS "t412"
           GROUP BY
             1,
             2
-        ) AS "t441"
+        ) AS "t450"
         UNION ALL
         SELECT
           'silver_live_standings_holds_every_live_team' AS "test",
-          "t442"."competition_code" || ' team ' || CAST("t442"."team_id" AS TEXT) || ' (' || "t442"."name" || ')' AS "key"
+          "t451"."competition_code" || ' team ' || CAST("t451"."team_id" AS TEXT) || ' (' || "t451"."name" || ')' AS "key"
         FROM (
           SELECT
-            "t383"."competition_code",
-            "t383"."team_id",
-            COALESCE(MAX("t383"."team_name"), 'no name') AS "name"
+            "t414"."competition_code",
+            "t414"."team_id",
+            COALESCE(MAX("t414"."team_name"), 'no name') AS "name"
           FROM (
             SELECT
-              "t292"."match_id",
-              "t292"."utc_date",
-              "t292"."competition_code",
-              "t292"."season_id",
-              "t292"."stage",
-              "t292"."team_id",
-              "t292"."team_name"
+              "t320"."match_id",
+              "t320"."utc_date",
+              "t320"."competition_code",
+              "t320"."season_id",
+              "t320"."stage",
+              "t320"."team_id",
+              "t320"."team_name"
             FROM (
               SELECT
                 *
@@ -2916,6 +2962,8 @@ USING (
                   "t3"."home_team_id" AS "team_id",
                   "t3"."home_team_name" AS "team_name"
                 FROM "silver_live_match_state" AS "t3"
+                WHERE
+                  "t3"."missing_since" IS NULL
                 UNION ALL
                 SELECT
                   "t3"."match_id",
@@ -2926,28 +2974,30 @@ USING (
                   "t3"."away_team_id" AS "team_id",
                   "t3"."away_team_name" AS "team_name"
                 FROM "silver_live_match_state" AS "t3"
-              ) AS "t177"
+                WHERE
+                  "t3"."missing_since" IS NULL
+              ) AS "t209"
               WHERE
-                NOT "t177"."team_id" IS NULL
-            ) AS "t292"
-            SEMI JOIN "t179" AS "t238"
-              ON "t292"."competition_code" = "t238"."competition_code"
-              AND "t292"."season_id" = "t238"."season_id"
-              AND "t292"."stage" = "t238"."stage"
-            ANTI JOIN "t179" AS "t239"
-              ON "t292"."competition_code" = "t239"."competition_code"
-              AND "t292"."season_id" = "t239"."season_id"
-              AND "t292"."stage" = "t239"."stage"
-              AND "t292"."team_id" = "t239"."team_id"
-          ) AS "t383"
+                NOT "t209"."team_id" IS NULL
+            ) AS "t320"
+            SEMI JOIN "t179" AS "t241"
+              ON "t320"."competition_code" = "t241"."competition_code"
+              AND "t320"."season_id" = "t241"."season_id"
+              AND "t320"."stage" = "t241"."stage"
+            ANTI JOIN "t179" AS "t242"
+              ON "t320"."competition_code" = "t242"."competition_code"
+              AND "t320"."season_id" = "t242"."season_id"
+              AND "t320"."stage" = "t242"."stage"
+              AND "t320"."team_id" = "t242"."team_id"
+          ) AS "t414"
           GROUP BY
             1,
             2
-        ) AS "t442"
+        ) AS "t451"
         UNION ALL
         SELECT
           'gold_match_events_match_known' AS "test",
-          "t288"."key"
+          "t291"."key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2958,11 +3008,11 @@ USING (
           FROM "gold_match_events" AS "t16"
           ANTI JOIN "silver_live_match_state" AS "t75"
             ON "t16"."match_id" = "t75"."match_id"
-        ) AS "t288"
+        ) AS "t291"
         UNION ALL
         SELECT
           'gold_reconciliation_match_in_live_or_batch' AS "test",
-          "t308"."key"
+          "t311"."key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2975,13 +3025,13 @@ USING (
             ON "t77"."match_id" = "t75"."match_id"
           ANTI JOIN "silver_matches" AS "t15"
             ON "t77"."match_id" = "t15"."match_id"
-        ) AS "t308"
-      ) AS "t490"
-    ) AS "t491"
+        ) AS "t311"
+      ) AS "t495"
+    ) AS "t496"
     GROUP BY
       1
-  ) AS "t493"
-    ON "t351"."test" = "t493"."test"
+  ) AS "t498"
+    ON "t356"."test" = "t498"."test"
 ) AS source
 ON target."test" = source."test"
   AND target."as_of" = source."as_of"

@@ -41,10 +41,15 @@ USING (
       "t0"."is_in_play",
       "t0"."status_timestamp",
       "t0"."first_seen_at",
-      DATE_DIFF('MICROSECOND', "t0"."status_timestamp", CAST($as_of AS TIMESTAMPTZ)) / 60000000 AS "state_age_minutes"
+      DATE_DIFF(
+        'MICROSECOND',
+        COALESCE("t0"."effective_at", "t0"."status_timestamp"),
+        CAST($as_of AS TIMESTAMPTZ)
+      ) / 60000000 AS "state_age_minutes"
     FROM "silver_live_match_state" AS "t0"
     WHERE
-      "t0"."utc_date" >= (
+      "t0"."missing_since" IS NULL
+      AND "t0"."utc_date" >= (
         CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) - INTERVAL '1' DAY
       )
       AND "t0"."utc_date" < (

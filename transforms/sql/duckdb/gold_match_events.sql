@@ -68,6 +68,7 @@ USING (
       "t2"."is_score_contradictory",
       "t2"."is_final",
       "t2"."is_in_play",
+      "t2"."effective_at",
       "t2"."from_status",
       "t2"."from_home_goals",
       "t2"."from_away_goals",
@@ -151,29 +152,30 @@ USING (
         "t1"."is_score_contradictory",
         "t1"."is_final",
         "t1"."is_in_play",
+        "t1"."effective_at",
         LAG("t1"."status") OVER (
           PARTITION BY "t1"."match_id"
-          ORDER BY "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
+          ORDER BY COALESCE("t1"."effective_at", "t1"."status_timestamp") ASC, "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_status",
         LAG("t1"."home_goals") OVER (
           PARTITION BY "t1"."match_id"
-          ORDER BY "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
+          ORDER BY COALESCE("t1"."effective_at", "t1"."status_timestamp") ASC, "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_home_goals",
         LAG("t1"."away_goals") OVER (
           PARTITION BY "t1"."match_id"
-          ORDER BY "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
+          ORDER BY COALESCE("t1"."effective_at", "t1"."status_timestamp") ASC, "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_away_goals",
         LAG("t1"."utc_date") OVER (
           PARTITION BY "t1"."match_id"
-          ORDER BY "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
+          ORDER BY COALESCE("t1"."effective_at", "t1"."status_timestamp") ASC, "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_utc_date",
         LAG("t1"."is_final") OVER (
           PARTITION BY "t1"."match_id"
-          ORDER BY "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
+          ORDER BY COALESCE("t1"."effective_at", "t1"."status_timestamp") ASC, "t1"."status_timestamp" ASC, "t1"."first_seen_at" ASC, "t1"."snapshot_id" ASC, "t1"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_is_final"
       FROM (

@@ -10,7 +10,7 @@ FROM (
 SELECT
   r.*
 FROM (
-  SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"snapshot_id":"VARCHAR","resource":"VARCHAR","scope":"VARCHAR","uri":"VARCHAR","dag":"VARCHAR","run_id":"VARCHAR","step":"VARCHAR","fetched_at":"TIMESTAMPTZ","http_status":"BIGINT","body_bytes":"BIGINT","body_sha256":"VARCHAR","contract_version":"BIGINT","verdict":"VARCHAR","row_count":"BIGINT","quarantined_count":"BIGINT","violations":"JSON","drift":"JSON","validated_at":"TIMESTAMPTZ","loaded_at":"TIMESTAMPTZ","silver_at":"TIMESTAMPTZ"}]')) AS r
+  SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"snapshot_id":"VARCHAR","resource":"VARCHAR","scope":"VARCHAR","uri":"VARCHAR","dag":"VARCHAR","run_id":"VARCHAR","step":"VARCHAR","fetched_at":"TIMESTAMPTZ","http_status":"BIGINT","body_bytes":"BIGINT","body_sha256":"VARCHAR","contract_version":"BIGINT","verdict":"VARCHAR","row_count":"BIGINT","quarantined_count":"BIGINT","violations":"JSON","drift":"JSON","validated_at":"TIMESTAMPTZ","loaded_at":"TIMESTAMPTZ","silver_at":"TIMESTAMPTZ","is_complete":"BOOLEAN","asked_ids":"VARCHAR","named_matches":"VARCHAR"}]')) AS r
 )
 )
 ) AS source
@@ -25,4 +25,7 @@ WHEN MATCHED THEN UPDATE SET
   "drift" = source."drift",
   "validated_at" = source."validated_at",
   "loaded_at" = source."loaded_at",
-  "silver_at" = source."silver_at"
+  "silver_at" = source."silver_at",
+  "is_complete" = source."is_complete",
+  "asked_ids" = source."asked_ids",
+  "named_matches" = source."named_matches"
