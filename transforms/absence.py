@@ -13,9 +13,16 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.model import timestamp_param
-from transforms.words import day_of
+from transforms.words import (
+    MICROSECONDS_PER_MINUTE,
+    day_of,
+    microseconds_between,
+)
 
 USABLE = ("valid", "partial")
+
+_EPOCH = "1970-01-01T00:00:00Z"
+_MICROSECONDS_PER_DAY = 24 * 60 * MICROSECONDS_PER_MINUTE
 
 COMPARED_DAYS = 7
 """An answer is held against those of its scope in so many days before it."""
@@ -81,7 +88,7 @@ def _live_answers(raw_snapshots: ir.Table) -> ir.Table:
         *("scope", "fetched_at", "named_matches", "asked_ids"),
         told=told,
         told_before=told.lag().over(before),
-        is_proof=_is_proof(rows),
+        is_proof=_is_proof(rows, day_of(rows.fetched_at)),
     )
     return rows.filter(rows.told_before.isnull() | (rows.told != rows.told_before))
 
@@ -124,14 +131,17 @@ def batch_presence(
     return _presence(told)
 
 
-def _is_proof(answers: ir.Table) -> ir.BooleanColumn:
-    """Whether an answer is whole, and not suddenly half as long or shorter."""
-    before = ibis.window(
-        group_by=[answers.scope],
-        order_by=[answers.fetched_at, answers.snapshot_id],
-        preceding=(None, 1),
+def _is_proof(answers: ir.Table, *group: ir.Column) -> ir.BooleanColumn:
+    """Whether an answer is whole, and not suddenly half as long, or shorter, than one
+    of its scope (and `group`) in the COMPARED_DAYS before it."""
+    epoch = ibis.literal(_EPOCH).cast("timestamp('UTC')")
+    before = ibis.range_window(
+        group_by=[answers.scope, *group],
+        order_by=microseconds_between(answers.fetched_at, epoch),
+        preceding=COMPARED_DAYS * _MICROSECONDS_PER_DAY,
+        following=0,
     )
-    most = answers.row_count.max().over(before).fill_null(0)
+    most = answers.row_count.max().over(before)
     is_halved = (answers.row_count < most - 1) & (answers.row_count * 2 <= most)
     is_whole = (answers.verdict == "valid") & answers.is_complete.fill_null(False)
     return is_whole & (answers.asked_ids.notnull() | ~is_halved)

@@ -75,6 +75,8 @@ def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
         "is_score_contradictory": False,
         "is_final": False,
         "is_in_play": True,
+        "effective_at": NOON - minutes(3),
+        "missing_since": None,
     }
 
 

@@ -74,6 +74,9 @@ def test_the_ledger_says_all_that_is_known_of_an_answer(world: World) -> None:
             "validated_at": NOON + minutes(3),
             "loaded_at": None,
             "silver_at": None,
+            "is_complete": True,
+            "asked_ids": None,
+            "named_matches": ",PL:1,",
         }
     ]
 

@@ -591,26 +591,20 @@ USING (
                       OR NOT (
                         (
                           `t6`.`row_count` < (
-                            COALESCE(
-                              MAX(`t6`.`row_count`) OVER (
-                                PARTITION BY `t6`.`scope`
-                                ORDER BY `t6`.`fetched_at` ASC, `t6`.`snapshot_id` ASC
-                                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                              ),
-                              0
+                            MAX(`t6`.`row_count`) OVER (
+                              PARTITION BY `t6`.`scope`
+                              ORDER BY TIMESTAMP_DIFF(`t6`.`fetched_at`, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP), MICROSECOND) ASC
+                              RANGE BETWEEN 604800000000 preceding AND CURRENT ROW
                             ) - 1
                           )
                         )
                         AND (
                           (
                             `t6`.`row_count` * 2
-                          ) <= COALESCE(
-                            MAX(`t6`.`row_count`) OVER (
-                              PARTITION BY `t6`.`scope`
-                              ORDER BY `t6`.`fetched_at` ASC, `t6`.`snapshot_id` ASC
-                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                            ),
-                            0
+                          ) <= MAX(`t6`.`row_count`) OVER (
+                            PARTITION BY `t6`.`scope`
+                            ORDER BY TIMESTAMP_DIFF(`t6`.`fetched_at`, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP), MICROSECOND) ASC
+                            RANGE BETWEEN 604800000000 preceding AND CURRENT ROW
                           )
                         )
                       )

@@ -36,26 +36,20 @@ USING (
         OR NOT (
           (
             "t7"."row_count" < (
-              COALESCE(
-                MAX("t7"."row_count") OVER (
-                  PARTITION BY "t7"."scope"
-                  ORDER BY "t7"."fetched_at" ASC, "t7"."snapshot_id" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                ),
-                0
+              MAX("t7"."row_count") OVER (
+                PARTITION BY "t7"."scope", CAST(DATE_TRUNC('DAY', "t7"."fetched_at") AS TIMESTAMPTZ)
+                ORDER BY DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), "t7"."fetched_at") ASC
+                RANGE BETWEEN 604800000000 preceding AND CURRENT ROW
               ) - 1
             )
           )
           AND (
             (
               "t7"."row_count" * 2
-            ) <= COALESCE(
-              MAX("t7"."row_count") OVER (
-                PARTITION BY "t7"."scope"
-                ORDER BY "t7"."fetched_at" ASC, "t7"."snapshot_id" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-              ),
-              0
+            ) <= MAX("t7"."row_count") OVER (
+              PARTITION BY "t7"."scope", CAST(DATE_TRUNC('DAY', "t7"."fetched_at") AS TIMESTAMPTZ)
+              ORDER BY DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), "t7"."fetched_at") ASC
+              RANGE BETWEEN 604800000000 preceding AND CURRENT ROW
             )
           )
         )
