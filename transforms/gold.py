@@ -245,7 +245,7 @@ def gold_reconciliation(
 
     The days are those of either side's kick-off, so that a match that only one side
     has moved is compared, and not missed. What a side knows to be missing it has not;
-    where both agree on that it is told once, in the 24 h after.
+    where both agree on that it is told on the date that they came to, and no more.
     """
     as_of = timestamp_param("as_of")
     both = _side(silver_live_match_state, "live").outer_join(
@@ -302,11 +302,15 @@ def gold_reconciliation(
             | (is_withdrawn & row.is_in_live)
         ).fill_null(False),
     )
-    told_at = ibis.greatest(
-        row.live_missing_since,
-        row.batch_missing_since.fill_null(row.live_missing_since),
+    # both agree since the later of the two, or batch has not been asked since
+    agreed_at = ibis.greatest(
+        row.batch_missing_since,
+        row.live_missing_since.fill_null(row.batch_missing_since),
     )
-    is_news = is_withdrawn & (told_at > as_of - ibis.interval(days=1))
+    is_recent = row.live_missing_since > as_of - ibis.interval(days=1)
+    is_news = is_withdrawn & row.batch_missing_since.notnull().ifelse(
+        agreed_at.date() == as_of.date(), is_recent
+    )
     is_near = _is_in_week(row.live_utc_date, as_of) | _is_in_week(
         row.batch_utc_date, as_of
     )

@@ -150,11 +150,23 @@ def test_a_difference_of_any_age_and_one_to_come_are_read_again(bench: Bench) ->
 
 
 def test_a_withdrawn_match_is_told_once(bench: Bench) -> None:
-    gone = NOON + minutes(5)
-    put(bench, sighting(missing_since=NOON), batch_match(missing_since=gone))
-    nights = [compare(bench, NOON + minutes(10) + day * DAY) for day in range(3)]
-    assert [len(rows) for rows in nights] == [1, 1, 1]  # the rows of all dates so far
-    assert [row["cause"] for row in nights[-1]] == ["withdrawn"]
+    """Live lacks it before the night or reads that an hour after; batch asks in it."""
+    night, asked = NOON + DAY, NOON + DAY + minutes(1)
+    for number, gone in enumerate((NOON, night + minutes(60))):
+        put(
+            bench,
+            sighting(number, missing_since=gone),
+            batch_match(number, missing_since=asked),
+        )
+    put(bench, sighting(2, missing_since=NOON + minutes(5)), batch_match(2))
+    put(bench, None, batch_match(3, missing_since=asked))
+    told = [
+        (row["match_id"], row["cause"], row["as_of_date"].day)
+        for after in range(4)
+        for row in compare(bench, night + after * DAY)
+        if row["as_of_date"].day == (night + after * DAY).day
+    ]
+    assert told == [(number, "withdrawn", 22) for number in range(4)]
 
 
 def test_a_row_tells_of_both_sides(bench: Bench) -> None:
@@ -363,6 +375,8 @@ def is_told(live: dict[str, Any] | None, batch: dict[str, Any] | None) -> bool:
     if cause == "withdrawn":
         gone = [s["missing_since"] for s in sides if s["missing_since"] is not None]
         is_live = live is not None and live["missing_since"] is None
+        if batch is not None and batch["missing_since"] is not None:
+            return is_live or max(gone).date() == NOON.date()
         return is_live or max(gone) > NOON - DAY
     if cause == "missing_in_live":
         return is_near or live is not None

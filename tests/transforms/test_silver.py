@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice, permutations
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -409,3 +410,82 @@ def test_rows_are_json_the_engines_read_alike(bench: Bench) -> None:
     bench.put("raw_live_matches", row)
     drain(bench, "s1")
     assert len(bench.rows["silver_live_match_state"]) == 1
+
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def effective(stamp: datetime, seen_at: datetime) -> datetime:
+    """By the rule's own words, with a real table of time zones."""
+    local = stamp - (stamp.astimezone(BERLIN).utcoffset() or timedelta(0))
+    if stamp - seen_at > minutes(15) and local <= seen_at:
+        return local
+    return min(stamp, seen_at)
+
+
+def stamps_at(bench: Bench, *pairs: tuple[datetime, datetime]) -> list[datetime]:
+    """The effective stamps of (stamp, seen at), as history has them."""
+    for number, (stamp, seen_at) in enumerate(pairs, start=1):
+        row = match(number, lastUpdated=stamp.isoformat())
+        bench.put("raw_live_matches", raw_match("s1", seen_at, row))
+    since = min(seen_at for _, seen_at in pairs)
+    rows = bench.run("silver_live_match_history", since=since, snapshot_ids=["s1"])
+    return [
+        row["effective_at"] for row in sorted(rows, key=lambda row: row["match_id"])
+    ]
+
+
+def test_a_stamp_ahead_of_its_answer_is_no_later_than_that(bench: Bench) -> None:
+    """In winter, by minutes from the answer: read as local time where that fits."""
+    past = {-3000: -3000, -1: -1, 0: 0}
+    slow_clock = {1: 0, 15: 0}
+    local_time = {16: -44, 59: -1, 60: 0}
+    unknown = {61: 0, 115: 0, 3000: 0}
+    wanted = past | slow_clock | local_time | unknown
+    pairs = [(NOON + minutes(ahead), NOON) for ahead in wanted]
+    found = [(at - NOON) / minutes(1) for at in stamps_at(bench, *pairs)]
+    assert dict(zip(wanted, found, strict=True)) == wanted
+
+
+def test_summer_time_begins_and_ends_as_in_berlin(bench: Bench) -> None:
+    pairs = []
+    for year in range(2024, 2040):
+        for month in (3, 10):
+            last = datetime(year, month, 31, tzinfo=UTC)
+            sunday = last - timedelta(days=(last.weekday() + 1) % 7)
+            for hour in (0, 0.99, 1, 1.01, 24, -24):
+                stamp = sunday + timedelta(hours=hour)
+                pairs.append((stamp, stamp - minutes(40)))
+                pairs.append((stamp, stamp - minutes(100)))
+    wanted = [effective(*pair) for pair in pairs]
+    assert stamps_at(bench, *pairs) == wanted
+    offsets = {stamp - at for (stamp, _), at in zip(pairs, wanted, strict=True)}
+    assert {minutes(60), minutes(120)} <= offsets
+
+
+def test_a_stamp_from_the_future_never_wins(bench: Bench) -> None:
+    """One answer says half past two hours from now; what comes after it is right."""
+    seen = [
+        (0, "IN_PLAY", 110, (0, 0)),
+        (15, "IN_PLAY", 14, (1, 0)),
+        (60, "PAUSED", 59, (1, 0)),
+        (120, "FINISHED", 119, (2, 0)),
+    ]
+    for number, (after, status, stamp, goals) in enumerate(seen):
+        row = match(
+            status=status,
+            lastUpdated=(NOON + minutes(stamp)).isoformat(),
+            score=score(goals),
+        )
+        bench.put(
+            "raw_live_matches", raw_match(f"s{number}", NOON + minutes(after), row)
+        )
+        drain(bench, f"s{number}")
+        (state,) = bench.rows["silver_live_match_state"]
+        assert (state["status"], state["home_goals"]) == (status, goals[0])
+        assert state["status_timestamp"] == NOON + minutes(stamp)
+    events = sorted(
+        bench.rows["gold_match_events"], key=lambda row: row["first_seen_at"]
+    )
+    assert [row["event"] for row in events] == ["goal", "status", "goal"]
+    assert not any(row["is_goal_withdrawn"] for row in events)

@@ -280,11 +280,15 @@ USING (
         (
           `t7`.`cause` = 'withdrawn'
         )
-        AND (
-          GREATEST(
-            `t7`.`live_missing_since`,
-            COALESCE(`t7`.`batch_missing_since`, `t7`.`live_missing_since`)
-          ) > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY)
+        AND IF(
+          NOT `t7`.`batch_missing_since` IS NULL,
+          DATE(
+            GREATEST(
+              `t7`.`batch_missing_since`,
+              COALESCE(`t7`.`live_missing_since`, `t7`.`batch_missing_since`)
+            )
+          ) = DATE(CAST(@as_of AS TIMESTAMP)),
+          `t7`.`live_missing_since` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY)
         ),
         FALSE
       )

@@ -287,14 +287,16 @@ USING (
         (
           "t7"."cause" = 'withdrawn'
         )
-        AND (
-          GREATEST(
-            "t7"."live_missing_since",
-            COALESCE("t7"."batch_missing_since", "t7"."live_missing_since")
-          ) > (
+        AND CASE
+          WHEN NOT "t7"."batch_missing_since" IS NULL
+          THEN CAST(GREATEST(
+            "t7"."batch_missing_since",
+            COALESCE("t7"."live_missing_since", "t7"."batch_missing_since")
+          ) AS DATE) = CAST(CAST($as_of AS TIMESTAMPTZ) AS DATE)
+          ELSE "t7"."live_missing_since" > (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' DAY
           )
-        ),
+        END,
         FALSE
       )
   ) AS "made"
