@@ -330,7 +330,8 @@ def of_tables() -> Iterator[tuple[str, Fault]]:
 
 def lose_state(world: World) -> None:
     """The state goes back to the sighting before."""
-    world[STATE][0] = row(STATE, **{n: world[HISTORY][1][n] for n in columns(STATE)})
+    before = {name: world[HISTORY][1][name] for name in columns(HISTORY)}
+    world[STATE][0] = row(STATE, **before)
 
 
 def lose_line(table: str) -> Callable[[World], None]:

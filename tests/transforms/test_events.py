@@ -80,7 +80,7 @@ def put(bench: Bench, seen: list[Seen], number: int = 1) -> list[str]:
             score=score(goals or (None, None)),
         )
         names.append(f"s{number}-{place}")
-        row = raw_match(names[-1], NOON + minutes(place), answered)
+        row = raw_match(names[-1], NOON + minutes(300 + place), answered)
         bench.put("raw_live_matches", row)
     return names
 
