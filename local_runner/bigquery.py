@@ -61,7 +61,8 @@ class Dataset(BigQueryWarehouse):
         return [name for name in TABLES if name not in there]
 
     def make(self) -> str | None:
-        """Make what is missing; the location of the dataset where that was made too.
+        """Make what is missing, tables and nullable columns; the location of the
+        dataset where that was made too.
 
         Raises ConfigError without the right to make one, WarehouseError, also for a
         table that has other columns than tables.py.
@@ -70,7 +71,7 @@ class Dataset(BigQueryWarehouse):
         is_new = missing is None
         for table in TABLES.values():
             if missing is not None and table.name not in missing:
-                self._check_columns(table)
+                self._bring_up(table)
         location = None
         with self._explained("tables"):
             try:
@@ -130,14 +131,24 @@ class Dataset(BigQueryWarehouse):
             for row in self.client.list_rows(place, selected_fields=fields):
                 yield dict(row.items())
 
-    def _check_columns(self, table: Table) -> None:
+    def _bring_up(self, table: Table) -> None:
+        found = self.columns(table.name)
+        later = [c for c in table.columns if c.nullable and c.name not in found]
         wanted = {column.name: column.type for column in table.columns}
-        if self.columns(table.name) != wanted:
+        if found | {column.name: column.type for column in later} != wanted:
             raise WarehouseError(
                 f"{self.uri}: {table.name} has another schema than tables.py.",
                 fix="Bring the tables up: terraform apply. What differs: "
                 "python -m local_runner doctor",
             )
+        if not later:
+            return
+        names = {column.name for column in later}
+        with self._explained(f"columns of {table.name}"):
+            there = self.client.get_table(self.dataset.table(table.name))
+            added = [field for field in schema_of(table) if field.name in names]
+            there.schema = [*there.schema, *added]
+            self.client.update_table(there, ["schema"])
 
     def _load_file(self, table: Table, file: Path) -> None:
         made = described(table, self.dataset)

@@ -485,6 +485,14 @@ def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
             f"Columns that tables.py does not know: {', '.join(sorted(more)[:5])}.",
             mend,
         )
+    elif before := warehouse.fetch("ask_rows_without_stamp")[0]["row_count"]:
+        yield Finding(
+            "tables",
+            "warn",
+            f"{before} rows of matches were written by an earlier Touchline, which let "
+            "stamps from the future win and kept matches that are gone.",
+            command("rebuild", patient.settings),
+        )
     else:
         yield Finding("tables", "ok", f"All {len(TABLES)} are as in tables.py.")
 

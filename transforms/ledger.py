@@ -193,6 +193,16 @@ def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
 
 
 @question
+def rows_without_stamp(
+    silver_live_match_history: ir.Table, silver_matches: ir.Table
+) -> ir.Table:
+    """One row: how many rows are from before states had an effective stamp."""
+    history, batch = silver_live_match_history, silver_matches
+    both = history.select("effective_at").union(batch.select("effective_at"))
+    return both.aggregate(row_count=both.effective_at.isnull().sum().fill_null(0))
+
+
+@question
 def newest_snapshot(raw_snapshots: ir.Table) -> ir.Table:
     """One row: when the newest known snapshot was fetched, null without any."""
     recent = raw_snapshots.filter(

@@ -351,12 +351,26 @@ def test_a_table_of_another_schema_is_told_of_first(
     dataset = Dataset.of(far)
     make_tables(dataset.client, dataset.dataset, [])
     made = described(TABLES["silver_teams"], dataset.dataset)
-    made.schema = made.schema[:-1]
+    made.schema = made.schema[1:]  # team_id, which no row can be without
     dataset.client.create_table(made)
     with pytest.raises(WarehouseError, match="silver_teams has another") as caught:
         build(far, tmp_path / "out")
     assert "terraform apply" in caught.value.fix
     assert not (tmp_path / "out").exists()
+    dataset.close()
+
+
+def test_a_table_from_before_there_was_a_column_gets_it(far: Settings) -> None:
+    dataset = Dataset.of(far)
+    names = [name for name in TABLES if name != "silver_matches"]
+    make_tables(dataset.client, dataset.dataset, names)
+    table = TABLES["silver_matches"]
+    made = described(table, dataset.dataset)
+    made.schema = [f for f in made.schema if f.name not in ("effective_at", "winner")]
+    dataset.client.create_table(made)
+    dataset.make()
+    wanted = {column.name: column.type for column in table.columns}
+    assert dataset.columns("silver_matches") == wanted
     dataset.close()
 
 

@@ -48,6 +48,30 @@ def raw_match(number: int = 1, **changes: Any) -> dict[str, Any]:
     }
 
 
+def test_a_file_from_before_there_was_a_column_gets_it(path: Path) -> None:
+    """Every nullable column may have come later; what the rows hold stays."""
+    DuckDBWarehouse(path).close()
+    with duckdb.connect(str(path)) as connection:
+        for table in TABLES.values():
+            for column in table.columns:
+                if column.nullable:
+                    connection.execute(
+                        f'ALTER TABLE {table.name} DROP COLUMN "{column.name}"'
+                    )
+        connection.execute(
+            "INSERT INTO raw_live_matches SELECT 's', $at, 1, $at, 'h', 'PL', $at, "
+            "'TIMED', '{}'",
+            {"at": AT},
+        )
+    opened = DuckDBWarehouse(path)
+    for table in TABLES.values():
+        wanted = {column.name: column.type for column in table.columns}
+        assert opened.columns(table.name) == wanted
+    assert opened.count("raw_live_matches") == 1
+    opened.run("mark_silver", at=AT, since=AT, snapshot_ids=["s"])
+    opened.close()
+
+
 def test_a_new_file_has_every_table_as_declared(warehouse: DuckDBWarehouse) -> None:
     sql = "SELECT column_name, is_nullable FROM information_schema.columns "
     for table in TABLES.values():
