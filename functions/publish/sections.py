@@ -258,7 +258,9 @@ DASHBOARD: Mapping[str, Source] = {
     "monitor": Source(("gold_live_match_monitor",), _monitor),
     "health": Source(("raw_pipeline_runs",), _health),
     "league_tables": Source(_TABLE, _league_tables),
-    "corrections": Source(("gold_score_corrections", _HISTORY), _corrections),
+    "corrections": Source(
+        ("gold_score_corrections", _HISTORY, "silver_matches"), _corrections
+    ),
     "reconciliation": Source(
         ("gold_reconciliation", _STATE, "silver_matches"), _reconciliation
     ),

@@ -377,6 +377,8 @@ def test_a_shoot_out_field_by_field(replayed: Replayed) -> None:
         "is_score_contradictory": False,
         "is_final": True,
         "is_in_play": False,
+        "effective_at": UPDATED,
+        "missing_since": None,
     }
 
 
@@ -387,7 +389,7 @@ def test_a_pairing_that_is_not_drawn(replayed: Replayed) -> None:
         *("group", "matchday", "home_team_id", "home_team_name", "home_team_tla"),
         *("away_team_id", "away_team_name", "away_team_tla", "winner"),
         *("home_goals", "away_goals", "home_half_time_goals", "away_half_time_goals"),
-        *("home_shootout_goals", "away_shootout_goals"),
+        *("home_shootout_goals", "away_shootout_goals", "missing_since"),
     ]
     assert (state["status"], state["stage"]) == ("TIMED", "SEMI_FINALS")
 
