@@ -1,4 +1,4 @@
-"""The machine's clock where it is wrong, beside the true time of a scenario."""
+"""The clocks of a scenario: the machine's where it is wrong, and the source's."""
 
 from __future__ import annotations
 
@@ -50,3 +50,22 @@ class WrongClock:
             if one.since <= moment < one.until:
                 return one.by
         return timedelta()
+
+
+class BusyClock:
+    """The source's clock: a call takes `seconds`, so that no two answers are of one
+    moment."""
+
+    def __init__(self, true: Clock, seconds: float) -> None:
+        """Show the time of `true`, and move it."""
+        self._true = true
+        self._seconds = seconds
+
+    def now(self) -> datetime:
+        """The time of one more call."""
+        self._true.sleep(self._seconds)
+        return self._true.now()
+
+    def sleep(self, seconds: float) -> None:
+        """Let true time pass."""
+        self._true.sleep(seconds)

@@ -27,7 +27,7 @@ from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.home import Simulation, mark, settings_in, surroundings
 from local_runner.home import command as command_in
 from local_runner.runner import RunResult, run_dag, start_of, start_of_tick
-from local_runner.scenario.clocks import WrongClock
+from local_runner.scenario.clocks import BusyClock, WrongClock
 from local_runner.scenario.expecting import Judge, Judged
 from local_runner.scenario.form import Damage, Expect, Run, Scenario
 from local_runner.scenario.reading import Source, read_scenario
@@ -45,6 +45,9 @@ except ImportError:  # not on Windows
 
 Command = Callable[[Sequence[str], Machine], int]
 """Runs a verb of the command line on a machine; its exit code."""
+
+_CALL_S = 0.25
+"""Seconds of the scenario's time that the source takes for an answer."""
 
 _HANG_S = 0.02
 """Real seconds until a call without an answer is over."""
@@ -152,7 +155,7 @@ class _Play:
             simulator = stack.enter_context(
                 Simulator(
                     self.story,
-                    self.true,
+                    BusyClock(self.true, _CALL_S),
                     calls_per_minute=None,
                     faults=self.script.faults,
                     longest_hang_s=_HANG_S,
