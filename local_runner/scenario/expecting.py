@@ -82,33 +82,39 @@ class Judge:
     def check(self, expect: Expect, path: str) -> None:
         """Refuse tables, columns and names that nobody knows. Raises ScenarioError."""
         if isinstance(expect.table, str):
-            self._source.check_name(f"{path}.table", "table", expect.table, TABLES)
-            self._check_columns(expect.table, expect.where, f"{path}.where")
-            for key in ("rows", "includes"):
-                rows = getattr(expect, key)
-                for number, row in enumerate(rows if isinstance(rows, list) else ()):
-                    self._check_columns(expect.table, row, f"{path}.{key}[{number}]")
+            self._check_table(expect, expect.table, path)
         if isinstance(expect.alerts, list):
-            for number, alert in enumerate(expect.alerts):
-                there = f"{path}.alerts[{number}]"
-                name = alert.condition
-                self._source.check_name(
-                    f"{there}.condition", "condition", name, CONDITIONS
-                )
-                self._check_alert(alert, there)
-            for number, name in enumerate(expect.of):
-                there = f"{path}.of[{number}]"
-                self._source.check_name(there, "condition", name, CONDITIONS)
+            self._check_alerts(expect, expect.alerts, path)
         for key in ("count", "message_count"):
             if (told := getattr(expect, key)) is not UNSET:
-                self._check_value(
-                    f"{path}.{key}", Column(key, "int64", False, ""), told
-                )
+                number = Column(key, "int64", nullable=False, about="")
+                self._check_value(f"{path}.{key}", number, told)
         if isinstance(expect.values, dict):
             for place, value in expect.values.items():
                 self._check_path(place, value, f"{path}.values")
         if isinstance(expect.file, str) and ".." in Path(expect.file).parts:
             self._source.refuse(f"{path}.file", "name a file of the site")
+
+    def _check_table(self, expect: Expect, table: str, path: str) -> None:
+        self._source.check_name(f"{path}.table", "table", table, TABLES)
+        self._check_columns(table, expect.where, f"{path}.where")
+        for key in ("rows", "includes"):
+            rows = getattr(expect, key)
+            for number, row in enumerate(rows if isinstance(rows, list) else ()):
+                self._check_columns(table, row, f"{path}.{key}[{number}]")
+
+    def _check_alerts(
+        self, expect: Expect, alerts: Sequence[ExpectedAlert], path: str
+    ) -> None:
+        named = [
+            (f"{path}.alerts[{number}].condition", alert.condition)
+            for number, alert in enumerate(alerts)
+        ]
+        named += [(f"{path}.of[{n}]", name) for n, name in enumerate(expect.of)]
+        for there, name in named:
+            self._source.check_name(there, "condition", name, CONDITIONS)
+        for number, alert in enumerate(alerts):
+            self._check_alert(alert, f"{path}.alerts[{number}]")
 
     def judge(
         self,
@@ -158,25 +164,17 @@ class Judge:
         whole minute."""
         if isinstance(expected, dict) and _is_matcher(expected):
             return all(self._fits(word, one, got) for word, one in expected.items())
-        if isinstance(expected, dict):
-            return isinstance(got, dict) and all(
+        if isinstance(expected, dict) and isinstance(got, dict):
+            return all(
                 self.is_same(one, got.get(key, ABSENT)) for key, one in expected.items()
             )
-        if isinstance(expected, list):
-            return (
-                isinstance(got, list)
-                and len(got) == len(expected)
-                and all(map(self.is_same, expected, got))
-            )
-        if isinstance(expected, str) and isinstance(got, datetime):
-            return self._is_at(expected, got)
-        if isinstance(expected, str) and isinstance(got, date):
-            return expected == got.isoformat()
+        if isinstance(expected, list) and isinstance(got, list):
+            is_as_long = len(expected) == len(got)
+            return is_as_long and all(map(self.is_same, expected, got))
         if _is_number(expected) and _is_number(got):
             return math.isclose(expected, got, rel_tol=1e-9, abs_tol=NEAR)
-        if isinstance(expected, str) and isinstance(got, str) and expected != got:
-            moment = _moment(got) if _TIME.match(expected) else None
-            return moment is not None and self._is_at(expected, moment)
+        if isinstance(expected, str) and expected != got:
+            return self._is_at(expected, got)
         return type(expected) is type(got) and bool(expected == got)
 
     def _fits(self, word: str, told: Any, got: Any) -> bool:
@@ -189,10 +187,15 @@ class Judge:
             return (got == ABSENT) is bool(told)
         if isinstance(got, datetime) and isinstance(told, str):
             bound = self._times.moment(told, "expect")
-            return got >= bound if word == "at_least" else got <= bound
+            return bool(got >= bound if word == "at_least" else got <= bound)
         return _MATCHERS[word](told, got)
 
-    def _is_at(self, expected: str, got: datetime) -> bool:
+    def _is_at(self, expected: str, got: Any) -> bool:
+        """Whether a time or a date is the one that a text names."""
+        if isinstance(got, str):
+            got = _moment(got)
+        if not isinstance(got, datetime):
+            return isinstance(got, date) and expected == got.isoformat()
         if not _TIME.match(expected):
             return False
         moment = self._times.moment(expected, "expect")
@@ -307,11 +310,10 @@ class Judge:
         except (OSError, ValueError):
             document = ABSENT
         expected, got, is_met = [], [], True
-        for place, value in (expect.values or {}).items():
-            column = _last(place)
-            value = self.meant(column, value)
+        told = expect.values if isinstance(expect.values, dict) else {}
+        for place, value in told.items():
             there = self._at(document, place)
-            is_met = is_met and self.is_same(value, there)
+            is_met = is_met and self.is_same(self.meant(_last(place), value), there)
             expected.append(f"{place} {_text(value)}")
             got.append(f"{place} {_text(there)}")
         return about, expected, _cut(got, len(got)), is_met

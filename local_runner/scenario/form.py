@@ -23,8 +23,17 @@ Text = Annotated[str, Meta(min_length=1)]
 Columns = dict[Name, Any]
 
 Status = Literal[
-    *("SCHEDULED", "TIMED", "IN_PLAY", "PAUSED", "EXTRA_TIME", "PENALTY_SHOOTOUT"),
-    *("FINISHED", "SUSPENDED", "POSTPONED", "CANCELLED", "AWARDED"),
+    "SCHEDULED",
+    "TIMED",
+    "IN_PLAY",
+    "PAUSED",
+    "EXTRA_TIME",
+    "PENALTY_SHOOTOUT",
+    "FINISHED",
+    "SUSPENDED",
+    "POSTPONED",
+    "CANCELLED",
+    "AWARDED",
 ]
 Dag = Literal["live_poll_15m", "hourly_refresh", "daily_reconcile"]
 
@@ -41,7 +50,7 @@ class _Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return {}
 
 
-class Look(_Form, kw_only=True):
+class Look(_Form, frozen=True, kw_only=True):
     """How a match looks in the feed; what is left out stays as it was."""
 
     status: Status | UnsetType = UNSET
@@ -58,14 +67,14 @@ class Look(_Form, kw_only=True):
     remove: list[Text] = []
 
 
-class State(Look, kw_only=True):
-    """What a match becomes at a moment. `stamp` (its lastUpdated) is `at` by default."""
+class State(Look, frozen=True, kw_only=True):
+    """What a match becomes at a moment. `stamp` is its lastUpdated, by default `at`."""
 
     at: Time
     withdrawn: bool = False
 
 
-class Match(Look, kw_only=True):
+class Match(Look, frozen=True, kw_only=True):
     """A match, as it is from `announced` on (by default from the beginning)."""
 
     competition: Name | UnsetType = UNSET
@@ -79,7 +88,7 @@ class Match(Look, kw_only=True):
     states: list[State] = []
 
 
-class SeasonState(_Form, kw_only=True):
+class SeasonState(_Form, frozen=True, kw_only=True):
     """What the season object of a competition becomes at a moment."""
 
     at: Time
@@ -90,7 +99,7 @@ class SeasonState(_Form, kw_only=True):
     matchday: int | UnsetType | None = UNSET
 
 
-class Competition(_Form, kw_only=True):
+class Competition(_Form, frozen=True, kw_only=True):
     """A competition; `season` is the year in which its season began."""
 
     kind: Literal["LEAGUE", "CUP"] = "LEAGUE"
@@ -103,7 +112,7 @@ class Competition(_Form, kw_only=True):
     states: list[SeasonState] = []
 
 
-class Adjustment(_Form, kw_only=True):
+class Adjustment(_Form, frozen=True, kw_only=True):
     """What is added to a line of the official table."""
 
     points: int = 0
@@ -115,7 +124,7 @@ class Adjustment(_Form, kw_only=True):
     goals_against: int = 0
 
 
-class TableState(_Form, kw_only=True):
+class TableState(_Form, frozen=True, kw_only=True):
     """How the official table differs from the results from `at` on: lines adjusted, or
     all of it as it was at `as_of`."""
 
@@ -125,12 +134,17 @@ class TableState(_Form, kw_only=True):
 
 
 Answer = Literal[
-    *("no_answer", "truncated", "not_json", "gateway_error", "rate_limited"),
-    *("frozen", "empty"),
+    "no_answer",
+    "truncated",
+    "not_json",
+    "gateway_error",
+    "rate_limited",
+    "frozen",
+    "empty",
 ]
 
 
-class FeedFault(_Form, kw_only=True):
+class FeedFault(_Form, frozen=True, kw_only=True):
     """What the source does instead, from `from` to before `until`, for calls whose path
     and parameters fit (`*` is any text)."""
 
@@ -154,7 +168,7 @@ class FeedFault(_Form, kw_only=True):
         return {"as_of": ("answer",)}
 
 
-class WrongClock(_Form, kw_only=True):
+class WrongClock(_Form, frozen=True, kw_only=True):
     """The machine's clock beside the source's: 240 is four minutes fast."""
 
     start: Time = field(name="from")
@@ -162,14 +176,14 @@ class WrongClock(_Form, kw_only=True):
     seconds: Annotated[int, Meta(ge=-86400, le=86400)]
 
 
-class Window(_Form, kw_only=True):
+class Window(_Form, frozen=True, kw_only=True):
     """From a moment to before another one."""
 
     start: Time = field(name="from")
     until: Time | UnsetType = UNSET
 
 
-class Damage(_Form, kw_only=True):
+class Damage(_Form, frozen=True, kw_only=True):
     """What happens to files of the folder; `file` may have `*` and `**`."""
 
     at: Time
@@ -186,7 +200,7 @@ class Damage(_Form, kw_only=True):
         return (("flip_byte",), ("truncate_to",), ("text",), ("remove",))
 
 
-class Refusal(_Form, kw_only=True):
+class Refusal(_Form, frozen=True, kw_only=True):
     """When the webhook answers something else than 200."""
 
     start: Time = field(name="from")
@@ -194,14 +208,14 @@ class Refusal(_Form, kw_only=True):
     status: Annotated[int, Meta(ge=300, le=599)] = 500
 
 
-class Webhook(_Form, kw_only=True):
+class Webhook(_Form, frozen=True, kw_only=True):
     """The channel: it takes every message, or one each `seconds_between` (else 429)."""
 
     seconds_between: Annotated[float, Meta(gt=0)] | UnsetType = UNSET
     refuses: list[Refusal] = []
 
 
-class Run(_Form, kw_only=True):
+class Run(_Form, frozen=True, kw_only=True):
     """Ticks of the schedule; or one DAG, one step or one command at a moment."""
 
     start: Time | UnsetType = field(name="from", default=UNSET)
@@ -238,7 +252,7 @@ class Run(_Form, kw_only=True):
         }
 
 
-class ExpectedAlert(_Form, kw_only=True):
+class ExpectedAlert(_Form, frozen=True, kw_only=True):
     """An alert: what is left out may be anything; `closed: null` is still open."""
 
     condition: Name
@@ -248,7 +262,7 @@ class ExpectedAlert(_Form, kw_only=True):
     closed: Time | UnsetType | None = UNSET
 
 
-class Expect(_Form, kw_only=True):
+class Expect(_Form, frozen=True, kw_only=True):
     """What has to hold at a moment, by default at the end."""
 
     at: Time | UnsetType = UNSET
@@ -282,7 +296,7 @@ class Expect(_Form, kw_only=True):
         return {"where": ("table",), "of": told}
 
 
-class Scenario(_Form, kw_only=True):
+class Scenario(_Form, frozen=True, kw_only=True):
     """A fault report: what the source did and when, what ran, and what has to hold."""
 
     about: Text

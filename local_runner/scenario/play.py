@@ -89,7 +89,14 @@ def play(file: Path, out: Path | None, command: Command, screen: Screen) -> bool
     why = scenario.fails_today if isinstance(scenario.fails_today, str) else None
     with _folder(out) as folder:
         played = _Play(file, folder, scenario, source, command).run()
-    show(screen, scenario.about, played.judged, played.runs, played.problems, why)
+    show(
+        screen,
+        scenario.about,
+        played.judged,
+        played.runs,
+        played.problems,
+        fails_today=why,
+    )
     if out is not None:
         screen.say(
             f"Look around  {command_in('status --all', settings_in(out, Settings()))}"

@@ -41,10 +41,14 @@ class Source:
 
     def refuse(self, path: str, what: str) -> NoReturn:
         """Raise ScenarioError for a place such as `matches.derby.states[0].at`."""
+        raise self.error(path, what)
+
+    def error(self, path: str, what: str) -> ScenarioError:
+        """What is wrong at a place, its line, and an example."""
         top = re.split(r"[.\[]", path, maxsplit=1)[0]
         where = f"{self.file}, line {self._line(path)}"
         what = what.rstrip(".")
-        raise ScenarioError(
+        return ScenarioError(
             f"{where}: {path}: {what}." if path else f"{where}: {what}.",
             fix=f"For example: {EXAMPLES.get(top, EXAMPLES['run'])}",
         )
@@ -106,7 +110,7 @@ class _Loader(yaml.SafeLoader):
     """Safe, and as in JSON: only null, true, false and numbers are no text. So a time
     needs no quotes, and `no` and `on` are words. A key that comes twice is refused."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers = {}  # noqa: RUF012 (as its base has it)
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> Any:
         """Refuse what YAML would take the last of."""
@@ -142,10 +146,11 @@ _Loader.add_constructor("!constant", _constant)
 
 
 def _converted(raw: dict[str, Any], source: Source) -> Scenario:
+    """The scenario. What is wrong below a name of the author's is told with it."""
     try:
         return msgspec.convert(raw, Scenario)
     except msgspec.ValidationError as error:
-        problem = error
+        what, path = _told(error)
     for key, type_ in _KEYED.items():
         below = raw.get(key)
         for name, value in below.items() if isinstance(below, dict) else ():
@@ -154,8 +159,7 @@ def _converted(raw: dict[str, Any], source: Source) -> Scenario:
             except msgspec.ValidationError as error:
                 what, path = _told(error)
                 source.refuse(f"{key}.{name}{path.removeprefix('[...]')}", what)
-    what, path = _told(problem)
-    source.refuse(path.lstrip("."), what)
+    raise source.error(path.lstrip("."), what)
 
 
 def _told(error: msgspec.ValidationError) -> tuple[str, str]:
@@ -204,8 +208,7 @@ def _below(node: Node, key: str | None, index: str | None) -> tuple[int, Node] |
         for name, value in node.value:
             if name.value == key:
                 return name.start_mark.line, value
-    if isinstance(node, SequenceNode) and index is not None:
-        if int(index) < len(node.value):
-            found = node.value[int(index)]
-            return found.start_mark.line, found
+    if isinstance(node, SequenceNode) and int(index or 0) < len(node.value):
+        found = node.value[int(index or 0)]
+        return found.start_mark.line, found
     return None

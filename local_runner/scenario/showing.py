@@ -17,6 +17,7 @@ def show(
     judged: Sequence[Judged],
     runs: Mapping[str, Counter[str]],
     problems: Sequence[str],
+    *,
     fails_today: str | None,
 ) -> None:
     """Each expectation, what ran, and the verdict."""
@@ -25,9 +26,8 @@ def show(
         screen.say()
         screen.say(f"{one.where}, {one.at:%Y-%m-%d %H:%M}Z: {printable(one.about)}")
         for head, lines in (("expected", one.expected), ("got", one.got)):
-            for line in lines or ["nothing"]:
-                screen.say(f"  {head:<8}  {printable(line)}")
-                head = ""
+            for number, line in enumerate(lines or ["nothing"]):
+                screen.say(f"  {'' if number else head:<8}  {printable(line)}")
         word, style = ("right", "green") if one.is_met else ("WRONG", "bold red")
         screen.say(f"  {word}", style=style)
     screen.say()
