@@ -188,7 +188,7 @@ class Judge:
         if isinstance(got, datetime) and isinstance(told, str):
             bound = self._times.moment(told, "expect")
             return bool(got >= bound if word == "at_least" else got <= bound)
-        return _MATCHERS[word](told, got)
+        return bool(_MATCHERS[word](told, got))
 
     def _is_at(self, expected: str, got: Any) -> bool:
         """Whether a time or a date is the one that a text names."""
@@ -201,7 +201,7 @@ class Judge:
         moment = self._times.moment(expected, "expect")
         got = got.astimezone(UTC).replace(microsecond=0)
         is_to_the_minute = expected.count(":") == 1
-        return (got.replace(second=0) if is_to_the_minute else got) == moment
+        return bool(moment == (got.replace(second=0) if is_to_the_minute else got))
 
     # --- the four kinds ---
 

@@ -76,6 +76,16 @@ class Source:
 
 def read_scenario(file: Path) -> tuple[Scenario, Source]:
     """Read and check the form of a scenario. Raises ScenarioError."""
+    raw, source = raw_of(file)
+    if not isinstance(raw, dict):
+        source.refuse("", "a scenario is a mapping with the keys about, matches, run")
+    scenario = _converted(raw, source)
+    _check_choices(scenario, "", source)
+    return scenario, source
+
+
+def raw_of(file: Path) -> tuple[Any, Source]:
+    """What a file says, whatever it is. Raises ScenarioError where it is no YAML."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -98,12 +108,8 @@ def read_scenario(file: Path) -> tuple[Scenario, Source]:
         raise ScenarioError(
             f"{file}{line}: no YAML: {why}.", fix=f"For example: {EXAMPLES['matches']}"
         ) from None
-    source = Source(file, root or ScalarNode("", "", yaml.Mark("", 0, 0, 0, "", 0)))
-    if not isinstance(raw, dict):
-        source.refuse("", "a scenario is a mapping with the keys about, matches, run")
-    scenario = _converted(raw, source)
-    _check_choices(scenario, "", source)
-    return scenario, source
+    blank = ScalarNode("", "", yaml.Mark("", 0, 0, 0, "", 0))
+    return raw, Source(file, root or blank)
 
 
 class _Loader(yaml.SafeLoader):
