@@ -1,4 +1,4 @@
-"""Fault reports that are files: each one is played, and what cannot be one is refused."""
+"""Fault reports that are files: each is played, and what cannot be one is refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import re
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -120,11 +119,8 @@ def test_a_bad_key_or_value_is_refused_by_code_and_schema(
     assert old in STORY
     file = written(tmp_path, STORY, **{old: new})
     said = touchline("play", file).refused(2)
-    assert (
-        f"{file}, line {line}: {place}"
-        in said.replace("matches.derby.states", "states")
-        or f"{file}, line {line}: {place}" in said
-    )
+    where = f"Error: {re.escape(str(file))}, line {line}: .*{re.escape(place)}"
+    assert re.match(where, said)
     assert told in said
     assert "For example: " in said
     assert schema_refuses(reading.raw_of(file)[0])
@@ -175,9 +171,7 @@ BAD_NAMES = {
         "matches.derby.states",
         "order of time",
     ),
-    "from: 15:00": ("from: 15:00", "", ""),
 }
-del BAD_NAMES["from: 15:00"]
 
 
 @pytest.mark.parametrize("old", BAD_NAMES)
@@ -237,15 +231,10 @@ def test_words_and_times_need_no_quotes(tmp_path: Path) -> None:
 # --- the page ----------------------------------------------------------------------
 
 
-def keys_of(shape: Any) -> Iterator[str]:
-    """Every key that a scenario may have, at any depth."""
-    for told in schema.json_schema()["$defs"].values():
-        yield from told["properties"]
-
-
 def test_the_page_tells_every_key() -> None:
     told = set(re.findall(r"[a-z_]+", PAGE))
-    assert set(keys_of(form.Scenario)) - told == set()
+    shapes = schema.json_schema()["$defs"].values()
+    assert {key for shape in shapes for key in shape["properties"]} - told == set()
     rows = re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)
     assert rows == list(form.EXAMPLES)
     assert set(MATCHERS) - told == set()
@@ -367,15 +356,21 @@ damage:
   - {at: 12:25, file: warehouse.duckdb, remove: true}
 settings: {API_ATTEMPTS: 2}
 run:
-  - {at: 12:00, dag: live_poll_15m, args: {fetch_matches_live: {ids: [1001]}}, ends: success}
+  - at: 12:00
+    dag: live_poll_15m
+    args: {fetch_matches_live: {ids: [1001]}}
+    ends: success
   - {at: 12:10, step: fetch_matches_live, as_of: 11:00, ends: ok, says: [api_calls]}
-  - {at: 12:11, step: fetch_matches_live, args: {ids: [x]}, ends: failed, says: [ids]}
-  - {at: 12:22, command: [trigger, validate], says: ['"valid":0'], says_not: [Traceback]}
+  - {at: 12:11, step: fetch_matches_live, args: {ids: x}, ends: failed, says: [ids]}
+  - at: 12:22
+    command: [trigger, validate]
+    says: ['"invalid":1']
+    says_not: [Traceback]
   - {at: 12:30, command: [status], exit: 2, says: [no warehouse]}
   - {at: 12:35, command: [copy, --to, "{out}/copy"]}
   - {at: 12:40, command: [polll], exit: 2}
 expect:
-  - {at: 12:20, about: nothing is known, table: raw_snapshots, count: 1}
+  - {at: 12:20, table: raw_snapshots, count: 2}
   - {messages: []}
   - {file: live.json, exists: false}
 """
@@ -387,7 +382,7 @@ def test_steps_commands_and_damage(touchline: Touchline, tmp_path: Path) -> None
     result = touchline("play", written(tmp_path, text), "--json", "--out", kept)
     wrong = [one for one in result.json["expectations"] if not one["is_met"]]
     assert (result.code, wrong) == (0, [])
-    assert len(list((kept / "copy").rglob("*.gz"))) == 2
+    assert len(list((kept / "copy" / "raw").rglob("*.gz"))) == 3
     said = touchline("play", written(tmp_path, MORE)).refused(2)
     assert "run[6].command[0]: there is no verb 'polll'" in said
 
@@ -414,13 +409,17 @@ competitions:
     season: 2025
     teams: [Calderwick]
     states: [{at: 2026-07-01T12:00Z, season: 2026, matchday: 1}]
-tables: {PL: [{at: 16:00, adjust: {Aldermoor: {points: -4}}}, {at: 18:00, as_of: 10:00}]}
+tables:
+  PL: [{at: 16:00, adjust: {Aldermoor: {points: -4}}}, {at: 18:00, as_of: 10:00}]
 matches:
   derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00, states: [
-    {at: 12:05, status: IN_PLAY, score: 1-0, set: {score.winner: NOBODY, new.key: 1}, remove: [odds]},
+    {at: 12:05, status: IN_PLAY, score: 1-0, remove: [odds],
+     set: {score.winner: NOBODY, new.key: 1}},
     {at: 13:55, status: FINISHED, stamp: 12:05}]}
   again: {reissue_of: derby, states: [{at: 14:00}, {at: 15:00, withdrawn: true}]}
-  next: {season: 2026, home: null, away: null, kick_off: 2026-08-15T15:00Z, announced: 2026-07-02T12:00Z}
+  next:
+    {season: 2026, home: null, away: null, kick_off: 2026-08-15T15:00Z,
+     announced: 2026-07-02T12:00Z}
 run: [{from: 12:00, until: 12:00}]
 """
 
@@ -474,7 +473,7 @@ def test_the_world_of_a_story(tmp_path: Path) -> None:
     }
     assert points("2026-05-20T16:00")["Aldermoor"] == -4
     assert points("2026-05-20T18:00")["Aldermoor"] == 0
-    assert [team["name"] for team in story.teams("PL") or []][0] == "Calderwick"
+    assert next(team["name"] for team in story.teams("PL") or []) == "Calderwick"
     assert story.teams("CL") is None
 
 
