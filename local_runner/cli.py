@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -507,6 +508,9 @@ def _verb(words: Sequence[str], given: Machine) -> int:
         main(words, given)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception:  # noqa: BLE001 (a bug: what a shell would show of it)
+        traceback.print_exc()
+        return 1
     return 0
 
 

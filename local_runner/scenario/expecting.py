@@ -15,7 +15,6 @@ from typing import Any
 from msgspec import UNSET
 
 from functions.monitor.conditions import CONDITIONS
-from functions.shared.errors import TouchlineError
 from functions.shared.warehouse import Row, Warehouse
 from local_runner.scenario.form import Expect, ExpectedAlert
 from local_runner.scenario.reading import Source
@@ -92,8 +91,10 @@ class Judge:
         if isinstance(expect.values, dict):
             for place, value in expect.values.items():
                 self._check_path(place, value, f"{path}.values")
-        if isinstance(expect.file, str) and ".." in Path(expect.file).parts:
-            self._source.refuse(f"{path}.file", "name a file of the site")
+        if isinstance(expect.file, str):
+            name = Path(expect.file)
+            if name.is_absolute() or ".." in name.parts:
+                self._source.refuse(f"{path}.file", "name a file of the site")
 
     def _check_table(self, expect: Expect, table: str, path: str) -> None:
         self._source.check_name(f"{path}.table", "table", table, TABLES)
@@ -126,15 +127,14 @@ class Judge:
         site: Path,
         messages: Sequence[Message],
     ) -> Judged:
-        """One expectation, now; a warehouse that cannot be opened meets none."""
+        """One expectation, now; a warehouse that cannot be read meets none."""
         if isinstance(expect.table, str) or isinstance(expect.alerts, list):
-            try:
-                opened = warehouse()
-            except TouchlineError as error:
-                about = str(expect.table) if expect.alerts is UNSET else "alerts"
-                return Judged(path, at, about, ["rows to look at"], [str(error)], False)
             look = self._alerts if isinstance(expect.alerts, list) else self._table
-            about, expected, got, is_met = look(expect, opened)
+            try:
+                about, expected, got, is_met = look(expect, warehouse())
+            except Exception as error:  # noqa: BLE001 (that is what there was)
+                about = str(expect.table) if expect.alerts is UNSET else "alerts"
+                expected, got, is_met = ["rows to look at"], [str(error)], False
         elif isinstance(expect.file, str):
             about, expected, got, is_met = self._file(expect, site)
         else:
@@ -221,8 +221,8 @@ class Judge:
             if rows and not is_met:
                 got += self._shown(rows, _named(table, expect.where))
             return about, [f"{_text(expect.count)} rows"], got, is_met
-        wanted = expect.rows if isinstance(expect.rows, list) else expect.includes
-        assert isinstance(wanted, list)  # noqa: S101 (one of both, by the form)
+        both = (expect.rows, expect.includes)
+        wanted = next(rows for rows in both if isinstance(rows, list))
         columns = list(dict.fromkeys(name for row in wanted for name in row))
         left, is_met = list(rows), True
         for row in wanted:
@@ -373,7 +373,24 @@ class Judge:
         for _, _, name, told in _STEP.findall(place):
             if name:
                 self._check_name(name, told, path)
+        self._check_words(f"{path}.{place}", value)
         self._check_names(_last(place), value, f"{path}.{place}")
+
+    def _check_words(self, path: str, value: Any) -> None:
+        """Refuse words for values that are used otherwise than they can be."""
+        if isinstance(value, list):
+            for one in value:
+                self._check_words(path, one)
+        if not isinstance(value, dict) or not _is_matcher(value):
+            return
+        for word, told in value.items():
+            if word in ("any_of", "none_of") and not isinstance(told, list):
+                self._source.refuse(path, f"{word} wants a list: {{{word}: [1, 2]}}")
+            if word in ("at_least", "at_most") and not _is_number(told):
+                if not isinstance(told, str) or not _TIME.match(told):
+                    self._source.refuse(path, f"{word} wants a number or a time")
+                self._times.moment(told, path)
+            self._check_words(path, told)
 
     def _check_alert(self, alert: ExpectedAlert, path: str) -> None:
         for key in ("since", "opened", "closed"):
@@ -394,6 +411,10 @@ class Judge:
 
     def _check_value(self, path: str, column: Column, value: Any) -> None:
         """Refuse a value that a column can never have."""
+        self._check_words(path, value)
+        if isinstance(value, dict) and not _is_matcher(value) and column.type != "json":
+            words = ", ".join(MATCHERS)
+            self._source.refuse(path, f"the words for a value are {words}")
         for one in _leaves(value):
             if one is None:
                 continue

@@ -168,7 +168,7 @@ class FeedFault(_Form, frozen=True, kw_only=True):
         return {"as_of": ("answer",)}
 
 
-class WrongClock(_Form, frozen=True, kw_only=True):
+class ClockWindow(_Form, frozen=True, kw_only=True):
     """The machine's clock beside the source's: 240 is four minutes fast."""
 
     start: Time = field(name="from")
@@ -307,7 +307,7 @@ class Scenario(_Form, frozen=True, kw_only=True):
     matches: dict[Name, Match] = {}
     tables: dict[Name, list[TableState]] = {}
     feed: list[FeedFault] = []
-    clock: list[WrongClock] = []
+    clock: list[ClockWindow] = []
     webhook: Webhook | UnsetType = UNSET
     damage: list[Damage] = []
     disk_full: list[Window] = []

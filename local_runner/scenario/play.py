@@ -158,6 +158,14 @@ class _Play:
         self._around: Surroundings | None = None
 
     def run(self) -> Played:
+        """Play it. Raises ConfigError for a folder that cannot be made."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"{self.folder} cannot be used: {error.strerror}.",
+                fix="Use another folder: --out DIR.",
+            ) from None
         with ExitStack() as stack:
             simulator = stack.enter_context(
                 Simulator(
@@ -207,8 +215,8 @@ class _Play:
             self._judge_run(act, where, *result)
         elif isinstance(act.step, str):
             self._judge_run(act, where, *self._step(act, act.step))
-        else:
-            self._judge_run(act, where, *self._command(act))
+        elif isinstance(act.command, list):
+            self._judge_run(act, where, *self._command(act.command))
 
     # --- running ---
 
@@ -260,11 +268,10 @@ class _Play:
                 return "failed", str(error)
         return str(answer.body["status"]), json.dumps(answer.body, default=str)
 
-    def _command(self, run: Run) -> tuple[str, str]:
+    def _command(self, told: Sequence[str]) -> tuple[str, str]:
         """A verb, its output caught; the exit code is how it ended."""
-        assert isinstance(run.command, list)  # noqa: S101 (by the form)
         self._close()
-        words = [word.replace("{out}", str(self.folder)) for word in run.command]
+        words = [word.replace("{out}", str(self.folder)) for word in told]
         if "--out" not in words:
             words += ["--out", str(self.folder)]
         said = io.StringIO()
@@ -363,6 +370,5 @@ class _Play:
 
     def _mark(self) -> None:
         """Say that the folder is made up, so that nothing real is ever put there."""
-        if self.folder.is_dir():
-            profile = f"scenario {self.file.name}"
-            mark(self.settings, Simulation(0, self.script.begins.date(), profile))
+        profile = f"scenario {self.file.name}"
+        mark(self.settings, Simulation(0, self.script.begins.date(), profile))

@@ -81,7 +81,10 @@ class Script:
         """Read all times."""
         self._scenario, self._source, self._times = scenario, source, times
         self.offsets = [
-            Offset(*times.window(one.start, one.until, f"clock[{number}]"), by=_by(one))
+            Offset(
+                *times.window(one.start, one.until, f"clock[{number}]"),
+                by=timedelta(seconds=one.seconds),
+            )
             for number, one in enumerate(scenario.clock)
         ]
         self.disk_full = [
@@ -109,7 +112,9 @@ class Script:
 
     def acts(self, dags: Dags, clock: WrongClock) -> list[Scheduled]:
         """Everything in the order of time; at one moment damage, then runs in the order
-        of the file, then what is looked at."""
+        of the file, then what is looked at. Raises ScenarioError."""
+        for number, run in enumerate(self._scenario.run):
+            self._check_args(run, f"run[{number}].args", dags)
         found: list[tuple[datetime, int, int, Scheduled]] = []
 
         def add(at: datetime, kind: int, act: Act, where: str) -> None:
@@ -185,6 +190,16 @@ class Script:
         if isinstance(run.as_of, str):
             self._times.moment(run.as_of, f"{path}.as_of")
 
+    def _check_args(self, run: Run, path: str, dags: Dags) -> None:
+        """Refuse arguments of a DAG that are of no step of it."""
+        if not isinstance(run.dag, str) or not isinstance(run.args, dict):
+            return
+        steps = [step.step for step in dags.dags[run.dag].steps]
+        for name, told in run.args.items():
+            self._source.check_name(f"{path}.{name}", f"step of {run.dag}", name, steps)
+            if not isinstance(told, dict):
+                self._source.refuse(f"{path}.{name}", "expected its arguments by name")
+
     def _ticks(
         self, run: Run, path: str, dags: Dags, clock: WrongClock
     ) -> Iterator[tuple[datetime, Tick]]:
@@ -256,10 +271,6 @@ def _damage(file: Path, damage: Damage) -> None:
     if isinstance(damage.text, str):
         data = bytearray(damage.text.encode())
     file.write_bytes(data)
-
-
-def _by(one: object) -> timedelta:
-    return timedelta(seconds=getattr(one, "seconds"))  # noqa: B009
 
 
 def _said(form: FeedFault) -> tuple[int, bytes]:

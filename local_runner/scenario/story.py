@@ -419,6 +419,9 @@ class Story:
         for part in _PARTS:
             if (told := getattr(look, part)) is not UNSET:
                 parts[part] = _goals(told)
+        for place in (*look.set, *look.remove):
+            if not _PART.findall(place):
+                self._source.refuse(path, f"{place!r} is no place such as score.winner")
         home, away = _set_or(look.home, before.home), _set_or(look.away, before.away)
         for team in (home, away):
             if team is not None:

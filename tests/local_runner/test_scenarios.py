@@ -166,6 +166,28 @@ BAD_NAMES = {
         "expect[0].values",
         "no path",
     ),
+    "home_goals: 1}]": (
+        "home_goals: {at_lest: 1}}]",
+        "expect[0].rows[0].home_goals",
+        "at_least",
+    ),
+    "1}]}": ("{any_of: 1}}]}", "expect[0].rows[0].home_goals", "wants a list"),
+    "[{home_goals: 1}]": (
+        "[{utc_date: {at_least: noon}}]",
+        "expect[0].rows[0].utc_date",
+        "a number or a time",
+    ),
+    "score: 1-0": ("set: {.: 1}", "matches.derby.states[0]", "score.winner"),
+    "until: 15:15, only: [live_poll_15m]}": (
+        "until: 15:15}\n  - {at: 15:20, dag: live_poll_15m, args: {run_full: {}}}",
+        "run[1].args.run_full",
+        "step of live_poll_15m",
+    ),
+    "15:15, only: [live_poll_15m]}": (
+        "15:15}\n  - {at: 15:20, dag: hourly_refresh, args: {refresh_standings: 3}}",
+        "run[1].args.refresh_standings",
+        "by name",
+    ),
     "states:": (
         "states:\n      - {at: 16:00}",
         "matches.derby.states",
@@ -299,6 +321,7 @@ def test_the_folder_is_kept_and_nothing_else_gets_into_it(
     words = ("run", "live_poll_15m", "--out", kept)
     said = touchline(*words, FOOTBALL_DATA_TOKEN="x").refused(2)  # noqa: S106
     assert "simulated" in said
+    assert "cannot be used" in touchline("play", file, "--out", file / "x").refused(2)
 
 
 FEED = """
@@ -385,6 +408,18 @@ def test_steps_commands_and_damage(touchline: Touchline, tmp_path: Path) -> None
     assert len(list((kept / "copy" / "raw").rglob("*.gz"))) == 3
     said = touchline("play", written(tmp_path, MORE)).refused(2)
     assert "run[6].command[0]: there is no verb 'polll'" in said
+
+
+def test_a_warehouse_that_cannot_be_read_is_what_there_was(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    text = STORY + "damage: [{at: 15:15, file: warehouse.duckdb, text: torn}]\n"
+    text = text.replace("until: 15:15", "until: 15:14")
+    text = text.replace("  - {table", "  - {at: 15:15, alerts: []}\n  - {table")
+    result = touchline("play", written(tmp_path, text))
+    assert (result.code, result.err) == (1, "")
+    assert result.out.count("  expected  rows to look at\n  got       ") == 2
+    assert "warehouse.duckdb is no DuckDB file" in result.out
 
 
 def test_damage_to_no_file_is_refused_with_those_that_there_are(

@@ -124,6 +124,32 @@ def undisturbed(world: GeneratedSeason, at: datetime, path: str = "/matches") ->
         return calm.ask(path)
 
 
+class TestAnswersOfAScript:
+    def test_a_body_word_for_word(self, world: GeneratedSeason) -> None:
+        with feed(world, fault("said", said=(418, b"no JSON"))) as odd:
+            error = odd.fails()
+            assert error.status == 418
+            assert [answer.body for answer in odd.stored] == [b"no JSON"]
+
+    def test_only_calls_whose_parameters_fit(self, world: GeneratedSeason) -> None:
+        said = fault("said", said=(200, b"[]"), params=(("ids", "1,*"),))
+        with feed(world, said) as odd:
+            assert odd.ask() != b"[]"
+            assert odd.ask(ids="2,1") != b"[]"
+            assert odd.ask(ids="1,2") == b"[]"
+
+    def test_a_list_with_nothing_in_it(self, world: GeneratedSeason) -> None:
+        with feed(world, fault("empty")) as odd:
+            told = json.loads(odd.ask())
+            assert (told["matches"], told["resultSet"]) == ([], {"count": 0})
+            assert json.loads(odd.ask("/competitions/PL/standings"))["standings"] == []
+
+    def test_everything_as_it_was_at_a_moment(self, world: GeneratedSeason) -> None:
+        then = SINCE - minutes(90)
+        with feed(world, fault("frozen", as_it_was=then)) as old:
+            assert old.ask() == undisturbed(world, then)
+
+
 class TestNoAnswerOfTheApi:
     def test_outage(self, world: GeneratedSeason) -> None:
         with feed(world, fault("outage")) as down:
