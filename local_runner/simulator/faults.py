@@ -39,6 +39,9 @@ that nobody knows in every match; one match that breaks the contract; an answer 
 its list; everything as it was when the fault began; everything as it was some minutes
 ago; what the fault says word for word; the list with nothing in it."""
 
+SCRIPTED: tuple[Kind, ...] = ("said", "empty")
+"""Kinds that a day never has by itself: a scenario asks for them."""
+
 Ending = Literal["whole", "cut", "silence"]
 """How an answer leaves: as it is, only its first half, or not at all."""
 
