@@ -41,9 +41,10 @@ test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Stor
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint
 
-sql: .venv/dev ## Compile the models to transforms/sql/, and the published shapes to schemas
+sql: .venv/dev ## Compile the models to transforms/sql/, and the shapes of files to schemas
 	@$(BIN)/python -m transforms.compile
 	@$(BIN)/python -m functions.publish.schema
+	@$(BIN)/python -m local_runner.scenario.schema
 
 bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
 	@$(BIN)/python -m tests.bench.poll

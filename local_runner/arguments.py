@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +14,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from functions.shared.clock import Clock, SystemClock
 from functions.shared.errors import BadRequestError, ConfigError
 from functions.shared.log import configure_logging
 from functions.shared.settings import Settings
@@ -46,6 +50,32 @@ Simulated = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Machine:
+    """What a verb takes from the machine that it runs on: its clock and environment."""
+
+    clock: Clock
+    env: Mapping[str, str]
+
+
+_GIVEN: ContextVar[Machine | None] = ContextVar("machine", default=None)
+
+
+def machine() -> Machine:
+    """The machine that this command was given, by default the real one."""
+    return _GIVEN.get() or Machine(SystemClock(), os.environ)
+
+
+@contextmanager
+def on(given: Machine | None) -> Iterator[None]:
+    """Have the verbs called in the block run on a machine; None is the real one."""
+    token = _GIVEN.set(given)
+    try:
+        yield
+    finally:
+        _GIVEN.reset(token)
+
+
 def settings_of(
     out: Path | None,
     lake: str | None,
@@ -57,7 +87,7 @@ def settings_of(
     """The settings of the environment, and what the options say instead."""
     if verbose:
         configure_logging()
-    return placed(Settings.from_env(os.environ), out, lake, warehouse, site)
+    return placed(Settings.from_env(machine().env), out, lake, warehouse, site)
 
 
 def placed(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -11,9 +13,9 @@ from typing import Annotated, NoReturn
 import msgspec
 import typer
 
-from functions.shared.clock import SystemClock
 from functions.shared.dags import load_dags
 from functions.shared.errors import BadRequestError, ConfigError, TouchlineError
+from functions.shared.log import configure_logging
 from local_runner.alerts import alerts_at, show_alerts
 from local_runner.arguments import (
     MATCH_DAY,
@@ -22,6 +24,7 @@ from local_runner.arguments import (
     AsJson,
     AsOf,
     Lake,
+    Machine,
     Out,
     Simulated,
     Site,
@@ -31,7 +34,9 @@ from local_runner.arguments import (
     check_token,
     check_warehouse,
     date_of,
+    machine,
     moment_of,
+    on,
     placed,
     settings_of,
 )
@@ -49,6 +54,7 @@ from local_runner.replay import replay_answers
 from local_runner.replay_timeline import replay_timeline
 from local_runner.report import freshness
 from local_runner.runner import run_dag, start_of
+from local_runner.scenario.play import play
 from local_runner.screen import Screen
 from local_runner.serve import serve
 from local_runner.source import source
@@ -208,7 +214,7 @@ def replay(
     if every not in ("15m", "change"):
         raise BadRequestError(f"--every is {every!r}.", fix="Use 15m or change.")
     if answers is not None:
-        _end(replay_answers(settings, answers, SystemClock(), screen))
+        _end(replay_answers(settings, answers, machine().clock, screen))
     if timeline is not None:
         is_change = every == "change"
         _end(
@@ -216,6 +222,27 @@ def replay(
                 settings, timeline, screen, every="change" if is_change else "15m"
             )
         )
+
+
+@app.command(name="play")
+def play_scenario(
+    scenario: Annotated[Path, typer.Argument(help="A fault report, *.yaml.")],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Keep lake, tables and site in this new folder."),
+    ] = None,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+) -> None:
+    """Play a fault report: a story of the feed, what runs, and what has to hold.
+
+    Shows each expectation beside what there was. Exit code: 0 all are met, 1 some are
+    not or the scenario says that it fails today, 2 it is not valid.
+    See local_runner/SCENARIOS.md.
+    """
+    if verbose:
+        configure_logging()
+    _end(play(scenario, out, _verb, Screen(as_json=as_json)))
 
 
 @app.command(name="backfill")
@@ -242,7 +269,7 @@ def ask_again(
     moment = moment_of(as_of)
     screen = Screen(as_json=as_json)
     if dry_run and not simulated:
-        plan(settings, SystemClock(), screen, wanted)
+        plan(settings, machine().clock, screen, wanted)
         return
     with source(settings, moment, simulated=simulated) as (settings, clock):
         wanted = wanted_of(*days, competitions, settings.competitions)
@@ -272,7 +299,7 @@ def rebuild_all(
     _end(
         rebuild(
             settings,
-            SystemClock(),
+            machine().clock,
             screen,
             until=moment,
             dry_run=dry_run,
@@ -326,7 +353,7 @@ def judge_again(
     """Judge again what an earlier contract refused, and load what passes now."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     check_warehouse(settings)
-    _end(revalidate(settings, SystemClock(), Screen(as_json=as_json)))
+    _end(revalidate(settings, machine().clock, Screen(as_json=as_json)))
 
 
 @app.command()
@@ -341,7 +368,7 @@ def live(
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     check_token(settings, OTHERWISE)
-    _end(run_live(settings, SystemClock(), Screen(), runs=runs))
+    _end(run_live(settings, machine().clock, Screen(), runs=runs))
 
 
 @app.command(name="serve")
@@ -395,7 +422,7 @@ def show(
     """Say whether it is healthy, and why not, on one screen."""
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
-    with surroundings(settings, SystemClock()) as around:
+    with surroundings(settings, machine().clock) as around:
         moment = moment_in(around, moment_of(as_of))
         told = status(around, moment, rows=full or as_json)
     screen = Screen(as_json=as_json)
@@ -423,7 +450,7 @@ def list_alerts(
     """
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
-    with surroundings(settings, SystemClock()) as around:
+    with surroundings(settings, machine().clock) as around:
         judged = freshness(around.warehouse)
         found = alerts_at(
             around.warehouse,
@@ -454,11 +481,11 @@ def examine_all(
 
     One call to the API at most. Exit code: 0 all is well or only warnings, 1 a failure.
     """
-    given, refused = read_settings(os.environ)
+    given, refused = read_settings(machine().env)
     settings = placed(given, out, lake, warehouse, site)
     screen = Screen(as_json=as_json)
     findings = examine(
-        settings, refused, SystemClock(), is_offline=offline, is_test_sent=send_test
+        settings, refused, machine().clock, is_offline=offline, is_test_sent=send_test
     )
     _end(show_findings(screen, findings))
 
@@ -475,10 +502,23 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
-def main() -> None:
+def _verb(words: Sequence[str], given: Machine) -> int:
+    """Run a verb on a machine, as the command line does; its exit code."""
+    try:
+        main(words, given)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception:  # noqa: BLE001 (a bug: what a shell would show of it)
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def main(words: Sequence[str] | None = None, given: Machine | None = None) -> None:
     """Run a command: 0 when all went well, 1 for a failure, 2 for a wrong request."""
     try:
-        app()
+        with on(given):
+            app(args=words)
     except SystemExit as end:
         if end.code == INTERRUPTED:
             sys.stderr.write("Stopped. The same command goes on where this one was.\n")

@@ -110,18 +110,26 @@ def claim(
         raise ConfigError(f"{folder} holds real answers.", fix=other)
     if is_checked_only:
         return
+    try:
+        mark(settings, simulation)
+    except OSError as error:
+        raise ConfigError(
+            f"{folder} cannot be used: {error.strerror}.", fix=other
+        ) from None
+
+
+def mark(settings: Settings, simulation: Simulation) -> None:
+    """Say in the folder of a lake what it simulates. Raises OSError."""
+    marker = _marker(settings)
+    if marker is None:
+        raise ValueError(f"{settings.lake_uri} is no folder")
     told = {
         "seed": simulation.seed,
         "date": simulation.date.isoformat(),
         "profile": simulation.profile,
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        marker.write_text(json.dumps(told) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(
-            f"{folder} cannot be used: {error.strerror}.", fix=other
-        ) from None
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.write_text(json.dumps(told) + "\n", encoding="utf-8")
 
 
 @contextmanager

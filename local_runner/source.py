@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from functions.shared.clock import Clock, SystemClock, VirtualClock
+from functions.shared.clock import Clock, VirtualClock
 from functions.shared.errors import ConfigError
 from functions.shared.lake import open_lake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
-from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token
+from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token, machine
 from local_runner.home import Simulation, claim, simulation_of
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
@@ -38,14 +38,14 @@ def source(
     if not simulated:
         claim(settings, None)
         check_token(settings)
-        yield settings, SystemClock()
+        yield settings, machine().clock
         return
     simulation = simulation_of(settings) or Simulation(
         SEED, date.fromisoformat(MATCH_DAY), PROFILE
     )
     if simulation.profile not in PROFILES:
         raise ConfigError(
-            f"This folder replays the timeline {simulation.profile}.",
+            f"This folder was made of {simulation.profile}.",
             fix="Use another folder to simulate: --out DIR.",
         )
     claim(settings, simulation)

@@ -47,6 +47,15 @@ def rename_rows(body: JSON) -> None:
             return
 
 
+def empty_rows(body: JSON) -> None:
+    """Leave nothing in the list that the answer is about; the counts say so too."""
+    for name in _LISTS:
+        if name in body:
+            body[name] = []
+    if "resultSet" in body:
+        body["resultSet"] = {"count": 0}
+
+
 def _matches(body: JSON, codes: AbstractSet[str]) -> list[JSON]:
     """The matches of these competitions; of all without codes."""
     matches: list[JSON] = body.get("matches", [])

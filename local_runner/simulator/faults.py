@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import Literal
 
-from local_runner.simulator.drift import break_row, new_words, rename_rows
+from local_runner.simulator.drift import break_row, empty_rows, new_words, rename_rows
 from local_runner.simulator.earlier import Earlier
 from local_runner.simulator.params import Params
 from local_runner.simulator.world import JSON, World
@@ -30,12 +30,17 @@ Kind = Literal[
     "drift_answer",
     "frozen",
     "stale",
+    "said",
+    "empty",
 ]
 """In this order: a gateway's 503; a 500 of the API or a 502 of the gateway; a 429 as if
 somebody else used the token; no answer; half a body; a 200 in HTML; a key and a value
 that nobody knows in every match; one match that breaks the contract; an answer without
 its list; everything as it was when the fault began; everything as it was some minutes
-ago."""
+ago; what the fault says word for word; the list with nothing in it."""
+
+SCRIPTED: tuple[Kind, ...] = ("said", "empty")
+"""Kinds that a day never has by itself: a scenario asks for them."""
 
 Ending = Literal["whole", "cut", "silence"]
 """How an answer leaves: as it is, only its first half, or not at all."""
@@ -67,8 +72,10 @@ class Fault:
     """What goes wrong with calls from `since` (included) to `until` (excluded), UTC.
 
     It hits a `share` of the calls whose path fits one of the patterns `paths` ("*" is
-    any text) and that ask for one of `competitions` (codes; empty is all); of their
-    answers, drift of rows and old rows concern those competitions only.
+    any text), whose parameters fit the patterns `params` (name, pattern) and that ask
+    for one of `competitions` (codes; empty is all); of their answers, drift of rows and
+    old rows concern those competitions only. `said` is status and body of the kind
+    said, `as_it_was` the moment of the kind frozen where that is not `since`.
     Raises ValueError for times without a zone or in the wrong order, and for no share.
     """
 
@@ -79,6 +86,9 @@ class Fault:
     share: float = 1.0
     paths: tuple[str, ...] = ("*",)
     competitions: frozenset[str] = frozenset()
+    params: tuple[tuple[str, str], ...] = ()
+    said: tuple[int, bytes] = (200, b"")
+    as_it_was: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could never hit."""
@@ -94,6 +104,10 @@ class Fault:
         return (
             self.since <= call.now < self.until
             and any(fnmatchcase(call.path, pattern) for pattern in self.paths)
+            and all(
+                fnmatchcase(call.params.get(name, ""), pattern)
+                for name, pattern in self.params
+            )
             and self._is_asked_for(call)
             and self.dice(call, "whether").random() < self.share
         )
@@ -150,7 +164,8 @@ class Trouble:
     def seen(self, world: World) -> World:
         """The world as this call gets to see it."""
         if fault := self._of("frozen"):
-            world = Earlier(world, fault.since, fault.competitions)
+            then = fault.as_it_was or fault.since
+            world = Earlier(world, then, fault.competitions)
         if fault := self._of("stale"):
             minutes = fault.dice(self.call, "age").randint(*_STALE_MINUTES)
             then = self.call.now - timedelta(minutes=minutes)
@@ -158,9 +173,15 @@ class Trouble:
         return world
 
     @property
+    def said(self) -> tuple[int, bytes] | None:
+        """Status and body in place of those of the world."""
+        fault = self._of("said")
+        return fault.said if fault else None
+
+    @property
     def is_drift(self) -> bool:
-        """Whether a body of this call says something unheard-of."""
-        return any(kind.startswith("drift") for kind in self.kinds)
+        """Whether a body of this call says something unheard-of, or nothing."""
+        return any(kind.startswith(("drift", "empty")) for kind in self.kinds)
 
     def drift(self, body: JSON) -> None:
         """Change a body in place."""
@@ -168,6 +189,8 @@ class Trouble:
             new_words(body, fault.competitions)
         if fault := self._of("drift_row"):
             break_row(body, fault.competitions, fault.key)
+        if self._of("empty"):
+            empty_rows(body)
         if self._of("drift_answer"):
             rename_rows(body)
 

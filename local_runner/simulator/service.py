@@ -174,6 +174,8 @@ class Service:
 
     def _found(self, token: str | None, trouble: Trouble) -> tuple[int, bytes]:
         """What is recorded for this request, else what the world says."""
+        if trouble.said is not None:
+            return trouble.said
         call, world = trouble.call, trouble.seen(self._world)
         asked = (world, call.path, call.params, call.now)
         if token is None:

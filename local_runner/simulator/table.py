@@ -42,18 +42,9 @@ def table_rows(
     for home, away, home_goals, away_goals in results:
         rows[home].add(home_goals, away_goals)
         rows[away].add(away_goals, home_goals)
-    ranked = sorted(
-        rows.items(),
-        key=lambda item: (
-            -item[1].points,
-            item[1].conceded - item[1].scored,
-            -item[1].scored,
-            shown[item[0]]["name"],
-        ),
-    )
-    return [
+    return ranked(
         {
-            "position": position,
+            "position": 1,
             "team": shown[team_id],
             "playedGames": row.won + row.draw + row.lost,
             "form": None,
@@ -65,5 +56,22 @@ def table_rows(
             "goalsAgainst": row.conceded,
             "goalDifference": row.scored - row.conceded,
         }
-        for position, (team_id, row) in enumerate(ranked, start=1)
+        for team_id, row in rows.items()
+    )
+
+
+def ranked(rows: Iterable[JSON]) -> list[JSON]:
+    """Rows of a table with their positions, best first, as `table_rows` has them."""
+    best_first = sorted(
+        rows,
+        key=lambda row: (
+            -row["points"],
+            -row["goalDifference"],
+            -row["goalsFor"],
+            row["team"]["name"],
+        ),
+    )
+    return [
+        {**row, "position": position}
+        for position, row in enumerate(best_first, start=1)
     ]

@@ -27,7 +27,7 @@ from local_runner.functions import InProcess
 from local_runner.home import Simulation, claim, settings_in
 from local_runner.runner import RunResult, run_dag, start_of_tick
 from local_runner.simulator.days import faults_of
-from local_runner.simulator.faults import Call, Fault, Kind
+from local_runner.simulator.faults import SCRIPTED, Call, Fault, Kind
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from local_runner.simulator.world import MatchQuery
@@ -122,6 +122,32 @@ def feed(
 def undisturbed(world: GeneratedSeason, at: datetime, path: str = "/matches") -> bytes:
     with feed(world, at=at) as calm:
         return calm.ask(path)
+
+
+class TestAnswersOfAScript:
+    def test_a_body_word_for_word(self, world: GeneratedSeason) -> None:
+        with feed(world, fault("said", said=(418, b"no JSON"))) as odd:
+            error = odd.fails()
+            assert error.status == 418
+            assert [answer.body for answer in odd.stored] == [b"no JSON"]
+
+    def test_only_calls_whose_parameters_fit(self, world: GeneratedSeason) -> None:
+        said = fault("said", said=(200, b"[]"), params=(("ids", "1,*"),))
+        with feed(world, said) as odd:
+            assert odd.ask() != b"[]"
+            assert odd.ask(ids="2,1") != b"[]"
+            assert odd.ask(ids="1,2") == b"[]"
+
+    def test_a_list_with_nothing_in_it(self, world: GeneratedSeason) -> None:
+        with feed(world, fault("empty")) as odd:
+            told = json.loads(odd.ask())
+            assert (told["matches"], told["resultSet"]) == ([], {"count": 0})
+            assert json.loads(odd.ask("/competitions/PL/standings"))["standings"] == []
+
+    def test_everything_as_it_was_at_a_moment(self, world: GeneratedSeason) -> None:
+        then = SINCE - minutes(90)
+        with feed(world, fault("frozen", as_it_was=then)) as old:
+            assert old.ask() == undisturbed(world, then)
 
 
 class TestNoAnswerOfTheApi:
@@ -681,7 +707,8 @@ class TestDays:
     @pytest.mark.parametrize("day", DAYS)
     def test_hostile(self, world: GeneratedSeason, day: date) -> None:
         faults = faults_of("hostile", 7, day, world)
-        assert {one.kind for one in faults} == set(Kind.__args__)  # type: ignore[attr-defined]
+        kinds = set(Kind.__args__)  # type: ignore[attr-defined]
+        assert {one.kind for one in faults} == kinds - set(SCRIPTED)
         ticks = ticks_of(day)
         by_kind = {one.kind: one for one in faults}
         frozen, outage = by_kind["frozen"], by_kind["outage"]

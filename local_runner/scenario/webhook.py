@@ -1,0 +1,118 @@
+"""The other side of the alert channel, on this machine: it keeps what it is told."""
+
+from __future__ import annotations
+
+import json
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+from functions.shared.clock import Clock
+
+_HOST = "127.0.0.1"
+_MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Refused:
+    """From `since` to before `until` every message is answered `status`."""
+
+    since: datetime
+    until: datetime
+    status: int
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message that was taken, and when."""
+
+    at: datetime
+    text: str
+
+
+class Receiver:
+    """A Slack-like webhook for as long as the `with` block lasts, on `clock`.
+
+    A message that comes sooner than `seconds_between` after the last one taken gets a
+    429 with Retry-After, as Slack has it (docs.slack.dev, rate limits).
+    """
+
+    def __init__(
+        self, clock: Clock, *, seconds_between: float = 0, refused: Sequence[Refused]
+    ) -> None:
+        """Nothing listens yet."""
+        self._clock = clock
+        self._seconds_between = seconds_between
+        self._refused = tuple(refused)
+        self._lock = threading.Lock()
+        self._taken: list[Message] = []
+        self._server: ThreadingHTTPServer | None = None
+
+    def __enter__(self) -> Self:
+        """Listen on a free port."""
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                length = min(int(self.headers["Content-Length"] or 0), _MOST_BYTES)
+                status, headers = receiver.take(self.rfile.read(length))
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+                """Keep no access log."""
+
+        self._server = ThreadingHTTPServer((_HOST, 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(
+            target=self._server.serve_forever,
+            kwargs={"poll_interval": 0.02},
+            name="webhook",
+            daemon=True,
+        ).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop listening."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    @property
+    def url(self) -> str:
+        """Where to post to."""
+        if self._server is None:
+            raise RuntimeError("The webhook is not running: use it in a with block.")
+        return f"http://{_HOST}:{self._server.server_port}/hook"
+
+    @property
+    def messages(self) -> list[Message]:
+        """What was taken, oldest first."""
+        with self._lock:
+            return list(self._taken)
+
+    def take(self, body: bytes) -> tuple[int, dict[str, str]]:
+        """Status and headers for one message."""
+        now = self._clock.now()
+        for one in self._refused:
+            if one.since <= now < one.until:
+                return one.status, {}
+        try:
+            text = str(json.loads(body)["text"])
+        except (ValueError, KeyError, TypeError):
+            return 400, {}
+        with self._lock:
+            if self._taken:
+                since_s = (now - self._taken[-1].at).total_seconds()
+                if (left_s := self._seconds_between - since_s) > 0:
+                    return 429, {"Retry-After": str(math.ceil(left_s))}
+            self._taken.append(Message(now, text))
+        return 200, {}
