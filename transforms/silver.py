@@ -89,7 +89,7 @@ def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
     newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
     answer = ibis.dense_rank().over(group_by=rows.season_id, order_by=newest_first)
     newest = rows.mutate(answer=answer).filter(lambda t: t["answer"] == 0)
-    return _table_lines(newest.drop("answer"))
+    return _table_lines(newest.drop("answer"), "fetched_at")
 
 
 @model("merge", order=("fetched_at", "snapshot_id"))
@@ -121,9 +121,9 @@ def silver_teams(raw_batch_teams: ir.Table) -> ir.Table:
     )
 
 
-def _table_lines(rows: ir.Table) -> ir.Table:
+def _table_lines(rows: ir.Table, *more: str) -> ir.Table:
     """Raw lines of tables, typed and with the names that the matches use; each team
-    once in a table."""
+    once in a table. `more` names columns that are kept as they are."""
     rows = rows.mutate(
         group_label=_group_label(rows.group), stage_label=_stage(rows.stage, rows.group)
     )
@@ -166,6 +166,7 @@ def _table_lines(rows: ir.Table) -> ir.Table:
         goal_difference=row["goalDifference"].int,
         form=row["form"].str.nullif(""),
         table_sha256=one.table_sha256,
+        **{name: one[name] for name in more},
     )
 
 

@@ -328,19 +328,19 @@ USING (
       'fail' AS `severity`
     UNION ALL
     SELECT
-      'silver_live_standings_points_add_up' AS `test`,
+      'gold_league_table_points_add_up' AS `test`,
+      'gold_league_table' AS `table_name`,
+      'fail' AS `severity`
+    UNION ALL
+    SELECT
+      'silver_live_standings_points_mostly_add_up' AS `test`,
       'silver_live_standings' AS `table_name`,
       'warn' AS `severity`
     UNION ALL
     SELECT
-      'silver_standings_points_add_up' AS `test`,
+      'silver_standings_points_mostly_add_up' AS `test`,
       'silver_standings' AS `table_name`,
       'warn' AS `severity`
-    UNION ALL
-    SELECT
-      'gold_league_table_points_add_up' AS `test`,
-      'gold_league_table' AS `table_name`,
-      'fail' AS `severity`
     UNION ALL
     SELECT
       'silver_live_standings_goals_balance' AS `test`,
@@ -991,7 +991,7 @@ USING (
         UNION ALL
         SELECT
           'silver_standings_not_null' AS `test`,
-          CONCAT(CONCAT(`t269`.`row`, ': '), `t269`.`fault`) AS `key`
+          CONCAT(CONCAT(`t270`.`row`, ': '), `t270`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1041,9 +1041,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t269`
+        ) AS `t270`
         WHERE
-          NOT `t269`.`fault` IS NULL
+          NOT `t270`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_teams_not_null' AS `test`,
@@ -1187,7 +1187,7 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_not_null' AS `test`,
-          CONCAT(CONCAT(`t274`.`row`, ': '), `t274`.`fault`) AS `key`
+          CONCAT(CONCAT(`t276`.`row`, ': '), `t276`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1238,13 +1238,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t274`
+        ) AS `t276`
         WHERE
-          NOT `t274`.`fault` IS NULL
+          NOT `t276`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_score_corrections_not_null' AS `test`,
-          CONCAT(CONCAT(`t277`.`row`, ': '), `t277`.`fault`) AS `key`
+          CONCAT(CONCAT(`t279`.`row`, ': '), `t279`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1278,9 +1278,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_score_corrections` AS `t10`
-        ) AS `t277`
+        ) AS `t279`
         WHERE
-          NOT `t277`.`fault` IS NULL
+          NOT `t279`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_pipeline_health_not_null' AS `test`,
@@ -1312,7 +1312,7 @@ USING (
         UNION ALL
         SELECT
           'gold_reconciliation_not_null' AS `test`,
-          CONCAT(CONCAT(`t279`.`row`, ': '), `t279`.`fault`) AS `key`
+          CONCAT(CONCAT(`t281`.`row`, ': '), `t281`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1340,20 +1340,20 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_reconciliation` AS `t12`
-        ) AS `t279`
+        ) AS `t281`
         WHERE
-          NOT `t279`.`fault` IS NULL
+          NOT `t281`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_history_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t433`.`was` AS STRING)), ', is '),
-            CAST(`t433`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t430`.`was` AS STRING)), ', is '),
+            CAST(`t430`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t418`.`was`,
-            `t418`.`rank`,
+            `t415`.`was`,
+            `t415`.`rank`,
             `t162`.`now`
           FROM (
             SELECT
@@ -1373,26 +1373,26 @@ USING (
             ) AS `t325`
             WHERE
               `t325`.`rank` = 0
-          ) AS `t418`
+          ) AS `t415`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_match_history` AS `t0`
           ) AS `t162`
-        ) AS `t433`
+        ) AS `t430`
         WHERE
-          `t433`.`now` < `t433`.`was`
+          `t430`.`now` < `t430`.`was`
         UNION ALL
         SELECT
           'silver_live_match_state_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t434`.`was` AS STRING)), ', is '),
-            CAST(`t434`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t431`.`was` AS STRING)), ', is '),
+            CAST(`t431`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t419`.`was`,
-            `t419`.`rank`,
+            `t416`.`was`,
+            `t416`.`rank`,
             `t175`.`now`
           FROM (
             SELECT
@@ -1412,26 +1412,26 @@ USING (
             ) AS `t326`
             WHERE
               `t326`.`rank` = 0
-          ) AS `t419`
+          ) AS `t416`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_match_state` AS `t3`
           ) AS `t175`
-        ) AS `t434`
+        ) AS `t431`
         WHERE
-          `t434`.`now` < `t434`.`was`
+          `t431`.`now` < `t431`.`was`
         UNION ALL
         SELECT
           'silver_matches_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t435`.`was` AS STRING)), ', is '),
-            CAST(`t435`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t432`.`was` AS STRING)), ', is '),
+            CAST(`t432`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t420`.`was`,
-            `t420`.`rank`,
+            `t417`.`was`,
+            `t417`.`rank`,
             `t163`.`now`
           FROM (
             SELECT
@@ -1451,26 +1451,26 @@ USING (
             ) AS `t327`
             WHERE
               `t327`.`rank` = 0
-          ) AS `t420`
+          ) AS `t417`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_matches` AS `t1`
           ) AS `t163`
-        ) AS `t435`
+        ) AS `t432`
         WHERE
-          `t435`.`now` < `t435`.`was`
+          `t432`.`now` < `t432`.`was`
         UNION ALL
         SELECT
           'silver_teams_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t436`.`was` AS STRING)), ', is '),
-            CAST(`t436`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t433`.`was` AS STRING)), ', is '),
+            CAST(`t433`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t421`.`was`,
-            `t421`.`rank`,
+            `t418`.`was`,
+            `t418`.`rank`,
             `t182`.`now`
           FROM (
             SELECT
@@ -1490,26 +1490,26 @@ USING (
             ) AS `t328`
             WHERE
               `t328`.`rank` = 0
-          ) AS `t421`
+          ) AS `t418`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_teams` AS `t6`
           ) AS `t182`
-        ) AS `t436`
+        ) AS `t433`
         WHERE
-          `t436`.`now` < `t436`.`was`
+          `t433`.`now` < `t433`.`was`
         UNION ALL
         SELECT
           'silver_live_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t437`.`was` AS STRING)), ', is '),
-            CAST(`t437`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t434`.`was` AS STRING)), ', is '),
+            CAST(`t434`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t422`.`was`,
-            `t422`.`rank`,
+            `t419`.`was`,
+            `t419`.`rank`,
             `t178`.`now`
           FROM (
             SELECT
@@ -1529,26 +1529,26 @@ USING (
             ) AS `t329`
             WHERE
               `t329`.`rank` = 0
-          ) AS `t422`
+          ) AS `t419`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_standings` AS `t4`
           ) AS `t178`
-        ) AS `t437`
+        ) AS `t434`
         WHERE
-          `t437`.`now` < `t437`.`was`
+          `t434`.`now` < `t434`.`was`
         UNION ALL
         SELECT
           'silver_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
-            CAST(`t438`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t435`.`was` AS STRING)), ', is '),
+            CAST(`t435`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t423`.`was`,
-            `t423`.`rank`,
+            `t420`.`was`,
+            `t420`.`rank`,
             `t180`.`now`
           FROM (
             SELECT
@@ -1568,26 +1568,26 @@ USING (
             ) AS `t330`
             WHERE
               `t330`.`rank` = 0
-          ) AS `t423`
+          ) AS `t420`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_standings` AS `t5`
           ) AS `t180`
-        ) AS `t438`
+        ) AS `t435`
         WHERE
-          `t438`.`now` < `t438`.`was`
+          `t435`.`now` < `t435`.`was`
         UNION ALL
         SELECT
           'gold_match_events_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
-            CAST(`t439`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t436`.`was` AS STRING)), ', is '),
+            CAST(`t436`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t424`.`was`,
-            `t424`.`rank`,
+            `t421`.`was`,
+            `t421`.`rank`,
             `t165`.`now`
           FROM (
             SELECT
@@ -1607,15 +1607,15 @@ USING (
             ) AS `t331`
             WHERE
               `t331`.`rank` = 0
-          ) AS `t424`
+          ) AS `t421`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `gold_match_events` AS `t2`
           ) AS `t165`
-        ) AS `t439`
+        ) AS `t436`
         WHERE
-          `t439`.`now` < `t439`.`was`
+          `t436`.`now` < `t436`.`was`
         UNION ALL
         SELECT
           'silver_live_match_history_values_known' AS `test`,
@@ -1922,7 +1922,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_state_finals_have_goals' AS `test`,
-          CONCAT(CONCAT(`t291`.`row`, ': '), `t291`.`fault`) AS `key`
+          CONCAT(CONCAT(`t293`.`row`, ': '), `t293`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1944,13 +1944,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t291`
+        ) AS `t293`
         WHERE
-          NOT `t291`.`fault` IS NULL
+          NOT `t293`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_finals_have_goals' AS `test`,
-          CONCAT(CONCAT(`t286`.`row`, ': '), `t286`.`fault`) AS `key`
+          CONCAT(CONCAT(`t288`.`row`, ': '), `t288`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1972,9 +1972,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t286`
+        ) AS `t288`
         WHERE
-          NOT `t286`.`fault` IS NULL
+          NOT `t288`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_in_play_is_recent' AS `test`,
@@ -2037,11 +2037,11 @@ USING (
           ) AS `key`
         FROM (
           SELECT
-            `t315`.`team_id`,
-            DATE(`t315`.`utc_date`) AS `day`,
-            COUNT(DISTINCT `t315`.`match_id`) AS `matches`,
-            MIN(`t315`.`match_id`) AS `least`,
-            MAX(`t315`.`match_id`) AS `greatest`
+            `t314`.`team_id`,
+            DATE(`t314`.`utc_date`) AS `day`,
+            COUNT(DISTINCT `t314`.`match_id`) AS `matches`,
+            MIN(`t314`.`match_id`) AS `least`,
+            MAX(`t314`.`match_id`) AS `greatest`
           FROM (
             SELECT
               *
@@ -2076,7 +2076,7 @@ USING (
             ) AS `t234`
             WHERE
               NOT `t234`.`team_id` IS NULL
-          ) AS `t315`
+          ) AS `t314`
           GROUP BY
             1,
             2
@@ -2101,11 +2101,11 @@ USING (
           ) AS `key`
         FROM (
           SELECT
-            `t313`.`team_id`,
-            DATE(`t313`.`utc_date`) AS `day`,
-            COUNT(DISTINCT `t313`.`match_id`) AS `matches`,
-            MIN(`t313`.`match_id`) AS `least`,
-            MAX(`t313`.`match_id`) AS `greatest`
+            `t312`.`team_id`,
+            DATE(`t312`.`utc_date`) AS `day`,
+            COUNT(DISTINCT `t312`.`match_id`) AS `matches`,
+            MIN(`t312`.`match_id`) AS `least`,
+            MAX(`t312`.`match_id`) AS `greatest`
           FROM (
             SELECT
               *
@@ -2140,7 +2140,7 @@ USING (
             ) AS `t229`
             WHERE
               NOT `t229`.`team_id` IS NULL
-          ) AS `t313`
+          ) AS `t312`
           GROUP BY
             1,
             2
@@ -2150,7 +2150,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_state_is_a_sighting' AS `test`,
-          `t290`.`key`
+          `t292`.`key`
         FROM (
           SELECT
             CONCAT(
@@ -2168,24 +2168,24 @@ USING (
                 AND `t74`.`status_timestamp` = `t14`.`status_timestamp`
                 AND `t74`.`content_hash` = `t14`.`content_hash`
             )
-        ) AS `t290`
+        ) AS `t292`
         UNION ALL
         SELECT
           'silver_live_match_state_is_the_newest_sighting' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('match ', CAST(`t407`.`match_id` AS STRING)), ': '),
+            CONCAT(CONCAT('match ', CAST(`t404`.`match_id` AS STRING)), ': '),
             COALESCE(
               CONCAT(
-                CONCAT(CONCAT('state ', FORMAT_TIMESTAMP('%FT%TZ', `t407`.`state`, 'UTC')), ', seen '),
-                FORMAT_TIMESTAMP('%FT%TZ', `t407`.`seen`, 'UTC')
+                CONCAT(CONCAT('state ', FORMAT_TIMESTAMP('%FT%TZ', `t404`.`state`, 'UTC')), ', seen '),
+                FORMAT_TIMESTAMP('%FT%TZ', `t404`.`seen`, 'UTC')
               ),
               'no state'
             )
           ) AS `key`
         FROM (
           SELECT
-            `t311`.`match_id`,
-            `t311`.`seen`,
+            `t310`.`match_id`,
+            `t310`.`seen`,
             `t176`.`match_id` AS `match_id_right`,
             `t176`.`state`
           FROM (
@@ -2201,20 +2201,20 @@ USING (
             ) AS `t198`
             GROUP BY
               1
-          ) AS `t311`
+          ) AS `t310`
           LEFT OUTER JOIN (
             SELECT
               `t3`.`match_id`,
               `t3`.`status_timestamp` AS `state`
             FROM `silver_live_match_state` AS `t3`
           ) AS `t176`
-            ON `t311`.`match_id` = `t176`.`match_id`
-        ) AS `t407`
+            ON `t310`.`match_id` = `t176`.`match_id`
+        ) AS `t404`
         WHERE
           (
-            `t407`.`state` IS NULL
+            `t404`.`state` IS NULL
           ) OR (
-            `t407`.`state` < `t407`.`seen`
+            `t404`.`state` < `t404`.`seen`
           )
         UNION ALL
         SELECT
@@ -2238,8 +2238,8 @@ USING (
         SELECT
           'silver_matches_teams_known' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t440`.`competition_code`, ' team '), CAST(`t440`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t440`.`name`), ')')
+            CONCAT(CONCAT(`t437`.`competition_code`, ' team '), CAST(`t437`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t437`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
@@ -2248,13 +2248,13 @@ USING (
             COALESCE(MAX(`t378`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t287`.`match_id`,
-              `t287`.`utc_date`,
-              `t287`.`competition_code`,
-              `t287`.`season_id`,
-              `t287`.`stage`,
-              `t287`.`team_id`,
-              `t287`.`team_name`
+              `t289`.`match_id`,
+              `t289`.`utc_date`,
+              `t289`.`competition_code`,
+              `t289`.`season_id`,
+              `t289`.`stage`,
+              `t289`.`team_id`,
+              `t289`.`team_name`
             FROM (
               SELECT
                 *
@@ -2281,20 +2281,20 @@ USING (
               ) AS `t164`
               WHERE
                 NOT `t164`.`team_id` IS NULL
-            ) AS `t287`
+            ) AS `t289`
             WHERE
               NOT EXISTS(
                 SELECT
                   1
                 FROM `silver_teams` AS `t76`
                 WHERE
-                  `t287`.`team_id` = `t76`.`team_id`
+                  `t289`.`team_id` = `t76`.`team_id`
               )
           ) AS `t378`
           GROUP BY
             1,
             2
-        ) AS `t440`
+        ) AS `t437`
         UNION ALL
         SELECT
           'silver_live_standings_labels_known' AS `test`,
@@ -2359,7 +2359,7 @@ USING (
         UNION ALL
         SELECT
           'silver_standings_labels_known' AS `test`,
-          CONCAT(CONCAT(`t270`.`row`, ': '), `t270`.`fault`) AS `key`
+          CONCAT(CONCAT(`t271`.`row`, ': '), `t271`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2414,9 +2414,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t270`
+        ) AS `t271`
         WHERE
-          NOT `t270`.`fault` IS NULL
+          NOT `t271`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_counts_not_negative' AS `test`,
@@ -2456,7 +2456,7 @@ USING (
         UNION ALL
         SELECT
           'silver_standings_counts_not_negative' AS `test`,
-          CONCAT(CONCAT(`t271`.`row`, ': '), `t271`.`fault`) AS `key`
+          CONCAT(CONCAT(`t272`.`row`, ': '), `t272`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2486,13 +2486,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t271`
+        ) AS `t272`
         WHERE
-          NOT `t271`.`fault` IS NULL
+          NOT `t272`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_counts_not_negative' AS `test`,
-          CONCAT(CONCAT(`t275`.`row`, ': '), `t275`.`fault`) AS `key`
+          CONCAT(CONCAT(`t277`.`row`, ': '), `t277`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2521,13 +2521,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t275`
+        ) AS `t277`
         WHERE
-          NOT `t275`.`fault` IS NULL
+          NOT `t277`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t295`.`row`, ': '), `t295`.`fault`) AS `key`
+          CONCAT(CONCAT(`t297`.`row`, ': '), `t297`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2552,13 +2552,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t295`
+        ) AS `t297`
         WHERE
-          NOT `t295`.`fault` IS NULL
+          NOT `t297`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t298`.`row`, ': '), `t298`.`fault`) AS `key`
+          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2583,9 +2583,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t298`
+        ) AS `t299`
         WHERE
-          NOT `t298`.`fault` IS NULL
+          NOT `t299`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_played_adds_up' AS `test`,
@@ -2619,7 +2619,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_goal_difference_adds_up' AS `test`,
-          CONCAT(CONCAT(`t294`.`row`, ': '), `t294`.`fault`) AS `key`
+          CONCAT(CONCAT(`t296`.`row`, ': '), `t296`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2644,9 +2644,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t294`
+        ) AS `t296`
         WHERE
-          NOT `t294`.`fault` IS NULL
+          NOT `t296`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_goal_difference_adds_up' AS `test`,
@@ -2710,78 +2710,8 @@ USING (
           NOT `t305`.`fault` IS NULL
         UNION ALL
         SELECT
-          'silver_live_standings_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t296`.`row`, ': '), `t296`.`fault`) AS `key`
-        FROM (
-          SELECT
-            ARRAY_TO_STRING(
-              [
-                COALESCE(`t4`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t4`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t4`.`stage`, 'no stage'),
-                COALESCE(`t4`.`type`, 'no type'),
-                `t4`.`group`,
-                COALESCE(CONCAT('team ', CAST(`t4`.`team_id` AS STRING)), 'no team_id')
-              ],
-              ' '
-            ) AS `row`,
-            CASE
-              WHEN `t4`.`points` <> (
-                (
-                  `t4`.`won` * 3
-                ) + `t4`.`drawn`
-              )
-              THEN CONCAT(
-                CONCAT(CONCAT('points ', CAST(`t4`.`points` AS STRING)), ', not '),
-                CAST((
-                  `t4`.`won` * 3
-                ) + `t4`.`drawn` AS STRING)
-              )
-              ELSE NULL
-            END AS `fault`
-          FROM `silver_live_standings` AS `t4`
-        ) AS `t296`
-        WHERE
-          NOT `t296`.`fault` IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
-        FROM (
-          SELECT
-            ARRAY_TO_STRING(
-              [
-                COALESCE(`t5`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t5`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t5`.`stage`, 'no stage'),
-                COALESCE(`t5`.`type`, 'no type'),
-                `t5`.`group`,
-                COALESCE(CONCAT('team ', CAST(`t5`.`team_id` AS STRING)), 'no team_id')
-              ],
-              ' '
-            ) AS `row`,
-            CASE
-              WHEN `t5`.`points` <> (
-                (
-                  `t5`.`won` * 3
-                ) + `t5`.`drawn`
-              )
-              THEN CONCAT(
-                CONCAT(CONCAT('points ', CAST(`t5`.`points` AS STRING)), ', not '),
-                CAST((
-                  `t5`.`won` * 3
-                ) + `t5`.`drawn` AS STRING)
-              )
-              ELSE NULL
-            END AS `fault`
-          FROM `silver_standings` AS `t5`
-        ) AS `t299`
-        WHERE
-          NOT `t299`.`fault` IS NULL
-        UNION ALL
-        SELECT
           'gold_league_table_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t306`.`row`, ': '), `t306`.`fault`) AS `key`
+          CONCAT(CONCAT(`t319`.`row`, ': '), `t319`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2798,36 +2728,130 @@ USING (
               WHEN `t9`.`points` <> (
                 (
                   `t9`.`won` * 3
-                ) + `t9`.`drawn`
+                ) + `t9`.`drawn` + COALESCE(`t9`.`points_adjustment`, 0)
               )
               THEN CONCAT(
                 CONCAT(CONCAT('points ', CAST(`t9`.`points` AS STRING)), ', not '),
                 CAST((
                   `t9`.`won` * 3
-                ) + `t9`.`drawn` AS STRING)
+                ) + `t9`.`drawn` + COALESCE(`t9`.`points_adjustment`, 0) AS STRING)
               )
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t306`
+        ) AS `t319`
         WHERE
-          NOT `t306`.`fault` IS NULL
+          NOT `t319`.`fault` IS NULL
+        UNION ALL
+        SELECT
+          'silver_live_standings_points_mostly_add_up' AS `test`,
+          CONCAT(
+            ARRAY_TO_STRING(
+              [
+                COALESCE(`t269`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t269`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t269`.`stage`, 'no stage'),
+                COALESCE(`t269`.`type`, 'no type'),
+                `t269`.`group`
+              ],
+              ' '
+            ),
+            CONCAT(
+              CONCAT(
+                CONCAT(CONCAT(': points of ', CAST(`t269`.`off` AS STRING)), ' of '),
+                CAST(`t269`.`teams` AS STRING)
+              ),
+              ' teams do not add up'
+            )
+          ) AS `key`
+        FROM (
+          SELECT
+            `t4`.`competition_code`,
+            `t4`.`season_id`,
+            `t4`.`stage`,
+            `t4`.`type`,
+            `t4`.`group`,
+            COUNT(`t4`.`team_id`) AS `teams`,
+            SUM(CAST(`t4`.`points` <> (
+              (
+                `t4`.`won` * 3
+              ) + `t4`.`drawn`
+            ) AS INT64)) AS `off`
+          FROM `silver_live_standings` AS `t4`
+          GROUP BY
+            1,
+            2,
+            3,
+            4,
+            5
+        ) AS `t269`
+        WHERE
+          (
+            `t269`.`off` * 2
+          ) > `t269`.`teams`
+        UNION ALL
+        SELECT
+          'silver_standings_points_mostly_add_up' AS `test`,
+          CONCAT(
+            ARRAY_TO_STRING(
+              [
+                COALESCE(`t273`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t273`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t273`.`stage`, 'no stage'),
+                COALESCE(`t273`.`type`, 'no type'),
+                `t273`.`group`
+              ],
+              ' '
+            ),
+            CONCAT(
+              CONCAT(
+                CONCAT(CONCAT(': points of ', CAST(`t273`.`off` AS STRING)), ' of '),
+                CAST(`t273`.`teams` AS STRING)
+              ),
+              ' teams do not add up'
+            )
+          ) AS `key`
+        FROM (
+          SELECT
+            `t5`.`competition_code`,
+            `t5`.`season_id`,
+            `t5`.`stage`,
+            `t5`.`type`,
+            `t5`.`group`,
+            COUNT(`t5`.`team_id`) AS `teams`,
+            SUM(CAST(`t5`.`points` <> (
+              (
+                `t5`.`won` * 3
+              ) + `t5`.`drawn`
+            ) AS INT64)) AS `off`
+          FROM `silver_standings` AS `t5`
+          GROUP BY
+            1,
+            2,
+            3,
+            4,
+            5
+        ) AS `t273`
+        WHERE
+          (
+            `t273`.`off` * 2
+          ) > `t273`.`teams`
         UNION ALL
         SELECT
           'silver_live_standings_goals_balance' AS `test`,
           CONCAT(
             ARRAY_TO_STRING(
               [
-                COALESCE(`t293`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t293`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t293`.`stage`, 'no stage')
+                COALESCE(`t295`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t295`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t295`.`stage`, 'no stage')
               ],
               ' '
             ),
             CONCAT(
               CONCAT(
-                CONCAT(CONCAT(': ', CAST(`t293`.`scored` AS STRING)), ' goals for, '),
-                CAST(`t293`.`conceded` AS STRING)
+                CONCAT(CONCAT(': ', CAST(`t295`.`scored` AS STRING)), ' goals for, '),
+                CAST(`t295`.`conceded` AS STRING)
               ),
               ' against'
             )
@@ -2844,25 +2868,25 @@ USING (
             1,
             2,
             3
-        ) AS `t293`
+        ) AS `t295`
         WHERE
-          `t293`.`scored` <> `t293`.`conceded`
+          `t295`.`scored` <> `t295`.`conceded`
         UNION ALL
         SELECT
           'silver_standings_goals_balance' AS `test`,
           CONCAT(
             ARRAY_TO_STRING(
               [
-                COALESCE(`t297`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t297`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t297`.`stage`, 'no stage')
+                COALESCE(`t298`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t298`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t298`.`stage`, 'no stage')
               ],
               ' '
             ),
             CONCAT(
               CONCAT(
-                CONCAT(CONCAT(': ', CAST(`t297`.`scored` AS STRING)), ' goals for, '),
-                CAST(`t297`.`conceded` AS STRING)
+                CONCAT(CONCAT(': ', CAST(`t298`.`scored` AS STRING)), ' goals for, '),
+                CAST(`t298`.`conceded` AS STRING)
               ),
               ' against'
             )
@@ -2879,9 +2903,9 @@ USING (
             1,
             2,
             3
-        ) AS `t297`
+        ) AS `t298`
         WHERE
-          `t297`.`scored` <> `t297`.`conceded`
+          `t298`.`scored` <> `t298`.`conceded`
         UNION ALL
         SELECT
           'gold_league_table_goals_balance' AS `test`,
@@ -2920,24 +2944,24 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_positions_without_gaps' AS `test`,
-          CONCAT(CONCAT(`t427`.`row`, ': '), `t427`.`fault`) AS `key`
+          CONCAT(CONCAT(`t423`.`row`, ': '), `t423`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
               [
-                COALESCE(`t276`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t276`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t276`.`stage`, 'no stage'),
-                `t276`.`group`,
-                COALESCE(CONCAT('team ', CAST(`t276`.`team_id` AS STRING)), 'no team_id')
+                COALESCE(`t278`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t278`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t278`.`stage`, 'no stage'),
+                `t278`.`group`,
+                COALESCE(CONCAT('team ', CAST(`t278`.`team_id` AS STRING)), 'no team_id')
               ],
               ' '
             ) AS `row`,
             CASE
-              WHEN `t276`.`position` <> `t276`.`place`
+              WHEN `t278`.`position` <> `t278`.`place`
               THEN CONCAT(
-                CONCAT(CONCAT('position ', CAST(`t276`.`position` AS STRING)), ', not '),
-                CAST(`t276`.`place` AS STRING)
+                CONCAT(CONCAT('position ', CAST(`t278`.`position` AS STRING)), ', not '),
+                CAST(`t278`.`place` AS STRING)
               )
               ELSE NULL
             END AS `fault`
@@ -2973,6 +2997,7 @@ USING (
               `t9`.`points_difference`,
               `t9`.`is_complete`,
               `t9`.`is_as_official`,
+              `t9`.`points_adjustment`,
               (
                 ROW_NUMBER() OVER (
                   PARTITION BY `t9`.`competition_code`, `t9`.`season_id`, `t9`.`stage`, `t9`.`group`
@@ -2980,16 +3005,16 @@ USING (
                 ) - 1
               ) + 1 AS `place`
             FROM `gold_league_table` AS `t9`
-          ) AS `t276`
-        ) AS `t427`
+          ) AS `t278`
+        ) AS `t423`
         WHERE
-          NOT `t427`.`fault` IS NULL
+          NOT `t423`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_holds_every_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t441`.`competition_code`, ' team '), CAST(`t441`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t441`.`name`), ')')
+            CONCAT(CONCAT(`t438`.`competition_code`, ' team '), CAST(`t438`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t438`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
@@ -2998,13 +3023,13 @@ USING (
             COALESCE(MAX(`t379`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t287`.`match_id`,
-              `t287`.`utc_date`,
-              `t287`.`competition_code`,
-              `t287`.`season_id`,
-              `t287`.`stage`,
-              `t287`.`team_id`,
-              `t287`.`team_name`
+              `t289`.`match_id`,
+              `t289`.`utc_date`,
+              `t289`.`competition_code`,
+              `t289`.`season_id`,
+              `t289`.`stage`,
+              `t289`.`team_id`,
+              `t289`.`team_name`
             FROM (
               SELECT
                 *
@@ -3031,38 +3056,38 @@ USING (
               ) AS `t164`
               WHERE
                 NOT `t164`.`team_id` IS NULL
-            ) AS `t287`
+            ) AS `t289`
             WHERE
               EXISTS(
                 SELECT
                   1
                 FROM `t181` AS `t240`
                 WHERE
-                  `t287`.`competition_code` = `t240`.`competition_code`
-                  AND `t287`.`season_id` = `t240`.`season_id`
-                  AND `t287`.`stage` = `t240`.`stage`
+                  `t289`.`competition_code` = `t240`.`competition_code`
+                  AND `t289`.`season_id` = `t240`.`season_id`
+                  AND `t289`.`stage` = `t240`.`stage`
               )
               AND NOT EXISTS(
                 SELECT
                   1
                 FROM `t181` AS `t241`
                 WHERE
-                  `t287`.`competition_code` = `t241`.`competition_code`
-                  AND `t287`.`season_id` = `t241`.`season_id`
-                  AND `t287`.`stage` = `t241`.`stage`
-                  AND `t287`.`team_id` = `t241`.`team_id`
+                  `t289`.`competition_code` = `t241`.`competition_code`
+                  AND `t289`.`season_id` = `t241`.`season_id`
+                  AND `t289`.`stage` = `t241`.`stage`
+                  AND `t289`.`team_id` = `t241`.`team_id`
               )
           ) AS `t379`
           GROUP BY
             1,
             2
-        ) AS `t441`
+        ) AS `t438`
         UNION ALL
         SELECT
           'silver_live_standings_holds_every_live_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t442`.`competition_code`, ' team '), CAST(`t442`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t442`.`name`), ')')
+            CONCAT(CONCAT(`t439`.`competition_code`, ' team '), CAST(`t439`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t439`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
@@ -3071,13 +3096,13 @@ USING (
             COALESCE(MAX(`t383`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t292`.`match_id`,
-              `t292`.`utc_date`,
-              `t292`.`competition_code`,
-              `t292`.`season_id`,
-              `t292`.`stage`,
-              `t292`.`team_id`,
-              `t292`.`team_name`
+              `t294`.`match_id`,
+              `t294`.`utc_date`,
+              `t294`.`competition_code`,
+              `t294`.`season_id`,
+              `t294`.`stage`,
+              `t294`.`team_id`,
+              `t294`.`team_name`
             FROM (
               SELECT
                 *
@@ -3104,36 +3129,36 @@ USING (
               ) AS `t177`
               WHERE
                 NOT `t177`.`team_id` IS NULL
-            ) AS `t292`
+            ) AS `t294`
             WHERE
               EXISTS(
                 SELECT
                   1
                 FROM `t179` AS `t238`
                 WHERE
-                  `t292`.`competition_code` = `t238`.`competition_code`
-                  AND `t292`.`season_id` = `t238`.`season_id`
-                  AND `t292`.`stage` = `t238`.`stage`
+                  `t294`.`competition_code` = `t238`.`competition_code`
+                  AND `t294`.`season_id` = `t238`.`season_id`
+                  AND `t294`.`stage` = `t238`.`stage`
               )
               AND NOT EXISTS(
                 SELECT
                   1
                 FROM `t179` AS `t239`
                 WHERE
-                  `t292`.`competition_code` = `t239`.`competition_code`
-                  AND `t292`.`season_id` = `t239`.`season_id`
-                  AND `t292`.`stage` = `t239`.`stage`
-                  AND `t292`.`team_id` = `t239`.`team_id`
+                  `t294`.`competition_code` = `t239`.`competition_code`
+                  AND `t294`.`season_id` = `t239`.`season_id`
+                  AND `t294`.`stage` = `t239`.`stage`
+                  AND `t294`.`team_id` = `t239`.`team_id`
               )
           ) AS `t383`
           GROUP BY
             1,
             2
-        ) AS `t442`
+        ) AS `t439`
         UNION ALL
         SELECT
           'gold_match_events_match_known' AS `test`,
-          `t288`.`key`
+          `t290`.`key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3152,11 +3177,11 @@ USING (
               WHERE
                 `t16`.`match_id` = `t75`.`match_id`
             )
-        ) AS `t288`
+        ) AS `t290`
         UNION ALL
         SELECT
           'gold_reconciliation_match_in_live_or_batch' AS `test`,
-          `t308`.`key`
+          `t307`.`key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3182,7 +3207,7 @@ USING (
               WHERE
                 `t77`.`match_id` = `t15`.`match_id`
             )
-        ) AS `t308`
+        ) AS `t307`
       ) AS `t490`
     ) AS `t491`
     GROUP BY

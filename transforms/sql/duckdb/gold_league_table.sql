@@ -6,73 +6,32 @@ USING (
   SELECT
     *
   FROM (
-    WITH "t10" AS (
+    WITH "t13" AS (
       SELECT
-        *
-      FROM (
-        SELECT
-          "t2"."competition_code",
-          "t2"."season_id",
-          "t2"."season_start_date",
-          "t2"."stage",
-          "t2"."type",
-          "t2"."group",
-          "t2"."team_id",
-          "t2"."team_name",
-          "t2"."team_tla",
-          "t2"."position",
-          "t2"."played",
-          "t2"."points",
-          "t2"."goal_difference",
-          1 AS "is_live"
-        FROM "silver_live_standings" AS "t2"
-        UNION ALL
-        SELECT
-          "t3"."competition_code",
-          "t3"."season_id",
-          "t3"."season_start_date",
-          "t3"."stage",
-          "t3"."type",
-          "t3"."group",
-          "t3"."team_id",
-          "t3"."team_name",
-          "t3"."team_tla",
-          "t3"."position",
-          "t3"."played",
-          "t3"."points",
-          "t3"."goal_difference",
-          0 AS "is_live"
-        FROM "silver_standings" AS "t3"
-      ) AS "t9"
-      WHERE
-        "t9"."type" = 'TOTAL'
-        AND "t9"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-    ), "t12" AS (
-      SELECT
-        "t8"."match_id",
-        "t8"."status_timestamp",
-        "t8"."competition_code",
-        "t8"."season_id",
-        "t8"."season_start_date",
-        "t8"."utc_date",
-        "t8"."status",
-        "t8"."stage",
-        "t8"."group",
-        "t8"."home_team_id",
-        "t8"."home_team_name",
-        "t8"."home_team_tla",
-        "t8"."away_team_id",
-        "t8"."away_team_name",
-        "t8"."away_team_tla",
-        "t8"."winner",
-        "t8"."home_goals",
-        "t8"."away_goals",
-        "t8"."is_final",
-        "t8"."is_in_play",
-        "t8"."is_live",
+        "t9"."match_id",
+        "t9"."status_timestamp",
+        "t9"."competition_code",
+        "t9"."season_id",
+        "t9"."season_start_date",
+        "t9"."utc_date",
+        "t9"."status",
+        "t9"."stage",
+        "t9"."group",
+        "t9"."home_team_id",
+        "t9"."home_team_name",
+        "t9"."home_team_tla",
+        "t9"."away_team_id",
+        "t9"."away_team_name",
+        "t9"."away_team_tla",
+        "t9"."winner",
+        "t9"."home_goals",
+        "t9"."away_goals",
+        "t9"."is_final",
+        "t9"."is_in_play",
+        "t9"."is_live",
         ROW_NUMBER() OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY "t8"."status_timestamp" DESC, "t8"."is_live" DESC
+          PARTITION BY "t9"."match_id"
+          ORDER BY "t9"."status_timestamp" DESC, "t9"."is_live" DESC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "rank"
       FROM (
@@ -123,8 +82,102 @@ USING (
           "t1"."is_in_play",
           0 AS "is_live"
         FROM "silver_matches" AS "t1"
-      ) AS "t8"
-    ), "t22" AS (
+      ) AS "t9"
+    ), "t20" AS (
+      SELECT
+        *
+      FROM (
+        SELECT
+          "t15"."competition_code",
+          "t15"."season_id",
+          "t15"."season_start_date",
+          "t15"."stage",
+          "t15"."type",
+          "t15"."group",
+          "t15"."team_id",
+          "t15"."team_name",
+          "t15"."team_tla",
+          "t15"."position",
+          "t15"."played",
+          "t15"."won",
+          "t15"."drawn",
+          "t15"."lost",
+          "t15"."points",
+          "t15"."goal_difference",
+          "t15"."fetched_at",
+          1 AS "is_live"
+        FROM (
+          SELECT
+            "t5"."competition_id",
+            "t5"."competition_code",
+            "t5"."season_id",
+            "t5"."season_start_date",
+            "t5"."stage",
+            "t5"."type",
+            "t5"."group",
+            "t5"."team_id",
+            "t5"."team_name",
+            "t5"."team_tla",
+            "t5"."position",
+            "t5"."played",
+            "t5"."won",
+            "t5"."drawn",
+            "t5"."lost",
+            "t5"."points",
+            "t5"."goals_for",
+            "t5"."goals_against",
+            "t5"."goal_difference",
+            "t5"."form",
+            "t5"."table_sha256",
+            "t12"."fetched_at"
+          FROM "silver_live_standings" AS "t5"
+          LEFT OUTER JOIN (
+            SELECT
+              "t10"."scope" AS "competition_code",
+              MAX("t10"."fetched_at") AS "fetched_at"
+            FROM (
+              SELECT
+                *
+              FROM "raw_snapshots" AS "t4"
+              WHERE
+                "t4"."fetched_at" >= (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY
+                )
+                AND "t4"."resource" = 'standings'
+                AND "t4"."verdict" IN ('valid', 'partial')
+                AND NOT "t4"."silver_at" IS NULL
+            ) AS "t10"
+            GROUP BY
+              1
+          ) AS "t12"
+            ON "t5"."competition_code" = "t12"."competition_code"
+        ) AS "t15"
+        UNION ALL
+        SELECT
+          "t2"."competition_code",
+          "t2"."season_id",
+          "t2"."season_start_date",
+          "t2"."stage",
+          "t2"."type",
+          "t2"."group",
+          "t2"."team_id",
+          "t2"."team_name",
+          "t2"."team_tla",
+          "t2"."position",
+          "t2"."played",
+          "t2"."won",
+          "t2"."drawn",
+          "t2"."lost",
+          "t2"."points",
+          "t2"."goal_difference",
+          "t2"."fetched_at",
+          0 AS "is_live"
+        FROM "silver_standings" AS "t2"
+      ) AS "t17"
+      WHERE
+        "t17"."type" = 'TOTAL'
+        AND "t17"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+    ), "t25" AS (
       SELECT
         "t14"."competition_code",
         "t14"."season_id",
@@ -210,35 +263,35 @@ USING (
           THEN 0
           ELSE 1
         END AS "points"
-      FROM "t12" AS "t14"
+      FROM "t13" AS "t14"
       WHERE
         "t14"."rank" = 0
         AND "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
       UNION ALL
       SELECT
-        "t18"."competition_code",
-        "t18"."season_id",
-        "t18"."stage",
-        "t18"."group_key",
-        "t18"."season_start_date",
-        "t18"."match_id",
-        "t18"."utc_date",
-        "t18"."status_timestamp",
-        "t18"."is_final",
-        "t18"."is_in_play",
-        "t18"."is_counted",
-        "t18"."is_uncounted",
+        "t19"."competition_code",
+        "t19"."season_id",
+        "t19"."stage",
+        "t19"."group_key",
+        "t19"."season_start_date",
+        "t19"."match_id",
+        "t19"."utc_date",
+        "t19"."status_timestamp",
+        "t19"."is_final",
+        "t19"."is_in_play",
+        "t19"."is_counted",
+        "t19"."is_uncounted",
         TRUE AS "is_away",
-        "t18"."away_team_id" AS "team_id",
-        "t18"."away_team_name" AS "team_name",
-        "t18"."away_team_tla" AS "team_tla",
-        "t18"."home_team_id" AS "opponent_id",
-        "t18"."away_goals" AS "goals_for",
-        "t18"."home_goals" AS "goals_against",
+        "t19"."away_team_id" AS "team_id",
+        "t19"."away_team_name" AS "team_name",
+        "t19"."away_team_tla" AS "team_tla",
+        "t19"."home_team_id" AS "opponent_id",
+        "t19"."away_goals" AS "goals_for",
+        "t19"."home_goals" AS "goals_against",
         CASE
-          WHEN "t18"."home_points" = 3
+          WHEN "t19"."home_points" = 3
           THEN 0
-          WHEN "t18"."home_points" = 0
+          WHEN "t19"."home_points" = 0
           THEN 3
           ELSE 1
         END AS "points"
@@ -334,113 +387,127 @@ USING (
             THEN 0
             ELSE 1
           END AS "home_points"
-        FROM "t12" AS "t14"
+        FROM "t13" AS "t14"
         WHERE
           "t14"."rank" = 0
           AND "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-      ) AS "t18"
-    ), "t24" AS (
+      ) AS "t19"
+    ), "t39" AS (
       SELECT
-        "t13"."competition_code",
-        "t13"."season_id",
-        "t13"."stage",
-        "t13"."team_id",
-        "t13"."season_start_date",
-        COALESCE("t13"."group", '') AS "group_key",
-        "t13"."team_name" AS "official_name",
-        "t13"."team_tla" AS "official_tla",
-        "t13"."position" AS "official_position",
-        "t13"."played" AS "official_played",
-        "t13"."points" AS "official_points",
-        "t13"."goal_difference" AS "official_goal_difference"
-      FROM "t10" AS "t13"
+        "t22"."competition_code",
+        "t22"."season_id",
+        "t22"."stage",
+        "t22"."team_id",
+        "t22"."season_start_date",
+        COALESCE("t22"."group", '') AS "group_key",
+        "t22"."team_name" AS "official_name",
+        "t22"."team_tla" AS "official_tla",
+        "t22"."position" AS "official_position",
+        "t22"."played" AS "official_played",
+        "t22"."points" AS "official_points",
+        "t22"."goal_difference" AS "official_goal_difference",
+        CASE
+          WHEN (
+            "t22"."won" + "t22"."drawn" + "t22"."lost"
+          ) = "t22"."played"
+          THEN (
+            "t22"."points" - (
+              "t22"."won" * 3
+            )
+          ) - "t22"."drawn"
+          ELSE CAST(NULL AS BIGINT)
+        END AS "points_adjustment"
+      FROM "t20" AS "t22"
       SEMI JOIN (
         SELECT
           *
         FROM (
           SELECT
-            "t15"."competition_code",
-            "t15"."season_id",
-            "t15"."is_live",
-            "t15"."total",
+            "t24"."competition_code",
+            "t24"."season_id",
+            "t24"."is_live",
+            "t24"."total",
+            "t24"."fetched_at",
             ROW_NUMBER() OVER (
-              PARTITION BY "t15"."competition_code", "t15"."season_id"
-              ORDER BY "t15"."total" DESC, "t15"."is_live" DESC
+              PARTITION BY "t24"."competition_code", "t24"."season_id"
+              ORDER BY "t24"."total" DESC, "t24"."fetched_at" IS NULL ASC, "t24"."fetched_at" DESC, "t24"."is_live" DESC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1 AS "rank"
           FROM (
             SELECT
-              "t11"."competition_code",
-              "t11"."season_id",
-              "t11"."is_live",
-              SUM("t11"."played") AS "total"
-            FROM "t10" AS "t11"
+              "t21"."competition_code",
+              "t21"."season_id",
+              "t21"."is_live",
+              SUM("t21"."played") AS "total",
+              MAX("t21"."fetched_at") AS "fetched_at"
+            FROM "t20" AS "t21"
             GROUP BY
               1,
               2,
               3
-          ) AS "t15"
-        ) AS "t16"
+          ) AS "t24"
+        ) AS "t32"
         WHERE
-          "t16"."rank" = 0
-      ) AS "t20"
-        ON "t13"."competition_code" = "t20"."competition_code"
-        AND "t13"."season_id" = "t20"."season_id"
-        AND "t13"."is_live" = "t20"."is_live"
-    ), "t34" AS (
+          "t32"."rank" = 0
+      ) AS "t36"
+        ON "t22"."competition_code" = "t36"."competition_code"
+        AND "t22"."season_id" = "t36"."season_id"
+        AND "t22"."is_live" = "t36"."is_live"
+    ), "t46" AS (
       SELECT
-        "t23"."season_start_date",
-        "t23"."competition_code",
-        "t23"."season_id",
-        "t23"."stage",
-        "t23"."group_key",
-        "t23"."team_id"
-      FROM "t22" AS "t23"
+        "t26"."season_start_date",
+        "t26"."competition_code",
+        "t26"."season_id",
+        "t26"."stage",
+        "t26"."group_key",
+        "t26"."team_id"
+      FROM "t25" AS "t26"
       WHERE
-        NOT "t23"."team_id" IS NULL
+        NOT "t26"."team_id" IS NULL
       UNION ALL
       SELECT
-        "t25"."season_start_date",
-        "t25"."competition_code",
-        "t25"."season_id",
-        "t25"."stage",
-        "t25"."group_key",
-        "t25"."team_id"
-      FROM "t24" AS "t25"
-    ), "t48" AS (
+        "t40"."season_start_date",
+        "t40"."competition_code",
+        "t40"."season_id",
+        "t40"."stage",
+        "t40"."group_key",
+        "t40"."team_id"
+      FROM "t39" AS "t40"
+    ), "t54" AS (
       SELECT
-        "t47"."competition_code",
-        "t47"."season_id",
-        "t47"."stage",
-        "t47"."group_key",
-        "t47"."team_id",
-        "t47"."season_start_date",
-        "t47"."team_name",
-        "t47"."team_tla",
-        "t47"."played",
-        "t47"."won",
-        "t47"."drawn",
-        "t47"."lost",
-        "t47"."goals_for",
-        "t47"."goals_against",
-        "t47"."away_goals",
-        "t47"."away_won",
-        "t47"."in_play_count",
-        "t47"."uncounted_count",
-        "t47"."official_name",
-        "t47"."official_tla",
-        "t47"."official_position",
-        "t47"."official_played",
-        "t47"."official_points",
-        "t47"."official_goal_difference",
-        "t47"."fewer_played",
-        "t47"."goal_difference",
-        "t47"."points",
-        "t47"."tie_rule",
+        "t53"."competition_code",
+        "t53"."season_id",
+        "t53"."stage",
+        "t53"."group_key",
+        "t53"."team_id",
+        "t53"."season_start_date",
+        "t53"."team_name",
+        "t53"."team_tla",
+        "t53"."played",
+        "t53"."won",
+        "t53"."drawn",
+        "t53"."lost",
+        "t53"."goals_for",
+        "t53"."goals_against",
+        "t53"."away_goals",
+        "t53"."away_won",
+        "t53"."in_play_count",
+        "t53"."uncounted_count",
+        "t53"."official_name",
+        "t53"."official_tla",
+        "t53"."official_position",
+        "t53"."official_played",
+        "t53"."official_points",
+        "t53"."official_goal_difference",
+        "t53"."points_adjustment",
+        "t53"."fewer_played",
+        "t53"."goal_difference",
+        "t53"."points",
+        "t53"."tie_rule",
         RANK() OVER (
-          PARTITION BY "t47"."competition_code", "t47"."season_id", "t47"."stage", "t47"."group_key"
-          ORDER BY "t47"."points" DESC, CASE
-            WHEN "t47"."tie_rule" IN (
+          PARTITION BY "t53"."competition_code", "t53"."season_id", "t53"."stage", "t53"."group_key"
+          ORDER BY "t53"."points" DESC, CASE
+            WHEN "t53"."tie_rule" IN (
               'PL-2019',
               'ELC-2021',
               'BL1-2018',
@@ -451,171 +518,173 @@ USING (
               'CLI-2020',
               'default'
             )
-            THEN "t47"."goal_difference"
-            WHEN "t47"."tie_rule" IN ('DED-2024')
-            THEN "t47"."fewer_played"
-            WHEN "t47"."tie_rule" IN ('BSA-2020')
-            THEN "t47"."won"
+            THEN "t53"."goal_difference"
+            WHEN "t53"."tie_rule" IN ('DED-2024')
+            THEN "t53"."fewer_played"
+            WHEN "t53"."tie_rule" IN ('BSA-2020')
+            THEN "t53"."won"
             ELSE 0
           END DESC, CASE
-            WHEN "t47"."tie_rule" IN ('PL-2019', 'ELC-2021', 'BL1-2018', 'CL-2024', 'WC-2018', 'CLI-2020', 'default')
-            THEN "t47"."goals_for"
-            WHEN "t47"."tie_rule" IN ('DED-2024', 'BSA-2020')
-            THEN "t47"."goal_difference"
+            WHEN "t53"."tie_rule" IN ('PL-2019', 'ELC-2021', 'BL1-2018', 'CL-2024', 'WC-2018', 'CLI-2020', 'default')
+            THEN "t53"."goals_for"
+            WHEN "t53"."tie_rule" IN ('DED-2024', 'BSA-2020')
+            THEN "t53"."goal_difference"
             ELSE 0
           END DESC, CASE
-            WHEN "t47"."tie_rule" IN ('DED-2024', 'BSA-2020')
-            THEN "t47"."goals_for"
-            WHEN "t47"."tie_rule" IN ('CL-2024', 'CLI-2020')
-            THEN "t47"."away_goals"
+            WHEN "t53"."tie_rule" IN ('DED-2024', 'BSA-2020')
+            THEN "t53"."goals_for"
+            WHEN "t53"."tie_rule" IN ('CL-2024', 'CLI-2020')
+            THEN "t53"."away_goals"
             ELSE 0
-          END DESC, CASE WHEN "t47"."tie_rule" IN ('CL-2024') THEN "t47"."won" ELSE 0 END DESC, CASE WHEN "t47"."tie_rule" IN ('CL-2024') THEN "t47"."away_won" ELSE 0 END DESC
+          END DESC, CASE WHEN "t53"."tie_rule" IN ('CL-2024') THEN "t53"."won" ELSE 0 END DESC, CASE WHEN "t53"."tie_rule" IN ('CL-2024') THEN "t53"."away_won" ELSE 0 END DESC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "tied"
       FROM (
         SELECT
-          "t44"."competition_code",
-          "t44"."season_id",
-          "t44"."stage",
-          "t44"."group_key",
-          "t44"."team_id",
-          "t44"."season_start_date",
-          COALESCE("t44"."team_name", "t44"."official_name") AS "team_name",
-          COALESCE("t44"."team_tla", "t44"."official_tla") AS "team_tla",
-          COALESCE("t44"."played", 0) AS "played",
-          COALESCE("t44"."won", 0) AS "won",
-          COALESCE("t44"."drawn", 0) AS "drawn",
-          COALESCE("t44"."lost", 0) AS "lost",
-          COALESCE("t44"."goals_for", 0) AS "goals_for",
-          COALESCE("t44"."goals_against", 0) AS "goals_against",
-          COALESCE("t44"."away_goals", 0) AS "away_goals",
-          COALESCE("t44"."away_won", 0) AS "away_won",
-          COALESCE("t44"."in_play_count", 0) AS "in_play_count",
-          COALESCE("t44"."uncounted_count", 0) AS "uncounted_count",
-          "t44"."official_name",
-          "t44"."official_tla",
-          "t44"."official_position",
-          "t44"."official_played",
-          "t44"."official_points",
-          "t44"."official_goal_difference",
+          "t52"."competition_code",
+          "t52"."season_id",
+          "t52"."stage",
+          "t52"."group_key",
+          "t52"."team_id",
+          "t52"."season_start_date",
+          COALESCE("t52"."team_name", "t52"."official_name") AS "team_name",
+          COALESCE("t52"."team_tla", "t52"."official_tla") AS "team_tla",
+          COALESCE("t52"."played", 0) AS "played",
+          COALESCE("t52"."won", 0) AS "won",
+          COALESCE("t52"."drawn", 0) AS "drawn",
+          COALESCE("t52"."lost", 0) AS "lost",
+          COALESCE("t52"."goals_for", 0) AS "goals_for",
+          COALESCE("t52"."goals_against", 0) AS "goals_against",
+          COALESCE("t52"."away_goals", 0) AS "away_goals",
+          COALESCE("t52"."away_won", 0) AS "away_won",
+          COALESCE("t52"."in_play_count", 0) AS "in_play_count",
+          COALESCE("t52"."uncounted_count", 0) AS "uncounted_count",
+          "t52"."official_name",
+          "t52"."official_tla",
+          "t52"."official_position",
+          "t52"."official_played",
+          "t52"."official_points",
+          "t52"."official_goal_difference",
+          "t52"."points_adjustment",
           -(
-            COALESCE("t44"."played", 0)
+            COALESCE("t52"."played", 0)
           ) AS "fewer_played",
-          COALESCE("t44"."goals_for", 0) - COALESCE("t44"."goals_against", 0) AS "goal_difference",
+          COALESCE("t52"."goals_for", 0) - COALESCE("t52"."goals_against", 0) AS "goal_difference",
           (
-            COALESCE("t44"."won", 0) * 3
-          ) + COALESCE("t44"."drawn", 0) AS "points",
+            COALESCE("t52"."won", 0) * 3
+          ) + COALESCE("t52"."drawn", 0) + COALESCE("t52"."points_adjustment", 0) AS "points",
           CASE
             WHEN (
-              "t44"."competition_code" = 'WC'
+              "t52"."competition_code" = 'WC'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM "t44"."season_start_date"), 9999) >= 2026
+              COALESCE(EXTRACT(YEAR FROM "t52"."season_start_date"), 9999) >= 2026
             )
             THEN 'WC-2026'
             WHEN (
-              "t44"."competition_code" = 'CLI'
+              "t52"."competition_code" = 'CLI'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM "t44"."season_start_date"), 9999) >= 2026
+              COALESCE(EXTRACT(YEAR FROM "t52"."season_start_date"), 9999) >= 2026
             )
             THEN 'CLI-2026'
             WHEN (
-              "t44"."competition_code" = 'FL1'
+              "t52"."competition_code" = 'FL1'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM "t44"."season_start_date"), 9999) >= 2025
+              COALESCE(EXTRACT(YEAR FROM "t52"."season_start_date"), 9999) >= 2025
             )
             THEN 'FL1-2025'
-            WHEN "t44"."competition_code" = 'DED'
+            WHEN "t52"."competition_code" = 'DED'
             THEN 'DED-2024'
-            WHEN "t44"."competition_code" = 'PD'
+            WHEN "t52"."competition_code" = 'PD'
             THEN 'PD-2024'
             WHEN (
-              "t44"."competition_code" = 'CL'
+              "t52"."competition_code" = 'CL'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM "t44"."season_start_date"), 9999) >= 2024
+              COALESCE(EXTRACT(YEAR FROM "t52"."season_start_date"), 9999) >= 2024
             )
             THEN 'CL-2024'
-            WHEN "t44"."competition_code" = 'PPL'
+            WHEN "t52"."competition_code" = 'PPL'
             THEN 'PPL-2022'
-            WHEN "t44"."competition_code" = 'ELC'
+            WHEN "t52"."competition_code" = 'ELC'
             THEN 'ELC-2021'
             WHEN (
-              "t44"."competition_code" = 'CL'
+              "t52"."competition_code" = 'CL'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM "t44"."season_start_date"), 9999) >= 2021
+              COALESCE(EXTRACT(YEAR FROM "t52"."season_start_date"), 9999) >= 2021
             )
             THEN 'CL-2021'
-            WHEN "t44"."competition_code" = 'EC'
+            WHEN "t52"."competition_code" = 'EC'
             THEN 'EC-2021'
-            WHEN "t44"."competition_code" = 'BSA'
+            WHEN "t52"."competition_code" = 'BSA'
             THEN 'BSA-2020'
-            WHEN "t44"."competition_code" = 'CLI'
+            WHEN "t52"."competition_code" = 'CLI'
             THEN 'CLI-2020'
-            WHEN "t44"."competition_code" = 'PL'
+            WHEN "t52"."competition_code" = 'PL'
             THEN 'PL-2019'
-            WHEN "t44"."competition_code" = 'SA'
+            WHEN "t52"."competition_code" = 'SA'
             THEN 'SA-2019'
-            WHEN "t44"."competition_code" = 'BL1'
+            WHEN "t52"."competition_code" = 'BL1'
             THEN 'BL1-2018'
-            WHEN "t44"."competition_code" = 'CL'
+            WHEN "t52"."competition_code" = 'CL'
             THEN 'CL-2018'
-            WHEN "t44"."competition_code" = 'WC'
+            WHEN "t52"."competition_code" = 'WC'
             THEN 'WC-2018'
-            WHEN "t44"."competition_code" = 'FL1'
+            WHEN "t52"."competition_code" = 'FL1'
             THEN 'FL1-2017'
             ELSE 'default'
           END AS "tie_rule"
         FROM (
           SELECT
-            "t39"."competition_code",
-            "t39"."season_id",
-            "t39"."stage",
-            "t39"."group_key",
-            "t39"."team_id",
-            "t42"."season_start_date",
-            "t41"."team_name",
-            "t41"."team_tla",
-            "t41"."played",
-            "t41"."won",
-            "t41"."drawn",
-            "t41"."lost",
-            "t41"."goals_for",
-            "t41"."goals_against",
-            "t41"."away_goals",
-            "t41"."away_won",
-            "t41"."in_play_count",
-            "t41"."uncounted_count",
-            "t31"."official_name",
-            "t31"."official_tla",
-            "t31"."official_position",
-            "t31"."official_played",
-            "t31"."official_points",
-            "t31"."official_goal_difference"
+            "t49"."competition_code",
+            "t49"."season_id",
+            "t49"."stage",
+            "t49"."group_key",
+            "t49"."team_id",
+            "t51"."season_start_date",
+            "t37"."team_name",
+            "t37"."team_tla",
+            "t37"."played",
+            "t37"."won",
+            "t37"."drawn",
+            "t37"."lost",
+            "t37"."goals_for",
+            "t37"."goals_against",
+            "t37"."away_goals",
+            "t37"."away_won",
+            "t37"."in_play_count",
+            "t37"."uncounted_count",
+            "t43"."official_name",
+            "t43"."official_tla",
+            "t43"."official_position",
+            "t43"."official_played",
+            "t43"."official_points",
+            "t43"."official_goal_difference",
+            "t43"."points_adjustment"
           FROM (
             SELECT DISTINCT
-              "t35"."competition_code",
-              "t35"."season_id",
-              "t35"."stage",
-              "t35"."group_key",
-              "t35"."team_id"
-            FROM "t34" AS "t35"
-          ) AS "t39"
+              "t47"."competition_code",
+              "t47"."season_id",
+              "t47"."stage",
+              "t47"."group_key",
+              "t47"."team_id"
+            FROM "t46" AS "t47"
+          ) AS "t49"
           INNER JOIN (
             SELECT
-              "t35"."competition_code",
-              "t35"."season_id",
-              MAX("t35"."season_start_date") AS "season_start_date"
-            FROM "t34" AS "t35"
+              "t47"."competition_code",
+              "t47"."season_id",
+              MAX("t47"."season_start_date") AS "season_start_date"
+            FROM "t46" AS "t47"
             GROUP BY
               1,
               2
-          ) AS "t42"
-            ON "t39"."competition_code" = "t42"."competition_code"
-            AND "t39"."season_id" = "t42"."season_id"
+          ) AS "t51"
+            ON "t49"."competition_code" = "t51"."competition_code"
+            AND "t49"."season_id" = "t51"."season_id"
           LEFT OUTER JOIN (
             SELECT
               "t29"."competition_code",
@@ -650,9 +719,9 @@ USING (
             FROM (
               SELECT
                 *
-              FROM "t22" AS "t23"
+              FROM "t25" AS "t26"
               WHERE
-                NOT "t23"."team_id" IS NULL
+                NOT "t26"."team_id" IS NULL
             ) AS "t29"
             GROUP BY
               1,
@@ -660,158 +729,161 @@ USING (
               3,
               4,
               5
-          ) AS "t41"
-            ON "t39"."competition_code" = "t41"."competition_code"
-            AND "t39"."season_id" = "t41"."season_id"
-            AND "t39"."stage" = "t41"."stage"
-            AND "t39"."group_key" = "t41"."group_key"
-            AND "t39"."team_id" = "t41"."team_id"
+          ) AS "t37"
+            ON "t49"."competition_code" = "t37"."competition_code"
+            AND "t49"."season_id" = "t37"."season_id"
+            AND "t49"."stage" = "t37"."stage"
+            AND "t49"."group_key" = "t37"."group_key"
+            AND "t49"."team_id" = "t37"."team_id"
           LEFT OUTER JOIN (
             SELECT
-              "t25".*
+              "t40".*
               EXCLUDE ("season_start_date")
-            FROM "t24" AS "t25"
-          ) AS "t31"
-            ON "t39"."competition_code" = "t31"."competition_code"
-            AND "t39"."season_id" = "t31"."season_id"
-            AND "t39"."stage" = "t31"."stage"
-            AND "t39"."group_key" = "t31"."group_key"
-            AND "t39"."team_id" = "t31"."team_id"
-        ) AS "t44"
-      ) AS "t47"
+            FROM "t39" AS "t40"
+          ) AS "t43"
+            ON "t49"."competition_code" = "t43"."competition_code"
+            AND "t49"."season_id" = "t43"."season_id"
+            AND "t49"."stage" = "t43"."stage"
+            AND "t49"."group_key" = "t43"."group_key"
+            AND "t49"."team_id" = "t43"."team_id"
+        ) AS "t52"
+      ) AS "t53"
     )
     SELECT
-      "t65"."competition_code",
-      "t65"."season_id",
-      "t65"."season_start_date",
-      "t65"."stage",
-      NULLIF("t65"."group_key", '') AS "group",
-      "t65"."team_id",
+      "t71"."competition_code",
+      "t71"."season_id",
+      "t71"."season_start_date",
+      "t71"."stage",
+      NULLIF("t71"."group_key", '') AS "group",
+      "t71"."team_id",
       CAST($as_of AS TIMESTAMPTZ) AS "as_of",
-      "t65"."team_name",
-      "t65"."team_tla",
-      "t65"."position",
-      "t65"."played",
-      "t65"."won",
-      "t65"."drawn",
-      "t65"."lost",
-      "t65"."goals_for",
-      "t65"."goals_against",
-      "t65"."goal_difference",
-      "t65"."points",
-      "t65"."in_play_count",
-      "t65"."uncounted_count",
-      "t65"."form",
-      "t65"."tie_rule",
-      "t65"."official_position",
-      "t65"."official_played",
-      "t65"."official_points",
-      "t65"."official_goal_difference",
-      "t65"."official_position" - "t65"."position" AS "places_moved",
-      "t65"."points" - "t65"."official_points" AS "points_difference",
+      "t71"."team_name",
+      "t71"."team_tla",
+      "t71"."position",
+      "t71"."played",
+      "t71"."won",
+      "t71"."drawn",
+      "t71"."lost",
+      "t71"."goals_for",
+      "t71"."goals_against",
+      "t71"."goal_difference",
+      "t71"."points",
+      "t71"."in_play_count",
+      "t71"."uncounted_count",
+      "t71"."form",
+      "t71"."tie_rule",
+      "t71"."official_position",
+      "t71"."official_played",
+      "t71"."official_points",
+      "t71"."official_goal_difference",
+      "t71"."official_position" - "t71"."position" AS "places_moved",
+      "t71"."points" - "t71"."official_points" AS "points_difference",
       (
-        "t65"."official_played" <= "t65"."played"
+        "t71"."official_played" <= "t71"."played"
       )
       AND (
-        "t65"."official_played" >= (
-          "t65"."played" - "t65"."in_play_count"
+        "t71"."official_played" >= (
+          "t71"."played" - "t71"."in_play_count"
         )
       ) AS "is_complete",
       (
-        "t65"."official_position" = "t65"."position"
+        "t71"."official_position" = "t71"."position"
       )
       AND (
-        "t65"."official_played" = "t65"."played"
+        "t71"."official_played" = "t71"."played"
       )
       AND (
-        "t65"."official_points" = "t65"."points"
+        "t71"."official_points" = "t71"."points"
       )
       AND (
-        "t65"."official_goal_difference" = "t65"."goal_difference"
-      ) AS "is_as_official"
+        "t71"."official_goal_difference" = "t71"."goal_difference"
+      ) AS "is_as_official",
+      "t71"."points_adjustment"
     FROM (
       SELECT
-        "t64"."competition_code",
-        "t64"."season_id",
-        "t64"."stage",
-        "t64"."group_key",
-        "t64"."team_id",
-        "t64"."season_start_date",
-        "t64"."team_name",
-        "t64"."team_tla",
-        "t64"."played",
-        "t64"."won",
-        "t64"."drawn",
-        "t64"."lost",
-        "t64"."goals_for",
-        "t64"."goals_against",
-        "t64"."away_goals",
-        "t64"."away_won",
-        "t64"."in_play_count",
-        "t64"."uncounted_count",
-        "t64"."official_name",
-        "t64"."official_tla",
-        "t64"."official_position",
-        "t64"."official_played",
-        "t64"."official_points",
-        "t64"."official_goal_difference",
-        "t64"."fewer_played",
-        "t64"."goal_difference",
-        "t64"."points",
-        "t64"."tie_rule",
-        "t64"."tied",
-        "t64"."head_to_head_played",
-        "t64"."head_to_head_points",
-        "t64"."head_to_head_points_so_far",
-        "t64"."head_to_head_goal_difference",
-        "t64"."head_to_head_goals_for",
-        "t64"."head_to_head_away_goals",
-        "t64"."is_settled",
-        "t64"."position",
-        "t46"."form"
+        "t70"."competition_code",
+        "t70"."season_id",
+        "t70"."stage",
+        "t70"."group_key",
+        "t70"."team_id",
+        "t70"."season_start_date",
+        "t70"."team_name",
+        "t70"."team_tla",
+        "t70"."played",
+        "t70"."won",
+        "t70"."drawn",
+        "t70"."lost",
+        "t70"."goals_for",
+        "t70"."goals_against",
+        "t70"."away_goals",
+        "t70"."away_won",
+        "t70"."in_play_count",
+        "t70"."uncounted_count",
+        "t70"."official_name",
+        "t70"."official_tla",
+        "t70"."official_position",
+        "t70"."official_played",
+        "t70"."official_points",
+        "t70"."official_goal_difference",
+        "t70"."points_adjustment",
+        "t70"."fewer_played",
+        "t70"."goal_difference",
+        "t70"."points",
+        "t70"."tie_rule",
+        "t70"."tied",
+        "t70"."head_to_head_played",
+        "t70"."head_to_head_points",
+        "t70"."head_to_head_points_so_far",
+        "t70"."head_to_head_goal_difference",
+        "t70"."head_to_head_goals_for",
+        "t70"."head_to_head_away_goals",
+        "t70"."is_settled",
+        "t70"."position",
+        "t45"."form"
       FROM (
         SELECT
-          "t62"."competition_code",
-          "t62"."season_id",
-          "t62"."stage",
-          "t62"."group_key",
-          "t62"."team_id",
-          "t62"."season_start_date",
-          "t62"."team_name",
-          "t62"."team_tla",
-          "t62"."played",
-          "t62"."won",
-          "t62"."drawn",
-          "t62"."lost",
-          "t62"."goals_for",
-          "t62"."goals_against",
-          "t62"."away_goals",
-          "t62"."away_won",
-          "t62"."in_play_count",
-          "t62"."uncounted_count",
-          "t62"."official_name",
-          "t62"."official_tla",
-          "t62"."official_position",
-          "t62"."official_played",
-          "t62"."official_points",
-          "t62"."official_goal_difference",
-          "t62"."fewer_played",
-          "t62"."goal_difference",
-          "t62"."points",
-          "t62"."tie_rule",
-          "t62"."tied",
-          "t62"."head_to_head_played",
-          "t62"."head_to_head_points",
-          "t62"."head_to_head_points_so_far",
-          "t62"."head_to_head_goal_difference",
-          "t62"."head_to_head_goals_for",
-          "t62"."head_to_head_away_goals",
-          "t62"."is_settled",
+          "t68"."competition_code",
+          "t68"."season_id",
+          "t68"."stage",
+          "t68"."group_key",
+          "t68"."team_id",
+          "t68"."season_start_date",
+          "t68"."team_name",
+          "t68"."team_tla",
+          "t68"."played",
+          "t68"."won",
+          "t68"."drawn",
+          "t68"."lost",
+          "t68"."goals_for",
+          "t68"."goals_against",
+          "t68"."away_goals",
+          "t68"."away_won",
+          "t68"."in_play_count",
+          "t68"."uncounted_count",
+          "t68"."official_name",
+          "t68"."official_tla",
+          "t68"."official_position",
+          "t68"."official_played",
+          "t68"."official_points",
+          "t68"."official_goal_difference",
+          "t68"."points_adjustment",
+          "t68"."fewer_played",
+          "t68"."goal_difference",
+          "t68"."points",
+          "t68"."tie_rule",
+          "t68"."tied",
+          "t68"."head_to_head_played",
+          "t68"."head_to_head_points",
+          "t68"."head_to_head_points_so_far",
+          "t68"."head_to_head_goal_difference",
+          "t68"."head_to_head_goals_for",
+          "t68"."head_to_head_away_goals",
+          "t68"."is_settled",
           (
             ROW_NUMBER() OVER (
-              PARTITION BY "t62"."competition_code", "t62"."season_id", "t62"."stage", "t62"."group_key"
-              ORDER BY "t62"."tied" ASC, CASE
-                WHEN "t62"."tie_rule" IN (
+              PARTITION BY "t68"."competition_code", "t68"."season_id", "t68"."stage", "t68"."group_key"
+              ORDER BY "t68"."tied" ASC, CASE
+                WHEN "t68"."tie_rule" IN (
                   'PL-2019',
                   'ELC-2021',
                   'FL1-2017',
@@ -826,16 +898,16 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN "t62"."head_to_head_points"
-                WHEN "t62"."tie_rule" IN ('BL1-2018')
-                THEN "t62"."head_to_head_goal_difference"
-                WHEN "t62"."tie_rule" IN ('PPL-2022')
-                THEN "t62"."head_to_head_points_so_far"
+                THEN "t68"."head_to_head_points"
+                WHEN "t68"."tie_rule" IN ('BL1-2018')
+                THEN "t68"."head_to_head_goal_difference"
+                WHEN "t68"."tie_rule" IN ('PPL-2022')
+                THEN "t68"."head_to_head_points_so_far"
                 ELSE 0
               END DESC, CASE
-                WHEN "t62"."tie_rule" IN ('PL-2019', 'BL1-2018')
-                THEN "t62"."head_to_head_away_goals"
-                WHEN "t62"."tie_rule" IN (
+                WHEN "t68"."tie_rule" IN ('PL-2019', 'BL1-2018')
+                THEN "t68"."head_to_head_away_goals"
+                WHEN "t68"."tie_rule" IN (
                   'ELC-2021',
                   'FL1-2017',
                   'FL1-2025',
@@ -850,10 +922,10 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN "t62"."head_to_head_goal_difference"
+                THEN "t68"."head_to_head_goal_difference"
                 ELSE 0
               END DESC, CASE
-                WHEN "t62"."tie_rule" IN (
+                WHEN "t68"."tie_rule" IN (
                   'ELC-2021',
                   'FL1-2017',
                   'CL-2018',
@@ -863,20 +935,20 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN "t62"."head_to_head_goals_for"
+                THEN "t68"."head_to_head_goals_for"
                 ELSE 0
               END DESC, CASE
-                WHEN "t62"."tie_rule" IN ('FL1-2017', 'CL-2018')
-                THEN "t62"."head_to_head_away_goals"
+                WHEN "t68"."tie_rule" IN ('FL1-2017', 'CL-2018')
+                THEN "t68"."head_to_head_away_goals"
                 ELSE 0
               END DESC, CASE
-                WHEN "t62"."tie_rule" IN ('ELC-2021')
-                THEN "t62"."won"
-                WHEN "t62"."tie_rule" IN ('BL1-2018')
-                THEN "t62"."away_goals"
-                WHEN "t62"."tie_rule" IN ('FL1-2017', 'FL1-2025')
-                THEN "t62"."goals_for"
-                WHEN "t62"."tie_rule" IN (
+                WHEN "t68"."tie_rule" IN ('ELC-2021')
+                THEN "t68"."won"
+                WHEN "t68"."tie_rule" IN ('BL1-2018')
+                THEN "t68"."away_goals"
+                WHEN "t68"."tie_rule" IN ('FL1-2017', 'FL1-2025')
+                THEN "t68"."goals_for"
+                WHEN "t68"."tie_rule" IN (
                   'PD-2024',
                   'SA-2019',
                   'PPL-2022',
@@ -886,303 +958,307 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN "t62"."goal_difference"
+                THEN "t68"."goal_difference"
                 ELSE 0
               END DESC, CASE
-                WHEN "t62"."tie_rule" IN ('ELC-2021', 'FL1-2017')
-                THEN "t62"."away_goals"
-                WHEN "t62"."tie_rule" IN ('FL1-2025', 'PPL-2022')
-                THEN "t62"."won"
-                WHEN "t62"."tie_rule" IN ('PD-2024', 'SA-2019', 'CL-2018', 'CL-2021', 'EC-2021', 'WC-2026', 'CLI-2026')
-                THEN "t62"."goals_for"
+                WHEN "t68"."tie_rule" IN ('ELC-2021', 'FL1-2017')
+                THEN "t68"."away_goals"
+                WHEN "t68"."tie_rule" IN ('FL1-2025', 'PPL-2022')
+                THEN "t68"."won"
+                WHEN "t68"."tie_rule" IN ('PD-2024', 'SA-2019', 'CL-2018', 'CL-2021', 'EC-2021', 'WC-2026', 'CLI-2026')
+                THEN "t68"."goals_for"
                 ELSE 0
               END DESC, CASE
-                WHEN "t62"."tie_rule" IN ('FL1-2025')
-                THEN "t62"."away_won"
-                WHEN "t62"."tie_rule" IN ('PPL-2022')
-                THEN "t62"."goals_for"
-                WHEN "t62"."tie_rule" IN ('CL-2018', 'CL-2021')
-                THEN "t62"."away_goals"
-                WHEN "t62"."tie_rule" IN ('EC-2021')
-                THEN "t62"."won"
+                WHEN "t68"."tie_rule" IN ('FL1-2025')
+                THEN "t68"."away_won"
+                WHEN "t68"."tie_rule" IN ('PPL-2022')
+                THEN "t68"."goals_for"
+                WHEN "t68"."tie_rule" IN ('CL-2018', 'CL-2021')
+                THEN "t68"."away_goals"
+                WHEN "t68"."tie_rule" IN ('EC-2021')
+                THEN "t68"."won"
                 ELSE 0
-              END DESC, CASE WHEN "t62"."tie_rule" IN ('CL-2018', 'CL-2021') THEN "t62"."won" ELSE 0 END DESC, CASE
-                WHEN "t62"."tie_rule" IN ('CL-2018', 'CL-2021')
-                THEN "t62"."away_won"
+              END DESC, CASE WHEN "t68"."tie_rule" IN ('CL-2018', 'CL-2021') THEN "t68"."won" ELSE 0 END DESC, CASE
+                WHEN "t68"."tie_rule" IN ('CL-2018', 'CL-2021')
+                THEN "t68"."away_won"
                 ELSE 0
-              END DESC, "t62"."team_name" IS NULL ASC, "t62"."team_name" ASC, "t62"."team_id" ASC
+              END DESC, "t68"."team_name" IS NULL ASC, "t68"."team_name" ASC, "t68"."team_id" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1
           ) + 1 AS "position"
         FROM (
           SELECT
-            "t61"."competition_code",
-            "t61"."season_id",
-            "t61"."stage",
-            "t61"."group_key",
-            "t61"."team_id",
-            "t61"."season_start_date",
-            "t61"."team_name",
-            "t61"."team_tla",
-            "t61"."played",
-            "t61"."won",
-            "t61"."drawn",
-            "t61"."lost",
-            "t61"."goals_for",
-            "t61"."goals_against",
-            "t61"."away_goals",
-            "t61"."away_won",
-            "t61"."in_play_count",
-            "t61"."uncounted_count",
-            "t61"."official_name",
-            "t61"."official_tla",
-            "t61"."official_position",
-            "t61"."official_played",
-            "t61"."official_points",
-            "t61"."official_goal_difference",
-            "t61"."fewer_played",
-            "t61"."goal_difference",
-            "t61"."points",
-            "t61"."tie_rule",
-            "t61"."tied",
-            "t61"."head_to_head_played",
-            CASE WHEN "t61"."is_settled" THEN "t61"."head_to_head_points" ELSE 0 END AS "head_to_head_points",
-            "t61"."head_to_head_points_so_far",
-            CASE WHEN "t61"."is_settled" THEN "t61"."head_to_head_goal_difference" ELSE 0 END AS "head_to_head_goal_difference",
-            CASE WHEN "t61"."is_settled" THEN "t61"."head_to_head_goals_for" ELSE 0 END AS "head_to_head_goals_for",
-            CASE WHEN "t61"."is_settled" THEN "t61"."head_to_head_away_goals" ELSE 0 END AS "head_to_head_away_goals",
-            "t61"."is_settled"
+            "t67"."competition_code",
+            "t67"."season_id",
+            "t67"."stage",
+            "t67"."group_key",
+            "t67"."team_id",
+            "t67"."season_start_date",
+            "t67"."team_name",
+            "t67"."team_tla",
+            "t67"."played",
+            "t67"."won",
+            "t67"."drawn",
+            "t67"."lost",
+            "t67"."goals_for",
+            "t67"."goals_against",
+            "t67"."away_goals",
+            "t67"."away_won",
+            "t67"."in_play_count",
+            "t67"."uncounted_count",
+            "t67"."official_name",
+            "t67"."official_tla",
+            "t67"."official_position",
+            "t67"."official_played",
+            "t67"."official_points",
+            "t67"."official_goal_difference",
+            "t67"."points_adjustment",
+            "t67"."fewer_played",
+            "t67"."goal_difference",
+            "t67"."points",
+            "t67"."tie_rule",
+            "t67"."tied",
+            "t67"."head_to_head_played",
+            CASE WHEN "t67"."is_settled" THEN "t67"."head_to_head_points" ELSE 0 END AS "head_to_head_points",
+            "t67"."head_to_head_points_so_far",
+            CASE WHEN "t67"."is_settled" THEN "t67"."head_to_head_goal_difference" ELSE 0 END AS "head_to_head_goal_difference",
+            CASE WHEN "t67"."is_settled" THEN "t67"."head_to_head_goals_for" ELSE 0 END AS "head_to_head_goals_for",
+            CASE WHEN "t67"."is_settled" THEN "t67"."head_to_head_away_goals" ELSE 0 END AS "head_to_head_away_goals",
+            "t67"."is_settled"
           FROM (
             SELECT
-              "t60"."competition_code",
-              "t60"."season_id",
-              "t60"."stage",
-              "t60"."group_key",
-              "t60"."team_id",
-              "t60"."season_start_date",
-              "t60"."team_name",
-              "t60"."team_tla",
-              "t60"."played",
-              "t60"."won",
-              "t60"."drawn",
-              "t60"."lost",
-              "t60"."goals_for",
-              "t60"."goals_against",
-              "t60"."away_goals",
-              "t60"."away_won",
-              "t60"."in_play_count",
-              "t60"."uncounted_count",
-              "t60"."official_name",
-              "t60"."official_tla",
-              "t60"."official_position",
-              "t60"."official_played",
-              "t60"."official_points",
-              "t60"."official_goal_difference",
-              "t60"."fewer_played",
-              "t60"."goal_difference",
-              "t60"."points",
-              "t60"."tie_rule",
-              "t60"."tied",
-              "t60"."head_to_head_played",
-              "t60"."head_to_head_points",
-              "t60"."head_to_head_points_so_far",
-              "t60"."head_to_head_goal_difference",
-              "t60"."head_to_head_goals_for",
-              "t60"."head_to_head_away_goals",
-              MIN("t60"."head_to_head_played") OVER (
-                PARTITION BY "t60"."competition_code", "t60"."season_id", "t60"."stage", "t60"."group_key", "t60"."tied"
+              "t66"."competition_code",
+              "t66"."season_id",
+              "t66"."stage",
+              "t66"."group_key",
+              "t66"."team_id",
+              "t66"."season_start_date",
+              "t66"."team_name",
+              "t66"."team_tla",
+              "t66"."played",
+              "t66"."won",
+              "t66"."drawn",
+              "t66"."lost",
+              "t66"."goals_for",
+              "t66"."goals_against",
+              "t66"."away_goals",
+              "t66"."away_won",
+              "t66"."in_play_count",
+              "t66"."uncounted_count",
+              "t66"."official_name",
+              "t66"."official_tla",
+              "t66"."official_position",
+              "t66"."official_played",
+              "t66"."official_points",
+              "t66"."official_goal_difference",
+              "t66"."points_adjustment",
+              "t66"."fewer_played",
+              "t66"."goal_difference",
+              "t66"."points",
+              "t66"."tie_rule",
+              "t66"."tied",
+              "t66"."head_to_head_played",
+              "t66"."head_to_head_points",
+              "t66"."head_to_head_points_so_far",
+              "t66"."head_to_head_goal_difference",
+              "t66"."head_to_head_goals_for",
+              "t66"."head_to_head_away_goals",
+              MIN("t66"."head_to_head_played") OVER (
+                PARTITION BY "t66"."competition_code", "t66"."season_id", "t66"."stage", "t66"."group_key", "t66"."tied"
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) >= (
-                CASE WHEN "t60"."tie_rule" IN ('EC-2021', 'WC-2018', 'WC-2026') THEN 1 ELSE 2 END * (
-                  COUNT("t60"."team_id") OVER (
-                    PARTITION BY "t60"."competition_code", "t60"."season_id", "t60"."stage", "t60"."group_key", "t60"."tied"
+                CASE WHEN "t66"."tie_rule" IN ('EC-2021', 'WC-2018', 'WC-2026') THEN 1 ELSE 2 END * (
+                  COUNT("t66"."team_id") OVER (
+                    PARTITION BY "t66"."competition_code", "t66"."season_id", "t66"."stage", "t66"."group_key", "t66"."tied"
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) - 1
                 )
               ) AS "is_settled"
             FROM (
               SELECT
-                "t59"."competition_code",
-                "t59"."season_id",
-                "t59"."stage",
-                "t59"."group_key",
-                "t59"."team_id",
-                "t59"."season_start_date",
-                "t59"."team_name",
-                "t59"."team_tla",
-                "t59"."played",
-                "t59"."won",
-                "t59"."drawn",
-                "t59"."lost",
-                "t59"."goals_for",
-                "t59"."goals_against",
-                "t59"."away_goals",
-                "t59"."away_won",
-                "t59"."in_play_count",
-                "t59"."uncounted_count",
-                "t59"."official_name",
-                "t59"."official_tla",
-                "t59"."official_position",
-                "t59"."official_played",
-                "t59"."official_points",
-                "t59"."official_goal_difference",
-                "t59"."fewer_played",
-                "t59"."goal_difference",
-                "t59"."points",
-                "t59"."tie_rule",
-                "t59"."tied",
-                COALESCE("t59"."head_to_head_played", 0) AS "head_to_head_played",
-                COALESCE("t59"."head_to_head_points", 0) AS "head_to_head_points",
-                COALESCE("t59"."head_to_head_points_so_far", 0) AS "head_to_head_points_so_far",
-                COALESCE("t59"."head_to_head_goal_difference", 0) AS "head_to_head_goal_difference",
-                COALESCE("t59"."head_to_head_goals_for", 0) AS "head_to_head_goals_for",
-                COALESCE("t59"."head_to_head_away_goals", 0) AS "head_to_head_away_goals"
+                "t65"."competition_code",
+                "t65"."season_id",
+                "t65"."stage",
+                "t65"."group_key",
+                "t65"."team_id",
+                "t65"."season_start_date",
+                "t65"."team_name",
+                "t65"."team_tla",
+                "t65"."played",
+                "t65"."won",
+                "t65"."drawn",
+                "t65"."lost",
+                "t65"."goals_for",
+                "t65"."goals_against",
+                "t65"."away_goals",
+                "t65"."away_won",
+                "t65"."in_play_count",
+                "t65"."uncounted_count",
+                "t65"."official_name",
+                "t65"."official_tla",
+                "t65"."official_position",
+                "t65"."official_played",
+                "t65"."official_points",
+                "t65"."official_goal_difference",
+                "t65"."points_adjustment",
+                "t65"."fewer_played",
+                "t65"."goal_difference",
+                "t65"."points",
+                "t65"."tie_rule",
+                "t65"."tied",
+                COALESCE("t65"."head_to_head_played", 0) AS "head_to_head_played",
+                COALESCE("t65"."head_to_head_points", 0) AS "head_to_head_points",
+                COALESCE("t65"."head_to_head_points_so_far", 0) AS "head_to_head_points_so_far",
+                COALESCE("t65"."head_to_head_goal_difference", 0) AS "head_to_head_goal_difference",
+                COALESCE("t65"."head_to_head_goals_for", 0) AS "head_to_head_goals_for",
+                COALESCE("t65"."head_to_head_away_goals", 0) AS "head_to_head_away_goals"
               FROM (
                 SELECT
-                  "t50"."competition_code",
-                  "t50"."season_id",
-                  "t50"."stage",
-                  "t50"."group_key",
-                  "t50"."team_id",
-                  "t50"."season_start_date",
-                  "t50"."team_name",
-                  "t50"."team_tla",
-                  "t50"."played",
-                  "t50"."won",
-                  "t50"."drawn",
-                  "t50"."lost",
-                  "t50"."goals_for",
-                  "t50"."goals_against",
-                  "t50"."away_goals",
-                  "t50"."away_won",
-                  "t50"."in_play_count",
-                  "t50"."uncounted_count",
-                  "t50"."official_name",
-                  "t50"."official_tla",
-                  "t50"."official_position",
-                  "t50"."official_played",
-                  "t50"."official_points",
-                  "t50"."official_goal_difference",
-                  "t50"."fewer_played",
-                  "t50"."goal_difference",
-                  "t50"."points",
-                  "t50"."tie_rule",
-                  "t50"."tied",
-                  "t58"."head_to_head_played",
-                  "t58"."head_to_head_points",
-                  "t58"."head_to_head_points_so_far",
-                  "t58"."head_to_head_goal_difference",
-                  "t58"."head_to_head_goals_for",
-                  "t58"."head_to_head_away_goals"
-                FROM "t48" AS "t50"
+                  "t56"."competition_code",
+                  "t56"."season_id",
+                  "t56"."stage",
+                  "t56"."group_key",
+                  "t56"."team_id",
+                  "t56"."season_start_date",
+                  "t56"."team_name",
+                  "t56"."team_tla",
+                  "t56"."played",
+                  "t56"."won",
+                  "t56"."drawn",
+                  "t56"."lost",
+                  "t56"."goals_for",
+                  "t56"."goals_against",
+                  "t56"."away_goals",
+                  "t56"."away_won",
+                  "t56"."in_play_count",
+                  "t56"."uncounted_count",
+                  "t56"."official_name",
+                  "t56"."official_tla",
+                  "t56"."official_position",
+                  "t56"."official_played",
+                  "t56"."official_points",
+                  "t56"."official_goal_difference",
+                  "t56"."points_adjustment",
+                  "t56"."fewer_played",
+                  "t56"."goal_difference",
+                  "t56"."points",
+                  "t56"."tie_rule",
+                  "t56"."tied",
+                  "t64"."head_to_head_played",
+                  "t64"."head_to_head_points",
+                  "t64"."head_to_head_points_so_far",
+                  "t64"."head_to_head_goal_difference",
+                  "t64"."head_to_head_goals_for",
+                  "t64"."head_to_head_away_goals"
+                FROM "t54" AS "t56"
                 LEFT OUTER JOIN (
                   SELECT
-                    "t56"."competition_code",
-                    "t56"."season_id",
-                    "t56"."stage",
-                    "t56"."group_key",
-                    "t56"."team_id",
+                    "t62"."competition_code",
+                    "t62"."season_id",
+                    "t62"."stage",
+                    "t62"."group_key",
+                    "t62"."team_id",
                     COUNT(*) AS "head_to_head_played",
-                    SUM("t56"."points") AS "head_to_head_points",
-                    SUM("t56"."points") AS "head_to_head_points_so_far",
-                    SUM("t56"."goals_for" - "t56"."goals_against") AS "head_to_head_goal_difference",
-                    SUM("t56"."goals_for") AS "head_to_head_goals_for",
-                    SUM(CASE WHEN "t56"."is_away" THEN "t56"."goals_for" ELSE 0 END) AS "head_to_head_away_goals"
+                    SUM("t62"."points") AS "head_to_head_points",
+                    SUM("t62"."points") AS "head_to_head_points_so_far",
+                    SUM("t62"."goals_for" - "t62"."goals_against") AS "head_to_head_goal_difference",
+                    SUM("t62"."goals_for") AS "head_to_head_goals_for",
+                    SUM(CASE WHEN "t62"."is_away" THEN "t62"."goals_for" ELSE 0 END) AS "head_to_head_away_goals"
                   FROM (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        "t33"."competition_code",
-                        "t33"."season_id",
-                        "t33"."stage",
-                        "t33"."group_key",
-                        "t33"."team_id",
-                        "t33"."opponent_id",
-                        "t33"."is_away",
-                        "t33"."goals_for",
-                        "t33"."goals_against",
-                        "t33"."points",
-                        "t53"."tied",
-                        "t54"."opponent_tied"
+                        "t31"."competition_code",
+                        "t31"."season_id",
+                        "t31"."stage",
+                        "t31"."group_key",
+                        "t31"."team_id",
+                        "t31"."opponent_id",
+                        "t31"."is_away",
+                        "t31"."goals_for",
+                        "t31"."goals_against",
+                        "t31"."points",
+                        "t59"."tied",
+                        "t60"."opponent_tied"
                       FROM (
                         SELECT
-                          "t23"."competition_code",
-                          "t23"."season_id",
-                          "t23"."stage",
-                          "t23"."group_key",
-                          "t23"."team_id",
-                          "t23"."opponent_id",
-                          "t23"."is_away",
-                          "t23"."goals_for",
-                          "t23"."goals_against",
-                          "t23"."points"
-                        FROM "t22" AS "t23"
+                          "t26"."competition_code",
+                          "t26"."season_id",
+                          "t26"."stage",
+                          "t26"."group_key",
+                          "t26"."team_id",
+                          "t26"."opponent_id",
+                          "t26"."is_away",
+                          "t26"."goals_for",
+                          "t26"."goals_against",
+                          "t26"."points"
+                        FROM "t25" AS "t26"
                         WHERE
-                          NOT "t23"."team_id" IS NULL AND "t23"."is_counted"
-                      ) AS "t33"
+                          NOT "t26"."team_id" IS NULL AND "t26"."is_counted"
+                      ) AS "t31"
                       INNER JOIN (
                         SELECT
-                          "t49"."competition_code",
-                          "t49"."season_id",
-                          "t49"."stage",
-                          "t49"."group_key",
-                          "t49"."team_id",
-                          "t49"."tied"
-                        FROM "t48" AS "t49"
-                      ) AS "t53"
-                        ON "t33"."competition_code" = "t53"."competition_code"
-                        AND "t33"."season_id" = "t53"."season_id"
-                        AND "t33"."stage" = "t53"."stage"
-                        AND "t33"."group_key" = "t53"."group_key"
-                        AND "t33"."team_id" = "t53"."team_id"
+                          "t55"."competition_code",
+                          "t55"."season_id",
+                          "t55"."stage",
+                          "t55"."group_key",
+                          "t55"."team_id",
+                          "t55"."tied"
+                        FROM "t54" AS "t55"
+                      ) AS "t59"
+                        ON "t31"."competition_code" = "t59"."competition_code"
+                        AND "t31"."season_id" = "t59"."season_id"
+                        AND "t31"."stage" = "t59"."stage"
+                        AND "t31"."group_key" = "t59"."group_key"
+                        AND "t31"."team_id" = "t59"."team_id"
                       INNER JOIN (
                         SELECT
-                          "t49"."competition_code",
-                          "t49"."season_id",
-                          "t49"."stage",
-                          "t49"."group_key",
-                          "t49"."team_id" AS "opponent_id",
-                          "t49"."tied" AS "opponent_tied"
-                        FROM "t48" AS "t49"
-                      ) AS "t54"
-                        ON "t33"."competition_code" = "t54"."competition_code"
-                        AND "t33"."season_id" = "t54"."season_id"
-                        AND "t33"."stage" = "t54"."stage"
-                        AND "t33"."group_key" = "t54"."group_key"
-                        AND "t33"."opponent_id" = "t54"."opponent_id"
-                    ) AS "t55"
+                          "t55"."competition_code",
+                          "t55"."season_id",
+                          "t55"."stage",
+                          "t55"."group_key",
+                          "t55"."team_id" AS "opponent_id",
+                          "t55"."tied" AS "opponent_tied"
+                        FROM "t54" AS "t55"
+                      ) AS "t60"
+                        ON "t31"."competition_code" = "t60"."competition_code"
+                        AND "t31"."season_id" = "t60"."season_id"
+                        AND "t31"."stage" = "t60"."stage"
+                        AND "t31"."group_key" = "t60"."group_key"
+                        AND "t31"."opponent_id" = "t60"."opponent_id"
+                    ) AS "t61"
                     WHERE
-                      "t55"."tied" = "t55"."opponent_tied"
-                  ) AS "t56"
+                      "t61"."tied" = "t61"."opponent_tied"
+                  ) AS "t62"
                   GROUP BY
                     1,
                     2,
                     3,
                     4,
                     5
-                ) AS "t58"
-                  ON "t50"."competition_code" = "t58"."competition_code"
-                  AND "t50"."season_id" = "t58"."season_id"
-                  AND "t50"."stage" = "t58"."stage"
-                  AND "t50"."group_key" = "t58"."group_key"
-                  AND "t50"."team_id" = "t58"."team_id"
-              ) AS "t59"
-            ) AS "t60"
-          ) AS "t61"
-        ) AS "t62"
-      ) AS "t64"
+                ) AS "t64"
+                  ON "t56"."competition_code" = "t64"."competition_code"
+                  AND "t56"."season_id" = "t64"."season_id"
+                  AND "t56"."stage" = "t64"."stage"
+                  AND "t56"."group_key" = "t64"."group_key"
+                  AND "t56"."team_id" = "t64"."team_id"
+              ) AS "t65"
+            ) AS "t66"
+          ) AS "t67"
+        ) AS "t68"
+      ) AS "t70"
       LEFT OUTER JOIN (
         SELECT
-          "t43"."competition_code",
-          "t43"."season_id",
-          "t43"."stage",
-          "t43"."group_key",
-          "t43"."team_id",
-          LISTAGG("t43"."ended", ','
+          "t38"."competition_code",
+          "t38"."season_id",
+          "t38"."stage",
+          "t38"."group_key",
+          "t38"."team_id",
+          LISTAGG("t38"."ended", ','
           ORDER BY
-            "t43"."utc_date" DESC,
-            "t43"."match_id" DESC) AS "form"
+            "t38"."utc_date" DESC,
+            "t38"."match_id" DESC) AS "form"
         FROM (
           SELECT
             *
@@ -1204,35 +1280,35 @@ USING (
               CASE WHEN "t27"."points" = 3 THEN 'W' WHEN "t27"."points" = 1 THEN 'D' ELSE 'L' END AS "ended"
             FROM (
               SELECT
-                "t23"."competition_code",
-                "t23"."season_id",
-                "t23"."stage",
-                "t23"."group_key",
-                "t23"."team_id",
-                "t23"."utc_date",
-                "t23"."match_id",
-                "t23"."points"
-              FROM "t22" AS "t23"
+                "t26"."competition_code",
+                "t26"."season_id",
+                "t26"."stage",
+                "t26"."group_key",
+                "t26"."team_id",
+                "t26"."utc_date",
+                "t26"."match_id",
+                "t26"."points"
+              FROM "t25" AS "t26"
               WHERE
-                NOT "t23"."team_id" IS NULL AND "t23"."is_counted" AND "t23"."is_final"
+                NOT "t26"."team_id" IS NULL AND "t26"."is_counted" AND "t26"."is_final"
             ) AS "t27"
-          ) AS "t37"
+          ) AS "t34"
           WHERE
-            "t37"."rank" < 5
-        ) AS "t43"
+            "t34"."rank" < 5
+        ) AS "t38"
         GROUP BY
           1,
           2,
           3,
           4,
           5
-      ) AS "t46"
-        ON "t64"."competition_code" = "t46"."competition_code"
-        AND "t64"."season_id" = "t46"."season_id"
-        AND "t64"."stage" = "t46"."stage"
-        AND "t64"."group_key" = "t46"."group_key"
-        AND "t64"."team_id" = "t46"."team_id"
-    ) AS "t65"
+      ) AS "t45"
+        ON "t70"."competition_code" = "t45"."competition_code"
+        AND "t70"."season_id" = "t45"."season_id"
+        AND "t70"."stage" = "t45"."stage"
+        AND "t70"."group_key" = "t45"."group_key"
+        AND "t70"."team_id" = "t45"."team_id"
+    ) AS "t71"
   ) AS "made"
   WHERE
     NOT EXISTS(SELECT 1 FROM "gold_league_table" WHERE "as_of" > $as_of)
@@ -1267,10 +1343,11 @@ WHEN MATCHED AND target."as_of" <= $as_of THEN UPDATE SET
   "places_moved" = source."places_moved",
   "points_difference" = source."points_difference",
   "is_complete" = source."is_complete",
-  "is_as_official" = source."is_as_official"
+  "is_as_official" = source."is_as_official",
+  "points_adjustment" = source."points_adjustment"
 WHEN NOT MATCHED THEN INSERT (
-  "competition_code", "season_id", "season_start_date", "stage", "group", "team_id", "as_of", "team_name", "team_tla", "position", "played", "won", "drawn", "lost", "goals_for", "goals_against", "goal_difference", "points", "in_play_count", "uncounted_count", "form", "tie_rule", "official_position", "official_played", "official_points", "official_goal_difference", "places_moved", "points_difference", "is_complete", "is_as_official"
+  "competition_code", "season_id", "season_start_date", "stage", "group", "team_id", "as_of", "team_name", "team_tla", "position", "played", "won", "drawn", "lost", "goals_for", "goals_against", "goal_difference", "points", "in_play_count", "uncounted_count", "form", "tie_rule", "official_position", "official_played", "official_points", "official_goal_difference", "places_moved", "points_difference", "is_complete", "is_as_official", "points_adjustment"
 ) VALUES (
-  source."competition_code", source."season_id", source."season_start_date", source."stage", source."group", source."team_id", source."as_of", source."team_name", source."team_tla", source."position", source."played", source."won", source."drawn", source."lost", source."goals_for", source."goals_against", source."goal_difference", source."points", source."in_play_count", source."uncounted_count", source."form", source."tie_rule", source."official_position", source."official_played", source."official_points", source."official_goal_difference", source."places_moved", source."points_difference", source."is_complete", source."is_as_official"
+  source."competition_code", source."season_id", source."season_start_date", source."stage", source."group", source."team_id", source."as_of", source."team_name", source."team_tla", source."position", source."played", source."won", source."drawn", source."lost", source."goals_for", source."goals_against", source."goal_difference", source."points", source."in_play_count", source."uncounted_count", source."form", source."tie_rule", source."official_position", source."official_played", source."official_points", source."official_goal_difference", source."places_moved", source."points_difference", source."is_complete", source."is_as_official", source."points_adjustment"
 )
 WHEN NOT MATCHED BY SOURCE AND target."as_of" <= $as_of THEN DELETE
