@@ -137,8 +137,7 @@ def shot_out(
 ) -> dict[str, Any]:
     """A score after a shoot-out; regular time unknown unless `parts` has it."""
     parts = {"regular": (None, None), "extra": (0, 0)} | parts
-    told = {"duration": SHOOTOUT, "penalties": penalties, "winner": winner}
-    return score(full, **told, **parts)
+    return score(full, duration=SHOOTOUT, penalties=penalties, winner=winner, **parts)
 
 
 HOME, AWAY = "HOME_TEAM", "AWAY_TEAM"
