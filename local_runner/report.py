@@ -115,7 +115,7 @@ def show_table(screen: Screen, rows: list[Row], places: int = 6) -> None:
                 row["team_name"],
                 row["played"],
                 f"{row['goals_for']}:{row['goals_against']}",
-                row["points"],
+                _points(row),
                 row["form"],
             )
             for row in rows[:places]
@@ -145,6 +145,14 @@ def show_night(screen: Screen, night: dict[str, Any]) -> None:
 def show_rows(screen: Screen, rows: dict[str, int]) -> None:
     """Rows per table."""
     screen.table("Rows per table", ["table", ">rows"], rows.items())
+
+
+def _points(row: Row) -> str:
+    """Points, and of these what was added or deducted: 40 (-8)."""
+    told = str(row["points"])
+    if row["points_adjustment"]:
+        told += f" ({row['points_adjustment']:+})"
+    return told
 
 
 def _score(row: Row) -> str:

@@ -10,11 +10,7 @@ import ibis.expr.types as ir
 
 from transforms.model import model, timestamp_param
 from transforms.tables import TABLES
-from transforms.words import ordering_stamp, present, row_rank
-
-TABLE_STAGES = ("REGULAR_SEASON", "LEAGUE_STAGE", "GROUP_STAGE")
-"""The stages that are played as a table. A knock-out has none, and what the API also
-names (APERTURA, CHAMPIONSHIP, ...) is played in no competition of the free plan."""
+from transforms.words import TABLE_STAGES, ordering_stamp, present, row_rank
 
 Criterion = Literal[
     "fewer_played",
@@ -366,6 +362,11 @@ ROW = [*TABLE, "team_id"]
 """What names one row of a table."""
 
 FORM_LENGTH = 5
+
+ANSWERED_WITHIN_DAYS = 35
+"""A live table that was last answered longer ago is older than any of the batch, which
+asks every night."""
+
 NEWEST_SEASON = 9999
 
 
@@ -375,14 +376,17 @@ def gold_league_table(
     silver_matches: ir.Table,
     silver_live_standings: ir.Table,
     silver_standings: ir.Table,
+    raw_snapshots: ir.Table,
 ) -> ir.Table:
     """Every table as it stands, with the official one beside it.
 
     Final matches and those in play count, where both teams and goals are known. A team
     has a row from its first match in the fixture list on, or its first official row.
+    Points that the official table adds or deducts count as well.
     """
     sides = _sides(_newest(silver_live_match_state, silver_matches))
-    official = _official(silver_live_standings, silver_standings)
+    live_standings = _dated(silver_live_standings, raw_snapshots)
+    official = _official(live_standings, silver_standings)
     row = _ranked(_entries(sides, official), sides)
     row = _beside(row, _form(sides))
     row = row.mutate(
@@ -470,8 +474,12 @@ _OFFICIAL_COLUMNS = (
     "team_tla",
     "position",
     "played",
+    "won",
+    "drawn",
+    "lost",
     "points",
     "goal_difference",
+    "fetched_at",
 )
 
 
@@ -529,17 +537,43 @@ def _side(matches: ir.Table, own: str, other: str, points: ir.IntegerValue) -> i
     )
 
 
+def _dated(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
+    """The live official tables with the time of their newest answer, by the ledger: a
+    table that is answered again unchanged is stored once."""
+    since = timestamp_param("as_of") - ibis.interval(days=ANSWERED_WITHIN_DAYS)
+    answers = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= since,
+        raw_snapshots.resource == "standings",
+        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.silver_at.notnull(),
+    )
+    newest = answers.group_by(competition_code=answers.scope).aggregate(
+        fetched_at=answers.fetched_at.max()
+    )
+    return live.left_join(newest, "competition_code").select(
+        *live.columns, "fetched_at"
+    )
+
+
 def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
     """The newest official tables, those of all matches home and away.
 
-    Neither says how new it is. Tables only grow, so of a season it is the answer with
-    more matches played in it; live where both have as many, for it asks more often.
+    Tables only grow, so of a season it is the answer with more matches played in it.
+    Between two rounds both have as many, and only points move, by a deduction or an
+    appeal: then it is the answer that came last, or live where that is not known.
     """
     both = _both(live, batch, _OFFICIAL_COLUMNS)
     both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
     season = ["competition_code", "season_id"]
-    answers = both.group_by(*season, "is_live").aggregate(total=both.played.sum())
-    order = [answers.total.desc(), answers.is_live.desc()]
+    answers = both.group_by(*season, "is_live").aggregate(
+        total=both.played.sum(), fetched_at=both.fetched_at.max()
+    )
+    order = [
+        answers.total.desc(),
+        answers.fetched_at.isnull(),
+        answers.fetched_at.desc(),
+        answers.is_live.desc(),
+    ]
     ranked = answers.mutate(rank=row_rank(season, order, table=answers))
     newest = ranked.filter(ranked["rank"] == 0)
     rows = both.semi_join(newest, [*season, "is_live"])
@@ -556,6 +590,21 @@ def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
         official_played=rows.played,
         official_points=rows.points,
         official_goal_difference=rows.goal_difference,
+        points_adjustment=_adjustment(rows),
+    )
+
+
+def _adjustment(official: ir.Table) -> ir.IntegerValue:
+    """What a row of an official table has more or fewer points than its own results
+    give; null where these are not its matches.
+
+    The row is held against itself, so that it may count other matches than we do: one
+    that is in play, or that it has not taken in yet. Every competition of the free plan
+    gives three points for a win and one for a draw.
+    """
+    results = official.won + official.drawn + official.lost
+    return (results == official.played).ifelse(
+        official.points - 3 * official.won - official.drawn, ibis.null("int64")
     )
 
 
@@ -579,7 +628,7 @@ def _entries(sides: ir.Table, official: ir.Table) -> ir.Table:
     return row.mutate(
         fewer_played=-row.played,
         goal_difference=row.goals_for - row.goals_against,
-        points=3 * row.won + row.drawn,
+        points=3 * row.won + row.drawn + row.points_adjustment.fill_null(0),
         tie_rule=_tie_rule(row),
     )
 

@@ -11,6 +11,7 @@ from transforms.tables import TABLES
 from transforms.words import (
     FINAL,
     IN_PLAY,
+    TABLE_STAGES,
     effective_stamp,
     ordering_stamp,
     row_rank,
@@ -143,7 +144,7 @@ def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
     newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
     answer = ibis.dense_rank().over(group_by=rows.season_id, order_by=newest_first)
     newest = rows.mutate(answer=answer).filter(lambda t: t["answer"] == 0)
-    return _table_lines(newest.drop("answer"))
+    return _table_lines(newest.drop("answer"), "fetched_at")
 
 
 @model("merge", order=("fetched_at", "snapshot_id"))
@@ -175,9 +176,9 @@ def silver_teams(raw_batch_teams: ir.Table) -> ir.Table:
     )
 
 
-def _table_lines(rows: ir.Table) -> ir.Table:
+def _table_lines(rows: ir.Table, *more: str) -> ir.Table:
     """Raw lines of tables, typed and with the names that the matches use; each team
-    once in a table."""
+    once in a table. `more` names columns that are kept as they are."""
     rows = rows.mutate(
         group_label=_group_label(rows.group), stage_label=_stage(rows.stage, rows.group)
     )
@@ -220,6 +221,7 @@ def _table_lines(rows: ir.Table) -> ir.Table:
         goal_difference=row["goalDifference"].int,
         form=row["form"].str.nullif(""),
         table_sha256=one.table_sha256,
+        **{name: one[name] for name in more},
     )
 
 
@@ -235,13 +237,17 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
     match = raw.payload
     home, away, score = match["homeTeam"], match["awayTeam"], match["score"]
     parts = raw.mutate(
+        stage=match["stage"].str,
+        winner=score["winner"].str,
         duration=score["duration"].str,
         full_home=score["fullTime"]["home"].int,
         full_away=score["fullTime"]["away"].int,
         shot_home=score["penalties"]["home"].int,
         shot_away=score["penalties"]["away"].int,
-        played_home=score["regularTime"]["home"].int + score["extraTime"]["home"].int,
-        played_away=score["regularTime"]["away"].int + score["extraTime"]["away"].int,
+        regular_home=score["regularTime"]["home"].int,
+        regular_away=score["regularTime"]["away"].int,
+        extra_home=score["extraTime"]["home"].int,
+        extra_away=score["extraTime"]["away"].int,
         half_home=score["halfTime"]["home"].int,
         half_away=score["halfTime"]["away"].int,
     )
@@ -258,7 +264,7 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         season_start_date=match["season"]["startDate"].str.cast("date"),
         utc_date=parts.utc_date,
         status=parts.status,
-        stage=match["stage"].str,
+        stage=parts.stage,
         group=_group_label(match["group"].str),
         matchday=match["matchday"].int,
         home_team_id=home["id"].int,
@@ -267,7 +273,7 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         away_team_id=away["id"].int,
         away_team_name=away["name"].str,
         away_team_tla=away["tla"].str,
-        winner=score["winner"].str,
+        winner=parts.winner,
         duration=parts.duration,
         home_goals=goals["home"],
         away_goals=goals["away"],
@@ -287,19 +293,24 @@ def _goals(score: ir.Table) -> dict[str, ir.Value]:
 
     `full` includes the shoot-out (`shot`). Parts are sometimes null and sometimes
     wrong, so: regular plus extra time (`played`) where both are known; else, for a
-    shoot-out, what is left without it if that is a draw; else unknown.
+    shoot-out, what is left without it if that can be how the match ended; else unknown.
+    It can if it is a draw. What is no draw can be a second leg, and then has more to
+    fit, as a wrong shoot-out would leave no draw either: see `_is_left_of_second_leg`.
     """
+    played_home = score.regular_home + score.extra_home
+    played_away = score.regular_away + score.extra_away
     is_shootout = (score.duration == "PENALTY_SHOOTOUT").fill_null(False)
     is_longer = is_shootout | (score.duration == "EXTRA_TIME").fill_null(False)
-    is_played_known = score.played_home.notnull() & score.played_away.notnull()
+    is_played_known = played_home.notnull() & played_away.notnull()
     left_home = score.full_home - score.shot_home
     left_away = score.full_away - score.shot_away
     is_left_drawn = ((left_home == left_away) & (left_home >= 0)).fill_null(False)
+    is_left_known = is_left_drawn | _is_left_of_second_leg(score, left_home, left_away)
 
     def side(full: ir.Value, played: ir.Value, left: ir.Value) -> ir.Value:
         return ibis.cases(
             (is_longer & is_played_known, played),
-            (is_shootout & is_left_drawn, left),
+            (is_shootout & is_left_known, left),
             (~is_shootout, full),
             else_=ibis.null("int64"),
         )
@@ -307,20 +318,62 @@ def _goals(score: ir.Table) -> dict[str, ir.Value]:
     # what the whole says is left for the parts, where both are there
     shot_home = is_shootout.ifelse(score.shot_home, 0)
     shot_away = is_shootout.ifelse(score.shot_away, 0)
-    is_sum_wrong = (score.played_home + shot_home != score.full_home) | (
-        score.played_away + shot_away != score.full_away
+    is_sum_wrong = (played_home + shot_home != score.full_home) | (
+        played_away + shot_away != score.full_away
     )
-    is_decided_early = is_shootout & (score.played_home != score.played_away)
+    is_decided_early = (
+        is_shootout & (played_home != played_away) & ~_can_be_second_leg(score)
+    )
     is_contradictory = ibis.cases(
         (is_longer & is_played_known, (is_sum_wrong | is_decided_early)),
-        (is_shootout, ~is_left_drawn),
+        (is_shootout, ~is_left_known),
         else_=ibis.literal(False),
     )
     return {
-        "home": side(score.full_home, score.played_home, left_home),
-        "away": side(score.full_away, score.played_away, left_away),
+        "home": side(score.full_home, played_home, left_home),
+        "away": side(score.full_away, played_away, left_away),
         "is_contradictory": is_contradictory.fill_null(True),
     }
+
+
+def _can_be_second_leg(score: ir.Table) -> ir.BooleanValue:
+    """Whether a match may belong to a tie of two legs, where a shoot-out follows a
+    level aggregate, whoever won the second leg
+    (https://documents.uefa.com/r/Regulations-of-the-UEFA-Champions-League-2022/23/Article-20-Knockout-system-extra-time-and-kicks-from-the-penalty-mark-Online).
+
+    Not where a table is played, and not in what is one match in every season: the final
+    tournaments of national teams, and the finals of CL and ELC. Which leg a match is,
+    no answer tells.
+    """
+    is_one_final = (score.stage == "FINAL") & score.competition_code.isin(["CL", "ELC"])
+    is_one_match = score.competition_code.isin(["EC", "WC"]) | is_one_final
+    return ~(is_one_match | score.stage.isin(TABLE_STAGES))
+
+
+def _is_left_of_second_leg(
+    score: ir.Table, left_home: ir.IntegerValue, left_away: ir.IntegerValue
+) -> ir.BooleanValue:
+    """Whether what `full` has beyond the shoot-out can be how a second leg ended.
+
+    No side has fewer goals than in a part that is known, and once the match is over its
+    winner is that of the shoot-out, as in every recorded one.
+    """
+
+    def least(side: str) -> ir.IntegerValue:
+        known = [score[f"{part}_{side}"] for part in ("half", "regular", "extra")]
+        return ibis.greatest(*(goals.fill_null(0) for goals in known))
+
+    shootout_winner = ibis.cases(
+        (score.shot_home > score.shot_away, "HOME_TEAM"),
+        (score.shot_home < score.shot_away, "AWAY_TEAM"),
+    )
+    is_winner_right = ~score.status.isin(FINAL) | (
+        score.winner == shootout_winner
+    ).fill_null(False)
+    is_left_enough = (left_home >= least("home")) & (left_away >= least("away"))
+    return (_can_be_second_leg(score) & is_left_enough & is_winner_right).fill_null(
+        False
+    )
 
 
 def _group_label(group: ir.StringValue) -> ir.StringValue:

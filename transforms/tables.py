@@ -362,7 +362,10 @@ SILVER_STANDINGS = Table(
     "The official table of each competition, as its newest batch answer says.",
     key=SILVER_LIVE_STANDINGS.key,
     cluster=("competition_code",),
-    columns=_STANDINGS_COLUMNS,
+    columns=(
+        *_STANDINGS_COLUMNS,
+        _may("fetched_at", "timestamp", "when the newest answer with it came"),
+    ),
 )
 
 SILVER_TEAMS = Table(
@@ -497,7 +500,7 @@ GOLD_LEAGUE_TABLE = Table(
         _must("goals_for", "int64", "goals scored"),
         _must("goals_against", "int64", "goals conceded"),
         _must("goal_difference", "int64", "goals for minus goals against"),
-        _must("points", "int64", "three for a win, one for a draw; no deductions"),
+        _must("points", "int64", "three a win, one a draw, and points_adjustment"),
         _must("in_play_count", "int64", "of the matches played, those in play now"),
         _must("uncounted_count", "int64", "over or in play, left out: goals unknown"),
         _may("form", "string", "last five finals, newest first: W,D,L,W,W"),
@@ -507,9 +510,10 @@ GOLD_LEAGUE_TABLE = Table(
         _may("official_points", "int64", "there, deductions included"),
         _may("official_goal_difference", "int64", "there"),
         _may("places_moved", "int64", "official minus own position: positive is up"),
-        _may("points_difference", "int64", "own minus official points"),
+        _may("points_difference", "int64", "own minus official; adjusted alike"),
         _may("is_complete", "bool", "official_played fits; null without a table"),
         _may("is_as_official", "bool", "position, played, points, goal difference"),
+        _may("points_adjustment", "int64", "officially added, or deducted (negative)"),
     ),
 )
 

@@ -13,6 +13,10 @@ from transforms.tables import CALLED_OFF
 FINAL = ("FINISHED", "AWARDED")
 IN_PLAY = ("IN_PLAY", "PAUSED", "EXTRA_TIME", "PENALTY_SHOOTOUT")
 
+TABLE_STAGES = ("REGULAR_SEASON", "LEAGUE_STAGE", "GROUP_STAGE")
+"""The stages that are played as a table. A knock-out has none, and what the API also
+names (APERTURA, CHAMPIONSHIP, ...) is played in no competition of the free plan."""
+
 MICROSECONDS_PER_MINUTE = 60_000_000
 
 LOCAL_TIME_MINUTES = 15

@@ -99,7 +99,7 @@ class Match(Shape):
     state_age_minutes: float
 
 
-class TableRow(Shape):
+class TableRow(Shape, kw_only=True):
     """A team in a table as it stands."""
 
     position: int
@@ -114,6 +114,7 @@ class TableRow(Shape):
     goals_against: int
     goal_difference: int
     points: int
+    points_adjustment: int | None = None  # a kept section may not have it yet
     in_play_count: int
     form: str | None
     places_moved: int | None
@@ -226,7 +227,7 @@ class Health(Shape):
     last_finished_at: Stamp | None
 
 
-class FullTableRow(TableRow):
+class FullTableRow(TableRow, kw_only=True):
     """A team in a table as it stands, beside the official table."""
 
     uncounted_count: int

@@ -44,10 +44,14 @@ ROWS: Mapping[type[Shape], str] = {
 def json_schema(shape: type[Shape]) -> dict[str, Any]:
     """The schema (2020-12) of a document, with what `tables.py` says of columns."""
     schema = msgspec.json.schema(shape)
+    for told in schema["$defs"].values():
+        if "properties" in told:  # a default is for reading what was written before
+            told["required"] = list(told["properties"])
     for row, table in ROWS.items():
         about = {column.name: column.about for column in TABLES[table].columns}
         properties = schema["$defs"].get(row.__name__, {}).get("properties", {})
         for name, told in properties.items():
+            told.pop("default", None)
             if name in about:
                 properties[name] = {"description": about[name], **told}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -293,6 +293,21 @@ def test_a_failing_table_keeps_its_last_good_section(
     assert read(world, FILE[step])[section]["is_last_good"] is False
 
 
+def test_a_section_is_kept_from_before_adjustments_were_told(world: World) -> None:
+    fill(world)
+    publish(world, DASHBOARD, as_of=stamp(EARLIER))
+    file = site_of(world) / "dashboard.json"
+    told = json.loads(file.read_text())
+    for line in told["league_tables"]["data"][0]["rows"]:
+        del line["points_adjustment"]
+    file.write_text(json.dumps(told))
+    fail(world, "gold_league_table")
+    publish(world, DASHBOARD)
+    part = read(world, "dashboard.json")["league_tables"]
+    assert part["is_last_good"] is True
+    assert [row["points_adjustment"] for row in part["data"][0]["rows"]] == [None] * 2
+
+
 @pytest.mark.parametrize(
     "there",
     [

@@ -91,7 +91,7 @@ CUP_MATCHES = [
     ),
     # more goals in the shoot-out than in all: would leave -1
     cup_match(104, parts("HOME_TEAM", SHOOT_OUT, (4, 3), (1, 1), penalties=(5, 3))),
-    # what is left is no draw
+    # what is left is no draw: the aggregate was level
     cup_match(105, parts("HOME_TEAM", SHOOT_OUT, (6, 4), (1, 1), penalties=(4, 3))),
     # the whole is not the sum of its parts: the parts are what was played
     cup_match(
@@ -103,7 +103,7 @@ CUP_MATCHES = [
             penalties=(4, 2),
         ),
     ),
-    # nobody shoots out a match that is won
+    # nobody shoots out a final that is won
     cup_match(
         107,
         parts(
@@ -112,6 +112,7 @@ CUP_MATCHES = [
             extraTime=(1, 0),
             penalties=(4, 3),
         ),
+        stage="FINAL",
     ),
     # the shoot-out itself is unknown
     cup_match(
@@ -150,7 +151,7 @@ EXPECTED_GOALS: dict[
     102: (2, 2, 4, 3, False),
     103: (0, 0, 3, 4, False),
     104: (None, None, 5, 3, True),
-    105: (None, None, 4, 3, True),
+    105: (2, 1, 4, 3, False),
     106: (1, 1, 4, 2, True),
     107: (2, 1, 4, 3, True),
     108: (None, None, None, None, True),

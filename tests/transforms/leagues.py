@@ -109,3 +109,16 @@ def official(position: int, letter: str, **changes: Any) -> Row:
         "form": None,
         "table_sha256": "0" * 64,
     } | changes
+
+
+def ended(results: str, adjustment: int = 0) -> Row:
+    """What an official row says of a team that ended its matches as in "WDL": by three
+    points a win and one a draw, and `adjustment` added."""
+    won, drawn, lost = (results.count(letter) for letter in "WDL")
+    return {
+        "played": len(results),
+        "won": won,
+        "drawn": drawn,
+        "lost": lost,
+        "points": 3 * won + drawn + adjustment,
+    }

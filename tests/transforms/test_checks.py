@@ -105,7 +105,8 @@ TABLE = [
     line(11, 1, "W", (2, 1)),
     line(13, 2, "D", (0, 0)),
     line(14, 3, "D", (0, 0)),
-    line(12, 4, "L", (1, 2)),
+    # six points were taken from it
+    line(12, 4, "L", (1, 2)) | {"points": -6},
 ]
 GROUPS = [
     {**line(team, position, "D", (1, 1)), "competition_code": "WC"}
@@ -136,7 +137,8 @@ def clean() -> World:
             half = {**told, "goals_for": told["goals_for"] + 1}
             half["goal_difference"] = half["goals_for"] - half["goals_against"]
             world[table].append(row(table, **half, type="HOME"))
-        world[LEAGUE].append(row(LEAGUE, **told))
+        adjustment = -6 if told["team_id"] == 12 else 0
+        world[LEAGUE].append(row(LEAGUE, **told, points_adjustment=adjustment))
     world[EVENTS] = [row(EVENTS, match_id=number) for number in (1, 2)]
     world["gold_live_match_monitor"] = [
         row("gold_live_match_monitor", scope=scope) for scope in ("ALL", "PL")
@@ -297,13 +299,22 @@ def of_matches() -> Iterator[tuple[str, Fault]]:
         yield f"{table}_team_plays_once_a_day", Fault(twice, told, rows=2)
 
 
+def other_points(table: str, count: int) -> Callable[[World], None]:
+    """Give so many more of the league's teams other points than their results do."""
+
+    def plant(world: World) -> None:
+        for one in [one for one in world[table] if one.get("type") == "TOTAL"][:count]:
+            one["points"] += 7
+
+    return plant
+
+
 def of_tables() -> Iterator[tuple[str, Fault]]:
     """What a table of teams can be wrong in."""
     for table in (LIVE_STANDINGS, STANDINGS, LEAGUE):
         name = _NAMES[table]
         for test, values, told, also in (
             ("played_adds_up", {"played": 2}, "played 2, not 1", ()),
-            ("points_add_up", {"points": 2}, "points 2, not 3", ()),
             (
                 "goal_difference_adds_up",
                 {"goal_difference": -1},
@@ -322,7 +333,11 @@ def of_tables() -> Iterator[tuple[str, Fault]]:
         scored = change(table, 0, goals_for=3, goal_difference=2)
         told = f"{_LINE}: 4 goals for, 3 against"
         yield f"{table}_goals_balance", Fault(scored, told)
+    short = Fault(change(LEAGUE, 0, points=2), f"{_NAMES[LEAGUE]}: points 2, not 3")
+    yield f"{LEAGUE}_points_add_up", short
     for table in (LIVE_STANDINGS, STANDINGS):
+        told = f"{_LINE} TOTAL: points of 3 of 4 teams do not add up"
+        yield f"{table}_points_mostly_add_up", Fault(other_points(table, 2), told)
         new = change(table, 1, type="FORM")
         told = f"{_LINE} FORM team 11: type FORM"
         yield f"{table}_labels_known", Fault(new, told)
@@ -551,6 +566,15 @@ _CASES: list[tuple[str, Callable[[World], None], list[str]]] = [
         f"{STANDINGS}_holds_every_team",
         change(STANDINGS, 0, type="AWAY"),
         ["PL team 11 (Club 11)"],
+    ),
+    # points that are known to be added or deducted, and points that are not
+    (f"{STANDINGS}_points_mostly_add_up", other_points(STANDINGS, 1), []),
+    (f"{LEAGUE}_points_add_up", change(LEAGUE, 0, points=5, points_adjustment=2), []),
+    (f"{LEAGUE}_points_add_up", change(LEAGUE, 0, points_adjustment=None), []),
+    (
+        f"{LEAGUE}_points_add_up",
+        change(LEAGUE, 3, points_adjustment=None),
+        [f"{_LINE} team 12: points -6, not 0"],
     ),
     # positions
     (f"{LEAGUE}_positions_without_gaps", places(4, 3, 2, 1), []),

@@ -14,11 +14,13 @@ from tests.transforms.leagues import (
     KICK_OFF,
     SEASON,
     STAMP,
+    ended,
     live,
     made,
     match,
     official,
 )
+from tests.transforms.rows import ledger
 from transforms.league import DEFAULT_RULE, TIE_RULES, TieRule
 
 Row = dict[str, Any]
@@ -112,6 +114,7 @@ def test_a_table_of_what_was_played(bench: Bench) -> None:
         "points_difference": None,
         "is_complete": None,
         "is_as_official": None,
+        "points_adjustment": None,
     }
     counts = (
         "position",
@@ -421,19 +424,149 @@ def test_as_official_is_position_played_points_and_goal_difference(
         assert of("B", found[season])["is_as_official"] is None
 
 
-def test_a_deduction_shows(bench: Bench) -> None:
+def standing(rows: list[Row]) -> list[str]:
+    """Position, team, points and adjustment of each row, from the top."""
+    return [
+        f"{row['position']} {chr(row['team_id'])} {row['points']}"
+        + ("" if (told := row["points_adjustment"]) is None else f" ({told:+})")
+        for row in rows
+    ]
+
+
+def deducted(position: int, letter: str, results: str, **changes: Any) -> Row:
+    """The official row of a team from which ten points were taken."""
+    return official(position, letter, **ended(results, -10) | changes)
+
+
+def test_a_deduction_is_ranked_with_and_shown(bench: Bench) -> None:
     play(bench, "A 1-0 B", "A 1-0 C", "B 1-0 C")
     bench.put(
         "silver_standings",
-        official(1, "B", played=2, points=3),
-        official(2, "C", played=2, points=0, goal_difference=-2),
-        official(3, "A", played=2, points=-4, goal_difference=2),
+        official(1, "B", **ended("LW")),
+        official(2, "C", **ended("LL"), goal_difference=-2),
+        deducted(3, "A", "WW", goal_difference=2),
     )
-    row = of("A", table(bench))
-    assert (row["position"], row["points"], row["places_moved"]) == (1, 6, 2)
-    assert row["points_difference"] == 10
-    assert row["is_complete"] is True
-    assert row["is_as_official"] is False
+    rows = table(bench)
+    assert standing(rows) == ["1 B 3 (+0)", "2 C 0 (+0)", "3 A -4 (-10)"]
+    for row in rows:
+        assert row["places_moved"] == row["points_difference"] == 0
+        assert row["is_complete"] is row["is_as_official"] is True
+    assert (rows[2]["won"], rows[2]["form"]) == (2, "W,W")
+
+
+def test_points_are_added_too(bench: Bench) -> None:
+    play(bench, "A 1-0 B")
+    bench.put("silver_standings", official(1, "B", **ended("L", 4)))
+    bench.put("silver_standings", official(2, "A", **ended("W")))
+    assert standing(table(bench)) == ["1 B 4 (+4)", "2 A 3 (+0)"]
+
+
+def test_points_are_deducted_before_the_first_match(bench: Bench) -> None:
+    play(bench, "A - B")
+    bench.put("silver_standings", official(1, "B"), deducted(2, "A", ""))
+    assert standing(table(bench)) == ["1 B 0 (+0)", "2 A -10 (-10)"]
+
+
+@pytest.mark.parametrize("status", ["IN_PLAY", "PAUSED", "FINISHED", "AWARDED"])
+def test_an_adjustment_outlasts_the_matches_that_the_official_table_lacks(
+    bench: Bench, status: str
+) -> None:
+    """Adjusted points are what moves; against the official table it is the match."""
+    play(bench, "A 1-0 B", "A 1-0 C", "C 1-0 D", "D 0-0 B")
+    play(bench, "A 1-0 D", status=status, winner="HOME_TEAM")
+    bench.put(
+        "silver_standings",
+        *(official(i, t, **ended(r)) for i, t, r in ((1, "C", "LW"), (2, "B", "LD"))),
+        official(3, "D", **ended("LD")),
+        deducted(4, "A", "WW"),
+    )
+    rows = table(bench)
+    assert standing(rows) == ["1 C 3 (+0)", "2 B 1 (+0)", "3 D 1 (+0)", "4 A -1 (-10)"]
+    assert of("A", rows)["places_moved"] == 0
+    assert of("A", rows)["points_difference"] == 3
+    is_playing = status in ("IN_PLAY", "PAUSED")
+    assert of("A", rows)["is_complete"] is is_playing
+
+
+def test_an_adjustment_is_known_where_the_official_table_is_ahead(
+    bench: Bench,
+) -> None:
+    play(bench, "A 1-0 B", "A - B")
+    bench.put("silver_standings", official(1, "B", **ended("LD")))
+    bench.put("silver_standings", deducted(2, "A", "WD"))
+    assert standing(table(bench)) == ["1 B 0 (+0)", "2 A -7 (-10)"]
+
+
+def test_an_adjustment_goes_with_the_official_one(bench: Bench) -> None:
+    play(bench, "A 1-0 B")
+    rows = bench.rows["silver_standings"]
+    for adjustment, expected in (
+        (-10, ["1 B 0 (+0)", "2 A -7 (-10)"]),
+        (-2, ["1 A 1 (-2)", "2 B 0 (+0)"]),
+        (0, ["1 A 3 (+0)", "2 B 0 (+0)"]),
+    ):
+        rows[:] = [official(1, "A", **ended("W", adjustment))]
+        rows.append(official(2, "B", **ended("L")))
+        assert standing(table(bench)) == expected
+
+
+def test_other_results_are_no_adjustment(bench: Bench) -> None:
+    """The same match, awarded there: what its own results give, the points are."""
+    play(bench, "A 0-0 B")
+    bench.put("silver_standings", official(1, "A", **ended("W"), goal_difference=3))
+    bench.put("silver_standings", official(2, "B", **ended("L"), goal_difference=-3))
+    rows = table(bench)
+    assert standing(rows) == ["1 A 1 (+0)", "2 B 1 (+0)"]
+    assert [row["points_difference"] for row in rows] == [-2, 1]
+    assert [row["is_as_official"] for row in rows] == [False, False]
+
+
+def test_without_results_that_are_its_matches_no_adjustment_is_known(
+    bench: Bench,
+) -> None:
+    play(bench, "A 1-0 B", "C 1-0 D")
+    bench.put(
+        "silver_standings",
+        deducted(3, "A", "W", played=2),
+        official(2, "B", **ended("L", -10) | {"drawn": 1}),
+        official(1, "C", **ended("W", -1), type="HOME"),
+    )
+    rows = table(bench)
+    assert standing(rows) == ["1 A 3", "2 C 3", "3 B 0", "4 D 0"]
+    assert of("A", rows)["points_difference"] == 10
+    assert of("C", rows)["points_difference"] is None
+
+
+def test_teams_equal_on_adjusted_points_are_ranked_by_their_results(
+    bench: Bench,
+) -> None:
+    """B and C are level with A by what was taken from it, and beat it where they met.
+    Where A has its points, it is above them by these."""
+    told = ("B 1-0 A", "A 0-0 B", "C 1-0 A", "A 0-0 C", "B 0-0 C", "C 0-0 B")
+    more = ("A 9-0 D", "D 0-9 A", "D 1-0 B", "B 0-0 D", "D 1-0 C", "C 0-0 D")
+    for season, adjustment in enumerate((0, -1)):
+        play(bench, *told, *more, season_id=season, **rule("PD", 2026))
+        row = official(3, "A", **ended("LDLDWW", adjustment), season_id=season)
+        bench.put("silver_standings", row | rule("PD", 2026))
+    found = {season: order(rows) for season, rows in seasons(bench).items()}
+    assert points(seasons(bench)[1]) == {"A": 7, "B": 7, "C": 7, "D": 8}
+    assert found == {0: "ADBC", 1: "DBCA"}
+
+
+def test_each_table_adjusts_its_own_teams(bench: Bench) -> None:
+    group = {"competition_code": "CLI", "stage": "GROUP_STAGE"}
+    for name in ("GROUP_A", "GROUP_B"):
+        play(bench, "A 1-0 B", **group, group=name)
+    bench.put("silver_live_standings", deducted(2, "A", "W", **group, group="GROUP_B"))
+    phase = {"competition_code": "CL", "stage": "LEAGUE_STAGE"}
+    play(bench, "A 1-0 B", **phase)
+    bench.put("silver_live_standings", deducted(2, "A", "W", **phase))
+    found = {key[3] or key[2]: standing(rows) for key, rows in tables(bench).items()}
+    assert found == {
+        "GROUP_A": ["1 A 3", "2 B 0"],
+        "GROUP_B": ["1 B 0", "2 A -7 (-10)"],
+        "LEAGUE_STAGE": ["1 B 0", "2 A -7 (-10)"],
+    }
 
 
 def test_complete_is_up_to_the_matches_in_play(bench: Bench) -> None:
@@ -514,6 +647,40 @@ def test_the_official_table_with_more_played_is_newer(bench: Bench) -> None:
         rows = found[season]
         assert {row["official_position"] for row in rows} == {place}, season
         assert len(rows) == len(live_played if place == 1 else batch_played)
+
+
+def test_of_as_many_played_the_official_table_that_came_last_is_newer(
+    bench: Bench,
+) -> None:
+    """Live was asked on the last match-day and said nothing new since; batch is asked
+    every night, and sees what is deducted or given back between two rounds."""
+    answered = {"PL": HOUR, "SA": 2 * HOUR, "PD": 3 * HOUR, "FL1": timedelta(days=40)}
+    for code, ago in answered.items():
+        told = {"resource": "standings", "scope": code, "silver_at": NOON}
+        for number, earlier in enumerate((timedelta(0), HOUR)):
+            at = NOON - ago - earlier
+            bench.put("raw_snapshots", ledger(f"{code}{number}", at, **told))
+    newest = {"fetched_at": NOON, "scope": "PD"}
+    for unusable in (
+        {"verdict": "invalid", "silver_at": NOON, "resource": "standings"},
+        {"silver_at": None, "resource": "standings"},
+        {"silver_at": NOON, "resource": "batch_standings"},
+    ):
+        row = ledger(str(unusable), NOON, scope="PD")
+        bench.put("raw_snapshots", row | newest | unusable)
+    for code in (*answered, "DED", "PPL"):
+        play(bench, "A 1-0 B", competition_code=code)
+        live_row = deducted(2, "A", "W", competition_code=code)
+        batch_row = official(1, "A", **ended("W"), competition_code=code)
+        night = None if code == "DED" else NOON - 2 * HOUR - timedelta(minutes=1)
+        bench.put("silver_live_standings", live_row)
+        bench.put("silver_standings", batch_row | {"fetched_at": night})
+    found = {
+        key[0]: of("A", rows)["points_adjustment"]
+        for key, rows in tables(bench).items()
+    }
+    live_is_newer = dict.fromkeys(("PL", "SA", "DED"), -10)
+    assert found == live_is_newer | dict.fromkeys(("PD", "FL1", "PPL"), 0)
 
 
 # --- equal points -------------------------------------------------------------------

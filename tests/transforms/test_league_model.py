@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, groupby, permutations, takewhile
 from random import Random
 from typing import Any
@@ -14,14 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.engines import canonical, require, same_rows
-from tests.transforms.bench import Bench
-from tests.transforms.leagues import live, made, match, official
+from tests.transforms.bench import NOON, Bench
+from tests.transforms.leagues import ended, live, made, match, official
+from tests.transforms.rows import ledger
 from transforms.league import DEFAULT_RULE, TIE_RULES, TieRule
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
 
 RULES = (*TIE_RULES, DEFAULT_RULE)
+EVER = datetime(1, 1, 1, tzinfo=UTC)
+"""Before any answer."""
 
 
 @dataclass
@@ -36,12 +39,22 @@ class Line:
     official: Row | None = None
 
     @property
+    def adjustment(self) -> int | None:
+        """What the official row has beyond its own results, where it is of these."""
+        known = self.official
+        if known is None or known["played"] != sum(
+            known[name] for name in ("won", "drawn", "lost")
+        ):
+            return None
+        return int(known["points"]) - 3 * int(known["won"]) - int(known["drawn"])
+
+    @property
     def points(self) -> int:
-        return sum(result["points"] for result in self.results)
+        return self.total("points") + (self.adjustment or 0)
 
     def total(self, name: str, results: Iterable[Row] | None = None) -> int:
         taken = self.results if results is None else results
-        return sum(result[name] for result in taken)
+        return sum(int(result[name]) for result in taken)
 
 
 def key_of(row: Row) -> Key:
@@ -105,16 +118,26 @@ def lines(bench: Bench) -> dict[Key, dict[int, Line]]:
 
 
 def officials(bench: Bench) -> list[Row]:
-    """The TOTAL rows of the answer with more played, of every season."""
+    """The TOTAL rows of the answer with more played, of every season; of as many, of
+    the one that came last."""
+    asked: dict[str, datetime] = {}
+    for row in bench.rows["raw_snapshots"]:
+        asked[row["scope"]] = max(row["fetched_at"], asked.get(row["scope"], EVER))
     answers: dict[Key, list[list[Row]]] = defaultdict(lambda: [[], []])
     for place, name in enumerate(("silver_live_standings", "silver_standings")):
         for row in bench.rows[name]:
             if row["type"] == "TOTAL":
                 answers[key_of(row)[:2]][place].append(row)
     chosen = []
-    for from_live, from_batch in answers.values():
+    for (competition, _), (from_live, from_batch) in answers.items():
         total = [sum(row["played"] for row in rows) for rows in (from_live, from_batch)]
-        is_live = bool(from_live) and (not from_batch or total[0] >= total[1])
+        at = [
+            asked.get(competition, EVER),
+            max((row.get("fetched_at") or EVER for row in from_batch), default=EVER),
+        ]
+        is_live = bool(from_live) and (
+            not from_batch or (total[0], at[0]) >= (total[1], at[1])
+        )
         chosen += from_live if is_live else from_batch
     return chosen
 
@@ -232,6 +255,7 @@ def row_of(line: Line, position: int, rule: TieRule) -> Row:
         "goals_against": line.total("against"),
         "goal_difference": difference,
         "points": line.points,
+        "points_adjustment": line.adjustment,
         "in_play_count": in_play,
         "uncounted_count": line.uncounted,
         "form": form_of(line),
@@ -266,10 +290,20 @@ def world(seed: int, count: int) -> Bench:
         for name in ("silver_live_standings", "silver_standings"):
             listed = random.sample(f"{teams}Z", random.randint(0, len(teams) + 1))
             for place, letter in enumerate(listed, 1):
-                row = official(place, letter, played=random.randint(0, 4))
-                row["points"] = random.randint(-1, 6)
+                results = "".join(random.choices("WDL", k=random.randint(0, 4)))
+                adjustment = random.choice((0, 0, -1, -3, -10, 2))
+                row = official(place, letter, **ended(results, adjustment))
+                row["played"] += random.choice((0, 0, 0, 1))
                 row["type"] = random.choice(("TOTAL", "TOTAL", "HOME"))
                 bench.put(name, row | told)
+        at = random.choice((None, *ANSWERED))
+        for row in bench.rows["silver_standings"]:
+            if row["season_id"] == season:
+                row["fetched_at"] = at
+    for rule in RULES:
+        for at in random.sample(ANSWERED, random.randint(0, 2)):
+            told = {"resource": "standings", "scope": rule.competition, "silver_at": at}
+            bench.put("raw_snapshots", ledger(f"{rule.name}{at}", at, **told))
     return bench
 
 
@@ -305,6 +339,9 @@ def state(random: Random, row: Row) -> Row:
     return row
 
 
+ANSWERED = tuple(NOON - timedelta(hours=hours) for hours in range(4))
+"""When answers may have come."""
+
 seeds = st.integers(0, 2**32)
 counts = st.integers(1, 60)
 """Many tables in one run take hardly longer than one; fewer are easier to read."""
@@ -337,7 +374,8 @@ def test_what_holds_of_any_table(seed: int, count: int) -> None:
     for row in made(world(seed, count)):
         tables[key_of(row)].append(row)
         assert row["played"] == row["won"] + row["drawn"] + row["lost"]
-        assert row["points"] == 3 * row["won"] + row["drawn"]
+        adjustment = row["points_adjustment"] or 0
+        assert row["points"] == 3 * row["won"] + row["drawn"] + adjustment
         assert row["goal_difference"] == row["goals_for"] - row["goals_against"]
         assert 0 <= row["in_play_count"] <= row["played"]
     for rows in tables.values():

@@ -14,6 +14,8 @@ from tests.engines import canonical, require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger, match, raw_match, score, table_row, team
 
+Row = dict[str, Any]
+
 SHOOTOUT = "PENALTY_SHOOTOUT"
 
 
@@ -130,6 +132,106 @@ def test_goals_are_without_the_shoot_out(bench: Bench) -> None:
         for (name, _, _), row in zip(SCORES, states_of(bench, *answered), strict=True)
     }
     assert found == {name: wanted for name, _, wanted in SCORES}
+
+
+def shot_out(
+    full: tuple[int, int], penalties: tuple[int, int], winner: str | None, **parts: Any
+) -> dict[str, Any]:
+    """A score after a shoot-out; regular time unknown unless `parts` has it."""
+    parts = {"regular": (None, None), "extra": (0, 0)} | parts
+    return score(full, duration=SHOOTOUT, penalties=penalties, winner=winner, **parts)
+
+
+HOME, AWAY = "HOME_TEAM", "AWAY_TEAM"
+UNKNOWN = (None, None, True)
+SECOND_LEGS: list[tuple[str, dict[str, Any], tuple[int | None, int | None, bool]]] = [
+    # the sides that are ahead on the day, and in the shoot-out
+    ("away, away", shot_out((1, 5), (1, 4), AWAY, regular=(0, 1)), (0, 1, False)),
+    ("home, away", shot_out((3, 4), (2, 4), AWAY, regular=(1, 0)), (1, 0, False)),
+    ("in extra time", shot_out((6, 4), (4, 3), HOME, extra=(1, 0)), (2, 1, False)),
+    ("away, away; ?", shot_out((1, 5), (1, 4), AWAY, half=(0, 1)), (0, 1, False)),
+    ("home, away; ?", shot_out((3, 4), (2, 4), AWAY, half=(1, 0)), (1, 0, False)),
+    ("level in all", shot_out((6, 6), (4, 5), AWAY), (2, 1, False)),
+    (
+        "no extra time is played",
+        shot_out((3, 4), (2, 4), AWAY, regular=(1, 0), extra=(None, None)),
+        (1, 0, False),
+    ),
+    ("nothing but the shoot-out", shot_out((1, 5), (1, 4), AWAY, extra=None),
+     (0, 1, False)),
+    # what still cannot be
+    ("sums that do not fit", shot_out((2, 5), (1, 4), AWAY, regular=(0, 1)),
+     (0, 1, True)),
+    ("less than nothing is left", shot_out((1, 5), (2, 4), AWAY), UNKNOWN),
+    ("less than at half-time", shot_out((1, 5), (1, 4), AWAY, half=(1, 1)), UNKNOWN),
+    ("less than in extra time", shot_out((1, 5), (1, 4), AWAY, extra=(0, 2)), UNKNOWN),
+    (
+        "less than in regular time",
+        shot_out((1, 5), (1, 4), AWAY, regular=(0, 2), extra=(None, None)),
+        UNKNOWN,
+    ),
+    ("the loser of the shoot-out won", shot_out((3, 4), (2, 4), HOME), UNKNOWN),
+    ("nobody won", shot_out((3, 4), (2, 4), None), UNKNOWN),
+    ("nobody won the shoot-out", shot_out((5, 4), (4, 4), HOME), UNKNOWN),
+]  # fmt: skip
+"""Regular time is unknown where a name ends in "?"."""
+
+
+def cup(number: int, code: str = "CL", stage: str = "LAST_16", **told: Any) -> Row:
+    """A match of a cup, FINISHED unless told otherwise."""
+    row = match(number, **{"status": "FINISHED"} | told)
+    return row | {"competition": {**row["competition"], "code": code}, "stage": stage}
+
+
+def reading(row: Row) -> tuple[int | None, int | None, bool]:
+    return row["home_goals"], row["away_goals"], row["is_score_contradictory"]
+
+
+def test_a_second_leg_is_shot_out_after_a_level_aggregate(bench: Bench) -> None:
+    legs = [cup(n, score=told) for n, (_, told, _) in enumerate(SECOND_LEGS, 1)]
+    states = states_of(bench, *legs)
+    found = {
+        name: reading(row)
+        for (name, _, _), row in zip(SECOND_LEGS, states, strict=True)
+    }
+    assert found == {name: wanted for name, _, wanted in SECOND_LEGS}
+
+
+def test_what_is_one_match_is_shot_out_after_a_draw(bench: Bench) -> None:
+    """Known parts stand, but exclude each other; with unknown ones nothing is known."""
+    known = shot_out((1, 5), (1, 4), AWAY, regular=(0, 1))
+    unknown = shot_out((1, 5), (1, 4), AWAY)
+    one_match = [
+        *(("EC", "LAST_16"), ("WC", "QUARTER_FINALS"), ("WC", "THIRD_PLACE")),
+        *(("CL", "FINAL"), ("ELC", "FINAL"), ("CL", "LEAGUE_STAGE")),
+        *(("CLI", "GROUP_STAGE"), ("BSA", "REGULAR_SEASON")),
+    ]
+    ties = [("CL", "PLAYOFF_ROUND"), ("CLI", "FINAL"), ("ELC", "SEMI_FINALS")]
+    places = [*one_match, *ties]
+    states = states_of(
+        bench,
+        *(
+            cup(2 * n + is_known, *place, score=known if is_known else unknown)
+            for n, place in enumerate(places, 1)
+            for is_known in (True, False)
+        ),
+    )
+    found = [reading(row) for row in states]
+    contradictory = [(0, 1, True), UNKNOWN] * len(one_match)
+    assert found == contradictory + [(0, 1, False)] * 2 * len(ties)
+
+
+def test_while_a_second_leg_is_shot_out_the_winner_is_whoever_leads(
+    bench: Bench,
+) -> None:
+    shots = [(0, 0), (1, 0), (1, 1), (1, 2)]
+    legs = [
+        cup(n, status=status, score=shot_out((home, 1 + away), (home, away), AWAY))
+        for n, ((home, away), status) in enumerate(
+            ((shot, status) for shot in shots for status in ("IN_PLAY", SHOOTOUT)), 1
+        )
+    ]
+    assert {reading(row) for row in states_of(bench, *legs)} == {(0, 1, False)}
 
 
 STATUSES = {

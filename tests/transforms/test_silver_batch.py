@@ -198,6 +198,7 @@ def test_the_newest_answer_of_a_season_is_its_table(bench: Bench) -> None:
     for drained in (["s2"], ["s1"], ["s1", "s2"]):
         (row,) = tables(bench, *drained)
         assert (row["team_id"], row["position"], row["points"]) == (2, 1, 9)
+        assert row["fetched_at"] == later
 
 
 def test_of_answers_of_one_moment_the_greater_id_is_the_newest(bench: Bench) -> None:

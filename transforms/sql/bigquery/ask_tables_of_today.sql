@@ -35,7 +35,8 @@ FROM (
     `t2`.`places_moved`,
     `t2`.`points_difference`,
     `t2`.`is_complete`,
-    `t2`.`is_as_official`
+    `t2`.`is_as_official`,
+    `t2`.`points_adjustment`
   FROM `gold_league_table` AS `t2`
   WHERE
     EXISTS(

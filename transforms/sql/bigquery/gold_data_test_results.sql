@@ -328,19 +328,19 @@ USING (
       'fail' AS `severity`
     UNION ALL
     SELECT
-      'silver_live_standings_points_add_up' AS `test`,
+      'gold_league_table_points_add_up' AS `test`,
+      'gold_league_table' AS `table_name`,
+      'fail' AS `severity`
+    UNION ALL
+    SELECT
+      'silver_live_standings_points_mostly_add_up' AS `test`,
       'silver_live_standings' AS `table_name`,
       'warn' AS `severity`
     UNION ALL
     SELECT
-      'silver_standings_points_add_up' AS `test`,
+      'silver_standings_points_mostly_add_up' AS `test`,
       'silver_standings' AS `table_name`,
       'warn' AS `severity`
-    UNION ALL
-    SELECT
-      'gold_league_table_points_add_up' AS `test`,
-      'gold_league_table' AS `table_name`,
-      'fail' AS `severity`
     UNION ALL
     SELECT
       'silver_live_standings_goals_balance' AS `test`,
@@ -991,7 +991,7 @@ USING (
         UNION ALL
         SELECT
           'silver_standings_not_null' AS `test`,
-          CONCAT(CONCAT(`t269`.`row`, ': '), `t269`.`fault`) AS `key`
+          CONCAT(CONCAT(`t270`.`row`, ': '), `t270`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1041,9 +1041,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t269`
+        ) AS `t270`
         WHERE
-          NOT `t269`.`fault` IS NULL
+          NOT `t270`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_teams_not_null' AS `test`,
@@ -1187,7 +1187,7 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_not_null' AS `test`,
-          CONCAT(CONCAT(`t274`.`row`, ': '), `t274`.`fault`) AS `key`
+          CONCAT(CONCAT(`t276`.`row`, ': '), `t276`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1238,13 +1238,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t274`
+        ) AS `t276`
         WHERE
-          NOT `t274`.`fault` IS NULL
+          NOT `t276`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_score_corrections_not_null' AS `test`,
-          CONCAT(CONCAT(`t277`.`row`, ': '), `t277`.`fault`) AS `key`
+          CONCAT(CONCAT(`t279`.`row`, ': '), `t279`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1278,9 +1278,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_score_corrections` AS `t10`
-        ) AS `t277`
+        ) AS `t279`
         WHERE
-          NOT `t277`.`fault` IS NULL
+          NOT `t279`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_pipeline_health_not_null' AS `test`,
@@ -1312,7 +1312,7 @@ USING (
         UNION ALL
         SELECT
           'gold_reconciliation_not_null' AS `test`,
-          CONCAT(CONCAT(`t279`.`row`, ': '), `t279`.`fault`) AS `key`
+          CONCAT(CONCAT(`t281`.`row`, ': '), `t281`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -1340,20 +1340,20 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_reconciliation` AS `t12`
-        ) AS `t279`
+        ) AS `t281`
         WHERE
-          NOT `t279`.`fault` IS NULL
+          NOT `t281`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_history_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
-            CAST(`t438`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t435`.`was` AS STRING)), ', is '),
+            CAST(`t435`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t423`.`was`,
-            `t423`.`rank`,
+            `t420`.`was`,
+            `t420`.`rank`,
             `t159`.`now`
           FROM (
             SELECT
@@ -1373,26 +1373,26 @@ USING (
             ) AS `t330`
             WHERE
               `t330`.`rank` = 0
-          ) AS `t423`
+          ) AS `t420`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_match_history` AS `t0`
           ) AS `t159`
-        ) AS `t438`
+        ) AS `t435`
         WHERE
-          `t438`.`now` < `t438`.`was`
+          `t435`.`now` < `t435`.`was`
         UNION ALL
         SELECT
           'silver_live_match_state_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
-            CAST(`t439`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t436`.`was` AS STRING)), ', is '),
+            CAST(`t436`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t424`.`was`,
-            `t424`.`rank`,
+            `t421`.`was`,
+            `t421`.`rank`,
             `t174`.`now`
           FROM (
             SELECT
@@ -1412,26 +1412,26 @@ USING (
             ) AS `t331`
             WHERE
               `t331`.`rank` = 0
-          ) AS `t424`
+          ) AS `t421`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_match_state` AS `t3`
           ) AS `t174`
-        ) AS `t439`
+        ) AS `t436`
         WHERE
-          `t439`.`now` < `t439`.`was`
+          `t436`.`now` < `t436`.`was`
         UNION ALL
         SELECT
           'silver_matches_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t440`.`was` AS STRING)), ', is '),
-            CAST(`t440`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t437`.`was` AS STRING)), ', is '),
+            CAST(`t437`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t425`.`was`,
-            `t425`.`rank`,
+            `t422`.`was`,
+            `t422`.`rank`,
             `t160`.`now`
           FROM (
             SELECT
@@ -1451,26 +1451,26 @@ USING (
             ) AS `t332`
             WHERE
               `t332`.`rank` = 0
-          ) AS `t425`
+          ) AS `t422`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_matches` AS `t1`
           ) AS `t160`
-        ) AS `t440`
+        ) AS `t437`
         WHERE
-          `t440`.`now` < `t440`.`was`
+          `t437`.`now` < `t437`.`was`
         UNION ALL
         SELECT
           'silver_teams_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t441`.`was` AS STRING)), ', is '),
-            CAST(`t441`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
+            CAST(`t438`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t426`.`was`,
-            `t426`.`rank`,
+            `t423`.`was`,
+            `t423`.`rank`,
             `t182`.`now`
           FROM (
             SELECT
@@ -1490,26 +1490,26 @@ USING (
             ) AS `t333`
             WHERE
               `t333`.`rank` = 0
-          ) AS `t426`
+          ) AS `t423`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_teams` AS `t6`
           ) AS `t182`
-        ) AS `t441`
+        ) AS `t438`
         WHERE
-          `t441`.`now` < `t441`.`was`
+          `t438`.`now` < `t438`.`was`
         UNION ALL
         SELECT
           'silver_live_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t442`.`was` AS STRING)), ', is '),
-            CAST(`t442`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
+            CAST(`t439`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t427`.`was`,
-            `t427`.`rank`,
+            `t424`.`was`,
+            `t424`.`rank`,
             `t178`.`now`
           FROM (
             SELECT
@@ -1529,26 +1529,26 @@ USING (
             ) AS `t334`
             WHERE
               `t334`.`rank` = 0
-          ) AS `t427`
+          ) AS `t424`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_live_standings` AS `t4`
           ) AS `t178`
-        ) AS `t442`
+        ) AS `t439`
         WHERE
-          `t442`.`now` < `t442`.`was`
+          `t439`.`now` < `t439`.`was`
         UNION ALL
         SELECT
           'silver_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t443`.`was` AS STRING)), ', is '),
-            CAST(`t443`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t440`.`was` AS STRING)), ', is '),
+            CAST(`t440`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t428`.`was`,
-            `t428`.`rank`,
+            `t425`.`was`,
+            `t425`.`rank`,
             `t180`.`now`
           FROM (
             SELECT
@@ -1568,26 +1568,26 @@ USING (
             ) AS `t335`
             WHERE
               `t335`.`rank` = 0
-          ) AS `t428`
+          ) AS `t425`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `silver_standings` AS `t5`
           ) AS `t180`
-        ) AS `t443`
+        ) AS `t440`
         WHERE
-          `t443`.`now` < `t443`.`was`
+          `t440`.`now` < `t440`.`was`
         UNION ALL
         SELECT
           'gold_match_events_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t444`.`was` AS STRING)), ', is '),
-            CAST(`t444`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t441`.`was` AS STRING)), ', is '),
+            CAST(`t441`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
-            `t429`.`was`,
-            `t429`.`rank`,
+            `t426`.`was`,
+            `t426`.`rank`,
             `t164`.`now`
           FROM (
             SELECT
@@ -1607,15 +1607,15 @@ USING (
             ) AS `t336`
             WHERE
               `t336`.`rank` = 0
-          ) AS `t429`
+          ) AS `t426`
           CROSS JOIN (
             SELECT
               COUNT(*) AS `now`
             FROM `gold_match_events` AS `t2`
           ) AS `t164`
-        ) AS `t444`
+        ) AS `t441`
         WHERE
-          `t444`.`now` < `t444`.`was`
+          `t441`.`now` < `t441`.`was`
         UNION ALL
         SELECT
           'silver_live_match_history_values_known' AS `test`,
@@ -1922,7 +1922,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_state_finals_have_goals' AS `test`,
-          CONCAT(CONCAT(`t294`.`row`, ': '), `t294`.`fault`) AS `key`
+          CONCAT(CONCAT(`t296`.`row`, ': '), `t296`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1944,13 +1944,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t294`
+        ) AS `t296`
         WHERE
-          NOT `t294`.`fault` IS NULL
+          NOT `t296`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_finals_have_goals' AS `test`,
-          CONCAT(CONCAT(`t288`.`row`, ': '), `t288`.`fault`) AS `key`
+          CONCAT(CONCAT(`t290`.`row`, ': '), `t290`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1972,13 +1972,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t288`
+        ) AS `t290`
         WHERE
-          NOT `t288`.`fault` IS NULL
+          NOT `t290`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_in_play_is_recent' AS `test`,
-          CONCAT(CONCAT(`t284`.`row`, ': '), `t284`.`fault`) AS `key`
+          CONCAT(CONCAT(`t286`.`row`, ': '), `t286`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t3`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -1997,13 +1997,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_match_state` AS `t3`
-        ) AS `t284`
+        ) AS `t286`
         WHERE
-          NOT `t284`.`fault` IS NULL
+          NOT `t286`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_matches_in_play_is_recent' AS `test`,
-          CONCAT(CONCAT(`t285`.`row`, ': '), `t285`.`fault`) AS `key`
+          CONCAT(CONCAT(`t287`.`row`, ': '), `t287`.`fault`) AS `key`
         FROM (
           SELECT
             COALESCE(CONCAT('match ', CAST(`t1`.`match_id` AS STRING)), 'no match_id') AS `row`,
@@ -2022,9 +2022,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_matches` AS `t1`
-        ) AS `t285`
+        ) AS `t287`
         WHERE
-          NOT `t285`.`fault` IS NULL
+          NOT `t287`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_match_state_team_plays_once_a_day' AS `test`,
@@ -2043,11 +2043,11 @@ USING (
           ) AS `key`
         FROM (
           SELECT
-            `t319`.`team_id`,
-            DATE(`t319`.`utc_date`) AS `day`,
-            COUNT(DISTINCT `t319`.`match_id`) AS `matches`,
-            MIN(`t319`.`match_id`) AS `least`,
-            MAX(`t319`.`match_id`) AS `greatest`
+            `t318`.`team_id`,
+            DATE(`t318`.`utc_date`) AS `day`,
+            COUNT(DISTINCT `t318`.`match_id`) AS `matches`,
+            MIN(`t318`.`match_id`) AS `least`,
+            MAX(`t318`.`match_id`) AS `greatest`
           FROM (
             SELECT
               *
@@ -2084,7 +2084,7 @@ USING (
             ) AS `t237`
             WHERE
               NOT `t237`.`team_id` IS NULL
-          ) AS `t319`
+          ) AS `t318`
           GROUP BY
             1,
             2
@@ -2109,11 +2109,11 @@ USING (
           ) AS `key`
         FROM (
           SELECT
-            `t316`.`team_id`,
-            DATE(`t316`.`utc_date`) AS `day`,
-            COUNT(DISTINCT `t316`.`match_id`) AS `matches`,
-            MIN(`t316`.`match_id`) AS `least`,
-            MAX(`t316`.`match_id`) AS `greatest`
+            `t315`.`team_id`,
+            DATE(`t315`.`utc_date`) AS `day`,
+            COUNT(DISTINCT `t315`.`match_id`) AS `matches`,
+            MIN(`t315`.`match_id`) AS `least`,
+            MAX(`t315`.`match_id`) AS `greatest`
           FROM (
             SELECT
               *
@@ -2150,7 +2150,7 @@ USING (
             ) AS `t232`
             WHERE
               NOT `t232`.`team_id` IS NULL
-          ) AS `t316`
+          ) AS `t315`
           GROUP BY
             1,
             2
@@ -2160,7 +2160,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_state_is_a_sighting' AS `test`,
-          `t293`.`key`
+          `t295`.`key`
         FROM (
           SELECT
             CONCAT(
@@ -2178,24 +2178,24 @@ USING (
                 AND `t74`.`status_timestamp` = `t14`.`status_timestamp`
                 AND `t74`.`content_hash` = `t14`.`content_hash`
             )
-        ) AS `t293`
+        ) AS `t295`
         UNION ALL
         SELECT
           'silver_live_match_state_is_the_newest_sighting' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('match ', CAST(`t410`.`match_id` AS STRING)), ': '),
+            CONCAT(CONCAT('match ', CAST(`t407`.`match_id` AS STRING)), ': '),
             COALESCE(
               CONCAT(
-                CONCAT(CONCAT('state ', FORMAT_TIMESTAMP('%FT%TZ', `t410`.`state`, 'UTC')), ', seen '),
-                FORMAT_TIMESTAMP('%FT%TZ', `t410`.`seen`, 'UTC')
+                CONCAT(CONCAT('state ', FORMAT_TIMESTAMP('%FT%TZ', `t407`.`state`, 'UTC')), ', seen '),
+                FORMAT_TIMESTAMP('%FT%TZ', `t407`.`seen`, 'UTC')
               ),
               'no state'
             )
           ) AS `key`
         FROM (
           SELECT
-            `t314`.`match_id`,
-            `t314`.`seen`,
+            `t313`.`match_id`,
+            `t313`.`seen`,
             `t210`.`match_id` AS `match_id_right`,
             `t210`.`state`
           FROM (
@@ -2243,20 +2243,20 @@ USING (
             ) AS `t198`
             GROUP BY
               1
-          ) AS `t314`
+          ) AS `t313`
           LEFT OUTER JOIN (
             SELECT
               `t3`.`match_id`,
               COALESCE(`t3`.`effective_at`, `t3`.`status_timestamp`) AS `state`
             FROM `silver_live_match_state` AS `t3`
           ) AS `t210`
-            ON `t314`.`match_id` = `t210`.`match_id`
-        ) AS `t410`
+            ON `t313`.`match_id` = `t210`.`match_id`
+        ) AS `t407`
         WHERE
           (
-            `t410`.`state` IS NULL
+            `t407`.`state` IS NULL
           ) OR (
-            `t410`.`state` < `t410`.`seen`
+            `t407`.`state` < `t407`.`seen`
           )
         UNION ALL
         SELECT
@@ -2280,8 +2280,8 @@ USING (
         SELECT
           'silver_matches_teams_known' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t445`.`competition_code`, ' team '), CAST(`t445`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t445`.`name`), ')')
+            CONCAT(CONCAT(`t442`.`competition_code`, ' team '), CAST(`t442`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t442`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
@@ -2290,13 +2290,13 @@ USING (
             COALESCE(MAX(`t383`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t289`.`match_id`,
-              `t289`.`utc_date`,
-              `t289`.`competition_code`,
-              `t289`.`season_id`,
-              `t289`.`stage`,
-              `t289`.`team_id`,
-              `t289`.`team_name`
+              `t291`.`match_id`,
+              `t291`.`utc_date`,
+              `t291`.`competition_code`,
+              `t291`.`season_id`,
+              `t291`.`stage`,
+              `t291`.`team_id`,
+              `t291`.`team_name`
             FROM (
               SELECT
                 *
@@ -2323,20 +2323,20 @@ USING (
               ) AS `t161`
               WHERE
                 NOT `t161`.`team_id` IS NULL
-            ) AS `t289`
+            ) AS `t291`
             WHERE
               NOT EXISTS(
                 SELECT
                   1
                 FROM `silver_teams` AS `t76`
                 WHERE
-                  `t289`.`team_id` = `t76`.`team_id`
+                  `t291`.`team_id` = `t76`.`team_id`
               )
           ) AS `t383`
           GROUP BY
             1,
             2
-        ) AS `t445`
+        ) AS `t442`
         UNION ALL
         SELECT
           'silver_live_standings_labels_known' AS `test`,
@@ -2401,7 +2401,7 @@ USING (
         UNION ALL
         SELECT
           'silver_standings_labels_known' AS `test`,
-          CONCAT(CONCAT(`t270`.`row`, ': '), `t270`.`fault`) AS `key`
+          CONCAT(CONCAT(`t271`.`row`, ': '), `t271`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2456,9 +2456,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t270`
+        ) AS `t271`
         WHERE
-          NOT `t270`.`fault` IS NULL
+          NOT `t271`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_counts_not_negative' AS `test`,
@@ -2498,7 +2498,7 @@ USING (
         UNION ALL
         SELECT
           'silver_standings_counts_not_negative' AS `test`,
-          CONCAT(CONCAT(`t271`.`row`, ': '), `t271`.`fault`) AS `key`
+          CONCAT(CONCAT(`t272`.`row`, ': '), `t272`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2528,13 +2528,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t271`
+        ) AS `t272`
         WHERE
-          NOT `t271`.`fault` IS NULL
+          NOT `t272`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_counts_not_negative' AS `test`,
-          CONCAT(CONCAT(`t275`.`row`, ': '), `t275`.`fault`) AS `key`
+          CONCAT(CONCAT(`t277`.`row`, ': '), `t277`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2563,13 +2563,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t275`
+        ) AS `t277`
         WHERE
-          NOT `t275`.`fault` IS NULL
+          NOT `t277`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t298`.`row`, ': '), `t298`.`fault`) AS `key`
+          CONCAT(CONCAT(`t300`.`row`, ': '), `t300`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2594,13 +2594,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t298`
+        ) AS `t300`
         WHERE
-          NOT `t298`.`fault` IS NULL
+          NOT `t300`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t301`.`row`, ': '), `t301`.`fault`) AS `key`
+          CONCAT(CONCAT(`t302`.`row`, ': '), `t302`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2625,9 +2625,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t301`
+        ) AS `t302`
         WHERE
-          NOT `t301`.`fault` IS NULL
+          NOT `t302`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_played_adds_up' AS `test`,
@@ -2661,7 +2661,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_goal_difference_adds_up' AS `test`,
-          CONCAT(CONCAT(`t297`.`row`, ': '), `t297`.`fault`) AS `key`
+          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2686,9 +2686,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t297`
+        ) AS `t299`
         WHERE
-          NOT `t297`.`fault` IS NULL
+          NOT `t299`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_goal_difference_adds_up' AS `test`,
@@ -2752,78 +2752,8 @@ USING (
           NOT `t308`.`fault` IS NULL
         UNION ALL
         SELECT
-          'silver_live_standings_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
-        FROM (
-          SELECT
-            ARRAY_TO_STRING(
-              [
-                COALESCE(`t4`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t4`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t4`.`stage`, 'no stage'),
-                COALESCE(`t4`.`type`, 'no type'),
-                `t4`.`group`,
-                COALESCE(CONCAT('team ', CAST(`t4`.`team_id` AS STRING)), 'no team_id')
-              ],
-              ' '
-            ) AS `row`,
-            CASE
-              WHEN `t4`.`points` <> (
-                (
-                  `t4`.`won` * 3
-                ) + `t4`.`drawn`
-              )
-              THEN CONCAT(
-                CONCAT(CONCAT('points ', CAST(`t4`.`points` AS STRING)), ', not '),
-                CAST((
-                  `t4`.`won` * 3
-                ) + `t4`.`drawn` AS STRING)
-              )
-              ELSE NULL
-            END AS `fault`
-          FROM `silver_live_standings` AS `t4`
-        ) AS `t299`
-        WHERE
-          NOT `t299`.`fault` IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t302`.`row`, ': '), `t302`.`fault`) AS `key`
-        FROM (
-          SELECT
-            ARRAY_TO_STRING(
-              [
-                COALESCE(`t5`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t5`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t5`.`stage`, 'no stage'),
-                COALESCE(`t5`.`type`, 'no type'),
-                `t5`.`group`,
-                COALESCE(CONCAT('team ', CAST(`t5`.`team_id` AS STRING)), 'no team_id')
-              ],
-              ' '
-            ) AS `row`,
-            CASE
-              WHEN `t5`.`points` <> (
-                (
-                  `t5`.`won` * 3
-                ) + `t5`.`drawn`
-              )
-              THEN CONCAT(
-                CONCAT(CONCAT('points ', CAST(`t5`.`points` AS STRING)), ', not '),
-                CAST((
-                  `t5`.`won` * 3
-                ) + `t5`.`drawn` AS STRING)
-              )
-              ELSE NULL
-            END AS `fault`
-          FROM `silver_standings` AS `t5`
-        ) AS `t302`
-        WHERE
-          NOT `t302`.`fault` IS NULL
-        UNION ALL
-        SELECT
           'gold_league_table_points_add_up' AS `test`,
-          CONCAT(CONCAT(`t309`.`row`, ': '), `t309`.`fault`) AS `key`
+          CONCAT(CONCAT(`t324`.`row`, ': '), `t324`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2840,36 +2770,130 @@ USING (
               WHEN `t9`.`points` <> (
                 (
                   `t9`.`won` * 3
-                ) + `t9`.`drawn`
+                ) + `t9`.`drawn` + COALESCE(`t9`.`points_adjustment`, 0)
               )
               THEN CONCAT(
                 CONCAT(CONCAT('points ', CAST(`t9`.`points` AS STRING)), ', not '),
                 CAST((
                   `t9`.`won` * 3
-                ) + `t9`.`drawn` AS STRING)
+                ) + `t9`.`drawn` + COALESCE(`t9`.`points_adjustment`, 0) AS STRING)
               )
               ELSE NULL
             END AS `fault`
           FROM `gold_league_table` AS `t9`
-        ) AS `t309`
+        ) AS `t324`
         WHERE
-          NOT `t309`.`fault` IS NULL
+          NOT `t324`.`fault` IS NULL
+        UNION ALL
+        SELECT
+          'silver_live_standings_points_mostly_add_up' AS `test`,
+          CONCAT(
+            ARRAY_TO_STRING(
+              [
+                COALESCE(`t269`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t269`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t269`.`stage`, 'no stage'),
+                COALESCE(`t269`.`type`, 'no type'),
+                `t269`.`group`
+              ],
+              ' '
+            ),
+            CONCAT(
+              CONCAT(
+                CONCAT(CONCAT(': points of ', CAST(`t269`.`off` AS STRING)), ' of '),
+                CAST(`t269`.`teams` AS STRING)
+              ),
+              ' teams do not add up'
+            )
+          ) AS `key`
+        FROM (
+          SELECT
+            `t4`.`competition_code`,
+            `t4`.`season_id`,
+            `t4`.`stage`,
+            `t4`.`type`,
+            `t4`.`group`,
+            COUNT(`t4`.`team_id`) AS `teams`,
+            SUM(CAST(`t4`.`points` <> (
+              (
+                `t4`.`won` * 3
+              ) + `t4`.`drawn`
+            ) AS INT64)) AS `off`
+          FROM `silver_live_standings` AS `t4`
+          GROUP BY
+            1,
+            2,
+            3,
+            4,
+            5
+        ) AS `t269`
+        WHERE
+          (
+            `t269`.`off` * 2
+          ) > `t269`.`teams`
+        UNION ALL
+        SELECT
+          'silver_standings_points_mostly_add_up' AS `test`,
+          CONCAT(
+            ARRAY_TO_STRING(
+              [
+                COALESCE(`t273`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t273`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t273`.`stage`, 'no stage'),
+                COALESCE(`t273`.`type`, 'no type'),
+                `t273`.`group`
+              ],
+              ' '
+            ),
+            CONCAT(
+              CONCAT(
+                CONCAT(CONCAT(': points of ', CAST(`t273`.`off` AS STRING)), ' of '),
+                CAST(`t273`.`teams` AS STRING)
+              ),
+              ' teams do not add up'
+            )
+          ) AS `key`
+        FROM (
+          SELECT
+            `t5`.`competition_code`,
+            `t5`.`season_id`,
+            `t5`.`stage`,
+            `t5`.`type`,
+            `t5`.`group`,
+            COUNT(`t5`.`team_id`) AS `teams`,
+            SUM(CAST(`t5`.`points` <> (
+              (
+                `t5`.`won` * 3
+              ) + `t5`.`drawn`
+            ) AS INT64)) AS `off`
+          FROM `silver_standings` AS `t5`
+          GROUP BY
+            1,
+            2,
+            3,
+            4,
+            5
+        ) AS `t273`
+        WHERE
+          (
+            `t273`.`off` * 2
+          ) > `t273`.`teams`
         UNION ALL
         SELECT
           'silver_live_standings_goals_balance' AS `test`,
           CONCAT(
             ARRAY_TO_STRING(
               [
-                COALESCE(`t296`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t296`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t296`.`stage`, 'no stage')
+                COALESCE(`t298`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t298`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t298`.`stage`, 'no stage')
               ],
               ' '
             ),
             CONCAT(
               CONCAT(
-                CONCAT(CONCAT(': ', CAST(`t296`.`scored` AS STRING)), ' goals for, '),
-                CAST(`t296`.`conceded` AS STRING)
+                CONCAT(CONCAT(': ', CAST(`t298`.`scored` AS STRING)), ' goals for, '),
+                CAST(`t298`.`conceded` AS STRING)
               ),
               ' against'
             )
@@ -2886,25 +2910,25 @@ USING (
             1,
             2,
             3
-        ) AS `t296`
+        ) AS `t298`
         WHERE
-          `t296`.`scored` <> `t296`.`conceded`
+          `t298`.`scored` <> `t298`.`conceded`
         UNION ALL
         SELECT
           'silver_standings_goals_balance' AS `test`,
           CONCAT(
             ARRAY_TO_STRING(
               [
-                COALESCE(`t300`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t300`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t300`.`stage`, 'no stage')
+                COALESCE(`t301`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t301`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t301`.`stage`, 'no stage')
               ],
               ' '
             ),
             CONCAT(
               CONCAT(
-                CONCAT(CONCAT(': ', CAST(`t300`.`scored` AS STRING)), ' goals for, '),
-                CAST(`t300`.`conceded` AS STRING)
+                CONCAT(CONCAT(': ', CAST(`t301`.`scored` AS STRING)), ' goals for, '),
+                CAST(`t301`.`conceded` AS STRING)
               ),
               ' against'
             )
@@ -2921,9 +2945,9 @@ USING (
             1,
             2,
             3
-        ) AS `t300`
+        ) AS `t301`
         WHERE
-          `t300`.`scored` <> `t300`.`conceded`
+          `t301`.`scored` <> `t301`.`conceded`
         UNION ALL
         SELECT
           'gold_league_table_goals_balance' AS `test`,
@@ -2962,24 +2986,24 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_positions_without_gaps' AS `test`,
-          CONCAT(CONCAT(`t432`.`row`, ': '), `t432`.`fault`) AS `key`
+          CONCAT(CONCAT(`t428`.`row`, ': '), `t428`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
               [
-                COALESCE(`t276`.`competition_code`, 'no competition_code'),
-                COALESCE(CONCAT('season ', CAST(`t276`.`season_id` AS STRING)), 'no season_id'),
-                COALESCE(`t276`.`stage`, 'no stage'),
-                `t276`.`group`,
-                COALESCE(CONCAT('team ', CAST(`t276`.`team_id` AS STRING)), 'no team_id')
+                COALESCE(`t278`.`competition_code`, 'no competition_code'),
+                COALESCE(CONCAT('season ', CAST(`t278`.`season_id` AS STRING)), 'no season_id'),
+                COALESCE(`t278`.`stage`, 'no stage'),
+                `t278`.`group`,
+                COALESCE(CONCAT('team ', CAST(`t278`.`team_id` AS STRING)), 'no team_id')
               ],
               ' '
             ) AS `row`,
             CASE
-              WHEN `t276`.`position` <> `t276`.`place`
+              WHEN `t278`.`position` <> `t278`.`place`
               THEN CONCAT(
-                CONCAT(CONCAT('position ', CAST(`t276`.`position` AS STRING)), ', not '),
-                CAST(`t276`.`place` AS STRING)
+                CONCAT(CONCAT('position ', CAST(`t278`.`position` AS STRING)), ', not '),
+                CAST(`t278`.`place` AS STRING)
               )
               ELSE NULL
             END AS `fault`
@@ -3015,6 +3039,7 @@ USING (
               `t9`.`points_difference`,
               `t9`.`is_complete`,
               `t9`.`is_as_official`,
+              `t9`.`points_adjustment`,
               (
                 ROW_NUMBER() OVER (
                   PARTITION BY `t9`.`competition_code`, `t9`.`season_id`, `t9`.`stage`, `t9`.`group`
@@ -3022,31 +3047,31 @@ USING (
                 ) - 1
               ) + 1 AS `place`
             FROM `gold_league_table` AS `t9`
-          ) AS `t276`
-        ) AS `t432`
+          ) AS `t278`
+        ) AS `t428`
         WHERE
-          NOT `t432`.`fault` IS NULL
+          NOT `t428`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_holds_every_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t450`.`competition_code`, ' team '), CAST(`t450`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t450`.`name`), ')')
+            CONCAT(CONCAT(`t447`.`competition_code`, ' team '), CAST(`t447`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t447`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
-            `t412`.`competition_code`,
-            `t412`.`team_id`,
-            COALESCE(MAX(`t412`.`team_name`), 'no name') AS `name`
+            `t409`.`competition_code`,
+            `t409`.`team_id`,
+            COALESCE(MAX(`t409`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t317`.`match_id`,
-              `t317`.`utc_date`,
-              `t317`.`competition_code`,
-              `t317`.`season_id`,
-              `t317`.`stage`,
-              `t317`.`team_id`,
-              `t317`.`team_name`
+              `t316`.`match_id`,
+              `t316`.`utc_date`,
+              `t316`.`competition_code`,
+              `t316`.`season_id`,
+              `t316`.`stage`,
+              `t316`.`team_id`,
+              `t316`.`team_name`
             FROM (
               SELECT
                 *
@@ -3077,53 +3102,53 @@ USING (
               ) AS `t203`
               WHERE
                 NOT `t203`.`team_id` IS NULL
-            ) AS `t317`
+            ) AS `t316`
             WHERE
               EXISTS(
                 SELECT
                   1
                 FROM `t181` AS `t243`
                 WHERE
-                  `t317`.`competition_code` = `t243`.`competition_code`
-                  AND `t317`.`season_id` = `t243`.`season_id`
-                  AND `t317`.`stage` = `t243`.`stage`
+                  `t316`.`competition_code` = `t243`.`competition_code`
+                  AND `t316`.`season_id` = `t243`.`season_id`
+                  AND `t316`.`stage` = `t243`.`stage`
               )
               AND NOT EXISTS(
                 SELECT
                   1
                 FROM `t181` AS `t244`
                 WHERE
-                  `t317`.`competition_code` = `t244`.`competition_code`
-                  AND `t317`.`season_id` = `t244`.`season_id`
-                  AND `t317`.`stage` = `t244`.`stage`
-                  AND `t317`.`team_id` = `t244`.`team_id`
+                  `t316`.`competition_code` = `t244`.`competition_code`
+                  AND `t316`.`season_id` = `t244`.`season_id`
+                  AND `t316`.`stage` = `t244`.`stage`
+                  AND `t316`.`team_id` = `t244`.`team_id`
               )
-          ) AS `t412`
+          ) AS `t409`
           GROUP BY
             1,
             2
-        ) AS `t450`
+        ) AS `t447`
         UNION ALL
         SELECT
           'silver_live_standings_holds_every_live_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t451`.`competition_code`, ' team '), CAST(`t451`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t451`.`name`), ')')
+            CONCAT(CONCAT(`t448`.`competition_code`, ' team '), CAST(`t448`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t448`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
-            `t414`.`competition_code`,
-            `t414`.`team_id`,
-            COALESCE(MAX(`t414`.`team_name`), 'no name') AS `name`
+            `t411`.`competition_code`,
+            `t411`.`team_id`,
+            COALESCE(MAX(`t411`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
-              `t320`.`match_id`,
-              `t320`.`utc_date`,
-              `t320`.`competition_code`,
-              `t320`.`season_id`,
-              `t320`.`stage`,
-              `t320`.`team_id`,
-              `t320`.`team_name`
+              `t319`.`match_id`,
+              `t319`.`utc_date`,
+              `t319`.`competition_code`,
+              `t319`.`season_id`,
+              `t319`.`stage`,
+              `t319`.`team_id`,
+              `t319`.`team_name`
             FROM (
               SELECT
                 *
@@ -3154,36 +3179,36 @@ USING (
               ) AS `t209`
               WHERE
                 NOT `t209`.`team_id` IS NULL
-            ) AS `t320`
+            ) AS `t319`
             WHERE
               EXISTS(
                 SELECT
                   1
                 FROM `t179` AS `t241`
                 WHERE
-                  `t320`.`competition_code` = `t241`.`competition_code`
-                  AND `t320`.`season_id` = `t241`.`season_id`
-                  AND `t320`.`stage` = `t241`.`stage`
+                  `t319`.`competition_code` = `t241`.`competition_code`
+                  AND `t319`.`season_id` = `t241`.`season_id`
+                  AND `t319`.`stage` = `t241`.`stage`
               )
               AND NOT EXISTS(
                 SELECT
                   1
                 FROM `t179` AS `t242`
                 WHERE
-                  `t320`.`competition_code` = `t242`.`competition_code`
-                  AND `t320`.`season_id` = `t242`.`season_id`
-                  AND `t320`.`stage` = `t242`.`stage`
-                  AND `t320`.`team_id` = `t242`.`team_id`
+                  `t319`.`competition_code` = `t242`.`competition_code`
+                  AND `t319`.`season_id` = `t242`.`season_id`
+                  AND `t319`.`stage` = `t242`.`stage`
+                  AND `t319`.`team_id` = `t242`.`team_id`
               )
-          ) AS `t414`
+          ) AS `t411`
           GROUP BY
             1,
             2
-        ) AS `t451`
+        ) AS `t448`
         UNION ALL
         SELECT
           'gold_match_events_match_known' AS `test`,
-          `t291`.`key`
+          `t293`.`key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3202,11 +3227,11 @@ USING (
               WHERE
                 `t16`.`match_id` = `t75`.`match_id`
             )
-        ) AS `t291`
+        ) AS `t293`
         UNION ALL
         SELECT
           'gold_reconciliation_match_in_live_or_batch' AS `test`,
-          `t311`.`key`
+          `t310`.`key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3232,7 +3257,7 @@ USING (
               WHERE
                 `t77`.`match_id` = `t15`.`match_id`
             )
-        ) AS `t311`
+        ) AS `t310`
       ) AS `t495`
     ) AS `t496`
     GROUP BY

@@ -16,7 +16,7 @@ USING (
     CAST(SAFE.STRING(`t3`.`payload`['season']['startDate']) AS DATE) AS `season_start_date`,
     `t3`.`utc_date`,
     `t3`.`status`,
-    SAFE.STRING(`t3`.`payload`['stage']) AS `stage`,
+    `t3`.`stage`,
     NULLIF(REPLACE(UPPER(SAFE.STRING(`t3`.`payload`['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
     SAFE.INT64(`t3`.`payload`['matchday']) AS `matchday`,
     SAFE.INT64(`t3`.`payload`['homeTeam']['id']) AS `home_team_id`,
@@ -25,7 +25,7 @@ USING (
     SAFE.INT64(`t3`.`payload`['awayTeam']['id']) AS `away_team_id`,
     SAFE.STRING(`t3`.`payload`['awayTeam']['name']) AS `away_team_name`,
     SAFE.STRING(`t3`.`payload`['awayTeam']['tla']) AS `away_team_tla`,
-    SAFE.STRING(`t3`.`payload`['score']['winner']) AS `winner`,
+    `t3`.`winner`,
     `t3`.`duration`,
     CASE
       WHEN (
@@ -34,27 +34,81 @@ USING (
       )
       AND (
         (
-          NOT `t3`.`played_home` IS NULL
-        ) AND (
-          NOT `t3`.`played_away` IS NULL
-        )
-      )
-      THEN `t3`.`played_home`
-      WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-      AND COALESCE(
-        (
-          (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) = (
-            `t3`.`full_away` - `t3`.`shot_away`
-          )
+          NOT (
+            `t3`.`regular_home` + `t3`.`extra_home`
+          ) IS NULL
         )
         AND (
+          NOT (
+            `t3`.`regular_away` + `t3`.`extra_away`
+          ) IS NULL
+        )
+      )
+      THEN `t3`.`regular_home` + `t3`.`extra_home`
+      WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+      AND (
+        COALESCE(
           (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) >= 0
-        ),
-        FALSE
+            (
+              `t3`.`full_home` - `t3`.`shot_home`
+            ) = (
+              `t3`.`full_away` - `t3`.`shot_away`
+            )
+          )
+          AND (
+            (
+              `t3`.`full_home` - `t3`.`shot_home`
+            ) >= 0
+          ),
+          FALSE
+        )
+        OR COALESCE(
+          NOT (
+            `t3`.`competition_code` IN ('EC', 'WC')
+            OR (
+              (
+                `t3`.`stage` = 'FINAL'
+              ) AND `t3`.`competition_code` IN ('CL', 'ELC')
+            )
+            OR `t3`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+          )
+          AND (
+            (
+              (
+                `t3`.`full_home` - `t3`.`shot_home`
+              ) >= GREATEST(
+                COALESCE(`t3`.`half_home`, 0),
+                COALESCE(`t3`.`regular_home`, 0),
+                COALESCE(`t3`.`extra_home`, 0)
+              )
+            )
+            AND (
+              (
+                `t3`.`full_away` - `t3`.`shot_away`
+              ) >= GREATEST(
+                COALESCE(`t3`.`half_away`, 0),
+                COALESCE(`t3`.`regular_away`, 0),
+                COALESCE(`t3`.`extra_away`, 0)
+              )
+            )
+          )
+          AND (
+            NOT (
+              `t3`.`status` IN ('FINISHED', 'AWARDED')
+            )
+            OR COALESCE(
+              `t3`.`winner` = CASE
+                WHEN `t3`.`shot_home` > `t3`.`shot_away`
+                THEN 'HOME_TEAM'
+                WHEN `t3`.`shot_home` < `t3`.`shot_away`
+                THEN 'AWAY_TEAM'
+                ELSE NULL
+              END,
+              FALSE
+            )
+          ),
+          FALSE
+        )
       )
       THEN `t3`.`full_home` - `t3`.`shot_home`
       WHEN NOT (
@@ -70,27 +124,81 @@ USING (
       )
       AND (
         (
-          NOT `t3`.`played_home` IS NULL
-        ) AND (
-          NOT `t3`.`played_away` IS NULL
-        )
-      )
-      THEN `t3`.`played_away`
-      WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-      AND COALESCE(
-        (
-          (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) = (
-            `t3`.`full_away` - `t3`.`shot_away`
-          )
+          NOT (
+            `t3`.`regular_home` + `t3`.`extra_home`
+          ) IS NULL
         )
         AND (
+          NOT (
+            `t3`.`regular_away` + `t3`.`extra_away`
+          ) IS NULL
+        )
+      )
+      THEN `t3`.`regular_away` + `t3`.`extra_away`
+      WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+      AND (
+        COALESCE(
           (
-            `t3`.`full_home` - `t3`.`shot_home`
-          ) >= 0
-        ),
-        FALSE
+            (
+              `t3`.`full_home` - `t3`.`shot_home`
+            ) = (
+              `t3`.`full_away` - `t3`.`shot_away`
+            )
+          )
+          AND (
+            (
+              `t3`.`full_home` - `t3`.`shot_home`
+            ) >= 0
+          ),
+          FALSE
+        )
+        OR COALESCE(
+          NOT (
+            `t3`.`competition_code` IN ('EC', 'WC')
+            OR (
+              (
+                `t3`.`stage` = 'FINAL'
+              ) AND `t3`.`competition_code` IN ('CL', 'ELC')
+            )
+            OR `t3`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+          )
+          AND (
+            (
+              (
+                `t3`.`full_home` - `t3`.`shot_home`
+              ) >= GREATEST(
+                COALESCE(`t3`.`half_home`, 0),
+                COALESCE(`t3`.`regular_home`, 0),
+                COALESCE(`t3`.`extra_home`, 0)
+              )
+            )
+            AND (
+              (
+                `t3`.`full_away` - `t3`.`shot_away`
+              ) >= GREATEST(
+                COALESCE(`t3`.`half_away`, 0),
+                COALESCE(`t3`.`regular_away`, 0),
+                COALESCE(`t3`.`extra_away`, 0)
+              )
+            )
+          )
+          AND (
+            NOT (
+              `t3`.`status` IN ('FINISHED', 'AWARDED')
+            )
+            OR COALESCE(
+              `t3`.`winner` = CASE
+                WHEN `t3`.`shot_home` > `t3`.`shot_away`
+                THEN 'HOME_TEAM'
+                WHEN `t3`.`shot_home` < `t3`.`shot_away`
+                THEN 'AWAY_TEAM'
+                ELSE NULL
+              END,
+              FALSE
+            )
+          ),
+          FALSE
+        )
       )
       THEN `t3`.`full_away` - `t3`.`shot_away`
       WHEN NOT (
@@ -111,25 +219,45 @@ USING (
         )
         AND (
           (
-            NOT `t3`.`played_home` IS NULL
-          ) AND (
-            NOT `t3`.`played_away` IS NULL
+            NOT (
+              `t3`.`regular_home` + `t3`.`extra_home`
+            ) IS NULL
+          )
+          AND (
+            NOT (
+              `t3`.`regular_away` + `t3`.`extra_away`
+            ) IS NULL
           )
         )
         THEN (
           (
-            `t3`.`played_home` + IF(COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t3`.`shot_home`, 0)
+            `t3`.`regular_home` + `t3`.`extra_home` + IF(COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t3`.`shot_home`, 0)
           ) <> `t3`.`full_home`
         )
         OR (
           (
-            `t3`.`played_away` + IF(COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t3`.`shot_away`, 0)
+            `t3`.`regular_away` + `t3`.`extra_away` + IF(COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t3`.`shot_away`, 0)
           ) <> `t3`.`full_away`
         )
         OR (
           COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
           AND (
-            `t3`.`played_home` <> `t3`.`played_away`
+            (
+              `t3`.`regular_home` + `t3`.`extra_home`
+            ) <> (
+              `t3`.`regular_away` + `t3`.`extra_away`
+            )
+          )
+          AND NOT (
+            NOT (
+              `t3`.`competition_code` IN ('EC', 'WC')
+              OR (
+                (
+                  `t3`.`stage` = 'FINAL'
+                ) AND `t3`.`competition_code` IN ('CL', 'ELC')
+              )
+              OR `t3`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+            )
           )
         )
         WHEN COALESCE(`t3`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
@@ -146,6 +274,53 @@ USING (
               (
                 `t3`.`full_home` - `t3`.`shot_home`
               ) >= 0
+            ),
+            FALSE
+          )
+          OR COALESCE(
+            NOT (
+              `t3`.`competition_code` IN ('EC', 'WC')
+              OR (
+                (
+                  `t3`.`stage` = 'FINAL'
+                ) AND `t3`.`competition_code` IN ('CL', 'ELC')
+              )
+              OR `t3`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+            )
+            AND (
+              (
+                (
+                  `t3`.`full_home` - `t3`.`shot_home`
+                ) >= GREATEST(
+                  COALESCE(`t3`.`half_home`, 0),
+                  COALESCE(`t3`.`regular_home`, 0),
+                  COALESCE(`t3`.`extra_home`, 0)
+                )
+              )
+              AND (
+                (
+                  `t3`.`full_away` - `t3`.`shot_away`
+                ) >= GREATEST(
+                  COALESCE(`t3`.`half_away`, 0),
+                  COALESCE(`t3`.`regular_away`, 0),
+                  COALESCE(`t3`.`extra_away`, 0)
+                )
+              )
+            )
+            AND (
+              NOT (
+                `t3`.`status` IN ('FINISHED', 'AWARDED')
+              )
+              OR COALESCE(
+                `t3`.`winner` = CASE
+                  WHEN `t3`.`shot_home` > `t3`.`shot_away`
+                  THEN 'HOME_TEAM'
+                  WHEN `t3`.`shot_home` < `t3`.`shot_away`
+                  THEN 'AWAY_TEAM'
+                  ELSE NULL
+                END,
+                FALSE
+              )
             ),
             FALSE
           )
@@ -272,13 +447,17 @@ USING (
       `t2`.`status`,
       `t2`.`payload`,
       `t2`.`rank`,
+      SAFE.STRING(`t2`.`payload`['stage']) AS `stage`,
+      SAFE.STRING(`t2`.`payload`['score']['winner']) AS `winner`,
       SAFE.STRING(`t2`.`payload`['score']['duration']) AS `duration`,
       SAFE.INT64(`t2`.`payload`['score']['fullTime']['home']) AS `full_home`,
       SAFE.INT64(`t2`.`payload`['score']['fullTime']['away']) AS `full_away`,
       SAFE.INT64(`t2`.`payload`['score']['penalties']['home']) AS `shot_home`,
       SAFE.INT64(`t2`.`payload`['score']['penalties']['away']) AS `shot_away`,
-      SAFE.INT64(`t2`.`payload`['score']['regularTime']['home']) + SAFE.INT64(`t2`.`payload`['score']['extraTime']['home']) AS `played_home`,
-      SAFE.INT64(`t2`.`payload`['score']['regularTime']['away']) + SAFE.INT64(`t2`.`payload`['score']['extraTime']['away']) AS `played_away`,
+      SAFE.INT64(`t2`.`payload`['score']['regularTime']['home']) AS `regular_home`,
+      SAFE.INT64(`t2`.`payload`['score']['regularTime']['away']) AS `regular_away`,
+      SAFE.INT64(`t2`.`payload`['score']['extraTime']['home']) AS `extra_home`,
+      SAFE.INT64(`t2`.`payload`['score']['extraTime']['away']) AS `extra_away`,
       SAFE.INT64(`t2`.`payload`['score']['halfTime']['home']) AS `half_home`,
       SAFE.INT64(`t2`.`payload`['score']['halfTime']['away']) AS `half_away`
     FROM (

@@ -25,7 +25,8 @@ USING (
     SAFE.INT64(`t6`.`payload`['goalsAgainst']) AS `goals_against`,
     SAFE.INT64(`t6`.`payload`['goalDifference']) AS `goal_difference`,
     NULLIF(SAFE.STRING(`t6`.`payload`['form']), '') AS `form`,
-    `t6`.`table_sha256`
+    `t6`.`table_sha256`,
+    `t6`.`fetched_at`
   FROM (
     SELECT
       `t5`.`snapshot_id`,
@@ -130,10 +131,11 @@ WHEN MATCHED THEN UPDATE SET
   `goals_against` = source.`goals_against`,
   `goal_difference` = source.`goal_difference`,
   `form` = source.`form`,
-  `table_sha256` = source.`table_sha256`
+  `table_sha256` = source.`table_sha256`,
+  `fetched_at` = source.`fetched_at`
 WHEN NOT MATCHED THEN INSERT (
-  `competition_id`, `competition_code`, `season_id`, `season_start_date`, `stage`, `type`, `group`, `team_id`, `team_name`, `team_tla`, `position`, `played`, `won`, `drawn`, `lost`, `points`, `goals_for`, `goals_against`, `goal_difference`, `form`, `table_sha256`
+  `competition_id`, `competition_code`, `season_id`, `season_start_date`, `stage`, `type`, `group`, `team_id`, `team_name`, `team_tla`, `position`, `played`, `won`, `drawn`, `lost`, `points`, `goals_for`, `goals_against`, `goal_difference`, `form`, `table_sha256`, `fetched_at`
 ) VALUES (
-  source.`competition_id`, source.`competition_code`, source.`season_id`, source.`season_start_date`, source.`stage`, source.`type`, source.`group`, source.`team_id`, source.`team_name`, source.`team_tla`, source.`position`, source.`played`, source.`won`, source.`drawn`, source.`lost`, source.`points`, source.`goals_for`, source.`goals_against`, source.`goal_difference`, source.`form`, source.`table_sha256`
+  source.`competition_id`, source.`competition_code`, source.`season_id`, source.`season_start_date`, source.`stage`, source.`type`, source.`group`, source.`team_id`, source.`team_name`, source.`team_tla`, source.`position`, source.`played`, source.`won`, source.`drawn`, source.`lost`, source.`points`, source.`goals_for`, source.`goals_against`, source.`goal_difference`, source.`form`, source.`table_sha256`, source.`fetched_at`
 )
 WHEN NOT MATCHED BY SOURCE AND target.`season_id` IN UNNEST(@season_ids) THEN DELETE

@@ -30,13 +30,7 @@ USING (
     END AS DATE) AS "season_start_date",
     "t3"."utc_date",
     "t3"."status",
-    CASE
-      WHEN JSON_TYPE("t3"."payload" -> '$.stage') = 'VARCHAR'
-      THEN (
-        "t3"."payload" -> '$.stage'
-      ) ->> '$'
-      ELSE NULL
-    END AS "stage",
+    "t3"."stage",
     NULLIF(
       REPLACE(
         UPPER(
@@ -96,13 +90,7 @@ USING (
       ) ->> '$'
       ELSE NULL
     END AS "away_team_tla",
-    CASE
-      WHEN JSON_TYPE("t3"."payload" -> '$.score' -> '$.winner') = 'VARCHAR'
-      THEN (
-        "t3"."payload" -> '$.score' -> '$.winner'
-      ) ->> '$'
-      ELSE NULL
-    END AS "winner",
+    "t3"."winner",
     "t3"."duration",
     CASE
       WHEN (
@@ -111,27 +99,81 @@ USING (
       )
       AND (
         (
-          NOT "t3"."played_home" IS NULL
-        ) AND (
-          NOT "t3"."played_away" IS NULL
-        )
-      )
-      THEN "t3"."played_home"
-      WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-      AND COALESCE(
-        (
-          (
-            "t3"."full_home" - "t3"."shot_home"
-          ) = (
-            "t3"."full_away" - "t3"."shot_away"
-          )
+          NOT (
+            "t3"."regular_home" + "t3"."extra_home"
+          ) IS NULL
         )
         AND (
+          NOT (
+            "t3"."regular_away" + "t3"."extra_away"
+          ) IS NULL
+        )
+      )
+      THEN "t3"."regular_home" + "t3"."extra_home"
+      WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+      AND (
+        COALESCE(
           (
-            "t3"."full_home" - "t3"."shot_home"
-          ) >= 0
-        ),
-        FALSE
+            (
+              "t3"."full_home" - "t3"."shot_home"
+            ) = (
+              "t3"."full_away" - "t3"."shot_away"
+            )
+          )
+          AND (
+            (
+              "t3"."full_home" - "t3"."shot_home"
+            ) >= 0
+          ),
+          FALSE
+        )
+        OR COALESCE(
+          NOT (
+            "t3"."competition_code" IN ('EC', 'WC')
+            OR (
+              (
+                "t3"."stage" = 'FINAL'
+              ) AND "t3"."competition_code" IN ('CL', 'ELC')
+            )
+            OR "t3"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+          )
+          AND (
+            (
+              (
+                "t3"."full_home" - "t3"."shot_home"
+              ) >= GREATEST(
+                COALESCE("t3"."half_home", 0),
+                COALESCE("t3"."regular_home", 0),
+                COALESCE("t3"."extra_home", 0)
+              )
+            )
+            AND (
+              (
+                "t3"."full_away" - "t3"."shot_away"
+              ) >= GREATEST(
+                COALESCE("t3"."half_away", 0),
+                COALESCE("t3"."regular_away", 0),
+                COALESCE("t3"."extra_away", 0)
+              )
+            )
+          )
+          AND (
+            NOT (
+              "t3"."status" IN ('FINISHED', 'AWARDED')
+            )
+            OR COALESCE(
+              "t3"."winner" = CASE
+                WHEN "t3"."shot_home" > "t3"."shot_away"
+                THEN 'HOME_TEAM'
+                WHEN "t3"."shot_home" < "t3"."shot_away"
+                THEN 'AWAY_TEAM'
+                ELSE NULL
+              END,
+              FALSE
+            )
+          ),
+          FALSE
+        )
       )
       THEN "t3"."full_home" - "t3"."shot_home"
       WHEN NOT (
@@ -147,27 +189,81 @@ USING (
       )
       AND (
         (
-          NOT "t3"."played_home" IS NULL
-        ) AND (
-          NOT "t3"."played_away" IS NULL
-        )
-      )
-      THEN "t3"."played_away"
-      WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-      AND COALESCE(
-        (
-          (
-            "t3"."full_home" - "t3"."shot_home"
-          ) = (
-            "t3"."full_away" - "t3"."shot_away"
-          )
+          NOT (
+            "t3"."regular_home" + "t3"."extra_home"
+          ) IS NULL
         )
         AND (
+          NOT (
+            "t3"."regular_away" + "t3"."extra_away"
+          ) IS NULL
+        )
+      )
+      THEN "t3"."regular_away" + "t3"."extra_away"
+      WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+      AND (
+        COALESCE(
           (
-            "t3"."full_home" - "t3"."shot_home"
-          ) >= 0
-        ),
-        FALSE
+            (
+              "t3"."full_home" - "t3"."shot_home"
+            ) = (
+              "t3"."full_away" - "t3"."shot_away"
+            )
+          )
+          AND (
+            (
+              "t3"."full_home" - "t3"."shot_home"
+            ) >= 0
+          ),
+          FALSE
+        )
+        OR COALESCE(
+          NOT (
+            "t3"."competition_code" IN ('EC', 'WC')
+            OR (
+              (
+                "t3"."stage" = 'FINAL'
+              ) AND "t3"."competition_code" IN ('CL', 'ELC')
+            )
+            OR "t3"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+          )
+          AND (
+            (
+              (
+                "t3"."full_home" - "t3"."shot_home"
+              ) >= GREATEST(
+                COALESCE("t3"."half_home", 0),
+                COALESCE("t3"."regular_home", 0),
+                COALESCE("t3"."extra_home", 0)
+              )
+            )
+            AND (
+              (
+                "t3"."full_away" - "t3"."shot_away"
+              ) >= GREATEST(
+                COALESCE("t3"."half_away", 0),
+                COALESCE("t3"."regular_away", 0),
+                COALESCE("t3"."extra_away", 0)
+              )
+            )
+          )
+          AND (
+            NOT (
+              "t3"."status" IN ('FINISHED', 'AWARDED')
+            )
+            OR COALESCE(
+              "t3"."winner" = CASE
+                WHEN "t3"."shot_home" > "t3"."shot_away"
+                THEN 'HOME_TEAM'
+                WHEN "t3"."shot_home" < "t3"."shot_away"
+                THEN 'AWAY_TEAM'
+                ELSE NULL
+              END,
+              FALSE
+            )
+          ),
+          FALSE
+        )
       )
       THEN "t3"."full_away" - "t3"."shot_away"
       WHEN NOT (
@@ -188,14 +284,19 @@ USING (
         )
         AND (
           (
-            NOT "t3"."played_home" IS NULL
-          ) AND (
-            NOT "t3"."played_away" IS NULL
+            NOT (
+              "t3"."regular_home" + "t3"."extra_home"
+            ) IS NULL
+          )
+          AND (
+            NOT (
+              "t3"."regular_away" + "t3"."extra_away"
+            ) IS NULL
           )
         )
         THEN (
           (
-            "t3"."played_home" + CASE
+            "t3"."regular_home" + "t3"."extra_home" + CASE
               WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               THEN "t3"."shot_home"
               ELSE 0
@@ -204,7 +305,7 @@ USING (
         )
         OR (
           (
-            "t3"."played_away" + CASE
+            "t3"."regular_away" + "t3"."extra_away" + CASE
               WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               THEN "t3"."shot_away"
               ELSE 0
@@ -214,7 +315,22 @@ USING (
         OR (
           COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
           AND (
-            "t3"."played_home" <> "t3"."played_away"
+            (
+              "t3"."regular_home" + "t3"."extra_home"
+            ) <> (
+              "t3"."regular_away" + "t3"."extra_away"
+            )
+          )
+          AND NOT (
+            NOT (
+              "t3"."competition_code" IN ('EC', 'WC')
+              OR (
+                (
+                  "t3"."stage" = 'FINAL'
+                ) AND "t3"."competition_code" IN ('CL', 'ELC')
+              )
+              OR "t3"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+            )
           )
         )
         WHEN COALESCE("t3"."duration" = 'PENALTY_SHOOTOUT', FALSE)
@@ -231,6 +347,53 @@ USING (
               (
                 "t3"."full_home" - "t3"."shot_home"
               ) >= 0
+            ),
+            FALSE
+          )
+          OR COALESCE(
+            NOT (
+              "t3"."competition_code" IN ('EC', 'WC')
+              OR (
+                (
+                  "t3"."stage" = 'FINAL'
+                ) AND "t3"."competition_code" IN ('CL', 'ELC')
+              )
+              OR "t3"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+            )
+            AND (
+              (
+                (
+                  "t3"."full_home" - "t3"."shot_home"
+                ) >= GREATEST(
+                  COALESCE("t3"."half_home", 0),
+                  COALESCE("t3"."regular_home", 0),
+                  COALESCE("t3"."extra_home", 0)
+                )
+              )
+              AND (
+                (
+                  "t3"."full_away" - "t3"."shot_away"
+                ) >= GREATEST(
+                  COALESCE("t3"."half_away", 0),
+                  COALESCE("t3"."regular_away", 0),
+                  COALESCE("t3"."extra_away", 0)
+                )
+              )
+            )
+            AND (
+              NOT (
+                "t3"."status" IN ('FINISHED', 'AWARDED')
+              )
+              OR COALESCE(
+                "t3"."winner" = CASE
+                  WHEN "t3"."shot_home" > "t3"."shot_away"
+                  THEN 'HOME_TEAM'
+                  WHEN "t3"."shot_home" < "t3"."shot_away"
+                  THEN 'AWAY_TEAM'
+                  ELSE NULL
+                END,
+                FALSE
+              )
             ),
             FALSE
           )
@@ -370,6 +533,20 @@ USING (
       "t2"."payload",
       "t2"."rank",
       CASE
+        WHEN JSON_TYPE("t2"."payload" -> '$.stage') = 'VARCHAR'
+        THEN (
+          "t2"."payload" -> '$.stage'
+        ) ->> '$'
+        ELSE NULL
+      END AS "stage",
+      CASE
+        WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.winner') = 'VARCHAR'
+        THEN (
+          "t2"."payload" -> '$.score' -> '$.winner'
+        ) ->> '$'
+        ELSE NULL
+      END AS "winner",
+      CASE
         WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.duration') = 'VARCHAR'
         THEN (
           "t2"."payload" -> '$.score' -> '$.duration'
@@ -400,20 +577,22 @@ USING (
         WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.regularTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
         THEN CAST("t2"."payload" -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT)
         ELSE NULL
-      END + CASE
-        WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
-        THEN CAST("t2"."payload" -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT)
-        ELSE NULL
-      END AS "played_home",
+      END AS "regular_home",
       CASE
         WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.regularTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
         THEN CAST("t2"."payload" -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT)
         ELSE NULL
-      END + CASE
+      END AS "regular_away",
+      CASE
+        WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
+        THEN CAST("t2"."payload" -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT)
+        ELSE NULL
+      END AS "extra_home",
+      CASE
         WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.extraTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
         THEN CAST("t2"."payload" -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT)
         ELSE NULL
-      END AS "played_away",
+      END AS "extra_away",
       CASE
         WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.halfTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
         THEN CAST("t2"."payload" -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT)

@@ -59,167 +59,161 @@ USING (
     END AS "missing_since"
   FROM (
     SELECT
-      "t27"."match_id",
-      "t27"."status_timestamp",
-      "t27"."content_hash",
-      "t27"."fetched_at",
-      "t27"."snapshot_id",
-      "t27"."competition_id",
-      "t27"."competition_code",
-      "t27"."season_id",
-      "t27"."season_start_date",
-      "t27"."utc_date",
-      "t27"."status",
-      "t27"."stage",
-      "t27"."group",
-      "t27"."matchday",
-      "t27"."home_team_id",
-      "t27"."home_team_name",
-      "t27"."home_team_tla",
-      "t27"."away_team_id",
-      "t27"."away_team_name",
-      "t27"."away_team_tla",
-      "t27"."winner",
-      "t27"."duration",
-      "t27"."home_goals",
-      "t27"."away_goals",
-      "t27"."home_half_time_goals",
-      "t27"."away_half_time_goals",
-      "t27"."home_shootout_goals",
-      "t27"."away_shootout_goals",
-      "t27"."is_score_contradictory",
-      "t27"."is_final",
-      "t27"."is_in_play",
-      "t27"."effective_at",
-      "t27"."missing_since",
-      "t27"."is_touched",
+      "t26"."match_id",
+      "t26"."status_timestamp",
+      "t26"."content_hash",
+      "t26"."fetched_at",
+      "t26"."snapshot_id",
+      "t26"."competition_id",
+      "t26"."competition_code",
+      "t26"."season_id",
+      "t26"."season_start_date",
+      "t26"."utc_date",
+      "t26"."status",
+      "t26"."stage",
+      "t26"."group",
+      "t26"."matchday",
+      "t26"."home_team_id",
+      "t26"."home_team_name",
+      "t26"."home_team_tla",
+      "t26"."away_team_id",
+      "t26"."away_team_name",
+      "t26"."away_team_tla",
+      "t26"."winner",
+      "t26"."duration",
+      "t26"."home_goals",
+      "t26"."away_goals",
+      "t26"."home_half_time_goals",
+      "t26"."away_half_time_goals",
+      "t26"."home_shootout_goals",
+      "t26"."away_shootout_goals",
+      "t26"."is_score_contradictory",
+      "t26"."is_final",
+      "t26"."is_in_play",
+      "t26"."effective_at",
+      "t26"."missing_since",
+      "t26"."is_touched",
       "t30"."told_id",
       "t30"."named_at",
       "t30"."absent_at"
     FROM (
       SELECT
-        "t24"."match_id",
-        "t24"."status_timestamp",
-        "t24"."content_hash",
-        "t24"."fetched_at",
-        "t24"."snapshot_id",
-        "t24"."competition_id",
-        "t24"."competition_code",
-        "t24"."season_id",
-        "t24"."season_start_date",
-        "t24"."utc_date",
-        "t24"."status",
-        "t24"."stage",
-        "t24"."group",
-        "t24"."matchday",
-        "t24"."home_team_id",
-        "t24"."home_team_name",
-        "t24"."home_team_tla",
-        "t24"."away_team_id",
-        "t24"."away_team_name",
-        "t24"."away_team_tla",
-        "t24"."winner",
-        "t24"."duration",
-        "t24"."home_goals",
-        "t24"."away_goals",
-        "t24"."home_half_time_goals",
-        "t24"."away_half_time_goals",
-        "t24"."home_shootout_goals",
-        "t24"."away_shootout_goals",
-        "t24"."is_score_contradictory",
-        "t24"."is_final",
-        "t24"."is_in_play",
-        "t24"."effective_at",
-        "t24"."missing_since",
-        "t24"."is_touched"
+        "t23"."match_id",
+        "t23"."status_timestamp",
+        "t23"."content_hash",
+        "t23"."fetched_at",
+        "t23"."snapshot_id",
+        "t23"."competition_id",
+        "t23"."competition_code",
+        "t23"."season_id",
+        "t23"."season_start_date",
+        "t23"."utc_date",
+        "t23"."status",
+        "t23"."stage",
+        "t23"."group",
+        "t23"."matchday",
+        "t23"."home_team_id",
+        "t23"."home_team_name",
+        "t23"."home_team_tla",
+        "t23"."away_team_id",
+        "t23"."away_team_name",
+        "t23"."away_team_tla",
+        "t23"."winner",
+        "t23"."duration",
+        "t23"."home_goals",
+        "t23"."away_goals",
+        "t23"."home_half_time_goals",
+        "t23"."away_half_time_goals",
+        "t23"."home_shootout_goals",
+        "t23"."away_shootout_goals",
+        "t23"."is_score_contradictory",
+        "t23"."is_final",
+        "t23"."is_in_play",
+        "t23"."effective_at",
+        "t23"."missing_since",
+        "t23"."is_touched"
       FROM (
         SELECT
-          "t20"."match_id",
-          "t20"."status_timestamp",
-          "t20"."content_hash",
-          "t20"."fetched_at",
-          "t20"."snapshot_id",
-          "t20"."competition_id",
-          "t20"."competition_code",
-          "t20"."season_id",
-          "t20"."season_start_date",
-          "t20"."utc_date",
-          "t20"."status",
-          "t20"."stage",
-          "t20"."group",
-          "t20"."matchday",
-          "t20"."home_team_id",
-          "t20"."home_team_name",
-          "t20"."home_team_tla",
-          "t20"."away_team_id",
-          "t20"."away_team_name",
-          "t20"."away_team_tla",
-          "t20"."winner",
-          "t20"."duration",
-          "t20"."home_goals",
-          "t20"."away_goals",
-          "t20"."home_half_time_goals",
-          "t20"."away_half_time_goals",
-          "t20"."home_shootout_goals",
-          "t20"."away_shootout_goals",
-          "t20"."is_score_contradictory",
-          "t20"."is_final",
-          "t20"."is_in_play",
-          "t20"."effective_at",
-          MAX("t20"."missing_since") OVER (
-            PARTITION BY "t20"."match_id"
+          "t19"."match_id",
+          "t19"."status_timestamp",
+          "t19"."content_hash",
+          "t19"."fetched_at",
+          "t19"."snapshot_id",
+          "t19"."competition_id",
+          "t19"."competition_code",
+          "t19"."season_id",
+          "t19"."season_start_date",
+          "t19"."utc_date",
+          "t19"."status",
+          "t19"."stage",
+          "t19"."group",
+          "t19"."matchday",
+          "t19"."home_team_id",
+          "t19"."home_team_name",
+          "t19"."home_team_tla",
+          "t19"."away_team_id",
+          "t19"."away_team_name",
+          "t19"."away_team_tla",
+          "t19"."winner",
+          "t19"."duration",
+          "t19"."home_goals",
+          "t19"."away_goals",
+          "t19"."home_half_time_goals",
+          "t19"."away_half_time_goals",
+          "t19"."home_shootout_goals",
+          "t19"."away_shootout_goals",
+          "t19"."is_score_contradictory",
+          "t19"."is_final",
+          "t19"."is_in_play",
+          "t19"."effective_at",
+          MAX("t19"."missing_since") OVER (
+            PARTITION BY "t19"."match_id"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS "missing_since",
-          MAX("t20"."is_touched") OVER (
-            PARTITION BY "t20"."match_id"
+          MAX("t19"."is_touched") OVER (
+            PARTITION BY "t19"."match_id"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) = 1 AS "is_touched",
           ROW_NUMBER() OVER (
-            PARTITION BY "t20"."match_id"
-            ORDER BY COALESCE("t20"."effective_at", "t20"."status_timestamp") DESC, "t20"."status_timestamp" DESC, "t20"."fetched_at" DESC, "t20"."snapshot_id" DESC, "t20"."content_hash" DESC
+            PARTITION BY "t19"."match_id"
+            ORDER BY COALESCE("t19"."effective_at", "t19"."status_timestamp") DESC, "t19"."status_timestamp" DESC, "t19"."fetched_at" DESC, "t19"."snapshot_id" DESC, "t19"."content_hash" DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) - 1 AS "rank"
         FROM (
           SELECT
-            "t13"."match_id",
-            "t13"."status_timestamp",
-            "t13"."content_hash",
-            "t13"."fetched_at",
-            "t13"."snapshot_id",
+            "t10"."match_id",
+            "t10"."status_timestamp",
+            "t10"."content_hash",
+            "t10"."fetched_at",
+            "t10"."snapshot_id",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t13"."payload" -> '$.competition' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t10"."payload" -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t10"."payload" -> '$.competition' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "competition_id",
-            "t13"."competition_code",
+            "t10"."competition_code",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t13"."payload" -> '$.season' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t10"."payload" -> '$.season' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "season_id",
             CAST(CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+              WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
               THEN (
-                "t13"."payload" -> '$.season' -> '$.startDate'
+                "t10"."payload" -> '$.season' -> '$.startDate'
               ) ->> '$'
               ELSE NULL
             END AS DATE) AS "season_start_date",
-            "t13"."utc_date",
-            "t13"."status",
-            CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.stage') = 'VARCHAR'
-              THEN (
-                "t13"."payload" -> '$.stage'
-              ) ->> '$'
-              ELSE NULL
-            END AS "stage",
+            "t10"."utc_date",
+            "t10"."status",
+            "t10"."stage",
             NULLIF(
               REPLACE(
                 UPPER(
                   CASE
-                    WHEN JSON_TYPE("t13"."payload" -> '$.group') = 'VARCHAR'
+                    WHEN JSON_TYPE("t10"."payload" -> '$.group') = 'VARCHAR'
                     THEN (
-                      "t13"."payload" -> '$.group'
+                      "t10"."payload" -> '$.group'
                     ) ->> '$'
                     ELSE NULL
                   END
@@ -230,183 +224,352 @@ USING (
               'LEAGUE_PHASE'
             ) AS "group",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.matchday') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t13"."payload" -> '$.matchday' AS BIGINT)
+              WHEN JSON_TYPE("t10"."payload" -> '$.matchday') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t10"."payload" -> '$.matchday' AS BIGINT)
               ELSE NULL
             END AS "matchday",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t13"."payload" -> '$.homeTeam' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t10"."payload" -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t10"."payload" -> '$.homeTeam' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "home_team_id",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.homeTeam' -> '$.name') = 'VARCHAR'
+              WHEN JSON_TYPE("t10"."payload" -> '$.homeTeam' -> '$.name') = 'VARCHAR'
               THEN (
-                "t13"."payload" -> '$.homeTeam' -> '$.name'
+                "t10"."payload" -> '$.homeTeam' -> '$.name'
               ) ->> '$'
               ELSE NULL
             END AS "home_team_name",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.homeTeam' -> '$.tla') = 'VARCHAR'
+              WHEN JSON_TYPE("t10"."payload" -> '$.homeTeam' -> '$.tla') = 'VARCHAR'
               THEN (
-                "t13"."payload" -> '$.homeTeam' -> '$.tla'
+                "t10"."payload" -> '$.homeTeam' -> '$.tla'
               ) ->> '$'
               ELSE NULL
             END AS "home_team_tla",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t13"."payload" -> '$.awayTeam' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t10"."payload" -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t10"."payload" -> '$.awayTeam' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "away_team_id",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.awayTeam' -> '$.name') = 'VARCHAR'
+              WHEN JSON_TYPE("t10"."payload" -> '$.awayTeam' -> '$.name') = 'VARCHAR'
               THEN (
-                "t13"."payload" -> '$.awayTeam' -> '$.name'
+                "t10"."payload" -> '$.awayTeam' -> '$.name'
               ) ->> '$'
               ELSE NULL
             END AS "away_team_name",
             CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.awayTeam' -> '$.tla') = 'VARCHAR'
+              WHEN JSON_TYPE("t10"."payload" -> '$.awayTeam' -> '$.tla') = 'VARCHAR'
               THEN (
-                "t13"."payload" -> '$.awayTeam' -> '$.tla'
+                "t10"."payload" -> '$.awayTeam' -> '$.tla'
               ) ->> '$'
               ELSE NULL
             END AS "away_team_tla",
-            CASE
-              WHEN JSON_TYPE("t13"."payload" -> '$.score' -> '$.winner') = 'VARCHAR'
-              THEN (
-                "t13"."payload" -> '$.score' -> '$.winner'
-              ) ->> '$'
-              ELSE NULL
-            END AS "winner",
-            "t13"."duration",
+            "t10"."winner",
+            "t10"."duration",
             CASE
               WHEN (
-                COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE("t13"."duration" = 'EXTRA_TIME', FALSE)
+                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE("t10"."duration" = 'EXTRA_TIME', FALSE)
               )
               AND (
                 (
-                  NOT "t13"."played_home" IS NULL
-                ) AND (
-                  NOT "t13"."played_away" IS NULL
-                )
-              )
-              THEN "t13"."played_home"
-              WHEN COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              AND COALESCE(
-                (
-                  (
-                    "t13"."full_home" - "t13"."shot_home"
-                  ) = (
-                    "t13"."full_away" - "t13"."shot_away"
-                  )
+                  NOT (
+                    "t10"."regular_home" + "t10"."extra_home"
+                  ) IS NULL
                 )
                 AND (
-                  (
-                    "t13"."full_home" - "t13"."shot_home"
-                  ) >= 0
-                ),
-                FALSE
+                  NOT (
+                    "t10"."regular_away" + "t10"."extra_away"
+                  ) IS NULL
+                )
               )
-              THEN "t13"."full_home" - "t13"."shot_home"
-              WHEN NOT (
-                COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              )
-              THEN "t13"."full_home"
-              ELSE CAST(NULL AS BIGINT)
-            END AS "home_goals",
-            CASE
-              WHEN (
-                COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE("t13"."duration" = 'EXTRA_TIME', FALSE)
-              )
+              THEN "t10"."regular_home" + "t10"."extra_home"
+              WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               AND (
-                (
-                  NOT "t13"."played_home" IS NULL
-                ) AND (
-                  NOT "t13"."played_away" IS NULL
-                )
-              )
-              THEN "t13"."played_away"
-              WHEN COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              AND COALESCE(
-                (
+                COALESCE(
                   (
-                    "t13"."full_home" - "t13"."shot_home"
-                  ) = (
-                    "t13"."full_away" - "t13"."shot_away"
+                    (
+                      "t10"."full_home" - "t10"."shot_home"
+                    ) = (
+                      "t10"."full_away" - "t10"."shot_away"
+                    )
                   )
-                )
-                AND (
-                  (
-                    "t13"."full_home" - "t13"."shot_home"
-                  ) >= 0
-                ),
-                FALSE
-              )
-              THEN "t13"."full_away" - "t13"."shot_away"
-              WHEN NOT (
-                COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              )
-              THEN "t13"."full_away"
-              ELSE CAST(NULL AS BIGINT)
-            END AS "away_goals",
-            "t13"."half_home" AS "home_half_time_goals",
-            "t13"."half_away" AS "away_half_time_goals",
-            "t13"."shot_home" AS "home_shootout_goals",
-            "t13"."shot_away" AS "away_shootout_goals",
-            COALESCE(
-              CASE
-                WHEN (
-                  COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                  OR COALESCE("t13"."duration" = 'EXTRA_TIME', FALSE)
-                )
-                AND (
-                  (
-                    NOT "t13"."played_home" IS NULL
-                  ) AND (
-                    NOT "t13"."played_away" IS NULL
-                  )
-                )
-                THEN (
-                  (
-                    "t13"."played_home" + CASE
-                      WHEN COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                      THEN "t13"."shot_home"
-                      ELSE 0
-                    END
-                  ) <> "t13"."full_home"
-                )
-                OR (
-                  (
-                    "t13"."played_away" + CASE
-                      WHEN COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                      THEN "t13"."shot_away"
-                      ELSE 0
-                    END
-                  ) <> "t13"."full_away"
-                )
-                OR (
-                  COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
                   AND (
-                    "t13"."played_home" <> "t13"."played_away"
-                  )
+                    (
+                      "t10"."full_home" - "t10"."shot_home"
+                    ) >= 0
+                  ),
+                  FALSE
                 )
-                WHEN COALESCE("t13"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                THEN NOT (
-                  COALESCE(
+                OR COALESCE(
+                  NOT (
+                    "t10"."competition_code" IN ('EC', 'WC')
+                    OR (
+                      (
+                        "t10"."stage" = 'FINAL'
+                      ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                    )
+                    OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                  )
+                  AND (
                     (
                       (
-                        "t13"."full_home" - "t13"."shot_home"
-                      ) = (
-                        "t13"."full_away" - "t13"."shot_away"
+                        "t10"."full_home" - "t10"."shot_home"
+                      ) >= GREATEST(
+                        COALESCE("t10"."half_home", 0),
+                        COALESCE("t10"."regular_home", 0),
+                        COALESCE("t10"."extra_home", 0)
                       )
                     )
                     AND (
                       (
-                        "t13"."full_home" - "t13"."shot_home"
+                        "t10"."full_away" - "t10"."shot_away"
+                      ) >= GREATEST(
+                        COALESCE("t10"."half_away", 0),
+                        COALESCE("t10"."regular_away", 0),
+                        COALESCE("t10"."extra_away", 0)
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      "t10"."status" IN ('FINISHED', 'AWARDED')
+                    )
+                    OR COALESCE(
+                      "t10"."winner" = CASE
+                        WHEN "t10"."shot_home" > "t10"."shot_away"
+                        THEN 'HOME_TEAM'
+                        WHEN "t10"."shot_home" < "t10"."shot_away"
+                        THEN 'AWAY_TEAM'
+                        ELSE NULL
+                      END,
+                      FALSE
+                    )
+                  ),
+                  FALSE
+                )
+              )
+              THEN "t10"."full_home" - "t10"."shot_home"
+              WHEN NOT (
+                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+              )
+              THEN "t10"."full_home"
+              ELSE CAST(NULL AS BIGINT)
+            END AS "home_goals",
+            CASE
+              WHEN (
+                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE("t10"."duration" = 'EXTRA_TIME', FALSE)
+              )
+              AND (
+                (
+                  NOT (
+                    "t10"."regular_home" + "t10"."extra_home"
+                  ) IS NULL
+                )
+                AND (
+                  NOT (
+                    "t10"."regular_away" + "t10"."extra_away"
+                  ) IS NULL
+                )
+              )
+              THEN "t10"."regular_away" + "t10"."extra_away"
+              WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+              AND (
+                COALESCE(
+                  (
+                    (
+                      "t10"."full_home" - "t10"."shot_home"
+                    ) = (
+                      "t10"."full_away" - "t10"."shot_away"
+                    )
+                  )
+                  AND (
+                    (
+                      "t10"."full_home" - "t10"."shot_home"
+                    ) >= 0
+                  ),
+                  FALSE
+                )
+                OR COALESCE(
+                  NOT (
+                    "t10"."competition_code" IN ('EC', 'WC')
+                    OR (
+                      (
+                        "t10"."stage" = 'FINAL'
+                      ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                    )
+                    OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                  )
+                  AND (
+                    (
+                      (
+                        "t10"."full_home" - "t10"."shot_home"
+                      ) >= GREATEST(
+                        COALESCE("t10"."half_home", 0),
+                        COALESCE("t10"."regular_home", 0),
+                        COALESCE("t10"."extra_home", 0)
+                      )
+                    )
+                    AND (
+                      (
+                        "t10"."full_away" - "t10"."shot_away"
+                      ) >= GREATEST(
+                        COALESCE("t10"."half_away", 0),
+                        COALESCE("t10"."regular_away", 0),
+                        COALESCE("t10"."extra_away", 0)
+                      )
+                    )
+                  )
+                  AND (
+                    NOT (
+                      "t10"."status" IN ('FINISHED', 'AWARDED')
+                    )
+                    OR COALESCE(
+                      "t10"."winner" = CASE
+                        WHEN "t10"."shot_home" > "t10"."shot_away"
+                        THEN 'HOME_TEAM'
+                        WHEN "t10"."shot_home" < "t10"."shot_away"
+                        THEN 'AWAY_TEAM'
+                        ELSE NULL
+                      END,
+                      FALSE
+                    )
+                  ),
+                  FALSE
+                )
+              )
+              THEN "t10"."full_away" - "t10"."shot_away"
+              WHEN NOT (
+                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+              )
+              THEN "t10"."full_away"
+              ELSE CAST(NULL AS BIGINT)
+            END AS "away_goals",
+            "t10"."half_home" AS "home_half_time_goals",
+            "t10"."half_away" AS "away_half_time_goals",
+            "t10"."shot_home" AS "home_shootout_goals",
+            "t10"."shot_away" AS "away_shootout_goals",
+            COALESCE(
+              CASE
+                WHEN (
+                  COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                  OR COALESCE("t10"."duration" = 'EXTRA_TIME', FALSE)
+                )
+                AND (
+                  (
+                    NOT (
+                      "t10"."regular_home" + "t10"."extra_home"
+                    ) IS NULL
+                  )
+                  AND (
+                    NOT (
+                      "t10"."regular_away" + "t10"."extra_away"
+                    ) IS NULL
+                  )
+                )
+                THEN (
+                  (
+                    "t10"."regular_home" + "t10"."extra_home" + CASE
+                      WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                      THEN "t10"."shot_home"
+                      ELSE 0
+                    END
+                  ) <> "t10"."full_home"
+                )
+                OR (
+                  (
+                    "t10"."regular_away" + "t10"."extra_away" + CASE
+                      WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                      THEN "t10"."shot_away"
+                      ELSE 0
+                    END
+                  ) <> "t10"."full_away"
+                )
+                OR (
+                  COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                  AND (
+                    (
+                      "t10"."regular_home" + "t10"."extra_home"
+                    ) <> (
+                      "t10"."regular_away" + "t10"."extra_away"
+                    )
+                  )
+                  AND NOT (
+                    NOT (
+                      "t10"."competition_code" IN ('EC', 'WC')
+                      OR (
+                        (
+                          "t10"."stage" = 'FINAL'
+                        ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                      )
+                      OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                    )
+                  )
+                )
+                WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                THEN NOT (
+                  COALESCE(
+                    (
+                      (
+                        "t10"."full_home" - "t10"."shot_home"
+                      ) = (
+                        "t10"."full_away" - "t10"."shot_away"
+                      )
+                    )
+                    AND (
+                      (
+                        "t10"."full_home" - "t10"."shot_home"
                       ) >= 0
+                    ),
+                    FALSE
+                  )
+                  OR COALESCE(
+                    NOT (
+                      "t10"."competition_code" IN ('EC', 'WC')
+                      OR (
+                        (
+                          "t10"."stage" = 'FINAL'
+                        ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                      )
+                      OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                    )
+                    AND (
+                      (
+                        (
+                          "t10"."full_home" - "t10"."shot_home"
+                        ) >= GREATEST(
+                          COALESCE("t10"."half_home", 0),
+                          COALESCE("t10"."regular_home", 0),
+                          COALESCE("t10"."extra_home", 0)
+                        )
+                      )
+                      AND (
+                        (
+                          "t10"."full_away" - "t10"."shot_away"
+                        ) >= GREATEST(
+                          COALESCE("t10"."half_away", 0),
+                          COALESCE("t10"."regular_away", 0),
+                          COALESCE("t10"."extra_away", 0)
+                        )
+                      )
+                    )
+                    AND (
+                      NOT (
+                        "t10"."status" IN ('FINISHED', 'AWARDED')
+                      )
+                      OR COALESCE(
+                        "t10"."winner" = CASE
+                          WHEN "t10"."shot_home" > "t10"."shot_away"
+                          THEN 'HOME_TEAM'
+                          WHEN "t10"."shot_home" < "t10"."shot_away"
+                          THEN 'AWAY_TEAM'
+                          ELSE NULL
+                        END,
+                        FALSE
+                      )
                     ),
                     FALSE
                   )
@@ -415,11 +578,11 @@ USING (
               END,
               TRUE
             ) AS "is_score_contradictory",
-            "t13"."status" IN ('FINISHED', 'AWARDED') AS "is_final",
-            "t13"."status" IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS "is_in_play",
+            "t10"."status" IN ('FINISHED', 'AWARDED') AS "is_final",
+            "t10"."status" IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS "is_in_play",
             CASE
               WHEN (
-                DATE_DIFF('MICROSECOND', "t13"."fetched_at", "t13"."status_timestamp") > 900000000
+                DATE_DIFF('MICROSECOND', "t10"."fetched_at", "t10"."status_timestamp") > 900000000
               )
               AND (
                 CASE
@@ -428,17 +591,17 @@ USING (
                       (
                         (
                           (
-                            EXTRACT(MONTH FROM "t13"."status_timestamp") * 100
-                          ) + EXTRACT(DAY FROM "t13"."status_timestamp")
+                            EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
+                          ) + EXTRACT(DAY FROM "t10"."status_timestamp")
                         ) * 100
-                      ) + EXTRACT(HOUR FROM "t13"."status_timestamp")
+                      ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
                     ) >= (
                       (
                         (
                           31 - (
                             (
                               CAST(FLOOR((
-                                EXTRACT(YEAR FROM "t13"."status_timestamp") * 5
+                                EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
                               ) / (
                                 4
                               )) AS BIGINT) + 4
@@ -453,17 +616,17 @@ USING (
                       (
                         (
                           (
-                            EXTRACT(MONTH FROM "t13"."status_timestamp") * 100
-                          ) + EXTRACT(DAY FROM "t13"."status_timestamp")
+                            EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
+                          ) + EXTRACT(DAY FROM "t10"."status_timestamp")
                         ) * 100
-                      ) + EXTRACT(HOUR FROM "t13"."status_timestamp")
+                      ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
                     ) < (
                       (
                         (
                           31 - (
                             (
                               CAST(FLOOR((
-                                EXTRACT(YEAR FROM "t13"."status_timestamp") * 5
+                                EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
                               ) / (
                                 4
                               )) AS BIGINT) + 1
@@ -473,9 +636,9 @@ USING (
                       ) + 100001
                     )
                   )
-                  THEN "t13"."status_timestamp" - INTERVAL '2' HOUR
-                  ELSE "t13"."status_timestamp" - INTERVAL '1' HOUR
-                END <= "t13"."fetched_at"
+                  THEN "t10"."status_timestamp" - INTERVAL '2' HOUR
+                  ELSE "t10"."status_timestamp" - INTERVAL '1' HOUR
+                END <= "t10"."fetched_at"
               )
               THEN CASE
                 WHEN (
@@ -483,17 +646,17 @@ USING (
                     (
                       (
                         (
-                          EXTRACT(MONTH FROM "t13"."status_timestamp") * 100
-                        ) + EXTRACT(DAY FROM "t13"."status_timestamp")
+                          EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
+                        ) + EXTRACT(DAY FROM "t10"."status_timestamp")
                       ) * 100
-                    ) + EXTRACT(HOUR FROM "t13"."status_timestamp")
+                    ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
                   ) >= (
                     (
                       (
                         31 - (
                           (
                             CAST(FLOOR((
-                              EXTRACT(YEAR FROM "t13"."status_timestamp") * 5
+                              EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
                             ) / (
                               4
                             )) AS BIGINT) + 4
@@ -508,17 +671,17 @@ USING (
                     (
                       (
                         (
-                          EXTRACT(MONTH FROM "t13"."status_timestamp") * 100
-                        ) + EXTRACT(DAY FROM "t13"."status_timestamp")
+                          EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
+                        ) + EXTRACT(DAY FROM "t10"."status_timestamp")
                       ) * 100
-                    ) + EXTRACT(HOUR FROM "t13"."status_timestamp")
+                    ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
                   ) < (
                     (
                       (
                         31 - (
                           (
                             CAST(FLOOR((
-                              EXTRACT(YEAR FROM "t13"."status_timestamp") * 5
+                              EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
                             ) / (
                               4
                             )) AS BIGINT) + 1
@@ -528,10 +691,10 @@ USING (
                     ) + 100001
                   )
                 )
-                THEN "t13"."status_timestamp" - INTERVAL '2' HOUR
-                ELSE "t13"."status_timestamp" - INTERVAL '1' HOUR
+                THEN "t10"."status_timestamp" - INTERVAL '2' HOUR
+                ELSE "t10"."status_timestamp" - INTERVAL '1' HOUR
               END
-              ELSE LEAST("t13"."status_timestamp", "t13"."fetched_at")
+              ELSE LEAST("t10"."status_timestamp", "t10"."fetched_at")
             END AS "effective_at",
             CAST(NULL AS TIMESTAMPTZ) AS "missing_since",
             1 AS "is_touched"
@@ -546,6 +709,20 @@ USING (
               "t1"."utc_date",
               "t1"."status",
               "t1"."payload",
+              CASE
+                WHEN JSON_TYPE("t1"."payload" -> '$.stage') = 'VARCHAR'
+                THEN (
+                  "t1"."payload" -> '$.stage'
+                ) ->> '$'
+                ELSE NULL
+              END AS "stage",
+              CASE
+                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.winner') = 'VARCHAR'
+                THEN (
+                  "t1"."payload" -> '$.score' -> '$.winner'
+                ) ->> '$'
+                ELSE NULL
+              END AS "winner",
               CASE
                 WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.duration') = 'VARCHAR'
                 THEN (
@@ -577,20 +754,22 @@ USING (
                 WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
                 THEN CAST("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT)
                 ELSE NULL
-              END + CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT)
-                ELSE NULL
-              END AS "played_home",
+              END AS "regular_home",
               CASE
                 WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
                 THEN CAST("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT)
                 ELSE NULL
-              END + CASE
+              END AS "regular_away",
+              CASE
+                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
+                THEN CAST("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT)
+                ELSE NULL
+              END AS "extra_home",
+              CASE
                 WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
                 THEN CAST("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT)
                 ELSE NULL
-              END AS "played_away",
+              END AS "extra_away",
               CASE
                 WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
                 THEN CAST("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT)
@@ -608,7 +787,7 @@ USING (
                 SELECT
                   UNNEST($snapshot_ids)
               )
-          ) AS "t13"
+          ) AS "t10"
           UNION ALL
           SELECT
             "t0"."match_id",
@@ -646,11 +825,11 @@ USING (
             "t0"."missing_since",
             0 AS "is_touched"
           FROM "silver_matches" AS "t0"
-        ) AS "t20"
-      ) AS "t24"
+        ) AS "t19"
+      ) AS "t23"
       WHERE
-        "t24"."rank" = 0
-    ) AS "t27"
+        "t23"."rank" = 0
+    ) AS "t26"
     LEFT OUTER JOIN (
       SELECT
         "t28"."match_id" AS "told_id",
@@ -658,27 +837,27 @@ USING (
         "t28"."absent_at"
       FROM (
         SELECT
-          "t26"."match_id",
-          MAX("t26"."named_at") AS "named_at",
-          MIN("t26"."fetched_at") FILTER(WHERE
+          "t27"."match_id",
+          MAX("t27"."named_at") AS "named_at",
+          MIN("t27"."fetched_at") FILTER(WHERE
             (
               (
-                "t26"."named_at" IS NULL
+                "t27"."named_at" IS NULL
               ) OR (
-                "t26"."fetched_at" > "t26"."named_at"
+                "t27"."fetched_at" > "t27"."named_at"
               )
             )
             AND NOT (
-              "t26"."is_named"
+              "t27"."is_named"
             )) AS "absent_at"
         FROM (
           SELECT
-            "t23"."match_id",
-            "t23"."fetched_at",
-            "t23"."is_named",
-            MAX("t23"."fetched_at") FILTER(WHERE
-              "t23"."is_named") OVER (
-              PARTITION BY "t23"."match_id"
+            "t24"."match_id",
+            "t24"."fetched_at",
+            "t24"."is_named",
+            MAX("t24"."fetched_at") FILTER(WHERE
+              "t24"."is_named") OVER (
+              PARTITION BY "t24"."match_id"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "named_at"
           FROM (
@@ -717,8 +896,8 @@ USING (
               SELECT
                 "t17"."snapshot_id",
                 "t17"."fetched_at",
-                "t12"."competition_code",
-                "t12"."season_id"
+                "t13"."competition_code",
+                "t13"."season_id"
               FROM (
                 SELECT
                   *
@@ -784,9 +963,9 @@ USING (
                 FROM "raw_batch_matches" AS "t1"
                 WHERE
                   "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-              ) AS "t12"
-                ON "t17"."snapshot_id" = "t12"."snapshot_id"
-                AND "t17"."code" = "t12"."competition_code"
+              ) AS "t13"
+                ON "t17"."snapshot_id" = "t13"."snapshot_id"
+                AND "t17"."code" = "t13"."competition_code"
             ) AS "t21"
               ON "t14"."competition_code" = "t21"."competition_code"
               AND "t14"."season_id" = "t21"."season_id"
@@ -804,15 +983,15 @@ USING (
               FROM "raw_batch_matches" AS "t1"
               WHERE
                 "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-            ) AS "t11"
-              ON "t21"."snapshot_id" = "t11"."snapshot_id" AND "t14"."match_id" = "t11"."match_id"
-          ) AS "t23"
-        ) AS "t26"
+            ) AS "t12"
+              ON "t21"."snapshot_id" = "t12"."snapshot_id" AND "t14"."match_id" = "t12"."match_id"
+          ) AS "t24"
+        ) AS "t27"
         GROUP BY
           1
       ) AS "t28"
     ) AS "t30"
-      ON "t27"."match_id" = "t30"."told_id"
+      ON "t26"."match_id" = "t30"."told_id"
   ) AS "t31"
   WHERE
     "t31"."is_touched"

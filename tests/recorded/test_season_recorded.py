@@ -1,0 +1,62 @@
+"""A whole real season, its results and its last official table, as one league table.
+
+RECORDED_SEASON names the folder of the two answers; without it nothing runs.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import redirect_stdout
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions.shared.clock import VirtualClock
+from functions.shared.settings import Settings
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.home import settings_in
+from local_runner.replay import replay_answers
+from local_runner.screen import Screen
+from tests.functions.world import rows_of
+
+FOLDER = Path(os.environ.get("RECORDED_SEASON", "nowhere"))
+NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.skipif(
+    not FOLDER.is_dir(), reason="RECORDED_SEASON names no folder"
+)
+
+
+def test_the_last_table_is_the_official_one(tmp_path: Path) -> None:
+    """Every number and position, those of teams that lost points off the field too."""
+    with redirect_stdout(StringIO()):
+        screen, settings = Screen(as_json=True), settings_in(tmp_path, Settings())
+        assert replay_answers(settings, FOLDER, VirtualClock(NOW), screen)
+    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    try:
+        warehouse.run("gold_league_table", as_of=NOW)
+        rows = rows_of(warehouse, "gold_league_table")
+    finally:
+        warehouse.close()
+    official = {row["team"]["id"]: row for row in official_rows()}
+    assert {row["team_id"] for row in rows} == official.keys()
+    for row in rows:
+        known = official[row["team_id"]]
+        results = 3 * known["won"] + known["draw"]
+        assert row["position"] == known["position"]
+        assert row["points"] == known["points"]
+        assert row["points_adjustment"] == known["points"] - results
+        assert row["is_complete"] is row["is_as_official"] is True
+        assert row["places_moved"] == row["points_difference"] == 0
+    assert any(row["points_adjustment"] for row in rows)
+
+
+def official_rows() -> list[dict[str, Any]]:
+    bodies = [json.loads(path.read_bytes()) for path in FOLDER.glob("*.json")]
+    (standings,) = (body["standings"] for body in bodies if "standings" in body)
+    (total,) = (table["table"] for table in standings if table["type"] == "TOTAL")
+    return list(total)
