@@ -25,7 +25,7 @@ SELECT
   CAST(JSON_VALUE(r, '$.validated_at') AS TIMESTAMP) AS `validated_at`,
   CAST(JSON_VALUE(r, '$.loaded_at') AS TIMESTAMP) AS `loaded_at`,
   CAST(JSON_VALUE(r, '$.silver_at') AS TIMESTAMP) AS `silver_at`
-FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
+FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`snapshot_id` = source.`snapshot_id`
   AND target.`fetched_at` >= @since
