@@ -40,6 +40,7 @@ BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError, TooDeepError)
 _SECOND_LOOK = re.compile(rb"\.[0-9]{7}|\\u0000")
 """A time that one would round and another cut, and a NUL."""
 
+_BEYOND = "Number out of range or precision"
 _SEVENTH_DIGIT = re.compile(r"(\.[0-9]{6})[0-9]+")
 
 
@@ -199,7 +200,7 @@ class _Field:
         Raises msgspec.ValidationError for what nobody can hold.
         """
         if isinstance(value, Beyond) and not self.may_be_text:
-            raise _refusal(path, "Number out of range or precision")
+            raise _refusal(path, _BEYOND)
         if not isinstance(value, str):
             return value
         if "\0" in value and (self.is_demanded or self.care is Care.SHOWN):
@@ -211,6 +212,8 @@ class _Field:
 
         Raises msgspec.ValidationError for a demanded time that UTC has not.
         """
+        if isinstance(value, Beyond):
+            return "unexpected_value", _BEYOND
         try:
             found = _decoder(self.kind)(written(value))
         except msgspec.ValidationError as error:

@@ -54,6 +54,9 @@ Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Count = Annotated[int, Meta(ge=0, le=2**31)]
 Number = Annotated[int, Meta(ge=-(2**31), le=2**31)]
 Stamp = Annotated[datetime, Meta(tz=True)]
+Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{1,10}$(?!\n)")]
+"""Part of paths and parameters. By itself "$" also fits before a line break that ends
+the text."""
 
 
 class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +72,17 @@ class Competition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The competition a row or an answer belongs to."""
 
     id: Id
-    code: Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{1,10}$(?!\n)")]
+    code: Code
+    name: Usual[str] = UNSET
+    type: Usual[str] = UNSET
+    emblem: Usual[str | None] = UNSET
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The competition whose matches an answer is of: each of these names its own."""
+
+    code: Code
+    id: Usual[int] = UNSET
     name: Usual[str] = UNSET
     type: Usual[str] = UNSET
     emblem: Usual[str | None] = UNSET
@@ -233,7 +246,7 @@ class MatchesAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class SeasonAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The answer of `/competitions/{code}/matches`: it says whose matches they are."""
 
-    competition: Competition
+    competition: Asked
     matches: list[msgspec.Raw]
     filters: Any = UNSET
     resultSet: Any = UNSET
