@@ -515,7 +515,8 @@ class Pulls(Shape):
 
 
 class DriftPiece(Shape):
-    """A key or a value that the contract does not know; it is kept."""
+    """A key or a value that is new, or what is missing or of another type and not needed;
+    it is kept."""
 
     resource: str
     field: str

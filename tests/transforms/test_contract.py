@@ -305,7 +305,7 @@ def test_it_demands_what_is_needed_and_nothing_else(resource: Resource) -> None:
 
 @each
 def test_the_answer_tried_has_what_models_read(resource: Resource) -> None:
-    row = resource.answer
+    row: Any = resource.answer
     for part in f"{resource.rows_at}.0".split("."):
         row = row[int(part) if isinstance(row, list) else part]
     assert [path for path in read_by(resource.silver) if not holds(row, path)] == []

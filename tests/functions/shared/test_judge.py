@@ -204,7 +204,7 @@ NO_TIMES = [
 @pytest.mark.parametrize("field", ["utcDate", "lastUpdated"])
 def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
     """Its hash, its stamp and its kick-off; and the hash is what it always was."""
-    plain = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
+    plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
     told = set()
     for text in SAME:
         body = as_bytes(matches_answer(match(1, **plain | {field: text})))
@@ -218,7 +218,8 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
 @pytest.mark.parametrize("text", NO_TIMES)
 def test_what_is_no_time_is_refused(text: str) -> None:
     for field in ("utcDate", "lastUpdated"):
-        (bad,) = judge_matches(as_bytes(matches_answer(match(1, **{field: text})))).bad
+        odd: JSON = {field: text}
+        (bad,) = judge_matches(as_bytes(matches_answer(match(1, **odd)))).bad
         assert bad.field == f"$.{field}"
 
 
