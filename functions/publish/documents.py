@@ -515,8 +515,8 @@ class Pulls(Shape):
 
 
 class DriftPiece(Shape):
-    """A key or a value that is new, or what is missing or of another type and not needed;
-    it is kept."""
+    """A key or a value that is new, or what is not needed and is missing or of another
+    type; it is kept."""
 
     resource: str
     field: str
