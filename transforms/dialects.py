@@ -89,7 +89,10 @@ class Dialect:
         """A SELECT of the rows in the string parameter `rows`, a JSON array."""
         if self.name == "bigquery":
             columns = ",\n  ".join(self._json_column(c) for c in table.columns)
-            source = "UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r"
+            # exact, it refuses 666.05856 and all rows beside it: its own way to write
+            # that number has more digits
+            parsed = "PARSE_JSON(@rows, wide_number_mode => 'round')"
+            source = f"UNNEST(JSON_QUERY_ARRAY({parsed})) AS r"
             return f"SELECT\n  {columns}\nFROM {source}"
         shape = ",".join(
             f'"{c.name}":"{_DUCKDB_JSON_TYPES[c.type]}"' for c in table.columns

@@ -261,7 +261,7 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         competition_id=match["competition"]["id"].int,
         competition_code=parts.competition_code,
         season_id=match["season"]["id"].int,
-        season_start_date=match["season"]["startDate"].str.cast("date"),
+        season_start_date=_date(match["season"]["startDate"].str),
         utc_date=parts.utc_date,
         status=parts.status,
         stage=parts.stage,
@@ -374,6 +374,13 @@ def _is_left_of_second_leg(
     return (_can_be_second_leg(score) & is_left_enough & is_winner_right).fill_null(
         False
     )
+
+
+def _date(text: ir.StringValue) -> ir.DateValue:
+    """A day as the contract reads it, null for any other text: what else is one, and
+    what the year 0 is, DuckDB and BigQuery do not agree on."""
+    is_day = text.re_search("^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$")
+    return is_day.ifelse(text, ibis.null("string")).try_cast("date")
 
 
 def _group_label(group: ir.StringValue) -> ir.StringValue:

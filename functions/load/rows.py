@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -14,6 +14,7 @@ from functions.shared.judge import (
     StandingsJudgement,
     TeamsJudgement,
     content_hash,
+    known,
 )
 from functions.shared.warehouse import Row
 
@@ -51,10 +52,10 @@ def _match_rows(snapshot: Row, judged: Judgement[Match]) -> list[JSON]:
             "snapshot_id": snapshot["snapshot_id"],
             "fetched_at": snapshot["fetched_at"],
             "match_id": row.value.id,
-            "status_timestamp": row.value.lastUpdated,
+            "status_timestamp": _utc(row.value.lastUpdated),
             "content_hash": content_hash(row.value),
             "competition_code": row.value.competition.code,
-            "utc_date": row.value.utcDate,
+            "utc_date": _utc(row.value.utcDate),
             "status": row.value.status,
             "payload": msgspec.Raw(row.raw),
         }
@@ -73,10 +74,10 @@ def _table_rows(snapshot: Row, judged: StandingsJudgement) -> list[JSON]:
             "competition_id": answer.competition.id,
             "competition_code": answer.competition.code,
             "season_id": answer.season.id,
-            "season_start_date": answer.season.startDate,
+            "season_start_date": known(answer.season.startDate),
             "stage": line.table.stage,
             "type": line.table.type,
-            "group": line.table.group,
+            "group": known(line.table.group),
             "team_id": line.row.value.team.id,
             "table_sha256": line.table_sha256,
             "payload": msgspec.Raw(line.row.raw),
@@ -96,7 +97,7 @@ def _team_rows(snapshot: Row, judged: TeamsJudgement) -> list[JSON]:
             "competition_id": answer.competition.id,
             "competition_code": answer.competition.code,
             "season_id": answer.season.id,
-            "season_start_date": answer.season.startDate,
+            "season_start_date": known(answer.season.startDate),
             "team_id": row.value.id,
             "last_updated_at": _moment(row.value.lastUpdated),
             "payload": msgspec.Raw(row.raw),
@@ -106,4 +107,9 @@ def _team_rows(snapshot: Row, judged: TeamsJudgement) -> list[JSON]:
 
 
 def _moment(value: object) -> datetime | None:
-    return value if isinstance(value, datetime) else None
+    return _utc(value) if isinstance(value, datetime) else None
+
+
+def _utc(moment: datetime) -> datetime:
+    """As BigQuery takes it, which knows offsets of up to 14 hours only."""
+    return moment.astimezone(UTC)

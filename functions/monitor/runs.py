@@ -9,13 +9,16 @@ from typing import Annotated, Literal
 import msgspec
 from cronsim import CronSim
 
+from functions.shared.alike import storable
 from functions.shared.errors import BadRequestError
 from functions.shared.runs import RunRecord, gap_record, put_records
-from functions.shared.step import Context
+from functions.shared.step import Context, in_utc
 from functions.shared.version import VERSION
 from functions.shared.warehouse import Row
 
 Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
+Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+"""What every reader of JSON holds exactly, and a column takes added up."""
 
 GAPS_BACK = timedelta(hours=26)
 """How far back ticks without a record are looked for: a little over the longest period.
@@ -32,9 +35,9 @@ class StepReport(msgspec.Struct, frozen=True):
     step: str
     function: str
     status: Literal["ok", "skipped", "failed", "not_run"]
-    attempts: int
-    duration_ms: int
-    counts: dict[str, int] = {}
+    attempts: Count
+    duration_ms: Count
+    counts: dict[str, Count] = {}
     error: str | None = None
 
 
@@ -53,10 +56,15 @@ class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def report_in(context: Context) -> RunReport:
     """The report in a request. Raises BadRequestError where it cannot be read."""
+    told = storable(msgspec.json.encode(dict(context.args)))  # no NUL in an error
     try:
-        return msgspec.convert(dict(context.args), RunReport)
+        report = msgspec.json.decode(told, type=RunReport)
     except msgspec.ValidationError as error:
         raise BadRequestError(f"args is no report of a run: {error}.") from None
+    stamps = ("started_at", "finished_at", "judged_as_of")
+    return msgspec.structs.replace(
+        report, **{name: in_utc(getattr(report, name), name) for name in stamps}
+    )
 
 
 def record_of(context: Context, report: RunReport) -> RunRecord:

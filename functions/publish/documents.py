@@ -24,12 +24,17 @@ DECIMALS = 4
 Stamp = Annotated[
     str,
     Meta(
-        pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$",
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+        r"(\.[0-9]{6})?Z$(?!\n)",
         extra_json_schema={"format": "date-time"},
     ),
 ]
 Day = Annotated[
-    str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", extra_json_schema={"format": "date"})
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)",
+        extra_json_schema={"format": "date"},
+    ),
 ]
 Count = Annotated[int, Meta(ge=0)]
 Ratio = Annotated[float, Meta(ge=0, le=1)]
@@ -511,7 +516,8 @@ class Pulls(Shape):
 
 
 class DriftPiece(Shape):
-    """A key or a value that the contract does not know; it is kept."""
+    """A key or a value that is new, or what is not needed and is missing or of another
+    type; it is kept."""
 
     resource: str
     field: str

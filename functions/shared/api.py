@@ -322,7 +322,8 @@ def _checked_address(base_url: str) -> str:
 def _json(body: bytes) -> tuple[bool, object]:
     """Whether `body` is JSON, and what it says."""
     try:
-        return True, json.loads(body)
+        # int() takes only so many digits, which is no fault of the answer
+        return True, json.loads(body, parse_int=float)
     except (ValueError, RecursionError):
         return False, None
 

@@ -26,7 +26,7 @@ dags:
     steps:
       - {step: fetch_matches_live, function: fetch, args: {}, always: false}"""
 
-_NAME = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]*$")]
+_NAME = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)")]
 
 
 class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,15 +4,21 @@ new. Says nothing of where answers come from or where rows go."""
 from __future__ import annotations
 
 import hashlib
-import re
-import types
-import typing
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any, Generic, Literal, TypeVar
 
 import msgspec
+from msgspec import UnsetType
 
+from functions.shared.conforming import (
+    BROKEN,
+    Drift,
+    decode_answer,
+    decode_row,
+    split,
+)
 from functions.shared.contracts import (
     CONTRACT_VERSION,
     KNOWN_VALUES,
@@ -33,16 +39,14 @@ Model = TypeVar("Model", bound=msgspec.Struct)
 
 _MANY = 50
 
-NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-"""A NUL in JSON, which no warehouse takes; after an escaped backslash it is text."""
-
-_BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-"""What an answer raises that is no JSON, or nested deeper than we can read."""
+_MOST_OF_A_PATH, _MOST_OF_A_VALUE = 200, 100
+"""Of what an answer names itself, drift keeps so many characters."""
 
 
 @dataclass(frozen=True)
 class Row(Generic[Model]):
-    """A row that keeps the contract: typed, and as it was answered."""
+    """A row that keeps the contract: typed, and as it was answered; but written anew
+    where not all would read that alike."""
 
     index: int
     value: Model
@@ -63,8 +67,10 @@ class BadRow:
 class Judgement(Generic[Model]):
     """The verdict on one answer.
 
-    `drift` counts what is new: {(field, kind, value): rows}, kind `unknown_key` or
-    `unknown_value`. `broken` says why the whole answer cannot be used.
+    `drift` counts what is new or unusual: {(field, kind, value): rows}, kind
+    `unknown_key`, `unknown_value`, `missing_key`, `unexpected_null`, `unexpected_value`
+    (the value is what was expected) or `repeated_key`. `broken` says why the whole
+    answer cannot be used.
     """
 
     rows: list[Row[Model]] = field(default_factory=list)
@@ -90,7 +96,7 @@ class Judgement(Generic[Model]):
     def violations(self) -> list[JSON]:
         """Why, as the ledger keeps it; at most 50."""
         if self.broken:
-            place, reason = _split(self.broken)
+            place, reason = split(self.broken)
             return [{"row_index": None, "field": place, "reason": reason}]
         return [
             {"row_index": row.index, "field": row.field, "reason": row.reason}
@@ -105,9 +111,14 @@ class Judgement(Generic[Model]):
             for (place, kind, value), rows in sorted(self.drift.items())[:_MANY]
         ]
 
+    def note_all(self, drift: list[Drift]) -> None:
+        """Count pieces of drift."""
+        for piece in drift:
+            self.note(*piece)
+
     def note(self, place: str, kind: str, value: str = "") -> None:
         """Count one piece of drift."""
-        key = (place, kind, value)
+        key = (place[:_MOST_OF_A_PATH], kind, value[:_MOST_OF_A_VALUE])
         self.drift[key] = self.drift.get(key, 0) + 1
 
 
@@ -139,12 +150,14 @@ def judge_matches(body: bytes) -> Judgement[Match]:
     """Judge the body of a matches answer. Raises nothing: what is wrong is told."""
     judged: Judgement[Match] = Judgement()
     try:
-        answer = _decode_answer(body, MatchesAnswer, judged)
-    except _BROKEN as error:
+        told = decode_answer(body, MatchesAnswer)
+    except BROKEN as error:
         judged.broken = str(error)
         return judged
+    judged.note_all(told.drift)
+    answer = told.value
     judged.announced = _announced(answer.resultSet)
-    _judge_match_rows(answer.matches, judged)
+    _judge_match_rows(answer.matches, judged, told.is_plain)
     return judged
 
 
@@ -153,15 +166,17 @@ def judge_season(body: bytes, scope: str) -> Judgement[Match]:
     another competition is a bad one."""
     judged: Judgement[Match] = Judgement()
     try:
-        answer = _decode_answer(body, SeasonAnswer, judged)
-    except _BROKEN as error:
+        told = decode_answer(body, SeasonAnswer)
+    except BROKEN as error:
         judged.broken = str(error)
         return judged
+    judged.note_all(told.drift)
+    answer = told.value
     if answer.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
     judged.announced = _announced(answer.resultSet)
-    _judge_match_rows(answer.matches, judged, scope)
+    _judge_match_rows(answer.matches, judged, told.is_plain, scope)
     return judged
 
 
@@ -169,13 +184,16 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
     """Judge the body of a standings answer that was asked for competition `scope`."""
     judged = StandingsJudgement()
     try:
-        judged.answer = answer = _decode_answer(body, StandingsAnswer, judged)
-    except _BROKEN as error:
+        told = decode_answer(body, StandingsAnswer)
+    except BROKEN as error:
         judged.broken = str(error)
         return judged
+    judged.note_all(told.drift)
+    answer = told.value
     if answer.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
+    judged.answer = answer
     index = 0
     seen: set[tuple[str, str, str | None, int]] = set()
     for table in answer.standings:
@@ -183,11 +201,12 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
         _note_value(judged, "type", table.type)
         _note_value(judged, "stage", table.stage)
         for raw in table.table:
-            row = _judge_row(index, bytes(raw), TableRow, judged)
+            row = _judge_row(index, bytes(raw), TableRow, judged, told.is_plain)
             index += 1
             if row is None:
                 continue
-            key = (table.stage, table.type, table.group, row.value.team.id)
+            group = known(table.group)
+            key = (table.stage, table.type, group, row.value.team.id)
             if key in seen:
                 reason = f"Team {row.value.team.id} is in the table twice"
                 judged.bad.append(BadRow(row.index, "$.team.id", reason, row.raw))
@@ -202,16 +221,19 @@ def judge_teams(body: bytes, scope: str) -> TeamsJudgement:
     """Judge the body of a teams answer that was asked for competition `scope`."""
     judged = TeamsJudgement()
     try:
-        judged.answer = answer = _decode_answer(body, TeamsAnswer, judged)
-    except _BROKEN as error:
+        told = decode_answer(body, TeamsAnswer)
+    except BROKEN as error:
         judged.broken = str(error)
         return judged
+    judged.note_all(told.drift)
+    answer = told.value
     if answer.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
+    judged.answer = answer
     seen: set[int] = set()
     for index, raw in enumerate(answer.teams):
-        row = _judge_row(index, bytes(raw), TeamRow, judged)
+        row = _judge_row(index, bytes(raw), TeamRow, judged, told.is_plain)
         if row is None:
             continue
         if row.value.id in seen:
@@ -252,44 +274,54 @@ CONTRACT = Contract(CONTRACT_VERSION)
 """The contract of this version of the code."""
 
 
+_PARTS = ("fullTime", "halfTime", "regularTime", "extraTime", "penalties")
+
+
 def content_hash(match: Match) -> str:
     """Hash of what a viewer can see change: status, kick-off, stage, group, matchday,
-    teams and score, nothing else. 32 hex digits; parts that are absent count as
-    null."""
-    score = match.score
-    parts = (
-        score.fullTime,
-        score.halfTime,
-        score.regularTime,
-        score.extraTime,
-        score.penalties,
-    )
+    teams and score, nothing else. 32 hex digits; what is absent counts as null, and a
+    time is the same in every zone."""
+    score = known(match.score)
     goals = [
-        (part.home, part.away) if isinstance(part, Goals) else (None, None)
-        for part in parts
+        (known(part.home), known(part.away))
+        if isinstance(part := getattr(score, name, None), Goals)
+        else (None, None)
+        for name in _PARTS
     ]
+    home, away = known(match.homeTeam), known(match.awayTeam)
     content = (
         match.status,
-        match.utcDate,
+        match.utcDate.astimezone(UTC),
         match.stage,
-        match.group,
-        match.matchday,
-        match.homeTeam.id,
-        match.awayTeam.id,
-        score.winner,
-        score.duration,
+        known(match.group),
+        known(match.matchday),
+        known(home.id) if home else None,
+        known(away.id) if away else None,
+        known(score.winner) if score else None,
+        known(score.duration) if score else None,
         goals,
     )
     return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:32]
 
 
+Value = TypeVar("Value")
+
+
+def known(value: Value | UnsetType) -> Value | None:
+    """The value of a field, None where it is absent."""
+    return None if isinstance(value, UnsetType) else value
+
+
 def _judge_match_rows(
-    raws: list[msgspec.Raw], judged: Judgement[Match], scope: str | None = None
+    raws: list[msgspec.Raw],
+    judged: Judgement[Match],
+    is_plain: bool,
+    scope: str | None = None,
 ) -> None:
     """Judge the rows of an answer; with `scope`, all have to be of that competition."""
     seen: set[int] = set()
     for index, raw in enumerate(raws):
-        row = _judge_row(index, bytes(raw), Match, judged)
+        row = _judge_row(index, bytes(raw), Match, judged, is_plain)
         if row is None:
             continue
         match = row.value
@@ -318,96 +350,20 @@ def _of_another(scope: str) -> str:
 
 
 def _judge_row(
-    index: int, raw: bytes, model: type[Model], judged: Judgement[Any]
+    index: int,
+    raw: bytes,
+    model: type[Model],
+    judged: Judgement[Any],
+    is_plain: bool,
 ) -> Row[Model] | None:
-    if NUL.search(raw):
-        judged.bad.append(BadRow(index, "$", "A NUL character in a text", raw))
-        return None
     try:
-        return Row(index, _decode(raw, model, "", judged), raw)
-    except (msgspec.DecodeError, RecursionError) as error:
-        place, reason = _split(str(error))
+        told = decode_row(raw, model, is_known_plain=is_plain)
+    except BROKEN as error:
+        place, reason = split(str(error))
         judged.bad.append(BadRow(index, place, reason, raw))
         return None
-
-
-def _decode_answer(body: bytes, model: type[Model], judged: Judgement[Any]) -> Model:
-    """As `_decode`, for a whole body. Rows are kept as they are: what is no UTF-8 in
-    them has to be found here. Raises _BROKEN."""
-    body.decode()
-    return _decode(body, model, "", judged)
-
-
-def _decode(
-    raw: bytes, model: type[Model], place: str, judged: Judgement[Any]
-) -> Model:
-    """Decode strictly; where that fails, leave out unknown keys, note them, and try
-    once more. Raises msgspec.DecodeError with the path of the field."""
-    try:
-        return _decoder(model)(raw)
-    except msgspec.ValidationError as error:
-        if "unknown field" not in str(error):
-            raise
-    unknown: list[str] = []
-    known = _without_unknown(msgspec.json.decode(raw), model, place, unknown)
-    value = _decoder(model)(msgspec.json.encode(known))
-    for path in unknown:
-        judged.note(path, "unknown_key")
-    return value
-
-
-_DECODERS: dict[type[msgspec.Struct], Callable[[bytes], Any]] = {}
-
-
-def _decoder(model: type[Model]) -> Callable[[bytes], Model]:
-    if model not in _DECODERS:
-        _DECODERS[model] = msgspec.json.Decoder(model).decode
-    return _DECODERS[model]
-
-
-def _without_unknown(value: Any, kind: Any, place: str, unknown: list[str]) -> Any:
-    model = _struct_in(kind)
-    if isinstance(value, list) and model is None:
-        item = _item_of(kind)
-        return [_without_unknown(v, item, f"{place}[]", unknown) for v in value]
-    if not isinstance(value, dict) or model is None:
-        return value
-    hints = _hints(model)
-    kept = {}
-    for key, inner in value.items():
-        path = f"{place}.{key}".lstrip(".")
-        if key in hints:
-            kept[key] = _without_unknown(inner, hints[key], path, unknown)
-        else:
-            unknown.append(path)
-    return kept
-
-
-_HINTS: dict[type[msgspec.Struct], dict[str, Any]] = {}
-
-
-def _hints(model: type[msgspec.Struct]) -> dict[str, Any]:
-    if model not in _HINTS:
-        _HINTS[model] = typing.get_type_hints(model)
-    return _HINTS[model]
-
-
-def _struct_in(kind: Any) -> type[msgspec.Struct] | None:
-    for option in _options(kind):
-        if isinstance(option, type) and issubclass(option, msgspec.Struct):
-            return option
-    return None
-
-
-def _item_of(kind: Any) -> Any:
-    """What a list of that type holds; anything where the type is no list."""
-    lists = (one for one in _options(kind) if typing.get_origin(one) is list)
-    return next((typing.get_args(one)[0] for one in lists), Any)
-
-
-def _options(kind: Any) -> tuple[Any, ...]:
-    is_union = typing.get_origin(kind) in (typing.Union, types.UnionType)
-    return typing.get_args(kind) if is_union else (kind,)
+    judged.note_all(told.drift)
+    return Row(index, told.value, told.storable)
 
 
 def _note_values(judged: Judgement[Any], match: Match) -> None:
@@ -418,19 +374,13 @@ def _note_values(judged: Judgement[Any], match: Match) -> None:
 def _open_values(match: Match) -> Iterator[tuple[str, str | None]]:
     yield "status", match.status
     yield "stage", match.stage
-    yield "competition.type", match.competition.type
-    yield "score.winner", match.score.winner
-    yield "score.duration", match.score.duration
+    yield "competition.type", known(match.competition.type)
+    score = known(match.score)
+    if score is not None:
+        yield "score.winner", known(score.winner)
+        yield "score.duration", known(score.duration)
 
 
 def _note_value(judged: Judgement[Any], place: str, value: str | None) -> None:
     if value is not None and value not in KNOWN_VALUES[place]:
-        judged.note(place, "unknown_value", value[:100])
-
-
-def _split(message: str) -> tuple[str, str]:
-    """msgspec's "Expected `int`, got `str` - at `$.id`" as path and reason."""
-    reason, _, place = message.rpartition(" - at ")
-    if not reason:
-        return "$", message
-    return place.strip("`"), reason
+        judged.note(place, "unknown_value", value)

@@ -27,7 +27,8 @@ LEDGER_HORIZON = timedelta(days=400)
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """Times that a request may ask for: far enough from where datetime ends."""
 
-RunId = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$")]
+RunId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$(?!\n)")]
+"""Part of keys. By itself "$" also fits before a line break that ends the text."""
 
 
 class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -210,6 +211,19 @@ def parse_request(body: bytes | None) -> Request:
         ) from None
 
 
+def in_utc(moment: datetime | None, name: str) -> datetime | None:
+    """A time that a request names, in UTC, where a date is what it is in keys and
+    tables. Raises BadRequestError for one that is too far off."""
+    if moment is None:
+        return None
+    if not EARLIEST <= moment <= LATEST:
+        raise BadRequestError(
+            f"{name} is {moment:%Y-%m-%d}, a time without football.",
+            fix=f"Choose one from {EARLIEST:%Y} to {LATEST:%Y}.",
+        )
+    return moment.astimezone(UTC)
+
+
 def manual_id(now: datetime) -> str:
     """A new id for an execution that no schedule asked for."""
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
@@ -231,12 +245,7 @@ def _context(
         )
     now = around.clock.now()
     seconds = around.dags.functions[function].timeout_seconds
-    as_of = request.as_of or now
-    if not EARLIEST <= as_of <= LATEST:
-        raise BadRequestError(
-            f"as_of is {as_of:%Y-%m-%d}, a time without football.",
-            fix=f"Choose one from {EARLIEST:%Y} to {LATEST:%Y}.",
-        )
+    as_of = in_utc(request.as_of, "as_of") or now
     return Context(
         settings=around.settings,
         clock=around.clock,
@@ -249,7 +258,7 @@ def _context(
         dag=request.dag,
         run_id=request.run_id or f"manual-{manual_id(now)}",
         step=step,
-        scheduled_at=request.scheduled_at,
+        scheduled_at=in_utc(request.scheduled_at, "scheduled_at"),
         as_of=as_of,
         counts=counts,
         args=request.args,

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
+from functions.shared.alike import storable
 from functions.shared.contracts import Match
 from functions.shared.errors import LakeError
-from functions.shared.judge import JSON, NUL, BadRow, Judgement, Verdict
+from functions.shared.judge import JSON, BadRow, Judgement, Verdict
 from functions.shared.log import log_event
 from functions.shared.snapshot import Snapshot, broken_snapshot, unpack
 from functions.shared.step import Context, Outcome
@@ -150,7 +151,7 @@ def _quarantine_row(context: Context, snapshot: Snapshot, row: BadRow) -> JSON:
         "row_index": row.index,
         "field": row.field,
         "reason": row.reason,
-        "payload": msgspec.Raw(NUL.sub(rb"\1\\ufffd", row.raw)),
+        "payload": msgspec.Raw(storable(row.raw)),
         "contract_version": context.contract.version,
         "readmitted_at": None,
     }

@@ -175,12 +175,14 @@ def _time(context: Context, name: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(str(given))
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadRequestError(
             f"args.{name} is {given!r}, no date or time.",
             fix=f'For example: {{"{name}": "2026-11-01"}}',
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment
 
 
 def _date(context: Context, name: str) -> datetime | None:

@@ -3,12 +3,14 @@
 It takes a statement apart and writes it anew each time it comes, which is nearly all of
 its time; a day of runs sends the same few statements thousands of times. One thing is
 mended: between the parts of a MERGE it writes SAFE.INT64 as SAFE.bq.main.int64, which
-it cannot read again. Run by the Python of its own environment.
+it cannot read again, nor the named argument of PARSE_JSON. Run by the Python of its own
+environment.
 """
 
 from __future__ import annotations
 
 import functools
+import re
 import types
 from collections import deque
 from typing import Any, ClassVar
@@ -82,7 +84,8 @@ def _tuned() -> Any:
 
 def _readable(node: Any) -> str:
     """A part of a MERGE as text that can be read again."""
-    return str(_written(node)).replace("SAFE.bq.main.", "SAFE.")
+    text = str(_written(node)).replace("SAFE.bq.main.", "SAFE.")
+    return re.sub(r"bq\.main\.parse_json\(", "PARSE_JSON(", text, flags=re.IGNORECASE)
 
 
 def _objects(

@@ -48,13 +48,16 @@ def test_good_rows_are_loaded_as_answered_and_typed(world: World) -> None:
 
 
 def test_a_payload_keeps_every_key_and_every_digit(world: World) -> None:
-    odd = match(
-        1, odds={"x": 1.25, "y": 12345678901234567890123, "z": "\U0001f9e4\u2028"}
-    )
-    world.store(matches_answer(odd))
+    """Those of a number that no warehouse holds exactly as a text."""
+    odds = {"x": 1.25, "y": 2**64 - 1, "z": "\U0001f9e4\u2028"}
+    odd = match(1, odds=odds)
+    wide = match(2, odds={**odds, "y": 12345678901234567890123})
+    world.store(matches_answer(odd, wide))
     world.call(VALIDATE)
     world.call(LOAD)
-    assert columns(world.rows("raw_live_matches"), "payload") == [(odd,)]
+    wide["odds"]["y"] = "12345678901234567890123"
+    payloads = columns(world.rows("raw_live_matches"), "payload")
+    assert payloads == [(odd,), (wide,)]
 
 
 def test_a_table_is_loaded_with_its_answer(world: World) -> None:

@@ -12,10 +12,13 @@ from functions.shared.judge import (
     BadRow,
     Contract,
     Judgement,
+    StandingsJudgement,
     judge_matches,
+    judge_season,
     judge_standings,
 )
 from tests.functions.world import (
+    FULL,
     LOAD,
     NOON,
     SILVER,
@@ -24,6 +27,11 @@ from tests.functions.world import (
     match,
     matches_answer,
     minutes,
+    season,
+    season_answer,
+    standings_answer,
+    table,
+    table_row,
 )
 from transforms.tables import TABLES
 
@@ -108,6 +116,43 @@ def test_judging_again_twice_changes_nothing(world: World) -> None:
     world.call(LOAD)
     world.call(SILVER)
     assert tables(world, names) == once
+
+
+def strict_season(body: bytes, scope: str) -> Judgement[Match]:
+    """The first contract: of a season without a current matchday it took no match."""
+    judged = judge_season(body, scope)
+    for row in judged.rows:
+        place = "$.season.currentMatchday"
+        reason = "Expected `int`, got `null`"
+        judged.bad.append(BadRow(row.index, place, reason, row.raw))
+    judged.rows = []
+    return judged
+
+
+def strict_standings(body: bytes, scope: str) -> StandingsJudgement:
+    """Nor its table."""
+    assert judge_standings(body, scope).verdict == "valid"
+    told = "Expected `int`, got `null` - at `$.season.currentMatchday`"
+    return StandingsJudgement(broken=told)
+
+
+def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
+    """For want of what nobody uses: all of its matches, and its table."""
+    past = {**season(), "currentMatchday": None}
+    matches = [match(number, season=past) for number in (1, 2, 3)]
+    first = Contract(1, season=strict_season, standings=strict_standings)
+    judge_by(world, first)
+    world.store(season_answer(*matches), resource="batch_matches")
+    lines = standings_answer(table(table_row(1)))
+    world.store(lines | {"season": past}, resource="batch_standings")
+    world.drain()
+    assert world.verdicts() == ["invalid", "invalid"]
+    judge_by(world, CONTRACT)
+    assert world.call(REVALIDATE)["counts"]["readmitted"] == 3
+    world.call(LOAD)
+    world.call(FULL)
+    assert len(world.rows("silver_matches")) == 3
+    assert len(world.rows("silver_standings")) == 1
 
 
 def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from functions.shared.runs import put_rows, read_records
 from tests.functions.world import (
+    JSON,
     LOG,
     MONITOR,
     NOON,
@@ -74,6 +75,44 @@ def test_a_record_can_be_read_in_the_lake(world: World) -> None:
     told = json.loads(gzip.decompress(world.lake.read(key)))
     assert told["run"]["failed_step"] == "fetch_matches_live"
     assert told["judged_as_of"] == "2026-11-21T12:00:00Z"
+
+
+def report(**changes: object) -> JSON:
+    """The report of a run of one step, whose step has `changes`."""
+    step = {
+        "step": "fetch_matches_live",
+        "function": "fetch",
+        "status": "failed",
+        "attempts": 1,
+        "duration_ms": 5,
+    }
+    return {
+        "trigger": "manual",
+        "started_at": "2026-11-22T00:30:00+01:00",
+        "finished_at": "2026-11-22T00:31:00+01:00",
+        "steps": [step | changes],
+    }
+
+
+def test_a_report_of_another_zone_lies_on_its_utc_date(world: World) -> None:
+    world.call(LOG, dag=DAG, run_id="by-hand", args=report())
+    (key,) = world.lake.keys("ops/runs")
+    assert key.startswith("ops/runs/dt=2026-11-21/20261121T233000")
+    (row,) = world.rows("raw_pipeline_runs")
+    assert row["started_at"].isoformat() == "2026-11-21T23:30:00+00:00"
+
+
+def test_what_a_report_says_fits_every_warehouse(world: World) -> None:
+    """An error with a NUL is kept without it; a number beyond a column is refused."""
+    world.call(LOG, dag=DAG, run_id="by-hand", args=report(error="a\0b"))
+    (row,) = world.rows("raw_pipeline_runs")
+    assert row["error"] == row["steps"][0]["error"] == "a\ufffdb"
+    for odd in (report(counts={"rows": 2**64}), report(duration_ms=-(2**60))):
+        answer = world.try_call(LOG, dag=DAG, run_id="other", args=odd)
+        assert answer.http_status == 400
+        assert "args" in answer.body["error"]["what"]
+    far = report() | {"started_at": "0001-01-01T00:00:00+14:00"}
+    assert world.try_call(LOG, dag=DAG, run_id="other", args=far).http_status == 400
 
 
 def test_ticks_between_two_runs_are_missed_or_abandoned(world: World) -> None:

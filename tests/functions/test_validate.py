@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.errors import WarehouseError
 from tests.functions.world import (
     JSON,
@@ -65,7 +66,7 @@ def test_the_ledger_says_all_that_is_known_of_an_answer(world: World) -> None:
             "http_status": 200,
             "body_bytes": len(kept.content),
             "body_sha256": kept.body_sha256,
-            "contract_version": 1,
+            "contract_version": CONTRACT_VERSION,
             "verdict": "valid",
             "row_count": 1,
             "quarantined_count": 0,
@@ -227,7 +228,7 @@ def test_a_broken_row_is_kept_whole_with_field_and_reason(world: World) -> None:
     assert row["field"] == "$.score.fullTime.home"
     assert "0" in row["reason"]
     assert (row["snapshot_id"], row["fetched_at"]) == (kept.snapshot_id, NOON)
-    assert (row["resource"], row["contract_version"]) == ("matches", 1)
+    assert (row["resource"], row["contract_version"]) == ("matches", CONTRACT_VERSION)
     assert row["readmitted_at"] is None
     (ledger,) = world.ledger()
     assert ledger["violations"] == [

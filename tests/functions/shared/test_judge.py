@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from functions.shared.alike import Reading
 from functions.shared.contracts import Match
 from functions.shared.judge import (
     CONTRACT,
@@ -86,13 +87,19 @@ def body_of(case: JSON) -> bytes:
     return json.dumps(answer).encode()
 
 
+def read_case(path: Path) -> JSON:
+    """What a file of a case says."""
+    case: JSON = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return case
+
+
 def told(piece: JSON) -> str:
     return f"{piece['kind']} {piece['field']} {piece['value']}".strip()
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_the_contract(path: Path) -> None:
-    case = yaml.safe_load(path.read_text(encoding="utf-8"))
+    case = read_case(path)
     body = body_of(case)
     judged = judge(case["resource"], body, case.get("scope", "PL"))
     assert judged.verdict == case["verdict"]
@@ -111,7 +118,7 @@ def test_there_are_cases() -> None:
     known = {"about", "resource", "set", "remove", "body", "text", "scope", "verdict"}
     known |= {"violations", "drift", "rows"}
     for path in CASES:
-        assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() <= known
+        assert read_case(path).keys() <= known
 
 
 def test_a_good_row_is_kept_as_it_was_answered() -> None:
@@ -173,6 +180,90 @@ def test_the_hash_is_of_what_a_viewer_sees() -> None:
         {"awayTeam": match(2)["awayTeam"]},
     ):
         assert _hash(**change) != plain
+
+
+SAME = [
+    *("2026-11-21T15:00:00Z", "2026-11-21T16:00:00+01:00", "2026-11-21T15:00:00.000Z"),
+    *("2026-11-21t15:00:00z", "2026-11-21T15:00:00.0000009Z", "2026-11-21 15:00:00Z"),
+    *("2026-11-22T05:00:00+1400", "2026-11-21T15:00:00-00:00"),
+    "2026-11-22T14:59:00.000000999999999+23:59",
+]
+"""One instant, to the microsecond."""
+NO_TIMES = [
+    *("2026-11-21T24:00:00Z", "2026-11-21T23:59:60Z", "2026-11-21T15:00Z"),
+    *(
+        "2026-11-21T15:00:00",
+        "2026-11-21T15:00:00+01",
+        "20261121T150000Z",
+        "2026-11-21",
+    ),
+    *("2026-11-21T15:00:00Z ", "2026-11-21T15:00:00Z\n", "1795273200", ""),
+]
+
+
+@pytest.mark.parametrize("field", ["utcDate", "lastUpdated"])
+def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
+    """Its hash, its stamp and its kick-off; and the hash is what it always was."""
+    plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
+    told = set()
+    for text in SAME:
+        body = as_bytes(matches_answer(match(1, **plain | {field: text})))
+        (row,) = judge_matches(body).rows
+        stamps = (row.value.utcDate, row.value.lastUpdated)
+        told.add((content_hash(row.value), *stamps))
+    ((found, *_),) = told
+    assert found == "410e7b39fa6e7840f3c10141d05dbaa7"
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    for field in ("utcDate", "lastUpdated"):
+        odd: JSON = {field: text}
+        (bad,) = judge_matches(as_bytes(matches_answer(match(1, **odd)))).bad
+        assert bad.field == f"$.{field}"
+
+
+def test_a_time_is_cut_to_the_microsecond_and_not_rounded() -> None:
+    """As DuckDB and BigQuery do; rounded, this is the next day."""
+    late = matches_answer(match(1, utcDate="2026-11-21T23:59:59.9999996Z"))
+    (row,) = judge_matches(as_bytes(late)).rows
+    assert row.value.utcDate == datetime(2026, 11, 21, 23, 59, 59, 999999, tzinfo=UTC)
+    assert b"59.9999996Z" in row.raw
+
+
+@given(
+    moment=st.datetimes(timezones=st.just(UTC)).filter(lambda m: 1 < m.year < 9999),
+    minutes=st.integers(-14 * 60, 14 * 60),
+)
+def test_a_zone_changes_no_hash(moment: datetime, minutes: int) -> None:
+    offset = timezone(timedelta(minutes=minutes))
+    here, there = moment.isoformat(), moment.astimezone(offset).isoformat()
+    assert _hash(utcDate=here) == _hash(utcDate=there)
+
+
+# A key that comes twice
+
+
+@pytest.mark.parametrize("resource", sorted(BASES))
+def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
+    resource: str,
+) -> None:
+    """In what is read, in the answer around it, and in what nobody reads; and what is
+    stored says then what was judged."""
+    base = BASES[resource]
+    assert judge(resource, as_bytes(base)).verdict == "valid"
+    for path in paths(base):
+        holder, key = place(base, path)
+        if isinstance(holder, list):
+            continue
+        twice = copy.deepcopy(base)
+        inner, _ = place(twice, path)
+        inner["TWICE"] = inner[key]
+        text = json.dumps(twice).replace('"TWICE"', json.dumps(key))
+        judged = judge(resource, text.encode())
+        assert judged.verdict != "valid" or judged.drift, path
+        for row in judged.rows:
+            assert Reading(row.raw).is_particular is False
 
 
 # Nothing makes it raise

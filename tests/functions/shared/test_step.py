@@ -107,6 +107,17 @@ def test_a_request_reaches_its_step(world: World) -> None:
     assert context.args == {"a": [1]}
 
 
+def test_a_time_of_another_zone_is_taken_in_utc(world: World) -> None:
+    """Its date too: at half past midnight in Berlin it is yesterday."""
+    spy = Spy()
+    midnight = "2026-11-22T00:30:00+01:00"
+    ask(world, spy, {"as_of": midnight, "scheduled_at": midnight})
+    (context,) = spy.seen
+    for moment in (context.as_of, context.scheduled_at):
+        assert moment is not None
+        assert moment.isoformat() == "2026-11-21T23:30:00+00:00"
+
+
 def test_the_answer_has_the_shape_of_the_contract(world: World) -> None:
     spy = Spy(Outcome(counts={"rows": 3}, details={"why": "so"}, status="skipped"))
     answer = ask(world, spy)
@@ -147,6 +158,8 @@ def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
         ({"scheduled_at": 5}, "scheduled_at"),
         ({"run_id": "../x"}, "run_id"),
         ({"run_id": "x" * 200}, "run_id"),
+        ({"run_id": "run-1\n"}, "run_id"),
+        ({"scheduled_at": "0001-01-01T00:00:00+14:00"}, "scheduled_at"),
         ({"step": "no_such_step"}, "no_such_step"),
         ({"dag": "no_such_dag"}, "no_such_dag"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,15 +12,33 @@ from typing import Any
 import msgspec
 import pytest
 
+from functions.load.rows import rows_of as rows_of_answer
+from functions.shared.alike import storable
 from functions.shared.errors import WarehouseError
+from functions.shared.judge import CONTRACT, BadRow
 from functions.shared.warehouse import Warehouse
 from functions.shared.warehouse_bigquery import BigQueryWarehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from tests.cloud.bigquery import PROJECT, LocalBigQuery
+from tests.functions.shared.test_judge import CASES, body_of, read_case
+from tests.functions.world import match, matches_answer
 from transforms.tables import TABLES
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 LARGEST = 2**63 - 1
+ODD = [
+    *(b"18446744073709551616", b"-9223372036854775809", b"1e400", b"1e-400"),
+    *(b"0.12345678901234567890", b"[666.05856, 1.10, -0, 1E5]"),
+    *(b"18446744073709551615", b'{"a":1,"a":2}', b'"\\u0000"', b'"\\\\u0000"'),
+    *(b'"\\ud83e\\udde4"', b"null", b"[" * 400 + b"]" * 400, b'" \xe2\x80\xa8"'),
+]
+SPELLINGS = [
+    *('"2026-11-21T16:00:00+01:00"', '"2026-11-21t15:00:00z"'),
+    *('"2026-11-22T14:59:00+23:59"', '"2026-11-21T15:00:00.0000009Z"'),
+    *('"2026-11-21T15:00:00.9999999Z"', '"2026-11-21 10:00:00.123456-0500"'),
+]
+"""Of one second."""
+
 USED = (
     *("raw_snapshots", "raw_live_matches", "raw_live_standings", "raw_quarantine"),
     *("raw_pipeline_runs", "gold_live_match_monitor"),
@@ -193,6 +212,68 @@ def test_null_in_json_is_no_missing_value(warehouse: Warehouse) -> None:
     rows = list(warehouse.rows("raw_quarantine"))
     assert [row["payload"] for row in rows] == ["null", '{"a":[]}']
     assert [row["readmitted_at"] for row in rows] == [None, None]
+
+
+def test_whatever_breaks_the_contract_is_quarantined_alike(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """All that the contract's own cases refuse, in one statement: one row that the
+    warehouse does not take would take all others with it, at every poll."""
+    bad = [
+        row
+        for case in map(read_case, CASES)
+        for row in CONTRACT.judge(
+            case["resource"], body_of(case), case.get("scope", "PL")
+        ).bad
+    ]
+    bad += [BadRow(0, "$", "", text) for text in ODD]
+    rows = [
+        quarantined(index, storable(row.raw)) | {"field": row.field}
+        for index, row in enumerate(bad)
+    ]
+    assert len(rows) > 40
+    add(warehouse, "add_quarantined", *rows)
+    local = DuckDBWarehouse(tmp_path / "beside.duckdb")
+    add(local, "add_quarantined", *rows)
+    kept = rows_of(warehouse, "raw_quarantine")
+    assert kept == rows_of(local, "raw_quarantine")
+    assert [row["payload"] for row in kept] == [
+        json.loads(bytes(row["payload"])) for row in rows
+    ]
+    local.close()
+
+
+def test_whatever_keeps_the_contract_is_loaded_alike(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """Odd numbers, keys said twice and NULs where nothing is read, and times in all
+    spellings."""
+    snapshot = {
+        "snapshot_id": "s",
+        "fetched_at": AT,
+        "resource": "matches",
+        "scope": "2026-11-19..2026-11-24",
+    }
+    answer = matches_answer(*(match(number) for number in range(1, 30)))
+    text = json.dumps(answer)
+    odd = iter([*ODD[:6], b'{"a":1,"a":[{"b":1,"b":2}]}'])
+    text = re.sub(
+        '{"msg": [^}]*}', lambda told: next(odd, told[0].encode()).decode(), text
+    )
+    spelled = iter(SPELLINGS)
+    text = re.sub('"2026-11-21T15:00:00Z"', lambda told: next(spelled, told[0]), text)
+    _, rows = rows_of_answer(CONTRACT, snapshot, text.encode())
+    assert len(rows) == 29
+    assert (next(odd, None), next(spelled, None)) == (None, None)
+    local = DuckDBWarehouse(tmp_path / "beside.duckdb")
+    for one in (warehouse, local):
+        one.load("raw_live_matches", rows)
+    kept = rows_of(warehouse, "raw_live_matches")
+    assert kept == rows_of(local, "raw_live_matches")
+    assert {row["utc_date"].replace(microsecond=0) for row in kept} == {
+        datetime(2026, 11, 21, 15, tzinfo=UTC)
+    }
+    local.close()
 
 
 def test_loading_again_adds_only_what_is_new(warehouse: Warehouse) -> None:

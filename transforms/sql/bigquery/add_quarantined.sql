@@ -14,7 +14,7 @@ SELECT
   JSON_QUERY(r, '$.payload') AS `payload`,
   CAST(JSON_VALUE(r, '$.contract_version') AS INT64) AS `contract_version`,
   CAST(JSON_VALUE(r, '$.readmitted_at') AS TIMESTAMP) AS `readmitted_at`
-FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
+FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`snapshot_id` = source.`snapshot_id`
   AND target.`row_index` = source.`row_index`

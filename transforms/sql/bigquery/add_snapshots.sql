@@ -28,7 +28,7 @@ SELECT
   CAST(JSON_VALUE(r, '$.is_complete') AS BOOL) AS `is_complete`,
   CAST(JSON_VALUE(r, '$.asked_ids') AS STRING) AS `asked_ids`,
   CAST(JSON_VALUE(r, '$.named_matches') AS STRING) AS `named_matches`
-FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
+FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`snapshot_id` = source.`snapshot_id`
   AND target.`fetched_at` >= @since

@@ -17,7 +17,7 @@ SELECT
   CAST(JSON_VALUE(r, '$.runbook') AS STRING) AS `runbook`,
   CAST(JSON_VALUE(r, '$.open_notified_at') AS TIMESTAMP) AS `open_notified_at`,
   CAST(JSON_VALUE(r, '$.close_notified_at') AS TIMESTAMP) AS `close_notified_at`
-FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
+FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`alert_id` = source.`alert_id`
   AND target.`onset_at` >= @since

@@ -22,7 +22,7 @@ SELECT
   CAST(JSON_VALUE(r, '$.statements') AS INT64) AS `statements`,
   CAST(JSON_VALUE(r, '$.billed_bytes') AS INT64) AS `billed_bytes`,
   CAST(JSON_VALUE(r, '$.code_version') AS STRING) AS `code_version`
-FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows))) AS r
+FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`run_id` = source.`run_id`
   AND target.`started_at` >= @since

@@ -13,7 +13,14 @@ USING (
     SAFE.INT64(`t3`.`payload`['competition']['id']) AS `competition_id`,
     `t3`.`competition_code`,
     SAFE.INT64(`t3`.`payload`['season']['id']) AS `season_id`,
-    CAST(SAFE.STRING(`t3`.`payload`['season']['startDate']) AS DATE) AS `season_start_date`,
+    SAFE_CAST(IF(
+      REGEXP_CONTAINS(
+        SAFE.STRING(`t3`.`payload`['season']['startDate']),
+        '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
+      ),
+      SAFE.STRING(`t3`.`payload`['season']['startDate']),
+      CAST(NULL AS STRING)
+    ) AS DATE) AS `season_start_date`,
     `t3`.`utc_date`,
     `t3`.`status`,
     `t3`.`stage`,

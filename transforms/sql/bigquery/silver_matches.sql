@@ -188,7 +188,14 @@ USING (
             SAFE.INT64(`t10`.`payload`['competition']['id']) AS `competition_id`,
             `t10`.`competition_code`,
             SAFE.INT64(`t10`.`payload`['season']['id']) AS `season_id`,
-            CAST(SAFE.STRING(`t10`.`payload`['season']['startDate']) AS DATE) AS `season_start_date`,
+            SAFE_CAST(IF(
+              REGEXP_CONTAINS(
+                SAFE.STRING(`t10`.`payload`['season']['startDate']),
+                '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
+              ),
+              SAFE.STRING(`t10`.`payload`['season']['startDate']),
+              CAST(NULL AS STRING)
+            ) AS DATE) AS `season_start_date`,
             `t10`.`utc_date`,
             `t10`.`status`,
             `t10`.`stage`,

@@ -21,12 +21,25 @@ USING (
       THEN CAST("t3"."payload" -> '$.season' -> '$.id' AS BIGINT)
       ELSE NULL
     END AS "season_id",
-    CAST(CASE
-      WHEN JSON_TYPE("t3"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
-      THEN (
-        "t3"."payload" -> '$.season' -> '$.startDate'
-      ) ->> '$'
-      ELSE NULL
+    TRY_CAST(CASE
+      WHEN REGEXP_MATCHES(
+        CASE
+          WHEN JSON_TYPE("t3"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+          THEN (
+            "t3"."payload" -> '$.season' -> '$.startDate'
+          ) ->> '$'
+          ELSE NULL
+        END,
+        '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
+      )
+      THEN CASE
+        WHEN JSON_TYPE("t3"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+        THEN (
+          "t3"."payload" -> '$.season' -> '$.startDate'
+        ) ->> '$'
+        ELSE NULL
+      END
+      ELSE CAST(NULL AS TEXT)
     END AS DATE) AS "season_start_date",
     "t3"."utc_date",
     "t3"."status",

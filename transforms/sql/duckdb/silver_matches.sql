@@ -197,12 +197,25 @@ USING (
               THEN CAST("t10"."payload" -> '$.season' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "season_id",
-            CAST(CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
-              THEN (
-                "t10"."payload" -> '$.season' -> '$.startDate'
-              ) ->> '$'
-              ELSE NULL
+            TRY_CAST(CASE
+              WHEN REGEXP_MATCHES(
+                CASE
+                  WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+                  THEN (
+                    "t10"."payload" -> '$.season' -> '$.startDate'
+                  ) ->> '$'
+                  ELSE NULL
+                END,
+                '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
+              )
+              THEN CASE
+                WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+                THEN (
+                  "t10"."payload" -> '$.season' -> '$.startDate'
+                ) ->> '$'
+                ELSE NULL
+              END
+              ELSE CAST(NULL AS TEXT)
             END AS DATE) AS "season_start_date",
             "t10"."utc_date",
             "t10"."status",

@@ -1,0 +1,390 @@
+"""The contract demands what the models and the columns need, and nothing else.
+
+What is needed is derived: from the models' own expressions, from the columns that must
+not be null, and from the rows that `load` makes of an answer.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+import ibis.expr.operations as ops
+import msgspec
+import pytest
+
+from functions.load.rows import rows_of
+from functions.shared.conforming import _Field, _fields
+from functions.shared.contracts import (
+    Care,
+    Match,
+    MatchesAnswer,
+    SeasonAnswer,
+    StandingsAnswer,
+    TableRow,
+    TeamRow,
+    TeamsAnswer,
+)
+from functions.shared.judge import CONTRACT
+from tests.engines import canonical, engines, require
+from tests.functions.hostile import place, put
+from tests.functions.world import (
+    JSON,
+    club,
+    match,
+    matches_answer,
+    season_answer,
+    standings_answer,
+    table,
+    table_row,
+    teams_answer,
+)
+from tests.transforms.bench import NOON, Bench
+from transforms import compile as _compile  # noqa: F401 (registers every model)
+from transforms.model import MODELS, QUESTIONS
+from transforms.tables import TABLES
+
+
+class Resource(NamedTuple):
+    """An answer with one row, and what is made of it."""
+
+    name: str
+    answer: JSON
+    envelope: type[msgspec.Struct]
+    row: type[msgspec.Struct]
+    rows_at: str
+    raw: str
+    silver: str
+    number: str
+    """The column that tells rows of one answer apart."""
+
+
+SHOOTOUT = {
+    "winner": "HOME_TEAM",
+    "duration": "PENALTY_SHOOTOUT",
+    "fullTime": {"home": 5, "away": 4},
+    "halfTime": {"home": 0, "away": 1},
+    "regularTime": {"home": 1, "away": 1},
+    "extraTime": {"home": 0, "away": 0},
+    "penalties": {"home": 4, "away": 3},
+}
+PLAYED = match(1, status="FINISHED", score=SHOOTOUT, venue="Ground", group="GROUP_A")
+RESOURCES = [
+    Resource(
+        *("matches", matches_answer(PLAYED), MatchesAnswer, Match, "matches"),
+        *("raw_live_matches", "silver_live_match_history", "match_id"),
+    ),
+    Resource(
+        *("batch_matches", season_answer(PLAYED), SeasonAnswer, Match, "matches"),
+        *("raw_batch_matches", "silver_matches", "match_id"),
+    ),
+    Resource(
+        "standings",
+        standings_answer(table(table_row(1, form="W"), group="GROUP_A")),
+        *(StandingsAnswer, TableRow, "standings.0.table"),
+        *("raw_live_standings", "silver_live_standings", "team_id"),
+    ),
+    Resource(
+        "batch_standings",
+        standings_answer(table(table_row(1, form="W"), group="GROUP_A")),
+        *(StandingsAnswer, TableRow, "standings.0.table"),
+        *("raw_batch_standings", "silver_standings", "team_id"),
+    ),
+    Resource(
+        *("batch_teams", teams_answer(club(1)), TeamsAnswer, TeamRow, "teams"),
+        *("raw_batch_teams", "silver_teams", "team_id"),
+    ),
+]
+HASHES = {"payload", "content_hash", "table_sha256"}
+"""Columns that hold all of a row: they need nothing of it in particular."""
+
+ODD: list[Any] = [
+    *(None, True, 5, -1, 2.0, 2.5, 2**63, 2**64, "", "x", "5", [], ["x"], {}),
+    *({"home": 1}, "2026-13-01", "0000-01-01", "2026-8-14", "2026-08-14T00:00"),
+]
+
+each = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.name)
+
+
+def fields_of(model: type[msgspec.Struct], at: str = "") -> Iterator[tuple[str, Any]]:
+    """Every field of a contract's model and below, by path; lists by their first."""
+    for name, field in _fields(model).items():
+        path = f"{at}.{name}".lstrip(".")
+        yield path, field
+        if field.shape.model is not None:
+            yield from fields_of(field.shape.model, path)
+        if field.shape.item is not None and field.shape.item.model is not None:
+            yield from fields_of(field.shape.item.model, f"{path}.0")
+
+
+def row_fields(resource: Resource) -> dict[str, _Field]:
+    return dict(fields_of(resource.row))
+
+
+def all_fields(resource: Resource) -> dict[str, _Field]:
+    """Those of the answer, and those of its row, from the answer on."""
+    below = f"{resource.rows_at}.0"
+    row = {f"{below}.{path}": field for path, field in fields_of(resource.row)}
+    return dict(fields_of(resource.envelope)) | row
+
+
+# What is read and what is needed
+
+
+@cache
+def read_by(name: str) -> dict[str, str]:
+    """What a model reads of payloads: paths, and as what."""
+    found = {}
+    for node in MODELS[name].expression().op().find(ops.Node):
+        if type(node).__name__.startswith("UnwrapJSON"):
+            path, at = [], node.args[0]
+            while isinstance(at, ops.JSONGetItem):
+                path.append(str(at.index.value))
+                at = at.arg
+            assert isinstance(at, ops.Field), at
+            assert at.name == "payload"
+            found[".".join(reversed(path))] = type(node).__name__
+    return found
+
+
+def without(value: JSON, path: str) -> JSON:
+    changed = copy.deepcopy(value)
+    holder, key = place(changed, path)
+    holder.pop(key, None) if isinstance(holder, dict) else holder.pop(key)
+    return changed
+
+
+def holds(value: JSON, path: str) -> bool:
+    try:
+        holder, key = place(value, path)
+        return key in holder if isinstance(holder, dict) else key < len(holder)
+    except (KeyError, TypeError, IndexError, ValueError):
+        return False
+
+
+def judged(resource: Resource, answer: JSON, scope: str = "PL") -> Any:
+    return CONTRACT.judge(resource.name, json.dumps(answer).encode(), scope)
+
+
+def loaded(resource: Resource, answer: JSON) -> JSON:
+    """The one row that `load` makes of an answer."""
+    snapshot = {
+        "snapshot_id": "s",
+        "resource": resource.name,
+        "scope": "PL",
+        "fetched_at": NOON,
+    }
+    _, (row,) = rows_of(CONTRACT, snapshot, json.dumps(answer).encode())
+    return row
+
+
+def other_value(field: _Field, value: Any) -> Any:
+    """Another value that the field may have."""
+    for other in (7, "ZZ", "2026-08-15", "2026-11-22T15:00:00Z"):
+        try:
+            msgspec.json.decode(json.dumps(other), type=field.kind)
+        except msgspec.ValidationError:
+            continue
+        if other != value:
+            return other
+    raise AssertionError(field.name)
+
+
+def in_a_raw_column(resource: Resource, path: str, field: _Field) -> bool:
+    """Whether a column of the raw table that must not be null is made of it, or the
+    verdict is."""
+    changed = copy.deepcopy(resource.answer)
+    holder, key = place(changed, path)
+    holder[key] = other_value(field, holder[key])
+    if not judged(resource, changed).rows:
+        return True
+    before, after = loaded(resource, resource.answer), loaded(resource, changed)
+    return any(
+        before[column.name] != after[column.name]
+        for column in TABLES[resource.raw].columns
+        if not column.nullable and column.name not in HASHES
+    )
+
+
+def raw_rows(resource: Resource, payloads: list[JSON]) -> list[JSON]:
+    """Rows of the raw table that differ in their payloads, numbered from 0."""
+    base = loaded(resource, resource.answer)
+    return [
+        {**base, resource.number: number, "payload": json.dumps(payload)}
+        for number, payload in enumerate(payloads)
+    ]
+
+
+def silver_of(engine: str, resource: Resource, rows: list[JSON]) -> dict[int, JSON]:
+    """What the model makes of rows of the raw table, by their numbers."""
+    bench = Bench(require(engine))
+    bench.put(resource.raw, *rows)
+    ledger = {
+        "snapshot_id": "s",
+        "fetched_at": NOON,
+        "resource": resource.name,
+        "scope": "PL",
+        "verdict": "valid",
+        "body_sha256": "b",
+        "loaded_at": NOON,
+    }
+    bench.put("raw_snapshots", ledger)
+    made = bench.run(
+        resource.silver,
+        since=NOON - timedelta(days=1),
+        snapshot_ids=["s"],
+        competitions=["PL"],
+        season_ids=[2600],
+    )
+    return {row[resource.number]: row for row in made}
+
+
+def needed(resource: Resource) -> set[str]:
+    """Paths, from the answer on, without which a column that must not be null is."""
+    below = f"{resource.rows_at}.0"
+    fields = all_fields(resource)
+    leaves = [
+        path
+        for path, field in fields.items()
+        if field.shape.model is None and holds(resource.answer, path)
+    ]
+    found = {
+        path
+        for path in leaves
+        if not resource.rows_at.startswith(path)
+        and field_is_plain(fields[path])
+        and in_a_raw_column(resource, path, fields[path])
+    }
+    row = place(resource.answer, below)
+    whole = row[0][row[1]]
+    paths = [path for path in row_fields(resource) if holds(whole, path)]
+    rows = raw_rows(resource, [without(whole, path) for path in paths])
+    silver = silver_of("duckdb", resource, rows)
+    musts = [c.name for c in TABLES[resource.silver].columns if not c.nullable]
+    for number, path in enumerate(paths):
+        if any(silver[number][name] is None for name in musts):
+            found.add(f"{below}.{path}")
+    above = {path[:at] for path in found for at, sign in enumerate(path) if sign == "."}
+    lists = {resource.rows_at, resource.rows_at.partition(".")[0]}
+    return found | (above & fields.keys()) | lists
+
+
+def field_is_plain(field: _Field) -> bool:
+    """Whether it holds one value, of a type that says which."""
+    kinds = {"str", "int", "date", "datetime"}
+    return any(getattr(one, "__name__", "") in kinds for one in field.shape.options)
+
+
+# The laws
+
+
+@each
+def test_it_demands_what_is_needed_and_nothing_else(resource: Resource) -> None:
+    must = needed(resource)
+    fields = {
+        path: field
+        for path, field in all_fields(resource).items()
+        if holds(resource.answer, path)
+    }
+    assert judged(resource, resource.answer).verdict == "valid"
+    refused = {
+        path
+        for path in fields
+        if judged(resource, without(resource.answer, path)).verdict != "valid"
+    }
+    assert refused == must
+    for path in fields:
+        changed = copy.deepcopy(resource.answer)
+        put(changed, path, None)
+        assert (judged(resource, changed).verdict != "valid") == (path in must), path
+
+
+@each
+def test_the_answer_tried_has_what_models_read(resource: Resource) -> None:
+    row: Any = resource.answer
+    for part in f"{resource.rows_at}.0".split("."):
+        row = row[int(part) if isinstance(row, list) else part]
+    assert [path for path in read_by(resource.silver) if not holds(row, path)] == []
+    assert read_by(resource.silver)
+
+
+@each
+def test_models_read_only_what_the_contract_knows(resource: Resource) -> None:
+    """A text as a text, a number as one of 64 bits: any other is refused, as warehouses
+    would read it each in their way."""
+    fields = row_fields(resource)
+    for path, unwrapped in read_by(resource.silver).items():
+        field = fields[path]
+        options = {getattr(one, "__name__", "") for one in field.shape.options}
+        if unwrapped == "UnwrapJSONString":
+            assert options & {"str", "date"}, path
+            continue
+        assert unwrapped == "UnwrapJSONInt64", path
+        assert "int" in options, path
+        for odd in (2**63, -(2**63) - 1, 2.0):
+            changed = copy.deepcopy(resource.answer)
+            put(changed, f"{resource.rows_at}.0.{path}", odd)
+            assert judged(resource, changed).verdict == "invalid", path
+
+
+def test_nobody_else_reads_payloads() -> None:
+    known = {one.silver for one in RESOURCES}
+    assert {name for name in MODELS if read_by_any(name)} == known
+    for question in QUESTIONS.values():
+        fields = question.expression().op().find(ops.Field)
+        assert not [one for one in fields if one.name == "payload"], question.name
+
+
+def read_by_any(name: str) -> bool:
+    fields = MODELS[name].expression().op().find(ops.Field)
+    return any(one.name == "payload" for one in fields)
+
+
+@each
+def test_what_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
+    """Whatever stands there: it is refused only where it is said in a result or counted
+    otherwise; else it is told, and both warehouses read the same in it, and no column
+    that must not be null is."""
+    must = needed(resource)
+    rows: list[JSON] = []
+    for path, field in all_fields(resource).items():
+        if path in must or not holds(resource.answer, path):
+            continue
+        for odd in ODD:
+            changed = copy.deepcopy(resource.answer)
+            put(changed, path, odd)
+            found = judged(resource, changed)
+            if found.verdict != "valid":
+                assert odd is not None, path
+                assert may_refuse(field, odd), (path, odd)
+                continue
+            if field.care is not None and not fits(field, odd):
+                assert found.drift, (path, odd)
+            row = loaded(resource, changed)
+            payload = msgspec.json.encode(row["payload"]).decode()
+            rows.append({**row, "payload": payload, resource.number: len(rows)})
+    assert len(rows) > len(ODD)
+    made = [silver_of(name, resource, rows) for name in engines()]
+    assert canonical(made[0].values()) == canonical(made[1].values())
+    assert len(made[0]) == len(rows)
+    musts = [c.name for c in TABLES[resource.silver].columns if not c.nullable]
+    assert not [row for row in made[0].values() if None in [row[m] for m in musts]]
+
+
+def may_refuse(field: _Field, odd: Any) -> bool:
+    if field.care is Care.COUNTED:
+        return isinstance(odd, int | float) and not isinstance(odd, bool)
+    is_part_of_a_result = field.care is None and not field.is_demanded
+    return field.care is Care.SHOWN or is_part_of_a_result
+
+
+def fits(field: _Field, odd: Any) -> bool:
+    try:
+        msgspec.json.decode(json.dumps(odd), type=field.kind)
+    except msgspec.ValidationError:
+        return False
+    return True
