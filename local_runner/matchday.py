@@ -6,7 +6,7 @@ import shlex
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
+from functions.shared.dags import Dags, load_dags
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from functions.shared.warehouse import Row
@@ -158,9 +158,11 @@ class Ended:
         }
 
 
-def play_matchdays(settings: Settings, wanted: Wanted, screen: Screen) -> bool:
+def play_matchdays(
+    settings: Settings, wanted: Wanted, screen: Screen, dags: Dags | None = None
+) -> bool:
     """Run every tick of every DAG on one date of a simulated season or on several, then
-    report on the last one.
+    report on the last one. `dags` may have other schedules than `dags.yaml`.
 
     Each date is played as if by a process of its own, so that it is the same however
     many are played at once. True if nothing failed but what the simulation had fail.
@@ -171,10 +173,11 @@ def play_matchdays(settings: Settings, wanted: Wanted, screen: Screen) -> bool:
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
-    play = plan(settings, simulation, wanted, load_dags())
+    dags = dags or load_dags()
+    play = plan(settings, simulation, wanted, dags)
     Path(settings.site_uri).mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    screen.say(_heading(play))
+    screen.say(_heading(play, world))
     ended: list[Ended] = []
     is_several = len(play.days) > 1
     with screen.progress("run", sum(len(day.due) for day in play.days)) as tracker:
@@ -185,6 +188,7 @@ def play_matchdays(settings: Settings, wanted: Wanted, screen: Screen) -> bool:
                     simulation,
                     world,
                     day,
+                    dags=dags,
                     tracker=tracker,
                     clock_format="%m-%d %H:%MZ" if is_several else "%H:%MZ",
                 )
@@ -202,6 +206,7 @@ def _play(
     world: GeneratedSeason,
     day: Day,
     *,
+    dags: Dags,
     tracker: Tracker,
     clock_format: str,
 ) -> Ended:
@@ -212,7 +217,8 @@ def _play(
     waits = Random()  # noqa: S311 (a simulated client's jitter)
     with Simulator(world, clock, faults=faults) as simulator:
         settings = asking(settings, simulator, world, clock)
-        with surroundings(settings, clock, rng=waits) as around:
+        with surroundings(settings, clock, rng=waits) as opened:
+            around = replace(opened, dags=dags)
             for tick, dag in day.due:
                 clock.set(max(tick, clock.now()))
                 start = start_of_tick(dag, tick, clock.now())
@@ -269,20 +275,23 @@ def _note(tracker: Tracker, tick: str, result: RunResult) -> None:
     tracker.step(f"{tick}  {result.start.dag} {result.status}, {told}")
 
 
-def _heading(play: Plan) -> str:
+def _heading(play: Plan, world: GeneratedSeason) -> str:
     """Which days are played, and why these."""
     first, last = play.days[0], play.days[-1]
-    days = f"Match-day {first.date}"
     if len(play.days) > 1:
         days = f"{len(play.days)} days, {first.date} to {last.date}"
+    elif world.matches(MatchQuery(first.date, first.date + ONE_DAY), first.midnight):
+        days = f"Match-day {first.date}"
+    else:
+        days = f"Day without a match {first.date}"
     told = f"{days}, simulated (seed {play.simulation.seed})"
     if first.is_rest:
         return f"{told}, from {first.due[0][0]:%H:%M}Z on, where it was stopped"
-    if play.before is not None:
-        if first.date > play.before:
-            return f"{told}, after {play.before}, the last day in the folder"
-        return f"{told}, played again"
-    return told
+    if play.before is None:
+        return told
+    if first.date > play.before:
+        return f"{told}, after {play.before}, the last day in the folder"
+    return f"{told}, played again"
 
 
 def _show(
