@@ -289,7 +289,7 @@ class TestDaysOnEnd:
         before, after = held(at_once.folder), held(copied)
         for name in HELD:
             assert after[name] == before[name], name
-        assert sum(len(rows) for rows in after.values()) > 1000
+        assert sum(len(rows) for rows in after.values()) > 800
 
     def test_after_calm_days_it_is_healthy(self, tmp_path: Path) -> None:
         play(tmp_path / "out", date=MONDAY, days=2, profile="calm")
@@ -309,8 +309,10 @@ class TestOneByOne:
     ) -> None:
         first, rest, third, fourth = [screen.lines[0] for screen in one_by_one.screens]
         assert first == "Match-day 2026-11-21, simulated (seed 11)"
-        assert rest.startswith("Match-day 2026-11-22, simulated (seed 11), from 04:00Z")
-        assert "where it was stopped" in rest
+        assert rest == (
+            "Match-day 2026-11-22, simulated (seed 11), from 12:00Z on, where it was "
+            "stopped"
+        )
         assert third == (
             "Match-day 2026-11-23, simulated (seed 11), after 2026-11-22, the last day "
             "in the folder"
@@ -318,10 +320,11 @@ class TestOneByOne:
         assert fourth.startswith("Day without a match 2026-11-24, simulated (seed 11)")
 
     def test_what_was_stopped_is_gone_on_with(self, one_by_one: Home) -> None:
-        """Five runs are recorded; of the tick at which two DAGs start both run."""
+        """Five runs are recorded; two DAGs start at the tick of the last one, and
+        both run again."""
         whole, rest, *_ = one_by_one.screens
         assert whole.total == RUNS_A_DAY
-        assert rest.total == RUNS_A_DAY - 1
+        assert rest.total == RUNS_A_DAY - 4
 
     def test_they_are_the_same_days(self, at_once: Home, one_by_one: Home) -> None:
         """Every row and every column, and the same objects in the lake."""
@@ -433,11 +436,11 @@ class TestAgain:
         assert screen.lines[0].endswith("simulated (seed 11), played again")
         raw = [key for key in lake_of(copied) if key.startswith("raw/")]
         assert raw == [k for k in lake_of(at_once.folder) if k.startswith("raw/")]
-        after, before = held(copied), held(at_once.folder)
-        for name in HELD:
-            assert after[name] == before[name], name
-        # the days of the folder are as many as before
-        assert play(copied, date=WEDNESDAY).total == RUNS_A_DAY
+        before, after = tables_of(at_once.folder), tables_of(copied)
+        for name in TABLES:
+            if name.startswith("silver_"):
+                assert after[name] == before[name], name
+        assert [day.date for day in planned(copied, Wanted()).days] == [WEDNESDAY]
 
 
 class TestRefused:
