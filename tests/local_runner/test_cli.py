@@ -292,6 +292,7 @@ class TestMatchdayAgain:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 class TestDaysOnEnd:
     """Whole days, all their ticks; `test_matchday` has the same in seconds."""
 
