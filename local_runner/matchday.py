@@ -132,9 +132,9 @@ class Ended:
     def line(self) -> str:
         """For people."""
         count, played = len(self.matches), self.played
+        word = "match," if count == 1 else "matches,"
         told = (
-            f"{self.day.date:%a %Y-%m-%d}  "
-            f"{count:>2} match{'' if count == 1 else 'es'}, {played.runs} runs, "
+            f"{self.day.date:%a %Y-%m-%d}  {count:>2} {word:<8} {played.runs} runs, "
             f"{played.failed_runs} failed; alerts: {self.opened} opened, "
             f"{self.closed} closed"
         )

@@ -727,6 +727,15 @@ class TestBadInput:
         assert "Traceback" not in result.err
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.parametrize("day", ["0001-01-01", "1900-06-30", "9999-12-31"])
+    def test_a_date_of_no_season(
+        self, touchline: Touchline, tmp_path: Path, day: str
+    ) -> None:
+        line = touchline("matchday", "--date", day).refused()
+        assert "no season that begins in" in line
+        assert "from 1900-07-01 to 2101-06-30" in line
+        assert list(tmp_path.iterdir()) == []
+
     def test_an_unknown_dag(self, touchline: Touchline, tmp_path: Path) -> None:
         line = touchline("run", "weekly", "--simulated").refused()
         assert "'weekly'" in line
