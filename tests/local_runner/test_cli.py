@@ -291,25 +291,25 @@ class TestMatchdayAgain:
         assert shown.count("\rrun") + shown.count("\x1b[2K") > PLAIN_LINES
 
 
+@pytest.fixture(scope="module")
+def one_by_one(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The day after the one that was played."""
+    folder = tmp_path_factory.mktemp("next") / "out"
+    shutil.copytree(played.folder, folder)
+    return run_in(folder, "matchday", "--json")
+
+
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    folder = tmp_path_factory.mktemp("at_once") / "out"
+    words = ("--date", MONDAY, "--days", 2, "--calm", "--json")
+    return run_in(folder, "matchday", *words)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 class TestDaysOnEnd:
     """Whole days, all their ticks; `test_matchday` has the same in seconds."""
-
-    @pytest.fixture(scope="class")
-    def one_by_one(
-        self, played: Played, tmp_path_factory: pytest.TempPathFactory
-    ) -> Played:
-        """The day after the one that was played."""
-        folder = tmp_path_factory.mktemp("next") / "out"
-        shutil.copytree(played.folder, folder)
-        return run_in(folder, "matchday", "--json")
-
-    @pytest.fixture(scope="class")
-    def at_once(self, tmp_path_factory: pytest.TempPathFactory) -> Played:
-        folder = tmp_path_factory.mktemp("at_once") / "out"
-        words = ("--date", MONDAY, "--days", 2, "--calm", "--json")
-        return run_in(folder, "matchday", *words)
 
     def test_a_folder_that_has_a_day_takes_the_next(self, one_by_one: Played) -> None:
         assert (one_by_one.result.code, one_by_one.result.err) == (0, "")
