@@ -14,8 +14,8 @@ help: ## Print this
 
 setup: .venv/run ## Make .venv with what running needs
 
-local-run: .venv/run ## Play a simulated match-day into OUT (default out/); CALM=1: no incidents
-	@$(RUNNER) matchday --out "$(OUT)"$(if $(CALM), --calm)
+local-run: .venv/run ## Play the next simulated day into OUT (default out/); DAYS=7: a week; CALM=1: no incidents
+	@$(RUNNER) matchday --out "$(OUT)"$(if $(DAYS), --days "$(DAYS)")$(if $(CALM), --calm)
 
 local-live: .venv/run ## Run the real schedule into OUT (default live/); wants FOOTBALL_DATA_TOKEN
 	@$(RUNNER) live --out "$(if $(filter file,$(origin OUT)),live,$(OUT))"

@@ -112,21 +112,31 @@ def alerts_at(
 
 
 def alerts_since(warehouse: Warehouse, since: datetime, as_of: datetime) -> list[Row]:
-    """The alerts that were open at any time from `since` to `as_of`, in the order in
-    which they opened."""
-    rows = warehouse.fetch("ask_alerts", horizon=as_of - LEDGER_HORIZON, since=since)
+    """The alerts that were open at any time from `since` to `as_of`, as they stood at
+    `as_of`, in the order in which they opened."""
+    rows = [
+        _as_it_stood(row, as_of)
+        for row in warehouse.fetch(
+            "ask_alerts", horizon=as_of - LEDGER_HORIZON, since=since
+        )
+        if row["opened_at"] <= as_of
+    ]
     return sorted(rows, key=lambda row: (row["opened_at"], row["alert_id"]))
 
 
 def show_alert_times(screen: Screen, alerts: Sequence[Row]) -> None:
-    """When each alert opened and closed, one a line."""
+    """When each alert opened and closed, one a line; with dates unless all of it was
+    on one."""
+    moments = [row[at] for row in alerts for at in ("opened_at", "resolved_at")]
+    dates = {moment.date() for moment in moments if moment}
+    at = "%H:%MZ" if len(dates) == 1 else "%m-%d %H:%MZ"
     screen.table(
         f"Alerts ({len(alerts)})",
         ["opened", "closed", "severity", "condition", "scope"],
         [
             (
-                f"{row['opened_at']:%H:%M}Z",
-                f"{row['resolved_at']:%H:%M}Z" if row["resolved_at"] else "open",
+                f"{row['opened_at']:{at}}",
+                f"{row['resolved_at']:{at}}" if row["resolved_at"] else "open",
                 row["severity"],
                 row["condition"],
                 row["scope"],

@@ -45,10 +45,11 @@ from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import Simulation, surroundings
+from local_runner.home import surroundings
 from local_runner.lake_copy import copy_lake
 from local_runner.live import run_live, show_run
-from local_runner.matchday import play_matchday
+from local_runner.matchday import play_matchdays
+from local_runner.plays import Wanted
 from local_runner.rebuild import rebuild, revalidate
 from local_runner.replay import replay_answers
 from local_runner.replay_timeline import replay_timeline
@@ -81,27 +82,51 @@ def matchday(
     lake: Lake = None,
     warehouse: Warehouse = None,
     site: Site = None,
-    day: Annotated[str, typer.Option("--date", help="A date of a season.")] = MATCH_DAY,
-    seed: Annotated[int, typer.Option(help="Another seed, another season.")] = SEED,
+    day: Annotated[
+        str | None,
+        typer.Option(
+            "--date",
+            help="The first date; one that the folder holds is played again.",
+            show_default=f"the day after those in the folder; at first {MATCH_DAY}",
+        ),
+    ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option(min=1, max=31, help="How many days.", show_default="1"),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(
+            help="Another seed, another season.",
+            show_default=f"the folder's; at first {SEED}",
+        ),
+    ] = None,
     profile: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="calm; realistic, with the feed's own mishaps; incident, with an "
-            "outage and a broken payload as well; hostile."
+            "outage and a broken payload as well; hostile.",
+            show_default=f"the folder's; at first {PROFILE}",
         ),
-    ] = PROFILE,
+    ] = None,
     calm: Annotated[
         bool, typer.Option("--calm", help="The same as --profile calm.")
     ] = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Play a whole match-day of a simulated season, all 121 runs, in seconds."""
+    """Play a match-day of a simulated season, all 121 runs, in seconds.
+
+    A folder that holds one takes the next.
+    """
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    simulation = Simulation(
-        seed=seed, date=date_of(day), profile="calm" if calm else profile
+    wanted = Wanted(
+        date=None if day is None else date_of(day),
+        days=days,
+        seed=seed,
+        profile="calm" if calm else profile,
     )
-    _end(play_matchday(settings, simulation, Screen(as_json=as_json)))
+    _end(play_matchdays(settings, wanted, Screen(as_json=as_json)))
 
 
 @app.command()

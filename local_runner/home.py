@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
@@ -19,6 +20,7 @@ from functions.shared.serve import api_maker
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from functions.shared.warehouse import open_warehouse
+from local_runner.simulator.timelines import PROFILES
 
 MARKER = "simulation.json"
 
@@ -35,6 +37,21 @@ class Simulation:
     def year(self) -> int:
         """The year in which the season of `date` began (August)."""
         return self.date.year if self.date.month >= 7 else self.date.year - 1
+
+    @property
+    def told(self) -> str:
+        """What a folder of it holds, after the folder's name."""
+        return (
+            f"holds a simulated season (seed {self.seed}, {self.date}, {self.profile})"
+        )
+
+
+@dataclass(frozen=True)
+class Span:
+    """Dates of a simulation, both ends included."""
+
+    first: date
+    last: date
 
 
 def settings_in(folder: Path, settings: Settings) -> Settings:
@@ -102,8 +119,7 @@ def claim(
     other = "Use another folder: --out DIR (with make: OUT=DIR)."
     if present is not None:
         raise ConfigError(
-            f"{folder} holds a simulated season (seed {present.seed}, {present.date}, "
-            f"{present.profile}).",
+            f"{folder} {present.told}.",
             fix=other,
         )
     if simulation is None or Path(settings.lake_uri).exists():
@@ -128,17 +144,68 @@ def mark(settings: Settings, simulation: Simulation) -> None:
         "date": simulation.date.isoformat(),
         "profile": simulation.profile,
     }
-    marker.parent.mkdir(parents=True, exist_ok=True)
-    marker.write_text(json.dumps(told) + "\n", encoding="utf-8")
+    _write(marker, told)
+
+
+def check_is_season(simulation: Simulation) -> None:
+    """Raise ConfigError for a folder that replays a recorded timeline."""
+    if simulation.profile not in PROFILES:
+        raise ConfigError(
+            f"This folder replays the timeline {simulation.profile}.",
+            fix="Use another folder to simulate: --out DIR.",
+        )
+
+
+def noted_play(settings: Settings) -> Span | None:
+    """The days that the newest play of a simulated folder takes or took; None where
+    none is noted."""
+    marker = _marker(settings)
+    if marker is None:
+        return None
+    try:
+        first, last = json.loads(marker.read_text(encoding="utf-8"))["play"]
+        return Span(date.fromisoformat(first), date.fromisoformat(last))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def note_play(settings: Settings, play: Span) -> None:
+    """Note the days that a play takes in the mark of a folder that is claimed.
+
+    Raises ConfigError where it cannot be written.
+    """
+    marker = _marker(settings)
+    if marker is not None:
+        told = json.loads(marker.read_text(encoding="utf-8"))
+        days = [play.first.isoformat(), play.last.isoformat()]
+        _write(marker, told | {"play": days})
+
+
+def _write(marker: Path, told: dict[str, object]) -> None:
+    """Write a mark, whole or not at all."""
+    new = marker.with_name(f"{marker.name}.new")
+    try:
+        marker.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        new.replace(marker)
+    except OSError as error:
+        raise ConfigError(
+            f"{marker.parent} cannot be used: {error.strerror}.",
+            fix="Use another folder: --out DIR (with make: OUT=DIR).",
+        ) from None
 
 
 @contextmanager
 def surroundings(
-    settings: Settings, clock: Clock, limiter: Limiter | None = None
+    settings: Settings,
+    clock: Clock,
+    limiter: Limiter | None = None,
+    rng: Random | None = None,
 ) -> Iterator[Surroundings]:
     """Open what steps need, and close it again. Raises what opening raises.
 
-    Whoever opens more than once shares one `limiter` among them.
+    Whoever opens more than once shares one `limiter` among them. `rng` draws how long
+    to wait before a call is tried again.
     """
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
     lake = open_lake(settings.lake_uri)
@@ -149,7 +216,7 @@ def surroundings(
             clock=clock,
             lake=lake,
             warehouse=warehouse,
-            api=api_maker(settings, clock, limiter),
+            api=api_maker(settings, clock, limiter, rng),
             dags=load_dags(),
         )
     finally:

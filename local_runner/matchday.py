@@ -1,27 +1,36 @@
-"""Plays one whole match-day on a virtual clock against the simulator."""
+"""Plays whole days on a virtual clock against the simulator."""
 
 from __future__ import annotations
 
 import shlex
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as time_of_day
-from itertools import takewhile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import msgspec
 
 from functions.shared.clock import VirtualClock
-from functions.shared.dags import Dags
+from functions.shared.dags import Dags, load_dags
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
+from functions.shared.warehouse import Row
 from local_runner.alerts import alerts_since, show_alert_times
 from local_runner.functions import InProcess
-from local_runner.home import Simulation, claim, surroundings
+from local_runner.home import Simulation, command, surroundings
+from local_runner.plays import (
+    ONE_DAY,
+    Day,
+    Plan,
+    Wanted,
+    plan,
+    ran_until,
+    simulation_for,
+)
 from local_runner.report import (
     busiest,
     freshness,
@@ -34,20 +43,22 @@ from local_runner.report import (
     show_scoreboard,
     show_table,
 )
-from local_runner.runner import MONITOR_STEP, RunResult, run_dag, start_of_tick, ticks
+from local_runner.runner import MONITOR_STEP, RunResult, run_dag, start_of_tick
 from local_runner.screen import Screen, Tracker
-from local_runner.simulator.days import faults_of
 from local_runner.simulator.faults import Fault
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
-from local_runner.source import asking
+from local_runner.simulator.world import MatchQuery
+from local_runner.source import asking, faults_around
 
 REPORT_TIMEOUT_S = 300.0
+AHEAD = timedelta(days=60)
+"""How far the next match is looked for on a day without any."""
 
 
 @dataclass
 class Played:
-    """What a match-day came to."""
+    """What the runs of a day, or of several, came to."""
 
     dags: dict[str, Counter[str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
@@ -62,6 +73,11 @@ class Played:
         """How many runs there were."""
         return sum(statuses.total() for statuses in self.dags.values())
 
+    @property
+    def failed_runs(self) -> int:
+        """How many of them failed."""
+        return sum(statuses["failed"] for statuses in self.dags.values())
+
     def add(self, result: RunResult, *, is_trouble_scripted: bool) -> None:
         """Count a run."""
         self.dags.setdefault(result.start.dag, Counter())[result.status] += 1
@@ -73,50 +89,165 @@ class Played:
             self.judged_runs += 1
             self.fresh_runs += bool(judged["is_freshness_sla_met"])
 
+    def __add__(self, other: Played) -> Played:
+        """Both together."""
+        dags = {name: Counter(statuses) for name, statuses in self.dags.items()}
+        for name, statuses in other.dags.items():
+            dags.setdefault(name, Counter()).update(statuses)
+        return Played(
+            dags,
+            self.problems + other.problems,
+            self.scripted + other.scripted,
+            self.api_calls + other.api_calls,
+            self.judged_runs + other.judged_runs,
+            self.fresh_runs + other.fresh_runs,
+        )
 
-def play_matchday(settings: Settings, simulation: Simulation, screen: Screen) -> bool:
-    """Run every tick of every DAG on the simulation's date, then report on the day.
 
-    True if nothing failed but what the simulation had fail. Shows progress, then how
-    the day ended.
+@dataclass(frozen=True)
+class Ended:
+    """How a day ended: its runs, its matches, the table of the competition that has
+    most of these, and what is known of freshness, of the last night and of alerts."""
+
+    day: Day
+    played: Played
+    matches: list[Row]
+    table: list[Row]
+    fresh: Row | None
+    night: dict[str, Any]
+    alerts: list[Row]
+    rows: dict[str, int]
+
+    @property
+    def opened(self) -> int:
+        """How many alerts opened on the day."""
+        return sum(row["opened_at"] >= self.day.midnight for row in self.alerts)
+
+    @property
+    def closed(self) -> int:
+        """How many alerts closed on it, whenever they opened."""
+        return sum(row["resolved_at"] is not None for row in self.alerts)
+
+    @property
+    def line(self) -> str:
+        """For people."""
+        count, played = len(self.matches), self.played
+        word = "match," if count == 1 else "matches,"
+        told = (
+            f"{self.day.date:%a %Y-%m-%d}  {count:>2} {word:<8} {played.runs} runs, "
+            f"{played.failed_runs} failed; alerts: {self.opened} opened, "
+            f"{self.closed} closed"
+        )
+        if played.judged_runs == played.runs:
+            told += f"; freshness met after {played.fresh_runs} runs"
+        return told
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """For scripts."""
+        return {
+            "date": self.day.date,
+            "matches": len(self.matches),
+            "runs": self.played.dags,
+            "problems": self.played.problems,
+            "scripted_problems": self.played.scripted,
+            "api_calls": self.played.api_calls,
+            "freshness_met_runs": self.played.fresh_runs,
+            "alerts_opened": self.opened,
+            "alerts_closed": self.closed,
+        }
+
+
+def play_matchdays(
+    settings: Settings, wanted: Wanted, screen: Screen, dags: Dags | None = None
+) -> bool:
+    """Run every tick of every DAG on one date of a simulated season or on several, then
+    report on the last one. `dags` may have other schedules than `dags.yaml`.
+
+    Each date is played as if by a process of its own, so that it is the same however
+    many are played at once. True if nothing failed but what the simulation had fail.
+    Shows progress, a line for each of several dates, and how the last one ended. Raises
+    ConfigError where the folder holds something else.
     """
+    simulation = simulation_for(settings, wanted)
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
-    claim(settings, simulation)
+    dags = dags or load_dags()
+    play = plan(settings, simulation, wanted, dags)
     Path(settings.site_uri).mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
-    midnight = datetime.combine(simulation.date, time_of_day(), tzinfo=UTC)
-    clock = VirtualClock(midnight)
-    screen.say(f"Match-day {simulation.date}, simulated (seed {simulation.seed})")
+    screen.say(_heading(play, world))
+    ended: list[Ended] = []
+    is_several = len(play.days) > 1
+    with screen.progress("run", sum(len(day.due) for day in play.days)) as tracker:
+        for day in play.days:
+            ended.append(
+                _play(
+                    settings,
+                    simulation,
+                    world,
+                    day,
+                    dags=dags,
+                    tracker=tracker,
+                    clock_format="%m-%d %H:%MZ" if is_several else "%H:%MZ",
+                )
+            )
+            if is_several:
+                screen.say(ended[-1].line)
+    _show(screen, settings, world, ended)
+    screen.say(f"Took {time.monotonic() - began:.1f} s")
+    return not any(one.played.problems for one in ended)
+
+
+def _play(
+    settings: Settings,
+    simulation: Simulation,
+    world: GeneratedSeason,
+    day: Day,
+    *,
+    dags: Dags,
+    tracker: Tracker,
+    clock_format: str,
+) -> Ended:
+    """Run what is due on a day, have its quality report written, and look at it."""
     played = Played()
-    faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
+    faults = faults_around(simulation, day.date, world)
+    clock = VirtualClock(ran_until(settings, day.due[0][0]))
+    waits = Random()  # noqa: S311 (a simulated client's jitter)
     with Simulator(world, clock, faults=faults) as simulator:
         settings = asking(settings, simulator, world, clock)
-        with surroundings(settings, clock) as around:
-            due = list(_ticks_of_day(around.dags, midnight))
-            with screen.progress("run", len(due)) as tracker:
-                for tick, dag in due:
-                    clock.set(max(tick, clock.now()))
-                    result = run_dag(
-                        around.dags,
-                        start_of_tick(dag, tick, clock.now()),
-                        InProcess(around),
-                        clock,
-                        as_of=clock.now,
-                    )
-                    played.add(result, is_trouble_scripted=_is_any(faults, tick))
-                    _note(tracker, tick, result)
-            _conclude(screen, around, played, simulation.date)
-    screen.say(f"Took {time.monotonic() - began:.1f} s")
-    return not played.problems
+        with surroundings(settings, clock, rng=waits) as opened:
+            around = replace(opened, dags=dags)
+            for tick, dag in day.due:
+                clock.set(max(tick, clock.now()))
+                start = start_of_tick(dag, tick, clock.now())
+                waits.seed(f"{simulation.seed}:{start.run_id}")
+                result = run_dag(
+                    around.dags, start, InProcess(around), clock, as_of=clock.now
+                )
+                played.add(result, is_trouble_scripted=_is_any(faults, tick))
+                _note(tracker, f"{tick:{clock_format}}", result)
+            report = InProcess(around)(
+                "publish", _report_request(day.date), REPORT_TIMEOUT_S
+            )
+            if error := report.body.get("error"):
+                played.problems.append(f"write_daily_quality_report: {error['what']}")
+            return _ended(around, day, played)
 
 
-def _ticks_of_day(dags: Dags, midnight: datetime) -> Iterator[tuple[datetime, str]]:
-    """Every tick on the date that begins at `midnight`, with its DAG."""
-    end = midnight + timedelta(days=1)
-    return takewhile(
-        lambda due: due[0] < end, ticks(dags, midnight - timedelta(seconds=1))
+def _ended(around: Surroundings, day: Day, played: Played) -> Ended:
+    warehouse, now = around.warehouse, min(around.clock.now(), day.end)
+    matches = scoreboard(warehouse, now)
+    return Ended(
+        day=day,
+        played=played,
+        matches=matches,
+        table=league_table(warehouse, busiest(matches)),
+        fresh=freshness(warehouse),
+        night=night_of(warehouse, now),
+        alerts=alerts_since(warehouse, day.midnight, now),
+        rows=rows_per_table(warehouse),
     )
 
 
@@ -135,41 +266,57 @@ def _judged(result: RunResult) -> dict[str, Any] | None:
     return details if timedelta() <= since < timedelta(minutes=15) else None
 
 
-def _note(tracker: Tracker, tick: datetime, result: RunResult) -> None:
+def _note(tracker: Tracker, tick: str, result: RunResult) -> None:
     judged = _judged(result)
     told = "played before" if judged is None else f"{judged['in_play_count']} in play"
     if answer := result.answers.get(MONITOR_STEP):
         opened = answer.body["counts"].get("alerts_open", 0)
         told += f", {opened} alerts open" if opened else ""
-    tracker.step(f"{tick:%H:%M}Z  {result.start.dag} {result.status}, {told}")
+    tracker.step(f"{tick}  {result.start.dag} {result.status}, {told}")
 
 
-def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -> None:
-    """Report on the day, and show how it ended."""
-    answer = InProcess(around)("publish", _report_request(day), REPORT_TIMEOUT_S)
-    if error := answer.body.get("error"):
-        played.problems.append(f"write_daily_quality_report: {error['what']}")
-    warehouse, now = around.warehouse, around.clock.now()
-    matches = scoreboard(warehouse, now)
-    fresh = freshness(warehouse)
-    night = night_of(warehouse, now)
-    midnight = datetime.combine(day, time_of_day(), tzinfo=UTC)
-    alerts = alerts_since(warehouse, midnight, now)
-    code = busiest(matches)
+def _heading(play: Plan, world: GeneratedSeason) -> str:
+    """Which days are played, and why these."""
+    first, last = play.days[0], play.days[-1]
+    if len(play.days) > 1:
+        days = f"{len(play.days)} days, {first.date} to {last.date}"
+    elif world.matches(MatchQuery(first.date, first.date + ONE_DAY), first.midnight):
+        days = f"Match-day {first.date}"
+    else:
+        days = f"Day without a match {first.date}"
+    told = f"{days}, simulated (seed {play.simulation.seed})"
+    if first.is_rest:
+        return f"{told}, from {first.due[0][0]:%H:%M}Z on, where it was stopped"
+    if play.before is None:
+        return told
+    if first.date > play.before:
+        return f"{told}, after {play.before}, the last day in the folder"
+    return f"{told}, played again"
+
+
+def _show(
+    screen: Screen, settings: Settings, world: GeneratedSeason, ended: Sequence[Ended]
+) -> None:
+    """How the last day ended, and what all of them came to."""
+    last = ended[-1]
+    played = sum((one.played for one in ended), Played())
     screen.say()
-    show_scoreboard(screen, matches, code)
+    if last.matches:
+        show_scoreboard(screen, last.matches, busiest(last.matches))
+        screen.say()
+        show_table(screen, last.table)
+    else:
+        screen.say(_idle(world, last.day))
     screen.say()
-    show_table(screen, league_table(warehouse, code))
-    screen.say()
-    show_freshness(screen, fresh)
+    show_freshness(screen, last.fresh)
     if played.judged_runs == played.runs:
         screen.say(
             f"           met at the end of {played.fresh_runs} of {played.runs} runs"
         )
-    show_night(screen, night)
-    if alerts:
+    show_night(screen, last.night)
+    if last.alerts:
         screen.say()
-        show_alert_times(screen, alerts)
+        show_alert_times(screen, last.alerts)
     screen.say()
     for dag, statuses in played.dags.items():
         told = ", ".join(f"{count} {status}" for status, count in statuses.items())
@@ -181,28 +328,37 @@ def _conclude(screen: Screen, around: Surroundings, played: Played, day: date) -
         screen.problem(problem)
     if len(played.problems) > 5:
         screen.problem(f"and {len(played.problems) - 5} more, see: status")
-    settings = around.settings
-    site = Path(settings.site_uri)
+    site, report = Path(settings.site_uri), f"quality/{last.day.date}.html"
     screen.say()
     screen.say(f"Answers    {played.api_calls} in {settings.lake_uri}")
     screen.say(f"Tables     {settings.warehouse_uri}")
-    screen.say(f"Published  {site}: live.json, dashboard.json, quality/{day}.html")
+    screen.say(f"Published  {site}: live.json, dashboard.json, {report}")
     out = shlex.quote(str(Path(settings.lake_uri).parent))
     screen.say(f"Next       .venv/bin/python -m local_runner status --out {out}")
+    screen.say(f"Next day   {command('matchday', settings)}")
     screen.result(
         {
+            "days": [one.told for one in ended],
             "runs": played.dags,
             "problems": played.problems,
             "scripted_problems": played.scripted,
             "api_calls": played.api_calls,
-            "freshness": fresh,
+            "freshness": last.fresh,
             "freshness_met_runs": played.fresh_runs,
-            "scoreboard": matches,
-            "night": night,
-            "alerts": alerts,
-            "rows": rows_per_table(warehouse),
+            "scoreboard": last.matches,
+            "night": last.night,
+            "alerts": last.alerts,
+            "rows": last.rows,
         }
     )
+
+
+def _idle(world: GeneratedSeason, day: Day) -> str:
+    """That a day had no match, and when the next ones are."""
+    after = day.date + ONE_DAY
+    coming = world.matches(MatchQuery(after, after + AHEAD), day.end)
+    told = f"No match on {day.date}"
+    return f"{told}, the next on {coming[0]['utcDate'][:10]}." if coming else f"{told}."
 
 
 def _report_request(day: date) -> bytes:

@@ -138,7 +138,7 @@ def show_night(screen: Screen, night: dict[str, Any]) -> None:
             f"Corrected  {row['home_team_name']} - {row['away_team_name']} "
             f"{row['from_home_goals']}-{row['from_away_goals']} to "
             f"{row['home_goals']}-{row['away_goals']}, "
-            f"seen {row['first_seen_at']:%H:%M}Z"
+            f"seen {row['first_seen_at']:%m-%d %H:%M}Z"
         )
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from functions.shared.clock import Clock, VirtualClock
 from functions.shared.errors import ConfigError
@@ -14,11 +14,11 @@ from functions.shared.lake import open_lake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
 from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token, machine
-from local_runner.home import Simulation, claim, simulation_of
+from local_runner.home import Simulation, check_is_season, claim, simulation_of
 from local_runner.simulator.days import faults_of
+from local_runner.simulator.faults import Fault
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
-from local_runner.simulator.timelines import PROFILES
 
 
 @contextmanager
@@ -43,20 +43,30 @@ def source(
     simulation = simulation_of(settings) or Simulation(
         SEED, date.fromisoformat(MATCH_DAY), PROFILE
     )
-    if simulation.profile not in PROFILES:
-        raise ConfigError(
-            f"This folder was made of {simulation.profile}.",
-            fix="Use another folder to simulate: --out DIR.",
-        )
+    check_is_season(simulation)
     claim(settings, simulation)
     afternoon = datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
     clock = clock_at(moment or max(afternoon, _newest(settings) or afternoon))
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
-    faults = faults_of(simulation.profile, simulation.seed, simulation.date, world)
+    faults = faults_around(simulation, clock.now().date(), world)
     with Simulator(world, clock, faults=faults) as simulator:
         yield asking(settings, simulator, world, clock), clock
+
+
+def faults_around(
+    simulation: Simulation, day: date, world: GeneratedSeason
+) -> list[Fault]:
+    """What goes wrong on a UTC date and on the one after it, and what is left of the
+    date before it if the simulation had begun then."""
+    days = [day + timedelta(days=number) for number in (-1, 0, 1)]
+    return [
+        fault
+        for one in days
+        if one >= min(simulation.date, day)
+        for fault in faults_of(simulation.profile, simulation.seed, one, world)
+    ]
 
 
 def _newest(settings: Settings) -> datetime | None:

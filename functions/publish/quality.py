@@ -227,14 +227,22 @@ def _freshness(context: Context, span: Span, runs: list[Row]) -> Data:
         "ask_pulls_of_day", since=span.start, as_of=until, horizon=context.horizon
     )
     pulls = [row["fetched_at"] for row in found]
-    (day,) = context.warehouse.fetch(
-        "ask_match_day", since=span.start, competitions=context.competitions
+    before, day = (
+        context.warehouse.fetch(
+            "ask_match_day", since=since, competitions=context.competitions
+        )[0]
+        for since in (span.start - 24 * HOUR, span.start)
     )
+    counted = pulls
+    if day["is_match_day"] and not before["is_match_day"]:
+        # The bar of a match-day holds from its start: nobody had to pull more often on
+        # the day before.
+        counted = [max(at, span.start) for at in pulls]
     calls = _calls_by_hour(runs)
     hours = []
     for number in range(24):
         start = span.start + number * HOUR
-        judged = _judged(pulls, start, min(start + HOUR, until), day)
+        judged = _judged(counted, start, min(start + HOUR, until), day)
         count = sum(start <= at < start + HOUR for at in pulls)
         hours.append(
             {"hour": number, "pulls": count, "api_calls": calls[number], **judged}

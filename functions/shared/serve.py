@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import lru_cache
+from random import Random
 
 import flask
 import msgspec
@@ -63,9 +64,10 @@ def _answer(body: bytes, function: str, steps: Steps) -> Answer:
 
 
 def api_maker(
-    settings: Settings, clock: Clock, limiter: Limiter
+    settings: Settings, clock: Clock, limiter: Limiter, rng: Random | None = None
 ) -> Callable[[Callable[[], None]], FootballData]:
-    """Makes API clients that share `limiter`; each gets the check of its step."""
+    """Makes API clients that share `limiter`, and `rng` if it is given; each gets the
+    check of its step."""
 
     def make(check: Callable[[], None]) -> FootballData:
         return FootballData(
@@ -76,6 +78,7 @@ def api_maker(
             timeout_s=settings.timeout_s,
             max_answer_bytes=settings.max_answer_bytes,
             attempts=settings.attempts,
+            rng=rng,
             check=check,
         )
 

@@ -33,9 +33,9 @@ NEAR = 0.005
 
 ABSENT = "(absent)"
 
-_TIME = re.compile(r"^(\d{4}-\d\d-\d\dT)?\d\d:\d\d(:\d\d(\.\d+)?)?Z?$(?!\n)", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\dT)?\d\d:\d\d(:\d\d(\.\d+)?)?Z?", re.ASCII)
 _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]|\[([^=\[\]]+)=([^\]]*)\]")
-_SCOPE = re.compile(r"^match (.+)$")
+_SCOPE = re.compile(r"match (.+)")
 _OF_TEAMS = ("team_id", "home_team_id", "away_team_id")
 _PLAIN: Mapping[str, type | tuple[type, ...]] = {
     "int64": int,
@@ -154,7 +154,7 @@ class Judge:
         if isinstance(value, str) and column in self._names:
             return self._names[column].get(value, value)
         if isinstance(value, str) and column == "scope":
-            found = _SCOPE.match(value)
+            found = _SCOPE.fullmatch(value)
             if found and found[1] in self._story.match_ids:
                 return f"match {self._story.match_ids[found[1]]}"
         return value
@@ -196,7 +196,7 @@ class Judge:
             got = _moment(got)
         if not isinstance(got, datetime):
             return isinstance(got, date) and expected == got.isoformat()
-        if not _TIME.match(expected):
+        if not _TIME.fullmatch(expected):
             return False
         moment = self._times.moment(expected, "expect")
         got = got.astimezone(UTC).replace(microsecond=0)
@@ -387,7 +387,7 @@ class Judge:
             if word in ("any_of", "none_of") and not isinstance(told, list):
                 self._source.refuse(path, f"{word} wants a list: {{{word}: [1, 2]}}")
             if word in ("at_least", "at_most") and not _is_number(told):
-                if not isinstance(told, str) or not _TIME.match(told):
+                if not isinstance(told, str) or not _TIME.fullmatch(told):
                     self._source.refuse(path, f"{word} wants a number or a time")
                 self._times.moment(told, path)
             self._check_words(path, told)
@@ -397,7 +397,7 @@ class Judge:
             if isinstance(told := getattr(alert, key), str):
                 self._times.moment(told, f"{path}.{key}")
         if isinstance(alert.scope, str):
-            found = _SCOPE.match(alert.scope)
+            found = _SCOPE.fullmatch(alert.scope)
             if found and not found[1].isdigit():
                 self._check_name("match_id", found[1], f"{path}.scope")
 
@@ -433,7 +433,7 @@ class Judge:
     def _check_time(self, path: str, column: Column, value: Any) -> None:
         if column.type == "date" and isinstance(value, str):
             self._times.day(value, path)
-        elif isinstance(value, str) and _TIME.match(value):
+        elif isinstance(value, str) and _TIME.fullmatch(value):
             self._times.moment(value, path)
         else:
             self._source.refuse(path, f"{_text(value)} is no {column.type}")

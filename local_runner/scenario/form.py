@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
-_CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?"
-_DAY = r"[12]\d{3}-[01]\d-[0-3]\d"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
+_DAY = r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]"
 
 Time = Annotated[str, Meta(pattern=rf"^({_DAY}T{_CLOCK}Z|{_CLOCK})$(?!\n)")]
 Day = Annotated[str, Meta(pattern=rf"^{_DAY}$(?!\n)")]
-Goals = Annotated[str, Meta(pattern=r"^\d{1,2}-\d{1,2}$(?!\n)")]
+Goals = Annotated[str, Meta(pattern=r"^[0-9]{1,2}-[0-9]{1,2}$(?!\n)")]
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Id = Annotated[int, Meta(ge=1, le=2**53)]
 Text = Annotated[str, Meta(min_length=1)]

@@ -25,7 +25,7 @@ _KEYED: Mapping[str, Any] = {
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$(?!\n)", re.ASCII)
 _PART = re.compile(r"\[(?P<index>\d+)\]|\.?(?P<key>[^.\[]+)")
-_AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?$", re.DOTALL)
+_AT = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?", re.DOTALL)
 
 
 class ScenarioError(ConfigError):
@@ -136,7 +136,7 @@ class _Loader(yaml.SafeLoader):
 
 def _number(loader: yaml.SafeLoader, node: ScalarNode) -> int | float:
     text = str(loader.construct_scalar(node))
-    return float(text) if re.search("[.eE]", text) else int(text)
+    return float(text) if set(text) & set(".eE") else int(text)
 
 
 def _constant(loader: yaml.SafeLoader, node: ScalarNode) -> bool | None:
@@ -170,7 +170,7 @@ def _converted(raw: dict[str, Any], source: Source) -> Scenario:
 
 def _told(error: msgspec.ValidationError) -> tuple[str, str]:
     """What is wrong, in the words of the file, and where."""
-    found = _AT.match(str(error))
+    found = _AT.fullmatch(str(error))
     what, path = (found["what"], found["path"] or "") if found else (str(error), "")
     if "matching regex" in what:
         what = (

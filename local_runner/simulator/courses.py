@@ -9,7 +9,7 @@ from random import Random
 
 from local_runner.simulator.calm import Play
 from local_runner.simulator.feed import Gap, resync
-from local_runner.simulator.fixtures import Fixture, spare_dates
+from local_runner.simulator.fixtures import Fixture, make_up_date
 from local_runner.simulator.mishaps import Mishap
 from local_runner.simulator.states import State
 
@@ -19,11 +19,11 @@ _ONE_DAY = timedelta(days=1)
 
 
 def detour(
-    mishap: Mishap | None, fixture: Fixture, timed: State, rng: Random
+    mishap: Mishap | None, fixture: Fixture, timed: State, seed: int, rng: Random
 ) -> Iterator[State]:
     """The states between TIMED and the play, the last with the kick-off that holds."""
     if mishap == "postponed":
-        yield from _postponed(fixture, timed, rng)
+        yield from _postponed(fixture, timed, seed, rng)
     elif mishap == "delayed":
         yield from _delayed(timed, rng)
 
@@ -51,7 +51,9 @@ def gaps_of(
     return [Gap(kick_off + timedelta(seconds=start), until)]
 
 
-def _postponed(fixture: Fixture, timed: State, rng: Random) -> Iterator[State]:
+def _postponed(
+    fixture: Fixture, timed: State, seed: int, rng: Random
+) -> Iterator[State]:
     """POSTPONED on the day at 00:00Z, later TIMED in a free midweek."""
     at = timed.kick_off - timedelta(seconds=rng.randrange(2 * 3600, 24 * 3600))
     if rng.random() < _POSTPONED_IN_PLAY:
@@ -62,7 +64,7 @@ def _postponed(fixture: Fixture, timed: State, rng: Random) -> Iterator[State]:
     postponed = replace(timed, at=at, status="POSTPONED", kick_off=day)
     yield postponed
     yield replace(postponed, at=at + timedelta(minutes=55))
-    kick_off = rng.choice(spare_dates(fixture))
+    kick_off = make_up_date(fixture, seed)
     told_after = (kick_off - at) * rng.uniform(0.25, 0.8)
     told_at = at + timedelta(seconds=int(told_after.total_seconds()))
     yield replace(timed, at=told_at, kick_off=kick_off)

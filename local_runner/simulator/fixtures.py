@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from random import Random
 
 from local_runner.simulator.clubs import Club, clubs_of
@@ -14,6 +15,8 @@ _AHEAD = timedelta(days=46)
 _LATEST_WEEKS = 10
 _SATURDAY = 5
 _LAST_OF_SUNDAY = 1
+_MAKE_UP_DAYS = (3, 4, 5)
+"""Tuesday to Thursday, counted from the week's Saturday."""
 
 
 @dataclass(frozen=True)
@@ -67,22 +70,36 @@ def draw(league: League, season: int, seed: int) -> list[Fixture]:
     return sorted(fixtures, key=lambda fixture: (fixture.kick_off, fixture.id))
 
 
-def spare_dates(fixture: Fixture) -> list[datetime]:
-    """Kick-offs at which a postponed match can be played, earliest first.
+def make_up_date(fixture: Fixture, seed: int) -> datetime:
+    """The kick-off of a match that is postponed.
 
-    A midweek slot in any week up to ten weeks on, or to the end of the season, in which
-    the league plays no midweek round; at least one.
+    On a day from Tuesday to Thursday in any week up to ten weeks on, or to the end of
+    the season, in which the league plays no midweek round. Each round has a date of its
+    own, so that no club that has two matches to make up plays both on one day.
     """
-    league = fixture.league
     opening = (fixture.published + _AHEAD).date()
-    # Friday belongs to the Saturday that follows.
-    week = ((fixture.kick_off.date() - opening).days + 1) // 7
-    last = min(week + _LATEST_WEEKS, league.weeks[-1])
-    return [
-        slot_time(opening + timedelta(weeks=one), league.midweek[-1])
-        for one in range(week, last + 1)
-        if one not in league.midweeks
-    ]
+    return _make_up_dates(fixture.league, opening, seed)[fixture.matchday]
+
+
+@lru_cache(maxsize=64)
+def _make_up_dates(league: League, opening: date, seed: int) -> dict[int, datetime]:
+    """The dates of the rounds by matchday. The last rounds, which have the fewest to
+    choose from, choose first."""
+    rng = Random(f"{seed}:{league.code}:{opening}:make-up")
+    usual = league.midweek[-1]
+    rounds = enumerate(_calendar(league, opening), start=1)
+    found: dict[int, datetime] = {}
+    for matchday, (saturday, _) in reversed(list(rounds)):
+        week = (saturday - opening).days // 7
+        last = min(week + _LATEST_WEEKS, league.weeks[-1])
+        dates = [
+            slot_time(opening + timedelta(weeks=one), replace(usual, day=day))
+            for one in range(week, last + 1)
+            if one not in league.midweeks
+            for day in _MAKE_UP_DAYS
+        ]
+        found[matchday] = rng.choice(sorted({*dates} - {*found.values()}))
+    return found
 
 
 def first_saturday(season: int) -> date:

@@ -50,7 +50,7 @@ def realistic(seed: int, fixture: Fixture) -> Iterator[State]:
     rng = Random(f"{seed}:{fixture.id}:mishaps")
     mishap = mishap_of(rng)
     ahead = list(before_play(seed, fixture))
-    ahead.extend(detour(mishap, fixture, ahead[-1], rng))
+    ahead.extend(detour(mishap, fixture, ahead[-1], seed, rng))
     kick_off = ahead[-1].kick_off
     played = play(seed, fixture, _times(rng))
     states = ahead + ending(mishap, list(told(played, ahead[-1])), seed, rng)

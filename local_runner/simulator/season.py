@@ -26,6 +26,9 @@ from local_runner.simulator.table import table_rows
 from local_runner.simulator.timelines import timeline
 from local_runner.simulator.world import JSON, MatchQuery, TableCut, is_within
 
+YEARS = range(1900, 2101)
+"""Those in which a season can begin."""
+
 _TEAM_UPDATED = "2022-02-10T19:48:56Z"
 _COUNTED = ("FINISHED", "AWARDED")
 _FINISHED_BY = timedelta(hours=3)
@@ -131,7 +134,7 @@ class GeneratedSeason:
     Building it takes about 0.3 s; afterwards a week of matches costs a few ms. Nothing
     is shown before the fixture lists appear, some 46 days before the first Saturday.
     `season.winner` stays null, as it does for days after a real final.
-    Raises ConfigError for an unknown league or profile.
+    Raises ConfigError for an unknown league or profile, and for a year far from ours.
     """
 
     def __init__(
@@ -142,6 +145,11 @@ class GeneratedSeason:
         profile: str = "calm",
         codes: Iterable[str] | None = None,
     ) -> None:
+        if year not in YEARS:
+            raise ConfigError(
+                f"The simulator has no season that begins in {year}.",
+                fix=f"Choose a date from {YEARS[0]}-07-01 to {YEARS[-1] + 1}-06-30.",
+            )
         known = {league.code: league for league in LEAGUES}
         wanted = list(known if codes is None else codes)
         if unknown := sorted(set(wanted) - set(known)):

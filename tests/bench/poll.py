@@ -27,8 +27,9 @@ from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, stamp
 from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
-from local_runner.home import Simulation, settings_in, surroundings
-from local_runner.matchday import play_matchday
+from local_runner.home import settings_in, surroundings
+from local_runner.matchday import play_matchdays
+from local_runner.plays import Wanted
 from local_runner.runner import run_dag, start_of
 from local_runner.screen import Screen
 from local_runner.simulator.season import GeneratedSeason
@@ -74,8 +75,8 @@ def main() -> None:
         base = Path(folder) / "1"
         sys.stdout.write("Playing one match-day ...\n")
         with redirect_stdout(StringIO()):
-            simulation = Simulation(seed=1, date=DATE.date())
-            play_matchday(settings_in(base, Settings()), simulation, Screen())
+            wanted = Wanted(seed=1, date=DATE.date(), profile="calm")
+            play_matchdays(settings_in(base, Settings()), wanted, Screen())
         contenders = []
         for days in DAYS:
             home = Path(folder) / str(days)

@@ -248,6 +248,34 @@ def test_a_match_of_the_evening_before_carries_the_match_day_on(
 
 
 @pytest.mark.parametrize(
+    ("first_pull", "day_before", "expected"),
+    [
+        # the hourly pull of 23:00 was all that a day without matches asks for
+        (minutes(0), None, ("met", 15, 20)),
+        (minutes(15), None, ("met", 15, 20)),
+        (minutes(25), None, ("missed", 25, 20)),
+        (minutes(0), "POSTPONED", ("met", 15, 20)),
+        (minutes(0), "FINISHED", ("missed", 60, 20)),
+    ],
+)
+def test_the_bar_of_a_match_day_holds_from_its_start(
+    world: World,
+    first_pull: timedelta,
+    day_before: str | None,
+    expected: tuple[str, float, int],
+) -> None:
+    match_day(world)
+    if day_before is not None:
+        match_day(world, match_id=2, utc_date=NOON - 24 * HOUR, status=day_before)
+    polls = (DAY + number * minutes(15) for number in range(96))
+    pull(world, DAY - HOUR, *(at for at in polls if at > DAY + first_pull))
+    pull(world, DAY + first_pull)
+    told = report(world)
+    assert hours(told)[0] == expected
+    assert set(hours(told)[1:]) == {("met", 15, 20)}
+
+
+@pytest.mark.parametrize(
     ("pulls", "longest"),
     [
         ([], None),

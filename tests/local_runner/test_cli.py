@@ -291,6 +291,83 @@ class TestMatchdayAgain:
         assert shown.count("\rrun") + shown.count("\x1b[2K") > PLAIN_LINES
 
 
+@pytest.fixture(scope="module")
+def one_by_one(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """The day after the one that was played."""
+    folder = tmp_path_factory.mktemp("next") / "out"
+    shutil.copytree(played.folder, folder)
+    return run_in(folder, "matchday", "--json")
+
+
+@pytest.fixture(scope="module")
+def at_once(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    folder = tmp_path_factory.mktemp("at_once") / "out"
+    words = ("--date", MONDAY, "--days", 2, "--calm", "--json")
+    return run_in(folder, "matchday", *words)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+class TestDaysOnEnd:
+    """Whole days, all their ticks; `test_matchday` has the same in seconds."""
+
+    def test_a_folder_that_has_a_day_takes_the_next(self, one_by_one: Played) -> None:
+        assert (one_by_one.result.code, one_by_one.result.err) == (0, "")
+        (day,) = one_by_one.told["days"]
+        assert (day["date"], day["matches"]) == ("2026-11-24", 0)
+        assert {dag: sum(runs.values()) for dag, runs in day["runs"].items()} == {
+            "live_poll_15m": 96,
+            "hourly_refresh": 24,
+            "daily_reconcile": 1,
+        }
+        assert day["freshness_met_runs"] == 121
+
+    def test_at_once_or_one_by_one_they_are_the_same(
+        self, at_once: Played, one_by_one: Played
+    ) -> None:
+        assert list(lake_of(at_once.folder)) == list(lake_of(one_by_one.folder))
+        before, after = tables_of(one_by_one.folder), tables_of(at_once.folder)
+        for name in TABLES:
+            if name.startswith(("silver_", "gold_")):
+                assert after[name] == before[name], name
+
+    def test_rebuild_makes_the_same_and_status_is_healthy(
+        self, at_once: Played, touchline: Touchline, tmp_path: Path
+    ) -> None:
+        folder = tmp_path / "out"
+        shutil.copytree(at_once.folder, folder)
+        assert touchline("rebuild", "--out", folder).code == 0
+        before, after = tables_of(at_once.folder), tables_of(folder)
+        for name in TABLES:
+            if name.startswith(("silver_", "gold_")):
+                assert after[name] == before[name], name
+        for place in (at_once.folder, folder):
+            assert touchline("status", "--check", "--out", place).code == 0
+
+    def test_a_quiet_poll_costs_the_same_on_both_days(self, at_once: Played) -> None:
+        runs = [
+            run
+            for run in tables_of(at_once.folder)["raw_pipeline_runs"]
+            if run["dag"] == DAG and run["scheduled_at"].hour in range(3, 9)
+        ]
+        assert len(runs) == 48
+        assert {run["statements"] for run in runs} == {runs[0]["statements"]}
+
+
+def run_in(folder: Path, verb: str, *words: object) -> Played:
+    """What a command did in a folder, as a process of its own."""
+    folder.parent.mkdir(exist_ok=True)
+    done = subprocess.run(  # noqa: S603 (ours)
+        command(verb, *words, "--out", folder),
+        cwd=folder.parent,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Played(folder, Result(done.returncode, done.stdout, done.stderr))
+
+
 def on_a_terminal(words: list[str], folder: Path) -> tuple[int, str]:
     """The exit code of a process that has a terminal, and what that shows."""
     ours, theirs = pty.openpty()
@@ -640,6 +717,25 @@ class TestBadInput:
         assert "For example: 2026-11-21" in line
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.parametrize("days", ["0", "32", "-1", "a week"])
+    def test_days_that_nobody_plays(
+        self, touchline: Touchline, tmp_path: Path, days: str
+    ) -> None:
+        result = touchline("matchday", "--days", days)
+        assert result.code == 2
+        assert "--days" in result.err
+        assert "Traceback" not in result.err
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "1900-06-30", "9999-12-31"])
+    def test_a_date_of_no_season(
+        self, touchline: Touchline, tmp_path: Path, day: str
+    ) -> None:
+        line = touchline("matchday", "--date", day).refused()
+        assert "no season that begins in" in line
+        assert "from 1900-07-01 to 2101-06-30" in line
+        assert list(tmp_path.iterdir()) == []
+
     def test_an_unknown_dag(self, touchline: Touchline, tmp_path: Path) -> None:
         line = touchline("run", "weekly", "--simulated").refused()
         assert "'weekly'" in line
@@ -854,6 +950,10 @@ def test_make_alone_prints_every_target_with_what_it_does() -> None:
     [
         (("local-run",), 'local_runner matchday --out "out"'),
         (("local-run", "OUT=a b"), 'local_runner matchday --out "a b"'),
+        (
+            ("local-run", "DAYS=7", "CALM=1"),
+            'local_runner matchday --out "out" --days "7" --calm',
+        ),
         (("local-live",), 'local_runner live --out "live"'),
         (("local-live", "OUT=mine"), 'local_runner live --out "mine"'),
         (("status", "OUT=mine"), 'local_runner status --out "mine"'),

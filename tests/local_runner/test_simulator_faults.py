@@ -739,12 +739,13 @@ class TestDays:
         assert {"frozen", "outage", "stale"} <= kinds
 
 
-def test_a_folder_has_the_faults_of_its_date(
-    world: GeneratedSeason, tmp_path: Path
+@pytest.mark.parametrize("day", [SATURDAY, SATURDAY + timedelta(days=1)])
+def test_a_folder_has_the_faults_of_the_date_of_the_clock(
+    world: GeneratedSeason, tmp_path: Path, day: date
 ) -> None:
     settings = settings_in(tmp_path, Settings())
     claim(settings, Simulation(7, SATURDAY, "incident"))
-    outage, _ = faults_of("incident", 7, SATURDAY, world)
+    outage, _ = faults_of("incident", 7, day, world)
     for moment, status in ((outage.since, 503), (outage.until, 200)):
         with source(settings, moment, simulated=True) as (given, _clock):
             headers = {"X-Auth-Token": given.token}

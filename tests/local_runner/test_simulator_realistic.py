@@ -28,7 +28,7 @@ from local_runner.simulator.feed import (
     resync,
     sweeps,
 )
-from local_runner.simulator.fixtures import Fixture, draw, spare_dates
+from local_runner.simulator.fixtures import Fixture, draw, make_up_date
 from local_runner.simulator.leagues import LEAGUES, League
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.states import Score, State
@@ -388,11 +388,25 @@ class TestPostponed:
 
     @pytest.mark.parametrize("league", LEAGUES, ids=lambda league: league.code)
     def test_any_match_can_be(self, league: League) -> None:
-        for fixture in draw(league, 2026, 1):
-            dates = spare_dates(fixture)
-            assert dates
-            assert fixture.kick_off < dates[0]
-            assert dates == sorted(dates)
+        for seed in SEEDS:
+            dates: dict[int, datetime] = {}
+            for fixture in draw(league, 2026, seed):
+                date = make_up_date(fixture, seed)
+                assert fixture.kick_off < date
+                assert dates.setdefault(fixture.matchday, date) == date
+            assert len({date.date() for date in dates.values()}) == len(dates)
+
+    def test_no_club_plays_twice_on_a_day(self) -> None:
+        """Two postponed matches of one club once were, on 2026-11-25."""
+        world = GeneratedSeason(1, profile="realistic")
+        end = datetime(2027, 7, 1, tzinfo=UTC)
+        played = Counter(
+            (match["utcDate"][:10], match[side]["id"])
+            for match in world.matches(MatchQuery(), end)
+            for side in ("homeTeam", "awayTeam")
+        )
+        assert played.total() == 2 * 2610
+        assert set(played.values()) == {1}
 
     def test_is_found_on_every_day_it_shows(self, postponed: list[Story]) -> None:
         story = next(one for one in postponed if one.seed == SEEDS[0])
