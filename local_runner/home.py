@@ -148,10 +148,10 @@ def mark(settings: Settings, simulation: Simulation) -> None:
 
 
 def check_is_season(simulation: Simulation) -> None:
-    """Raise ConfigError for a folder that replays a recorded timeline."""
+    """Raise ConfigError for a folder of a recorded timeline or of a scenario."""
     if simulation.profile not in PROFILES:
         raise ConfigError(
-            f"This folder replays the timeline {simulation.profile}.",
+            f"This folder holds no simulated season, it is of {simulation.profile}.",
             fix="Use another folder to simulate: --out DIR.",
         )
 

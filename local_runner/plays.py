@@ -42,7 +42,7 @@ Tick = tuple[datetime, str]
 """When a DAG is due, and which."""
 
 _NOT_RUN = ("missed", "abandoned")
-_TICK = re.compile(r"-(\d{8}T\d{4})Z\Z", re.ASCII)
+_TICK = re.compile(r".*-(\d{8}T\d{4})Z", re.ASCII)
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
@@ -192,7 +192,7 @@ def _ran(lake: Lake) -> dict[str, str]:
     for key in lake.keys(PREFIX):
         name = key.rpartition("/")[2].removesuffix(".json.gz")
         run_id, _, status = name.partition("_")[2].rpartition("_")
-        if status not in _NOT_RUN and _TICK.search(run_id):
+        if status not in _NOT_RUN and _TICK.fullmatch(run_id):
             found[run_id] = key
     return found
 
@@ -202,7 +202,7 @@ def _run_id(tick: datetime, dag: str) -> str:
 
 
 def _tick_of(run_id: str) -> datetime:
-    found = _TICK.search(run_id)
+    found = _TICK.fullmatch(run_id)
     assert found is not None  # noqa: S101 (`_ran` takes no others)
     return datetime.strptime(found[1], "%Y%m%dT%H%M").replace(tzinfo=UTC)
 

@@ -468,7 +468,7 @@ class TestRefused:
     def test_a_recorded_timeline(self, tmp_path: Path) -> None:
         settings = settings_of(tmp_path)
         claim(settings, Simulation(0, SATURDAY, "states.jsonl"))
-        with pytest.raises(ConfigError, match=r"replays the timeline states\.jsonl"):
+        with pytest.raises(ConfigError, match=r"no simulated season.*states\.jsonl"):
             play_matchdays(settings, Wanted(), Silent(), thin())
 
     def test_an_unknown_profile_leaves_nothing_behind(self, tmp_path: Path) -> None:
