@@ -38,7 +38,7 @@ DAG = "live_poll_15m"
 TOKEN = "5ecre7t0ken5ecre7t0ken5ecre7t0ke"  # noqa: S105 (made up)
 MONDAY = date(2026, 11, 23)
 """A match-day with two matches: a small one."""
-EVENING = "2026-11-23T20:30:00Z"
+EVENING = "2026-11-23T19:30:00Z"
 
 
 def environment(**settings: str) -> dict[str, str]:
@@ -422,13 +422,13 @@ class TestRun:
         result = touchline(*words)
         assert (result.code, result.err) == (0, "")
         assert ESCAPE not in result.out
-        assert f"{DAG}-20261123T2030Z  success, 3 API calls" in result.out
+        assert f"{DAG}-20261123T1930Z  success, 3 API calls" in result.out
         assert re.search(r"^fetch_matches_live +ok +1 ", result.out, re.MULTILINE)
 
     def test_json_holds_the_same(self, touchline: Touchline, tmp_path: Path) -> None:
         words = ("run", DAG, "--simulated", "--as-of", EVENING, "--out", tmp_path)
         told = touchline(*words, "--json").json
-        assert told["run_id"] == f"{DAG}-20261123T2030Z"
+        assert told["run_id"] == f"{DAG}-20261123T1930Z"
         assert told["status"] == "success"
         steps = {step["step"]: step for step in told["steps"]}
         assert len(steps) == 7
@@ -870,13 +870,13 @@ def test_a_full_disk_on_the_lake_loses_nothing(tmp_path: Path) -> None:
     set -u
     mount -t tmpfs -o size=64k none "$1" || exit 99
     small=$1; shift
-    "$@" --as-of 2026-11-23T20:30:00Z; echo "exit $?"
+    "$@" --as-of 2026-11-23T19:30:00Z; echo "exit $?"
     head -c 64k /dev/zero >"$small/filler" 2>/dev/null
-    "$@" --as-of 2026-11-23T20:45:00Z; echo "exit $?"
+    "$@" --as-of 2026-11-23T19:45:00Z; echo "exit $?"
     find "$small/lake" -type f -name '*.gz' -exec gzip -t {} + && echo "intact"
     rm "$small/filler"
     mount -o remount,size=4m "$small"
-    "$@" --as-of 2026-11-23T20:46:00Z; echo "exit $?"
+    "$@" --as-of 2026-11-23T19:46:00Z; echo "exit $?"
     """
     small = tmp_path / "small"
     small.mkdir()
@@ -912,8 +912,8 @@ def test_a_full_disk_on_the_lake_loses_nothing(tmp_path: Path) -> None:
             "SELECT run_id, status, attempts FROM raw_pipeline_runs ORDER BY run_id"
         ).fetchall()
     assert runs == [
-        (f"{DAG}-20261123T2030Z", "success", 1),
-        (f"{DAG}-20261123T2045Z", "success", 2),
+        (f"{DAG}-20261123T1930Z", "success", 1),
+        (f"{DAG}-20261123T1945Z", "success", 2),
     ]
 
 
