@@ -18,12 +18,12 @@ from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.dags import load_dags
 from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
-from functions.shared.judgements import judgements
+from functions.shared.judgements import judgements, late_answers
 from functions.shared.lake import Lake, open_lake
 from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
-from functions.shared.snapshot import fetched_at_of, snapshot_keys
-from functions.shared.step import Answer, Surroundings
+from functions.shared.snapshot import fetched_at_of, snapshot_id_of, snapshot_keys
+from functions.shared.step import EARLIEST, Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
 from local_runner.home import surroundings
@@ -60,12 +60,14 @@ STEP_TIMEOUT_S = 3600.0
 
 @dataclass(frozen=True)
 class Judged:
-    """That a step wrote gold `as_of` a time, at a time of the clock; `keeps_health`
-    says whether the health of the pipeline was among it."""
+    """That a step wrote gold `as_of` a time, at a time of the clock, from the answers
+    fetched by `reach`; `keeps_health` says whether the health of the pipeline was among
+    it."""
 
     at: datetime
     step: str
     as_of: datetime
+    reach: datetime
     keeps_health: bool = False
 
     @property
@@ -76,9 +78,15 @@ class Judged:
         return ("monitor", "health") if self.keeps_health else ("monitor",)
 
     @property
-    def order(self) -> tuple[datetime, int]:
-        """By the clock, and at one time in the order of the DAGs."""
-        return self.at, list(GOLD).index(self.step)
+    def came_at(self) -> datetime:
+        """When it happened: a clock that was set back counts from where it had been."""
+        return max(self.at, self.reach)
+
+    @property
+    def order(self) -> tuple[datetime, bool, datetime, int]:
+        """As things happened, and at one time in the order of the DAGs."""
+        is_set_back = self.reach > self.at
+        return self.came_at, is_set_back, self.at, list(GOLD).index(self.step)
 
 
 @dataclass(frozen=True)
@@ -86,11 +94,21 @@ class Plan:
     """What a rebuild takes from the lake, and what it judges at the end."""
 
     keys: list[str]
+    """Of snapshots, in the order in which silver took them."""
+
+    came_at: list[datetime]
+    """Beside each key up to when silver had answers then: itself, or a newer one."""
+
     records: list[RunRecord]
     gold: list[Judged]
     as_of: datetime
-    passed_over: list[str]
-    """Objects that are neither snapshot nor run record."""
+    """The newest time that was monitored."""
+
+    foreign: list[str]
+    """Objects that are nothing of ours by their names."""
+
+    damaged: list[str]
+    """Objects below ops/ that are ours and cannot be read."""
 
     @property
     def parts(self) -> Iterator[tuple[list[str], Judged | None]]:
@@ -99,7 +117,7 @@ class Plan:
         for judgement in [*self.gold, None]:
             end = len(self.keys)
             if judgement:
-                end = bisect_right(self.keys, judgement.at, begin, key=fetched_at_of)
+                end = bisect_right(self.came_at, judgement.reach, begin)
             starts = range(begin, end, CHUNK)
             for start in starts:
                 yield self.keys[start : min(start + CHUNK, end)], None
@@ -155,9 +173,7 @@ def rebuild(
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
         with surroundings(new, clock) as around:
             _fill(around, plan, _note(growing), screen)
-            restore(
-                lake, around.warehouse, plan.passed_over, until=until, as_of=plan.as_of
-            )
+            restore(lake, around.warehouse, plan.foreign, until=until, as_of=plan.as_of)
             rows = rows_per_table(around.warehouse)
         if rows["raw_snapshots"] != len(plan.keys):
             raise TouchlineError(
@@ -172,10 +188,10 @@ def rebuild(
         screen.say(
             f"{place} is as it stood then; rebuild without --until brings it up."
         )
-    for key in plan.passed_over[:5]:
+    for key in plan.foreign[:5]:
         screen.problem(f"{settings.lake_uri}/{key} is nothing of ours, and left out.")
-    screen.result(told | {"rows": rows, "passed_over": plan.passed_over})
-    return not plan.passed_over
+    screen.result(told | {"rows": rows, "passed_over": plan.foreign})
+    return not plan.foreign
 
 
 def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
@@ -197,34 +213,43 @@ def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
 
 
 def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
-    passed_over: list[str] = []
-    keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
-    records = list(read_records(lake, passed_over, until=until))
+    foreign: list[str] = []
+    damaged: list[str] = []
+    late = late_answers(lake, foreign, damaged)
+    came_at = {
+        key: max(fetched_at_of(key), late.get(snapshot_id_of(key), EARLIEST))
+        for key in snapshot_keys(lake, until=until, foreign=foreign)
+    }
+    keys = sorted(came_at, key=lambda key: (came_at[key], snapshot_id_of(key), key))
+    records = read_records(lake, foreign, damaged=damaged, until=until)
     dags = load_dags()
     judged = [
-        Judged(one.at, one.step, one.as_of, one.step == MONITOR_STEP)
-        for one in judgements(lake)
-        if one.step in GOLD and (until is None or one.at <= until)
+        Judged(
+            *(one.at, one.step, one.as_of, one.reach or one.at),
+            keeps_health=one.step == MONITOR_STEP,
+        )
+        for one in judgements(lake, foreign)
+        if one.step in GOLD
     ]
     judged += [
         Judged(
-            record.run["finished_at"],
-            MONITOR_STEP,
-            record.judged_as_of,
-            dags.keeps_health(record.run["dag"]),
+            *(record.known_at, MONITOR_STEP, record.judged_as_of, record.known_at),
+            keeps_health=dags.keeps_health(record.run["dag"]),
         )
         for record in records
-        if record.judged_as_of is not None
+        if record.judged_as_of is not None and not record.is_repeat
     ]
-    monitored = [one.as_of for one in judged if one.step == MONITOR_STEP]
-    as_of = until or max(monitored, default=clock.now())
-    return Plan(keys, records, _counting(judged, as_of), as_of, passed_over)
+    gold = [one for one in judged if until is None or one.came_at <= until]
+    monitored = [one.as_of for one in gold if one.step == MONITOR_STEP]
+    as_of = max(monitored, default=until or clock.now())
+    came = [came_at[key] for key in keys]
+    return Plan(keys, came, records, _counting(gold), as_of, foreign, damaged)
 
 
-def _counting(judged: list[Judged], last_monitored: datetime) -> list[Judged]:
+def _counting(judged: list[Judged]) -> list[Judged]:
     """By time, without those that a later one made anew before anybody looked."""
     counting = []
-    anew = {"monitor": last_monitored}
+    anew: dict[str, datetime] = {}
     for one in sorted(judged, key=lambda one: one.order, reverse=True):
         if not one.anew:
             anew.clear()
@@ -238,7 +263,7 @@ def _counting(judged: list[Judged], last_monitored: datetime) -> list[Judged]:
 
 def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
     told = json.loads(note.read_text(encoding="utf-8"))
-    made = 0
+    made = put = 0
     with screen.progress("rebuild", len(plan.keys)) as tracker:
         for chunk, judgement in plan.parts:
             if judgement is None:
@@ -248,35 +273,40 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
             made += 1
             if made <= told.get("made", 0):
                 continue  # before this process began, from what was there then
-            _put_records(around, plan, _known_by(judgement))
+            put = _put_records(around, plan, put, _known_by(judgement))
             _repeat(around, judgement)
             note.write_text(json.dumps(told | {"made": made}) + "\n", encoding="utf-8")
-    _repeat(around, Judged(plan.as_of, MONITOR_STEP, plan.as_of))
-    _put_records(around, plan, None)
+    _put_records(around, plan, put, None)
 
 
 def _known_by(judgement: Judged) -> datetime:
     """Runs that were over by then had their say. Monitoring counts those before
     `as_of`: what was over later may have stood otherwise when it was judged."""
     if judgement.step != MONITOR_STEP:
-        return judgement.at
-    return min(judgement.at, judgement.as_of - timedelta(microseconds=1))
+        return judgement.came_at
+    return min(judgement.came_at, judgement.as_of - timedelta(microseconds=1))
 
 
-def _put_records(around: Surroundings, plan: Plan, until: datetime | None) -> None:
-    """Bring in the records of the runs that were over by then."""
-    records = [
-        one for one in plan.records if until is None or one.run["finished_at"] <= until
-    ]
-    for start in range(0, len(records), RECORDS_AT_ONCE):
-        put_rows(around.warehouse, records[start : start + RECORDS_AT_ONCE])
+def _put_records(
+    around: Surroundings, plan: Plan, put: int, until: datetime | None
+) -> int:
+    """Bring in what was recorded by then, beside the first `put` records; how many
+    records are there now."""
+    end = len(plan.records)
+    if until is not None:
+        end = bisect_right(plan.records, until, key=lambda record: record.known_at)
+    for start in range(put, end, RECORDS_AT_ONCE):
+        portion = plan.records[start : min(start + RECORDS_AT_ONCE, end)]
+        put_rows(around.warehouse, portion)
+    return max(put, end)
 
 
 def _drain(around: Surroundings, keys: list[str]) -> None:
-    first, last = fetched_at_of(keys[0]), fetched_at_of(keys[-1])
-    _ok(_call(around, *DRAIN[0], as_of=last, args={"until": last}))
+    first = min(map(fetched_at_of, keys))
+    last = max(map(fetched_at_of, keys))
+    _ok(_call(around, *DRAIN[0], as_of=last, args={"uris": keys}))
     for function, step in DRAIN[1:]:
-        _ok(_call(around, function, step, as_of=first))
+        _ok(_call(around, function, step, as_of=first, args={"is_repeated": True}))
 
 
 def _repeat(around: Surroundings, judgement: Judged) -> None:

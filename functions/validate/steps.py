@@ -12,7 +12,12 @@ import msgspec
 
 from functions.shared.errors import BadRequestError
 from functions.shared.judge import JSON
-from functions.shared.snapshot import snapshot_id_of, snapshot_keys
+from functions.shared.snapshot import (
+    broken_snapshot,
+    fetched_at_of,
+    snapshot_id_of,
+    snapshot_keys,
+)
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from functions.validate.judging import Judged, judge_object
@@ -33,16 +38,16 @@ def validate_raw_payloads(context: Context) -> Outcome:
 
     Looks at the last two days, and if the ledger knows none of these, from two days
     before its newest on; or from `args.since` (a date) or `args.lookback_days` on; no
-    further than
-    `args.until` (a time). Snapshots that an earlier contract judged and that wait for
-    load are judged again. A live answer that says word for word what the one before
-    it said, which silver has, is entered as loaded and in silver: see `Repeats`; not so
-    with `args.leave_out_repeats` false. Raises LakeError.
+    further than `args.until` (a time); or only at the objects that `args.uris` names.
+    Snapshots that an earlier contract judged and that wait for load are judged again. A
+    live answer that says word for word what the one before it said, which silver has,
+    is entered as loaded and in silver: see `Repeats`; not so with
+    `args.leave_out_repeats` false. Raises LakeError.
     """
     since, known = _known(context)
     judged = Judged()
     repeats = Repeats(known.values())
-    found = snapshot_keys(
+    found = _given(context) or snapshot_keys(
         context.lake,
         since=since,
         until=_time(context, "until"),
@@ -146,6 +151,8 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
     the last two days leaves nothing behind that is older. None means the whole lake.
     """
     since = _date(context, "since")
+    if given := _given(context):
+        since = min(fetched_at_of(uri) for uri in given) - OVERLAP
     lookback = context.args.get("lookback_days")
     if since is None and lookback is not None:
         if not isinstance(lookback, int) or not 0 < lookback <= 36_500:
@@ -167,6 +174,23 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
         since = newest["fetched_at"] - OVERLAP
     rows = context.warehouse.fetch("ask_known_snapshots", since=since)
     return since, {row["snapshot_id"]: row for row in rows}
+
+
+def _given(context: Context) -> list[str]:
+    """The objects that `args.uris` names; none where it is not given."""
+    uris = context.args.get("uris")
+    if uris is None:
+        return []
+    if not isinstance(uris, list) or not uris or not all(map(_is_of_snapshot, uris)):
+        raise BadRequestError(
+            "args.uris is no list of keys of snapshots.",
+            fix="Take them from the column uri of raw_snapshots.",
+        )
+    return uris
+
+
+def _is_of_snapshot(key: object) -> bool:
+    return isinstance(key, str) and broken_snapshot(key) is not None
 
 
 def _time(context: Context, name: str) -> datetime | None:
