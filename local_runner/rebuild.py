@@ -7,7 +7,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -279,22 +279,20 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
     _put_records(around, plan, put, None)
 
 
-def _known_by(judgement: Judged) -> datetime:
-    """Runs that were over by then had their say. Monitoring counts those before
-    `as_of`: what was over later may have stood otherwise when it was judged."""
-    if judgement.step != MONITOR_STEP:
-        return judgement.came_at
-    return min(judgement.came_at, judgement.as_of - timedelta(microseconds=1))
+def _known_by(judgement: Judged) -> tuple[datetime, bool]:
+    """Runs that were recorded by then had their say. A run that is monitored is not
+    recorded yet, nor is what was over at the same moment; gaps are."""
+    return judgement.came_at, judgement.step != MONITOR_STEP
 
 
 def _put_records(
-    around: Surroundings, plan: Plan, put: int, until: datetime | None
+    around: Surroundings, plan: Plan, put: int, until: tuple[datetime, bool] | None
 ) -> int:
     """Bring in what was recorded by then, beside the first `put` records; how many
     records are there now."""
     end = len(plan.records)
     if until is not None:
-        end = bisect_right(plan.records, until, key=lambda record: record.known_at)
+        end = bisect_right(plan.records, until, key=lambda record: record.came_at)
     for start in range(put, end, RECORDS_AT_ONCE):
         portion = plan.records[start : min(start + RECORDS_AT_ONCE, end)]
         put_rows(around.warehouse, portion)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -37,15 +37,8 @@ def run_monitoring_checks(context: Context) -> Outcome:
     LakeError, WarehouseError.
     """
     asked = _ask(context)
-    newest = asked["judged"][0]["as_of"] or EARLIEST
-    reach = asked["reach"][0]["silver_reach_at"] or EARLIEST
     is_repeated = bool(context.args.get("is_repeated"))
-    is_past = newest > context.as_of
-    if newest == context.as_of and not is_repeated:
-        is_past = is_in_past(context, reach)
-    is_overlap = context.dag is not None and (
-        timedelta() < newest - context.as_of < GRACE
-    )
+    is_past = _is_past(context, asked)
     gaps = []
     if not is_past and not is_repeated:
         gaps = record_gaps(context, asked["tick"])
@@ -53,21 +46,7 @@ def run_monitoring_checks(context: Context) -> Outcome:
         log_event("run_without_record", severity="ERROR", run_id=run_id)
     if gaps:
         asked = _ask(context)
-    if not is_past:
-        if context.dag is None:
-            note_judgement(context, reach)
-        context.warehouse.run(
-            "gold_live_match_monitor",
-            as_of=context.as_of,
-            horizon=context.horizon,
-            competitions=context.competitions,
-        )
-    keeps_health = context.args.get(
-        "keeps_health", context.dags.keeps_health(context.dag)
-    )
-    if keeps_health and (is_overlap or not is_past):
-        as_of = max(context.as_of, newest)
-        context.warehouse.run("gold_pipeline_health", as_of=as_of)
+    _write_gold(context, asked, is_past=is_past)
     scopes, dags = asked["scope"], asked["dag"]
     if is_past:
         scopes = context.warehouse.fetch("ask_monitor")
@@ -101,6 +80,45 @@ def run_monitoring_checks(context: Context) -> Outcome:
             "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
         },
     )
+
+
+def _is_past(context: Context, asked: dict[str, list[Row]]) -> bool:
+    newest = _newest(asked)
+    if newest != context.as_of or context.args.get("is_repeated"):
+        return newest > context.as_of
+    return is_in_past(context, _reach(asked))
+
+
+def _write_gold(
+    context: Context, asked: dict[str, list[Row]], *, is_past: bool
+) -> None:
+    newest = _newest(asked)
+    if not is_past:
+        if context.dag is None:
+            note_judgement(context, _reach(asked))
+        context.warehouse.run(
+            "gold_live_match_monitor",
+            as_of=context.as_of,
+            horizon=context.horizon,
+            competitions=context.competitions,
+        )
+    is_kept = context.args.get("keeps_health", context.dags.keeps_health(context.dag))
+    is_overlap = context.dag is not None and (
+        timedelta() < newest - context.as_of < GRACE
+    )
+    if is_kept and (is_overlap or not is_past):
+        as_of = max(context.as_of, newest)
+        context.warehouse.run("gold_pipeline_health", as_of=as_of)
+
+
+def _newest(asked: dict[str, list[Row]]) -> datetime:
+    """The newest time that was judged; EARLIEST while there is none."""
+    return asked["judged"][0]["as_of"] or EARLIEST
+
+
+def _reach(asked: dict[str, list[Row]]) -> datetime:
+    """See silver_reach."""
+    return asked["reach"][0]["silver_reach_at"] or EARLIEST
 
 
 def _ask(context: Context) -> dict[str, list[Row]]:

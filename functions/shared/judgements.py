@@ -64,11 +64,9 @@ def silver_reach(context: Context) -> datetime:
 
 
 def is_in_past(context: Context, reach: datetime) -> bool:
-    """Whether the clock stands before answers that silver has: a day is repeated.
-
-    What was judged then was judged by what was known then, and stays as it is.
-    """
-    return reach > context.clock.now()
+    """Whether clock and `as_of` stand before answers that silver has: what was judged
+    then was judged by what was known then, and stays as it is."""
+    return reach > max(context.clock.now(), context.as_of)
 
 
 def why_past(reach: datetime) -> str:

@@ -23,6 +23,7 @@ GRACE = timedelta(minutes=10)
 """A tick this young may still be running."""
 
 SUCCESSES = ("success", "skipped")
+GAPS = ("missed", "abandoned")
 
 _NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z_(?P<run_id>.+)_(?P<outcome>[a-z-]+)\.json\.gz")
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
@@ -80,11 +81,16 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
         return f"{PREFIX}/dt={moment:%Y-%m-%d}/{name}.json.gz"
 
     @property
-    def order(self) -> tuple[datetime, datetime, bool, str]:
+    def came_at(self) -> tuple[datetime, bool]:
+        """When it was recorded: gaps before their moment is judged, runs after that."""
+        return self.known_at, self.run["status"] not in GAPS
+
+    @property
+    def order(self) -> tuple[datetime, bool, datetime, bool, str]:
         """In which order records came; of two of one moment a success was first."""
         finished_at: datetime = self.run["finished_at"]
         is_other = self.run["status"] != "success"
-        return self.known_at, finished_at, is_other, self.key
+        return *self.came_at, finished_at, is_other, self.key
 
 
 def gap_record(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.shared.judgements import judgements
-from functions.shared.step import Context, Outcome, Steps
+from functions.shared.step import EARLIEST, Context, Outcome, Steps
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.runner import run_dag, start_of
 from tests.functions.world import (
@@ -213,7 +213,8 @@ def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
     """A rebuild repeats it: also where the tests failed."""
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN, as_of=NOON - minutes(60))
-    assert list(judgements(world.lake)) == [(NOON, RUN, NOON - minutes(60))]
+    noted = (NOON, RUN, NOON - minutes(60), EARLIEST)
+    assert list(judgements(world.lake, [])) == [noted]
 
 
 # ---------------------------------------------------------------- in the night's DAG

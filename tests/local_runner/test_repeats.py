@@ -1,0 +1,231 @@
+"""Whatever was repeated, in whatever order: silver and gold stay as they are where
+nothing new was learned, and a rebuild gives them again, every row and column."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from functions.shared.clock import SystemClock, VirtualClock
+from functions.shared.settings import Settings
+from functions.shared.step import Surroundings
+from local_runner.functions import FUNCTIONS, InProcess
+from local_runner.home import settings_in, surroundings
+from local_runner.rebuild import rebuild
+from local_runner.runner import run_dag, start_of, start_of_tick, ticks
+from local_runner.screen import Screen
+from local_runner.simulator.season import GeneratedSeason
+from local_runner.simulator.server import Simulator
+from tests.local_runner.test_rebuild import TOKEN, Tables, tables_of
+from transforms.tables import TABLES
+
+MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
+SEED = 11
+
+
+def at(hours: float, seconds: float = 0) -> datetime:
+    """So long after midnight."""
+    return MIDNIGHT + timedelta(hours=hours, seconds=seconds)
+
+
+STRETCHES = ((at(1), at(2)), (at(14.5), at(16.25)))
+"""The night, all three DAGs at once; an afternoon that ends between two hours."""
+
+
+@dataclass
+class Day:
+    """A place of a simulated day, and its clock, which may be set to any time."""
+
+    around: Surroundings
+    clock: VirtualClock
+
+    def tick(self, tick: datetime, dag: str, seconds: float = 0) -> None:
+        """The run of a tick, begun some seconds after it."""
+        self.clock.set(tick + timedelta(seconds=seconds))
+        start = start_of_tick(dag, tick, self.clock.now())
+        run_dag(
+            *(self.around.dags, start, InProcess(self.around), self.clock),
+            as_of=self.clock.now,
+        )
+
+    def ticks(
+        self, first: datetime, last: datetime, order: int = 1, seconds: float = 0
+    ) -> None:
+        """All ticks between two of them, forwards or backwards."""
+        due = []
+        for tick, dag in ticks(self.around.dags, first - timedelta(seconds=1)):
+            if tick > last:
+                break
+            due.append((tick, dag))
+        for tick, dag in due[::order]:
+            self.tick(tick, dag, seconds)
+
+    def play(self, seconds: float = 0) -> None:
+        """The day."""
+        for first, last in STRETCHES:
+            self.ticks(first, last, seconds=seconds)
+
+    def by_hand(self, dag: str, moment: datetime) -> None:
+        """A run that is of no tick."""
+        self.clock.set(moment)
+        start = start_of(self.around.dags, dag, moment)
+        assert start.trigger == "manual"
+        run_dag(
+            *(self.around.dags, start, InProcess(self.around), self.clock),
+            as_of=self.clock.now,
+        )
+
+    def step(self, function: str, moment: datetime, step: str | None = None) -> None:
+        """A call of one function alone."""
+        self.clock.set(moment)
+        told = {"as_of": moment.isoformat(), "step": step}
+        InProcess(self.around)(function, json.dumps(told).encode(), 300)
+
+    def every_step(self, moment: datetime) -> None:
+        """Every step of every function, each alone."""
+        for function, steps in FUNCTIONS.items():
+            for step in steps:
+                self.step(function, moment, step)
+
+
+@contextmanager
+def a_day(folder: Path, profile: str = "realistic") -> Iterator[Day]:
+    """Work in a folder that may have been worked in."""
+    settings, clock = settings_in(folder, Settings()), VirtualClock(MIDNIGHT)
+    world = GeneratedSeason(SEED, profile=profile)
+    with Simulator(world, clock, token=TOKEN) as simulator:
+        live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
+        with surroundings(live, clock) as around:
+            yield Day(around, clock)
+
+
+def made(tables: Tables) -> Tables:
+    """What was made of the answers and the records."""
+    return {
+        name: rows for name, rows in tables.items() if name.startswith(("silver", "go"))
+    }
+
+
+def tables_in(folder: Path) -> Tables:
+    with surroundings(settings_in(folder, Settings()), SystemClock()) as around:
+        return tables_of(around.warehouse)
+
+
+def comes_back(folder: Path) -> None:
+    """A rebuild gives silver, gold and the runs again."""
+    before = tables_in(folder)
+    settings = settings_in(folder, Settings())
+    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    after = tables_in(folder)
+    for name in [*made(before), "raw_pipeline_runs"]:
+        assert after[name] == before[name], name
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tables]:
+    """A folder with the day in it, and its tables."""
+    folder = tmp_path_factory.mktemp("played")
+    with a_day(folder) as day:
+        day.play()
+        tables = tables_of(day.around.warehouse)
+    return folder, tables
+
+
+@pytest.fixture
+def again(played: tuple[Path, Tables], tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(played[0], tmp_path / "again"))
+
+
+NOTHING_NEW: dict[str, Callable[[Day], None]] = {
+    "the day": lambda day: day.play(),
+    "the day, each run two seconds later": lambda day: day.ticks(
+        at(14.5), at(16), seconds=2
+    ),
+    "the night": lambda day: day.ticks(at(1), at(2)),
+    "an hour of the afternoon": lambda day: day.ticks(at(15), at(15.75)),
+    "backwards": lambda day: day.ticks(at(14.5), at(16.25), order=-1),
+    "the nightly run alone": lambda day: day.tick(at(2), "daily_reconcile"),
+    "one run three times": lambda day: [  # type: ignore[func-returns-value, return-value]
+        day.tick(at(15), "hourly_refresh") for _ in range(3)
+    ],
+}
+
+
+@pytest.mark.parametrize("repeat", NOTHING_NEW.values(), ids=NOTHING_NEW)
+def test_what_is_repeated_leaves_everything_as_it_is(
+    played: tuple[Path, Tables], again: Path, repeat: Callable[[Day], None]
+) -> None:
+    with a_day(again) as day:
+        repeat(day)
+    after = tables_in(again)
+    for name, rows in [*made(played[1]).items()]:
+        assert after[name] == rows, name
+    assert after["raw_pipeline_runs"] == played[1]["raw_pipeline_runs"]
+    comes_back(again)
+
+
+SOMETHING_NEW: dict[str, Callable[[Day], None]] = {
+    "every step by hand after the day": lambda day: day.every_step(at(16.4)),
+    "every step by hand in the middle of it": lambda day: day.every_step(at(15.1)),
+    "every step by hand in the night": lambda day: day.every_step(at(2)),
+    "functions in the order of their names": lambda day: [  # type: ignore[func-returns-value, return-value]
+        day.step(function, at(16.4)) for function in sorted(FUNCTIONS)
+    ],
+    "a poll between two polls of before": lambda day: day.by_hand(
+        "live_poll_15m", at(15.12)
+    ),
+    "a refresh between, then the day again": lambda day: (  # type: ignore[func-returns-value, return-value]
+        day.by_hand("hourly_refresh", at(15.6)),
+        day.play(),
+    ),
+    "a refresh just before the last run": lambda day: day.by_hand(
+        "hourly_refresh", at(16.2)
+    ),
+    "a second nightly run, then the next hour": lambda day: (  # type: ignore[func-returns-value, return-value]
+        day.by_hand("daily_reconcile", at(14.6)),
+        day.ticks(at(17), at(17)),
+    ),
+    "ticks that were missed": lambda day: day.ticks(at(13), at(14)),
+    "the ticks that were missed, then the next hours": lambda day: (  # type: ignore[func-returns-value, return-value]
+        day.ticks(at(13), at(14.25)),
+        day.ticks(at(16.5), at(17)),
+    ),
+    "a step that judges a time of before": lambda day: (  # type: ignore[func-returns-value, return-value]
+        day.step("reconcile", at(15)),
+        day.step("transform", at(15), "run_data_tests"),
+        day.step("transform", at(15), "run_gold_live"),
+        day.step("monitor", at(16.25)),
+    ),
+    "monitoring of the last time after a later answer": lambda day: (  # type: ignore[func-returns-value, return-value]
+        day.step("fetch", at(16.4)),
+        day.step("validate", at(16.4)),
+        day.step("load", at(16.4)),
+        day.step("transform", at(16.4)),
+        day.tick(at(16.25), "live_poll_15m"),
+    ),
+    "gold between an answer and its loading": lambda day: (  # type: ignore[func-returns-value, return-value]
+        day.step("fetch", at(16.3)),
+        day.step("reconcile", at(16.35)),
+        day.step("transform", at(16.35), "run_gold_live"),
+        day.step("validate", at(16.4)),
+        day.step("load", at(16.4)),
+        day.step("transform", at(16.4)),
+    ),
+}
+
+
+@pytest.mark.parametrize("more", SOMETHING_NEW.values(), ids=SOMETHING_NEW)
+def test_a_rebuild_gives_what_repeats_have_made(
+    again: Path, more: Callable[[Day], None]
+) -> None:
+    with a_day(again) as day:
+        more(day)
+    comes_back(again)
