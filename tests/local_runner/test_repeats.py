@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,6 @@ from local_runner.screen import Screen
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.local_runner.test_rebuild import TOKEN, Tables, tables_of
-from transforms.tables import TABLES
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 SEED = 11
@@ -35,8 +35,14 @@ def at(hours: float, seconds: float = 0) -> datetime:
     return MIDNIGHT + timedelta(hours=hours, seconds=seconds)
 
 
-STRETCHES = ((at(1), at(2)), (at(14.5), at(16.25)))
+STRETCHES = ((at(1.75), at(2)), (at(14.75), at(16.25)))
 """The night, all three DAGs at once; an afternoon that ends between two hours."""
+
+
+PIPELINE = ("fetch", "validate", "load", "transform")
+
+Do = tuple[Any, ...]
+"""A method of `Day`, and what it is given."""
 
 
 @dataclass
@@ -45,6 +51,11 @@ class Day:
 
     around: Surroundings
     clock: VirtualClock
+
+    def do(self, all_of_it: Iterable[Do]) -> None:
+        """Things, one after the other."""
+        for name, *given in all_of_it:
+            getattr(self, name)(*given)
 
     def tick(self, tick: datetime, dag: str, seconds: float = 0) -> None:
         """The run of a tick, begun some seconds after it."""
@@ -144,88 +155,78 @@ def again(played: tuple[Path, Tables], tmp_path: Path) -> Path:
     return Path(shutil.copytree(played[0], tmp_path / "again"))
 
 
-NOTHING_NEW: dict[str, Callable[[Day], None]] = {
-    "the day": lambda day: day.play(),
-    "the day, each run two seconds later": lambda day: day.ticks(
-        at(14.5), at(16), seconds=2
-    ),
-    "the night": lambda day: day.ticks(at(1), at(2)),
-    "an hour of the afternoon": lambda day: day.ticks(at(15), at(15.75)),
-    "backwards": lambda day: day.ticks(at(14.5), at(16.25), order=-1),
-    "the nightly run alone": lambda day: day.tick(at(2), "daily_reconcile"),
-    "one run three times": lambda day: [  # type: ignore[func-returns-value, return-value]
-        day.tick(at(15), "hourly_refresh") for _ in range(3)
+NOTHING_NEW: dict[str, list[Do]] = {
+    "the day": [("play",)],
+    "each run two seconds later": [("ticks", at(14.75), at(16), 1, 2)],
+    "the night, then backwards": [
+        ("ticks", at(1.75), at(2)),
+        ("ticks", at(14.75), at(16.25), -1),
+    ],
+    "some runs, one of them three times": [
+        ("tick", at(2), "daily_reconcile"),
+        *[("tick", at(15), "hourly_refresh")] * 3,
+        ("tick", at(16.25), "live_poll_15m"),
     ],
 }
 
 
-@pytest.mark.parametrize("repeat", NOTHING_NEW.values(), ids=NOTHING_NEW)
+@pytest.mark.parametrize("repeats", NOTHING_NEW.values(), ids=NOTHING_NEW)
 def test_what_is_repeated_leaves_everything_as_it_is(
-    played: tuple[Path, Tables], again: Path, repeat: Callable[[Day], None]
+    played: tuple[Path, Tables], again: Path, repeats: list[Do]
 ) -> None:
     with a_day(again) as day:
-        repeat(day)
+        day.do(repeats)
     after = tables_in(again)
-    for name, rows in [*made(played[1]).items()]:
+    for name, rows in made(played[1]).items():
         assert after[name] == rows, name
     assert after["raw_pipeline_runs"] == played[1]["raw_pipeline_runs"]
     comes_back(again)
 
 
-SOMETHING_NEW: dict[str, Callable[[Day], None]] = {
-    "every step by hand after the day": lambda day: day.every_step(at(16.4)),
-    "every step by hand in the middle of it": lambda day: day.every_step(at(15.1)),
-    "every step by hand in the night": lambda day: day.every_step(at(2)),
-    "functions in the order of their names": lambda day: [  # type: ignore[func-returns-value, return-value]
-        day.step(function, at(16.4)) for function in sorted(FUNCTIONS)
+SOMETHING_NEW: dict[str, list[Do]] = {
+    "every step by hand after the day": [("every_step", at(16.4))],
+    "every step by hand in the middle of it": [("every_step", at(15.1))],
+    "every step by hand in the night": [("every_step", at(2))],
+    "functions by hand in the order of their names": [
+        ("step", function, at(16.4)) for function in sorted(FUNCTIONS)
     ],
-    "a poll between two polls of before": lambda day: day.by_hand(
-        "live_poll_15m", at(15.12)
-    ),
-    "a refresh between, then the day again": lambda day: (  # type: ignore[func-returns-value, return-value]
-        day.by_hand("hourly_refresh", at(15.6)),
-        day.play(),
-    ),
-    "a refresh just before the last run": lambda day: day.by_hand(
-        "hourly_refresh", at(16.2)
-    ),
-    "a second nightly run, then the next hour": lambda day: (  # type: ignore[func-returns-value, return-value]
-        day.by_hand("daily_reconcile", at(14.6)),
-        day.ticks(at(17), at(17)),
-    ),
-    "ticks that were missed": lambda day: day.ticks(at(13), at(14)),
-    "the ticks that were missed, then the next hours": lambda day: (  # type: ignore[func-returns-value, return-value]
-        day.ticks(at(13), at(14.25)),
-        day.ticks(at(16.5), at(17)),
-    ),
-    "a step that judges a time of before": lambda day: (  # type: ignore[func-returns-value, return-value]
-        day.step("reconcile", at(15)),
-        day.step("transform", at(15), "run_data_tests"),
-        day.step("transform", at(15), "run_gold_live"),
-        day.step("monitor", at(16.25)),
-    ),
-    "monitoring of the last time after a later answer": lambda day: (  # type: ignore[func-returns-value, return-value]
-        day.step("fetch", at(16.4)),
-        day.step("validate", at(16.4)),
-        day.step("load", at(16.4)),
-        day.step("transform", at(16.4)),
-        day.tick(at(16.25), "live_poll_15m"),
-    ),
-    "gold between an answer and its loading": lambda day: (  # type: ignore[func-returns-value, return-value]
-        day.step("fetch", at(16.3)),
-        day.step("reconcile", at(16.35)),
-        day.step("transform", at(16.35), "run_gold_live"),
-        day.step("validate", at(16.4)),
-        day.step("load", at(16.4)),
-        day.step("transform", at(16.4)),
-    ),
+    "a refresh between two polls, then the day again": [
+        ("by_hand", "hourly_refresh", at(15.6)),
+        ("ticks", at(15), at(16.25)),
+    ],
+    "a poll and a refresh just before the last run": [
+        ("by_hand", "live_poll_15m", at(15.12)),
+        ("by_hand", "hourly_refresh", at(16.2)),
+    ],
+    "a second nightly run, then the next hour": [
+        ("by_hand", "daily_reconcile", at(14.6)),
+        ("ticks", at(17), at(17)),
+    ],
+    "ticks that were missed, then the next hour": [
+        ("ticks", at(13.5), at(14.25)),
+        ("ticks", at(16.5), at(17)),
+    ],
+    "steps that judge a time of before": [
+        ("step", "reconcile", at(15)),
+        ("step", "transform", at(15), "run_data_tests"),
+        ("step", "transform", at(15), "run_gold_live"),
+        ("step", "monitor", at(16.25)),
+    ],
+    "the last run after a later answer": [
+        *[("step", name, at(16.4)) for name in PIPELINE],
+        ("tick", at(16.25), "live_poll_15m"),
+    ],
+    "gold between an answer and its loading": [
+        ("step", "fetch", at(16.3)),
+        ("step", "reconcile", at(16.35)),
+        ("step", "transform", at(16.35), "run_gold_live"),
+        *[("step", name, at(16.4)) for name in PIPELINE[1:]],
+    ],
 }
 
 
 @pytest.mark.parametrize("more", SOMETHING_NEW.values(), ids=SOMETHING_NEW)
-def test_a_rebuild_gives_what_repeats_have_made(
-    again: Path, more: Callable[[Day], None]
-) -> None:
+def test_a_rebuild_gives_what_repeats_have_made(again: Path, more: list[Do]) -> None:
     with a_day(again) as day:
-        more(day)
+        day.do(more)
     comes_back(again)
