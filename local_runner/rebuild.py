@@ -18,12 +18,17 @@ from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.dags import load_dags
 from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
-from functions.shared.judgements import judgements, late_answers
+from functions.shared.judgements import (
+    Turn,
+    judgements,
+    late_answers,
+    turn_of,
+)
 from functions.shared.lake import Lake, open_lake
 from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_id_of, snapshot_keys
-from functions.shared.step import EARLIEST, Answer, Surroundings
+from functions.shared.step import Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
 from local_runner.home import surroundings
@@ -51,6 +56,9 @@ GOLD = {
     MONITOR_STEP: "monitor",
 }
 """The steps whose rows depend on when they ran, and their functions."""
+
+REPEATED: Mapping[str, object] = {"is_repeated": True}
+"""The lake knows of it."""
 
 WHOLE = {"run_gold_live": ("gold",), "run_full": ("gold",)}
 """Those that make all their rows anew, by what they make."""
@@ -83,10 +91,15 @@ class Judged:
         return max(self.at, self.reach)
 
     @property
-    def order(self) -> tuple[datetime, bool, datetime, int]:
+    def turn(self) -> Turn:
+        """Among the answers that silver took."""
+        return turn_of(self.reach, self.at)
+
+    @property
+    def order(self) -> tuple[Turn, int]:
         """As things happened, and at one time in the order of the DAGs."""
         is_set_back = self.reach > self.at
-        return self.came_at, is_set_back, self.at, list(GOLD).index(self.step)
+        return (self.came_at, is_set_back, self.at), list(GOLD).index(self.step)
 
 
 @dataclass(frozen=True)
@@ -96,8 +109,8 @@ class Plan:
     keys: list[str]
     """Of snapshots, in the order in which silver took them."""
 
-    came_at: list[datetime]
-    """Beside each key up to when silver had answers then: itself, or a newer one."""
+    turns: list[Turn]
+    """Of each of them, in that order."""
 
     records: list[RunRecord]
     gold: list[Judged]
@@ -117,7 +130,7 @@ class Plan:
         for judgement in [*self.gold, None]:
             end = len(self.keys)
             if judgement:
-                end = bisect_right(self.came_at, judgement.reach, begin)
+                end = bisect_right(self.turns, judgement.turn, begin)
             starts = range(begin, end, CHUNK)
             for start in starts:
                 yield self.keys[start : min(start + CHUNK, end)], None
@@ -216,11 +229,12 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     foreign: list[str] = []
     damaged: list[str] = []
     late = late_answers(lake, foreign, damaged)
-    came_at = {
-        key: max(fetched_at_of(key), late.get(snapshot_id_of(key), EARLIEST))
-        for key in snapshot_keys(lake, until=until, foreign=foreign)
-    }
-    keys = sorted(came_at, key=lambda key: (came_at[key], snapshot_id_of(key), key))
+    turns = {}
+    for key in snapshot_keys(lake, until=until, foreign=foreign):
+        fetched_at = fetched_at_of(key)
+        turn = turn_of(fetched_at, fetched_at)
+        turns[key] = late.get(snapshot_id_of(key), turn)
+    keys = sorted(turns, key=lambda key: (turns[key], snapshot_id_of(key), key))
     records = read_records(lake, foreign, damaged=damaged, until=until)
     dags = load_dags()
     judged = [
@@ -233,7 +247,7 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     ]
     judged += [
         Judged(
-            *(record.known_at, MONITOR_STEP, record.judged_as_of, record.known_at),
+            *(record.recorded, MONITOR_STEP, record.judged_as_of, record.known_at),
             keeps_health=dags.keeps_health(record.run["dag"]),
         )
         for record in records
@@ -242,8 +256,8 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     gold = [one for one in judged if until is None or one.came_at <= until]
     monitored = [one.as_of for one in gold if one.step == MONITOR_STEP]
     as_of = max(monitored, default=until or clock.now())
-    came = [came_at[key] for key in keys]
-    return Plan(keys, came, records, _counting(gold), as_of, foreign, damaged)
+    taken = [turns[key] for key in keys]
+    return Plan(keys, taken, records, _counting(gold), as_of, foreign, damaged)
 
 
 def _counting(judged: list[Judged]) -> list[Judged]:
@@ -279,14 +293,14 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
     _put_records(around, plan, put, None)
 
 
-def _known_by(judgement: Judged) -> tuple[datetime, bool]:
+def _known_by(judgement: Judged) -> tuple[Turn, bool]:
     """Runs that were recorded by then had their say. A run that is monitored is not
     recorded yet, nor is what was over at the same moment; gaps are."""
-    return judgement.came_at, judgement.step != MONITOR_STEP
+    return judgement.order[0], judgement.step != MONITOR_STEP
 
 
 def _put_records(
-    around: Surroundings, plan: Plan, put: int, until: tuple[datetime, bool] | None
+    around: Surroundings, plan: Plan, put: int, until: tuple[Turn, bool] | None
 ) -> int:
     """Bring in what was recorded by then, beside the first `put` records; how many
     records are there now."""
@@ -302,9 +316,9 @@ def _put_records(
 def _drain(around: Surroundings, keys: list[str]) -> None:
     first = min(map(fetched_at_of, keys))
     last = max(map(fetched_at_of, keys))
-    _ok(_call(around, *DRAIN[0], as_of=last, args={"uris": keys}))
+    _ok(_call(around, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED}))
     for function, step in DRAIN[1:]:
-        _ok(_call(around, function, step, as_of=first, args={"is_repeated": True}))
+        _ok(_call(around, function, step, as_of=first, args=REPEATED))
 
 
 def _repeat(around: Surroundings, judgement: Judged) -> None:
@@ -314,7 +328,7 @@ def _repeat(around: Surroundings, judgement: Judged) -> None:
         GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
-        args={"is_repeated": True, "keeps_health": judgement.keeps_health},
+        args={**REPEATED, "keeps_health": judgement.keeps_health},
     )
     if answer.http_status != DataFailedError.http_status:
         _ok(answer)

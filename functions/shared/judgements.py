@@ -46,10 +46,22 @@ class Judgement(NamedTuple):
 
 
 class Late(msgspec.Struct, frozen=True):
-    """Snapshots that silver took when it had newer ones, up to `reach`."""
+    """Snapshots that silver took, at a time of the clock, when it had newer ones, up to
+    `reach`."""
 
+    at: datetime
     reach: datetime
     snapshot_ids: list[str]
+
+
+Turn = tuple[datetime, bool, datetime]
+"""Where something stands in the order in which things happened: up to when silver had
+answers, whether the clock was set back before that, and what it said."""
+
+
+def turn_of(reach: datetime, at: datetime) -> Turn:
+    """The turn of what happened at a time of the clock, when silver had `reach`."""
+    return reach, reach > at, at
 
 
 def silver_reach(context: Context) -> datetime:
@@ -91,7 +103,7 @@ def note_judgement(context: Context, reach: datetime) -> None:
 def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) -> None:
     """Note in the lake, before it happens, that silver takes answers which are older
     than the newest that it has. Raises LakeError."""
-    late = Late(reach.astimezone(UTC), list(snapshot_ids))
+    late = Late(context.clock.now(), reach.astimezone(UTC), list(snapshot_ids))
     digest = hashlib.sha256("\n".join(snapshot_ids).encode()).hexdigest()[:12]
     key = f"{LATE_PREFIX}/dt={late.reach:%Y-%m-%d}/{stamp(reach)}_{digest}.json.gz"
     _create(context.lake, key, msgspec.to_builtins(late))
@@ -115,15 +127,13 @@ def judgements(lake: Lake, foreign: list[str]) -> Iterator[Judgement]:
         yield Judgement(at, found["step"], as_of, reach)
 
 
-def late_answers(
-    lake: Lake, foreign: list[str], damaged: list[str]
-) -> dict[str, datetime]:
-    """By snapshot id, up to when silver had answers when it took one that came late.
+def late_answers(lake: Lake, foreign: list[str], damaged: list[str]) -> dict[str, Turn]:
+    """By snapshot id, the turns of those that came late.
 
     Keys of objects that are nothing of ours go to `foreign`, of those that cannot be
     read to `damaged`. Raises LakeError.
     """
-    late: dict[str, datetime] = {}
+    late: dict[str, Turn] = {}
     for key in lake.keys(LATE_PREFIX):
         if not _LATE_NAME.fullmatch(key.rpartition("/")[2]):
             foreign.append(key)
@@ -134,8 +144,9 @@ def late_answers(
         except _UNREADABLE:
             damaged.append(key)
             continue
+        turn = turn_of(note.reach, note.at)
         for snapshot_id in note.snapshot_ids:
-            late[snapshot_id] = max(note.reach, late.get(snapshot_id, note.reach))
+            late[snapshot_id] = max(turn, late.get(snapshot_id, turn))
     return late
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from functions.shared.judgements import Turn, turn_of
 from functions.shared.lake import Lake
 from functions.shared.snapshot import CONTENT_TYPE, stamp
 from functions.shared.warehouse import Warehouse
@@ -52,11 +53,16 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def known_at(self) -> datetime:
-        """From when on it was known, in the order in which things happened."""
+    def recorded(self) -> datetime:
+        """What the clock said when it was recorded."""
         finished_at: datetime = self.run["finished_at"]
-        moments = (finished_at, self.recorded_at, self.judged_as_of)
-        return max(moment for moment in moments if moment is not None)
+        return max(finished_at, self.recorded_at or finished_at)
+
+    @property
+    def known_at(self) -> datetime:
+        """From when on it was known: a clock that was set back counts from where it
+        had been."""
+        return max(self.recorded, self.judged_as_of or self.recorded)
 
     @property
     def tick(self) -> datetime:
@@ -81,16 +87,18 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
         return f"{PREFIX}/dt={moment:%Y-%m-%d}/{name}.json.gz"
 
     @property
-    def came_at(self) -> tuple[datetime, bool]:
-        """When it was recorded: gaps before their moment is judged, runs after that."""
-        return self.known_at, self.run["status"] not in GAPS
+    def came_at(self) -> tuple[Turn, bool]:
+        """Its turn, as judgements have theirs: gaps before their moment is judged, runs
+        after that."""
+        is_run = self.run["status"] not in GAPS
+        return turn_of(self.known_at, self.recorded), is_run
 
     @property
-    def order(self) -> tuple[datetime, bool, datetime, bool, str]:
+    def order(self) -> tuple[tuple[Turn, bool], datetime, bool, str]:
         """In which order records came; of two of one moment a success was first."""
         finished_at: datetime = self.run["finished_at"]
         is_other = self.run["status"] != "success"
-        return *self.came_at, finished_at, is_other, self.key
+        return self.came_at, finished_at, is_other, self.key
 
 
 def gap_record(

@@ -12,6 +12,7 @@ import msgspec
 
 from functions.shared.errors import BadRequestError
 from functions.shared.judge import JSON
+from functions.shared.judgements import note_late
 from functions.shared.snapshot import (
     broken_snapshot,
     fetched_at_of,
@@ -21,7 +22,7 @@ from functions.shared.snapshot import (
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from functions.validate.judging import Judged, judge_object
-from functions.validate.repeats import Repeats
+from functions.validate.repeats import USABLE, Repeats
 
 CHUNK = 100
 """Verdicts are written every so many snapshots, so that a crash loses few."""
@@ -58,6 +59,7 @@ def validate_raw_payloads(context: Context) -> Outcome:
         rows = [judge_object(context, key, judged) for key in chunk]
         if context.args.get("leave_out_repeats", True):
             judged.counts["repeated"] += repeats.mark(rows, context.clock.now())
+        _note_late(context, known.values(), rows)
         # the rows first: a snapshot in the ledger is not looked at again
         _add(context, "add_quarantined", judged.take_quarantine())
         _add(context, "add_snapshots", rows)
@@ -82,6 +84,19 @@ def revalidate_raw_payloads(context: Context) -> Outcome:
     outcome = judged.outcome()
     oldest = older[0]["fetched_at"].isoformat() if older else None
     return replace(outcome, details=outcome.details | {"oldest": oldest})
+
+
+def _note_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> None:
+    """Tell the lake of usable answers that are older than what silver has."""
+    in_silver = (row["fetched_at"] for row in known if row["silver_at"] is not None)
+    reach = max(in_silver, default=None)
+    late = [
+        row["snapshot_id"]
+        for row in rows
+        if row["verdict"] in USABLE and reach and row["fetched_at"] < reach
+    ]
+    if reach and late and not context.args.get("is_repeated"):
+        note_late(context, reach, late)
 
 
 def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None:

@@ -188,7 +188,8 @@ SOMETHING_NEW: dict[str, list[Do]] = {
     "every step by hand in the middle of it": [("every_step", at(15.1))],
     "every step by hand in the night": [("every_step", at(2))],
     "functions by hand in the order of their names": [
-        ("step", function, at(16.4)) for function in sorted(FUNCTIONS)
+        *[("step", function, at(16.4)) for function in sorted(FUNCTIONS)],
+        *[("step", function, at(16.4)) for function in PIPELINE[2:]],
     ],
     "a refresh between two polls, then the day again": [
         ("by_hand", "hourly_refresh", at(15.6)),
