@@ -16,7 +16,7 @@ import msgspec
 from functions.monitor.alerts import restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
-from functions.shared.dags import load_dags
+from functions.shared.dags import Dags, load_dags
 from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
 from functions.shared.judgements import (
     Turn,
@@ -77,12 +77,17 @@ class Judged:
     as_of: datetime
     reach: datetime
     keeps_health: bool = False
+    is_health_alone: bool = False
+    """A run that overlaps had judged the time: the health was kept as of it, and all
+    else stayed."""
 
     @property
     def anew(self) -> tuple[str, ...]:
         """What it made all rows of: of several in a row only the last counts."""
         if self.step != MONITOR_STEP:
             return WHOLE.get(self.step, ())
+        if self.is_health_alone:
+            return ("health",) if self.keeps_health else ()
         return ("monitor", "health") if self.keeps_health else ("monitor",)
 
     @property
@@ -248,16 +253,23 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
     judged += [
         Judged(
             *(record.recorded, MONITOR_STEP, record.judged_as_of, record.known_at),
-            keeps_health=dags.keeps_health(record.run["dag"]),
+            keeps_health=_keeps(dags, record),
+            is_health_alone=record.judged_as_of > record.recorded,
         )
         for record in records
-        if record.judged_as_of is not None and not record.is_repeat
+        if record.judged_as_of is not None
+        and not record.is_repeat
+        and (record.judged_as_of <= record.recorded or _keeps(dags, record))
     ]
     gold = [one for one in judged if until is None or one.came_at <= until]
     monitored = [one.as_of for one in gold if one.step == MONITOR_STEP]
     as_of = max(monitored, default=until or clock.now())
     taken = [turns[key] for key in keys]
     return Plan(keys, taken, records, _counting(gold), as_of, foreign, damaged)
+
+
+def _keeps(dags: Dags, record: RunRecord) -> bool:
+    return dags.keeps_health(record.run["dag"])
 
 
 def _counting(judged: list[Judged]) -> list[Judged]:
@@ -323,6 +335,9 @@ def _drain(around: Surroundings, keys: list[str]) -> None:
 
 def _repeat(around: Surroundings, judgement: Judged) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
+    if judgement.is_health_alone:
+        around.warehouse.run("gold_pipeline_health", as_of=judgement.as_of)
+        return
     answer = _call(
         around,
         GOLD[judgement.step],

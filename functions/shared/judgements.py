@@ -76,9 +76,22 @@ def silver_reach(context: Context) -> datetime:
 
 
 def is_in_past(context: Context, reach: datetime) -> bool:
-    """Whether clock and `as_of` stand before answers that silver has: what was judged
-    then was judged by what was known then, and stays as it is."""
-    return reach > max(context.clock.now(), context.as_of)
+    """Whether clock and `as_of` stand before answers that silver has, or where they
+    stood when older ones came: what was judged then was judged by what was known then,
+    and stays as it is. Raises LakeError."""
+    now = max(context.clock.now(), context.as_of)
+    return reach > now or (reach == now and _has_late(context.lake, reach))
+
+
+def _has_late(lake: Lake, reach: datetime) -> bool:
+    start = _late_key(reach, "")
+    first = next(lake.keys(start.rpartition("/")[0], start=start), "")
+    return first.startswith(start)
+
+
+def _late_key(reach: datetime, rest: str) -> str:
+    reach = reach.astimezone(UTC)
+    return f"{LATE_PREFIX}/dt={reach:%Y-%m-%d}/{stamp(reach)}_{rest}"
 
 
 def why_past(reach: datetime) -> str:
@@ -105,8 +118,7 @@ def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) ->
     than the newest that it has. Raises LakeError."""
     late = Late(context.clock.now(), reach.astimezone(UTC), list(snapshot_ids))
     digest = hashlib.sha256("\n".join(snapshot_ids).encode()).hexdigest()[:12]
-    key = f"{LATE_PREFIX}/dt={late.reach:%Y-%m-%d}/{stamp(reach)}_{digest}.json.gz"
-    _create(context.lake, key, msgspec.to_builtins(late))
+    _create(context.lake, _late_key(reach, f"{digest}.json.gz"), late)
 
 
 def judgements(lake: Lake, foreign: list[str]) -> Iterator[Judgement]:
