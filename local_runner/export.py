@@ -107,7 +107,7 @@ def _write(
 ) -> int:
     seen = Content()
     for chunk in batched_rows(seen.watch(table, warehouse.rows(table.name))):
-        scratch.load(table.name, [_loadable(table, row) for row in chunk])
+        scratch.load(table.name, [loadable(table, row) for row in chunk])
     file = growing / f"{table.name}.parquet"
     scratch.write_parquet(table.name, file)
     _check_schema(table, file)
@@ -191,7 +191,8 @@ def _canonical(table: Table, row: Row) -> bytes:
     return msgspec.json.encode(values)
 
 
-def _loadable(table: Table, row: Row) -> dict[str, object]:
+def loadable(table: Table, row: Row) -> dict[str, object]:
+    """A row as a DuckDB warehouse loads it."""
     texts = {column.name for column in table.columns if column.type == "json"}
     return {
         name: msgspec.Raw(value.encode())

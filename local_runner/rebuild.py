@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from functions.monitor.alerts import restore
+from functions.monitor.alerts import is_note_key, restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.dags import Dags, load_dags
@@ -31,7 +31,8 @@ from functions.shared.snapshot import fetched_at_of, snapshot_id_of, snapshot_ke
 from functions.shared.step import Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
-from local_runner.home import surroundings
+from local_runner.home import command, surroundings
+from local_runner.losses import State, find_damaged, find_lost_records, find_missing
 from local_runner.places import place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import MONITOR_STEP
@@ -64,6 +65,7 @@ WHOLE = {"run_gold_live": ("gold",), "run_full": ("gold",)}
 """Those that make all their rows anew, by what they make."""
 
 STEP_TIMEOUT_S = 3600.0
+UNREADABLE = "it cannot be read."
 
 
 @dataclass(frozen=True)
@@ -152,13 +154,17 @@ def rebuild(
     until: datetime | None,
     dry_run: bool,
     folder: Path = Path("out"),
+    accept_loss: bool = False,
 ) -> bool:
     """Replace the warehouse by one made from the lake, as it stood at `until`.
 
     The new one grows in a file, beside the old one or in `folder`, and takes its place
     when it is complete; killed in between, the next call goes on where this one was.
-    False where objects had to be left out. Raises ConfigError where the lake is empty,
-    TouchlineError where it changed meanwhile, and what opening and the steps raise.
+    Where the old one has what the lake cannot give again, it stays as it is, and the
+    new one beside it; with `accept_loss` they change places. False where an object is
+    damaged, gone, or none of ours: all are named. Raises ConfigError where the lake is
+    empty, TouchlineError where it changed meanwhile, and what opening and the steps
+    raise.
     """
     place = place_of(settings, folder)
     lake = open_lake(settings.lake_uri)
@@ -180,36 +186,68 @@ def rebuild(
         "run_records": len(plan.records),
         "as_of": plan.as_of,
     }
+    state = State(foreign=plan.foreign)
+    state.damaged.update(dict.fromkeys(plan.damaged, UNREADABLE))
     if dry_run:
         place.foresee(screen)
-        screen.say("Dry run: nothing was changed.")
-        screen.result(told | {"rows": None})
-        return True
+        find_missing(state, place, plan.keys, until)
+        state.show(screen, settings.lake_uri, place)
+        screen.say("Dry run: nothing was changed, and no answer was read.")
+        screen.result(told | state.told | {"rows": None})
+        return state.is_sound
     growing = place.growing
     with place.reserved(screen):
-        _start_or_resume(growing, settings.lake_uri, until)
+        _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
         with surroundings(new, clock) as around:
             _fill(around, plan, _note(growing), screen)
-            restore(lake, around.warehouse, plan.foreign, until=until, as_of=plan.as_of)
+            _restore_alerts(around, plan, until, state)
             rows = rows_per_table(around.warehouse)
+            find_missing(state, place, plan.keys, until)
+            find_damaged(state, place, lake, around.warehouse)
+            find_lost_records(state, place, around.warehouse, until)
         if rows["raw_snapshots"] != len(plan.keys):
             raise TouchlineError(
                 f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
                 f"came into {growing}; {place} is as it was.",
                 fix="If the lake grows, run again when nothing writes to it.",
             )
+    told |= state.told | {"rows": rows}
+    show_rows(screen, rows)
+    state.show(screen, settings.lake_uri, place)
+    if state.losses and not accept_loss:
+        _refuse(growing)
+        screen.problem(
+            f"{place} stays as it is: it has what the lake cannot give again. What the "
+            f"lake gives is in {growing}. Put the objects back and run again; or take "
+            f"it as it is: {command('rebuild --accept-loss', settings)}"
+        )
+        screen.result(told | {"replaced": False, "grown": str(growing), "kept": None})
+        return False
+    kept = place.keep(screen) if state.losses else None
     place.take(screen)
     _note(growing).unlink()
-    show_rows(screen, rows)
+    if kept:
+        screen.say(f"What was in {place} is in {kept}.")
     if until is not None:
         screen.say(
             f"{place} is as it stood then; rebuild without --until brings it up."
         )
-    for key in plan.foreign[:5]:
-        screen.problem(f"{settings.lake_uri}/{key} is nothing of ours, and left out.")
-    screen.result(told | {"rows": rows, "passed_over": plan.foreign})
-    return not plan.foreign
+    outcome = {"replaced": True, "grown": None, "kept": str(kept) if kept else None}
+    screen.result(told | outcome)
+    return state.is_sound
+
+
+def _restore_alerts(
+    around: Surroundings, plan: Plan, until: datetime | None, state: State
+) -> None:
+    unreadable: list[str] = []
+    restore(around.lake, around.warehouse, unreadable, until=until, as_of=plan.as_of)
+    for key in unreadable:
+        if is_note_key(key):
+            state.damaged[key] = UNREADABLE
+        else:
+            state.foreign.append(key)
 
 
 def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
@@ -247,7 +285,7 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
             *(one.at, one.step, one.as_of, one.reach or one.at),
             keeps_health=one.step == MONITOR_STEP,
         )
-        for one in judgements(lake, foreign)
+        for one in judgements(lake, foreign, damaged)
         if one.step in GOLD
     ]
     judged += [
@@ -382,8 +420,18 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _start_or_resume(growing: Path, lake_uri: str, until: datetime | None) -> None:
-    """Keep what is half made of the same lake and `until`, or start from nothing."""
+def _refuse(growing: Path) -> None:
+    """Note that what has grown was not taken: the lake may have been mended since."""
+    note = _note(growing)
+    told = json.loads(note.read_text(encoding="utf-8"))
+    note.write_text(json.dumps(told | {"refused": True}) + "\n", encoding="utf-8")
+
+
+def _start_or_resume(
+    growing: Path, lake_uri: str, until: datetime | None, *, is_accepted: bool = False
+) -> None:
+    """Keep what is half made of the same lake and `until`, or start from nothing. What
+    was refused is kept where it `is_accepted` now."""
     wanted = {
         "lake": lake_uri,
         "until": until.astimezone(UTC).isoformat() if until else None,
@@ -392,7 +440,8 @@ def _start_or_resume(growing: Path, lake_uri: str, until: datetime | None) -> No
     note = _note(growing)
     if note.exists() and growing.exists():
         found = json.loads(note.read_text(encoding="utf-8"))
-        if wanted.items() <= found.items():
+        is_usable = is_accepted or not found.get("refused")
+        if is_usable and wanted.items() <= found.items():
             return
     try:
         for path in (growing, wal_of(growing)):

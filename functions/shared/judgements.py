@@ -32,7 +32,7 @@ _NAME = re.compile(
     rf"(_(?P<reach>{_STAMP}))?\.json\.gz"
 )
 _LATE_NAME = re.compile(rf"{_STAMP}_[0-9a-f]{{12}}\.json\.gz")
-_UNREADABLE = (OSError, EOFError, zlib.error, ValueError, msgspec.ValidationError)
+_UNREADABLE = (OSError, EOFError, zlib.error, ValueError, msgspec.DecodeError)
 
 
 class Judgement(NamedTuple):
@@ -121,10 +121,14 @@ def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) ->
     _create(context.lake, _late_key(reach, f"{digest}.json.gz"), late)
 
 
-def judgements(lake: Lake, foreign: list[str]) -> Iterator[Judgement]:
+def judgements(
+    lake: Lake, foreign: list[str], damaged: list[str] | None = None
+) -> Iterator[Judgement]:
     """What was noted, by the clock: the names of the objects say it all.
 
-    Keys of objects that are nothing of ours go to `foreign`. Raises LakeError.
+    Keys of objects that are nothing of ours go to `foreign`; where `damaged` is given
+    the objects are read, and it takes the keys of those that cannot be. Raises
+    LakeError.
     """
     for key in lake.keys(PREFIX):
         found = _NAME.fullmatch(key.rpartition("/")[2])
@@ -136,6 +140,8 @@ def judgements(lake: Lake, foreign: list[str]) -> Iterator[Judgement]:
         except ValueError:
             foreign.append(key)
             continue
+        if damaged is not None and not _is_readable(lake.read(key)):
+            damaged.append(key)
         yield Judgement(at, found["step"], as_of, reach)
 
 
@@ -160,6 +166,13 @@ def late_answers(lake: Lake, foreign: list[str], damaged: list[str]) -> dict[str
         for snapshot_id in note.snapshot_ids:
             late[snapshot_id] = max(turn, late.get(snapshot_id, turn))
     return late
+
+
+def _is_readable(data: bytes) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(gzip.decompress(data)), dict)
+    except _UNREADABLE:
+        return False
 
 
 def _create(lake: Lake, key: str, told: object) -> None:

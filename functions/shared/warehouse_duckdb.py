@@ -88,17 +88,18 @@ class DuckDBWarehouse:
         found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
-    def rows(self, table: str) -> Iterator[Row]:
-        """See Warehouse."""
+    def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
+        """See Warehouse. With `only` these columns, also of a file of before."""
         spec = TABLES[table]
-        names = ", ".join(_quoted(name) for name in spec.names)
+        wanted = tuple(only or spec.names)
+        names = ", ".join(_quoted(name) for name in wanted)
         keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
         with self._connection.cursor() as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             result = cursor.execute(sql)
             while chunk := result.fetchmany(10_000):
-                yield from (dict(zip(spec.names, row, strict=True)) for row in chunk)
+                yield from (dict(zip(wanted, row, strict=True)) for row in chunk)
 
     def write_parquet(self, table: str, file: Path) -> None:
         """Write a table as Parquet, in the order of its key, columns REQUIRED or
@@ -113,8 +114,10 @@ class DuckDBWarehouse:
         for sql in (
             _create_sql(text).replace("CREATE TABLE", "CREATE TEMP TABLE", 1),
             f"INSERT INTO {made} SELECT {names} FROM {_quoted(table)} ORDER BY {keys}",
-            f"COPY (SELECT {columns} FROM {made}) TO '{to}' "
-            "(FORMAT PARQUET, COMPRESSION ZSTD)",
+            (
+                f"COPY (SELECT {columns} FROM {made}) TO '{to}' "
+                "(FORMAT PARQUET, COMPRESSION ZSTD)"
+            ),
             f"DROP TABLE {made}",
         ):
             self._execute_compiled(f"export of {table}", Compiled(sql, {}), {})
