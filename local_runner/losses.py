@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from functions.shared.errors import LakeError
@@ -130,7 +130,7 @@ def find_lost_records(
 
     Raises WarehouseError.
     """
-    last = until or LATEST
+    last = until or LATEST - timedelta(days=1)
     state.losses += [
         *_lost_runs(place, new, last),
         *_lost_alerts(place, new, last),
@@ -158,9 +158,8 @@ def _lost_alerts(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
             continue
         if row["alert_id"] not in alerts:
             yield Loss(f"{key}_opened*", f"an alert, {about}.")
-        elif row["resolved_at"] and not alerts[row["alert_id"]]:
-            if row["resolved_at"] <= last:
-                yield Loss(f"{key}_closed*", f"that {about} is closed.")
+        elif not alerts[row["alert_id"]] and (row["resolved_at"] or LATEST) <= last:
+            yield Loss(f"{key}_closed*", f"that {about} is closed.")
 
 
 def _lost_nights(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:

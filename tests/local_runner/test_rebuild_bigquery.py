@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -416,3 +417,24 @@ def test_values_survive(far: Settings, few: list[Table], tmp_path: Path) -> None
     found = [row["season_start_date"] for row in dataset.rows("raw_live_standings")]
     assert sorted(map(str, found)) == ["2026-08-14", "None"]
     dataset.close()
+
+
+def test_a_dataset_that_has_more_than_the_lake_stays_and_is_kept(
+    rebuilt: Settings, lake: Path, tmp_path: Path
+) -> None:
+    """Until the loss is accepted; then its tables are in a file."""
+    before = contents(rebuilt)
+    poorer = shutil.copytree(lake, tmp_path / "lake")
+    min(poorer.glob("raw/batch_matches/*/*")).write_bytes(b"")
+    settings = replace(rebuilt, lake_uri=str(poorer))
+    assert not build(settings, tmp_path)
+    assert contents(settings) == before
+    clock, screen = SystemClock(), Screen()
+    given = {"until": None, "dry_run": False, "folder": tmp_path}
+    assert not rebuild(settings, clock, screen, **given, accept_loss=True)  # type: ignore[arg-type]
+    assert contents(settings)["silver_matches"] != before["silver_matches"]
+    (kept,) = tmp_path.glob("*.duckdb.before-1")
+    assert expected(replace(settings, warehouse_uri=f"duckdb:///{kept}")) == before
+    again = replace(rebuilt, lake_uri=str(lake))
+    assert build(again, tmp_path)
+    assert contents(again) == before

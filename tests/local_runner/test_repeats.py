@@ -3,7 +3,9 @@ nothing new was learned, and a rebuild gives them again, every row and column.""
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -230,4 +232,17 @@ SOMETHING_NEW: dict[str, list[Do]] = {
 def test_a_rebuild_gives_what_repeats_have_made(again: Path, more: list[Do]) -> None:
     with a_day(again) as day:
         day.do(more)
+    comes_back(again)
+
+
+def test_a_place_that_was_filled_before_comes_back(again: Path) -> None:
+    """Its notes say nothing of what silver had, its records not when they came."""
+    for note in (again / "lake" / "ops" / "judgements").glob("*/*"):
+        note.rename(
+            note.with_name(re.sub(r"(_[^_]+)_[^_]+$", r"\1.json.gz", note.name))
+        )
+    for path in (again / "lake" / "ops" / "runs").glob("*/*"):
+        told = json.loads(gzip.decompress(path.read_bytes()))
+        del told["recorded_at"]
+        path.write_bytes(gzip.compress(json.dumps(told).encode()))
     comes_back(again)
