@@ -17,7 +17,12 @@ from functions.monitor.alerts import is_note_key, restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.dags import Dags, load_dags
-from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
+from functions.shared.errors import (
+    ConfigError,
+    DataFailedError,
+    TouchlineError,
+    WarehouseError,
+)
 from functions.shared.judgements import (
     Turn,
     judgements,
@@ -190,7 +195,10 @@ def rebuild(
     state.damaged.update(dict.fromkeys(plan.damaged, UNREADABLE))
     if dry_run:
         place.foresee(screen)
-        find_missing(state, place, plan.keys, until)
+        try:
+            find_missing(state, place, plan.keys, until)
+        except WarehouseError as error:
+            screen.say(f"What it holds cannot be seen now: {error.what}")
         state.show(screen, settings.lake_uri, place)
         screen.say("Dry run: nothing was changed, and no answer was read.")
         screen.result(told | state.told | {"rows": None})

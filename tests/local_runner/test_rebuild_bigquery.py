@@ -113,9 +113,20 @@ def far(big_query: LocalBigQuery, lake: Path) -> Iterator[Settings]:
         yield replace(Settings(), lake_uri=str(lake), warehouse_uri=uri)
 
 
-def build(settings: Settings, folder: Path, *, dry_run: bool = False) -> bool:
-    clock, screen = SystemClock(), Screen()
-    return rebuild(settings, clock, screen, until=None, dry_run=dry_run, folder=folder)
+def build(
+    settings: Settings,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    accept_loss: bool = False,
+) -> bool:
+    return rebuild(
+        *(settings, SystemClock(), Screen()),
+        until=None,
+        dry_run=dry_run,
+        folder=folder,
+        accept_loss=accept_loss,
+    )
 
 
 def contents(settings: Settings) -> dict[str, Content]:
@@ -164,8 +175,12 @@ def rebuilt(
         assert copy_lake(near, settings.lake_uri, Screen(), dry_run=False)
         put_others(settings, folder / "rows")
         (folder / "rows").unlink()
-        assert build(settings, folder)
-        assert list(folder.iterdir()) == []
+        others = contents(settings)
+        assert not build(settings, folder), "the others' answer is in no lake"
+        assert contents(settings) == others
+        assert not build(settings, folder, accept_loss=True)
+        (kept,) = folder.iterdir()
+        assert expected(replace(settings, warehouse_uri=f"duckdb:///{kept}")) == others
         yield settings
 
 
@@ -290,8 +305,10 @@ def test_a_dry_run_changes_nothing(
     assert dataset.missing() is None
     make_tables(dataset.client, dataset.dataset, ["raw_snapshots"])
     add(dataset, "add_snapshots", ledger_row(0))
-    assert build(far, tmp_path / "out", dry_run=True)
-    assert "1 tables of" in capsys.readouterr().out
+    assert not build(far, tmp_path / "out", dry_run=True)
+    told = capsys.readouterr()
+    assert "1 tables of" in told.out
+    assert "is gone" in told.err
     assert [row["snapshot_id"] for row in dataset.rows("raw_snapshots")] == ["s0"]
     assert len(dataset.missing() or ()) == len(TABLES) - 1
     assert not (tmp_path / "out").exists()
@@ -419,22 +436,15 @@ def test_values_survive(far: Settings, few: list[Table], tmp_path: Path) -> None
     dataset.close()
 
 
-def test_a_dataset_that_has_more_than_the_lake_stays_and_is_kept(
-    rebuilt: Settings, lake: Path, tmp_path: Path
+def test_a_damaged_answer_replaces_no_dataset(
+    rebuilt: Settings, lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Until the loss is accepted; then its tables are in a file."""
     before = contents(rebuilt)
-    poorer = shutil.copytree(lake, tmp_path / "lake")
-    min(poorer.glob("raw/batch_matches/*/*")).write_bytes(b"")
-    settings = replace(rebuilt, lake_uri=str(poorer))
-    assert not build(settings, tmp_path)
-    assert contents(settings) == before
-    clock, screen = SystemClock(), Screen()
-    given = {"until": None, "dry_run": False, "folder": tmp_path}
-    assert not rebuild(settings, clock, screen, **given, accept_loss=True)  # type: ignore[arg-type]
-    assert contents(settings)["silver_matches"] != before["silver_matches"]
-    (kept,) = tmp_path.glob("*.duckdb.before-1")
-    assert expected(replace(settings, warehouse_uri=f"duckdb:///{kept}")) == before
-    again = replace(rebuilt, lake_uri=str(lake))
-    assert build(again, tmp_path)
-    assert contents(again) == before
+    poorer = Path(shutil.copytree(lake, tmp_path / "lake"))
+    damaged = min(poorer.glob("raw/batch_matches/*/*"))
+    damaged.write_bytes(b"")
+    assert not build(replace(rebuilt, lake_uri=str(poorer)), tmp_path / "out")
+    assert contents(rebuilt) == before
+    problems = capsys.readouterr().err
+    assert damaged.name in problems
+    assert f"{rebuilt.warehouse_uri} stays as it is" in problems
