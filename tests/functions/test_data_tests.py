@@ -282,3 +282,17 @@ def test_a_warning_fails_no_night(world: World) -> None:
     steps, _ = night(world)
     assert steps[RUN] == "ok"
     assert columns(world.rows("raw_pipeline_runs"), "status") == [("success",)]
+
+
+def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> None:
+    """The clock stands before answers that silver has; a night that was not is."""
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    world.clock.set(NOON - minutes(10))
+    assert world.call(RUN, as_of=NOON - minutes(10))["status"] == "ok"
+    before = world.rows(RESULTS)
+    world.clock.set(NOON - minutes(9))
+    assert world.call(RUN, as_of=NOON - minutes(9))["status"] == "skipped"
+    assert world.rows(RESULTS) == before
+    (noted,) = judgements(world.lake, [])
+    assert (noted.at, noted.reach) == (NOON - minutes(10), NOON)
