@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 
@@ -38,7 +39,7 @@ from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
 from local_runner.home import command, surroundings
 from local_runner.losses import State, find_damaged, find_lost_records, find_missing
-from local_runner.places import place_of, wal_of
+from local_runner.places import Place, place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import MONITOR_STEP
 from local_runner.screen import Screen
@@ -211,9 +212,7 @@ def rebuild(
             _fill(around, plan, _note(growing), screen)
             _restore_alerts(around, plan, until, state)
             rows = rows_per_table(around.warehouse)
-            find_missing(state, place, plan.keys, until)
-            find_damaged(state, place, lake, around.warehouse)
-            find_lost_records(state, place, around.warehouse, until)
+            _compare(place, around, plan, until, state)
         if rows["raw_snapshots"] != len(plan.keys):
             raise TouchlineError(
                 f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
@@ -223,8 +222,9 @@ def rebuild(
     told |= state.told | {"rows": rows}
     show_rows(screen, rows)
     state.show(screen, settings.lake_uri, place)
-    if state.losses and not accept_loss:
-        _refuse(growing)
+    kept = _noted(growing).get("kept")
+    if state.losses and not accept_loss and not kept:
+        _remember(growing, refused=True)
         screen.problem(
             f"{place} stays as it is: it has what the lake cannot give again. What the "
             f"lake gives is in {growing}. Put the objects back and run again; or take "
@@ -232,7 +232,9 @@ def rebuild(
         )
         screen.result(told | {"replaced": False, "grown": str(growing), "kept": None})
         return False
-    kept = place.keep(screen) if state.losses else None
+    if state.losses and not kept and (aside := place.keep(screen)):
+        kept = str(aside)
+        _remember(growing, kept=kept)  # killed now, it is not kept again half replaced
     place.take(screen)
     _note(growing).unlink()
     if kept:
@@ -241,9 +243,17 @@ def rebuild(
         screen.say(
             f"{place} is as it stood then; rebuild without --until brings it up."
         )
-    outcome = {"replaced": True, "grown": None, "kept": str(kept) if kept else None}
-    screen.result(told | outcome)
+    screen.result(told | {"replaced": True, "grown": None, "kept": kept})
     return state.is_sound
+
+
+def _compare(
+    place: Place, around: Surroundings, plan: Plan, until: datetime | None, state: State
+) -> None:
+    """Find what the old one has and the new one has not."""
+    find_missing(state, place, plan.keys, until)
+    find_damaged(state, place, around.lake, around.warehouse)
+    find_lost_records(state, place, around.warehouse, until)
 
 
 def _restore_alerts(
@@ -428,11 +438,16 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _refuse(growing: Path) -> None:
-    """Note that what has grown was not taken: the lake may have been mended since."""
-    note = _note(growing)
-    told = json.loads(note.read_text(encoding="utf-8"))
-    note.write_text(json.dumps(told | {"refused": True}) + "\n", encoding="utf-8")
+def _noted(growing: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_note(growing).read_text(encoding="utf-8"))
+    return told
+
+
+def _remember(growing: Path, **more: object) -> None:
+    """Note what became of what has grown: `refused`, as the lake may have been mended
+    before the next time, or what the old one is `kept` in."""
+    told = json.dumps(_noted(growing) | more)
+    _note(growing).write_text(told + "\n", encoding="utf-8")
 
 
 def _start_or_resume(
