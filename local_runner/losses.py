@@ -114,7 +114,7 @@ def find_damaged(state: State, place: Held, lake: Lake, new: Warehouse) -> None:
         try:
             unpack(key, lake.read(key))
         except LakeError as error:
-            state.damaged[key] = error.what
+            state.damaged[key] = error.what.replace(key, "it", 1)
     if not keys:
         return
     names = ("snapshot_id", "verdict", "row_count", "http_status")
