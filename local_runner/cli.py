@@ -313,11 +313,23 @@ def rebuild_all(
     until: Annotated[
         str | None, typer.Option(help="As it stood then: 2026-11-21T15:00:00Z.")
     ] = None,
+    accept_loss: Annotated[
+        bool,
+        typer.Option(
+            "--accept-loss",
+            help="Replace a warehouse that has what the lake cannot give again; it is "
+            "kept beside.",
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option(help="Only say what it would do.")] = False,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Make the warehouse anew from the lake; resumes when it was stopped."""
+    """Make the warehouse anew from the lake; resumes when it was stopped.
+
+    Exit code: 0 when it is there again whole; 1 when an object of the lake is damaged,
+    gone or none of ours. All are named.
+    """
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     moment = moment_of(until, "--until")
     screen = Screen(as_json=as_json)
@@ -329,6 +341,7 @@ def rebuild_all(
             until=moment,
             dry_run=dry_run,
             folder=out or Path("out"),
+            accept_loss=accept_loss,
         )
     )
 

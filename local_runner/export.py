@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,31 @@ from transforms.tables import TABLES, Table
 CHUNK = 10_000
 """Rows in memory at a time."""
 
+_UTC_MICROSECONDS = (
+    "TimestampType(isAdjustedToUTC=1, unit=TimeUnit("
+    "MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))"
+)
+PARQUET = {
+    "string": ("BYTE_ARRAY", "UTF8", None),
+    "json": ("BYTE_ARRAY", "UTF8", None),
+    "int64": ("INT64", "INT_64", None),
+    "float64": ("DOUBLE", None, None),
+    "bool": ("BOOLEAN", None, None),
+    "date": ("INT32", "DATE", None),
+    "timestamp": ("INT64", "TIMESTAMP_MICROS", _UTC_MICROSECONDS),
+}
+"""What a column is in a file: its type, and what that stands for, as DuckDB says it.
+JSON is text. A column that may be null is OPTIONAL, any other REQUIRED."""
+
 
 def export(settings: Settings, folder: Path, screen: Screen, *, dry_run: bool) -> bool:
     """Write `<table>.parquet` for every table into `folder`, which must not be there.
 
-    Timestamps are UTC with microseconds, JSON is text. Each file is read back and held
-    against the warehouse, by count and content. The folder appears when all of it is
-    right. Raises ConfigError for a folder that cannot be used, TouchlineError where a
-    file differs, and what opening and reading the warehouse raise.
+    Each file has the schema of tables.py, whatever its rows: see `PARQUET`. So two
+    exports of a table can be read as one. Each is read back and held against the
+    warehouse, by count and content. The folder appears when all of it is right. Raises
+    ConfigError for a folder that cannot be used, TouchlineError where a file differs,
+    and what opening and reading the warehouse raise.
     """
     if folder.exists():
         raise ConfigError(
@@ -90,9 +107,10 @@ def _write(
 ) -> int:
     seen = Content()
     for chunk in batched_rows(seen.watch(table, warehouse.rows(table.name))):
-        scratch.load(table.name, [_loadable(table, row) for row in chunk])
+        scratch.load(table.name, [loadable(table, row) for row in chunk])
     file = growing / f"{table.name}.parquet"
     scratch.write_parquet(table.name, file)
+    _check_schema(table, file)
     written = Content()
     written.see(table, _read_back(table, file))
     if written != seen:
@@ -102,6 +120,26 @@ def _write(
             fix="Export again when nothing writes to the warehouse.",
         )
     return seen.count
+
+
+def _check_schema(table: Table, file: Path) -> None:
+    wanted = [
+        (column.name, "OPTIONAL" if column.nullable else "REQUIRED")
+        + PARQUET[column.type]
+        for column in table.columns
+    ]
+    with duckdb.connect() as reader:
+        found = reader.execute(
+            "SELECT name, repetition_type, type, converted_type, logical_type "
+            "FROM parquet_schema($file) WHERE type IS NOT NULL",
+            {"file": str(file)},
+        ).fetchall()
+    for column, told in zip_longest(wanted, found):
+        if column != told:
+            raise TouchlineError(
+                f"{file.name} has {told} where tables.py has {column}.",
+                fix="Install what requirements.txt pins: make setup.",
+            )
 
 
 class Content:
@@ -153,7 +191,8 @@ def _canonical(table: Table, row: Row) -> bytes:
     return msgspec.json.encode(values)
 
 
-def _loadable(table: Table, row: Row) -> dict[str, object]:
+def loadable(table: Table, row: Row) -> dict[str, object]:
+    """A row as a DuckDB warehouse loads it."""
     texts = {column.name for column in table.columns if column.type == "json"}
     return {
         name: msgspec.Raw(value.encode())

@@ -8,17 +8,17 @@ new name, a dataset by load jobs that replace its tables, each read back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.settings import Settings
-from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse import Row, open_warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.bigquery import Dataset
-from local_runner.export import Content
+from local_runner.export import Content, batched_rows, loadable
 from local_runner.screen import Screen
 from transforms.tables import TABLES
 
@@ -44,6 +44,18 @@ class Place(Protocol):
 
         Raises ConfigError, WarehouseError.
         """
+        ...
+
+    def held(self, table: str, names: Sequence[str]) -> Iterator[Row]:
+        """Some columns of what is there; nothing where there is none.
+
+        Raises WarehouseError.
+        """
+        ...
+
+    def keep(self, screen: Screen) -> Path | None:
+        """Keep what is there beside it, in a file of its own; None where there is
+        nothing. Raises TouchlineError."""
         ...
 
     def take(self, screen: Screen) -> None:
@@ -76,6 +88,28 @@ class FilePlace:
         finally:
             if old is not None:
                 old.close()
+
+    def held(self, table: str, names: Sequence[str]) -> Iterator[Row]:
+        """See Place."""
+        if not self.path.exists():
+            return
+        old = DuckDBWarehouse(self.path)
+        try:
+            there = old.columns(table)
+            wanted = [name for name in names if name in there]
+            for row in old.rows(table, wanted):
+                yield dict.fromkeys(names) | row
+        finally:
+            old.close()
+
+    def keep(self, screen: Screen) -> Path | None:  # noqa: ARG002
+        """See Place. The file is taken aside."""
+        if not self.path.exists():
+            return None
+        aside = beside(self.path)
+        wal_of(self.path).unlink(missing_ok=True)
+        self.path.replace(aside)
+        return aside
 
     def take(self, screen: Screen) -> None:  # noqa: ARG002
         """See Place."""
@@ -119,6 +153,46 @@ class DatasetPlace:
             screen.say(f"Made the dataset {self} in {location}.")
         screen.say(f"It grows in {self.growing}, then replaces {len(TABLES)} tables.")
         yield
+
+    def held(self, table: str, names: Sequence[str]) -> Iterator[Row]:
+        """See Place. Read from storage by no statement: nothing is billed."""
+        with self._opened() as dataset:
+            missing = dataset.missing()
+            if missing is None or table in missing:
+                return
+            for row in dataset.stored(TABLES[table]):
+                yield {name: row[name] for name in names}
+
+    def keep(self, screen: Screen) -> Path | None:
+        """See Place. Its tables are copied into a DuckDB file beside what has grown."""
+        with self._opened() as dataset:
+            missing = dataset.missing()
+            if missing is None:
+                return None
+            name = self.growing.name.removesuffix(".rebuild")
+            aside = beside(self.growing.with_name(f"{name}.duckdb"))
+            kept = DuckDBWarehouse(aside)
+            try:
+                with screen.progress("keep", len(ORDER)) as tracker:
+                    for table in ORDER:
+                        if table.name in missing:
+                            continue
+                        seen, written = Content(), Content()
+                        rows = seen.watch(table, dataset.stored(table))
+                        for chunk in batched_rows(rows):
+                            kept.load(
+                                table.name, [loadable(table, row) for row in chunk]
+                            )
+                        written.see(table, kept.rows(table.name))
+                        if written != seen:
+                            raise TouchlineError(
+                                f"{aside}: {table.name} came out otherwise than it is "
+                                f"in {self}, which is as it was."
+                            )
+                        tracker.step(f"{table.name}: {seen.count} rows")
+            finally:
+                kept.close()
+        return aside
 
     def take(self, screen: Screen) -> None:
         """See Place. Table by table; what is there then is held against what grew."""
@@ -178,6 +252,14 @@ def place_of(settings: Settings, folder: Path) -> Place:
         f"WAREHOUSE_URI is {settings.warehouse_uri!r}.",
         fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",
     )
+
+
+def beside(path: Path) -> Path:
+    """A name beside a file for what it was before, that nothing has."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.before-{number}")).exists():
+        number += 1
+    return aside
 
 
 def wal_of(path: Path) -> Path:

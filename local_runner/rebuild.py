@@ -7,27 +7,39 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import msgspec
 
-from functions.monitor.alerts import restore
+from functions.monitor.alerts import is_note_key, restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
-from functions.shared.dags import load_dags
-from functions.shared.errors import ConfigError, DataFailedError, TouchlineError
-from functions.shared.judgements import judgements
+from functions.shared.dags import Dags, load_dags
+from functions.shared.errors import (
+    ConfigError,
+    DataFailedError,
+    TouchlineError,
+    WarehouseError,
+)
+from functions.shared.judgements import (
+    Turn,
+    judgements,
+    late_answers,
+    turn_of,
+)
 from functions.shared.lake import Lake, open_lake
 from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
-from functions.shared.snapshot import fetched_at_of, snapshot_keys
+from functions.shared.snapshot import fetched_at_of, snapshot_id_of, snapshot_keys
 from functions.shared.step import Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
-from local_runner.home import surroundings
-from local_runner.places import place_of, wal_of
+from local_runner.home import command, surroundings
+from local_runner.losses import State, find_damaged, find_lost_records, find_missing
+from local_runner.places import Place, place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import MONITOR_STEP
 from local_runner.screen import Screen
@@ -52,33 +64,55 @@ GOLD = {
 }
 """The steps whose rows depend on when they ran, and their functions."""
 
+REPEATED: Mapping[str, object] = {"is_repeated": True}
+"""The lake knows of it."""
+
 WHOLE = {"run_gold_live": ("gold",), "run_full": ("gold",)}
 """Those that make all their rows anew, by what they make."""
 
 STEP_TIMEOUT_S = 3600.0
+UNREADABLE = "it cannot be read."
 
 
 @dataclass(frozen=True)
 class Judged:
-    """That a step wrote gold `as_of` a time, at a time of the clock; `keeps_health`
-    says whether the health of the pipeline was among it."""
+    """That a step wrote gold `as_of` a time, at a time of the clock, from the answers
+    fetched by `reach`; `keeps_health` says whether the health of the pipeline was among
+    it."""
 
     at: datetime
     step: str
     as_of: datetime
+    reach: datetime
     keeps_health: bool = False
+    is_health_alone: bool = False
+    """A run that overlaps had judged the time: the health was kept as of it, and all
+    else stayed."""
 
     @property
     def anew(self) -> tuple[str, ...]:
         """What it made all rows of: of several in a row only the last counts."""
         if self.step != MONITOR_STEP:
             return WHOLE.get(self.step, ())
+        if self.is_health_alone:
+            return ("health",) if self.keeps_health else ()
         return ("monitor", "health") if self.keeps_health else ("monitor",)
 
     @property
-    def order(self) -> tuple[datetime, int]:
-        """By the clock, and at one time in the order of the DAGs."""
-        return self.at, list(GOLD).index(self.step)
+    def came_at(self) -> datetime:
+        """When it happened: a clock that was set back counts from where it had been."""
+        return max(self.at, self.reach)
+
+    @property
+    def turn(self) -> Turn:
+        """Among the answers that silver took."""
+        return turn_of(self.reach, self.at)
+
+    @property
+    def order(self) -> tuple[Turn, int]:
+        """As things happened, and at one time in the order of the DAGs."""
+        is_set_back = self.reach > self.at
+        return (self.came_at, is_set_back, self.at), list(GOLD).index(self.step)
 
 
 @dataclass(frozen=True)
@@ -86,11 +120,21 @@ class Plan:
     """What a rebuild takes from the lake, and what it judges at the end."""
 
     keys: list[str]
+    """Of snapshots, in the order in which silver took them."""
+
+    turns: list[Turn]
+    """Of each of them, in that order."""
+
     records: list[RunRecord]
     gold: list[Judged]
     as_of: datetime
-    passed_over: list[str]
-    """Objects that are neither snapshot nor run record."""
+    """The newest time that was monitored."""
+
+    foreign: list[str]
+    """Objects that are nothing of ours by their names."""
+
+    damaged: list[str]
+    """Objects below ops/ that are ours and cannot be read."""
 
     @property
     def parts(self) -> Iterator[tuple[list[str], Judged | None]]:
@@ -99,7 +143,7 @@ class Plan:
         for judgement in [*self.gold, None]:
             end = len(self.keys)
             if judgement:
-                end = bisect_right(self.keys, judgement.at, begin, key=fetched_at_of)
+                end = bisect_right(self.turns, judgement.turn, begin)
             starts = range(begin, end, CHUNK)
             for start in starts:
                 yield self.keys[start : min(start + CHUNK, end)], None
@@ -116,13 +160,17 @@ def rebuild(
     until: datetime | None,
     dry_run: bool,
     folder: Path = Path("out"),
+    accept_loss: bool = False,
 ) -> bool:
     """Replace the warehouse by one made from the lake, as it stood at `until`.
 
     The new one grows in a file, beside the old one or in `folder`, and takes its place
     when it is complete; killed in between, the next call goes on where this one was.
-    False where objects had to be left out. Raises ConfigError where the lake is empty,
-    TouchlineError where it changed meanwhile, and what opening and the steps raise.
+    Where the old one has what the lake cannot give again, it stays as it is, and the
+    new one beside it; with `accept_loss` they change places. False where an object is
+    damaged, gone, or none of ours: all are named. Raises ConfigError where the lake is
+    empty, TouchlineError where it changed meanwhile, and what opening and the steps
+    raise.
     """
     place = place_of(settings, folder)
     lake = open_lake(settings.lake_uri)
@@ -144,38 +192,80 @@ def rebuild(
         "run_records": len(plan.records),
         "as_of": plan.as_of,
     }
+    state = State(foreign=plan.foreign)
+    state.damaged.update(dict.fromkeys(plan.damaged, UNREADABLE))
     if dry_run:
         place.foresee(screen)
-        screen.say("Dry run: nothing was changed.")
-        screen.result(told | {"rows": None})
-        return True
+        try:
+            find_missing(state, place, plan.keys, until)
+        except WarehouseError as error:
+            screen.say(f"What it holds cannot be seen now: {error.what}")
+        state.show(screen, settings.lake_uri, place)
+        screen.say("Dry run: nothing was changed, and no answer was read.")
+        screen.result(told | state.told | {"rows": None})
+        return state.is_sound
     growing = place.growing
     with place.reserved(screen):
-        _start_or_resume(growing, settings.lake_uri, until)
+        _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
         with surroundings(new, clock) as around:
             _fill(around, plan, _note(growing), screen)
-            restore(
-                lake, around.warehouse, plan.passed_over, until=until, as_of=plan.as_of
-            )
+            _restore_alerts(around, plan, until, state)
             rows = rows_per_table(around.warehouse)
+            _compare(place, around, plan, until, state)
         if rows["raw_snapshots"] != len(plan.keys):
             raise TouchlineError(
                 f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
                 f"came into {growing}; {place} is as it was.",
                 fix="If the lake grows, run again when nothing writes to it.",
             )
+    told |= state.told | {"rows": rows}
+    show_rows(screen, rows)
+    state.show(screen, settings.lake_uri, place)
+    kept = _noted(growing).get("kept")
+    if state.losses and not accept_loss and not kept:
+        _remember(growing, refused=True)
+        screen.problem(
+            f"{place} stays as it is: it has what the lake cannot give again. What the "
+            f"lake gives is in {growing}. Put the objects back and run again; or take "
+            f"it as it is: {command('rebuild --accept-loss', settings)}"
+        )
+        screen.result(told | {"replaced": False, "grown": str(growing), "kept": None})
+        return False
+    if state.losses and not kept and (aside := place.keep(screen)):
+        kept = str(aside)
+        _remember(growing, kept=kept)  # killed now, it is not kept again half replaced
     place.take(screen)
     _note(growing).unlink()
-    show_rows(screen, rows)
+    if kept:
+        screen.say(f"What was in {place} is in {kept}.")
     if until is not None:
         screen.say(
             f"{place} is as it stood then; rebuild without --until brings it up."
         )
-    for key in plan.passed_over[:5]:
-        screen.problem(f"{settings.lake_uri}/{key} is nothing of ours, and left out.")
-    screen.result(told | {"rows": rows, "passed_over": plan.passed_over})
-    return not plan.passed_over
+    screen.result(told | {"replaced": True, "grown": None, "kept": kept})
+    return state.is_sound
+
+
+def _compare(
+    place: Place, around: Surroundings, plan: Plan, until: datetime | None, state: State
+) -> None:
+    """Find what the old one has and the new one has not."""
+    find_missing(state, place, plan.keys, until)
+    find_damaged(state, place, around.lake, around.warehouse)
+    find_lost_records(state, place, around.warehouse, until)
+
+
+def _restore_alerts(
+    around: Surroundings, plan: Plan, until: datetime | None, state: State
+) -> None:
+    unreadable: list[str] = []
+    restore(around.lake, around.warehouse, unreadable, until=until, as_of=plan.as_of)
+    for key in unreadable:
+        if is_note_key(key):
+            state.damaged[key] = UNREADABLE
+        else:
+            state.foreign.append(key)
 
 
 def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
@@ -197,34 +287,51 @@ def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
 
 
 def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
-    passed_over: list[str] = []
-    keys = list(snapshot_keys(lake, until=until, foreign=passed_over))
-    records = list(read_records(lake, passed_over, until=until))
+    foreign: list[str] = []
+    damaged: list[str] = []
+    late = late_answers(lake, foreign, damaged)
+    turns = {}
+    for key in snapshot_keys(lake, until=until, foreign=foreign):
+        fetched_at = fetched_at_of(key)
+        turn = turn_of(fetched_at, fetched_at)
+        turns[key] = late.get(snapshot_id_of(key), turn)
+    keys = sorted(turns, key=lambda key: (turns[key], snapshot_id_of(key), key))
+    records = read_records(lake, foreign, damaged=damaged, until=until)
     dags = load_dags()
     judged = [
-        Judged(one.at, one.step, one.as_of, one.step == MONITOR_STEP)
-        for one in judgements(lake)
-        if one.step in GOLD and (until is None or one.at <= until)
+        Judged(
+            *(one.at, one.step, one.as_of, one.reach or one.at),
+            keeps_health=one.step == MONITOR_STEP,
+        )
+        for one in judgements(lake, foreign, damaged)
+        if one.step in GOLD
     ]
     judged += [
         Judged(
-            record.run["finished_at"],
-            MONITOR_STEP,
-            record.judged_as_of,
-            dags.keeps_health(record.run["dag"]),
+            *(record.recorded, MONITOR_STEP, record.judged_as_of, record.known_at),
+            keeps_health=_keeps(dags, record),
+            is_health_alone=record.judged_as_of > record.recorded,
         )
         for record in records
         if record.judged_as_of is not None
+        and not record.is_repeat
+        and (record.judged_as_of <= record.recorded or _keeps(dags, record))
     ]
-    monitored = [one.as_of for one in judged if one.step == MONITOR_STEP]
-    as_of = until or max(monitored, default=clock.now())
-    return Plan(keys, records, _counting(judged, as_of), as_of, passed_over)
+    gold = [one for one in judged if until is None or one.came_at <= until]
+    monitored = [one.as_of for one in gold if one.step == MONITOR_STEP]
+    as_of = max(monitored, default=until or clock.now())
+    taken = [turns[key] for key in keys]
+    return Plan(keys, taken, records, _counting(gold), as_of, foreign, damaged)
 
 
-def _counting(judged: list[Judged], last_monitored: datetime) -> list[Judged]:
+def _keeps(dags: Dags, record: RunRecord) -> bool:
+    return dags.keeps_health(record.run["dag"])
+
+
+def _counting(judged: list[Judged]) -> list[Judged]:
     """By time, without those that a later one made anew before anybody looked."""
     counting = []
-    anew = {"monitor": last_monitored}
+    anew: dict[str, datetime] = {}
     for one in sorted(judged, key=lambda one: one.order, reverse=True):
         if not one.anew:
             anew.clear()
@@ -238,7 +345,7 @@ def _counting(judged: list[Judged], last_monitored: datetime) -> list[Judged]:
 
 def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
     told = json.loads(note.read_text(encoding="utf-8"))
-    made = 0
+    made = put = 0
     with screen.progress("rebuild", len(plan.keys)) as tracker:
         for chunk, judgement in plan.parts:
             if judgement is None:
@@ -248,45 +355,51 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
             made += 1
             if made <= told.get("made", 0):
                 continue  # before this process began, from what was there then
-            _put_records(around, plan, _known_by(judgement))
+            put = _put_records(around, plan, put, _known_by(judgement))
             _repeat(around, judgement)
             note.write_text(json.dumps(told | {"made": made}) + "\n", encoding="utf-8")
-    _repeat(around, Judged(plan.as_of, MONITOR_STEP, plan.as_of))
-    _put_records(around, plan, None)
+    _put_records(around, plan, put, None)
 
 
-def _known_by(judgement: Judged) -> datetime:
-    """Runs that were over by then had their say. Monitoring counts those before
-    `as_of`: what was over later may have stood otherwise when it was judged."""
-    if judgement.step != MONITOR_STEP:
-        return judgement.at
-    return min(judgement.at, judgement.as_of - timedelta(microseconds=1))
+def _known_by(judgement: Judged) -> tuple[Turn, bool]:
+    """Runs that were recorded by then had their say. A run that is monitored is not
+    recorded yet, nor is what was over at the same moment; gaps are."""
+    return judgement.order[0], judgement.step != MONITOR_STEP
 
 
-def _put_records(around: Surroundings, plan: Plan, until: datetime | None) -> None:
-    """Bring in the records of the runs that were over by then."""
-    records = [
-        one for one in plan.records if until is None or one.run["finished_at"] <= until
-    ]
-    for start in range(0, len(records), RECORDS_AT_ONCE):
-        put_rows(around.warehouse, records[start : start + RECORDS_AT_ONCE])
+def _put_records(
+    around: Surroundings, plan: Plan, put: int, until: tuple[Turn, bool] | None
+) -> int:
+    """Bring in what was recorded by then, beside the first `put` records; how many
+    records are there now."""
+    end = len(plan.records)
+    if until is not None:
+        end = bisect_right(plan.records, until, key=lambda record: record.came_at)
+    for start in range(put, end, RECORDS_AT_ONCE):
+        portion = plan.records[start : min(start + RECORDS_AT_ONCE, end)]
+        put_rows(around.warehouse, portion)
+    return max(put, end)
 
 
 def _drain(around: Surroundings, keys: list[str]) -> None:
-    first, last = fetched_at_of(keys[0]), fetched_at_of(keys[-1])
-    _ok(_call(around, *DRAIN[0], as_of=last, args={"until": last}))
+    first = min(map(fetched_at_of, keys))
+    last = max(map(fetched_at_of, keys))
+    _ok(_call(around, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED}))
     for function, step in DRAIN[1:]:
-        _ok(_call(around, function, step, as_of=first))
+        _ok(_call(around, function, step, as_of=first, args=REPEATED))
 
 
 def _repeat(around: Surroundings, judgement: Judged) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
+    if judgement.is_health_alone:
+        around.warehouse.run("gold_pipeline_health", as_of=judgement.as_of)
+        return
     answer = _call(
         around,
         GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
-        args={"is_repeated": True, "keeps_health": judgement.keeps_health},
+        args={**REPEATED, "keeps_health": judgement.keeps_health},
     )
     if answer.http_status != DataFailedError.http_status:
         _ok(answer)
@@ -325,8 +438,23 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _start_or_resume(growing: Path, lake_uri: str, until: datetime | None) -> None:
-    """Keep what is half made of the same lake and `until`, or start from nothing."""
+def _noted(growing: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(_note(growing).read_text(encoding="utf-8"))
+    return told
+
+
+def _remember(growing: Path, **more: object) -> None:
+    """Note what became of what has grown: `refused`, as the lake may have been mended
+    before the next time, or what the old one is `kept` in."""
+    told = json.dumps(_noted(growing) | more)
+    _note(growing).write_text(told + "\n", encoding="utf-8")
+
+
+def _start_or_resume(
+    growing: Path, lake_uri: str, until: datetime | None, *, is_accepted: bool = False
+) -> None:
+    """Keep what is half made of the same lake and `until`, or start from nothing. What
+    was refused is kept where it `is_accepted` now."""
     wanted = {
         "lake": lake_uri,
         "until": until.astimezone(UTC).isoformat() if until else None,
@@ -335,7 +463,8 @@ def _start_or_resume(growing: Path, lake_uri: str, until: datetime | None) -> No
     note = _note(growing)
     if note.exists() and growing.exists():
         found = json.loads(note.read_text(encoding="utf-8"))
-        if wanted.items() <= found.items():
+        is_usable = is_accepted or not found.get("refused")
+        if is_usable and wanted.items() <= found.items():
             return
     try:
         for path in (growing, wal_of(growing)):

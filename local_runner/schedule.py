@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from cronsim import CronSim
 
-from functions.monitor.runs import GRACE
 from functions.shared.dags import Dags
+from functions.shared.runs import GRACE
 from functions.shared.warehouse import Row
 from local_runner.runner import last_tick
 

@@ -51,13 +51,14 @@ def mark_silver(dialect: Dialect) -> str:
 def put_run(dialect: Dialect) -> str:
     """Record attempts of runs: a newer attempt replaces an older, a success stays.
 
-    A success that reports after a newer attempt has failed is a success all the same.
-    Missed and abandoned are what is said of a tick while nothing else is known.
+    A success that reports after a newer attempt has failed is a success all the same; a
+    skipped run that does so has shown nothing. Missed and abandoned are what is said of
+    a tick while nothing else is known.
     """
     table, q = RAW_PIPELINE_RUNS, dialect.quoted
     status = q("status")
     is_done = f"target.{status} IN ('success', 'skipped')"
-    is_well = f"source.{status} IN ('success', 'skipped')"
+    is_well = f"source.{status} = 'success'"
     was_gap = f"target.{status} IN ('missed', 'abandoned')"
     is_gap = f"source.{status} IN ('missed', 'abandoned')"
     here, there = f"source.{q('last_attempt_at')}", f"target.{q('last_attempt_at')}"

@@ -346,15 +346,35 @@ def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
 
 @question
 def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
-    """Loaded snapshots that silver has not taken, oldest first."""
-    rows = raw_snapshots.filter(
+    """Loaded snapshots that silver has not taken, oldest first.
+
+    `silver_reach_at` says beside each when the newest was fetched that it has taken.
+    """
+    loaded = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.loaded_at.notnull(),
-        raw_snapshots.silver_at.isnull(),
+    ).select("snapshot_id", "fetched_at", "resource", "scope", "silver_at")
+    reach = loaded.fetched_at.max(where=loaded.silver_at.notnull())
+    loaded = loaded.mutate(silver_reach_at=reach.over(ibis.window()))
+    rows = loaded.filter(loaded.silver_at.isnull())
+    return rows.select(
+        *("snapshot_id", "fetched_at", "resource", "scope", "silver_reach_at")
+    ).order_by("fetched_at", "snapshot_id")
+
+
+@question
+def silver_reach(raw_snapshots: ir.Table) -> ir.Table:
+    """One row: when the newest snapshot was fetched that silver has; null: none."""
+    return silver_reach_of(raw_snapshots)
+
+
+def silver_reach_of(raw_snapshots: ir.Table) -> ir.Table:
+    """See silver_reach."""
+    taken = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("horizon"),
+        raw_snapshots.silver_at.notnull(),
     )
-    return rows.select("snapshot_id", "fetched_at", "resource", "scope").order_by(
-        "fetched_at", "snapshot_id"
-    )
+    return taken.aggregate(silver_reach_at=taken.fetched_at.max())
 
 
 @question
@@ -371,8 +391,9 @@ def monitoring(
     """All that monitoring asks at `as_of`, in one statement; `kind` says what a row is.
 
     A `tick` since `since`, a `scope` as the monitor judges it, a `dag` and its health,
-    a `condition`, and `judged`: the newest `as_of` that the monitor holds. Columns that
-    a kind does not have are null.
+    a `condition`, `judged`: the newest `as_of` that the monitor holds, and `reach`:
+    when the newest answer was fetched that silver has. Columns that a kind does not
+    have are null.
     """
     parts = {
         "tick": scheduled_runs(raw_pipeline_runs),
@@ -391,6 +412,7 @@ def monitoring(
         "judged": gold_live_match_monitor.aggregate(
             as_of=gold_live_match_monitor.as_of.max()
         ),
+        "reach": silver_reach_of(raw_snapshots),
     }
     columns = {
         name: kind for part in parts.values() for name, kind in part.schema().items()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ NOTIFIED: dict[Event, str] = {
 
 _COLUMNS = TABLES["raw_alerts"].columns
 _MICROSECOND = timedelta(microseconds=1)
+_NAME = re.compile(r"[0-9a-f]{16}_(opened|closed)(-[a-z]+(-\d+)?)?\.json\.gz")
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
@@ -383,6 +385,11 @@ def _read(lake: Lake, key: str) -> Note | None:
     except _UNREADABLE:
         return None
     return note if is_ours else None
+
+
+def is_note_key(key: str) -> bool:
+    """Whether an object is a note of an alert, by its name."""
+    return _NAME.fullmatch(key.rpartition("/")[2]) is not None
 
 
 def _key(alert: Row, event: str) -> str:

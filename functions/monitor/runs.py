@@ -11,7 +11,7 @@ from cronsim import CronSim
 
 from functions.shared.alike import storable
 from functions.shared.errors import BadRequestError
-from functions.shared.runs import RunRecord, gap_record, put_records
+from functions.shared.runs import GRACE, RunRecord, gap_record, put_records
 from functions.shared.step import Context, in_utc
 from functions.shared.version import VERSION
 from functions.shared.warehouse import Row
@@ -24,9 +24,6 @@ GAPS_BACK = timedelta(hours=26)
 """How far back ticks without a record are looked for: a little over the longest period.
 Every run closes the gaps before it, so that what is older has a record; see
 `ask_scheduled_runs` for what is asked after an outage."""
-
-GRACE = timedelta(minutes=10)
-"""A tick this young may still be running."""
 
 
 class StepReport(msgspec.Struct, frozen=True):
@@ -93,7 +90,9 @@ def record_of(context: Context, report: RunReport) -> RunRecord:
         "billed_bytes": _total(report, "billed_bytes"),
         "code_version": VERSION,
     }
-    return RunRecord(judged_as_of=report.judged_as_of, run=row)
+    return RunRecord(
+        judged_as_of=report.judged_as_of, recorded_at=context.clock.now(), run=row
+    )
 
 
 def ticks_since(context: Context, back: timedelta = GAPS_BACK) -> datetime:
@@ -135,7 +134,13 @@ def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
     )
     abandoned = {row["run_id"] for row in left}
     records = [
-        gap_record(run_id, dag, tick, is_abandoned=run_id in abandoned)
+        gap_record(
+            run_id,
+            dag,
+            tick,
+            is_abandoned=run_id in abandoned,
+            now=context.clock.now(),
+        )
         for run_id, (dag, tick) in gaps.items()
     ]
     put_records(context.lake, context.warehouse, records)

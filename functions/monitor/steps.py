@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import msgspec
 
 from functions.monitor.alerts import Evaluation, carry_out, evaluate
 from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
 from functions.shared.channel import channel_in
-from functions.shared.judgements import note_judgement
+from functions.shared.judgements import is_in_past, note_judgement
 from functions.shared.log import log_event
-from functions.shared.runs import put_records
-from functions.shared.step import Context, Outcome, Steps
+from functions.shared.runs import GRACE, put_records
+from functions.shared.step import EARLIEST, Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from transforms.tables import TABLES
 
-KINDS = ("tick", "scope", "dag", "condition", "judged")
+KINDS = ("tick", "scope", "dag", "condition", "judged", "reach")
 """The kinds of rows of `ask_monitoring`."""
 
 TOLD = ("success_ratio_1d", "consecutive_failures")
@@ -27,34 +29,25 @@ def run_monitoring_checks(context: Context) -> Outcome:
 
     The health of the pipeline is kept by runs that publish, and by hand, unless
     `args.keeps_health` says otherwise; details tell it always. Judging a time before
-    the last one judged changes nothing. Outside of a run the lake notes the time, as
-    the run's record does otherwise. With `args.is_repeated`, as in a rebuild, the lake
-    stays as it is. Details hold the row for ALL and, by DAG, how its runs went. Raises
+    the last one judged changes nothing, and neither does judging that one from a clock
+    that stands before answers which silver has; of runs that overlap, the health is
+    kept as of the later time. Outside of a run the lake notes the time, as the run's
+    record does otherwise. With `args.is_repeated`, as in a rebuild, the lake stays as
+    it is. Details hold the row for ALL and, by DAG, how its runs went. Raises
     LakeError, WarehouseError.
     """
-    if context.dag is None:
-        note_judgement(context)
     asked = _ask(context)
+    is_repeated = bool(context.args.get("is_repeated"))
+    is_past = _is_past(context, asked)
     gaps = []
-    if not context.args.get("is_repeated"):
+    if not is_past and not is_repeated:
         gaps = record_gaps(context, asked["tick"])
     for run_id in gaps:
         log_event("run_without_record", severity="ERROR", run_id=run_id)
     if gaps:
         asked = _ask(context)
-    context.warehouse.run(
-        "gold_live_match_monitor",
-        as_of=context.as_of,
-        horizon=context.horizon,
-        competitions=context.competitions,
-    )
-    if context.args.get("keeps_health", context.dags.keeps_health(context.dag)):
-        context.warehouse.run("gold_pipeline_health", as_of=context.as_of)
+    _write_gold(context, asked, is_past=is_past)
     scopes, dags = asked["scope"], asked["dag"]
-    newest = max(
-        (row["as_of"] for row in asked["judged"] if row["as_of"]), default=None
-    )
-    is_past = newest is not None and newest > context.as_of
     if is_past:
         scopes = context.warehouse.fetch("ask_monitor")
         dags = context.warehouse.fetch("ask_health")
@@ -68,7 +61,7 @@ def run_monitoring_checks(context: Context) -> Outcome:
             is_met=everything["is_freshness_sla_met"],
             is_match_day=everything["is_match_day"],
         )
-    if is_past or context.args.get("is_repeated"):
+    if is_past or is_repeated:
         found = Evaluation(touched=evaluate(context, asked["condition"]).open)
     else:
         channel = channel_in(context.settings)
@@ -87,6 +80,45 @@ def run_monitoring_checks(context: Context) -> Outcome:
             "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
         },
     )
+
+
+def _is_past(context: Context, asked: dict[str, list[Row]]) -> bool:
+    newest = _newest(asked)
+    if newest != context.as_of or context.args.get("is_repeated"):
+        return newest > context.as_of
+    return is_in_past(context, _reach(asked))
+
+
+def _write_gold(
+    context: Context, asked: dict[str, list[Row]], *, is_past: bool
+) -> None:
+    newest = _newest(asked)
+    if not is_past:
+        if context.dag is None:
+            note_judgement(context, _reach(asked))
+        context.warehouse.run(
+            "gold_live_match_monitor",
+            as_of=context.as_of,
+            horizon=context.horizon,
+            competitions=context.competitions,
+        )
+    is_kept = context.args.get("keeps_health", context.dags.keeps_health(context.dag))
+    is_overlap = context.dag is not None and (
+        timedelta() < newest - context.as_of < GRACE
+    )
+    if is_kept and (is_overlap or not is_past):
+        as_of = max(context.as_of, newest)
+        context.warehouse.run("gold_pipeline_health", as_of=as_of)
+
+
+def _newest(asked: dict[str, list[Row]]) -> datetime:
+    """The newest time that was judged; EARLIEST while there is none."""
+    return asked["judged"][0]["as_of"] or EARLIEST
+
+
+def _reach(asked: dict[str, list[Row]]) -> datetime:
+    """See silver_reach."""
+    return asked["reach"][0]["silver_reach_at"] or EARLIEST
 
 
 def _ask(context: Context) -> dict[str, list[Row]]:

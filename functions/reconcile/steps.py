@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from functions.shared.judgements import note_judgement
+from functions.shared.judgements import (
+    is_in_past,
+    note_judgement,
+    silver_reach,
+    why_past,
+)
 from functions.shared.log import Severity, log_event
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
@@ -35,17 +40,22 @@ def reconcile_live_vs_batch(context: Context) -> Outcome:
 
     Writes no silver: `is_to_reread` names matches for the next backfill. A time before
     the last one of its date changes nothing; details and counts are of what is kept.
-    Skipped while either side holds no match at all. Raises LakeError, WarehouseError.
+    Skipped while either side holds no match at all, and for a date that was compared
+    where the clock stands before answers that silver has. Raises LakeError,
+    WarehouseError.
     """
     for side, table in SIDES.items():
         if context.warehouse.count(table) == 0:
             reason = f"{side} knows no match yet: there is nothing to compare"
             return Outcome(status="skipped", details={"reason": reason})
-    note_judgement(context)
+    reach = silver_reach(context)
+    if is_in_past(context, reach) and _kept(context):
+        return Outcome(status="skipped", details={"reason": why_past(reach)})
+    note_judgement(context, reach)
     context.warehouse.run(
         "gold_reconciliation", as_of=context.as_of, competitions=context.competitions
     )
-    rows = context.warehouse.fetch("ask_reconciliation", as_of=context.as_of)
+    rows = _kept(context)
     of_cause = Counter(row["cause"] for row in rows)
     for cause, severity in CAUSES.items():
         if of_cause[cause]:
@@ -68,6 +78,11 @@ def reconcile_live_vs_batch(context: Context) -> Outcome:
             "conflicts": _ids(conflicts),
         },
     )
+
+
+def _kept(context: Context) -> list[Row]:
+    """What the night of `as_of` has found."""
+    return context.warehouse.fetch("ask_reconciliation", as_of=context.as_of)
 
 
 def _ids(rows: Sequence[Row]) -> list[int]:

@@ -1,31 +1,105 @@
-"""When gold was written, and as of which time: objects of the lake, for a rebuild."""
+"""In which order silver and gold were made: objects of the lake, for a rebuild.
+
+Silver is made of the set of stored answers, whatever order they come in. Gold is made
+of what silver held when it was judged, and no time of a clock says what that was: the
+clock of a repeated day stands before answers that are known already, and an answer can
+come late. So it is noted which answers silver had (its *reach*, when the newest of them
+was fetched), and which came to it after newer ones.
+"""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 import msgspec
 
 from functions.shared.lake import Lake
 from functions.shared.snapshot import CONTENT_TYPE, moment_of_stamp, stamp
-from functions.shared.step import Context
+from functions.shared.step import EARLIEST, Context
 
 PREFIX = "ops/judgements"
+LATE_PREFIX = "ops/late"
+
+_STAMP = r"\d{8}T\d{6}\.\d{6}Z"
+_NAME = re.compile(
+    rf"(?P<at>{_STAMP})_(?P<step>[a-z0-9_]+?)_(?P<as_of>{_STAMP})"
+    rf"(_(?P<reach>{_STAMP}))?\.json\.gz"
+)
+_LATE_NAME = re.compile(rf"{_STAMP}_[0-9a-f]{{12}}\.json\.gz")
+_UNREADABLE = (OSError, EOFError, zlib.error, ValueError, msgspec.DecodeError)
 
 
 class Judgement(NamedTuple):
-    """That a step wrote gold `as_of` a time, at a time of the clock."""
+    """That a step wrote gold `as_of` a time, at a time of the clock, from the answers
+    that were fetched by `reach`; None in notes that say nothing of it."""
 
     at: datetime
     step: str
     as_of: datetime
+    reach: datetime | None = None
 
 
-def note_judgement(context: Context) -> None:
+class Late(msgspec.Struct, frozen=True):
+    """Snapshots that silver took, at a time of the clock, when it had newer ones, up to
+    `reach`."""
+
+    at: datetime
+    reach: datetime
+    snapshot_ids: list[str]
+
+
+Turn = tuple[datetime, bool, datetime]
+"""Where something stands in the order in which things happened: up to when silver had
+answers, whether the clock was set back before that, and what it said."""
+
+
+def turn_of(reach: datetime, at: datetime) -> Turn:
+    """The turn of what happened at a time of the clock, when silver had `reach`."""
+    return reach, reach > at, at
+
+
+def silver_reach(context: Context) -> datetime:
+    """When the newest answer was fetched that silver has; EARLIEST while it has none.
+
+    Not asked for a judgement that is repeated. Raises WarehouseError.
+    """
+    if context.args.get("is_repeated"):
+        return EARLIEST
+    (row,) = context.warehouse.fetch("ask_silver_reach", horizon=context.horizon)
+    return row["silver_reach_at"] or EARLIEST
+
+
+def is_in_past(context: Context, reach: datetime) -> bool:
+    """Whether clock and `as_of` stand before answers that silver has, or where they
+    stood when older ones came: what was judged then was judged by what was known then,
+    and stays as it is. Raises LakeError."""
+    now = max(context.clock.now(), context.as_of)
+    return reach > now or (reach == now and _has_late(context.lake, reach))
+
+
+def _has_late(lake: Lake, reach: datetime) -> bool:
+    start = _late_key(reach, "")
+    first = next(lake.keys(start.rpartition("/")[0], start=start), "")
+    return first.startswith(start)
+
+
+def _late_key(reach: datetime, rest: str) -> str:
+    reach = reach.astimezone(UTC)
+    return f"{LATE_PREFIX}/dt={reach:%Y-%m-%d}/{stamp(reach)}_{rest}"
+
+
+def why_past(reach: datetime) -> str:
+    """What a step says that leaves gold as it is."""
+    return f"judged before: answers up to {reach:%Y-%m-%dT%H:%M:%SZ} are known"
+
+
+def note_judgement(context: Context, reach: datetime) -> None:
     """Note in the lake, before it happens, that a step writes gold as of a time.
 
     A rebuild repeats what was noted, and asks with `args.is_repeated` for no note.
@@ -34,17 +108,73 @@ def note_judgement(context: Context) -> None:
     if context.args.get("is_repeated"):
         return
     at, step, as_of = context.clock.now(), context.step, context.as_of
-    key = f"{PREFIX}/dt={at:%Y-%m-%d}/{stamp(at)}_{step}_{stamp(as_of)}.json.gz"
-    told = {"at": at, "step": step, "as_of": as_of}
-    data = gzip.compress(msgspec.json.encode(told), mtime=0)
-    context.lake.create(key, data, content_type=CONTENT_TYPE)
+    name = f"{stamp(at)}_{step}_{stamp(as_of)}_{stamp(reach)}"
+    told = {"at": at, "step": step, "as_of": as_of, "reach": reach}
+    _create(context.lake, f"{PREFIX}/dt={at:%Y-%m-%d}/{name}.json.gz", told)
 
 
-def judgements(lake: Lake) -> Iterator[Judgement]:
-    """What was noted, by the clock. Objects of other names are passed over."""
+def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) -> None:
+    """Note in the lake, before it happens, that silver takes answers which are older
+    than the newest that it has. Raises LakeError."""
+    late = Late(context.clock.now(), reach.astimezone(UTC), list(snapshot_ids))
+    digest = hashlib.sha256("\n".join(snapshot_ids).encode()).hexdigest()[:12]
+    _create(context.lake, _late_key(reach, f"{digest}.json.gz"), late)
+
+
+def judgements(
+    lake: Lake, foreign: list[str], damaged: list[str] | None = None
+) -> Iterator[Judgement]:
+    """What was noted, by the clock: the names of the objects say it all.
+
+    Keys of objects that are nothing of ours go to `foreign`; where `damaged` is given
+    the objects are read, and it takes the keys of those that cannot be. Raises
+    LakeError.
+    """
     for key in lake.keys(PREFIX):
-        name = key.rpartition("/")[2].removesuffix(".json.gz")
-        at, _, rest = name.partition("_")
-        step, _, as_of = rest.rpartition("_")
-        with suppress(ValueError):
-            yield Judgement(moment_of_stamp(at), step, moment_of_stamp(as_of))
+        found = _NAME.fullmatch(key.rpartition("/")[2])
+        try:
+            if not found:
+                raise ValueError(key)
+            at, as_of = moment_of_stamp(found["at"]), moment_of_stamp(found["as_of"])
+            reach = moment_of_stamp(found["reach"]) if found["reach"] else None
+        except ValueError:
+            foreign.append(key)
+            continue
+        if damaged is not None and not _is_readable(lake.read(key)):
+            damaged.append(key)
+        yield Judgement(at, found["step"], as_of, reach)
+
+
+def late_answers(lake: Lake, foreign: list[str], damaged: list[str]) -> dict[str, Turn]:
+    """By snapshot id, the turns of those that came late.
+
+    Keys of objects that are nothing of ours go to `foreign`, of those that cannot be
+    read to `damaged`. Raises LakeError.
+    """
+    late: dict[str, Turn] = {}
+    for key in lake.keys(LATE_PREFIX):
+        if not _LATE_NAME.fullmatch(key.rpartition("/")[2]):
+            foreign.append(key)
+            continue
+        data = lake.read(key)
+        try:
+            note = msgspec.json.decode(gzip.decompress(data), type=Late)
+        except _UNREADABLE:
+            damaged.append(key)
+            continue
+        turn = turn_of(note.reach, note.at)
+        for snapshot_id in note.snapshot_ids:
+            late[snapshot_id] = max(turn, late.get(snapshot_id, turn))
+    return late
+
+
+def _is_readable(data: bytes) -> bool:
+    try:
+        return isinstance(msgspec.json.decode(gzip.decompress(data)), dict)
+    except _UNREADABLE:
+        return False
+
+
+def _create(lake: Lake, key: str, told: object) -> None:
+    data = gzip.compress(msgspec.json.encode(told), mtime=0)
+    lake.create(key, data, content_type=CONTENT_TYPE)

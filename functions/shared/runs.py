@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from functions.shared.judgements import Turn, turn_of
 from functions.shared.lake import Lake
 from functions.shared.snapshot import CONTENT_TYPE, stamp
 from functions.shared.warehouse import Warehouse
@@ -18,32 +20,92 @@ from transforms.tables import TABLES
 PREFIX = "ops/runs"
 RECORD_VERSION = 1
 
+GRACE = timedelta(minutes=10)
+"""A tick this young may still be running."""
+
+SUCCESSES = ("success", "skipped")
+GAPS = ("missed", "abandoned")
+
+_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z_(?P<run_id>.+)_(?P<outcome>[a-z-]+)\.json\.gz")
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One attempt of a run, or a tick that nobody reported.
 
-    `run` is a row of `raw_pipeline_runs`; `judged_as_of` the time that its monitoring
-    judged, which is what a rebuild judges anew.
+    `run` is a row of `raw_pipeline_runs`; `judged_as_of` the newest time that was
+    judged when its monitoring was over, which is what a rebuild judges anew;
+    `recorded_at` what the clock said when it was written down.
     """
 
     version: int = RECORD_VERSION
     judged_as_of: datetime | None = None
+    recorded_at: datetime | None = None
     run: dict[str, Any]
 
     @property
-    def key(self) -> str:
-        """Where it lies in the lake."""
+    def is_repeat(self) -> bool:
+        """Whether it repeats the past: a later time had been judged, so that the clock
+        was set back. Runs that overlap judge times that are closer."""
+        finished_at: datetime = self.run["finished_at"]
+        return (
+            self.judged_as_of is not None and self.judged_as_of - finished_at >= GRACE
+        )
+
+    @property
+    def recorded(self) -> datetime:
+        """What the clock said when it was recorded."""
+        finished_at: datetime = self.run["finished_at"]
+        return max(finished_at, self.recorded_at or finished_at)
+
+    @property
+    def known_at(self) -> datetime:
+        """From when on it was known: a clock that was set back counts from where it
+        had been."""
+        return max(self.recorded, self.judged_as_of or self.recorded)
+
+    @property
+    def tick(self) -> datetime:
+        """When it was due."""
         started_at: datetime = self.run["started_at"]
-        name = f"{stamp(started_at)}_{self.run['run_id']}_{self.run['status']}"
-        return f"{PREFIX}/dt={started_at:%Y-%m-%d}/{name}.json.gz"
+        return min(self.run["scheduled_at"] or started_at, started_at)
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """What the warehouse is told. A repeat is no newer attempt: it only says what
+        nothing else says, or that it went well after all."""
+        return self.run | ({"last_attempt_at": self.tick} if self.is_repeat else {})
+
+    @property
+    def key(self) -> str:
+        """Where it lies in the lake. Of repeats that came to the same there is one."""
+        moment, outcome = self.run["started_at"], self.run["status"]
+        if self.is_repeat:
+            well = "well" if outcome in SUCCESSES else outcome
+            moment, outcome = self.tick, f"repeated-{well}"
+        name = f"{stamp(moment)}_{self.run['run_id']}_{outcome}"
+        return f"{PREFIX}/dt={moment:%Y-%m-%d}/{name}.json.gz"
+
+    @property
+    def came_at(self) -> tuple[Turn, bool]:
+        """Its turn, as judgements have theirs: gaps before their moment is judged, runs
+        after that."""
+        is_run = self.run["status"] not in GAPS
+        return turn_of(self.known_at, self.recorded), is_run
+
+    @property
+    def order(self) -> tuple[tuple[Turn, bool], datetime, bool, str]:
+        """In which order records came; of two of one moment a success was first."""
+        finished_at: datetime = self.run["finished_at"]
+        is_other = self.run["status"] != "success"
+        return self.came_at, finished_at, is_other, self.key
 
 
 def gap_record(
-    run_id: str, dag: str, tick: datetime, *, is_abandoned: bool
+    run_id: str, dag: str, tick: datetime, *, is_abandoned: bool, now: datetime
 ) -> RunRecord:
-    """The record of a tick without one: it counts as failed, with no attempt."""
+    """The record, made `now`, of a tick without one: it counts as failed, with no
+    attempt."""
     told = (
         "The run left snapshots but no record."
         if is_abandoned
@@ -68,21 +130,24 @@ def gap_record(
         "billed_bytes": 0,
         "code_version": "",
     }
-    return RunRecord(run=row)
+    return RunRecord(run=row, recorded_at=now)
 
 
 def put_records(lake: Lake, warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
     """Write records to the lake, then to the warehouse. Both may be repeated.
 
-    Where the lake cannot take them the warehouse still does, so that a run that failed
-    for this is seen to have failed; then LakeError is raised.
+    What the lake has counts: the warehouse is told of that. Where the lake cannot take
+    them the warehouse still does, so that a run that failed for this is seen to have
+    failed; then LakeError is raised.
     """
+    kept = list(records)
     try:
-        for record in records:
+        for number, record in enumerate(records):
             data = gzip.compress(msgspec.json.encode(record), mtime=0)
-            lake.create(record.key, data, content_type=CONTENT_TYPE)
+            if not lake.create(record.key, data, content_type=CONTENT_TYPE):
+                kept[number] = _read(lake.read(record.key)) or record
     finally:
-        put_rows(warehouse, records)
+        put_rows(warehouse, kept)
 
 
 def put_rows(warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
@@ -90,37 +155,58 @@ def put_rows(warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
     for batch in _one_of_each(records):
         warehouse.run(
             "put_run",
-            rows=msgspec.json.encode([record.run for record in batch]).decode(),
-            since=min(record.run["started_at"] for record in batch) - timedelta(days=2),
+            rows=msgspec.json.encode([record.row for record in batch]).decode(),
+            since=min(record.tick for record in batch) - timedelta(days=2),
         )
 
 
 def read_records(
-    lake: Lake, unreadable: list[str], *, until: datetime | None = None
-) -> Iterator[RunRecord]:
-    """All records of the lake by start, of runs that were over by `until`.
+    lake: Lake,
+    foreign: list[str],
+    *,
+    damaged: list[str] | None = None,
+    until: datetime | None = None,
+) -> list[RunRecord]:
+    """All records of the lake in the order in which they came, known by `until`.
 
-    Keys of objects that are no record go to `unreadable`. Raises LakeError.
+    Keys of objects that are none by their name go to `foreign`, of records that cannot
+    be read to `damaged`, or to `foreign` where that is not given. Raises LakeError.
     """
+    records = []
     for key in lake.keys(PREFIX):
-        data = lake.read(key)
-        try:
-            record = msgspec.json.decode(gzip.decompress(data), type=RunRecord)
-            for name in (
-                "scheduled_at",
-                "started_at",
-                "finished_at",
-                "last_attempt_at",
-            ):
-                text = record.run[name]
-                record.run[name] = datetime.fromisoformat(text) if text else None
-            if record.run.keys() != set(TABLES["raw_pipeline_runs"].names):
-                raise KeyError(key)
-        except _UNREADABLE:
-            unreadable.append(key)
-            continue
-        if until is None or record.run["finished_at"] <= until:
-            yield record
+        is_ours = _NAME.fullmatch(key.rpartition("/")[2]) is not None
+        record = _read(lake.read(key)) if is_ours else None
+        if record is not None:
+            records.append(record)
+        elif is_ours and damaged is not None:
+            damaged.append(key)
+        else:
+            foreign.append(key)
+    known = (one for one in records if until is None or one.known_at <= until)
+    return sorted(known, key=lambda record: record.order)
+
+
+def run_id_of(key: str) -> str:
+    """The id of the run that a record is of, by its key."""
+    found = _NAME.fullmatch(key.rpartition("/")[2])
+    return found["run_id"] if found else ""
+
+
+def _read(data: bytes) -> RunRecord | None:
+    """The record in an object; None where there is none."""
+    try:
+        record = msgspec.json.decode(gzip.decompress(data), type=RunRecord)
+        for name in ("scheduled_at", "started_at", "finished_at", "last_attempt_at"):
+            text = record.run[name]
+            record.run[name] = datetime.fromisoformat(text) if text else None
+        for column in TABLES["raw_pipeline_runs"].columns:
+            if column.nullable:  # it may be younger than the record
+                record.run.setdefault(column.name, None)
+        if record.run.keys() != set(TABLES["raw_pipeline_runs"].names):
+            return None
+    except _UNREADABLE:
+        return None
+    return record
 
 
 def _one_of_each(records: Iterable[RunRecord]) -> Iterator[list[RunRecord]]:

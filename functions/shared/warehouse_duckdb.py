@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -87,28 +88,39 @@ class DuckDBWarehouse:
         found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
-    def rows(self, table: str) -> Iterator[Row]:
-        """See Warehouse."""
+    def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
+        """See Warehouse. With `only` these columns, also of a file of before."""
         spec = TABLES[table]
-        names = ", ".join(_quoted(name) for name in spec.names)
+        wanted = tuple(only or spec.names)
+        names = ", ".join(_quoted(name) for name in wanted)
         keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
         with self._connection.cursor() as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             result = cursor.execute(sql)
             while chunk := result.fetchmany(10_000):
-                yield from (dict(zip(spec.names, row, strict=True)) for row in chunk)
+                yield from (dict(zip(wanted, row, strict=True)) for row in chunk)
 
     def write_parquet(self, table: str, file: Path) -> None:
-        """Write a table as Parquet, in the order of its key. Raises WarehouseError."""
+        """Write a table as Parquet, in the order of its key, columns REQUIRED or
+        OPTIONAL as tables.py has them, JSON as text. Raises WarehouseError."""
         spec = TABLES[table]
+        text = replace(spec, name=f"export_of_{table}", columns=_as_text(spec.columns))
         keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
+        names = ", ".join(_quoted(name) for name in spec.names)
+        columns = ", ".join(_exported(column) for column in spec.columns)
         to = str(file).replace("'", "''")
-        sql = (
-            f"COPY (SELECT * FROM {_quoted(spec.name)} ORDER BY {keys}) "
-            f"TO '{to}' (FORMAT PARQUET, COMPRESSION ZSTD)"
-        )
-        self._execute_compiled(f"export of {table}", Compiled(sql, {}), {})
+        made = _quoted(text.name)
+        for sql in (
+            _create_sql(text).replace("CREATE TABLE", "CREATE TEMP TABLE", 1),
+            f"INSERT INTO {made} SELECT {names} FROM {_quoted(table)} ORDER BY {keys}",
+            (
+                f"COPY (SELECT {columns} FROM {made}) TO '{to}' "
+                "(FORMAT PARQUET, COMPRESSION ZSTD)"
+            ),
+            f"DROP TABLE {made}",
+        ):
+            self._execute_compiled(f"export of {table}", Compiled(sql, {}), {})
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
@@ -248,6 +260,23 @@ def _value(column: Column) -> str:
     name = _quoted(column.name)
     is_json = column.type == "json" and not column.nullable
     return f"COALESCE({name}, CAST('null' AS JSON))" if is_json else name
+
+
+def _as_text(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The same columns, JSON as text."""
+    return tuple(
+        replace(one, type="string" if one.type == "json" else one.type)
+        for one in columns
+    )
+
+
+def _exported(column: Column) -> str:
+    """A column of a file. DuckDB makes it REQUIRED where it holds no NULL, by the rows:
+    those of an expression that it cannot see through could."""
+    name = _quoted(column.name)
+    if column.nullable:
+        return f"CASE WHEN random() >= 0 THEN {name} END AS {name}"
+    return name
 
 
 def _quoted(name: str) -> str:

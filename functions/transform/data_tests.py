@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from functions.shared.errors import DataFailedError
-from functions.shared.judgements import note_judgement
+from functions.shared.judgements import is_in_past, note_judgement, silver_reach
 from functions.shared.log import log_event
 from functions.shared.step import LATEST, Context, Outcome
 from functions.shared.warehouse import Row
@@ -23,18 +23,21 @@ LOOK = (
 def run_data_tests(context: Context) -> Outcome:
     """Test silver and gold as of `as_of`, and keep the results before judging them.
 
-    Testing a time before the last one tested changes nothing: it is skipped. Counts
+    Testing a time before the last one tested changes nothing: it is skipped, and so is
+    a date that was tested where the clock stands before answers that silver has. Counts
     tests that passed, warned and failed; warnings are logged and told in the details.
     Raises DataFailedError naming the tests of severity fail that found something,
     LakeError, WarehouseError.
     """
-    later = context.warehouse.fetch(
-        "ask_data_tests", since=context.as_of + MOMENT, as_of=LATEST
-    )
+    reach = silver_reach(context)
+    since = context.as_of + MOMENT
+    if is_in_past(context, reach):
+        since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
+    later = context.warehouse.fetch("ask_data_tests", since=since, as_of=LATEST)
     if later:
         reason = f"tested as of {later[0]['as_of']:%Y-%m-%dT%H:%M:%SZ} before"
         return Outcome(status="skipped", details={"reason": reason})
-    note_judgement(context)
+    note_judgement(context, reach)
     context.deadline.check()
     context.warehouse.run(
         "gold_data_test_results",

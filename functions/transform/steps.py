@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from functions.shared.judgements import note_judgement
+from functions.shared.judgements import (
+    is_in_past,
+    note_judgement,
+    note_late,
+    silver_reach,
+    why_past,
+)
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from functions.transform.data_tests import run_data_tests
@@ -35,9 +41,12 @@ def run_live_silver(context: Context) -> Outcome:
 def run_gold_live(context: Context) -> Outcome:
     """Make gold anew from silver as it stands, as of `as_of`.
 
-    A time before the last one changes nothing. Raises LakeError, WarehouseError.
+    A time before the last one changes nothing; skipped where the clock stands before
+    answers that silver has. Raises LakeError, WarehouseError.
     """
-    _write_gold(context)
+    reason = _write_gold(context)
+    if reason:
+        return Outcome(status="skipped", details={"reason": reason})
     return Outcome(counts={"models": len(GOLD)})
 
 
@@ -50,29 +59,45 @@ def run_batch_silver(context: Context) -> Outcome:
 
 
 def run_full(context: Context) -> Outcome:
-    """Drain every loaded snapshot, live and batch, and make gold anew.
+    """Drain every loaded snapshot, live and batch, and make gold anew, as
+    `run_gold_live` does.
 
     Raises LakeError, WarehouseError.
     """
     live, batch = _drain_all(context, LIVE), _drain_all(context, BATCH)
-    _write_gold(context)
+    reason = _write_gold(context)
     snapshots = live["snapshots"] + batch["snapshots"]
-    return Outcome(counts={"snapshots": snapshots, "models": len(GOLD)})
+    models = 0 if reason else len(GOLD)
+    details = {"gold": reason} if reason else {}
+    return Outcome(counts={"snapshots": snapshots, "models": models}, details=details)
 
 
-def _write_gold(context: Context) -> None:
-    note_judgement(context)
+def _write_gold(context: Context) -> str:
+    """Why gold was left as it is; empty where it was not."""
+    reach = silver_reach(context)
+    if is_in_past(context, reach):
+        return why_past(reach)
+    note_judgement(context, reach)
     for name in GOLD:
         context.deadline.check()
         context.warehouse.run(name, as_of=context.as_of)
+    return ""
 
 
 def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
-    """Drain the loaded snapshots of the resources that `drains` names."""
+    """Drain the loaded snapshots of the resources that `drains` names.
+
+    The lake is told of those that are older than what silver has: gold was judged
+    without them. With `args.is_repeated`, as in a rebuild, it knows.
+    """
     waiting = context.warehouse.fetch(
         "ask_snapshots_to_silver", horizon=context.horizon
     )
     pending = [row for row in waiting if row["resource"] in drains]
+    reach = pending[0]["silver_reach_at"] if pending else None
+    late = [row for row in pending if reach and row["fetched_at"] < reach]
+    if reach and late and not context.args.get("is_repeated"):
+        note_late(context, reach, _ids(late))
     for start in range(0, len(pending), CHUNK):
         context.deadline.check()
         chunk = pending[start : start + CHUNK]

@@ -12,11 +12,17 @@ import msgspec
 
 from functions.shared.errors import BadRequestError
 from functions.shared.judge import JSON
-from functions.shared.snapshot import snapshot_id_of, snapshot_keys
+from functions.shared.judgements import note_late
+from functions.shared.snapshot import (
+    broken_snapshot,
+    fetched_at_of,
+    snapshot_id_of,
+    snapshot_keys,
+)
 from functions.shared.step import Context, Outcome, Steps
 from functions.shared.warehouse import Row
 from functions.validate.judging import Judged, judge_object
-from functions.validate.repeats import Repeats
+from functions.validate.repeats import USABLE, Repeats
 
 CHUNK = 100
 """Verdicts are written every so many snapshots, so that a crash loses few."""
@@ -33,16 +39,16 @@ def validate_raw_payloads(context: Context) -> Outcome:
 
     Looks at the last two days, and if the ledger knows none of these, from two days
     before its newest on; or from `args.since` (a date) or `args.lookback_days` on; no
-    further than
-    `args.until` (a time). Snapshots that an earlier contract judged and that wait for
-    load are judged again. A live answer that says word for word what the one before
-    it said, which silver has, is entered as loaded and in silver: see `Repeats`; not so
-    with `args.leave_out_repeats` false. Raises LakeError.
+    further than `args.until` (a time); or only at the objects that `args.uris` names.
+    Snapshots that an earlier contract judged and that wait for load are judged again. A
+    live answer that says word for word what the one before it said, which silver has,
+    is entered as loaded and in silver: see `Repeats`; not so with
+    `args.leave_out_repeats` false. Raises LakeError.
     """
     since, known = _known(context)
     judged = Judged()
     repeats = Repeats(known.values())
-    found = snapshot_keys(
+    found = _given(context) or snapshot_keys(
         context.lake,
         since=since,
         until=_time(context, "until"),
@@ -53,6 +59,7 @@ def validate_raw_payloads(context: Context) -> Outcome:
         rows = [judge_object(context, key, judged) for key in chunk]
         if context.args.get("leave_out_repeats", True):
             judged.counts["repeated"] += repeats.mark(rows, context.clock.now())
+        _note_late(context, known.values(), rows)
         # the rows first: a snapshot in the ledger is not looked at again
         _add(context, "add_quarantined", judged.take_quarantine())
         _add(context, "add_snapshots", rows)
@@ -77,6 +84,19 @@ def revalidate_raw_payloads(context: Context) -> Outcome:
     outcome = judged.outcome()
     oldest = older[0]["fetched_at"].isoformat() if older else None
     return replace(outcome, details=outcome.details | {"oldest": oldest})
+
+
+def _note_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> None:
+    """Tell the lake of usable answers that are older than what silver has."""
+    in_silver = (row["fetched_at"] for row in known if row["silver_at"] is not None)
+    reach = max(in_silver, default=None)
+    late = [
+        row["snapshot_id"]
+        for row in rows
+        if row["verdict"] in USABLE and reach and row["fetched_at"] < reach
+    ]
+    if reach and late and not context.args.get("is_repeated"):
+        note_late(context, reach, late)
 
 
 def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None:
@@ -146,6 +166,8 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
     the last two days leaves nothing behind that is older. None means the whole lake.
     """
     since = _date(context, "since")
+    if given := _given(context):
+        since = min(fetched_at_of(uri) for uri in given) - OVERLAP
     lookback = context.args.get("lookback_days")
     if since is None and lookback is not None:
         if not isinstance(lookback, int) or not 0 < lookback <= 36_500:
@@ -167,6 +189,23 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
         since = newest["fetched_at"] - OVERLAP
     rows = context.warehouse.fetch("ask_known_snapshots", since=since)
     return since, {row["snapshot_id"]: row for row in rows}
+
+
+def _given(context: Context) -> list[str]:
+    """The objects that `args.uris` names; none where it is not given."""
+    uris = context.args.get("uris")
+    if uris is None:
+        return []
+    if not isinstance(uris, list) or not uris or not all(map(_is_of_snapshot, uris)):
+        raise BadRequestError(
+            "args.uris is no list of keys of snapshots.",
+            fix="Take them from the column uri of raw_snapshots.",
+        )
+    return uris
+
+
+def _is_of_snapshot(key: object) -> bool:
+    return isinstance(key, str) and broken_snapshot(key) is not None
 
 
 def _time(context: Context, name: str) -> datetime | None:

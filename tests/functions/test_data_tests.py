@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.shared.judgements import judgements
-from functions.shared.step import Context, Outcome, Steps
+from functions.shared.step import EARLIEST, Context, Outcome, Steps
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.runner import run_dag, start_of
 from tests.functions.world import (
@@ -213,7 +213,8 @@ def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
     """A rebuild repeats it: also where the tests failed."""
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN, as_of=NOON - minutes(60))
-    assert list(judgements(world.lake)) == [(NOON, RUN, NOON - minutes(60))]
+    noted = (NOON, RUN, NOON - minutes(60), EARLIEST)
+    assert list(judgements(world.lake, [])) == [noted]
 
 
 # ---------------------------------------------------------------- in the night's DAG
@@ -281,3 +282,17 @@ def test_a_warning_fails_no_night(world: World) -> None:
     steps, _ = night(world)
     assert steps[RUN] == "ok"
     assert columns(world.rows("raw_pipeline_runs"), "status") == [("success",)]
+
+
+def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> None:
+    """The clock stands before answers that silver has; a night that was not is."""
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    world.clock.set(NOON - minutes(10))
+    assert world.call(RUN, as_of=NOON - minutes(10))["status"] == "ok"
+    before = world.rows(RESULTS)
+    world.clock.set(NOON - minutes(9))
+    assert world.call(RUN, as_of=NOON - minutes(9))["status"] == "skipped"
+    assert world.rows(RESULTS) == before
+    (noted,) = judgements(world.lake, [])
+    assert (noted.at, noted.reach) == (NOON - minutes(10), NOON)

@@ -269,3 +269,106 @@ def test_an_object_that_is_no_record_is_named_and_holds_up_none(
     unreadable: list[str] = []
     assert len(list(read_records(world.lake, unreadable))) == 1
     assert unreadable == [key]
+
+
+def repeat(world: World, tick: datetime, status: str, **about: object) -> None:
+    """The run of a tick once more, from a clock that was set back to it."""
+    world.clock.set(tick)
+    step = {
+        "step": "fetch_matches_live",
+        "function": "fetch",
+        "status": status,
+        "attempts": 1,
+        "duration_ms": 5,
+    }
+    args = {
+        "trigger": "schedule",
+        "started_at": (tick + minutes(1)).isoformat(),
+        "finished_at": (tick + minutes(2)).isoformat(),
+        "steps": [step],
+        "judged_as_of": (NOON + minutes(61)).isoformat(),
+        **about,
+    }
+    told = {"dag": DAG, "run_id": run_id(tick), "scheduled_at": tick.isoformat()}
+    world.call(LOG, args=args, **told)
+
+
+@pytest.mark.parametrize("status", ["ok", "skipped", "failed"])
+def test_a_repeat_of_the_past_leaves_a_success_as_it_is(
+    world: World, status: str
+) -> None:
+    log(world, NOON)
+    log(world, NOON + minutes(60))
+    before = world.rows("raw_pipeline_runs")
+    repeat(world, NOON, status)
+    assert world.rows("raw_pipeline_runs") == before
+
+
+@pytest.mark.parametrize(
+    ("status", "then"), [("ok", "success"), ("skipped", "failed"), ("failed", "failed")]
+)
+def test_a_run_that_failed_only_becomes_a_success(
+    world: World, status: str, then: str
+) -> None:
+    """Also where the repeat began later: it is no newer attempt."""
+    log(world, NOON, status="failed")
+    log(world, NOON + minutes(60))
+    before = world.rows("raw_pipeline_runs")
+    repeat(world, NOON, status)
+    assert statuses(world)[run_id(NOON)] == then
+    assert (world.rows("raw_pipeline_runs") == before) == (then == "failed")
+
+
+def test_repeats_that_came_to_the_same_are_one_object(
+    world: World, tmp_path: Path
+) -> None:
+    """And what came first counts, in the warehouse as in a rebuild."""
+    log(world, NOON)
+    log(world, NOON + minutes(60))
+    missed = NOON + minutes(15)
+    repeat(world, missed, "skipped")
+    objects = list(world.lake.keys("ops/runs"))
+    later = (missed + minutes(3)).isoformat()
+    repeat(world, missed, "ok", finished_at=later)
+    assert list(world.lake.keys("ops/runs")) == objects
+    assert statuses(world)[run_id(missed)] == "skipped"
+    fresh = World(tmp_path / "fresh", in_memory())
+    put_rows(fresh.warehouse, read_records(world.lake, []))
+    assert fresh.rows("raw_pipeline_runs") == world.rows("raw_pipeline_runs")
+    fresh.warehouse.close()
+
+
+def test_what_the_lake_has_is_what_the_warehouse_is_told(world: World) -> None:
+    """A run that died between the two reports again, with other times."""
+    log(world, NOON)
+    kept = world.rows("raw_pipeline_runs")
+    world.empty("raw_pipeline_runs")
+    repeat(
+        world,
+        NOON,
+        "ok",
+        started_at=NOON.isoformat(),
+        finished_at=(NOON + minutes(9)).isoformat(),
+        judged_as_of=None,
+    )
+    assert world.rows("raw_pipeline_runs") == kept
+
+
+def test_a_record_of_before_a_column_came_is_a_record(world: World) -> None:
+    log(world, NOON)
+    (key,) = world.lake.keys("ops/runs")
+    told = json.loads(gzip.decompress(world.lake.read(key)))
+    del told["run"]["error"], told["recorded_at"]
+    path = world.lake.folder / key
+    path.write_bytes(gzip.compress(json.dumps(told).encode()))
+    (record,) = read_records(world.lake, [])
+    assert record.run["error"] is None
+    assert record.known_at == NOON + minutes(1)
+
+
+def test_a_gap_is_known_when_it_is_recorded(world: World) -> None:
+    """Health that was judged before that did not count it, nor does a rebuild."""
+    log(world, NOON)
+    log(world, NOON + minutes(45))
+    records = read_records(world.lake, [], until=NOON + minutes(44))
+    assert [record.run["status"] for record in records] == ["success"]

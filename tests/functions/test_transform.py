@@ -439,3 +439,19 @@ def test_silver_holds_no_time_of_its_own(world: World) -> None:
         world.empty("raw_snapshots", "raw_live_matches", "raw_live_standings", *silver)
     assert found[0] == found[1]
     assert all(found[0])
+
+
+def test_gold_is_not_judged_from_the_past(world: World) -> None:
+    """A clock that was set back stands before answers that silver has."""
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    world.call("run_gold_live", as_of=NOON)
+    before = world.rows("gold_live_scoreboard")
+    world.store(matches_answer(match(2)), at=NOON + minutes(15))
+    world.drain()
+    assert world.call("run_gold_live", as_of=NOON)["status"] == "skipped"
+    assert world.call("run_full", as_of=NOON)["counts"]["models"] == 0
+    assert world.rows("gold_live_scoreboard") == before
+    world.clock.set(NOON + minutes(16))
+    assert world.call("run_gold_live", as_of=NOON)["status"] == "ok"
+    assert len(world.rows("gold_live_scoreboard")) == 2

@@ -7,6 +7,7 @@ import pytest
 
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.errors import WarehouseError
+from functions.shared.judgements import late_answers
 from tests.functions.world import (
     JSON,
     LOAD,
@@ -336,3 +337,30 @@ def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -
     assert refused["payload"]["homeTeam"]["name"] == "a\ufffdb"
     (state,) = world.rows("silver_live_match_state")
     assert state["home_team_name"] == "a\\u0000b"
+
+
+def test_named_objects_are_judged_alone(world: World) -> None:
+    first = world.store(matches_answer(match(1)), at=NOON)
+    second = world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    world.call(VALIDATE, args={"uris": [second.key]})
+    assert [row["uri"] for row in world.ledger()] == [second.key]
+    world.call(VALIDATE, args={"uris": [first.key, second.key]})
+    assert world.verdicts() == ["valid", "valid"]
+
+
+@pytest.mark.parametrize("uris", [[], "x", ["raw/matches/x"], [7]])
+def test_objects_that_are_no_snapshots_are_refused(world: World, uris: object) -> None:
+    answer = world.try_call(VALIDATE, args={"uris": uris})
+    assert answer.http_status == 400
+    assert "args.uris" in answer.body["error"]["what"]
+
+
+def test_the_lake_is_told_of_answers_that_come_late(world: World) -> None:
+    """Silver had newer ones: a rebuild gives them to it in that order."""
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    assert list(world.lake.keys("ops/late")) == []
+    late = world.store(matches_answer(match(1)), at=NOON - minutes(5))
+    world.drain(since="2026-11-01")
+    told = late_answers(world.lake, [], [])
+    assert told == {late.snapshot_id: (NOON, False, NOON)}

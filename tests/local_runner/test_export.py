@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.export import Content, export
 from local_runner.screen import Screen
+from tests.cloud.bigquery import installed
 from tests.functions.shared.test_warehouse import (
     AT,
     LARGEST,
@@ -24,6 +26,17 @@ from tests.functions.shared.test_warehouse import (
     raw_standing,
 )
 from transforms.tables import TABLES
+
+FULL = {
+    "string": "x",
+    "json": {},
+    "int64": 1,
+    "float64": 0.5,
+    "bool": True,
+    "date": "2026-11-21",
+    "timestamp": "2026-11-21T12:00:00.000001Z",
+}
+"""A value of every type."""
 
 NAME = "\u0627\u0644\u0623\u0647\u0644\u064a \U0001f9e4"
 
@@ -76,6 +89,80 @@ def test_every_table_is_a_file_with_its_rows(
     (line,) = read(to / "raw_live_standings.parquet")
     assert line["season_start_date"] is None
     assert read(to / "silver_teams.parquet") == []
+
+
+ARROW = {
+    "string": "string",
+    "json": "string",
+    "int64": "int64",
+    "float64": "double",
+    "bool": "bool",
+    "date": "date32[day]",
+    "timestamp": "timestamp[us, tz=UTC]",
+}
+
+READ = """
+import json, sys
+from pathlib import Path
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+told = {}
+for name in json.loads(sys.argv[1]):
+    files = [str(Path(folder) / f"{name}.parquet") for folder in sys.argv[2:]]
+    schemas = [pq.read_schema(file) for file in files]
+    assert all(schema.equals(schemas[0]) for schema in schemas), name
+    whole = ds.dataset(files, format="parquet").to_table()
+    columns = [(f.name, str(f.type), f.nullable) for f in schemas[0]]
+    told[name] = {"columns": columns, "rows": whole.num_rows}
+print(json.dumps(told))
+"""
+
+
+def read_by_arrow(*folders: Path) -> dict[str, Any]:
+    """What Arrow's own reader says of all files of a table, taken as one."""
+    python = installed() / "bin" / "python"
+    names = json.dumps(list(TABLES))
+    command = [str(python), "-c", READ, names, *map(str, folders)]
+    done = subprocess.run(  # noqa: S603
+        command, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_files_have_the_schema_of_tables_and_combine(
+    settings: Settings, tmp_path: Path
+) -> None:
+    """Whatever the rows: none at all, without a null, with one."""
+    export(settings, tmp_path / "some", Screen(), dry_run=False)
+    empty = replace(settings, warehouse_uri=f"duckdb:///{tmp_path / 'new.duckdb'}")
+    export(empty, tmp_path / "none", Screen(), dry_run=False)
+    path = Path(settings.warehouse_uri.removeprefix("duckdb:///"))
+    warehouse = DuckDBWarehouse(path)
+    for table in TABLES.values():
+        full = {column.name: FULL[column.type] for column in table.columns}
+        warehouse.load(table.name, [full])
+    warehouse.close()
+    export(settings, tmp_path / "more", Screen(), dry_run=False)
+    told = read_by_arrow(*(tmp_path / name for name in ("some", "none", "more")))
+    for table in TABLES.values():
+        wanted = [[c.name, ARROW[c.type], c.nullable] for c in table.columns]
+        assert told[table.name]["columns"] == wanted, table.name
+    assert told["raw_live_matches"]["rows"] == 2 + 0 + 3
+    assert told["silver_teams"]["rows"] == 1
+
+
+def test_a_file_of_another_schema_is_no_export(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a DuckDB would write that sees through the expression."""
+    monkeypatch.setattr(
+        "functions.shared.warehouse_duckdb._exported", lambda column: f'"{column.name}"'
+    )
+    with pytest.raises(TouchlineError, match=r"where tables\.py has"):
+        export(settings, tmp_path / "to", Screen(), dry_run=False)
 
 
 def test_a_dry_run_writes_nothing(settings: Settings, tmp_path: Path) -> None:

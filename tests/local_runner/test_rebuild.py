@@ -164,8 +164,13 @@ def test_it_replaces_what_was_there(
     )
     warehouse._connection.execute(f"INSERT INTO raw_pipeline_runs SELECT {columns}")
     warehouse.close()
-    rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    clock, screen = SystemClock(), Screen()
+    assert not rebuild(
+        fresh, clock, screen, until=None, dry_run=False, accept_loss=True
+    )
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+    kept = snapshot_of_tables(f"duckdb:///{path}.before-1")
+    assert len(kept["raw_pipeline_runs"]) == 1
 
 
 def test_a_dry_run_only_says_what_it_would_do(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -112,9 +113,20 @@ def far(big_query: LocalBigQuery, lake: Path) -> Iterator[Settings]:
         yield replace(Settings(), lake_uri=str(lake), warehouse_uri=uri)
 
 
-def build(settings: Settings, folder: Path, *, dry_run: bool = False) -> bool:
-    clock, screen = SystemClock(), Screen()
-    return rebuild(settings, clock, screen, until=None, dry_run=dry_run, folder=folder)
+def build(
+    settings: Settings,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    accept_loss: bool = False,
+) -> bool:
+    return rebuild(
+        *(settings, SystemClock(), Screen()),
+        until=None,
+        dry_run=dry_run,
+        folder=folder,
+        accept_loss=accept_loss,
+    )
 
 
 def contents(settings: Settings) -> dict[str, Content]:
@@ -163,8 +175,12 @@ def rebuilt(
         assert copy_lake(near, settings.lake_uri, Screen(), dry_run=False)
         put_others(settings, folder / "rows")
         (folder / "rows").unlink()
-        assert build(settings, folder)
-        assert list(folder.iterdir()) == []
+        others = contents(settings)
+        assert not build(settings, folder), "the others' answer is in no lake"
+        assert contents(settings) == others
+        assert not build(settings, folder, accept_loss=True)
+        (kept,) = folder.iterdir()
+        assert expected(replace(settings, warehouse_uri=f"duckdb:///{kept}")) == others
         yield settings
 
 
@@ -247,6 +263,7 @@ def test_killed_between_two_tables_a_second_time_goes_on(
     (tmp_path / "rows").unlink()
     words = [sys.executable, "-m", "local_runner", "rebuild", "--out", str(tmp_path)]
     words += ["--lake", rebuilt.lake_uri, "--warehouse", rebuilt.warehouse_uri]
+    words += ["--accept-loss"]  # of what the others put there
     process = subprocess.Popen(  # noqa: S603
         words,
         env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path.cwd())},
@@ -269,7 +286,7 @@ def test_killed_between_two_tables_a_second_time_goes_on(
     grown.close()
     assert contents(rebuilt) != expected(duck)  # the ledger comes last
 
-    assert build(rebuilt, tmp_path)
+    assert not build(rebuilt, tmp_path), "the others' answer is in no lake"
     assert contents(rebuilt) == expected(duck)
     dataset = Dataset.of(rebuilt)
     kept = {
@@ -277,7 +294,9 @@ def test_killed_between_two_tables_a_second_time_goes_on(
     }
     dataset.close()
     assert kept == done
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == [
+        "touchline-test.rebuilt.duckdb.before-1"
+    ]
 
 
 def test_a_dry_run_changes_nothing(
@@ -289,8 +308,10 @@ def test_a_dry_run_changes_nothing(
     assert dataset.missing() is None
     make_tables(dataset.client, dataset.dataset, ["raw_snapshots"])
     add(dataset, "add_snapshots", ledger_row(0))
-    assert build(far, tmp_path / "out", dry_run=True)
-    assert "1 tables of" in capsys.readouterr().out
+    assert not build(far, tmp_path / "out", dry_run=True)
+    told = capsys.readouterr()
+    assert "1 tables of" in told.out
+    assert "is gone" in told.err
     assert [row["snapshot_id"] for row in dataset.rows("raw_snapshots")] == ["s0"]
     assert len(dataset.missing() or ()) == len(TABLES) - 1
     assert not (tmp_path / "out").exists()
@@ -430,3 +451,17 @@ def test_values_survive(far: Settings, few: list[Table], tmp_path: Path) -> None
     found = [row["season_start_date"] for row in dataset.rows("raw_live_standings")]
     assert sorted(map(str, found)) == ["2026-08-14", "None"]
     dataset.close()
+
+
+def test_a_damaged_answer_replaces_no_dataset(
+    rebuilt: Settings, lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = contents(rebuilt)
+    poorer = Path(shutil.copytree(lake, tmp_path / "lake"))
+    damaged = min(poorer.glob("raw/batch_matches/*/*"))
+    damaged.write_bytes(b"")
+    assert not build(replace(rebuilt, lake_uri=str(poorer)), tmp_path / "out")
+    assert contents(rebuilt) == before
+    problems = capsys.readouterr().err
+    assert damaged.name in problems
+    assert f"{rebuilt.warehouse_uri} stays as it is" in problems

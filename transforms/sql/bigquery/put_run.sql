@@ -26,7 +26,7 @@ FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS
 ) AS source
 ON target.`run_id` = source.`run_id`
   AND target.`started_at` >= @since
-WHEN MATCHED AND NOT (source.`status` IN ('missed', 'abandoned')) AND (source.`last_attempt_at` > target.`last_attempt_at` OR target.`status` IN ('missed', 'abandoned') OR (source.`status` IN ('success', 'skipped') AND NOT target.`status` IN ('success', 'skipped'))) THEN UPDATE SET
+WHEN MATCHED AND NOT (source.`status` IN ('missed', 'abandoned')) AND (source.`last_attempt_at` > target.`last_attempt_at` OR target.`status` IN ('missed', 'abandoned') OR (source.`status` = 'success' AND NOT target.`status` IN ('success', 'skipped'))) THEN UPDATE SET
   `dag` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`dag` ELSE source.`dag` END,
   `trigger` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`trigger` ELSE source.`trigger` END,
   `scheduled_at` = CASE WHEN target.`status` IN ('success', 'skipped') THEN target.`scheduled_at` ELSE source.`scheduled_at` END,
