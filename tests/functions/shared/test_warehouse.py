@@ -123,6 +123,9 @@ def ledger_row(number: int, **changes: Any) -> dict[str, Any]:
         "validated_at": AT,
         "loaded_at": None,
         "silver_at": None,
+        "is_complete": None,
+        "asked_ids": None,
+        "named_matches": None,
         **changes,
     }
 
