@@ -14,6 +14,7 @@ from transforms.model import question, timestamp_param
 from transforms.tables import CALLED_OFF, TABLES
 from transforms.words import (
     MICROSECONDS_PER_MINUTE,
+    berlin_as_utc,
     effective_stamp,
     is_on_day,
     makes_match_day,
@@ -104,8 +105,9 @@ def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir
         "away_team_tla",
     )
     told = rows.left_join(names, "match_id").drop("match_id_right")
-    seen = effective_stamp(told.status_timestamp, told.first_seen_at)
-    return told.order_by(seen.desc(), told.match_id, told.content_hash)
+    stamp = told.status_timestamp
+    at = effective_stamp(stamp, told.first_seen_at, berlin_as_utc(stamp))
+    return told.order_by(at.desc(), told.match_id, told.content_hash)
 
 
 @question

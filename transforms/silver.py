@@ -12,6 +12,7 @@ from transforms.words import (
     FINAL,
     IN_PLAY,
     TABLE_STAGES,
+    berlin_as_utc,
     effective_stamp,
     ordering_stamp,
     row_rank,
@@ -250,6 +251,7 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         extra_away=score["extraTime"]["away"].int,
         half_home=score["halfTime"]["home"].int,
         half_away=score["halfTime"]["away"].int,
+        local_stamp=berlin_as_utc(raw.status_timestamp),
     )
     goals = _goals(parts)
     return parts.select(
@@ -284,7 +286,9 @@ def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         is_score_contradictory=goals["is_contradictory"],
         is_final=parts.status.isin(FINAL),
         is_in_play=parts.status.isin(IN_PLAY),
-        effective_at=effective_stamp(parts.status_timestamp, parts.fetched_at),
+        effective_at=effective_stamp(
+            parts.status_timestamp, parts.fetched_at, parts.local_stamp
+        ),
     )
 
 

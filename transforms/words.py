@@ -80,9 +80,12 @@ def successful_pulls(raw_snapshots: ir.Table) -> ir.Table:
 
 
 def effective_stamp(
-    stamp: ir.TimestampColumn, seen_at: ir.TimestampColumn
+    stamp: ir.TimestampColumn,
+    seen_at: ir.TimestampColumn,
+    local: ir.TimestampColumn,
 ) -> ir.TimestampColumn:
-    """The place in time of a state with `stamp` in an answer that came at `seen_at`.
+    """The place in time of a state with `stamp` in an answer that came at `seen_at`;
+    `local` is the column that holds `berlin_as_utc` of the stamp.
 
     An answer cannot know the future. The feed at times carries a `lastUpdated` that is
     ahead of the answer by up to Berlin's offset from UTC (162 of 13,019 recorded
@@ -93,13 +96,12 @@ def effective_stamp(
     hides one for 20 minutes and reopens one final match, the stamp alone hides seven
     for 165 minutes.
     """
-    local = _berlin_as_utc(stamp)
     bound = LOCAL_TIME_MINUTES * MICROSECONDS_PER_MINUTE
     is_local = (microseconds_between(stamp, seen_at) > bound) & (local <= seen_at)
     return is_local.ifelse(local, ibis.least(stamp, seen_at))
 
 
-def _berlin_as_utc(stamp: ir.TimestampColumn) -> ir.TimestampColumn:
+def berlin_as_utc(stamp: ir.TimestampColumn) -> ir.TimestampColumn:
     """What UTC is where Berlin's clock shows `stamp`: one hour less, in summer two.
 
     Summer time is from the last Sunday of March to that of October, 01:00 UTC

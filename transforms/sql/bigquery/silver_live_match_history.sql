@@ -343,103 +343,9 @@ USING (
         TIMESTAMP_DIFF(`t3`.`status_timestamp`, `t3`.`fetched_at`, MICROSECOND) > 900000000
       )
       AND (
-        IF(
-          (
-            (
-              (
-                (
-                  (
-                    EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
-                  ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
-                ) * 100
-              ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
-            ) >= (
-              (
-                (
-                  31 - (
-                    MOD(
-                      CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
-                      7
-                    )
-                  )
-                ) * 100
-              ) + 30001
-            )
-          )
-          AND (
-            (
-              (
-                (
-                  (
-                    EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
-                  ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
-                ) * 100
-              ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
-            ) < (
-              (
-                (
-                  31 - (
-                    MOD(
-                      CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
-                      7
-                    )
-                  )
-                ) * 100
-              ) + 100001
-            )
-          ),
-          TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '2' HOUR),
-          TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '1' HOUR)
-        ) <= `t3`.`fetched_at`
+        `t3`.`local_stamp` <= `t3`.`fetched_at`
       ),
-      IF(
-        (
-          (
-            (
-              (
-                (
-                  EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
-                ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
-              ) * 100
-            ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
-          ) >= (
-            (
-              (
-                31 - (
-                  MOD(
-                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
-                    7
-                  )
-                )
-              ) * 100
-            ) + 30001
-          )
-        )
-        AND (
-          (
-            (
-              (
-                (
-                  EXTRACT(MONTH FROM `t3`.`status_timestamp`) * 100
-                ) + EXTRACT(DAY FROM `t3`.`status_timestamp`)
-              ) * 100
-            ) + EXTRACT(HOUR FROM `t3`.`status_timestamp`)
-          ) < (
-            (
-              (
-                31 - (
-                  MOD(
-                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t3`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
-                    7
-                  )
-                )
-              ) * 100
-            ) + 100001
-          )
-        ),
-        TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '2' HOUR),
-        TIMESTAMP_SUB(`t3`.`status_timestamp`, INTERVAL '1' HOUR)
-      ),
+      `t3`.`local_stamp`,
       LEAST(`t3`.`status_timestamp`, `t3`.`fetched_at`)
     ) AS `effective_at`
   FROM (
@@ -466,7 +372,55 @@ USING (
       SAFE.INT64(`t2`.`payload`['score']['extraTime']['home']) AS `extra_home`,
       SAFE.INT64(`t2`.`payload`['score']['extraTime']['away']) AS `extra_away`,
       SAFE.INT64(`t2`.`payload`['score']['halfTime']['home']) AS `half_home`,
-      SAFE.INT64(`t2`.`payload`['score']['halfTime']['away']) AS `half_away`
+      SAFE.INT64(`t2`.`payload`['score']['halfTime']['away']) AS `half_away`,
+      IF(
+        (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM `t2`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t2`.`status_timestamp`)
+              ) * 100
+            ) + EXTRACT(HOUR FROM `t2`.`status_timestamp`)
+          ) >= (
+            (
+              (
+                31 - (
+                  MOD(
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t2`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                    7
+                  )
+                )
+              ) * 100
+            ) + 30001
+          )
+        )
+        AND (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM `t2`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t2`.`status_timestamp`)
+              ) * 100
+            ) + EXTRACT(HOUR FROM `t2`.`status_timestamp`)
+          ) < (
+            (
+              (
+                31 - (
+                  MOD(
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t2`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                    7
+                  )
+                )
+              ) * 100
+            ) + 100001
+          )
+        ),
+        TIMESTAMP_SUB(`t2`.`status_timestamp`, INTERVAL '2' HOUR),
+        TIMESTAMP_SUB(`t2`.`status_timestamp`, INTERVAL '1' HOUR)
+      ) AS `local_stamp`
     FROM (
       SELECT
         `t1`.`snapshot_id`,

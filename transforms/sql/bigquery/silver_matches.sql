@@ -59,230 +59,230 @@ USING (
     ) AS `missing_since`
   FROM (
     SELECT
-      `t26`.`match_id`,
-      `t26`.`status_timestamp`,
-      `t26`.`content_hash`,
-      `t26`.`fetched_at`,
-      `t26`.`snapshot_id`,
-      `t26`.`competition_id`,
-      `t26`.`competition_code`,
-      `t26`.`season_id`,
-      `t26`.`season_start_date`,
-      `t26`.`utc_date`,
-      `t26`.`status`,
-      `t26`.`stage`,
-      `t26`.`group`,
-      `t26`.`matchday`,
-      `t26`.`home_team_id`,
-      `t26`.`home_team_name`,
-      `t26`.`home_team_tla`,
-      `t26`.`away_team_id`,
-      `t26`.`away_team_name`,
-      `t26`.`away_team_tla`,
-      `t26`.`winner`,
-      `t26`.`duration`,
-      `t26`.`home_goals`,
-      `t26`.`away_goals`,
-      `t26`.`home_half_time_goals`,
-      `t26`.`away_half_time_goals`,
-      `t26`.`home_shootout_goals`,
-      `t26`.`away_shootout_goals`,
-      `t26`.`is_score_contradictory`,
-      `t26`.`is_final`,
-      `t26`.`is_in_play`,
-      `t26`.`effective_at`,
-      `t26`.`missing_since`,
-      `t26`.`is_touched`,
+      `t27`.`match_id`,
+      `t27`.`status_timestamp`,
+      `t27`.`content_hash`,
+      `t27`.`fetched_at`,
+      `t27`.`snapshot_id`,
+      `t27`.`competition_id`,
+      `t27`.`competition_code`,
+      `t27`.`season_id`,
+      `t27`.`season_start_date`,
+      `t27`.`utc_date`,
+      `t27`.`status`,
+      `t27`.`stage`,
+      `t27`.`group`,
+      `t27`.`matchday`,
+      `t27`.`home_team_id`,
+      `t27`.`home_team_name`,
+      `t27`.`home_team_tla`,
+      `t27`.`away_team_id`,
+      `t27`.`away_team_name`,
+      `t27`.`away_team_tla`,
+      `t27`.`winner`,
+      `t27`.`duration`,
+      `t27`.`home_goals`,
+      `t27`.`away_goals`,
+      `t27`.`home_half_time_goals`,
+      `t27`.`away_half_time_goals`,
+      `t27`.`home_shootout_goals`,
+      `t27`.`away_shootout_goals`,
+      `t27`.`is_score_contradictory`,
+      `t27`.`is_final`,
+      `t27`.`is_in_play`,
+      `t27`.`effective_at`,
+      `t27`.`missing_since`,
+      `t27`.`is_touched`,
       `t30`.`told_id`,
       `t30`.`named_at`,
       `t30`.`absent_at`
     FROM (
       SELECT
-        `t23`.`match_id`,
-        `t23`.`status_timestamp`,
-        `t23`.`content_hash`,
-        `t23`.`fetched_at`,
-        `t23`.`snapshot_id`,
-        `t23`.`competition_id`,
-        `t23`.`competition_code`,
-        `t23`.`season_id`,
-        `t23`.`season_start_date`,
-        `t23`.`utc_date`,
-        `t23`.`status`,
-        `t23`.`stage`,
-        `t23`.`group`,
-        `t23`.`matchday`,
-        `t23`.`home_team_id`,
-        `t23`.`home_team_name`,
-        `t23`.`home_team_tla`,
-        `t23`.`away_team_id`,
-        `t23`.`away_team_name`,
-        `t23`.`away_team_tla`,
-        `t23`.`winner`,
-        `t23`.`duration`,
-        `t23`.`home_goals`,
-        `t23`.`away_goals`,
-        `t23`.`home_half_time_goals`,
-        `t23`.`away_half_time_goals`,
-        `t23`.`home_shootout_goals`,
-        `t23`.`away_shootout_goals`,
-        `t23`.`is_score_contradictory`,
-        `t23`.`is_final`,
-        `t23`.`is_in_play`,
-        `t23`.`effective_at`,
-        `t23`.`missing_since`,
-        `t23`.`is_touched`
+        `t25`.`match_id`,
+        `t25`.`status_timestamp`,
+        `t25`.`content_hash`,
+        `t25`.`fetched_at`,
+        `t25`.`snapshot_id`,
+        `t25`.`competition_id`,
+        `t25`.`competition_code`,
+        `t25`.`season_id`,
+        `t25`.`season_start_date`,
+        `t25`.`utc_date`,
+        `t25`.`status`,
+        `t25`.`stage`,
+        `t25`.`group`,
+        `t25`.`matchday`,
+        `t25`.`home_team_id`,
+        `t25`.`home_team_name`,
+        `t25`.`home_team_tla`,
+        `t25`.`away_team_id`,
+        `t25`.`away_team_name`,
+        `t25`.`away_team_tla`,
+        `t25`.`winner`,
+        `t25`.`duration`,
+        `t25`.`home_goals`,
+        `t25`.`away_goals`,
+        `t25`.`home_half_time_goals`,
+        `t25`.`away_half_time_goals`,
+        `t25`.`home_shootout_goals`,
+        `t25`.`away_shootout_goals`,
+        `t25`.`is_score_contradictory`,
+        `t25`.`is_final`,
+        `t25`.`is_in_play`,
+        `t25`.`effective_at`,
+        `t25`.`missing_since`,
+        `t25`.`is_touched`
       FROM (
         SELECT
-          `t19`.`match_id`,
-          `t19`.`status_timestamp`,
-          `t19`.`content_hash`,
-          `t19`.`fetched_at`,
-          `t19`.`snapshot_id`,
-          `t19`.`competition_id`,
-          `t19`.`competition_code`,
-          `t19`.`season_id`,
-          `t19`.`season_start_date`,
-          `t19`.`utc_date`,
-          `t19`.`status`,
-          `t19`.`stage`,
-          `t19`.`group`,
-          `t19`.`matchday`,
-          `t19`.`home_team_id`,
-          `t19`.`home_team_name`,
-          `t19`.`home_team_tla`,
-          `t19`.`away_team_id`,
-          `t19`.`away_team_name`,
-          `t19`.`away_team_tla`,
-          `t19`.`winner`,
-          `t19`.`duration`,
-          `t19`.`home_goals`,
-          `t19`.`away_goals`,
-          `t19`.`home_half_time_goals`,
-          `t19`.`away_half_time_goals`,
-          `t19`.`home_shootout_goals`,
-          `t19`.`away_shootout_goals`,
-          `t19`.`is_score_contradictory`,
-          `t19`.`is_final`,
-          `t19`.`is_in_play`,
-          `t19`.`effective_at`,
-          MAX(`t19`.`missing_since`) OVER (
-            PARTITION BY `t19`.`match_id`
+          `t21`.`match_id`,
+          `t21`.`status_timestamp`,
+          `t21`.`content_hash`,
+          `t21`.`fetched_at`,
+          `t21`.`snapshot_id`,
+          `t21`.`competition_id`,
+          `t21`.`competition_code`,
+          `t21`.`season_id`,
+          `t21`.`season_start_date`,
+          `t21`.`utc_date`,
+          `t21`.`status`,
+          `t21`.`stage`,
+          `t21`.`group`,
+          `t21`.`matchday`,
+          `t21`.`home_team_id`,
+          `t21`.`home_team_name`,
+          `t21`.`home_team_tla`,
+          `t21`.`away_team_id`,
+          `t21`.`away_team_name`,
+          `t21`.`away_team_tla`,
+          `t21`.`winner`,
+          `t21`.`duration`,
+          `t21`.`home_goals`,
+          `t21`.`away_goals`,
+          `t21`.`home_half_time_goals`,
+          `t21`.`away_half_time_goals`,
+          `t21`.`home_shootout_goals`,
+          `t21`.`away_shootout_goals`,
+          `t21`.`is_score_contradictory`,
+          `t21`.`is_final`,
+          `t21`.`is_in_play`,
+          `t21`.`effective_at`,
+          MAX(`t21`.`missing_since`) OVER (
+            PARTITION BY `t21`.`match_id`
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS `missing_since`,
-          MAX(`t19`.`is_touched`) OVER (
-            PARTITION BY `t19`.`match_id`
+          MAX(`t21`.`is_touched`) OVER (
+            PARTITION BY `t21`.`match_id`
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) = 1 AS `is_touched`,
           ROW_NUMBER() OVER (
-            PARTITION BY `t19`.`match_id`
-            ORDER BY COALESCE(`t19`.`effective_at`, `t19`.`status_timestamp`) DESC, `t19`.`status_timestamp` DESC, `t19`.`fetched_at` DESC, `t19`.`snapshot_id` DESC, `t19`.`content_hash` DESC
+            PARTITION BY `t21`.`match_id`
+            ORDER BY COALESCE(`t21`.`effective_at`, `t21`.`status_timestamp`) DESC, `t21`.`status_timestamp` DESC, `t21`.`fetched_at` DESC, `t21`.`snapshot_id` DESC, `t21`.`content_hash` DESC
           ) - 1 AS `rank`
         FROM (
           SELECT
-            `t10`.`match_id`,
-            `t10`.`status_timestamp`,
-            `t10`.`content_hash`,
-            `t10`.`fetched_at`,
-            `t10`.`snapshot_id`,
-            SAFE.INT64(`t10`.`payload`['competition']['id']) AS `competition_id`,
-            `t10`.`competition_code`,
-            SAFE.INT64(`t10`.`payload`['season']['id']) AS `season_id`,
+            `t14`.`match_id`,
+            `t14`.`status_timestamp`,
+            `t14`.`content_hash`,
+            `t14`.`fetched_at`,
+            `t14`.`snapshot_id`,
+            SAFE.INT64(`t14`.`payload`['competition']['id']) AS `competition_id`,
+            `t14`.`competition_code`,
+            SAFE.INT64(`t14`.`payload`['season']['id']) AS `season_id`,
             SAFE_CAST(IF(
               REGEXP_CONTAINS(
-                SAFE.STRING(`t10`.`payload`['season']['startDate']),
+                SAFE.STRING(`t14`.`payload`['season']['startDate']),
                 '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
               ),
-              SAFE.STRING(`t10`.`payload`['season']['startDate']),
+              SAFE.STRING(`t14`.`payload`['season']['startDate']),
               CAST(NULL AS STRING)
             ) AS DATE) AS `season_start_date`,
-            `t10`.`utc_date`,
-            `t10`.`status`,
-            `t10`.`stage`,
-            NULLIF(REPLACE(UPPER(SAFE.STRING(`t10`.`payload`['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
-            SAFE.INT64(`t10`.`payload`['matchday']) AS `matchday`,
-            SAFE.INT64(`t10`.`payload`['homeTeam']['id']) AS `home_team_id`,
-            SAFE.STRING(`t10`.`payload`['homeTeam']['name']) AS `home_team_name`,
-            SAFE.STRING(`t10`.`payload`['homeTeam']['tla']) AS `home_team_tla`,
-            SAFE.INT64(`t10`.`payload`['awayTeam']['id']) AS `away_team_id`,
-            SAFE.STRING(`t10`.`payload`['awayTeam']['name']) AS `away_team_name`,
-            SAFE.STRING(`t10`.`payload`['awayTeam']['tla']) AS `away_team_tla`,
-            `t10`.`winner`,
-            `t10`.`duration`,
+            `t14`.`utc_date`,
+            `t14`.`status`,
+            `t14`.`stage`,
+            NULLIF(REPLACE(UPPER(SAFE.STRING(`t14`.`payload`['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
+            SAFE.INT64(`t14`.`payload`['matchday']) AS `matchday`,
+            SAFE.INT64(`t14`.`payload`['homeTeam']['id']) AS `home_team_id`,
+            SAFE.STRING(`t14`.`payload`['homeTeam']['name']) AS `home_team_name`,
+            SAFE.STRING(`t14`.`payload`['homeTeam']['tla']) AS `home_team_tla`,
+            SAFE.INT64(`t14`.`payload`['awayTeam']['id']) AS `away_team_id`,
+            SAFE.STRING(`t14`.`payload`['awayTeam']['name']) AS `away_team_name`,
+            SAFE.STRING(`t14`.`payload`['awayTeam']['tla']) AS `away_team_tla`,
+            `t14`.`winner`,
+            `t14`.`duration`,
             CASE
               WHEN (
-                COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE(`t10`.`duration` = 'EXTRA_TIME', FALSE)
+                COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE(`t14`.`duration` = 'EXTRA_TIME', FALSE)
               )
               AND (
                 (
                   NOT (
-                    `t10`.`regular_home` + `t10`.`extra_home`
+                    `t14`.`regular_home` + `t14`.`extra_home`
                   ) IS NULL
                 )
                 AND (
                   NOT (
-                    `t10`.`regular_away` + `t10`.`extra_away`
+                    `t14`.`regular_away` + `t14`.`extra_away`
                   ) IS NULL
                 )
               )
-              THEN `t10`.`regular_home` + `t10`.`extra_home`
-              WHEN COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+              THEN `t14`.`regular_home` + `t14`.`extra_home`
+              WHEN COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
               AND (
                 COALESCE(
                   (
                     (
-                      `t10`.`full_home` - `t10`.`shot_home`
+                      `t14`.`full_home` - `t14`.`shot_home`
                     ) = (
-                      `t10`.`full_away` - `t10`.`shot_away`
+                      `t14`.`full_away` - `t14`.`shot_away`
                     )
                   )
                   AND (
                     (
-                      `t10`.`full_home` - `t10`.`shot_home`
+                      `t14`.`full_home` - `t14`.`shot_home`
                     ) >= 0
                   ),
                   FALSE
                 )
                 OR COALESCE(
                   NOT (
-                    `t10`.`competition_code` IN ('EC', 'WC')
+                    `t14`.`competition_code` IN ('EC', 'WC')
                     OR (
                       (
-                        `t10`.`stage` = 'FINAL'
-                      ) AND `t10`.`competition_code` IN ('CL', 'ELC')
+                        `t14`.`stage` = 'FINAL'
+                      ) AND `t14`.`competition_code` IN ('CL', 'ELC')
                     )
-                    OR `t10`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                    OR `t14`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                   )
                   AND (
                     (
                       (
-                        `t10`.`full_home` - `t10`.`shot_home`
+                        `t14`.`full_home` - `t14`.`shot_home`
                       ) >= GREATEST(
-                        COALESCE(`t10`.`half_home`, 0),
-                        COALESCE(`t10`.`regular_home`, 0),
-                        COALESCE(`t10`.`extra_home`, 0)
+                        COALESCE(`t14`.`half_home`, 0),
+                        COALESCE(`t14`.`regular_home`, 0),
+                        COALESCE(`t14`.`extra_home`, 0)
                       )
                     )
                     AND (
                       (
-                        `t10`.`full_away` - `t10`.`shot_away`
+                        `t14`.`full_away` - `t14`.`shot_away`
                       ) >= GREATEST(
-                        COALESCE(`t10`.`half_away`, 0),
-                        COALESCE(`t10`.`regular_away`, 0),
-                        COALESCE(`t10`.`extra_away`, 0)
+                        COALESCE(`t14`.`half_away`, 0),
+                        COALESCE(`t14`.`regular_away`, 0),
+                        COALESCE(`t14`.`extra_away`, 0)
                       )
                     )
                   )
                   AND (
                     NOT (
-                      `t10`.`status` IN ('FINISHED', 'AWARDED')
+                      `t14`.`status` IN ('FINISHED', 'AWARDED')
                     )
                     OR COALESCE(
-                      `t10`.`winner` = CASE
-                        WHEN `t10`.`shot_home` > `t10`.`shot_away`
+                      `t14`.`winner` = CASE
+                        WHEN `t14`.`shot_home` > `t14`.`shot_away`
                         THEN 'HOME_TEAM'
-                        WHEN `t10`.`shot_home` < `t10`.`shot_away`
+                        WHEN `t14`.`shot_home` < `t14`.`shot_away`
                         THEN 'AWAY_TEAM'
                         ELSE NULL
                       END,
@@ -292,87 +292,87 @@ USING (
                   FALSE
                 )
               )
-              THEN `t10`.`full_home` - `t10`.`shot_home`
+              THEN `t14`.`full_home` - `t14`.`shot_home`
               WHEN NOT (
-                COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
               )
-              THEN `t10`.`full_home`
+              THEN `t14`.`full_home`
               ELSE CAST(NULL AS INT64)
             END AS `home_goals`,
             CASE
               WHEN (
-                COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE(`t10`.`duration` = 'EXTRA_TIME', FALSE)
+                COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE(`t14`.`duration` = 'EXTRA_TIME', FALSE)
               )
               AND (
                 (
                   NOT (
-                    `t10`.`regular_home` + `t10`.`extra_home`
+                    `t14`.`regular_home` + `t14`.`extra_home`
                   ) IS NULL
                 )
                 AND (
                   NOT (
-                    `t10`.`regular_away` + `t10`.`extra_away`
+                    `t14`.`regular_away` + `t14`.`extra_away`
                   ) IS NULL
                 )
               )
-              THEN `t10`.`regular_away` + `t10`.`extra_away`
-              WHEN COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+              THEN `t14`.`regular_away` + `t14`.`extra_away`
+              WHEN COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
               AND (
                 COALESCE(
                   (
                     (
-                      `t10`.`full_home` - `t10`.`shot_home`
+                      `t14`.`full_home` - `t14`.`shot_home`
                     ) = (
-                      `t10`.`full_away` - `t10`.`shot_away`
+                      `t14`.`full_away` - `t14`.`shot_away`
                     )
                   )
                   AND (
                     (
-                      `t10`.`full_home` - `t10`.`shot_home`
+                      `t14`.`full_home` - `t14`.`shot_home`
                     ) >= 0
                   ),
                   FALSE
                 )
                 OR COALESCE(
                   NOT (
-                    `t10`.`competition_code` IN ('EC', 'WC')
+                    `t14`.`competition_code` IN ('EC', 'WC')
                     OR (
                       (
-                        `t10`.`stage` = 'FINAL'
-                      ) AND `t10`.`competition_code` IN ('CL', 'ELC')
+                        `t14`.`stage` = 'FINAL'
+                      ) AND `t14`.`competition_code` IN ('CL', 'ELC')
                     )
-                    OR `t10`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                    OR `t14`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                   )
                   AND (
                     (
                       (
-                        `t10`.`full_home` - `t10`.`shot_home`
+                        `t14`.`full_home` - `t14`.`shot_home`
                       ) >= GREATEST(
-                        COALESCE(`t10`.`half_home`, 0),
-                        COALESCE(`t10`.`regular_home`, 0),
-                        COALESCE(`t10`.`extra_home`, 0)
+                        COALESCE(`t14`.`half_home`, 0),
+                        COALESCE(`t14`.`regular_home`, 0),
+                        COALESCE(`t14`.`extra_home`, 0)
                       )
                     )
                     AND (
                       (
-                        `t10`.`full_away` - `t10`.`shot_away`
+                        `t14`.`full_away` - `t14`.`shot_away`
                       ) >= GREATEST(
-                        COALESCE(`t10`.`half_away`, 0),
-                        COALESCE(`t10`.`regular_away`, 0),
-                        COALESCE(`t10`.`extra_away`, 0)
+                        COALESCE(`t14`.`half_away`, 0),
+                        COALESCE(`t14`.`regular_away`, 0),
+                        COALESCE(`t14`.`extra_away`, 0)
                       )
                     )
                   )
                   AND (
                     NOT (
-                      `t10`.`status` IN ('FINISHED', 'AWARDED')
+                      `t14`.`status` IN ('FINISHED', 'AWARDED')
                     )
                     OR COALESCE(
-                      `t10`.`winner` = CASE
-                        WHEN `t10`.`shot_home` > `t10`.`shot_away`
+                      `t14`.`winner` = CASE
+                        WHEN `t14`.`shot_home` > `t14`.`shot_away`
                         THEN 'HOME_TEAM'
-                        WHEN `t10`.`shot_home` < `t10`.`shot_away`
+                        WHEN `t14`.`shot_home` < `t14`.`shot_away`
                         THEN 'AWAY_TEAM'
                         ELSE NULL
                       END,
@@ -382,122 +382,122 @@ USING (
                   FALSE
                 )
               )
-              THEN `t10`.`full_away` - `t10`.`shot_away`
+              THEN `t14`.`full_away` - `t14`.`shot_away`
               WHEN NOT (
-                COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
               )
-              THEN `t10`.`full_away`
+              THEN `t14`.`full_away`
               ELSE CAST(NULL AS INT64)
             END AS `away_goals`,
-            `t10`.`half_home` AS `home_half_time_goals`,
-            `t10`.`half_away` AS `away_half_time_goals`,
-            `t10`.`shot_home` AS `home_shootout_goals`,
-            `t10`.`shot_away` AS `away_shootout_goals`,
+            `t14`.`half_home` AS `home_half_time_goals`,
+            `t14`.`half_away` AS `away_half_time_goals`,
+            `t14`.`shot_home` AS `home_shootout_goals`,
+            `t14`.`shot_away` AS `away_shootout_goals`,
             COALESCE(
               CASE
                 WHEN (
-                  COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
-                  OR COALESCE(`t10`.`duration` = 'EXTRA_TIME', FALSE)
+                  COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                  OR COALESCE(`t14`.`duration` = 'EXTRA_TIME', FALSE)
                 )
                 AND (
                   (
                     NOT (
-                      `t10`.`regular_home` + `t10`.`extra_home`
+                      `t14`.`regular_home` + `t14`.`extra_home`
                     ) IS NULL
                   )
                   AND (
                     NOT (
-                      `t10`.`regular_away` + `t10`.`extra_away`
+                      `t14`.`regular_away` + `t14`.`extra_away`
                     ) IS NULL
                   )
                 )
                 THEN (
                   (
-                    `t10`.`regular_home` + `t10`.`extra_home` + IF(COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t10`.`shot_home`, 0)
-                  ) <> `t10`.`full_home`
+                    `t14`.`regular_home` + `t14`.`extra_home` + IF(COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t14`.`shot_home`, 0)
+                  ) <> `t14`.`full_home`
                 )
                 OR (
                   (
-                    `t10`.`regular_away` + `t10`.`extra_away` + IF(COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t10`.`shot_away`, 0)
-                  ) <> `t10`.`full_away`
+                    `t14`.`regular_away` + `t14`.`extra_away` + IF(COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE), `t14`.`shot_away`, 0)
+                  ) <> `t14`.`full_away`
                 )
                 OR (
-                  COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                  COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
                   AND (
                     (
-                      `t10`.`regular_home` + `t10`.`extra_home`
+                      `t14`.`regular_home` + `t14`.`extra_home`
                     ) <> (
-                      `t10`.`regular_away` + `t10`.`extra_away`
+                      `t14`.`regular_away` + `t14`.`extra_away`
                     )
                   )
                   AND NOT (
                     NOT (
-                      `t10`.`competition_code` IN ('EC', 'WC')
+                      `t14`.`competition_code` IN ('EC', 'WC')
                       OR (
                         (
-                          `t10`.`stage` = 'FINAL'
-                        ) AND `t10`.`competition_code` IN ('CL', 'ELC')
+                          `t14`.`stage` = 'FINAL'
+                        ) AND `t14`.`competition_code` IN ('CL', 'ELC')
                       )
-                      OR `t10`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                      OR `t14`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                     )
                   )
                 )
-                WHEN COALESCE(`t10`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
+                WHEN COALESCE(`t14`.`duration` = 'PENALTY_SHOOTOUT', FALSE)
                 THEN NOT (
                   COALESCE(
                     (
                       (
-                        `t10`.`full_home` - `t10`.`shot_home`
+                        `t14`.`full_home` - `t14`.`shot_home`
                       ) = (
-                        `t10`.`full_away` - `t10`.`shot_away`
+                        `t14`.`full_away` - `t14`.`shot_away`
                       )
                     )
                     AND (
                       (
-                        `t10`.`full_home` - `t10`.`shot_home`
+                        `t14`.`full_home` - `t14`.`shot_home`
                       ) >= 0
                     ),
                     FALSE
                   )
                   OR COALESCE(
                     NOT (
-                      `t10`.`competition_code` IN ('EC', 'WC')
+                      `t14`.`competition_code` IN ('EC', 'WC')
                       OR (
                         (
-                          `t10`.`stage` = 'FINAL'
-                        ) AND `t10`.`competition_code` IN ('CL', 'ELC')
+                          `t14`.`stage` = 'FINAL'
+                        ) AND `t14`.`competition_code` IN ('CL', 'ELC')
                       )
-                      OR `t10`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                      OR `t14`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                     )
                     AND (
                       (
                         (
-                          `t10`.`full_home` - `t10`.`shot_home`
+                          `t14`.`full_home` - `t14`.`shot_home`
                         ) >= GREATEST(
-                          COALESCE(`t10`.`half_home`, 0),
-                          COALESCE(`t10`.`regular_home`, 0),
-                          COALESCE(`t10`.`extra_home`, 0)
+                          COALESCE(`t14`.`half_home`, 0),
+                          COALESCE(`t14`.`regular_home`, 0),
+                          COALESCE(`t14`.`extra_home`, 0)
                         )
                       )
                       AND (
                         (
-                          `t10`.`full_away` - `t10`.`shot_away`
+                          `t14`.`full_away` - `t14`.`shot_away`
                         ) >= GREATEST(
-                          COALESCE(`t10`.`half_away`, 0),
-                          COALESCE(`t10`.`regular_away`, 0),
-                          COALESCE(`t10`.`extra_away`, 0)
+                          COALESCE(`t14`.`half_away`, 0),
+                          COALESCE(`t14`.`regular_away`, 0),
+                          COALESCE(`t14`.`extra_away`, 0)
                         )
                       )
                     )
                     AND (
                       NOT (
-                        `t10`.`status` IN ('FINISHED', 'AWARDED')
+                        `t14`.`status` IN ('FINISHED', 'AWARDED')
                       )
                       OR COALESCE(
-                        `t10`.`winner` = CASE
-                          WHEN `t10`.`shot_home` > `t10`.`shot_away`
+                        `t14`.`winner` = CASE
+                          WHEN `t14`.`shot_home` > `t14`.`shot_away`
                           THEN 'HOME_TEAM'
-                          WHEN `t10`.`shot_home` < `t10`.`shot_away`
+                          WHEN `t14`.`shot_home` < `t14`.`shot_away`
                           THEN 'AWAY_TEAM'
                           ELSE NULL
                         END,
@@ -511,111 +511,17 @@ USING (
               END,
               TRUE
             ) AS `is_score_contradictory`,
-            `t10`.`status` IN ('FINISHED', 'AWARDED') AS `is_final`,
-            `t10`.`status` IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS `is_in_play`,
+            `t14`.`status` IN ('FINISHED', 'AWARDED') AS `is_final`,
+            `t14`.`status` IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS `is_in_play`,
             IF(
               (
-                TIMESTAMP_DIFF(`t10`.`status_timestamp`, `t10`.`fetched_at`, MICROSECOND) > 900000000
+                TIMESTAMP_DIFF(`t14`.`status_timestamp`, `t14`.`fetched_at`, MICROSECOND) > 900000000
               )
               AND (
-                IF(
-                  (
-                    (
-                      (
-                        (
-                          (
-                            EXTRACT(MONTH FROM `t10`.`status_timestamp`) * 100
-                          ) + EXTRACT(DAY FROM `t10`.`status_timestamp`)
-                        ) * 100
-                      ) + EXTRACT(HOUR FROM `t10`.`status_timestamp`)
-                    ) >= (
-                      (
-                        (
-                          31 - (
-                            MOD(
-                              CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t10`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
-                              7
-                            )
-                          )
-                        ) * 100
-                      ) + 30001
-                    )
-                  )
-                  AND (
-                    (
-                      (
-                        (
-                          (
-                            EXTRACT(MONTH FROM `t10`.`status_timestamp`) * 100
-                          ) + EXTRACT(DAY FROM `t10`.`status_timestamp`)
-                        ) * 100
-                      ) + EXTRACT(HOUR FROM `t10`.`status_timestamp`)
-                    ) < (
-                      (
-                        (
-                          31 - (
-                            MOD(
-                              CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t10`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
-                              7
-                            )
-                          )
-                        ) * 100
-                      ) + 100001
-                    )
-                  ),
-                  TIMESTAMP_SUB(`t10`.`status_timestamp`, INTERVAL '2' HOUR),
-                  TIMESTAMP_SUB(`t10`.`status_timestamp`, INTERVAL '1' HOUR)
-                ) <= `t10`.`fetched_at`
+                `t14`.`local_stamp` <= `t14`.`fetched_at`
               ),
-              IF(
-                (
-                  (
-                    (
-                      (
-                        (
-                          EXTRACT(MONTH FROM `t10`.`status_timestamp`) * 100
-                        ) + EXTRACT(DAY FROM `t10`.`status_timestamp`)
-                      ) * 100
-                    ) + EXTRACT(HOUR FROM `t10`.`status_timestamp`)
-                  ) >= (
-                    (
-                      (
-                        31 - (
-                          MOD(
-                            CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t10`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
-                            7
-                          )
-                        )
-                      ) * 100
-                    ) + 30001
-                  )
-                )
-                AND (
-                  (
-                    (
-                      (
-                        (
-                          EXTRACT(MONTH FROM `t10`.`status_timestamp`) * 100
-                        ) + EXTRACT(DAY FROM `t10`.`status_timestamp`)
-                      ) * 100
-                    ) + EXTRACT(HOUR FROM `t10`.`status_timestamp`)
-                  ) < (
-                    (
-                      (
-                        31 - (
-                          MOD(
-                            CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t10`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
-                            7
-                          )
-                        )
-                      ) * 100
-                    ) + 100001
-                  )
-                ),
-                TIMESTAMP_SUB(`t10`.`status_timestamp`, INTERVAL '2' HOUR),
-                TIMESTAMP_SUB(`t10`.`status_timestamp`, INTERVAL '1' HOUR)
-              ),
-              LEAST(`t10`.`status_timestamp`, `t10`.`fetched_at`)
+              `t14`.`local_stamp`,
+              LEAST(`t14`.`status_timestamp`, `t14`.`fetched_at`)
             ) AS `effective_at`,
             CAST(NULL AS TIMESTAMP) AS `missing_since`,
             1 AS `is_touched`
@@ -642,12 +548,60 @@ USING (
               SAFE.INT64(`t1`.`payload`['score']['extraTime']['home']) AS `extra_home`,
               SAFE.INT64(`t1`.`payload`['score']['extraTime']['away']) AS `extra_away`,
               SAFE.INT64(`t1`.`payload`['score']['halfTime']['home']) AS `half_home`,
-              SAFE.INT64(`t1`.`payload`['score']['halfTime']['away']) AS `half_away`
+              SAFE.INT64(`t1`.`payload`['score']['halfTime']['away']) AS `half_away`,
+              IF(
+                (
+                  (
+                    (
+                      (
+                        (
+                          EXTRACT(MONTH FROM `t1`.`status_timestamp`) * 100
+                        ) + EXTRACT(DAY FROM `t1`.`status_timestamp`)
+                      ) * 100
+                    ) + EXTRACT(HOUR FROM `t1`.`status_timestamp`)
+                  ) >= (
+                    (
+                      (
+                        31 - (
+                          MOD(
+                            CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t1`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                            7
+                          )
+                        )
+                      ) * 100
+                    ) + 30001
+                  )
+                )
+                AND (
+                  (
+                    (
+                      (
+                        (
+                          EXTRACT(MONTH FROM `t1`.`status_timestamp`) * 100
+                        ) + EXTRACT(DAY FROM `t1`.`status_timestamp`)
+                      ) * 100
+                    ) + EXTRACT(HOUR FROM `t1`.`status_timestamp`)
+                  ) < (
+                    (
+                      (
+                        31 - (
+                          MOD(
+                            CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t1`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                            7
+                          )
+                        )
+                      ) * 100
+                    ) + 100001
+                  )
+                ),
+                TIMESTAMP_SUB(`t1`.`status_timestamp`, INTERVAL '2' HOUR),
+                TIMESTAMP_SUB(`t1`.`status_timestamp`, INTERVAL '1' HOUR)
+              ) AS `local_stamp`
             FROM `raw_batch_matches` AS `t1`
             WHERE
               `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
               AND `t1`.`snapshot_id` IN UNNEST(@snapshot_ids)
-          ) AS `t10`
+          ) AS `t14`
           UNION ALL
           SELECT
             `t0`.`match_id`,
@@ -685,11 +639,11 @@ USING (
             `t0`.`missing_since`,
             0 AS `is_touched`
           FROM `silver_matches` AS `t0`
-        ) AS `t19`
-      ) AS `t23`
+        ) AS `t21`
+      ) AS `t25`
       WHERE
-        `t23`.`rank` = 0
-    ) AS `t26`
+        `t25`.`rank` = 0
+    ) AS `t27`
     LEFT OUTER JOIN (
       SELECT
         `t28`.`match_id` AS `told_id`,
@@ -697,31 +651,31 @@ USING (
         `t28`.`absent_at`
       FROM (
         SELECT
-          `t27`.`match_id`,
-          MAX(`t27`.`named_at`) AS `named_at`,
+          `t24`.`match_id`,
+          MAX(`t24`.`named_at`) AS `named_at`,
           MIN(
             IF(
               (
                 (
-                  `t27`.`named_at` IS NULL
+                  `t24`.`named_at` IS NULL
                 ) OR (
-                  `t27`.`fetched_at` > `t27`.`named_at`
+                  `t24`.`fetched_at` > `t24`.`named_at`
                 )
               )
               AND NOT (
-                `t27`.`is_named`
+                `t24`.`is_named`
               ),
-              `t27`.`fetched_at`,
+              `t24`.`fetched_at`,
               NULL
             )
           ) AS `absent_at`
         FROM (
           SELECT
-            `t24`.`match_id`,
-            `t24`.`fetched_at`,
-            `t24`.`is_named`,
-            MAX(IF(`t24`.`is_named`, `t24`.`fetched_at`, NULL)) OVER (
-              PARTITION BY `t24`.`match_id`
+            `t23`.`match_id`,
+            `t23`.`fetched_at`,
+            `t23`.`is_named`,
+            MAX(IF(`t23`.`is_named`, `t23`.`fetched_at`, NULL)) OVER (
+              PARTITION BY `t23`.`match_id`
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS `named_at`
           FROM (
@@ -734,8 +688,8 @@ USING (
               `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
             UNION ALL
             SELECT
-              `t14`.`match_id`,
-              `t21`.`fetched_at`,
+              `t13`.`match_id`,
+              `t19`.`fetched_at`,
               FALSE AS `is_named`
             FROM (
               SELECT
@@ -751,13 +705,13 @@ USING (
               FROM `raw_batch_matches` AS `t1`
               WHERE
                 `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-            ) AS `t14`
+            ) AS `t13`
             INNER JOIN (
               SELECT
                 `t17`.`snapshot_id`,
                 `t17`.`fetched_at`,
-                `t13`.`competition_code`,
-                `t13`.`season_id`
+                `t12`.`competition_code`,
+                `t12`.`season_id`
               FROM (
                 SELECT
                   *
@@ -817,12 +771,12 @@ USING (
                 FROM `raw_batch_matches` AS `t1`
                 WHERE
                   `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-              ) AS `t13`
-                ON `t17`.`snapshot_id` = `t13`.`snapshot_id`
-                AND `t17`.`code` = `t13`.`competition_code`
-            ) AS `t21`
-              ON `t14`.`competition_code` = `t21`.`competition_code`
-              AND `t14`.`season_id` = `t21`.`season_id`
+              ) AS `t12`
+                ON `t17`.`snapshot_id` = `t12`.`snapshot_id`
+                AND `t17`.`code` = `t12`.`competition_code`
+            ) AS `t19`
+              ON `t13`.`competition_code` = `t19`.`competition_code`
+              AND `t13`.`season_id` = `t19`.`season_id`
             WHERE
               NOT EXISTS(
                 SELECT
@@ -837,17 +791,17 @@ USING (
                   FROM `raw_batch_matches` AS `t1`
                   WHERE
                     `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-                ) AS `t12`
+                ) AS `t11`
                 WHERE
-                  `t21`.`snapshot_id` = `t12`.`snapshot_id` AND `t14`.`match_id` = `t12`.`match_id`
+                  `t19`.`snapshot_id` = `t11`.`snapshot_id` AND `t13`.`match_id` = `t11`.`match_id`
               )
-          ) AS `t24`
-        ) AS `t27`
+          ) AS `t23`
+        ) AS `t24`
         GROUP BY
           1
       ) AS `t28`
     ) AS `t30`
-      ON `t26`.`match_id` = `t30`.`told_id`
+      ON `t27`.`match_id` = `t30`.`told_id`
   ) AS `t31`
   WHERE
     `t31`.`is_touched`

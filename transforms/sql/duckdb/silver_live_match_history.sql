@@ -422,115 +422,9 @@ USING (
         DATE_DIFF('MICROSECOND', "t3"."fetched_at", "t3"."status_timestamp") > 900000000
       )
       AND (
-        CASE
-          WHEN (
-            (
-              (
-                (
-                  (
-                    EXTRACT(MONTH FROM "t3"."status_timestamp") * 100
-                  ) + EXTRACT(DAY FROM "t3"."status_timestamp")
-                ) * 100
-              ) + EXTRACT(HOUR FROM "t3"."status_timestamp")
-            ) >= (
-              (
-                (
-                  31 - (
-                    (
-                      CAST(FLOOR((
-                        EXTRACT(YEAR FROM "t3"."status_timestamp") * 5
-                      ) / (
-                        4
-                      )) AS BIGINT) + 4
-                    ) % 7
-                  )
-                ) * 100
-              ) + 30001
-            )
-          )
-          AND (
-            (
-              (
-                (
-                  (
-                    EXTRACT(MONTH FROM "t3"."status_timestamp") * 100
-                  ) + EXTRACT(DAY FROM "t3"."status_timestamp")
-                ) * 100
-              ) + EXTRACT(HOUR FROM "t3"."status_timestamp")
-            ) < (
-              (
-                (
-                  31 - (
-                    (
-                      CAST(FLOOR((
-                        EXTRACT(YEAR FROM "t3"."status_timestamp") * 5
-                      ) / (
-                        4
-                      )) AS BIGINT) + 1
-                    ) % 7
-                  )
-                ) * 100
-              ) + 100001
-            )
-          )
-          THEN "t3"."status_timestamp" - INTERVAL '2' HOUR
-          ELSE "t3"."status_timestamp" - INTERVAL '1' HOUR
-        END <= "t3"."fetched_at"
+        "t3"."local_stamp" <= "t3"."fetched_at"
       )
-      THEN CASE
-        WHEN (
-          (
-            (
-              (
-                (
-                  EXTRACT(MONTH FROM "t3"."status_timestamp") * 100
-                ) + EXTRACT(DAY FROM "t3"."status_timestamp")
-              ) * 100
-            ) + EXTRACT(HOUR FROM "t3"."status_timestamp")
-          ) >= (
-            (
-              (
-                31 - (
-                  (
-                    CAST(FLOOR((
-                      EXTRACT(YEAR FROM "t3"."status_timestamp") * 5
-                    ) / (
-                      4
-                    )) AS BIGINT) + 4
-                  ) % 7
-                )
-              ) * 100
-            ) + 30001
-          )
-        )
-        AND (
-          (
-            (
-              (
-                (
-                  EXTRACT(MONTH FROM "t3"."status_timestamp") * 100
-                ) + EXTRACT(DAY FROM "t3"."status_timestamp")
-              ) * 100
-            ) + EXTRACT(HOUR FROM "t3"."status_timestamp")
-          ) < (
-            (
-              (
-                31 - (
-                  (
-                    CAST(FLOOR((
-                      EXTRACT(YEAR FROM "t3"."status_timestamp") * 5
-                    ) / (
-                      4
-                    )) AS BIGINT) + 1
-                  ) % 7
-                )
-              ) * 100
-            ) + 100001
-          )
-        )
-        THEN "t3"."status_timestamp" - INTERVAL '2' HOUR
-        ELSE "t3"."status_timestamp" - INTERVAL '1' HOUR
-      END
+      THEN "t3"."local_stamp"
       ELSE LEAST("t3"."status_timestamp", "t3"."fetched_at")
     END AS "effective_at"
   FROM (
@@ -615,7 +509,61 @@ USING (
         WHEN JSON_TYPE("t2"."payload" -> '$.score' -> '$.halfTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
         THEN CAST("t2"."payload" -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT)
         ELSE NULL
-      END AS "half_away"
+      END AS "half_away",
+      CASE
+        WHEN (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM "t2"."status_timestamp") * 100
+                ) + EXTRACT(DAY FROM "t2"."status_timestamp")
+              ) * 100
+            ) + EXTRACT(HOUR FROM "t2"."status_timestamp")
+          ) >= (
+            (
+              (
+                31 - (
+                  (
+                    CAST(FLOOR((
+                      EXTRACT(YEAR FROM "t2"."status_timestamp") * 5
+                    ) / (
+                      4
+                    )) AS BIGINT) + 4
+                  ) % 7
+                )
+              ) * 100
+            ) + 30001
+          )
+        )
+        AND (
+          (
+            (
+              (
+                (
+                  EXTRACT(MONTH FROM "t2"."status_timestamp") * 100
+                ) + EXTRACT(DAY FROM "t2"."status_timestamp")
+              ) * 100
+            ) + EXTRACT(HOUR FROM "t2"."status_timestamp")
+          ) < (
+            (
+              (
+                31 - (
+                  (
+                    CAST(FLOOR((
+                      EXTRACT(YEAR FROM "t2"."status_timestamp") * 5
+                    ) / (
+                      4
+                    )) AS BIGINT) + 1
+                  ) % 7
+                )
+              ) * 100
+            ) + 100001
+          )
+        )
+        THEN "t2"."status_timestamp" - INTERVAL '2' HOUR
+        ELSE "t2"."status_timestamp" - INTERVAL '1' HOUR
+      END AS "local_stamp"
     FROM (
       SELECT
         "t1"."snapshot_id",

@@ -59,174 +59,174 @@ USING (
     END AS "missing_since"
   FROM (
     SELECT
-      "t26"."match_id",
-      "t26"."status_timestamp",
-      "t26"."content_hash",
-      "t26"."fetched_at",
-      "t26"."snapshot_id",
-      "t26"."competition_id",
-      "t26"."competition_code",
-      "t26"."season_id",
-      "t26"."season_start_date",
-      "t26"."utc_date",
-      "t26"."status",
-      "t26"."stage",
-      "t26"."group",
-      "t26"."matchday",
-      "t26"."home_team_id",
-      "t26"."home_team_name",
-      "t26"."home_team_tla",
-      "t26"."away_team_id",
-      "t26"."away_team_name",
-      "t26"."away_team_tla",
-      "t26"."winner",
-      "t26"."duration",
-      "t26"."home_goals",
-      "t26"."away_goals",
-      "t26"."home_half_time_goals",
-      "t26"."away_half_time_goals",
-      "t26"."home_shootout_goals",
-      "t26"."away_shootout_goals",
-      "t26"."is_score_contradictory",
-      "t26"."is_final",
-      "t26"."is_in_play",
-      "t26"."effective_at",
-      "t26"."missing_since",
-      "t26"."is_touched",
+      "t27"."match_id",
+      "t27"."status_timestamp",
+      "t27"."content_hash",
+      "t27"."fetched_at",
+      "t27"."snapshot_id",
+      "t27"."competition_id",
+      "t27"."competition_code",
+      "t27"."season_id",
+      "t27"."season_start_date",
+      "t27"."utc_date",
+      "t27"."status",
+      "t27"."stage",
+      "t27"."group",
+      "t27"."matchday",
+      "t27"."home_team_id",
+      "t27"."home_team_name",
+      "t27"."home_team_tla",
+      "t27"."away_team_id",
+      "t27"."away_team_name",
+      "t27"."away_team_tla",
+      "t27"."winner",
+      "t27"."duration",
+      "t27"."home_goals",
+      "t27"."away_goals",
+      "t27"."home_half_time_goals",
+      "t27"."away_half_time_goals",
+      "t27"."home_shootout_goals",
+      "t27"."away_shootout_goals",
+      "t27"."is_score_contradictory",
+      "t27"."is_final",
+      "t27"."is_in_play",
+      "t27"."effective_at",
+      "t27"."missing_since",
+      "t27"."is_touched",
       "t30"."told_id",
       "t30"."named_at",
       "t30"."absent_at"
     FROM (
       SELECT
-        "t23"."match_id",
-        "t23"."status_timestamp",
-        "t23"."content_hash",
-        "t23"."fetched_at",
-        "t23"."snapshot_id",
-        "t23"."competition_id",
-        "t23"."competition_code",
-        "t23"."season_id",
-        "t23"."season_start_date",
-        "t23"."utc_date",
-        "t23"."status",
-        "t23"."stage",
-        "t23"."group",
-        "t23"."matchday",
-        "t23"."home_team_id",
-        "t23"."home_team_name",
-        "t23"."home_team_tla",
-        "t23"."away_team_id",
-        "t23"."away_team_name",
-        "t23"."away_team_tla",
-        "t23"."winner",
-        "t23"."duration",
-        "t23"."home_goals",
-        "t23"."away_goals",
-        "t23"."home_half_time_goals",
-        "t23"."away_half_time_goals",
-        "t23"."home_shootout_goals",
-        "t23"."away_shootout_goals",
-        "t23"."is_score_contradictory",
-        "t23"."is_final",
-        "t23"."is_in_play",
-        "t23"."effective_at",
-        "t23"."missing_since",
-        "t23"."is_touched"
+        "t25"."match_id",
+        "t25"."status_timestamp",
+        "t25"."content_hash",
+        "t25"."fetched_at",
+        "t25"."snapshot_id",
+        "t25"."competition_id",
+        "t25"."competition_code",
+        "t25"."season_id",
+        "t25"."season_start_date",
+        "t25"."utc_date",
+        "t25"."status",
+        "t25"."stage",
+        "t25"."group",
+        "t25"."matchday",
+        "t25"."home_team_id",
+        "t25"."home_team_name",
+        "t25"."home_team_tla",
+        "t25"."away_team_id",
+        "t25"."away_team_name",
+        "t25"."away_team_tla",
+        "t25"."winner",
+        "t25"."duration",
+        "t25"."home_goals",
+        "t25"."away_goals",
+        "t25"."home_half_time_goals",
+        "t25"."away_half_time_goals",
+        "t25"."home_shootout_goals",
+        "t25"."away_shootout_goals",
+        "t25"."is_score_contradictory",
+        "t25"."is_final",
+        "t25"."is_in_play",
+        "t25"."effective_at",
+        "t25"."missing_since",
+        "t25"."is_touched"
       FROM (
         SELECT
-          "t19"."match_id",
-          "t19"."status_timestamp",
-          "t19"."content_hash",
-          "t19"."fetched_at",
-          "t19"."snapshot_id",
-          "t19"."competition_id",
-          "t19"."competition_code",
-          "t19"."season_id",
-          "t19"."season_start_date",
-          "t19"."utc_date",
-          "t19"."status",
-          "t19"."stage",
-          "t19"."group",
-          "t19"."matchday",
-          "t19"."home_team_id",
-          "t19"."home_team_name",
-          "t19"."home_team_tla",
-          "t19"."away_team_id",
-          "t19"."away_team_name",
-          "t19"."away_team_tla",
-          "t19"."winner",
-          "t19"."duration",
-          "t19"."home_goals",
-          "t19"."away_goals",
-          "t19"."home_half_time_goals",
-          "t19"."away_half_time_goals",
-          "t19"."home_shootout_goals",
-          "t19"."away_shootout_goals",
-          "t19"."is_score_contradictory",
-          "t19"."is_final",
-          "t19"."is_in_play",
-          "t19"."effective_at",
-          MAX("t19"."missing_since") OVER (
-            PARTITION BY "t19"."match_id"
+          "t21"."match_id",
+          "t21"."status_timestamp",
+          "t21"."content_hash",
+          "t21"."fetched_at",
+          "t21"."snapshot_id",
+          "t21"."competition_id",
+          "t21"."competition_code",
+          "t21"."season_id",
+          "t21"."season_start_date",
+          "t21"."utc_date",
+          "t21"."status",
+          "t21"."stage",
+          "t21"."group",
+          "t21"."matchday",
+          "t21"."home_team_id",
+          "t21"."home_team_name",
+          "t21"."home_team_tla",
+          "t21"."away_team_id",
+          "t21"."away_team_name",
+          "t21"."away_team_tla",
+          "t21"."winner",
+          "t21"."duration",
+          "t21"."home_goals",
+          "t21"."away_goals",
+          "t21"."home_half_time_goals",
+          "t21"."away_half_time_goals",
+          "t21"."home_shootout_goals",
+          "t21"."away_shootout_goals",
+          "t21"."is_score_contradictory",
+          "t21"."is_final",
+          "t21"."is_in_play",
+          "t21"."effective_at",
+          MAX("t21"."missing_since") OVER (
+            PARTITION BY "t21"."match_id"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS "missing_since",
-          MAX("t19"."is_touched") OVER (
-            PARTITION BY "t19"."match_id"
+          MAX("t21"."is_touched") OVER (
+            PARTITION BY "t21"."match_id"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) = 1 AS "is_touched",
           ROW_NUMBER() OVER (
-            PARTITION BY "t19"."match_id"
-            ORDER BY COALESCE("t19"."effective_at", "t19"."status_timestamp") DESC, "t19"."status_timestamp" DESC, "t19"."fetched_at" DESC, "t19"."snapshot_id" DESC, "t19"."content_hash" DESC
+            PARTITION BY "t21"."match_id"
+            ORDER BY COALESCE("t21"."effective_at", "t21"."status_timestamp") DESC, "t21"."status_timestamp" DESC, "t21"."fetched_at" DESC, "t21"."snapshot_id" DESC, "t21"."content_hash" DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) - 1 AS "rank"
         FROM (
           SELECT
-            "t10"."match_id",
-            "t10"."status_timestamp",
-            "t10"."content_hash",
-            "t10"."fetched_at",
-            "t10"."snapshot_id",
+            "t14"."match_id",
+            "t14"."status_timestamp",
+            "t14"."content_hash",
+            "t14"."fetched_at",
+            "t14"."snapshot_id",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t10"."payload" -> '$.competition' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t14"."payload" -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t14"."payload" -> '$.competition' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "competition_id",
-            "t10"."competition_code",
+            "t14"."competition_code",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t10"."payload" -> '$.season' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t14"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t14"."payload" -> '$.season' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "season_id",
             TRY_CAST(CASE
               WHEN REGEXP_MATCHES(
                 CASE
-                  WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+                  WHEN JSON_TYPE("t14"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
                   THEN (
-                    "t10"."payload" -> '$.season' -> '$.startDate'
+                    "t14"."payload" -> '$.season' -> '$.startDate'
                   ) ->> '$'
                   ELSE NULL
                 END,
                 '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
               )
               THEN CASE
-                WHEN JSON_TYPE("t10"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
+                WHEN JSON_TYPE("t14"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
                 THEN (
-                  "t10"."payload" -> '$.season' -> '$.startDate'
+                  "t14"."payload" -> '$.season' -> '$.startDate'
                 ) ->> '$'
                 ELSE NULL
               END
               ELSE CAST(NULL AS TEXT)
             END AS DATE) AS "season_start_date",
-            "t10"."utc_date",
-            "t10"."status",
-            "t10"."stage",
+            "t14"."utc_date",
+            "t14"."status",
+            "t14"."stage",
             NULLIF(
               REPLACE(
                 UPPER(
                   CASE
-                    WHEN JSON_TYPE("t10"."payload" -> '$.group') = 'VARCHAR'
+                    WHEN JSON_TYPE("t14"."payload" -> '$.group') = 'VARCHAR'
                     THEN (
-                      "t10"."payload" -> '$.group'
+                      "t14"."payload" -> '$.group'
                     ) ->> '$'
                     ELSE NULL
                   END
@@ -237,124 +237,124 @@ USING (
               'LEAGUE_PHASE'
             ) AS "group",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.matchday') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t10"."payload" -> '$.matchday' AS BIGINT)
+              WHEN JSON_TYPE("t14"."payload" -> '$.matchday') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t14"."payload" -> '$.matchday' AS BIGINT)
               ELSE NULL
             END AS "matchday",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t10"."payload" -> '$.homeTeam' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t14"."payload" -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t14"."payload" -> '$.homeTeam' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "home_team_id",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.homeTeam' -> '$.name') = 'VARCHAR'
+              WHEN JSON_TYPE("t14"."payload" -> '$.homeTeam' -> '$.name') = 'VARCHAR'
               THEN (
-                "t10"."payload" -> '$.homeTeam' -> '$.name'
+                "t14"."payload" -> '$.homeTeam' -> '$.name'
               ) ->> '$'
               ELSE NULL
             END AS "home_team_name",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.homeTeam' -> '$.tla') = 'VARCHAR'
+              WHEN JSON_TYPE("t14"."payload" -> '$.homeTeam' -> '$.tla') = 'VARCHAR'
               THEN (
-                "t10"."payload" -> '$.homeTeam' -> '$.tla'
+                "t14"."payload" -> '$.homeTeam' -> '$.tla'
               ) ->> '$'
               ELSE NULL
             END AS "home_team_tla",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t10"."payload" -> '$.awayTeam' -> '$.id' AS BIGINT)
+              WHEN JSON_TYPE("t14"."payload" -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
+              THEN CAST("t14"."payload" -> '$.awayTeam' -> '$.id' AS BIGINT)
               ELSE NULL
             END AS "away_team_id",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.awayTeam' -> '$.name') = 'VARCHAR'
+              WHEN JSON_TYPE("t14"."payload" -> '$.awayTeam' -> '$.name') = 'VARCHAR'
               THEN (
-                "t10"."payload" -> '$.awayTeam' -> '$.name'
+                "t14"."payload" -> '$.awayTeam' -> '$.name'
               ) ->> '$'
               ELSE NULL
             END AS "away_team_name",
             CASE
-              WHEN JSON_TYPE("t10"."payload" -> '$.awayTeam' -> '$.tla') = 'VARCHAR'
+              WHEN JSON_TYPE("t14"."payload" -> '$.awayTeam' -> '$.tla') = 'VARCHAR'
               THEN (
-                "t10"."payload" -> '$.awayTeam' -> '$.tla'
+                "t14"."payload" -> '$.awayTeam' -> '$.tla'
               ) ->> '$'
               ELSE NULL
             END AS "away_team_tla",
-            "t10"."winner",
-            "t10"."duration",
+            "t14"."winner",
+            "t14"."duration",
             CASE
               WHEN (
-                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE("t10"."duration" = 'EXTRA_TIME', FALSE)
+                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE("t14"."duration" = 'EXTRA_TIME', FALSE)
               )
               AND (
                 (
                   NOT (
-                    "t10"."regular_home" + "t10"."extra_home"
+                    "t14"."regular_home" + "t14"."extra_home"
                   ) IS NULL
                 )
                 AND (
                   NOT (
-                    "t10"."regular_away" + "t10"."extra_away"
+                    "t14"."regular_away" + "t14"."extra_away"
                   ) IS NULL
                 )
               )
-              THEN "t10"."regular_home" + "t10"."extra_home"
-              WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+              THEN "t14"."regular_home" + "t14"."extra_home"
+              WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               AND (
                 COALESCE(
                   (
                     (
-                      "t10"."full_home" - "t10"."shot_home"
+                      "t14"."full_home" - "t14"."shot_home"
                     ) = (
-                      "t10"."full_away" - "t10"."shot_away"
+                      "t14"."full_away" - "t14"."shot_away"
                     )
                   )
                   AND (
                     (
-                      "t10"."full_home" - "t10"."shot_home"
+                      "t14"."full_home" - "t14"."shot_home"
                     ) >= 0
                   ),
                   FALSE
                 )
                 OR COALESCE(
                   NOT (
-                    "t10"."competition_code" IN ('EC', 'WC')
+                    "t14"."competition_code" IN ('EC', 'WC')
                     OR (
                       (
-                        "t10"."stage" = 'FINAL'
-                      ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                        "t14"."stage" = 'FINAL'
+                      ) AND "t14"."competition_code" IN ('CL', 'ELC')
                     )
-                    OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                    OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                   )
                   AND (
                     (
                       (
-                        "t10"."full_home" - "t10"."shot_home"
+                        "t14"."full_home" - "t14"."shot_home"
                       ) >= GREATEST(
-                        COALESCE("t10"."half_home", 0),
-                        COALESCE("t10"."regular_home", 0),
-                        COALESCE("t10"."extra_home", 0)
+                        COALESCE("t14"."half_home", 0),
+                        COALESCE("t14"."regular_home", 0),
+                        COALESCE("t14"."extra_home", 0)
                       )
                     )
                     AND (
                       (
-                        "t10"."full_away" - "t10"."shot_away"
+                        "t14"."full_away" - "t14"."shot_away"
                       ) >= GREATEST(
-                        COALESCE("t10"."half_away", 0),
-                        COALESCE("t10"."regular_away", 0),
-                        COALESCE("t10"."extra_away", 0)
+                        COALESCE("t14"."half_away", 0),
+                        COALESCE("t14"."regular_away", 0),
+                        COALESCE("t14"."extra_away", 0)
                       )
                     )
                   )
                   AND (
                     NOT (
-                      "t10"."status" IN ('FINISHED', 'AWARDED')
+                      "t14"."status" IN ('FINISHED', 'AWARDED')
                     )
                     OR COALESCE(
-                      "t10"."winner" = CASE
-                        WHEN "t10"."shot_home" > "t10"."shot_away"
+                      "t14"."winner" = CASE
+                        WHEN "t14"."shot_home" > "t14"."shot_away"
                         THEN 'HOME_TEAM'
-                        WHEN "t10"."shot_home" < "t10"."shot_away"
+                        WHEN "t14"."shot_home" < "t14"."shot_away"
                         THEN 'AWAY_TEAM'
                         ELSE NULL
                       END,
@@ -364,87 +364,87 @@ USING (
                   FALSE
                 )
               )
-              THEN "t10"."full_home" - "t10"."shot_home"
+              THEN "t14"."full_home" - "t14"."shot_home"
               WHEN NOT (
-                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               )
-              THEN "t10"."full_home"
+              THEN "t14"."full_home"
               ELSE CAST(NULL AS BIGINT)
             END AS "home_goals",
             CASE
               WHEN (
-                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE("t10"."duration" = 'EXTRA_TIME', FALSE)
+                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                OR COALESCE("t14"."duration" = 'EXTRA_TIME', FALSE)
               )
               AND (
                 (
                   NOT (
-                    "t10"."regular_home" + "t10"."extra_home"
+                    "t14"."regular_home" + "t14"."extra_home"
                   ) IS NULL
                 )
                 AND (
                   NOT (
-                    "t10"."regular_away" + "t10"."extra_away"
+                    "t14"."regular_away" + "t14"."extra_away"
                   ) IS NULL
                 )
               )
-              THEN "t10"."regular_away" + "t10"."extra_away"
-              WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+              THEN "t14"."regular_away" + "t14"."extra_away"
+              WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               AND (
                 COALESCE(
                   (
                     (
-                      "t10"."full_home" - "t10"."shot_home"
+                      "t14"."full_home" - "t14"."shot_home"
                     ) = (
-                      "t10"."full_away" - "t10"."shot_away"
+                      "t14"."full_away" - "t14"."shot_away"
                     )
                   )
                   AND (
                     (
-                      "t10"."full_home" - "t10"."shot_home"
+                      "t14"."full_home" - "t14"."shot_home"
                     ) >= 0
                   ),
                   FALSE
                 )
                 OR COALESCE(
                   NOT (
-                    "t10"."competition_code" IN ('EC', 'WC')
+                    "t14"."competition_code" IN ('EC', 'WC')
                     OR (
                       (
-                        "t10"."stage" = 'FINAL'
-                      ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                        "t14"."stage" = 'FINAL'
+                      ) AND "t14"."competition_code" IN ('CL', 'ELC')
                     )
-                    OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                    OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                   )
                   AND (
                     (
                       (
-                        "t10"."full_home" - "t10"."shot_home"
+                        "t14"."full_home" - "t14"."shot_home"
                       ) >= GREATEST(
-                        COALESCE("t10"."half_home", 0),
-                        COALESCE("t10"."regular_home", 0),
-                        COALESCE("t10"."extra_home", 0)
+                        COALESCE("t14"."half_home", 0),
+                        COALESCE("t14"."regular_home", 0),
+                        COALESCE("t14"."extra_home", 0)
                       )
                     )
                     AND (
                       (
-                        "t10"."full_away" - "t10"."shot_away"
+                        "t14"."full_away" - "t14"."shot_away"
                       ) >= GREATEST(
-                        COALESCE("t10"."half_away", 0),
-                        COALESCE("t10"."regular_away", 0),
-                        COALESCE("t10"."extra_away", 0)
+                        COALESCE("t14"."half_away", 0),
+                        COALESCE("t14"."regular_away", 0),
+                        COALESCE("t14"."extra_away", 0)
                       )
                     )
                   )
                   AND (
                     NOT (
-                      "t10"."status" IN ('FINISHED', 'AWARDED')
+                      "t14"."status" IN ('FINISHED', 'AWARDED')
                     )
                     OR COALESCE(
-                      "t10"."winner" = CASE
-                        WHEN "t10"."shot_home" > "t10"."shot_away"
+                      "t14"."winner" = CASE
+                        WHEN "t14"."shot_home" > "t14"."shot_away"
                         THEN 'HOME_TEAM'
-                        WHEN "t10"."shot_home" < "t10"."shot_away"
+                        WHEN "t14"."shot_home" < "t14"."shot_away"
                         THEN 'AWAY_TEAM'
                         ELSE NULL
                       END,
@@ -454,130 +454,130 @@ USING (
                   FALSE
                 )
               )
-              THEN "t10"."full_away" - "t10"."shot_away"
+              THEN "t14"."full_away" - "t14"."shot_away"
               WHEN NOT (
-                COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
               )
-              THEN "t10"."full_away"
+              THEN "t14"."full_away"
               ELSE CAST(NULL AS BIGINT)
             END AS "away_goals",
-            "t10"."half_home" AS "home_half_time_goals",
-            "t10"."half_away" AS "away_half_time_goals",
-            "t10"."shot_home" AS "home_shootout_goals",
-            "t10"."shot_away" AS "away_shootout_goals",
+            "t14"."half_home" AS "home_half_time_goals",
+            "t14"."half_away" AS "away_half_time_goals",
+            "t14"."shot_home" AS "home_shootout_goals",
+            "t14"."shot_away" AS "away_shootout_goals",
             COALESCE(
               CASE
                 WHEN (
-                  COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                  OR COALESCE("t10"."duration" = 'EXTRA_TIME', FALSE)
+                  COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                  OR COALESCE("t14"."duration" = 'EXTRA_TIME', FALSE)
                 )
                 AND (
                   (
                     NOT (
-                      "t10"."regular_home" + "t10"."extra_home"
+                      "t14"."regular_home" + "t14"."extra_home"
                     ) IS NULL
                   )
                   AND (
                     NOT (
-                      "t10"."regular_away" + "t10"."extra_away"
+                      "t14"."regular_away" + "t14"."extra_away"
                     ) IS NULL
                   )
                 )
                 THEN (
                   (
-                    "t10"."regular_home" + "t10"."extra_home" + CASE
-                      WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                      THEN "t10"."shot_home"
+                    "t14"."regular_home" + "t14"."extra_home" + CASE
+                      WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                      THEN "t14"."shot_home"
                       ELSE 0
                     END
-                  ) <> "t10"."full_home"
+                  ) <> "t14"."full_home"
                 )
                 OR (
                   (
-                    "t10"."regular_away" + "t10"."extra_away" + CASE
-                      WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                      THEN "t10"."shot_away"
+                    "t14"."regular_away" + "t14"."extra_away" + CASE
+                      WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                      THEN "t14"."shot_away"
                       ELSE 0
                     END
-                  ) <> "t10"."full_away"
+                  ) <> "t14"."full_away"
                 )
                 OR (
-                  COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                  COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
                   AND (
                     (
-                      "t10"."regular_home" + "t10"."extra_home"
+                      "t14"."regular_home" + "t14"."extra_home"
                     ) <> (
-                      "t10"."regular_away" + "t10"."extra_away"
+                      "t14"."regular_away" + "t14"."extra_away"
                     )
                   )
                   AND NOT (
                     NOT (
-                      "t10"."competition_code" IN ('EC', 'WC')
+                      "t14"."competition_code" IN ('EC', 'WC')
                       OR (
                         (
-                          "t10"."stage" = 'FINAL'
-                        ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                          "t14"."stage" = 'FINAL'
+                        ) AND "t14"."competition_code" IN ('CL', 'ELC')
                       )
-                      OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                      OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                     )
                   )
                 )
-                WHEN COALESCE("t10"."duration" = 'PENALTY_SHOOTOUT', FALSE)
+                WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
                 THEN NOT (
                   COALESCE(
                     (
                       (
-                        "t10"."full_home" - "t10"."shot_home"
+                        "t14"."full_home" - "t14"."shot_home"
                       ) = (
-                        "t10"."full_away" - "t10"."shot_away"
+                        "t14"."full_away" - "t14"."shot_away"
                       )
                     )
                     AND (
                       (
-                        "t10"."full_home" - "t10"."shot_home"
+                        "t14"."full_home" - "t14"."shot_home"
                       ) >= 0
                     ),
                     FALSE
                   )
                   OR COALESCE(
                     NOT (
-                      "t10"."competition_code" IN ('EC', 'WC')
+                      "t14"."competition_code" IN ('EC', 'WC')
                       OR (
                         (
-                          "t10"."stage" = 'FINAL'
-                        ) AND "t10"."competition_code" IN ('CL', 'ELC')
+                          "t14"."stage" = 'FINAL'
+                        ) AND "t14"."competition_code" IN ('CL', 'ELC')
                       )
-                      OR "t10"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                      OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
                     )
                     AND (
                       (
                         (
-                          "t10"."full_home" - "t10"."shot_home"
+                          "t14"."full_home" - "t14"."shot_home"
                         ) >= GREATEST(
-                          COALESCE("t10"."half_home", 0),
-                          COALESCE("t10"."regular_home", 0),
-                          COALESCE("t10"."extra_home", 0)
+                          COALESCE("t14"."half_home", 0),
+                          COALESCE("t14"."regular_home", 0),
+                          COALESCE("t14"."extra_home", 0)
                         )
                       )
                       AND (
                         (
-                          "t10"."full_away" - "t10"."shot_away"
+                          "t14"."full_away" - "t14"."shot_away"
                         ) >= GREATEST(
-                          COALESCE("t10"."half_away", 0),
-                          COALESCE("t10"."regular_away", 0),
-                          COALESCE("t10"."extra_away", 0)
+                          COALESCE("t14"."half_away", 0),
+                          COALESCE("t14"."regular_away", 0),
+                          COALESCE("t14"."extra_away", 0)
                         )
                       )
                     )
                     AND (
                       NOT (
-                        "t10"."status" IN ('FINISHED', 'AWARDED')
+                        "t14"."status" IN ('FINISHED', 'AWARDED')
                       )
                       OR COALESCE(
-                        "t10"."winner" = CASE
-                          WHEN "t10"."shot_home" > "t10"."shot_away"
+                        "t14"."winner" = CASE
+                          WHEN "t14"."shot_home" > "t14"."shot_away"
                           THEN 'HOME_TEAM'
-                          WHEN "t10"."shot_home" < "t10"."shot_away"
+                          WHEN "t14"."shot_home" < "t14"."shot_away"
                           THEN 'AWAY_TEAM'
                           ELSE NULL
                         END,
@@ -591,123 +591,17 @@ USING (
               END,
               TRUE
             ) AS "is_score_contradictory",
-            "t10"."status" IN ('FINISHED', 'AWARDED') AS "is_final",
-            "t10"."status" IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS "is_in_play",
+            "t14"."status" IN ('FINISHED', 'AWARDED') AS "is_final",
+            "t14"."status" IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS "is_in_play",
             CASE
               WHEN (
-                DATE_DIFF('MICROSECOND', "t10"."fetched_at", "t10"."status_timestamp") > 900000000
+                DATE_DIFF('MICROSECOND', "t14"."fetched_at", "t14"."status_timestamp") > 900000000
               )
               AND (
-                CASE
-                  WHEN (
-                    (
-                      (
-                        (
-                          (
-                            EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
-                          ) + EXTRACT(DAY FROM "t10"."status_timestamp")
-                        ) * 100
-                      ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
-                    ) >= (
-                      (
-                        (
-                          31 - (
-                            (
-                              CAST(FLOOR((
-                                EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
-                              ) / (
-                                4
-                              )) AS BIGINT) + 4
-                            ) % 7
-                          )
-                        ) * 100
-                      ) + 30001
-                    )
-                  )
-                  AND (
-                    (
-                      (
-                        (
-                          (
-                            EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
-                          ) + EXTRACT(DAY FROM "t10"."status_timestamp")
-                        ) * 100
-                      ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
-                    ) < (
-                      (
-                        (
-                          31 - (
-                            (
-                              CAST(FLOOR((
-                                EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
-                              ) / (
-                                4
-                              )) AS BIGINT) + 1
-                            ) % 7
-                          )
-                        ) * 100
-                      ) + 100001
-                    )
-                  )
-                  THEN "t10"."status_timestamp" - INTERVAL '2' HOUR
-                  ELSE "t10"."status_timestamp" - INTERVAL '1' HOUR
-                END <= "t10"."fetched_at"
+                "t14"."local_stamp" <= "t14"."fetched_at"
               )
-              THEN CASE
-                WHEN (
-                  (
-                    (
-                      (
-                        (
-                          EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
-                        ) + EXTRACT(DAY FROM "t10"."status_timestamp")
-                      ) * 100
-                    ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
-                  ) >= (
-                    (
-                      (
-                        31 - (
-                          (
-                            CAST(FLOOR((
-                              EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
-                            ) / (
-                              4
-                            )) AS BIGINT) + 4
-                          ) % 7
-                        )
-                      ) * 100
-                    ) + 30001
-                  )
-                )
-                AND (
-                  (
-                    (
-                      (
-                        (
-                          EXTRACT(MONTH FROM "t10"."status_timestamp") * 100
-                        ) + EXTRACT(DAY FROM "t10"."status_timestamp")
-                      ) * 100
-                    ) + EXTRACT(HOUR FROM "t10"."status_timestamp")
-                  ) < (
-                    (
-                      (
-                        31 - (
-                          (
-                            CAST(FLOOR((
-                              EXTRACT(YEAR FROM "t10"."status_timestamp") * 5
-                            ) / (
-                              4
-                            )) AS BIGINT) + 1
-                          ) % 7
-                        )
-                      ) * 100
-                    ) + 100001
-                  )
-                )
-                THEN "t10"."status_timestamp" - INTERVAL '2' HOUR
-                ELSE "t10"."status_timestamp" - INTERVAL '1' HOUR
-              END
-              ELSE LEAST("t10"."status_timestamp", "t10"."fetched_at")
+              THEN "t14"."local_stamp"
+              ELSE LEAST("t14"."status_timestamp", "t14"."fetched_at")
             END AS "effective_at",
             CAST(NULL AS TIMESTAMPTZ) AS "missing_since",
             1 AS "is_touched"
@@ -792,7 +686,61 @@ USING (
                 WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
                 THEN CAST("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT)
                 ELSE NULL
-              END AS "half_away"
+              END AS "half_away",
+              CASE
+                WHEN (
+                  (
+                    (
+                      (
+                        (
+                          EXTRACT(MONTH FROM "t1"."status_timestamp") * 100
+                        ) + EXTRACT(DAY FROM "t1"."status_timestamp")
+                      ) * 100
+                    ) + EXTRACT(HOUR FROM "t1"."status_timestamp")
+                  ) >= (
+                    (
+                      (
+                        31 - (
+                          (
+                            CAST(FLOOR((
+                              EXTRACT(YEAR FROM "t1"."status_timestamp") * 5
+                            ) / (
+                              4
+                            )) AS BIGINT) + 4
+                          ) % 7
+                        )
+                      ) * 100
+                    ) + 30001
+                  )
+                )
+                AND (
+                  (
+                    (
+                      (
+                        (
+                          EXTRACT(MONTH FROM "t1"."status_timestamp") * 100
+                        ) + EXTRACT(DAY FROM "t1"."status_timestamp")
+                      ) * 100
+                    ) + EXTRACT(HOUR FROM "t1"."status_timestamp")
+                  ) < (
+                    (
+                      (
+                        31 - (
+                          (
+                            CAST(FLOOR((
+                              EXTRACT(YEAR FROM "t1"."status_timestamp") * 5
+                            ) / (
+                              4
+                            )) AS BIGINT) + 1
+                          ) % 7
+                        )
+                      ) * 100
+                    ) + 100001
+                  )
+                )
+                THEN "t1"."status_timestamp" - INTERVAL '2' HOUR
+                ELSE "t1"."status_timestamp" - INTERVAL '1' HOUR
+              END AS "local_stamp"
             FROM "raw_batch_matches" AS "t1"
             WHERE
               "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
@@ -800,7 +748,7 @@ USING (
                 SELECT
                   UNNEST($snapshot_ids)
               )
-          ) AS "t10"
+          ) AS "t14"
           UNION ALL
           SELECT
             "t0"."match_id",
@@ -838,11 +786,11 @@ USING (
             "t0"."missing_since",
             0 AS "is_touched"
           FROM "silver_matches" AS "t0"
-        ) AS "t19"
-      ) AS "t23"
+        ) AS "t21"
+      ) AS "t25"
       WHERE
-        "t23"."rank" = 0
-    ) AS "t26"
+        "t25"."rank" = 0
+    ) AS "t27"
     LEFT OUTER JOIN (
       SELECT
         "t28"."match_id" AS "told_id",
@@ -850,27 +798,27 @@ USING (
         "t28"."absent_at"
       FROM (
         SELECT
-          "t27"."match_id",
-          MAX("t27"."named_at") AS "named_at",
-          MIN("t27"."fetched_at") FILTER(WHERE
+          "t24"."match_id",
+          MAX("t24"."named_at") AS "named_at",
+          MIN("t24"."fetched_at") FILTER(WHERE
             (
               (
-                "t27"."named_at" IS NULL
+                "t24"."named_at" IS NULL
               ) OR (
-                "t27"."fetched_at" > "t27"."named_at"
+                "t24"."fetched_at" > "t24"."named_at"
               )
             )
             AND NOT (
-              "t27"."is_named"
+              "t24"."is_named"
             )) AS "absent_at"
         FROM (
           SELECT
-            "t24"."match_id",
-            "t24"."fetched_at",
-            "t24"."is_named",
-            MAX("t24"."fetched_at") FILTER(WHERE
-              "t24"."is_named") OVER (
-              PARTITION BY "t24"."match_id"
+            "t23"."match_id",
+            "t23"."fetched_at",
+            "t23"."is_named",
+            MAX("t23"."fetched_at") FILTER(WHERE
+              "t23"."is_named") OVER (
+              PARTITION BY "t23"."match_id"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "named_at"
           FROM (
@@ -883,8 +831,8 @@ USING (
               "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
             UNION ALL
             SELECT
-              "t14"."match_id",
-              "t21"."fetched_at",
+              "t13"."match_id",
+              "t19"."fetched_at",
               FALSE AS "is_named"
             FROM (
               SELECT
@@ -904,13 +852,13 @@ USING (
               FROM "raw_batch_matches" AS "t1"
               WHERE
                 "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-            ) AS "t14"
+            ) AS "t13"
             INNER JOIN (
               SELECT
                 "t17"."snapshot_id",
                 "t17"."fetched_at",
-                "t13"."competition_code",
-                "t13"."season_id"
+                "t12"."competition_code",
+                "t12"."season_id"
               FROM (
                 SELECT
                   *
@@ -976,12 +924,12 @@ USING (
                 FROM "raw_batch_matches" AS "t1"
                 WHERE
                   "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-              ) AS "t13"
-                ON "t17"."snapshot_id" = "t13"."snapshot_id"
-                AND "t17"."code" = "t13"."competition_code"
-            ) AS "t21"
-              ON "t14"."competition_code" = "t21"."competition_code"
-              AND "t14"."season_id" = "t21"."season_id"
+              ) AS "t12"
+                ON "t17"."snapshot_id" = "t12"."snapshot_id"
+                AND "t17"."code" = "t12"."competition_code"
+            ) AS "t19"
+              ON "t13"."competition_code" = "t19"."competition_code"
+              AND "t13"."season_id" = "t19"."season_id"
             ANTI JOIN (
               SELECT
                 "t1"."snapshot_id",
@@ -996,15 +944,15 @@ USING (
               FROM "raw_batch_matches" AS "t1"
               WHERE
                 "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-            ) AS "t12"
-              ON "t21"."snapshot_id" = "t12"."snapshot_id" AND "t14"."match_id" = "t12"."match_id"
-          ) AS "t24"
-        ) AS "t27"
+            ) AS "t11"
+              ON "t19"."snapshot_id" = "t11"."snapshot_id" AND "t13"."match_id" = "t11"."match_id"
+          ) AS "t23"
+        ) AS "t24"
         GROUP BY
           1
       ) AS "t28"
     ) AS "t30"
-      ON "t26"."match_id" = "t30"."told_id"
+      ON "t27"."match_id" = "t30"."told_id"
   ) AS "t31"
   WHERE
     "t31"."is_touched"
