@@ -107,7 +107,9 @@ def test_goals_withdrawn_in_play_and_results_changed_after_the_end(
         and event["status"] in IN_PLAY
     ]
     corrected = [e for e in events if e["event"] == "correction_after_final"]
-    assert (len(withdrawn), len(corrected)) == (34, 27)
+    # in the order of the stamps as answered there are 34: five of 2026-03-01 are of
+    # stamps that are ahead of their answers
+    assert (len(withdrawn), len(corrected)) == (29, 27)
 
 
 def test_results_corrected_after_the_end(replayed: Replayed, tmp_path: Path) -> None:
