@@ -166,15 +166,11 @@ def gold_score_corrections(
     batch = silver_matches.rename(first_seen_at="fetched_at")
     unseen = batch.anti_join(history, _SIGHTING).semi_join(history, "match_id")
     seen = history.union(unseen.select(*history.columns))
-    answered = _first_answered(raw_batch_matches, as_of)
-    seen = seen.left_join(answered, _SIGHTING).drop(
-        *(f"{name}_right" for name in _SIGHTING)
+    told = seen.left_join(_first_answered(raw_batch_matches, as_of), _SIGHTING)
+    first_at = ibis.least(
+        told.first_seen_at, told.answered_at.fill_null(told.first_seen_at)
     )
-    seen = seen.mutate(
-        first_seen_at=ibis.least(
-            seen.first_seen_at, seen.answered_at.fill_null(seen.first_seen_at)
-        )
-    )
+    seen = told.mutate(first_seen_at=first_at).select(*history.columns)
     final = seen.filter(seen.is_final, seen.first_seen_at <= as_of)
     before = ibis.window(group_by=final.match_id, order_by=stamp_order(final))
     row = final.mutate(
