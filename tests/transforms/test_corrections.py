@@ -206,9 +206,9 @@ def test_a_result_is_first_seen_with_the_first_answer_live_or_nightly(
         answered = raw_match(f"b{number}", NOON + minutes(minute), match(1))
         key = ("match_id", "status_timestamp", "content_hash")
         bench.put("raw_batch_matches", answered | {name: later[name] for name in key})
+    assert corrections(bench, NOON + minutes(29)) == []
     (row,) = corrections(bench)
     assert row["first_seen_at"] == NOON + minutes(30)
-    assert corrections(bench, NOON + minutes(29)) == []
 
 
 def test_a_result_that_turns_up_late_takes_its_place(bench: Bench) -> None:
