@@ -79,9 +79,9 @@ def _live_answers(raw_snapshots: ir.Table) -> ir.Table:
         raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.named_matches.notnull(),
     )
-    told = rows.body_sha256 + rows.asked_ids.fill_null("")
+    told = rows.scope + rows.body_sha256 + rows.asked_ids.fill_null("")
     before = ibis.window(
-        group_by=[rows.scope, day_of(rows.fetched_at)],
+        group_by=day_of(rows.fetched_at),
         order_by=[rows.fetched_at, rows.snapshot_id],
     )
     rows = rows.select(

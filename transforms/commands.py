@@ -26,7 +26,7 @@ def insert_when_not_matched(table: Table, dialect: Dialect) -> str:
 
 
 def mark_loaded(dialect: Dialect) -> str:
-    """Note that snapshots are loaded; those that added no row are in silver too."""
+    """Note that snapshots are loaded; those that tell silver nothing are in it too."""
     added_none = dialect.contains("in_silver_ids", "snapshot_id")
     return (
         "UPDATE raw_snapshots SET\n"

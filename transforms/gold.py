@@ -37,6 +37,9 @@ SUCCESS_PERCENT = 99
 SUCCESSES = ("success", "skipped")
 RECONCILED_DAYS = 7
 LATE = "late_correction"
+ANSWERED_WITHIN_DAYS = 35
+"""A season answer is looked at so long for when it first showed a result: longer than
+corrections are published."""
 RESULT = (
     *("home_goals", "away_goals"),
     *("home_shootout_goals", "away_shootout_goals", "winner"),
@@ -147,21 +150,27 @@ def gold_live_scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
 
 @model("replace")
 def gold_score_corrections(
-    silver_live_match_history: ir.Table, silver_matches: ir.Table
+    silver_live_match_history: ir.Table,
+    silver_matches: ir.Table,
+    raw_batch_matches: ir.Table,
 ) -> ir.Table:
     """Where a final result differs from the final one before it, in stamp order.
 
     What a match showed between two finals, reopened, is no result. Goals that become
-    known are a change. A result that only the batch has yet counts as seen with the
-    newest answer that has it. Sightings later than `as_of` are left out.
+    known are a change. A result counts as seen with the first answer that has it, live
+    or batch, so that it stays news of one day however long live takes to have it too.
+    Sightings later than `as_of` are left out.
     """
     as_of = timestamp_param("as_of")
     history = silver_live_match_history
     batch = silver_matches.rename(first_seen_at="fetched_at")
-    unseen = batch.anti_join(
-        history, list(TABLES["silver_live_match_history"].key)
-    ).semi_join(history, "match_id")
+    unseen = batch.anti_join(history, _SIGHTING).semi_join(history, "match_id")
     seen = history.union(unseen.select(*history.columns))
+    told = seen.left_join(_first_answered(raw_batch_matches, as_of), _SIGHTING)
+    first_at = ibis.least(
+        told.first_seen_at, told.answered_at.fill_null(told.first_seen_at)
+    )
+    seen = told.mutate(first_seen_at=first_at).select(*history.columns)
     final = seen.filter(seen.is_final, seen.first_seen_at <= as_of)
     before = ibis.window(group_by=final.match_id, order_by=stamp_order(final))
     row = final.mutate(
@@ -178,6 +187,17 @@ def gold_score_corrections(
         is_outcome_changed=~row.winner.identical_to(row.from_winner),
     )
     return row.select(*TABLES["gold_score_corrections"].names)
+
+
+_SIGHTING = list(TABLES["silver_live_match_history"].key)
+
+
+def _first_answered(raw_batch_matches: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
+    """When a season answer first held each sighting."""
+    rows = raw_batch_matches.filter(
+        raw_batch_matches.fetched_at >= as_of - ibis.interval(days=ANSWERED_WITHIN_DAYS)
+    )
+    return rows.group_by(_SIGHTING).aggregate(answered_at=rows.fetched_at.min())
 
 
 @model("replace")

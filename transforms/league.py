@@ -10,7 +10,14 @@ import ibis.expr.types as ir
 
 from transforms.model import model, timestamp_param
 from transforms.tables import TABLES
-from transforms.words import TABLE_STAGES, ordering_stamp, present, row_rank
+from transforms.words import (
+    MICROSECONDS_PER_MINUTE,
+    TABLE_STAGES,
+    microseconds_between,
+    ordering_stamp,
+    present,
+    row_rank,
+)
 
 Criterion = Literal[
     "fewer_played",
@@ -367,6 +374,9 @@ ANSWERED_WITHIN_DAYS = 35
 """A live table that was last answered longer ago is older than any of the batch, which
 asks every night."""
 
+OUTRUN_HOURS = 24
+"""A table that was answered so much later counts even with fewer matches played."""
+
 NEWEST_SEASON = 9999
 
 
@@ -550,17 +560,17 @@ def _dated(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
     newest = answers.group_by(competition_code=answers.scope).aggregate(
         fetched_at=answers.fetched_at.max()
     )
-    return live.left_join(newest, "competition_code").select(
-        *live.columns, "fetched_at"
-    )
+    row = live.left_join(newest, "competition_code")
+    return row.select(*live.columns, fetched_at=row.fetched_at.fill_null(since))
 
 
 def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
     """The newest official tables, those of all matches home and away.
 
-    Tables only grow, so of a season it is the answer with more matches played in it.
-    Between two rounds both have as many, and only points move, by a deduction or an
-    appeal: then it is the answer that came last, or live where that is not known.
+    Tables grow, so of a season it is the answer with more matches played in it, unless
+    the other came over a day later: then results were annulled. Between two rounds both
+    have as many, and only points move, by a deduction or an appeal: then it is the
+    answer that came last, or live where that is not known.
     """
     both = _both(live, batch, _OFFICIAL_COLUMNS)
     both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
@@ -568,7 +578,12 @@ def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
     answers = both.group_by(*season, "is_live").aggregate(
         total=both.played.sum(), fetched_at=both.fetched_at.max()
     )
+    last = both.group_by(season).aggregate(last_at=both.fetched_at.max())
+    answers = answers.join(last, season)
+    behind = microseconds_between(answers.last_at, answers.fetched_at)
+    is_left_behind = behind > OUTRUN_HOURS * 60 * MICROSECONDS_PER_MINUTE
     order = [
+        is_left_behind.fill_null(False),
         answers.total.desc(),
         answers.fetched_at.isnull(),
         answers.fetched_at.desc(),
@@ -576,21 +591,21 @@ def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
     ]
     ranked = answers.mutate(rank=row_rank(season, order, table=answers))
     newest = ranked.filter(ranked["rank"] == 0)
+    both = both.mutate(group_key=both.group.fill_null(""), adjusted=_adjustment(both))
     rows = both.semi_join(newest, [*season, "is_live"])
+    other = both.anti_join(newest, [*season, "is_live"])
+    other = other.select(*ROW, adjusted_there=other.adjusted)
+    rows = _beside(rows, other)
     return rows.select(
-        "competition_code",
-        "season_id",
-        "stage",
-        "team_id",
+        *ROW,
         "season_start_date",
-        group_key=rows.group.fill_null(""),
         official_name=rows.team_name,
         official_tla=rows.team_tla,
         official_position=rows.position,
         official_played=rows.played,
         official_points=rows.points,
         official_goal_difference=rows.goal_difference,
-        points_adjustment=_adjustment(rows),
+        points_adjustment=ibis.coalesce(rows.adjusted, rows.adjusted_there),
     )
 
 

@@ -78,22 +78,18 @@ def _leave_out(
     context: Context, snapshots: list[Row], tables: dict[str, list[JSON]]
 ) -> set[str]:
     """Take out of `tables` what live answers repeat. Returns the snapshots that leave
-    silver nothing to do."""
-    matches, standings = (
-        [row for row in snapshots if row["resource"] == resource]
-        for resource in ("matches", "standings")
-    )
+    silver nothing to do: tables only, as an answer of matches without a new sighting
+    still tells which matches it names, and which no more."""
+    standings = [row for row in snapshots if row["resource"] == "standings"]
     repeated = repeated_answers(context, standings)
     if standings:
         rows = tables["raw_live_standings"]
         tables["raw_live_standings"] = [
             row for row in rows if row["snapshot_id"] not in repeated
         ]
-    if matches:
-        new = new_sightings(context, tables["raw_live_matches"])
-        tables["raw_live_matches"] = new
-        has_new = {row["snapshot_id"] for row in new}
-        repeated |= {row["snapshot_id"] for row in matches} - has_new
+    if "raw_live_matches" in tables:
+        rows = tables["raw_live_matches"]
+        tables["raw_live_matches"] = new_sightings(context, rows)
     return repeated
 
 

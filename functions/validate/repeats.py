@@ -18,12 +18,13 @@ USABLE = ("valid", "partial")
 class Repeats:
     """What the ledger knows of live answers, by resource and scope.
 
-    An answer is a repeat where the one before it of the same resource, scope, ids asked
-    for and UTC date has the same body, was judged by the same contract, and is in
-    silver. Its rows
-    are what silver has: they need neither be loaded nor looked at. The first answer of
-    a date goes the whole way, so that rows of what is repeated for weeks are stored
-    anew while those that hold it are not over a week old.
+    An answer is a repeat where the one before it of the same resource and UTC date (of
+    tables, of the same competition) was asked the same, has the same body, was judged
+    by the same contract, and is in silver. Its rows are what silver has: they need
+    neither be loaded nor looked at. After an answer about other days or ids it is none:
+    that one may have lacked a match that this one names. The first answer of a date
+    goes the whole way, so that rows of what is repeated for weeks are stored anew while
+    those that hold it are not over a week old.
     """
 
     def __init__(self, known: Iterable[Mapping[str, Any]]) -> None:
@@ -61,12 +62,14 @@ def _place(row: Mapping[str, Any]) -> tuple[datetime, str]:
 
 def _shelf(row: Mapping[str, Any]) -> tuple[str, str, str]:
     date = row["fetched_at"].astimezone(UTC).date().isoformat()
-    return row["resource"], row["scope"], date
+    scope = "" if row["resource"] == "matches" else row["scope"]
+    return row["resource"], scope, date
 
 
 def _is_same(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     return (
         before["silver_at"] is not None
+        and before["scope"] == row["scope"]
         and before["body_sha256"] == row["body_sha256"]
         and before["contract_version"] == row["contract_version"]
         and before["asked_ids"] == row["asked_ids"]

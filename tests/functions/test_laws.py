@@ -11,7 +11,7 @@ import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -391,10 +391,24 @@ def missing_since(number: int, pulls: Sequence[Stored]) -> datetime | None:
     for pull in pulls:
         if any(row["id"] == number for row in pull.rows):
             named.add(pull.snapshot.fetched_at)
-        elif pull.rows and not pull.bad_rows:
+        elif pull.rows and not pull.bad_rows and not is_halved(pull, pulls):
             lacked.add(pull.snapshot.fetched_at)
     later = [at for at in lacked if not named or at > max(named)]
     return min(later, default=None)
+
+
+def is_halved(pull: Stored, pulls: Sequence[Stored]) -> bool:
+    """Whether an answer of its week, or where it is of live of its date, had twice as
+    many rows, and two more."""
+    at = pull.snapshot.fetched_at
+    most = max(
+        len(other.rows) + other.bad_rows
+        for other in pulls
+        if timedelta(0) <= at - other.snapshot.fetched_at <= timedelta(days=7)
+        if pull.snapshot.resource != "matches"
+        or other.snapshot.fetched_at.date() == at.date()
+    )
+    return len(pull.rows) < most - 1 and len(pull.rows) * 2 <= most
 
 
 def effective(stamp: datetime, seen_at: datetime) -> datetime:

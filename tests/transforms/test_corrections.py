@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.engines import require
 from tests.transforms.bench import NOON, Bench, minutes
+from tests.transforms.rows import match, raw_match
 from tests.transforms.silver_rows import Goals, Row, leader, sighting
 
 LATE = NOON + timedelta(days=9)
@@ -193,6 +194,21 @@ def test_what_was_seen_after_as_of_is_left_out(bench: Bench) -> None:
     )
     assert corrections(bench, seen_at - timedelta(microseconds=1)) == []
     assert len(corrections(bench, seen_at)) == 1
+
+
+def test_a_result_is_first_seen_with_the_first_answer_live_or_nightly(
+    bench: Bench,
+) -> None:
+    """So that it is news of one day, whichever of the two has it later."""
+    later = at(9, (1, 1), first_seen_at=NOON + minutes(60))
+    bench.put("silver_live_match_history", at(0, (2, 1)), later)
+    for number, minute in enumerate((90, 30, 40)):
+        answered = raw_match(f"b{number}", NOON + minutes(minute), match(1))
+        key = ("match_id", "status_timestamp", "content_hash")
+        bench.put("raw_batch_matches", answered | {name: later[name] for name in key})
+    assert corrections(bench, NOON + minutes(29)) == []
+    (row,) = corrections(bench)
+    assert row["first_seen_at"] == NOON + minutes(30)
 
 
 def test_a_result_that_turns_up_late_takes_its_place(bench: Bench) -> None:

@@ -537,6 +537,19 @@ def test_without_results_that_are_its_matches_no_adjustment_is_known(
     assert of("C", rows)["points_difference"] is None
 
 
+def test_the_other_table_tells_what_a_row_ahead_of_its_results_cannot(
+    bench: Bench,
+) -> None:
+    play(bench, "A 1-0 B", "B 0-0 A")
+    bench.put("silver_standings", deducted(2, "A", "W"), official(1, "B", **ended("L")))
+    bench.put(
+        "silver_live_standings",
+        deducted(2, "A", "W", played=2),
+        official(1, "B", **ended("LD")),
+    )
+    assert standing(table(bench)) == ["1 B 1 (+0)", "2 A -6 (-10)"]
+
+
 def test_teams_equal_on_adjusted_points_are_ranked_by_their_results(
     bench: Bench,
 ) -> None:
@@ -681,6 +694,18 @@ def test_of_as_many_played_the_official_table_that_came_last_is_newer(
     }
     live_is_newer = dict.fromkeys(("PL", "SA", "DED"), -10)
     assert found == live_is_newer | dict.fromkeys(("PD", "FL1", "PPL"), 0)
+
+
+@pytest.mark.parametrize(("hours", "adjustment"), [(24, 0), (25, -10)])
+def test_a_table_that_came_over_a_day_later_may_have_fewer_played(
+    bench: Bench, hours: int, adjustment: int
+) -> None:
+    told = {"resource": "standings", "scope": "PL", "silver_at": NOON}
+    bench.put("raw_snapshots", ledger("live", NOON - hours * HOUR, **told))
+    play(bench, "A 1-0 B")
+    bench.put("silver_live_standings", official(1, "A", **ended("WW")))
+    bench.put("silver_standings", deducted(2, "A", "W") | {"fetched_at": NOON})
+    assert of("A", table(bench))["points_adjustment"] == adjustment
 
 
 # --- equal points -------------------------------------------------------------------

@@ -6,98 +6,98 @@ USING (
   SELECT
     *
   FROM (
-    WITH `t22` AS (
+    WITH `t21` AS (
       SELECT
-        *
+        `t17`.`competition_code`,
+        `t17`.`season_id`,
+        `t17`.`season_start_date`,
+        `t17`.`stage`,
+        `t17`.`type`,
+        `t17`.`group`,
+        `t17`.`team_id`,
+        `t17`.`team_name`,
+        `t17`.`team_tla`,
+        `t17`.`position`,
+        `t17`.`played`,
+        `t17`.`won`,
+        `t17`.`drawn`,
+        `t17`.`lost`,
+        `t17`.`points`,
+        `t17`.`goal_difference`,
+        `t17`.`fetched_at`,
+        1 AS `is_live`
       FROM (
         SELECT
-          `t17`.`competition_code`,
-          `t17`.`season_id`,
-          `t17`.`season_start_date`,
-          `t17`.`stage`,
-          `t17`.`type`,
-          `t17`.`group`,
-          `t17`.`team_id`,
-          `t17`.`team_name`,
-          `t17`.`team_tla`,
-          `t17`.`position`,
-          `t17`.`played`,
-          `t17`.`won`,
-          `t17`.`drawn`,
-          `t17`.`lost`,
-          `t17`.`points`,
-          `t17`.`goal_difference`,
-          `t17`.`fetched_at`,
-          1 AS `is_live`
-        FROM (
+          `t5`.`competition_id`,
+          `t5`.`competition_code`,
+          `t5`.`season_id`,
+          `t5`.`season_start_date`,
+          `t5`.`stage`,
+          `t5`.`type`,
+          `t5`.`group`,
+          `t5`.`team_id`,
+          `t5`.`team_name`,
+          `t5`.`team_tla`,
+          `t5`.`position`,
+          `t5`.`played`,
+          `t5`.`won`,
+          `t5`.`drawn`,
+          `t5`.`lost`,
+          `t5`.`points`,
+          `t5`.`goals_for`,
+          `t5`.`goals_against`,
+          `t5`.`goal_difference`,
+          `t5`.`form`,
+          `t5`.`table_sha256`,
+          COALESCE(`t14`.`fetched_at`, TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '35' DAY)) AS `fetched_at`
+        FROM `silver_live_standings` AS `t5`
+        LEFT OUTER JOIN (
           SELECT
-            `t5`.`competition_id`,
-            `t5`.`competition_code`,
-            `t5`.`season_id`,
-            `t5`.`season_start_date`,
-            `t5`.`stage`,
-            `t5`.`type`,
-            `t5`.`group`,
-            `t5`.`team_id`,
-            `t5`.`team_name`,
-            `t5`.`team_tla`,
-            `t5`.`position`,
-            `t5`.`played`,
-            `t5`.`won`,
-            `t5`.`drawn`,
-            `t5`.`lost`,
-            `t5`.`points`,
-            `t5`.`goals_for`,
-            `t5`.`goals_against`,
-            `t5`.`goal_difference`,
-            `t5`.`form`,
-            `t5`.`table_sha256`,
-            `t14`.`fetched_at`
-          FROM `silver_live_standings` AS `t5`
-          LEFT OUTER JOIN (
+            `t10`.`scope` AS `competition_code`,
+            MAX(`t10`.`fetched_at`) AS `fetched_at`
+          FROM (
             SELECT
-              `t10`.`scope` AS `competition_code`,
-              MAX(`t10`.`fetched_at`) AS `fetched_at`
-            FROM (
-              SELECT
-                *
-              FROM `raw_snapshots` AS `t4`
-              WHERE
-                `t4`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '35' DAY)
-                AND `t4`.`resource` = 'standings'
-                AND `t4`.`verdict` IN ('valid', 'partial')
-                AND NOT `t4`.`silver_at` IS NULL
-            ) AS `t10`
-            GROUP BY
-              1
-          ) AS `t14`
-            ON `t5`.`competition_code` = `t14`.`competition_code`
-        ) AS `t17`
-        UNION ALL
-        SELECT
-          `t2`.`competition_code`,
-          `t2`.`season_id`,
-          `t2`.`season_start_date`,
-          `t2`.`stage`,
-          `t2`.`type`,
-          `t2`.`group`,
-          `t2`.`team_id`,
-          `t2`.`team_name`,
-          `t2`.`team_tla`,
-          `t2`.`position`,
-          `t2`.`played`,
-          `t2`.`won`,
-          `t2`.`drawn`,
-          `t2`.`lost`,
-          `t2`.`points`,
-          `t2`.`goal_difference`,
-          `t2`.`fetched_at`,
-          0 AS `is_live`
-        FROM `silver_standings` AS `t2`
-      ) AS `t21`
+              *
+            FROM `raw_snapshots` AS `t4`
+            WHERE
+              `t4`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '35' DAY)
+              AND `t4`.`resource` = 'standings'
+              AND `t4`.`verdict` IN ('valid', 'partial')
+              AND NOT `t4`.`silver_at` IS NULL
+          ) AS `t10`
+          GROUP BY
+            1
+        ) AS `t14`
+          ON `t5`.`competition_code` = `t14`.`competition_code`
+      ) AS `t17`
+      UNION ALL
+      SELECT
+        `t2`.`competition_code`,
+        `t2`.`season_id`,
+        `t2`.`season_start_date`,
+        `t2`.`stage`,
+        `t2`.`type`,
+        `t2`.`group`,
+        `t2`.`team_id`,
+        `t2`.`team_name`,
+        `t2`.`team_tla`,
+        `t2`.`position`,
+        `t2`.`played`,
+        `t2`.`won`,
+        `t2`.`drawn`,
+        `t2`.`lost`,
+        `t2`.`points`,
+        `t2`.`goal_difference`,
+        `t2`.`fetched_at`,
+        0 AS `is_live`
+      FROM `silver_standings` AS `t2`
+    ), `t23` AS (
+      SELECT
+        *
+      FROM `t21` AS `t22`
       WHERE
-        `t21`.`type` = 'TOTAL'
-        AND `t21`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+        `t22`.`type` = 'TOTAL'
+        AND `t22`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
     ), `t24` AS (
       SELECT
         `t20`.`match_id`,
@@ -243,7 +243,7 @@ USING (
             `t16`.`fetched_at` > `t16`.`missed_at`
           )
       ) AS `t20`
-    ), `t34` AS (
+    ), `t37` AS (
       SELECT
         `t26`.`competition_code`,
         `t26`.`season_id`,
@@ -335,29 +335,29 @@ USING (
         AND `t26`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
       UNION ALL
       SELECT
-        `t30`.`competition_code`,
-        `t30`.`season_id`,
-        `t30`.`stage`,
-        `t30`.`group_key`,
-        `t30`.`season_start_date`,
-        `t30`.`match_id`,
-        `t30`.`utc_date`,
-        `t30`.`status_timestamp`,
-        `t30`.`is_final`,
-        `t30`.`is_in_play`,
-        `t30`.`is_counted`,
-        `t30`.`is_uncounted`,
+        `t35`.`competition_code`,
+        `t35`.`season_id`,
+        `t35`.`stage`,
+        `t35`.`group_key`,
+        `t35`.`season_start_date`,
+        `t35`.`match_id`,
+        `t35`.`utc_date`,
+        `t35`.`status_timestamp`,
+        `t35`.`is_final`,
+        `t35`.`is_in_play`,
+        `t35`.`is_counted`,
+        `t35`.`is_uncounted`,
         TRUE AS `is_away`,
-        `t30`.`away_team_id` AS `team_id`,
-        `t30`.`away_team_name` AS `team_name`,
-        `t30`.`away_team_tla` AS `team_tla`,
-        `t30`.`home_team_id` AS `opponent_id`,
-        `t30`.`away_goals` AS `goals_for`,
-        `t30`.`home_goals` AS `goals_against`,
+        `t35`.`away_team_id` AS `team_id`,
+        `t35`.`away_team_name` AS `team_name`,
+        `t35`.`away_team_tla` AS `team_tla`,
+        `t35`.`home_team_id` AS `opponent_id`,
+        `t35`.`away_goals` AS `goals_for`,
+        `t35`.`home_goals` AS `goals_against`,
         CASE
-          WHEN `t30`.`home_points` = 3
+          WHEN `t35`.`home_points` = 3
           THEN 0
-          WHEN `t30`.`home_points` = 0
+          WHEN `t35`.`home_points` = 0
           THEN 3
           ELSE 1
         END AS `points`
@@ -458,33 +458,183 @@ USING (
         WHERE
           `t26`.`rank` = 0
           AND `t26`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-      ) AS `t30`
-    ), `t36` AS (
+      ) AS `t35`
+    ), `t53` AS (
       SELECT
-        `t25`.`competition_code`,
-        `t25`.`season_id`,
-        `t25`.`stage`,
-        `t25`.`team_id`,
-        `t25`.`season_start_date`,
-        COALESCE(`t25`.`group`, '') AS `group_key`,
-        `t25`.`team_name` AS `official_name`,
-        `t25`.`team_tla` AS `official_tla`,
-        `t25`.`position` AS `official_position`,
-        `t25`.`played` AS `official_played`,
-        `t25`.`points` AS `official_points`,
-        `t25`.`goal_difference` AS `official_goal_difference`,
-        IF(
-          (
-            `t25`.`won` + `t25`.`drawn` + `t25`.`lost`
-          ) = `t25`.`played`,
-          (
-            `t25`.`points` - (
-              `t25`.`won` * 3
-            )
-          ) - `t25`.`drawn`,
-          CAST(NULL AS INT64)
-        ) AS `points_adjustment`
-      FROM `t22` AS `t25`
+        `t30`.`competition_code`,
+        `t30`.`season_id`,
+        `t30`.`season_start_date`,
+        `t30`.`stage`,
+        `t30`.`type`,
+        `t30`.`group`,
+        `t30`.`team_id`,
+        `t30`.`team_name`,
+        `t30`.`team_tla`,
+        `t30`.`position`,
+        `t30`.`played`,
+        `t30`.`won`,
+        `t30`.`drawn`,
+        `t30`.`lost`,
+        `t30`.`points`,
+        `t30`.`goal_difference`,
+        `t30`.`fetched_at`,
+        `t30`.`is_live`,
+        `t30`.`group_key`,
+        `t30`.`adjusted`,
+        `t51`.`adjusted_there`
+      FROM (
+        SELECT
+          `t22`.`competition_code`,
+          `t22`.`season_id`,
+          `t22`.`season_start_date`,
+          `t22`.`stage`,
+          `t22`.`type`,
+          `t22`.`group`,
+          `t22`.`team_id`,
+          `t22`.`team_name`,
+          `t22`.`team_tla`,
+          `t22`.`position`,
+          `t22`.`played`,
+          `t22`.`won`,
+          `t22`.`drawn`,
+          `t22`.`lost`,
+          `t22`.`points`,
+          `t22`.`goal_difference`,
+          `t22`.`fetched_at`,
+          `t22`.`is_live`,
+          COALESCE(`t22`.`group`, '') AS `group_key`,
+          IF(
+            (
+              `t22`.`won` + `t22`.`drawn` + `t22`.`lost`
+            ) = `t22`.`played`,
+            (
+              `t22`.`points` - (
+                `t22`.`won` * 3
+              )
+            ) - `t22`.`drawn`,
+            CAST(NULL AS INT64)
+          ) AS `adjusted`
+        FROM `t21` AS `t22`
+        WHERE
+          `t22`.`type` = 'TOTAL'
+          AND `t22`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+      ) AS `t30`
+      LEFT OUTER JOIN (
+        SELECT
+          `t30`.`competition_code`,
+          `t30`.`season_id`,
+          `t30`.`stage`,
+          `t30`.`group_key`,
+          `t30`.`team_id`,
+          `t30`.`adjusted` AS `adjusted_there`
+        FROM (
+          SELECT
+            `t22`.`competition_code`,
+            `t22`.`season_id`,
+            `t22`.`season_start_date`,
+            `t22`.`stage`,
+            `t22`.`type`,
+            `t22`.`group`,
+            `t22`.`team_id`,
+            `t22`.`team_name`,
+            `t22`.`team_tla`,
+            `t22`.`position`,
+            `t22`.`played`,
+            `t22`.`won`,
+            `t22`.`drawn`,
+            `t22`.`lost`,
+            `t22`.`points`,
+            `t22`.`goal_difference`,
+            `t22`.`fetched_at`,
+            `t22`.`is_live`,
+            COALESCE(`t22`.`group`, '') AS `group_key`,
+            IF(
+              (
+                `t22`.`won` + `t22`.`drawn` + `t22`.`lost`
+              ) = `t22`.`played`,
+              (
+                `t22`.`points` - (
+                  `t22`.`won` * 3
+                )
+              ) - `t22`.`drawn`,
+              CAST(NULL AS INT64)
+            ) AS `adjusted`
+          FROM `t21` AS `t22`
+          WHERE
+            `t22`.`type` = 'TOTAL'
+            AND `t22`.`stage` IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+        ) AS `t30`
+        WHERE
+          NOT EXISTS(
+            SELECT
+              1
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  `t33`.`competition_code`,
+                  `t33`.`season_id`,
+                  `t33`.`is_live`,
+                  `t33`.`total`,
+                  `t33`.`fetched_at`,
+                  `t33`.`last_at`,
+                  ROW_NUMBER() OVER (
+                    PARTITION BY `t33`.`competition_code`, `t33`.`season_id`
+                    ORDER BY COALESCE(
+                      TIMESTAMP_DIFF(`t33`.`last_at`, `t33`.`fetched_at`, MICROSECOND) > 86400000000,
+                      FALSE
+                    ) ASC, `t33`.`total` DESC, `t33`.`fetched_at` IS NULL ASC, `t33`.`fetched_at` DESC, `t33`.`is_live` DESC
+                  ) - 1 AS `rank`
+                FROM (
+                  SELECT
+                    `t31`.`competition_code`,
+                    `t31`.`season_id`,
+                    `t31`.`is_live`,
+                    `t31`.`total`,
+                    `t31`.`fetched_at`,
+                    `t32`.`last_at`
+                  FROM (
+                    SELECT
+                      `t25`.`competition_code`,
+                      `t25`.`season_id`,
+                      `t25`.`is_live`,
+                      SUM(`t25`.`played`) AS `total`,
+                      MAX(`t25`.`fetched_at`) AS `fetched_at`
+                    FROM `t23` AS `t25`
+                    GROUP BY
+                      1,
+                      2,
+                      3
+                  ) AS `t31`
+                  INNER JOIN (
+                    SELECT
+                      `t25`.`competition_code`,
+                      `t25`.`season_id`,
+                      MAX(`t25`.`fetched_at`) AS `last_at`
+                    FROM `t23` AS `t25`
+                    GROUP BY
+                      1,
+                      2
+                  ) AS `t32`
+                    ON `t31`.`competition_code` = `t32`.`competition_code`
+                    AND `t31`.`season_id` = `t32`.`season_id`
+                ) AS `t33`
+              ) AS `t39`
+              WHERE
+                `t39`.`rank` = 0
+            ) AS `t46`
+            WHERE
+              `t30`.`competition_code` = `t46`.`competition_code`
+              AND `t30`.`season_id` = `t46`.`season_id`
+              AND `t30`.`is_live` = `t46`.`is_live`
+          )
+      ) AS `t51`
+        ON `t30`.`competition_code` = `t51`.`competition_code`
+        AND `t30`.`season_id` = `t51`.`season_id`
+        AND `t30`.`stage` = `t51`.`stage`
+        AND `t30`.`group_key` = `t51`.`group_key`
+        AND `t30`.`team_id` = `t51`.`team_id`
       WHERE
         EXISTS(
           SELECT
@@ -494,92 +644,117 @@ USING (
               *
             FROM (
               SELECT
-                `t27`.`competition_code`,
-                `t27`.`season_id`,
-                `t27`.`is_live`,
-                `t27`.`total`,
-                `t27`.`fetched_at`,
+                `t33`.`competition_code`,
+                `t33`.`season_id`,
+                `t33`.`is_live`,
+                `t33`.`total`,
+                `t33`.`fetched_at`,
+                `t33`.`last_at`,
                 ROW_NUMBER() OVER (
-                  PARTITION BY `t27`.`competition_code`, `t27`.`season_id`
-                  ORDER BY `t27`.`total` DESC, `t27`.`fetched_at` IS NULL ASC, `t27`.`fetched_at` DESC, `t27`.`is_live` DESC
+                  PARTITION BY `t33`.`competition_code`, `t33`.`season_id`
+                  ORDER BY COALESCE(
+                    TIMESTAMP_DIFF(`t33`.`last_at`, `t33`.`fetched_at`, MICROSECOND) > 86400000000,
+                    FALSE
+                  ) ASC, `t33`.`total` DESC, `t33`.`fetched_at` IS NULL ASC, `t33`.`fetched_at` DESC, `t33`.`is_live` DESC
                 ) - 1 AS `rank`
               FROM (
                 SELECT
-                  `t23`.`competition_code`,
-                  `t23`.`season_id`,
-                  `t23`.`is_live`,
-                  SUM(`t23`.`played`) AS `total`,
-                  MAX(`t23`.`fetched_at`) AS `fetched_at`
-                FROM `t22` AS `t23`
-                GROUP BY
-                  1,
-                  2,
-                  3
-              ) AS `t27`
-            ) AS `t28`
+                  `t31`.`competition_code`,
+                  `t31`.`season_id`,
+                  `t31`.`is_live`,
+                  `t31`.`total`,
+                  `t31`.`fetched_at`,
+                  `t32`.`last_at`
+                FROM (
+                  SELECT
+                    `t25`.`competition_code`,
+                    `t25`.`season_id`,
+                    `t25`.`is_live`,
+                    SUM(`t25`.`played`) AS `total`,
+                    MAX(`t25`.`fetched_at`) AS `fetched_at`
+                  FROM `t23` AS `t25`
+                  GROUP BY
+                    1,
+                    2,
+                    3
+                ) AS `t31`
+                INNER JOIN (
+                  SELECT
+                    `t25`.`competition_code`,
+                    `t25`.`season_id`,
+                    MAX(`t25`.`fetched_at`) AS `last_at`
+                  FROM `t23` AS `t25`
+                  GROUP BY
+                    1,
+                    2
+                ) AS `t32`
+                  ON `t31`.`competition_code` = `t32`.`competition_code`
+                  AND `t31`.`season_id` = `t32`.`season_id`
+              ) AS `t33`
+            ) AS `t39`
             WHERE
-              `t28`.`rank` = 0
-          ) AS `t32`
+              `t39`.`rank` = 0
+          ) AS `t46`
           WHERE
-            `t25`.`competition_code` = `t32`.`competition_code`
-            AND `t25`.`season_id` = `t32`.`season_id`
-            AND `t25`.`is_live` = `t32`.`is_live`
+            `t30`.`competition_code` = `t46`.`competition_code`
+            AND `t30`.`season_id` = `t46`.`season_id`
+            AND `t30`.`is_live` = `t46`.`is_live`
         )
-    ), `t46` AS (
+    ), `t58` AS (
       SELECT
-        `t35`.`season_start_date`,
-        `t35`.`competition_code`,
-        `t35`.`season_id`,
-        `t35`.`stage`,
-        `t35`.`group_key`,
-        `t35`.`team_id`
-      FROM `t34` AS `t35`
+        `t38`.`season_start_date`,
+        `t38`.`competition_code`,
+        `t38`.`season_id`,
+        `t38`.`stage`,
+        `t38`.`group_key`,
+        `t38`.`team_id`
+      FROM `t37` AS `t38`
       WHERE
-        NOT `t35`.`team_id` IS NULL
+        NOT `t38`.`team_id` IS NULL
       UNION ALL
       SELECT
-        `t37`.`season_start_date`,
-        `t37`.`competition_code`,
-        `t37`.`season_id`,
-        `t37`.`stage`,
-        `t37`.`group_key`,
-        `t37`.`team_id`
-      FROM `t36` AS `t37`
-    ), `t60` AS (
+        `t55`.`season_start_date`,
+        `t55`.`competition_code`,
+        `t55`.`season_id`,
+        `t55`.`stage`,
+        `t55`.`group_key`,
+        `t55`.`team_id`
+      FROM `t53` AS `t55`
+    ), `t69` AS (
       SELECT
-        `t59`.`competition_code`,
-        `t59`.`season_id`,
-        `t59`.`stage`,
-        `t59`.`group_key`,
-        `t59`.`team_id`,
-        `t59`.`season_start_date`,
-        `t59`.`team_name`,
-        `t59`.`team_tla`,
-        `t59`.`played`,
-        `t59`.`won`,
-        `t59`.`drawn`,
-        `t59`.`lost`,
-        `t59`.`goals_for`,
-        `t59`.`goals_against`,
-        `t59`.`away_goals`,
-        `t59`.`away_won`,
-        `t59`.`in_play_count`,
-        `t59`.`uncounted_count`,
-        `t59`.`official_name`,
-        `t59`.`official_tla`,
-        `t59`.`official_position`,
-        `t59`.`official_played`,
-        `t59`.`official_points`,
-        `t59`.`official_goal_difference`,
-        `t59`.`points_adjustment`,
-        `t59`.`fewer_played`,
-        `t59`.`goal_difference`,
-        `t59`.`points`,
-        `t59`.`tie_rule`,
+        `t68`.`competition_code`,
+        `t68`.`season_id`,
+        `t68`.`stage`,
+        `t68`.`group_key`,
+        `t68`.`team_id`,
+        `t68`.`season_start_date`,
+        `t68`.`team_name`,
+        `t68`.`team_tla`,
+        `t68`.`played`,
+        `t68`.`won`,
+        `t68`.`drawn`,
+        `t68`.`lost`,
+        `t68`.`goals_for`,
+        `t68`.`goals_against`,
+        `t68`.`away_goals`,
+        `t68`.`away_won`,
+        `t68`.`in_play_count`,
+        `t68`.`uncounted_count`,
+        `t68`.`official_name`,
+        `t68`.`official_tla`,
+        `t68`.`official_position`,
+        `t68`.`official_played`,
+        `t68`.`official_points`,
+        `t68`.`official_goal_difference`,
+        `t68`.`points_adjustment`,
+        `t68`.`fewer_played`,
+        `t68`.`goal_difference`,
+        `t68`.`points`,
+        `t68`.`tie_rule`,
         RANK() OVER (
-          PARTITION BY `t59`.`competition_code`, `t59`.`season_id`, `t59`.`stage`, `t59`.`group_key`
-          ORDER BY `t59`.`points` DESC, CASE
-            WHEN `t59`.`tie_rule` IN (
+          PARTITION BY `t68`.`competition_code`, `t68`.`season_id`, `t68`.`stage`, `t68`.`group_key`
+          ORDER BY `t68`.`points` DESC, CASE
+            WHEN `t68`.`tie_rule` IN (
               'PL-2019',
               'ELC-2021',
               'BL1-2018',
@@ -590,375 +765,391 @@ USING (
               'CLI-2020',
               'default'
             )
-            THEN `t59`.`goal_difference`
-            WHEN `t59`.`tie_rule` IN ('DED-2024')
-            THEN `t59`.`fewer_played`
-            WHEN `t59`.`tie_rule` IN ('BSA-2020')
-            THEN `t59`.`won`
+            THEN `t68`.`goal_difference`
+            WHEN `t68`.`tie_rule` IN ('DED-2024')
+            THEN `t68`.`fewer_played`
+            WHEN `t68`.`tie_rule` IN ('BSA-2020')
+            THEN `t68`.`won`
             ELSE 0
           END DESC, CASE
-            WHEN `t59`.`tie_rule` IN ('PL-2019', 'ELC-2021', 'BL1-2018', 'CL-2024', 'WC-2018', 'CLI-2020', 'default')
-            THEN `t59`.`goals_for`
-            WHEN `t59`.`tie_rule` IN ('DED-2024', 'BSA-2020')
-            THEN `t59`.`goal_difference`
+            WHEN `t68`.`tie_rule` IN ('PL-2019', 'ELC-2021', 'BL1-2018', 'CL-2024', 'WC-2018', 'CLI-2020', 'default')
+            THEN `t68`.`goals_for`
+            WHEN `t68`.`tie_rule` IN ('DED-2024', 'BSA-2020')
+            THEN `t68`.`goal_difference`
             ELSE 0
           END DESC, CASE
-            WHEN `t59`.`tie_rule` IN ('DED-2024', 'BSA-2020')
-            THEN `t59`.`goals_for`
-            WHEN `t59`.`tie_rule` IN ('CL-2024', 'CLI-2020')
-            THEN `t59`.`away_goals`
+            WHEN `t68`.`tie_rule` IN ('DED-2024', 'BSA-2020')
+            THEN `t68`.`goals_for`
+            WHEN `t68`.`tie_rule` IN ('CL-2024', 'CLI-2020')
+            THEN `t68`.`away_goals`
             ELSE 0
-          END DESC, CASE WHEN `t59`.`tie_rule` IN ('CL-2024') THEN `t59`.`won` ELSE 0 END DESC, CASE WHEN `t59`.`tie_rule` IN ('CL-2024') THEN `t59`.`away_won` ELSE 0 END DESC
+          END DESC, CASE WHEN `t68`.`tie_rule` IN ('CL-2024') THEN `t68`.`won` ELSE 0 END DESC, CASE WHEN `t68`.`tie_rule` IN ('CL-2024') THEN `t68`.`away_won` ELSE 0 END DESC
         ) - 1 AS `tied`
       FROM (
         SELECT
-          `t56`.`competition_code`,
-          `t56`.`season_id`,
-          `t56`.`stage`,
-          `t56`.`group_key`,
-          `t56`.`team_id`,
-          `t56`.`season_start_date`,
-          COALESCE(`t56`.`team_name`, `t56`.`official_name`) AS `team_name`,
-          COALESCE(`t56`.`team_tla`, `t56`.`official_tla`) AS `team_tla`,
-          COALESCE(`t56`.`played`, 0) AS `played`,
-          COALESCE(`t56`.`won`, 0) AS `won`,
-          COALESCE(`t56`.`drawn`, 0) AS `drawn`,
-          COALESCE(`t56`.`lost`, 0) AS `lost`,
-          COALESCE(`t56`.`goals_for`, 0) AS `goals_for`,
-          COALESCE(`t56`.`goals_against`, 0) AS `goals_against`,
-          COALESCE(`t56`.`away_goals`, 0) AS `away_goals`,
-          COALESCE(`t56`.`away_won`, 0) AS `away_won`,
-          COALESCE(`t56`.`in_play_count`, 0) AS `in_play_count`,
-          COALESCE(`t56`.`uncounted_count`, 0) AS `uncounted_count`,
-          `t56`.`official_name`,
-          `t56`.`official_tla`,
-          `t56`.`official_position`,
-          `t56`.`official_played`,
-          `t56`.`official_points`,
-          `t56`.`official_goal_difference`,
-          `t56`.`points_adjustment`,
+          `t67`.`competition_code`,
+          `t67`.`season_id`,
+          `t67`.`stage`,
+          `t67`.`group_key`,
+          `t67`.`team_id`,
+          `t67`.`season_start_date`,
+          COALESCE(`t67`.`team_name`, `t67`.`official_name`) AS `team_name`,
+          COALESCE(`t67`.`team_tla`, `t67`.`official_tla`) AS `team_tla`,
+          COALESCE(`t67`.`played`, 0) AS `played`,
+          COALESCE(`t67`.`won`, 0) AS `won`,
+          COALESCE(`t67`.`drawn`, 0) AS `drawn`,
+          COALESCE(`t67`.`lost`, 0) AS `lost`,
+          COALESCE(`t67`.`goals_for`, 0) AS `goals_for`,
+          COALESCE(`t67`.`goals_against`, 0) AS `goals_against`,
+          COALESCE(`t67`.`away_goals`, 0) AS `away_goals`,
+          COALESCE(`t67`.`away_won`, 0) AS `away_won`,
+          COALESCE(`t67`.`in_play_count`, 0) AS `in_play_count`,
+          COALESCE(`t67`.`uncounted_count`, 0) AS `uncounted_count`,
+          `t67`.`official_name`,
+          `t67`.`official_tla`,
+          `t67`.`official_position`,
+          `t67`.`official_played`,
+          `t67`.`official_points`,
+          `t67`.`official_goal_difference`,
+          `t67`.`points_adjustment`,
           -(
-            COALESCE(`t56`.`played`, 0)
+            COALESCE(`t67`.`played`, 0)
           ) AS `fewer_played`,
-          COALESCE(`t56`.`goals_for`, 0) - COALESCE(`t56`.`goals_against`, 0) AS `goal_difference`,
+          COALESCE(`t67`.`goals_for`, 0) - COALESCE(`t67`.`goals_against`, 0) AS `goal_difference`,
           (
-            COALESCE(`t56`.`won`, 0) * 3
-          ) + COALESCE(`t56`.`drawn`, 0) + COALESCE(`t56`.`points_adjustment`, 0) AS `points`,
+            COALESCE(`t67`.`won`, 0) * 3
+          ) + COALESCE(`t67`.`drawn`, 0) + COALESCE(`t67`.`points_adjustment`, 0) AS `points`,
           CASE
             WHEN (
-              `t56`.`competition_code` = 'WC'
+              `t67`.`competition_code` = 'WC'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM `t56`.`season_start_date`), 9999) >= 2026
+              COALESCE(EXTRACT(YEAR FROM `t67`.`season_start_date`), 9999) >= 2026
             )
             THEN 'WC-2026'
             WHEN (
-              `t56`.`competition_code` = 'CLI'
+              `t67`.`competition_code` = 'CLI'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM `t56`.`season_start_date`), 9999) >= 2026
+              COALESCE(EXTRACT(YEAR FROM `t67`.`season_start_date`), 9999) >= 2026
             )
             THEN 'CLI-2026'
             WHEN (
-              `t56`.`competition_code` = 'FL1'
+              `t67`.`competition_code` = 'FL1'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM `t56`.`season_start_date`), 9999) >= 2025
+              COALESCE(EXTRACT(YEAR FROM `t67`.`season_start_date`), 9999) >= 2025
             )
             THEN 'FL1-2025'
-            WHEN `t56`.`competition_code` = 'DED'
+            WHEN `t67`.`competition_code` = 'DED'
             THEN 'DED-2024'
-            WHEN `t56`.`competition_code` = 'PD'
+            WHEN `t67`.`competition_code` = 'PD'
             THEN 'PD-2024'
             WHEN (
-              `t56`.`competition_code` = 'CL'
+              `t67`.`competition_code` = 'CL'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM `t56`.`season_start_date`), 9999) >= 2024
+              COALESCE(EXTRACT(YEAR FROM `t67`.`season_start_date`), 9999) >= 2024
             )
             THEN 'CL-2024'
-            WHEN `t56`.`competition_code` = 'PPL'
+            WHEN `t67`.`competition_code` = 'PPL'
             THEN 'PPL-2022'
-            WHEN `t56`.`competition_code` = 'ELC'
+            WHEN `t67`.`competition_code` = 'ELC'
             THEN 'ELC-2021'
             WHEN (
-              `t56`.`competition_code` = 'CL'
+              `t67`.`competition_code` = 'CL'
             )
             AND (
-              COALESCE(EXTRACT(YEAR FROM `t56`.`season_start_date`), 9999) >= 2021
+              COALESCE(EXTRACT(YEAR FROM `t67`.`season_start_date`), 9999) >= 2021
             )
             THEN 'CL-2021'
-            WHEN `t56`.`competition_code` = 'EC'
+            WHEN `t67`.`competition_code` = 'EC'
             THEN 'EC-2021'
-            WHEN `t56`.`competition_code` = 'BSA'
+            WHEN `t67`.`competition_code` = 'BSA'
             THEN 'BSA-2020'
-            WHEN `t56`.`competition_code` = 'CLI'
+            WHEN `t67`.`competition_code` = 'CLI'
             THEN 'CLI-2020'
-            WHEN `t56`.`competition_code` = 'PL'
+            WHEN `t67`.`competition_code` = 'PL'
             THEN 'PL-2019'
-            WHEN `t56`.`competition_code` = 'SA'
+            WHEN `t67`.`competition_code` = 'SA'
             THEN 'SA-2019'
-            WHEN `t56`.`competition_code` = 'BL1'
+            WHEN `t67`.`competition_code` = 'BL1'
             THEN 'BL1-2018'
-            WHEN `t56`.`competition_code` = 'CL'
+            WHEN `t67`.`competition_code` = 'CL'
             THEN 'CL-2018'
-            WHEN `t56`.`competition_code` = 'WC'
+            WHEN `t67`.`competition_code` = 'WC'
             THEN 'WC-2018'
-            WHEN `t56`.`competition_code` = 'FL1'
+            WHEN `t67`.`competition_code` = 'FL1'
             THEN 'FL1-2017'
             ELSE 'default'
           END AS `tie_rule`
         FROM (
           SELECT
-            `t52`.`competition_code`,
-            `t52`.`season_id`,
-            `t52`.`stage`,
-            `t52`.`group_key`,
-            `t52`.`team_id`,
-            `t54`.`season_start_date`,
-            `t51`.`team_name`,
-            `t51`.`team_tla`,
-            `t51`.`played`,
-            `t51`.`won`,
-            `t51`.`drawn`,
-            `t51`.`lost`,
-            `t51`.`goals_for`,
-            `t51`.`goals_against`,
-            `t51`.`away_goals`,
-            `t51`.`away_won`,
-            `t51`.`in_play_count`,
-            `t51`.`uncounted_count`,
-            `t44`.`official_name`,
-            `t44`.`official_tla`,
-            `t44`.`official_position`,
-            `t44`.`official_played`,
-            `t44`.`official_points`,
-            `t44`.`official_goal_difference`,
-            `t44`.`points_adjustment`
+            `t64`.`competition_code`,
+            `t64`.`season_id`,
+            `t64`.`stage`,
+            `t64`.`group_key`,
+            `t64`.`team_id`,
+            `t66`.`season_start_date`,
+            `t49`.`team_name`,
+            `t49`.`team_tla`,
+            `t49`.`played`,
+            `t49`.`won`,
+            `t49`.`drawn`,
+            `t49`.`lost`,
+            `t49`.`goals_for`,
+            `t49`.`goals_against`,
+            `t49`.`away_goals`,
+            `t49`.`away_won`,
+            `t49`.`in_play_count`,
+            `t49`.`uncounted_count`,
+            `t62`.`official_name`,
+            `t62`.`official_tla`,
+            `t62`.`official_position`,
+            `t62`.`official_played`,
+            `t62`.`official_points`,
+            `t62`.`official_goal_difference`,
+            `t62`.`points_adjustment`
           FROM (
             SELECT DISTINCT
-              `t47`.`competition_code`,
-              `t47`.`season_id`,
-              `t47`.`stage`,
-              `t47`.`group_key`,
-              `t47`.`team_id`
-            FROM `t46` AS `t47`
-          ) AS `t52`
+              `t60`.`competition_code`,
+              `t60`.`season_id`,
+              `t60`.`stage`,
+              `t60`.`group_key`,
+              `t60`.`team_id`
+            FROM `t58` AS `t60`
+          ) AS `t64`
           INNER JOIN (
             SELECT
-              `t47`.`competition_code`,
-              `t47`.`season_id`,
-              MAX(`t47`.`season_start_date`) AS `season_start_date`
-            FROM `t46` AS `t47`
+              `t60`.`competition_code`,
+              `t60`.`season_id`,
+              MAX(`t60`.`season_start_date`) AS `season_start_date`
+            FROM `t58` AS `t60`
             GROUP BY
               1,
               2
-          ) AS `t54`
-            ON `t52`.`competition_code` = `t54`.`competition_code`
-            AND `t52`.`season_id` = `t54`.`season_id`
+          ) AS `t66`
+            ON `t64`.`competition_code` = `t66`.`competition_code`
+            AND `t64`.`season_id` = `t66`.`season_id`
           LEFT OUTER JOIN (
             SELECT
-              `t40`.`competition_code`,
-              `t40`.`season_id`,
-              `t40`.`stage`,
-              `t40`.`group_key`,
-              `t40`.`team_id`,
+              `t42`.`competition_code`,
+              `t42`.`season_id`,
+              `t42`.`stage`,
+              `t42`.`group_key`,
+              `t42`.`team_id`,
               ARRAY_AGG(
-                `t40`.`team_name` IGNORE NULLS ORDER BY `t40`.`status_timestamp` DESC, `t40`.`match_id` DESC
+                `t42`.`team_name` IGNORE NULLS ORDER BY `t42`.`status_timestamp` DESC, `t42`.`match_id` DESC
                 LIMIT 1
               )[SAFE_OFFSET(0)] AS `team_name`,
               ARRAY_AGG(
-                `t40`.`team_tla` IGNORE NULLS ORDER BY `t40`.`status_timestamp` DESC, `t40`.`match_id` DESC
+                `t42`.`team_tla` IGNORE NULLS ORDER BY `t42`.`status_timestamp` DESC, `t42`.`match_id` DESC
                 LIMIT 1
               )[SAFE_OFFSET(0)] AS `team_tla`,
-              SUM(CAST(`t40`.`is_counted` AS INT64)) AS `played`,
-              SUM(CAST(`t40`.`is_counted` AND (
-                `t40`.`points` = 3
+              SUM(CAST(`t42`.`is_counted` AS INT64)) AS `played`,
+              SUM(CAST(`t42`.`is_counted` AND (
+                `t42`.`points` = 3
               ) AS INT64)) AS `won`,
-              SUM(CAST(`t40`.`is_counted` AND (
-                `t40`.`points` = 1
+              SUM(CAST(`t42`.`is_counted` AND (
+                `t42`.`points` = 1
               ) AS INT64)) AS `drawn`,
-              SUM(CAST(`t40`.`is_counted` AND (
-                `t40`.`points` = 0
+              SUM(CAST(`t42`.`is_counted` AND (
+                `t42`.`points` = 0
               ) AS INT64)) AS `lost`,
-              SUM(IF(`t40`.`is_counted`, `t40`.`goals_for`, 0)) AS `goals_for`,
-              SUM(IF(`t40`.`is_counted`, `t40`.`goals_against`, 0)) AS `goals_against`,
-              SUM(IF(`t40`.`is_counted` AND `t40`.`is_away`, `t40`.`goals_for`, 0)) AS `away_goals`,
+              SUM(IF(`t42`.`is_counted`, `t42`.`goals_for`, 0)) AS `goals_for`,
+              SUM(IF(`t42`.`is_counted`, `t42`.`goals_against`, 0)) AS `goals_against`,
+              SUM(IF(`t42`.`is_counted` AND `t42`.`is_away`, `t42`.`goals_for`, 0)) AS `away_goals`,
               SUM(
-                CAST(`t40`.`is_counted` AND `t40`.`is_away` AND (
-                  `t40`.`points` = 3
+                CAST(`t42`.`is_counted` AND `t42`.`is_away` AND (
+                  `t42`.`points` = 3
                 ) AS INT64)
               ) AS `away_won`,
-              SUM(CAST(`t40`.`is_counted` AND `t40`.`is_in_play` AS INT64)) AS `in_play_count`,
-              SUM(CAST(`t40`.`is_uncounted` AS INT64)) AS `uncounted_count`
+              SUM(CAST(`t42`.`is_counted` AND `t42`.`is_in_play` AS INT64)) AS `in_play_count`,
+              SUM(CAST(`t42`.`is_uncounted` AS INT64)) AS `uncounted_count`
             FROM (
               SELECT
                 *
-              FROM `t34` AS `t35`
+              FROM `t37` AS `t38`
               WHERE
-                NOT `t35`.`team_id` IS NULL
-            ) AS `t40`
+                NOT `t38`.`team_id` IS NULL
+            ) AS `t42`
             GROUP BY
               1,
               2,
               3,
               4,
               5
-          ) AS `t51`
-            ON `t52`.`competition_code` = `t51`.`competition_code`
-            AND `t52`.`season_id` = `t51`.`season_id`
-            AND `t52`.`stage` = `t51`.`stage`
-            AND `t52`.`group_key` = `t51`.`group_key`
-            AND `t52`.`team_id` = `t51`.`team_id`
+          ) AS `t49`
+            ON `t64`.`competition_code` = `t49`.`competition_code`
+            AND `t64`.`season_id` = `t49`.`season_id`
+            AND `t64`.`stage` = `t49`.`stage`
+            AND `t64`.`group_key` = `t49`.`group_key`
+            AND `t64`.`team_id` = `t49`.`team_id`
           LEFT OUTER JOIN (
             SELECT
-              `t37`.*
+              `t59`.*
               EXCEPT (`season_start_date`)
-            FROM `t36` AS `t37`
-          ) AS `t44`
-            ON `t52`.`competition_code` = `t44`.`competition_code`
-            AND `t52`.`season_id` = `t44`.`season_id`
-            AND `t52`.`stage` = `t44`.`stage`
-            AND `t52`.`group_key` = `t44`.`group_key`
-            AND `t52`.`team_id` = `t44`.`team_id`
-        ) AS `t56`
-      ) AS `t59`
+            FROM (
+              SELECT
+                `t55`.`competition_code`,
+                `t55`.`season_id`,
+                `t55`.`stage`,
+                `t55`.`group_key`,
+                `t55`.`team_id`,
+                `t55`.`season_start_date`,
+                `t55`.`team_name` AS `official_name`,
+                `t55`.`team_tla` AS `official_tla`,
+                `t55`.`position` AS `official_position`,
+                `t55`.`played` AS `official_played`,
+                `t55`.`points` AS `official_points`,
+                `t55`.`goal_difference` AS `official_goal_difference`,
+                COALESCE(`t55`.`adjusted`, `t55`.`adjusted_there`) AS `points_adjustment`
+              FROM `t53` AS `t55`
+            ) AS `t59`
+          ) AS `t62`
+            ON `t64`.`competition_code` = `t62`.`competition_code`
+            AND `t64`.`season_id` = `t62`.`season_id`
+            AND `t64`.`stage` = `t62`.`stage`
+            AND `t64`.`group_key` = `t62`.`group_key`
+            AND `t64`.`team_id` = `t62`.`team_id`
+        ) AS `t67`
+      ) AS `t68`
     )
     SELECT
-      `t77`.`competition_code`,
-      `t77`.`season_id`,
-      `t77`.`season_start_date`,
-      `t77`.`stage`,
-      NULLIF(`t77`.`group_key`, '') AS `group`,
-      `t77`.`team_id`,
+      `t86`.`competition_code`,
+      `t86`.`season_id`,
+      `t86`.`season_start_date`,
+      `t86`.`stage`,
+      NULLIF(`t86`.`group_key`, '') AS `group`,
+      `t86`.`team_id`,
       CAST(@as_of AS TIMESTAMP) AS `as_of`,
-      `t77`.`team_name`,
-      `t77`.`team_tla`,
-      `t77`.`position`,
-      `t77`.`played`,
-      `t77`.`won`,
-      `t77`.`drawn`,
-      `t77`.`lost`,
-      `t77`.`goals_for`,
-      `t77`.`goals_against`,
-      `t77`.`goal_difference`,
-      `t77`.`points`,
-      `t77`.`in_play_count`,
-      `t77`.`uncounted_count`,
-      `t77`.`form`,
-      `t77`.`tie_rule`,
-      `t77`.`official_position`,
-      `t77`.`official_played`,
-      `t77`.`official_points`,
-      `t77`.`official_goal_difference`,
-      `t77`.`official_position` - `t77`.`position` AS `places_moved`,
-      `t77`.`points` - `t77`.`official_points` AS `points_difference`,
+      `t86`.`team_name`,
+      `t86`.`team_tla`,
+      `t86`.`position`,
+      `t86`.`played`,
+      `t86`.`won`,
+      `t86`.`drawn`,
+      `t86`.`lost`,
+      `t86`.`goals_for`,
+      `t86`.`goals_against`,
+      `t86`.`goal_difference`,
+      `t86`.`points`,
+      `t86`.`in_play_count`,
+      `t86`.`uncounted_count`,
+      `t86`.`form`,
+      `t86`.`tie_rule`,
+      `t86`.`official_position`,
+      `t86`.`official_played`,
+      `t86`.`official_points`,
+      `t86`.`official_goal_difference`,
+      `t86`.`official_position` - `t86`.`position` AS `places_moved`,
+      `t86`.`points` - `t86`.`official_points` AS `points_difference`,
       (
-        `t77`.`official_played` <= `t77`.`played`
+        `t86`.`official_played` <= `t86`.`played`
       )
       AND (
-        `t77`.`official_played` >= (
-          `t77`.`played` - `t77`.`in_play_count`
+        `t86`.`official_played` >= (
+          `t86`.`played` - `t86`.`in_play_count`
         )
       ) AS `is_complete`,
       (
-        `t77`.`official_position` = `t77`.`position`
+        `t86`.`official_position` = `t86`.`position`
       )
       AND (
-        `t77`.`official_played` = `t77`.`played`
+        `t86`.`official_played` = `t86`.`played`
       )
       AND (
-        `t77`.`official_points` = `t77`.`points`
+        `t86`.`official_points` = `t86`.`points`
       )
       AND (
-        `t77`.`official_goal_difference` = `t77`.`goal_difference`
+        `t86`.`official_goal_difference` = `t86`.`goal_difference`
       ) AS `is_as_official`,
-      `t77`.`points_adjustment`
+      `t86`.`points_adjustment`
     FROM (
       SELECT
-        `t76`.`competition_code`,
-        `t76`.`season_id`,
-        `t76`.`stage`,
-        `t76`.`group_key`,
-        `t76`.`team_id`,
-        `t76`.`season_start_date`,
-        `t76`.`team_name`,
-        `t76`.`team_tla`,
-        `t76`.`played`,
-        `t76`.`won`,
-        `t76`.`drawn`,
-        `t76`.`lost`,
-        `t76`.`goals_for`,
-        `t76`.`goals_against`,
-        `t76`.`away_goals`,
-        `t76`.`away_won`,
-        `t76`.`in_play_count`,
-        `t76`.`uncounted_count`,
-        `t76`.`official_name`,
-        `t76`.`official_tla`,
-        `t76`.`official_position`,
-        `t76`.`official_played`,
-        `t76`.`official_points`,
-        `t76`.`official_goal_difference`,
-        `t76`.`points_adjustment`,
-        `t76`.`fewer_played`,
-        `t76`.`goal_difference`,
-        `t76`.`points`,
-        `t76`.`tie_rule`,
-        `t76`.`tied`,
-        `t76`.`head_to_head_played`,
-        `t76`.`head_to_head_points`,
-        `t76`.`head_to_head_points_so_far`,
-        `t76`.`head_to_head_goal_difference`,
-        `t76`.`head_to_head_goals_for`,
-        `t76`.`head_to_head_away_goals`,
-        `t76`.`is_settled`,
-        `t76`.`position`,
-        `t58`.`form`
+        `t85`.`competition_code`,
+        `t85`.`season_id`,
+        `t85`.`stage`,
+        `t85`.`group_key`,
+        `t85`.`team_id`,
+        `t85`.`season_start_date`,
+        `t85`.`team_name`,
+        `t85`.`team_tla`,
+        `t85`.`played`,
+        `t85`.`won`,
+        `t85`.`drawn`,
+        `t85`.`lost`,
+        `t85`.`goals_for`,
+        `t85`.`goals_against`,
+        `t85`.`away_goals`,
+        `t85`.`away_won`,
+        `t85`.`in_play_count`,
+        `t85`.`uncounted_count`,
+        `t85`.`official_name`,
+        `t85`.`official_tla`,
+        `t85`.`official_position`,
+        `t85`.`official_played`,
+        `t85`.`official_points`,
+        `t85`.`official_goal_difference`,
+        `t85`.`points_adjustment`,
+        `t85`.`fewer_played`,
+        `t85`.`goal_difference`,
+        `t85`.`points`,
+        `t85`.`tie_rule`,
+        `t85`.`tied`,
+        `t85`.`head_to_head_played`,
+        `t85`.`head_to_head_points`,
+        `t85`.`head_to_head_points_so_far`,
+        `t85`.`head_to_head_goal_difference`,
+        `t85`.`head_to_head_goals_for`,
+        `t85`.`head_to_head_away_goals`,
+        `t85`.`is_settled`,
+        `t85`.`position`,
+        `t56`.`form`
       FROM (
         SELECT
-          `t74`.`competition_code`,
-          `t74`.`season_id`,
-          `t74`.`stage`,
-          `t74`.`group_key`,
-          `t74`.`team_id`,
-          `t74`.`season_start_date`,
-          `t74`.`team_name`,
-          `t74`.`team_tla`,
-          `t74`.`played`,
-          `t74`.`won`,
-          `t74`.`drawn`,
-          `t74`.`lost`,
-          `t74`.`goals_for`,
-          `t74`.`goals_against`,
-          `t74`.`away_goals`,
-          `t74`.`away_won`,
-          `t74`.`in_play_count`,
-          `t74`.`uncounted_count`,
-          `t74`.`official_name`,
-          `t74`.`official_tla`,
-          `t74`.`official_position`,
-          `t74`.`official_played`,
-          `t74`.`official_points`,
-          `t74`.`official_goal_difference`,
-          `t74`.`points_adjustment`,
-          `t74`.`fewer_played`,
-          `t74`.`goal_difference`,
-          `t74`.`points`,
-          `t74`.`tie_rule`,
-          `t74`.`tied`,
-          `t74`.`head_to_head_played`,
-          `t74`.`head_to_head_points`,
-          `t74`.`head_to_head_points_so_far`,
-          `t74`.`head_to_head_goal_difference`,
-          `t74`.`head_to_head_goals_for`,
-          `t74`.`head_to_head_away_goals`,
-          `t74`.`is_settled`,
+          `t83`.`competition_code`,
+          `t83`.`season_id`,
+          `t83`.`stage`,
+          `t83`.`group_key`,
+          `t83`.`team_id`,
+          `t83`.`season_start_date`,
+          `t83`.`team_name`,
+          `t83`.`team_tla`,
+          `t83`.`played`,
+          `t83`.`won`,
+          `t83`.`drawn`,
+          `t83`.`lost`,
+          `t83`.`goals_for`,
+          `t83`.`goals_against`,
+          `t83`.`away_goals`,
+          `t83`.`away_won`,
+          `t83`.`in_play_count`,
+          `t83`.`uncounted_count`,
+          `t83`.`official_name`,
+          `t83`.`official_tla`,
+          `t83`.`official_position`,
+          `t83`.`official_played`,
+          `t83`.`official_points`,
+          `t83`.`official_goal_difference`,
+          `t83`.`points_adjustment`,
+          `t83`.`fewer_played`,
+          `t83`.`goal_difference`,
+          `t83`.`points`,
+          `t83`.`tie_rule`,
+          `t83`.`tied`,
+          `t83`.`head_to_head_played`,
+          `t83`.`head_to_head_points`,
+          `t83`.`head_to_head_points_so_far`,
+          `t83`.`head_to_head_goal_difference`,
+          `t83`.`head_to_head_goals_for`,
+          `t83`.`head_to_head_away_goals`,
+          `t83`.`is_settled`,
           (
             ROW_NUMBER() OVER (
-              PARTITION BY `t74`.`competition_code`, `t74`.`season_id`, `t74`.`stage`, `t74`.`group_key`
-              ORDER BY `t74`.`tied` ASC, CASE
-                WHEN `t74`.`tie_rule` IN (
+              PARTITION BY `t83`.`competition_code`, `t83`.`season_id`, `t83`.`stage`, `t83`.`group_key`
+              ORDER BY `t83`.`tied` ASC, CASE
+                WHEN `t83`.`tie_rule` IN (
                   'PL-2019',
                   'ELC-2021',
                   'FL1-2017',
@@ -973,16 +1164,16 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN `t74`.`head_to_head_points`
-                WHEN `t74`.`tie_rule` IN ('BL1-2018')
-                THEN `t74`.`head_to_head_goal_difference`
-                WHEN `t74`.`tie_rule` IN ('PPL-2022')
-                THEN `t74`.`head_to_head_points_so_far`
+                THEN `t83`.`head_to_head_points`
+                WHEN `t83`.`tie_rule` IN ('BL1-2018')
+                THEN `t83`.`head_to_head_goal_difference`
+                WHEN `t83`.`tie_rule` IN ('PPL-2022')
+                THEN `t83`.`head_to_head_points_so_far`
                 ELSE 0
               END DESC, CASE
-                WHEN `t74`.`tie_rule` IN ('PL-2019', 'BL1-2018')
-                THEN `t74`.`head_to_head_away_goals`
-                WHEN `t74`.`tie_rule` IN (
+                WHEN `t83`.`tie_rule` IN ('PL-2019', 'BL1-2018')
+                THEN `t83`.`head_to_head_away_goals`
+                WHEN `t83`.`tie_rule` IN (
                   'ELC-2021',
                   'FL1-2017',
                   'FL1-2025',
@@ -997,10 +1188,10 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN `t74`.`head_to_head_goal_difference`
+                THEN `t83`.`head_to_head_goal_difference`
                 ELSE 0
               END DESC, CASE
-                WHEN `t74`.`tie_rule` IN (
+                WHEN `t83`.`tie_rule` IN (
                   'ELC-2021',
                   'FL1-2017',
                   'CL-2018',
@@ -1010,20 +1201,20 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN `t74`.`head_to_head_goals_for`
+                THEN `t83`.`head_to_head_goals_for`
                 ELSE 0
               END DESC, CASE
-                WHEN `t74`.`tie_rule` IN ('FL1-2017', 'CL-2018')
-                THEN `t74`.`head_to_head_away_goals`
+                WHEN `t83`.`tie_rule` IN ('FL1-2017', 'CL-2018')
+                THEN `t83`.`head_to_head_away_goals`
                 ELSE 0
               END DESC, CASE
-                WHEN `t74`.`tie_rule` IN ('ELC-2021')
-                THEN `t74`.`won`
-                WHEN `t74`.`tie_rule` IN ('BL1-2018')
-                THEN `t74`.`away_goals`
-                WHEN `t74`.`tie_rule` IN ('FL1-2017', 'FL1-2025')
-                THEN `t74`.`goals_for`
-                WHEN `t74`.`tie_rule` IN (
+                WHEN `t83`.`tie_rule` IN ('ELC-2021')
+                THEN `t83`.`won`
+                WHEN `t83`.`tie_rule` IN ('BL1-2018')
+                THEN `t83`.`away_goals`
+                WHEN `t83`.`tie_rule` IN ('FL1-2017', 'FL1-2025')
+                THEN `t83`.`goals_for`
+                WHEN `t83`.`tie_rule` IN (
                   'PD-2024',
                   'SA-2019',
                   'PPL-2022',
@@ -1033,355 +1224,355 @@ USING (
                   'WC-2026',
                   'CLI-2026'
                 )
-                THEN `t74`.`goal_difference`
+                THEN `t83`.`goal_difference`
                 ELSE 0
               END DESC, CASE
-                WHEN `t74`.`tie_rule` IN ('ELC-2021', 'FL1-2017')
-                THEN `t74`.`away_goals`
-                WHEN `t74`.`tie_rule` IN ('FL1-2025', 'PPL-2022')
-                THEN `t74`.`won`
-                WHEN `t74`.`tie_rule` IN ('PD-2024', 'SA-2019', 'CL-2018', 'CL-2021', 'EC-2021', 'WC-2026', 'CLI-2026')
-                THEN `t74`.`goals_for`
+                WHEN `t83`.`tie_rule` IN ('ELC-2021', 'FL1-2017')
+                THEN `t83`.`away_goals`
+                WHEN `t83`.`tie_rule` IN ('FL1-2025', 'PPL-2022')
+                THEN `t83`.`won`
+                WHEN `t83`.`tie_rule` IN ('PD-2024', 'SA-2019', 'CL-2018', 'CL-2021', 'EC-2021', 'WC-2026', 'CLI-2026')
+                THEN `t83`.`goals_for`
                 ELSE 0
               END DESC, CASE
-                WHEN `t74`.`tie_rule` IN ('FL1-2025')
-                THEN `t74`.`away_won`
-                WHEN `t74`.`tie_rule` IN ('PPL-2022')
-                THEN `t74`.`goals_for`
-                WHEN `t74`.`tie_rule` IN ('CL-2018', 'CL-2021')
-                THEN `t74`.`away_goals`
-                WHEN `t74`.`tie_rule` IN ('EC-2021')
-                THEN `t74`.`won`
+                WHEN `t83`.`tie_rule` IN ('FL1-2025')
+                THEN `t83`.`away_won`
+                WHEN `t83`.`tie_rule` IN ('PPL-2022')
+                THEN `t83`.`goals_for`
+                WHEN `t83`.`tie_rule` IN ('CL-2018', 'CL-2021')
+                THEN `t83`.`away_goals`
+                WHEN `t83`.`tie_rule` IN ('EC-2021')
+                THEN `t83`.`won`
                 ELSE 0
-              END DESC, CASE WHEN `t74`.`tie_rule` IN ('CL-2018', 'CL-2021') THEN `t74`.`won` ELSE 0 END DESC, CASE
-                WHEN `t74`.`tie_rule` IN ('CL-2018', 'CL-2021')
-                THEN `t74`.`away_won`
+              END DESC, CASE WHEN `t83`.`tie_rule` IN ('CL-2018', 'CL-2021') THEN `t83`.`won` ELSE 0 END DESC, CASE
+                WHEN `t83`.`tie_rule` IN ('CL-2018', 'CL-2021')
+                THEN `t83`.`away_won`
                 ELSE 0
-              END DESC, `t74`.`team_name` IS NULL ASC, `t74`.`team_name` ASC, `t74`.`team_id` ASC
+              END DESC, `t83`.`team_name` IS NULL ASC, `t83`.`team_name` ASC, `t83`.`team_id` ASC
             ) - 1
           ) + 1 AS `position`
         FROM (
           SELECT
-            `t73`.`competition_code`,
-            `t73`.`season_id`,
-            `t73`.`stage`,
-            `t73`.`group_key`,
-            `t73`.`team_id`,
-            `t73`.`season_start_date`,
-            `t73`.`team_name`,
-            `t73`.`team_tla`,
-            `t73`.`played`,
-            `t73`.`won`,
-            `t73`.`drawn`,
-            `t73`.`lost`,
-            `t73`.`goals_for`,
-            `t73`.`goals_against`,
-            `t73`.`away_goals`,
-            `t73`.`away_won`,
-            `t73`.`in_play_count`,
-            `t73`.`uncounted_count`,
-            `t73`.`official_name`,
-            `t73`.`official_tla`,
-            `t73`.`official_position`,
-            `t73`.`official_played`,
-            `t73`.`official_points`,
-            `t73`.`official_goal_difference`,
-            `t73`.`points_adjustment`,
-            `t73`.`fewer_played`,
-            `t73`.`goal_difference`,
-            `t73`.`points`,
-            `t73`.`tie_rule`,
-            `t73`.`tied`,
-            `t73`.`head_to_head_played`,
-            IF(`t73`.`is_settled`, `t73`.`head_to_head_points`, 0) AS `head_to_head_points`,
-            `t73`.`head_to_head_points_so_far`,
-            IF(`t73`.`is_settled`, `t73`.`head_to_head_goal_difference`, 0) AS `head_to_head_goal_difference`,
-            IF(`t73`.`is_settled`, `t73`.`head_to_head_goals_for`, 0) AS `head_to_head_goals_for`,
-            IF(`t73`.`is_settled`, `t73`.`head_to_head_away_goals`, 0) AS `head_to_head_away_goals`,
-            `t73`.`is_settled`
+            `t82`.`competition_code`,
+            `t82`.`season_id`,
+            `t82`.`stage`,
+            `t82`.`group_key`,
+            `t82`.`team_id`,
+            `t82`.`season_start_date`,
+            `t82`.`team_name`,
+            `t82`.`team_tla`,
+            `t82`.`played`,
+            `t82`.`won`,
+            `t82`.`drawn`,
+            `t82`.`lost`,
+            `t82`.`goals_for`,
+            `t82`.`goals_against`,
+            `t82`.`away_goals`,
+            `t82`.`away_won`,
+            `t82`.`in_play_count`,
+            `t82`.`uncounted_count`,
+            `t82`.`official_name`,
+            `t82`.`official_tla`,
+            `t82`.`official_position`,
+            `t82`.`official_played`,
+            `t82`.`official_points`,
+            `t82`.`official_goal_difference`,
+            `t82`.`points_adjustment`,
+            `t82`.`fewer_played`,
+            `t82`.`goal_difference`,
+            `t82`.`points`,
+            `t82`.`tie_rule`,
+            `t82`.`tied`,
+            `t82`.`head_to_head_played`,
+            IF(`t82`.`is_settled`, `t82`.`head_to_head_points`, 0) AS `head_to_head_points`,
+            `t82`.`head_to_head_points_so_far`,
+            IF(`t82`.`is_settled`, `t82`.`head_to_head_goal_difference`, 0) AS `head_to_head_goal_difference`,
+            IF(`t82`.`is_settled`, `t82`.`head_to_head_goals_for`, 0) AS `head_to_head_goals_for`,
+            IF(`t82`.`is_settled`, `t82`.`head_to_head_away_goals`, 0) AS `head_to_head_away_goals`,
+            `t82`.`is_settled`
           FROM (
             SELECT
-              `t72`.`competition_code`,
-              `t72`.`season_id`,
-              `t72`.`stage`,
-              `t72`.`group_key`,
-              `t72`.`team_id`,
-              `t72`.`season_start_date`,
-              `t72`.`team_name`,
-              `t72`.`team_tla`,
-              `t72`.`played`,
-              `t72`.`won`,
-              `t72`.`drawn`,
-              `t72`.`lost`,
-              `t72`.`goals_for`,
-              `t72`.`goals_against`,
-              `t72`.`away_goals`,
-              `t72`.`away_won`,
-              `t72`.`in_play_count`,
-              `t72`.`uncounted_count`,
-              `t72`.`official_name`,
-              `t72`.`official_tla`,
-              `t72`.`official_position`,
-              `t72`.`official_played`,
-              `t72`.`official_points`,
-              `t72`.`official_goal_difference`,
-              `t72`.`points_adjustment`,
-              `t72`.`fewer_played`,
-              `t72`.`goal_difference`,
-              `t72`.`points`,
-              `t72`.`tie_rule`,
-              `t72`.`tied`,
-              `t72`.`head_to_head_played`,
-              `t72`.`head_to_head_points`,
-              `t72`.`head_to_head_points_so_far`,
-              `t72`.`head_to_head_goal_difference`,
-              `t72`.`head_to_head_goals_for`,
-              `t72`.`head_to_head_away_goals`,
-              MIN(`t72`.`head_to_head_played`) OVER (
-                PARTITION BY `t72`.`competition_code`, `t72`.`season_id`, `t72`.`stage`, `t72`.`group_key`, `t72`.`tied`
+              `t81`.`competition_code`,
+              `t81`.`season_id`,
+              `t81`.`stage`,
+              `t81`.`group_key`,
+              `t81`.`team_id`,
+              `t81`.`season_start_date`,
+              `t81`.`team_name`,
+              `t81`.`team_tla`,
+              `t81`.`played`,
+              `t81`.`won`,
+              `t81`.`drawn`,
+              `t81`.`lost`,
+              `t81`.`goals_for`,
+              `t81`.`goals_against`,
+              `t81`.`away_goals`,
+              `t81`.`away_won`,
+              `t81`.`in_play_count`,
+              `t81`.`uncounted_count`,
+              `t81`.`official_name`,
+              `t81`.`official_tla`,
+              `t81`.`official_position`,
+              `t81`.`official_played`,
+              `t81`.`official_points`,
+              `t81`.`official_goal_difference`,
+              `t81`.`points_adjustment`,
+              `t81`.`fewer_played`,
+              `t81`.`goal_difference`,
+              `t81`.`points`,
+              `t81`.`tie_rule`,
+              `t81`.`tied`,
+              `t81`.`head_to_head_played`,
+              `t81`.`head_to_head_points`,
+              `t81`.`head_to_head_points_so_far`,
+              `t81`.`head_to_head_goal_difference`,
+              `t81`.`head_to_head_goals_for`,
+              `t81`.`head_to_head_away_goals`,
+              MIN(`t81`.`head_to_head_played`) OVER (
+                PARTITION BY `t81`.`competition_code`, `t81`.`season_id`, `t81`.`stage`, `t81`.`group_key`, `t81`.`tied`
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) >= (
-                IF(`t72`.`tie_rule` IN ('EC-2021', 'WC-2018', 'WC-2026'), 1, 2) * (
-                  COUNT(`t72`.`team_id`) OVER (
-                    PARTITION BY `t72`.`competition_code`, `t72`.`season_id`, `t72`.`stage`, `t72`.`group_key`, `t72`.`tied`
+                IF(`t81`.`tie_rule` IN ('EC-2021', 'WC-2018', 'WC-2026'), 1, 2) * (
+                  COUNT(`t81`.`team_id`) OVER (
+                    PARTITION BY `t81`.`competition_code`, `t81`.`season_id`, `t81`.`stage`, `t81`.`group_key`, `t81`.`tied`
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) - 1
                 )
               ) AS `is_settled`
             FROM (
               SELECT
-                `t71`.`competition_code`,
-                `t71`.`season_id`,
-                `t71`.`stage`,
-                `t71`.`group_key`,
-                `t71`.`team_id`,
-                `t71`.`season_start_date`,
-                `t71`.`team_name`,
-                `t71`.`team_tla`,
-                `t71`.`played`,
-                `t71`.`won`,
-                `t71`.`drawn`,
-                `t71`.`lost`,
-                `t71`.`goals_for`,
-                `t71`.`goals_against`,
-                `t71`.`away_goals`,
-                `t71`.`away_won`,
-                `t71`.`in_play_count`,
-                `t71`.`uncounted_count`,
-                `t71`.`official_name`,
-                `t71`.`official_tla`,
-                `t71`.`official_position`,
-                `t71`.`official_played`,
-                `t71`.`official_points`,
-                `t71`.`official_goal_difference`,
-                `t71`.`points_adjustment`,
-                `t71`.`fewer_played`,
-                `t71`.`goal_difference`,
-                `t71`.`points`,
-                `t71`.`tie_rule`,
-                `t71`.`tied`,
-                COALESCE(`t71`.`head_to_head_played`, 0) AS `head_to_head_played`,
-                COALESCE(`t71`.`head_to_head_points`, 0) AS `head_to_head_points`,
-                COALESCE(`t71`.`head_to_head_points_so_far`, 0) AS `head_to_head_points_so_far`,
-                COALESCE(`t71`.`head_to_head_goal_difference`, 0) AS `head_to_head_goal_difference`,
-                COALESCE(`t71`.`head_to_head_goals_for`, 0) AS `head_to_head_goals_for`,
-                COALESCE(`t71`.`head_to_head_away_goals`, 0) AS `head_to_head_away_goals`
+                `t80`.`competition_code`,
+                `t80`.`season_id`,
+                `t80`.`stage`,
+                `t80`.`group_key`,
+                `t80`.`team_id`,
+                `t80`.`season_start_date`,
+                `t80`.`team_name`,
+                `t80`.`team_tla`,
+                `t80`.`played`,
+                `t80`.`won`,
+                `t80`.`drawn`,
+                `t80`.`lost`,
+                `t80`.`goals_for`,
+                `t80`.`goals_against`,
+                `t80`.`away_goals`,
+                `t80`.`away_won`,
+                `t80`.`in_play_count`,
+                `t80`.`uncounted_count`,
+                `t80`.`official_name`,
+                `t80`.`official_tla`,
+                `t80`.`official_position`,
+                `t80`.`official_played`,
+                `t80`.`official_points`,
+                `t80`.`official_goal_difference`,
+                `t80`.`points_adjustment`,
+                `t80`.`fewer_played`,
+                `t80`.`goal_difference`,
+                `t80`.`points`,
+                `t80`.`tie_rule`,
+                `t80`.`tied`,
+                COALESCE(`t80`.`head_to_head_played`, 0) AS `head_to_head_played`,
+                COALESCE(`t80`.`head_to_head_points`, 0) AS `head_to_head_points`,
+                COALESCE(`t80`.`head_to_head_points_so_far`, 0) AS `head_to_head_points_so_far`,
+                COALESCE(`t80`.`head_to_head_goal_difference`, 0) AS `head_to_head_goal_difference`,
+                COALESCE(`t80`.`head_to_head_goals_for`, 0) AS `head_to_head_goals_for`,
+                COALESCE(`t80`.`head_to_head_away_goals`, 0) AS `head_to_head_away_goals`
               FROM (
                 SELECT
-                  `t62`.`competition_code`,
-                  `t62`.`season_id`,
-                  `t62`.`stage`,
-                  `t62`.`group_key`,
-                  `t62`.`team_id`,
-                  `t62`.`season_start_date`,
-                  `t62`.`team_name`,
-                  `t62`.`team_tla`,
-                  `t62`.`played`,
-                  `t62`.`won`,
-                  `t62`.`drawn`,
-                  `t62`.`lost`,
-                  `t62`.`goals_for`,
-                  `t62`.`goals_against`,
-                  `t62`.`away_goals`,
-                  `t62`.`away_won`,
-                  `t62`.`in_play_count`,
-                  `t62`.`uncounted_count`,
-                  `t62`.`official_name`,
-                  `t62`.`official_tla`,
-                  `t62`.`official_position`,
-                  `t62`.`official_played`,
-                  `t62`.`official_points`,
-                  `t62`.`official_goal_difference`,
-                  `t62`.`points_adjustment`,
-                  `t62`.`fewer_played`,
-                  `t62`.`goal_difference`,
-                  `t62`.`points`,
-                  `t62`.`tie_rule`,
-                  `t62`.`tied`,
-                  `t70`.`head_to_head_played`,
-                  `t70`.`head_to_head_points`,
-                  `t70`.`head_to_head_points_so_far`,
-                  `t70`.`head_to_head_goal_difference`,
-                  `t70`.`head_to_head_goals_for`,
-                  `t70`.`head_to_head_away_goals`
-                FROM `t60` AS `t62`
+                  `t71`.`competition_code`,
+                  `t71`.`season_id`,
+                  `t71`.`stage`,
+                  `t71`.`group_key`,
+                  `t71`.`team_id`,
+                  `t71`.`season_start_date`,
+                  `t71`.`team_name`,
+                  `t71`.`team_tla`,
+                  `t71`.`played`,
+                  `t71`.`won`,
+                  `t71`.`drawn`,
+                  `t71`.`lost`,
+                  `t71`.`goals_for`,
+                  `t71`.`goals_against`,
+                  `t71`.`away_goals`,
+                  `t71`.`away_won`,
+                  `t71`.`in_play_count`,
+                  `t71`.`uncounted_count`,
+                  `t71`.`official_name`,
+                  `t71`.`official_tla`,
+                  `t71`.`official_position`,
+                  `t71`.`official_played`,
+                  `t71`.`official_points`,
+                  `t71`.`official_goal_difference`,
+                  `t71`.`points_adjustment`,
+                  `t71`.`fewer_played`,
+                  `t71`.`goal_difference`,
+                  `t71`.`points`,
+                  `t71`.`tie_rule`,
+                  `t71`.`tied`,
+                  `t79`.`head_to_head_played`,
+                  `t79`.`head_to_head_points`,
+                  `t79`.`head_to_head_points_so_far`,
+                  `t79`.`head_to_head_goal_difference`,
+                  `t79`.`head_to_head_goals_for`,
+                  `t79`.`head_to_head_away_goals`
+                FROM `t69` AS `t71`
                 LEFT OUTER JOIN (
                   SELECT
-                    `t68`.`competition_code`,
-                    `t68`.`season_id`,
-                    `t68`.`stage`,
-                    `t68`.`group_key`,
-                    `t68`.`team_id`,
+                    `t77`.`competition_code`,
+                    `t77`.`season_id`,
+                    `t77`.`stage`,
+                    `t77`.`group_key`,
+                    `t77`.`team_id`,
                     COUNT(*) AS `head_to_head_played`,
-                    SUM(`t68`.`points`) AS `head_to_head_points`,
-                    SUM(`t68`.`points`) AS `head_to_head_points_so_far`,
-                    SUM(`t68`.`goals_for` - `t68`.`goals_against`) AS `head_to_head_goal_difference`,
-                    SUM(`t68`.`goals_for`) AS `head_to_head_goals_for`,
-                    SUM(IF(`t68`.`is_away`, `t68`.`goals_for`, 0)) AS `head_to_head_away_goals`
+                    SUM(`t77`.`points`) AS `head_to_head_points`,
+                    SUM(`t77`.`points`) AS `head_to_head_points_so_far`,
+                    SUM(`t77`.`goals_for` - `t77`.`goals_against`) AS `head_to_head_goal_difference`,
+                    SUM(`t77`.`goals_for`) AS `head_to_head_goals_for`,
+                    SUM(IF(`t77`.`is_away`, `t77`.`goals_for`, 0)) AS `head_to_head_away_goals`
                   FROM (
                     SELECT
                       *
                     FROM (
                       SELECT
-                        `t43`.`competition_code`,
-                        `t43`.`season_id`,
-                        `t43`.`stage`,
-                        `t43`.`group_key`,
-                        `t43`.`team_id`,
-                        `t43`.`opponent_id`,
-                        `t43`.`is_away`,
-                        `t43`.`goals_for`,
-                        `t43`.`goals_against`,
-                        `t43`.`points`,
-                        `t65`.`tied`,
-                        `t66`.`opponent_tied`
+                        `t44`.`competition_code`,
+                        `t44`.`season_id`,
+                        `t44`.`stage`,
+                        `t44`.`group_key`,
+                        `t44`.`team_id`,
+                        `t44`.`opponent_id`,
+                        `t44`.`is_away`,
+                        `t44`.`goals_for`,
+                        `t44`.`goals_against`,
+                        `t44`.`points`,
+                        `t74`.`tied`,
+                        `t75`.`opponent_tied`
                       FROM (
                         SELECT
-                          `t35`.`competition_code`,
-                          `t35`.`season_id`,
-                          `t35`.`stage`,
-                          `t35`.`group_key`,
-                          `t35`.`team_id`,
-                          `t35`.`opponent_id`,
-                          `t35`.`is_away`,
-                          `t35`.`goals_for`,
-                          `t35`.`goals_against`,
-                          `t35`.`points`
-                        FROM `t34` AS `t35`
+                          `t38`.`competition_code`,
+                          `t38`.`season_id`,
+                          `t38`.`stage`,
+                          `t38`.`group_key`,
+                          `t38`.`team_id`,
+                          `t38`.`opponent_id`,
+                          `t38`.`is_away`,
+                          `t38`.`goals_for`,
+                          `t38`.`goals_against`,
+                          `t38`.`points`
+                        FROM `t37` AS `t38`
                         WHERE
-                          NOT `t35`.`team_id` IS NULL AND `t35`.`is_counted`
-                      ) AS `t43`
+                          NOT `t38`.`team_id` IS NULL AND `t38`.`is_counted`
+                      ) AS `t44`
                       INNER JOIN (
                         SELECT
-                          `t61`.`competition_code`,
-                          `t61`.`season_id`,
-                          `t61`.`stage`,
-                          `t61`.`group_key`,
-                          `t61`.`team_id`,
-                          `t61`.`tied`
-                        FROM `t60` AS `t61`
-                      ) AS `t65`
-                        ON `t43`.`competition_code` = `t65`.`competition_code`
-                        AND `t43`.`season_id` = `t65`.`season_id`
-                        AND `t43`.`stage` = `t65`.`stage`
-                        AND `t43`.`group_key` = `t65`.`group_key`
-                        AND `t43`.`team_id` = `t65`.`team_id`
+                          `t70`.`competition_code`,
+                          `t70`.`season_id`,
+                          `t70`.`stage`,
+                          `t70`.`group_key`,
+                          `t70`.`team_id`,
+                          `t70`.`tied`
+                        FROM `t69` AS `t70`
+                      ) AS `t74`
+                        ON `t44`.`competition_code` = `t74`.`competition_code`
+                        AND `t44`.`season_id` = `t74`.`season_id`
+                        AND `t44`.`stage` = `t74`.`stage`
+                        AND `t44`.`group_key` = `t74`.`group_key`
+                        AND `t44`.`team_id` = `t74`.`team_id`
                       INNER JOIN (
                         SELECT
-                          `t61`.`competition_code`,
-                          `t61`.`season_id`,
-                          `t61`.`stage`,
-                          `t61`.`group_key`,
-                          `t61`.`team_id` AS `opponent_id`,
-                          `t61`.`tied` AS `opponent_tied`
-                        FROM `t60` AS `t61`
-                      ) AS `t66`
-                        ON `t43`.`competition_code` = `t66`.`competition_code`
-                        AND `t43`.`season_id` = `t66`.`season_id`
-                        AND `t43`.`stage` = `t66`.`stage`
-                        AND `t43`.`group_key` = `t66`.`group_key`
-                        AND `t43`.`opponent_id` = `t66`.`opponent_id`
-                    ) AS `t67`
+                          `t70`.`competition_code`,
+                          `t70`.`season_id`,
+                          `t70`.`stage`,
+                          `t70`.`group_key`,
+                          `t70`.`team_id` AS `opponent_id`,
+                          `t70`.`tied` AS `opponent_tied`
+                        FROM `t69` AS `t70`
+                      ) AS `t75`
+                        ON `t44`.`competition_code` = `t75`.`competition_code`
+                        AND `t44`.`season_id` = `t75`.`season_id`
+                        AND `t44`.`stage` = `t75`.`stage`
+                        AND `t44`.`group_key` = `t75`.`group_key`
+                        AND `t44`.`opponent_id` = `t75`.`opponent_id`
+                    ) AS `t76`
                     WHERE
-                      `t67`.`tied` = `t67`.`opponent_tied`
-                  ) AS `t68`
+                      `t76`.`tied` = `t76`.`opponent_tied`
+                  ) AS `t77`
                   GROUP BY
                     1,
                     2,
                     3,
                     4,
                     5
-                ) AS `t70`
-                  ON `t62`.`competition_code` = `t70`.`competition_code`
-                  AND `t62`.`season_id` = `t70`.`season_id`
-                  AND `t62`.`stage` = `t70`.`stage`
-                  AND `t62`.`group_key` = `t70`.`group_key`
-                  AND `t62`.`team_id` = `t70`.`team_id`
-              ) AS `t71`
-            ) AS `t72`
-          ) AS `t73`
-        ) AS `t74`
-      ) AS `t76`
+                ) AS `t79`
+                  ON `t71`.`competition_code` = `t79`.`competition_code`
+                  AND `t71`.`season_id` = `t79`.`season_id`
+                  AND `t71`.`stage` = `t79`.`stage`
+                  AND `t71`.`group_key` = `t79`.`group_key`
+                  AND `t71`.`team_id` = `t79`.`team_id`
+              ) AS `t80`
+            ) AS `t81`
+          ) AS `t82`
+        ) AS `t83`
+      ) AS `t85`
       LEFT OUTER JOIN (
         SELECT
-          `t55`.`competition_code`,
-          `t55`.`season_id`,
-          `t55`.`stage`,
-          `t55`.`group_key`,
-          `t55`.`team_id`,
-          STRING_AGG(`t55`.`ended`, ','
+          `t52`.`competition_code`,
+          `t52`.`season_id`,
+          `t52`.`stage`,
+          `t52`.`group_key`,
+          `t52`.`team_id`,
+          STRING_AGG(`t52`.`ended`, ','
           ORDER BY
-            `t55`.`utc_date` DESC,
-            `t55`.`match_id` DESC) AS `form`
+            `t52`.`utc_date` DESC,
+            `t52`.`match_id` DESC) AS `form`
         FROM (
           SELECT
             *
           FROM (
             SELECT
-              `t38`.`competition_code`,
-              `t38`.`season_id`,
-              `t38`.`stage`,
-              `t38`.`group_key`,
-              `t38`.`team_id`,
-              `t38`.`utc_date`,
-              `t38`.`match_id`,
-              `t38`.`points`,
+              `t40`.`competition_code`,
+              `t40`.`season_id`,
+              `t40`.`stage`,
+              `t40`.`group_key`,
+              `t40`.`team_id`,
+              `t40`.`utc_date`,
+              `t40`.`match_id`,
+              `t40`.`points`,
               ROW_NUMBER() OVER (
-                PARTITION BY `t38`.`competition_code`, `t38`.`season_id`, `t38`.`stage`, `t38`.`group_key`, `t38`.`team_id`
-                ORDER BY `t38`.`utc_date` DESC, `t38`.`match_id` DESC
+                PARTITION BY `t40`.`competition_code`, `t40`.`season_id`, `t40`.`stage`, `t40`.`group_key`, `t40`.`team_id`
+                ORDER BY `t40`.`utc_date` DESC, `t40`.`match_id` DESC
               ) - 1 AS `rank`,
-              CASE WHEN `t38`.`points` = 3 THEN 'W' WHEN `t38`.`points` = 1 THEN 'D' ELSE 'L' END AS `ended`
+              CASE WHEN `t40`.`points` = 3 THEN 'W' WHEN `t40`.`points` = 1 THEN 'D' ELSE 'L' END AS `ended`
             FROM (
               SELECT
-                `t35`.`competition_code`,
-                `t35`.`season_id`,
-                `t35`.`stage`,
-                `t35`.`group_key`,
-                `t35`.`team_id`,
-                `t35`.`utc_date`,
-                `t35`.`match_id`,
-                `t35`.`points`
-              FROM `t34` AS `t35`
+                `t38`.`competition_code`,
+                `t38`.`season_id`,
+                `t38`.`stage`,
+                `t38`.`group_key`,
+                `t38`.`team_id`,
+                `t38`.`utc_date`,
+                `t38`.`match_id`,
+                `t38`.`points`
+              FROM `t37` AS `t38`
               WHERE
-                NOT `t35`.`team_id` IS NULL AND `t35`.`is_counted` AND `t35`.`is_final`
-            ) AS `t38`
-          ) AS `t48`
+                NOT `t38`.`team_id` IS NULL AND `t38`.`is_counted` AND `t38`.`is_final`
+            ) AS `t40`
+          ) AS `t47`
           WHERE
-            `t48`.`rank` < 5
-        ) AS `t55`
+            `t47`.`rank` < 5
+        ) AS `t52`
         GROUP BY
           1,
           2,
           3,
           4,
           5
-      ) AS `t58`
-        ON `t76`.`competition_code` = `t58`.`competition_code`
-        AND `t76`.`season_id` = `t58`.`season_id`
-        AND `t76`.`stage` = `t58`.`stage`
-        AND `t76`.`group_key` = `t58`.`group_key`
-        AND `t76`.`team_id` = `t58`.`team_id`
-    ) AS `t77`
+      ) AS `t56`
+        ON `t85`.`competition_code` = `t56`.`competition_code`
+        AND `t85`.`season_id` = `t56`.`season_id`
+        AND `t85`.`stage` = `t56`.`stage`
+        AND `t85`.`group_key` = `t56`.`group_key`
+        AND `t85`.`team_id` = `t56`.`team_id`
+    ) AS `t86`
   ) AS `made`
   WHERE
     NOT EXISTS(SELECT 1 FROM `gold_league_table` WHERE `as_of` > @as_of)

@@ -16,9 +16,9 @@ USING (
       `t7`.`fetched_at`,
       `t7`.`named_matches`,
       `t7`.`asked_ids`,
-      CONCAT(`t7`.`body_sha256`, COALESCE(`t7`.`asked_ids`, '')) AS `told`,
-      LAG(CONCAT(`t7`.`body_sha256`, COALESCE(`t7`.`asked_ids`, ''))) OVER (
-        PARTITION BY `t7`.`scope`, CAST(TIMESTAMP_TRUNC(`t7`.`fetched_at`, DAY) AS TIMESTAMP)
+      CONCAT(CONCAT(`t7`.`scope`, `t7`.`body_sha256`), COALESCE(`t7`.`asked_ids`, '')) AS `told`,
+      LAG(CONCAT(CONCAT(`t7`.`scope`, `t7`.`body_sha256`), COALESCE(`t7`.`asked_ids`, ''))) OVER (
+        PARTITION BY CAST(TIMESTAMP_TRUNC(`t7`.`fetched_at`, DAY) AS TIMESTAMP)
         ORDER BY `t7`.`fetched_at` ASC, `t7`.`snapshot_id` ASC
       ) AS `told_before`,
       (

@@ -7,202 +7,296 @@ USING (
     *
   FROM (
     SELECT
-      "t9"."match_id",
-      "t9"."corrected_at",
-      "t9"."content_hash",
-      "t9"."as_of",
-      "t9"."competition_code",
-      "t9"."utc_date",
-      "t9"."home_team_name",
-      "t9"."away_team_name",
-      "t9"."first_seen_at",
-      "t9"."final_at",
-      DATE_DIFF('MICROSECOND', "t9"."final_at", "t9"."corrected_at") / 60000000 AS "after_final_minutes",
-      "t9"."from_home_goals",
-      "t9"."from_away_goals",
-      "t9"."home_goals",
-      "t9"."away_goals",
-      "t9"."from_home_shootout_goals",
-      "t9"."from_away_shootout_goals",
-      "t9"."home_shootout_goals",
-      "t9"."away_shootout_goals",
-      "t9"."from_winner",
-      "t9"."winner",
+      "t15"."match_id",
+      "t15"."corrected_at",
+      "t15"."content_hash",
+      "t15"."as_of",
+      "t15"."competition_code",
+      "t15"."utc_date",
+      "t15"."home_team_name",
+      "t15"."away_team_name",
+      "t15"."first_seen_at",
+      "t15"."final_at",
+      DATE_DIFF('MICROSECOND', "t15"."final_at", "t15"."corrected_at") / 60000000 AS "after_final_minutes",
+      "t15"."from_home_goals",
+      "t15"."from_away_goals",
+      "t15"."home_goals",
+      "t15"."away_goals",
+      "t15"."from_home_shootout_goals",
+      "t15"."from_away_shootout_goals",
+      "t15"."home_shootout_goals",
+      "t15"."away_shootout_goals",
+      "t15"."from_winner",
+      "t15"."winner",
       NOT (
-        "t9"."winner" IS NOT DISTINCT FROM "t9"."from_winner"
+        "t15"."winner" IS NOT DISTINCT FROM "t15"."from_winner"
       ) AS "is_outcome_changed"
     FROM (
       SELECT
-        "t8"."match_id",
-        "t8"."status_timestamp",
-        "t8"."content_hash",
-        "t8"."first_seen_at",
-        "t8"."snapshot_id",
-        "t8"."competition_id",
-        "t8"."competition_code",
-        "t8"."season_id",
-        "t8"."season_start_date",
-        "t8"."utc_date",
-        "t8"."status",
-        "t8"."stage",
-        "t8"."group",
-        "t8"."matchday",
-        "t8"."home_team_id",
-        "t8"."home_team_name",
-        "t8"."home_team_tla",
-        "t8"."away_team_id",
-        "t8"."away_team_name",
-        "t8"."away_team_tla",
-        "t8"."winner",
-        "t8"."duration",
-        "t8"."home_goals",
-        "t8"."away_goals",
-        "t8"."home_half_time_goals",
-        "t8"."away_half_time_goals",
-        "t8"."home_shootout_goals",
-        "t8"."away_shootout_goals",
-        "t8"."is_score_contradictory",
-        "t8"."is_final",
-        "t8"."is_in_play",
-        "t8"."effective_at",
-        LAG("t8"."home_goals") OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY COALESCE("t8"."effective_at", "t8"."status_timestamp") ASC, "t8"."status_timestamp" ASC, "t8"."first_seen_at" ASC, "t8"."snapshot_id" ASC, "t8"."content_hash" ASC
+        "t14"."match_id",
+        "t14"."status_timestamp",
+        "t14"."content_hash",
+        "t14"."first_seen_at",
+        "t14"."snapshot_id",
+        "t14"."competition_id",
+        "t14"."competition_code",
+        "t14"."season_id",
+        "t14"."season_start_date",
+        "t14"."utc_date",
+        "t14"."status",
+        "t14"."stage",
+        "t14"."group",
+        "t14"."matchday",
+        "t14"."home_team_id",
+        "t14"."home_team_name",
+        "t14"."home_team_tla",
+        "t14"."away_team_id",
+        "t14"."away_team_name",
+        "t14"."away_team_tla",
+        "t14"."winner",
+        "t14"."duration",
+        "t14"."home_goals",
+        "t14"."away_goals",
+        "t14"."home_half_time_goals",
+        "t14"."away_half_time_goals",
+        "t14"."home_shootout_goals",
+        "t14"."away_shootout_goals",
+        "t14"."is_score_contradictory",
+        "t14"."is_final",
+        "t14"."is_in_play",
+        "t14"."effective_at",
+        LAG("t14"."home_goals") OVER (
+          PARTITION BY "t14"."match_id"
+          ORDER BY COALESCE("t14"."effective_at", "t14"."status_timestamp") ASC, "t14"."status_timestamp" ASC, "t14"."first_seen_at" ASC, "t14"."snapshot_id" ASC, "t14"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_home_goals",
-        LAG("t8"."away_goals") OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY COALESCE("t8"."effective_at", "t8"."status_timestamp") ASC, "t8"."status_timestamp" ASC, "t8"."first_seen_at" ASC, "t8"."snapshot_id" ASC, "t8"."content_hash" ASC
+        LAG("t14"."away_goals") OVER (
+          PARTITION BY "t14"."match_id"
+          ORDER BY COALESCE("t14"."effective_at", "t14"."status_timestamp") ASC, "t14"."status_timestamp" ASC, "t14"."first_seen_at" ASC, "t14"."snapshot_id" ASC, "t14"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_away_goals",
-        LAG("t8"."home_shootout_goals") OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY COALESCE("t8"."effective_at", "t8"."status_timestamp") ASC, "t8"."status_timestamp" ASC, "t8"."first_seen_at" ASC, "t8"."snapshot_id" ASC, "t8"."content_hash" ASC
+        LAG("t14"."home_shootout_goals") OVER (
+          PARTITION BY "t14"."match_id"
+          ORDER BY COALESCE("t14"."effective_at", "t14"."status_timestamp") ASC, "t14"."status_timestamp" ASC, "t14"."first_seen_at" ASC, "t14"."snapshot_id" ASC, "t14"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_home_shootout_goals",
-        LAG("t8"."away_shootout_goals") OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY COALESCE("t8"."effective_at", "t8"."status_timestamp") ASC, "t8"."status_timestamp" ASC, "t8"."first_seen_at" ASC, "t8"."snapshot_id" ASC, "t8"."content_hash" ASC
+        LAG("t14"."away_shootout_goals") OVER (
+          PARTITION BY "t14"."match_id"
+          ORDER BY COALESCE("t14"."effective_at", "t14"."status_timestamp") ASC, "t14"."status_timestamp" ASC, "t14"."first_seen_at" ASC, "t14"."snapshot_id" ASC, "t14"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_away_shootout_goals",
-        LAG("t8"."winner") OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY COALESCE("t8"."effective_at", "t8"."status_timestamp") ASC, "t8"."status_timestamp" ASC, "t8"."first_seen_at" ASC, "t8"."snapshot_id" ASC, "t8"."content_hash" ASC
+        LAG("t14"."winner") OVER (
+          PARTITION BY "t14"."match_id"
+          ORDER BY COALESCE("t14"."effective_at", "t14"."status_timestamp") ASC, "t14"."status_timestamp" ASC, "t14"."first_seen_at" ASC, "t14"."snapshot_id" ASC, "t14"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "from_winner",
         CAST($as_of AS TIMESTAMPTZ) AS "as_of",
-        COALESCE("t8"."effective_at", "t8"."status_timestamp") AS "corrected_at",
-        LAG(COALESCE("t8"."effective_at", "t8"."status_timestamp")) OVER (
-          PARTITION BY "t8"."match_id"
-          ORDER BY COALESCE("t8"."effective_at", "t8"."status_timestamp") ASC, "t8"."status_timestamp" ASC, "t8"."first_seen_at" ASC, "t8"."snapshot_id" ASC, "t8"."content_hash" ASC
+        COALESCE("t14"."effective_at", "t14"."status_timestamp") AS "corrected_at",
+        LAG(COALESCE("t14"."effective_at", "t14"."status_timestamp")) OVER (
+          PARTITION BY "t14"."match_id"
+          ORDER BY COALESCE("t14"."effective_at", "t14"."status_timestamp") ASC, "t14"."status_timestamp" ASC, "t14"."first_seen_at" ASC, "t14"."snapshot_id" ASC, "t14"."content_hash" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "final_at"
       FROM (
         SELECT
-          *
+          "t13"."match_id",
+          "t13"."status_timestamp",
+          "t13"."content_hash",
+          LEAST("t13"."first_seen_at", COALESCE("t13"."answered_at", "t13"."first_seen_at")) AS "first_seen_at",
+          "t13"."snapshot_id",
+          "t13"."competition_id",
+          "t13"."competition_code",
+          "t13"."season_id",
+          "t13"."season_start_date",
+          "t13"."utc_date",
+          "t13"."status",
+          "t13"."stage",
+          "t13"."group",
+          "t13"."matchday",
+          "t13"."home_team_id",
+          "t13"."home_team_name",
+          "t13"."home_team_tla",
+          "t13"."away_team_id",
+          "t13"."away_team_name",
+          "t13"."away_team_tla",
+          "t13"."winner",
+          "t13"."duration",
+          "t13"."home_goals",
+          "t13"."away_goals",
+          "t13"."home_half_time_goals",
+          "t13"."away_half_time_goals",
+          "t13"."home_shootout_goals",
+          "t13"."away_shootout_goals",
+          "t13"."is_score_contradictory",
+          "t13"."is_final",
+          "t13"."is_in_play",
+          "t13"."effective_at"
         FROM (
           SELECT
-            *
-          FROM "silver_live_match_history" AS "t0"
-          UNION ALL
-          SELECT
-            "t5"."match_id",
-            "t5"."status_timestamp",
-            "t5"."content_hash",
-            "t5"."first_seen_at",
-            "t5"."snapshot_id",
-            "t5"."competition_id",
-            "t5"."competition_code",
-            "t5"."season_id",
-            "t5"."season_start_date",
-            "t5"."utc_date",
-            "t5"."status",
-            "t5"."stage",
-            "t5"."group",
-            "t5"."matchday",
-            "t5"."home_team_id",
-            "t5"."home_team_name",
-            "t5"."home_team_tla",
-            "t5"."away_team_id",
-            "t5"."away_team_name",
-            "t5"."away_team_tla",
-            "t5"."winner",
-            "t5"."duration",
-            "t5"."home_goals",
-            "t5"."away_goals",
-            "t5"."home_half_time_goals",
-            "t5"."away_half_time_goals",
-            "t5"."home_shootout_goals",
-            "t5"."away_shootout_goals",
-            "t5"."is_score_contradictory",
-            "t5"."is_final",
-            "t5"."is_in_play",
-            "t5"."effective_at"
+            "t12"."match_id",
+            "t12"."status_timestamp",
+            "t12"."content_hash",
+            "t12"."first_seen_at",
+            "t12"."snapshot_id",
+            "t12"."competition_id",
+            "t12"."competition_code",
+            "t12"."season_id",
+            "t12"."season_start_date",
+            "t12"."utc_date",
+            "t12"."status",
+            "t12"."stage",
+            "t12"."group",
+            "t12"."matchday",
+            "t12"."home_team_id",
+            "t12"."home_team_name",
+            "t12"."home_team_tla",
+            "t12"."away_team_id",
+            "t12"."away_team_name",
+            "t12"."away_team_tla",
+            "t12"."winner",
+            "t12"."duration",
+            "t12"."home_goals",
+            "t12"."away_goals",
+            "t12"."home_half_time_goals",
+            "t12"."away_half_time_goals",
+            "t12"."home_shootout_goals",
+            "t12"."away_shootout_goals",
+            "t12"."is_score_contradictory",
+            "t12"."is_final",
+            "t12"."is_in_play",
+            "t12"."effective_at",
+            "t10"."match_id" AS "match_id_right",
+            "t10"."status_timestamp" AS "status_timestamp_right",
+            "t10"."content_hash" AS "content_hash_right",
+            "t10"."answered_at"
           FROM (
             SELECT
-              "t1"."match_id",
-              "t1"."status_timestamp",
-              "t1"."content_hash",
-              "t1"."fetched_at" AS "first_seen_at",
-              "t1"."snapshot_id",
-              "t1"."competition_id",
-              "t1"."competition_code",
-              "t1"."season_id",
-              "t1"."season_start_date",
-              "t1"."utc_date",
-              "t1"."status",
-              "t1"."stage",
-              "t1"."group",
-              "t1"."matchday",
-              "t1"."home_team_id",
-              "t1"."home_team_name",
-              "t1"."home_team_tla",
-              "t1"."away_team_id",
-              "t1"."away_team_name",
-              "t1"."away_team_tla",
-              "t1"."winner",
-              "t1"."duration",
-              "t1"."home_goals",
-              "t1"."away_goals",
-              "t1"."home_half_time_goals",
-              "t1"."away_half_time_goals",
-              "t1"."home_shootout_goals",
-              "t1"."away_shootout_goals",
-              "t1"."is_score_contradictory",
-              "t1"."is_final",
-              "t1"."is_in_play",
-              "t1"."effective_at",
-              "t1"."missing_since"
-            FROM "silver_matches" AS "t1"
-          ) AS "t5"
-          ANTI JOIN "silver_live_match_history" AS "t2"
-            ON "t5"."match_id" = "t2"."match_id"
-            AND "t5"."status_timestamp" = "t2"."status_timestamp"
-            AND "t5"."content_hash" = "t2"."content_hash"
-          SEMI JOIN "silver_live_match_history" AS "t3"
-            ON "t5"."match_id" = "t3"."match_id"
-        ) AS "t7"
+              *
+            FROM "silver_live_match_history" AS "t0"
+            UNION ALL
+            SELECT
+              "t6"."match_id",
+              "t6"."status_timestamp",
+              "t6"."content_hash",
+              "t6"."first_seen_at",
+              "t6"."snapshot_id",
+              "t6"."competition_id",
+              "t6"."competition_code",
+              "t6"."season_id",
+              "t6"."season_start_date",
+              "t6"."utc_date",
+              "t6"."status",
+              "t6"."stage",
+              "t6"."group",
+              "t6"."matchday",
+              "t6"."home_team_id",
+              "t6"."home_team_name",
+              "t6"."home_team_tla",
+              "t6"."away_team_id",
+              "t6"."away_team_name",
+              "t6"."away_team_tla",
+              "t6"."winner",
+              "t6"."duration",
+              "t6"."home_goals",
+              "t6"."away_goals",
+              "t6"."home_half_time_goals",
+              "t6"."away_half_time_goals",
+              "t6"."home_shootout_goals",
+              "t6"."away_shootout_goals",
+              "t6"."is_score_contradictory",
+              "t6"."is_final",
+              "t6"."is_in_play",
+              "t6"."effective_at"
+            FROM (
+              SELECT
+                "t2"."match_id",
+                "t2"."status_timestamp",
+                "t2"."content_hash",
+                "t2"."fetched_at" AS "first_seen_at",
+                "t2"."snapshot_id",
+                "t2"."competition_id",
+                "t2"."competition_code",
+                "t2"."season_id",
+                "t2"."season_start_date",
+                "t2"."utc_date",
+                "t2"."status",
+                "t2"."stage",
+                "t2"."group",
+                "t2"."matchday",
+                "t2"."home_team_id",
+                "t2"."home_team_name",
+                "t2"."home_team_tla",
+                "t2"."away_team_id",
+                "t2"."away_team_name",
+                "t2"."away_team_tla",
+                "t2"."winner",
+                "t2"."duration",
+                "t2"."home_goals",
+                "t2"."away_goals",
+                "t2"."home_half_time_goals",
+                "t2"."away_half_time_goals",
+                "t2"."home_shootout_goals",
+                "t2"."away_shootout_goals",
+                "t2"."is_score_contradictory",
+                "t2"."is_final",
+                "t2"."is_in_play",
+                "t2"."effective_at",
+                "t2"."missing_since"
+              FROM "silver_matches" AS "t2"
+            ) AS "t6"
+            ANTI JOIN "silver_live_match_history" AS "t3"
+              ON "t6"."match_id" = "t3"."match_id"
+              AND "t6"."status_timestamp" = "t3"."status_timestamp"
+              AND "t6"."content_hash" = "t3"."content_hash"
+            SEMI JOIN "silver_live_match_history" AS "t4"
+              ON "t6"."match_id" = "t4"."match_id"
+          ) AS "t12"
+          LEFT OUTER JOIN (
+            SELECT
+              "t7"."match_id",
+              "t7"."status_timestamp",
+              "t7"."content_hash",
+              MIN("t7"."fetched_at") AS "answered_at"
+            FROM (
+              SELECT
+                *
+              FROM "raw_batch_matches" AS "t1"
+              WHERE
+                "t1"."fetched_at" >= (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY
+                )
+            ) AS "t7"
+            GROUP BY
+              1,
+              2,
+              3
+          ) AS "t10"
+            ON "t12"."match_id" = "t10"."match_id"
+            AND "t12"."status_timestamp" = "t10"."status_timestamp"
+            AND "t12"."content_hash" = "t10"."content_hash"
+        ) AS "t13"
         WHERE
-          "t7"."is_final" AND "t7"."first_seen_at" <= CAST($as_of AS TIMESTAMPTZ)
-      ) AS "t8"
-    ) AS "t9"
+          "t13"."is_final"
+          AND LEAST("t13"."first_seen_at", COALESCE("t13"."answered_at", "t13"."first_seen_at")) <= CAST($as_of AS TIMESTAMPTZ)
+      ) AS "t14"
+    ) AS "t15"
     WHERE
-      NOT "t9"."final_at" IS NULL
+      NOT "t15"."final_at" IS NULL
       AND (
         NOT (
-          "t9"."home_goals" IS NOT DISTINCT FROM "t9"."from_home_goals"
+          "t15"."home_goals" IS NOT DISTINCT FROM "t15"."from_home_goals"
         )
         OR NOT (
-          "t9"."away_goals" IS NOT DISTINCT FROM "t9"."from_away_goals"
+          "t15"."away_goals" IS NOT DISTINCT FROM "t15"."from_away_goals"
         )
         OR NOT (
-          "t9"."home_shootout_goals" IS NOT DISTINCT FROM "t9"."from_home_shootout_goals"
+          "t15"."home_shootout_goals" IS NOT DISTINCT FROM "t15"."from_home_shootout_goals"
         )
         OR NOT (
-          "t9"."away_shootout_goals" IS NOT DISTINCT FROM "t9"."from_away_shootout_goals"
+          "t15"."away_shootout_goals" IS NOT DISTINCT FROM "t15"."from_away_shootout_goals"
         )
         OR NOT (
-          "t9"."winner" IS NOT DISTINCT FROM "t9"."from_winner"
+          "t15"."winner" IS NOT DISTINCT FROM "t15"."from_winner"
         )
       )
   ) AS "made"

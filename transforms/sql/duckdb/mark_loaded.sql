@@ -1,4 +1,4 @@
--- mark_loaded: Note that snapshots are loaded; those that added no row are in silver too.
+-- mark_loaded: Note that snapshots are loaded; those that tell silver nothing are in it too.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param at timestamp
 -- param in_silver_ids array<string>

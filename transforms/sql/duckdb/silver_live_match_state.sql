@@ -19,9 +19,9 @@ USING (
       "t7"."fetched_at",
       "t7"."named_matches",
       "t7"."asked_ids",
-      "t7"."body_sha256" || COALESCE("t7"."asked_ids", '') AS "told",
-      LAG("t7"."body_sha256" || COALESCE("t7"."asked_ids", '')) OVER (
-        PARTITION BY "t7"."scope", CAST(DATE_TRUNC('DAY', "t7"."fetched_at") AS TIMESTAMPTZ)
+      "t7"."scope" || "t7"."body_sha256" || COALESCE("t7"."asked_ids", '') AS "told",
+      LAG("t7"."scope" || "t7"."body_sha256" || COALESCE("t7"."asked_ids", '')) OVER (
+        PARTITION BY CAST(DATE_TRUNC('DAY', "t7"."fetched_at") AS TIMESTAMPTZ)
         ORDER BY "t7"."fetched_at" ASC, "t7"."snapshot_id" ASC
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "told_before",
