@@ -89,7 +89,8 @@ def matches_to_reread(
 
     The newest of the seven days before `as_of`; live is no newer than batch, or has no
     such match, or only one of the two knows it to be missing; whether a match is there
-    at all is asked for once a night. At most 500, by id.
+    at all is asked for once a night. At most 500, those first that were not asked for
+    since, so that what cannot be healed holds up no other.
     """
     as_of = timestamp_param("as_of")
     nights = gold_reconciliation.filter(
@@ -120,14 +121,16 @@ def matches_to_reread(
     asked = asked.select("asked_ids", asked_at=asked.fetched_at)
     done = row.join(
         asked,
-        [
-            row.night_at < asked.asked_at,
-            asked.asked_ids.contains(row.number),
-            ~row.is_behind,
-        ],
+        [row.night_at < asked.asked_at, asked.asked_ids.contains(row.number)],
     )
-    still = row.anti_join(done, "match_id")
-    return still.select("match_id").order_by("match_id").limit(REREAD_AT_MOST)
+    done = done.select(asked_id=done.match_id).distinct()
+    row = row.left_join(done, row.match_id == done.asked_id)
+    still = row.filter(row.is_behind | row.asked_id.isnull())
+    turn = ibis.row_number().over(
+        order_by=[still.asked_id.notnull().cast("int64"), still.match_id]
+    )
+    first = still.mutate(turn=turn).filter(lambda t: t.turn < REREAD_AT_MOST)
+    return first.select("match_id").order_by("match_id")
 
 
 def _listed(match_id: ir.IntegerColumn) -> ir.StringColumn:

@@ -90,14 +90,17 @@ def league_tables(gold_league_table: ir.Table) -> ir.Table:
 def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir.Table:
     """Goals, withdrawn goals, corrections and moved kick-offs, newest first.
 
-    Stamped since `since` and seen up to `as_of`; teams are named as they are now.
+    Stamped since `since` and seen up to `as_of`, of matches that are not missing; teams
+    are named as they are now.
     """
     rows = gold_match_events.filter(
         gold_match_events.status_timestamp >= timestamp_param("since"),
         gold_match_events.first_seen_at <= timestamp_param("as_of"),
         gold_match_events.event != "status",
     )
-    names = silver_live_match_state.select(
+    states = silver_live_match_state
+    rows = rows.anti_join(states.filter(states.missing_since.notnull()), "match_id")
+    names = states.select(
         "match_id",
         "home_team_name",
         "home_team_tla",

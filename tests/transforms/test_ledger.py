@@ -383,6 +383,41 @@ def test_what_reconciliation_names_is_read_again_until_live_has_it(
     assert reread(bench) == [1, 2, 3]
 
 
+def test_whether_a_match_is_there_at_all_is_asked_for_once_a_night(
+    bench: Bench,
+) -> None:
+    gone = NIGHT - minutes(60)
+    cases: dict[int, tuple[Any, Any]] = {  # since when batch and live miss it
+        1: (NIGHT, None),
+        2: (None, gone),
+        3: (NIGHT, gone),
+        4: (None, None),
+    }
+    for number, (in_batch, in_live) in cases.items():
+        bench.put("gold_reconciliation", reconciled(number, NIGHT))
+        bench.put("silver_matches", batch(number, missing_since=in_batch))
+        bench.put("silver_live_match_state", live(number, missing_since=in_live))
+    assert reread(bench) == [1, 2]
+    pull = ledger("s1", NIGHT + minutes(60), scope="ids", asked_ids=",1,12,")
+    bench.put("raw_snapshots", pull)
+    assert reread(bench) == [2]
+    bench.rows["raw_snapshots"] = [pull | {"fetched_at": gone}]
+    assert reread(bench) == [1, 2]
+    bench.rows["raw_snapshots"] = [pull | {"verdict": "invalid"}]
+    assert reread(bench) == [1, 2]
+
+
+def test_what_cannot_be_healed_holds_up_no_other(bench: Bench) -> None:
+    """It is asked for again, but after all that was not asked for yet."""
+    for number in range(1, 503):
+        bench.put("silver_matches", batch(number, content_hash="b"))
+        bench.put("silver_live_match_state", live(number, content_hash="a"))
+        bench.put("gold_reconciliation", reconciled(number, NIGHT))
+    ids = "".join(f",{number}" for number in range(1, 501)) + ","
+    bench.put("raw_snapshots", ledger("s1", NOON, scope="ids", asked_ids=ids))
+    assert reread(bench) == [*range(1, 499), 501, 502]
+
+
 def test_only_the_newest_night_of_a_week_names_matches(bench: Bench) -> None:
     night, week = timedelta(days=1), timedelta(days=7)
     bench.put(

@@ -209,7 +209,9 @@ def test_the_ticker_tells_no_plain_change_of_status(bench: Bench) -> None:
         event(3, "kick_off_moved", NOON, first_seen_at=NOON),
         event(1, "goal", NOON, first_seen_at=NOON + SECOND),
     )
+    bench.put("gold_match_events", event(4, "goal", NOON))
     bench.put("silver_live_match_state", state(1), state(2))
+    bench.put("silver_live_match_state", state(4) | {"missing_since": NOON})
     rows = bench.ask("ask_ticker", since=since, as_of=NOON)
     assert columns(rows, "match_id", "event", "home_team_name") == [
         (3, "kick_off_moved", None),

@@ -6,29 +6,29 @@ SELECT
   *
 FROM (
   SELECT
-    `t6`.*
+    `t8`.*
     EXCEPT (`match_id_right`)
   FROM (
     SELECT
-      `t5`.`match_id`,
-      `t5`.`status_timestamp`,
-      `t5`.`content_hash`,
-      `t5`.`event`,
-      `t5`.`competition_code`,
-      `t5`.`first_seen_at`,
-      `t5`.`from_status`,
-      `t5`.`status`,
-      `t5`.`from_home_goals`,
-      `t5`.`from_away_goals`,
-      `t5`.`home_goals`,
-      `t5`.`away_goals`,
-      `t5`.`from_utc_date`,
-      `t5`.`utc_date`,
-      `t5`.`is_goal`,
-      `t5`.`is_goal_withdrawn`,
-      `t5`.`is_status_changed`,
-      `t5`.`is_kick_off_moved`,
-      `t5`.`is_correction_after_final`,
+      `t7`.`match_id`,
+      `t7`.`status_timestamp`,
+      `t7`.`content_hash`,
+      `t7`.`event`,
+      `t7`.`competition_code`,
+      `t7`.`first_seen_at`,
+      `t7`.`from_status`,
+      `t7`.`status`,
+      `t7`.`from_home_goals`,
+      `t7`.`from_away_goals`,
+      `t7`.`home_goals`,
+      `t7`.`away_goals`,
+      `t7`.`from_utc_date`,
+      `t7`.`utc_date`,
+      `t7`.`is_goal`,
+      `t7`.`is_goal_withdrawn`,
+      `t7`.`is_status_changed`,
+      `t7`.`is_kick_off_moved`,
+      `t7`.`is_correction_after_final`,
       `t3`.`match_id` AS `match_id_right`,
       `t3`.`home_team_name`,
       `t3`.`home_team_tla`,
@@ -42,7 +42,7 @@ FROM (
         `t0`.`status_timestamp` >= CAST(@since AS TIMESTAMP)
         AND `t0`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
         AND `t0`.`event` <> 'status'
-    ) AS `t5`
+    ) AS `t7`
     LEFT OUTER JOIN (
       SELECT
         `t1`.`match_id`,
@@ -52,13 +52,27 @@ FROM (
         `t1`.`away_team_tla`
       FROM `silver_live_match_state` AS `t1`
     ) AS `t3`
-      ON `t5`.`match_id` = `t3`.`match_id`
-  ) AS `t6`
-) AS `t7`
+      ON `t7`.`match_id` = `t3`.`match_id`
+    WHERE
+      NOT EXISTS(
+        SELECT
+          1
+        FROM (
+          SELECT
+            *
+          FROM `silver_live_match_state` AS `t1`
+          WHERE
+            NOT `t1`.`missing_since` IS NULL
+        ) AS `t6`
+        WHERE
+          `t7`.`match_id` = `t6`.`match_id`
+      )
+  ) AS `t8`
+) AS `t9`
 ORDER BY
   IF(
     (
-      TIMESTAMP_DIFF(`t7`.`status_timestamp`, `t7`.`first_seen_at`, MICROSECOND) > 900000000
+      TIMESTAMP_DIFF(`t9`.`status_timestamp`, `t9`.`first_seen_at`, MICROSECOND) > 900000000
     )
     AND (
       IF(
@@ -67,16 +81,16 @@ ORDER BY
             (
               (
                 (
-                  EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
-                ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+                  EXTRACT(MONTH FROM `t9`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t9`.`status_timestamp`)
               ) * 100
-            ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+            ) + EXTRACT(HOUR FROM `t9`.`status_timestamp`)
           ) >= (
             (
               (
                 31 - (
                   MOD(
-                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t9`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
                     7
                   )
                 )
@@ -89,16 +103,16 @@ ORDER BY
             (
               (
                 (
-                  EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
-                ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+                  EXTRACT(MONTH FROM `t9`.`status_timestamp`) * 100
+                ) + EXTRACT(DAY FROM `t9`.`status_timestamp`)
               ) * 100
-            ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+            ) + EXTRACT(HOUR FROM `t9`.`status_timestamp`)
           ) < (
             (
               (
                 31 - (
                   MOD(
-                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                    CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t9`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
                     7
                   )
                 )
@@ -106,9 +120,9 @@ ORDER BY
             ) + 100001
           )
         ),
-        TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '2' HOUR),
-        TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '1' HOUR)
-      ) <= `t7`.`first_seen_at`
+        TIMESTAMP_SUB(`t9`.`status_timestamp`, INTERVAL '2' HOUR),
+        TIMESTAMP_SUB(`t9`.`status_timestamp`, INTERVAL '1' HOUR)
+      ) <= `t9`.`first_seen_at`
     ),
     IF(
       (
@@ -116,16 +130,16 @@ ORDER BY
           (
             (
               (
-                EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
-              ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+                EXTRACT(MONTH FROM `t9`.`status_timestamp`) * 100
+              ) + EXTRACT(DAY FROM `t9`.`status_timestamp`)
             ) * 100
-          ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+          ) + EXTRACT(HOUR FROM `t9`.`status_timestamp`)
         ) >= (
           (
             (
               31 - (
                 MOD(
-                  CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
+                  CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t9`.`status_timestamp`) * 5, 4)) AS INT64) + 4,
                   7
                 )
               )
@@ -138,16 +152,16 @@ ORDER BY
           (
             (
               (
-                EXTRACT(MONTH FROM `t7`.`status_timestamp`) * 100
-              ) + EXTRACT(DAY FROM `t7`.`status_timestamp`)
+                EXTRACT(MONTH FROM `t9`.`status_timestamp`) * 100
+              ) + EXTRACT(DAY FROM `t9`.`status_timestamp`)
             ) * 100
-          ) + EXTRACT(HOUR FROM `t7`.`status_timestamp`)
+          ) + EXTRACT(HOUR FROM `t9`.`status_timestamp`)
         ) < (
           (
             (
               31 - (
                 MOD(
-                  CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t7`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
+                  CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM `t9`.`status_timestamp`) * 5, 4)) AS INT64) + 1,
                   7
                 )
               )
@@ -155,10 +169,10 @@ ORDER BY
           ) + 100001
         )
       ),
-      TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '2' HOUR),
-      TIMESTAMP_SUB(`t7`.`status_timestamp`, INTERVAL '1' HOUR)
+      TIMESTAMP_SUB(`t9`.`status_timestamp`, INTERVAL '2' HOUR),
+      TIMESTAMP_SUB(`t9`.`status_timestamp`, INTERVAL '1' HOUR)
     ),
-    LEAST(`t7`.`status_timestamp`, `t7`.`first_seen_at`)
+    LEAST(`t9`.`status_timestamp`, `t9`.`first_seen_at`)
   ) DESC,
-  `t7`.`match_id` ASC NULLS LAST,
-  `t7`.`content_hash` ASC NULLS LAST
+  `t9`.`match_id` ASC NULLS LAST,
+  `t9`.`content_hash` ASC NULLS LAST

@@ -6,29 +6,29 @@ SELECT
   *
 FROM (
   SELECT
-    "t6".*
+    "t8".*
     EXCLUDE ("match_id_right")
   FROM (
     SELECT
-      "t5"."match_id",
-      "t5"."status_timestamp",
-      "t5"."content_hash",
-      "t5"."event",
-      "t5"."competition_code",
-      "t5"."first_seen_at",
-      "t5"."from_status",
-      "t5"."status",
-      "t5"."from_home_goals",
-      "t5"."from_away_goals",
-      "t5"."home_goals",
-      "t5"."away_goals",
-      "t5"."from_utc_date",
-      "t5"."utc_date",
-      "t5"."is_goal",
-      "t5"."is_goal_withdrawn",
-      "t5"."is_status_changed",
-      "t5"."is_kick_off_moved",
-      "t5"."is_correction_after_final",
+      "t7"."match_id",
+      "t7"."status_timestamp",
+      "t7"."content_hash",
+      "t7"."event",
+      "t7"."competition_code",
+      "t7"."first_seen_at",
+      "t7"."from_status",
+      "t7"."status",
+      "t7"."from_home_goals",
+      "t7"."from_away_goals",
+      "t7"."home_goals",
+      "t7"."away_goals",
+      "t7"."from_utc_date",
+      "t7"."utc_date",
+      "t7"."is_goal",
+      "t7"."is_goal_withdrawn",
+      "t7"."is_status_changed",
+      "t7"."is_kick_off_moved",
+      "t7"."is_correction_after_final",
       "t3"."match_id" AS "match_id_right",
       "t3"."home_team_name",
       "t3"."home_team_tla",
@@ -42,7 +42,15 @@ FROM (
         "t0"."status_timestamp" >= CAST($since AS TIMESTAMPTZ)
         AND "t0"."first_seen_at" <= CAST($as_of AS TIMESTAMPTZ)
         AND "t0"."event" <> 'status'
-    ) AS "t5"
+    ) AS "t7"
+    ANTI JOIN (
+      SELECT
+        *
+      FROM "silver_live_match_state" AS "t1"
+      WHERE
+        NOT "t1"."missing_since" IS NULL
+    ) AS "t6"
+      ON "t7"."match_id" = "t6"."match_id"
     LEFT OUTER JOIN (
       SELECT
         "t1"."match_id",
@@ -52,13 +60,13 @@ FROM (
         "t1"."away_team_tla"
       FROM "silver_live_match_state" AS "t1"
     ) AS "t3"
-      ON "t5"."match_id" = "t3"."match_id"
-  ) AS "t6"
-) AS "t7"
+      ON "t7"."match_id" = "t3"."match_id"
+  ) AS "t8"
+) AS "t9"
 ORDER BY
   CASE
     WHEN (
-      DATE_DIFF('MICROSECOND', "t7"."first_seen_at", "t7"."status_timestamp") > 900000000
+      DATE_DIFF('MICROSECOND', "t9"."first_seen_at", "t9"."status_timestamp") > 900000000
     )
     AND (
       CASE
@@ -67,17 +75,17 @@ ORDER BY
             (
               (
                 (
-                  EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
-                ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+                  EXTRACT(MONTH FROM "t9"."status_timestamp") * 100
+                ) + EXTRACT(DAY FROM "t9"."status_timestamp")
               ) * 100
-            ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+            ) + EXTRACT(HOUR FROM "t9"."status_timestamp")
           ) >= (
             (
               (
                 31 - (
                   (
                     CAST(FLOOR((
-                      EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                      EXTRACT(YEAR FROM "t9"."status_timestamp") * 5
                     ) / (
                       4
                     )) AS BIGINT) + 4
@@ -92,17 +100,17 @@ ORDER BY
             (
               (
                 (
-                  EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
-                ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+                  EXTRACT(MONTH FROM "t9"."status_timestamp") * 100
+                ) + EXTRACT(DAY FROM "t9"."status_timestamp")
               ) * 100
-            ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+            ) + EXTRACT(HOUR FROM "t9"."status_timestamp")
           ) < (
             (
               (
                 31 - (
                   (
                     CAST(FLOOR((
-                      EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                      EXTRACT(YEAR FROM "t9"."status_timestamp") * 5
                     ) / (
                       4
                     )) AS BIGINT) + 1
@@ -112,9 +120,9 @@ ORDER BY
             ) + 100001
           )
         )
-        THEN "t7"."status_timestamp" - INTERVAL '2' HOUR
-        ELSE "t7"."status_timestamp" - INTERVAL '1' HOUR
-      END <= "t7"."first_seen_at"
+        THEN "t9"."status_timestamp" - INTERVAL '2' HOUR
+        ELSE "t9"."status_timestamp" - INTERVAL '1' HOUR
+      END <= "t9"."first_seen_at"
     )
     THEN CASE
       WHEN (
@@ -122,17 +130,17 @@ ORDER BY
           (
             (
               (
-                EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
-              ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+                EXTRACT(MONTH FROM "t9"."status_timestamp") * 100
+              ) + EXTRACT(DAY FROM "t9"."status_timestamp")
             ) * 100
-          ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+          ) + EXTRACT(HOUR FROM "t9"."status_timestamp")
         ) >= (
           (
             (
               31 - (
                 (
                   CAST(FLOOR((
-                    EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                    EXTRACT(YEAR FROM "t9"."status_timestamp") * 5
                   ) / (
                     4
                   )) AS BIGINT) + 4
@@ -147,17 +155,17 @@ ORDER BY
           (
             (
               (
-                EXTRACT(MONTH FROM "t7"."status_timestamp") * 100
-              ) + EXTRACT(DAY FROM "t7"."status_timestamp")
+                EXTRACT(MONTH FROM "t9"."status_timestamp") * 100
+              ) + EXTRACT(DAY FROM "t9"."status_timestamp")
             ) * 100
-          ) + EXTRACT(HOUR FROM "t7"."status_timestamp")
+          ) + EXTRACT(HOUR FROM "t9"."status_timestamp")
         ) < (
           (
             (
               31 - (
                 (
                   CAST(FLOOR((
-                    EXTRACT(YEAR FROM "t7"."status_timestamp") * 5
+                    EXTRACT(YEAR FROM "t9"."status_timestamp") * 5
                   ) / (
                     4
                   )) AS BIGINT) + 1
@@ -167,10 +175,10 @@ ORDER BY
           ) + 100001
         )
       )
-      THEN "t7"."status_timestamp" - INTERVAL '2' HOUR
-      ELSE "t7"."status_timestamp" - INTERVAL '1' HOUR
+      THEN "t9"."status_timestamp" - INTERVAL '2' HOUR
+      ELSE "t9"."status_timestamp" - INTERVAL '1' HOUR
     END
-    ELSE LEAST("t7"."status_timestamp", "t7"."first_seen_at")
+    ELSE LEAST("t9"."status_timestamp", "t9"."first_seen_at")
   END DESC,
-  "t7"."match_id" ASC,
-  "t7"."content_hash" ASC
+  "t9"."match_id" ASC,
+  "t9"."content_hash" ASC
