@@ -447,7 +447,7 @@ def test_gold_is_not_judged_from_the_past(world: World) -> None:
     world.drain()
     world.call("run_gold_live", as_of=NOON)
     before = world.rows("gold_live_scoreboard")
-    world.store(matches_answer(match(2)), at=NOON + minutes(15))
+    world.store(matches_answer(match(1), match(2)), at=NOON + minutes(15))
     world.drain()
     assert world.call("run_gold_live", as_of=NOON)["status"] == "skipped"
     assert world.call("run_full", as_of=NOON)["counts"]["models"] == 0

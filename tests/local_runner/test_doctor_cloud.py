@@ -137,7 +137,7 @@ def test_a_dataset_without_a_right(doctor: Doctor, to_big_query: Way) -> None:
         Trouble("POST", "/jobs", 403, "accessDenied", told, times=99)
     )
     found = doctor()
-    assert failed(found) == ["schedule"]
+    assert failed(found) == ["tables", "schedule"]
     assert "bigquery.jobs.create" in found["schedule"]["what"]
     assert "roles/bigquery.jobUser" in found["schedule"]["fix"]
 

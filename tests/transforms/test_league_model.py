@@ -24,6 +24,8 @@ Key = tuple[Any, ...]
 
 RULES = (*TIE_RULES, DEFAULT_RULE)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
+UNASKED = NOON - timedelta(days=35)
+"""When a live table of which no answer is known may have come at the latest."""
 """Before any answer."""
 
 
@@ -37,16 +39,17 @@ class Line:
     results: list[Row] = field(default_factory=list)
     uncounted: int = 0
     official: Row | None = None
+    other: Row | None = None
+    """The row of the official table that was not taken."""
 
     @property
     def adjustment(self) -> int | None:
-        """What the official row has beyond its own results, where it is of these."""
-        known = self.official
-        if known is None or known["played"] != sum(
-            known[name] for name in ("won", "drawn", "lost")
-        ):
+        """What the official row has beyond its own results, where it is of these; else
+        what the other one has."""
+        if self.official is None:
             return None
-        return int(known["points"]) - 3 * int(known["won"]) - int(known["drawn"])
+        told = (beyond(row) for row in (self.official, self.other) if row is not None)
+        return next((points for points in told if points is not None), None)
 
     @property
     def points(self) -> int:
@@ -55,6 +58,14 @@ class Line:
     def total(self, name: str, results: Iterable[Row] | None = None) -> int:
         taken = self.results if results is None else results
         return sum(int(result[name]) for result in taken)
+
+
+def beyond(row: Row) -> int | None:
+    """The points of an official row beyond its results; None where played is more."""
+    results = sum(row[name] for name in ("won", "drawn", "lost"))
+    if row["played"] != results:
+        return None
+    return int(row["points"]) - 3 * int(row["won"]) - int(row["drawn"])
 
 
 def key_of(row: Row) -> Key:
@@ -111,15 +122,18 @@ def lines(bench: Bench) -> dict[Key, dict[int, Line]]:
             if is_over and is_known:
                 line.results.append(result(row, side, other))
             line.uncounted += is_over and not is_known
-    for row in officials(bench):
+    others = {(key_of(row), row["team_id"]): row for row in officials(bench)[1]}
+    for row in officials(bench)[0]:
         key, team = key_of(row), row["team_id"]
-        drawn[key].setdefault(team, Line(key, team)).official = row
+        line = drawn[key].setdefault(team, Line(key, team))
+        line.official, line.other = row, others.get((key, team))
     return drawn
 
 
-def officials(bench: Bench) -> list[Row]:
+def officials(bench: Bench) -> tuple[list[Row], list[Row]]:
     """The TOTAL rows of the answer with more played, of every season; of as many, of
-    the one that came last."""
+    the one that came last; but no answer that the other outlived by over a day. And the
+    rows of the others."""
     asked: dict[str, datetime] = {}
     for row in bench.rows["raw_snapshots"]:
         asked[row["scope"]] = max(row["fetched_at"], asked.get(row["scope"], EVER))
@@ -128,18 +142,28 @@ def officials(bench: Bench) -> list[Row]:
         for row in bench.rows[name]:
             if row["type"] == "TOTAL":
                 answers[key_of(row)[:2]][place].append(row)
-    chosen = []
-    for (competition, _), (from_live, from_batch) in answers.items():
-        total = [sum(row["played"] for row in rows) for rows in (from_live, from_batch)]
-        at = [
-            asked.get(competition, EVER),
-            max((row.get("fetched_at") or EVER for row in from_batch), default=EVER),
-        ]
-        is_live = bool(from_live) and (
-            not from_batch or (total[0], at[0]) >= (total[1], at[1])
-        )
-        chosen += from_live if is_live else from_batch
-    return chosen
+    chosen, left = list[Row](), list[Row]()
+    for (competition, _), both in answers.items():
+        told = [row.get("fetched_at") for row in both[1]]
+        known = [at for at in told if at is not None]
+        at = [asked.get(competition, UNASKED), max(known, default=None)]
+        last = max((one for one in at if one is not None), default=EVER)
+
+        def worth(
+            place: int,
+            both: list[list[Row]] = both,
+            at: list[datetime | None] = at,
+            last: datetime = last,
+        ) -> tuple[Any, ...]:
+            came = at[place]
+            is_left_behind = came is not None and last - came > timedelta(days=1)
+            total = sum(row["played"] for row in both[place])
+            return not is_left_behind, total, came or EVER, place == 0
+
+        first, *rest = sorted((n for n in (0, 1) if both[n]), key=worth, reverse=True)
+        chosen += both[first]
+        left += [row for place in rest for row in both[place]]
+    return chosen, left
 
 
 def rule_of(competition: str, year: int) -> TieRule:
@@ -221,7 +245,7 @@ def drawn_up(bench: Bench) -> list[Row]:
     """What gold_league_table should hold, but for the columns that are only named."""
     rows = []
     for key, table in lines(bench).items():
-        known = (*newest(bench), *officials(bench))
+        known = (*newest(bench), *officials(bench)[0])
         years = {r["season_start_date"].year for r in known if key_of(r)[:2] == key[:2]}
         rule = rule_of(key[0], max(years))
         order = ranked(list(table.values()), rule, name_of)
@@ -339,7 +363,7 @@ def state(random: Random, row: Row) -> Row:
     return row
 
 
-ANSWERED = tuple(NOON - timedelta(hours=hours) for hours in range(4))
+ANSWERED = tuple(NOON - timedelta(hours=hours) for hours in (0, 1, 2, 24, 25, 50))
 """When answers may have come."""
 
 seeds = st.integers(0, 2**32)

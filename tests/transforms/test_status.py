@@ -74,12 +74,12 @@ def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
     assert asked["scope"] == alone(bench.run(GOLD, **params), "scope") != []
     health = bench.run("gold_pipeline_health", **params)
     assert asked["dag"] == alone(health, "dag") != []
-    assert set(asked) == {"judged", "tick", "condition", "scope", "dag"}
+    assert set(asked) == {"judged", "reach", "tick", "condition", "scope", "dag"}
 
 
 def test_monitoring_before_anything_happened(bench: Bench) -> None:
     params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
     rows = bench.ask("ask_monitoring", since=FAR_BACK, **params)
-    assert [row["kind"] for row in rows] == ["judged", "scope"]
+    assert [row["kind"] for row in rows] == ["judged", "reach", "scope"]
     assert rows[0]["as_of"] is None
     assert rows[1]["scope"] == "ALL"
