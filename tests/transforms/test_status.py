@@ -82,4 +82,4 @@ def test_monitoring_before_anything_happened(bench: Bench) -> None:
     rows = bench.ask("ask_monitoring", since=FAR_BACK, **params)
     assert [row["kind"] for row in rows] == ["judged", "reach", "scope"]
     assert rows[0]["as_of"] is None
-    assert rows[1]["scope"] == "ALL"
+    assert rows[2]["scope"] == "ALL"
