@@ -20,8 +20,8 @@ from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.cli import app
 from local_runner.functions import FUNCTIONS
-from transforms.league import TIE_RULES
 from transforms.tables import TABLES
+from transforms.tie_rules import TIE_RULES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
