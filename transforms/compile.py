@@ -12,12 +12,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 
-from transforms import alerts, checks, commands, gold, league, ledger, published, silver
+from transforms import (
+    alerts,
+    checks,
+    commands,
+    gold,
+    league,
+    ledger,
+    published,
+    reconciliation,
+    silver,
+)
 from transforms.dialects import NAMES, Dialect
 from transforms.model import MODELS, PARAMS, QUESTIONS, Model
 
 FOLDER = Path(__file__).parent / "sql"
-SOURCES = (silver, gold, league, checks, alerts, ledger, published, commands)
+SOURCES = (
+    *(silver, gold, reconciliation, league),
+    *(checks, alerts, ledger, published, commands),
+)
 
 
 @dataclass(frozen=True)
