@@ -74,12 +74,12 @@ WITH `t22` AS (
             AND `t4`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
         ) AS `t16`
       ) AS `t29`
-    ) AS `t40`
+    ) AS `t39`
     WHERE
       (
-        `t40`.`good_age` IS NULL
+        `t39`.`good_age` IS NULL
       ) OR (
-        `t40`.`age` < `t40`.`good_age`
+        `t39`.`age` < `t39`.`good_age`
       )
   ) AS `t47`
 ), `t68` AS (
@@ -112,26 +112,26 @@ WITH `t22` AS (
           (
             (
               (
-                `t43`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t42`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t42`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t43`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t42`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+                `t42`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t43`.`is_final`
+                `t42`.`is_final`
               )
             )
           )
           AND NOT (
-            `t43`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t42`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
@@ -141,33 +141,33 @@ WITH `t22` AS (
           (
             (
               (
-                `t43`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t43`.`late_at`, DAY) AS TIMESTAMP)
+                `t42`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t43`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t42`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t43`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t43`.`late_at`, DAY) AS TIMESTAMP)
+                `t42`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` > TIMESTAMP_SUB(`t43`.`late_at`, INTERVAL '6' HOUR)
+                `t42`.`utc_date` > TIMESTAMP_SUB(`t42`.`late_at`, INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t43`.`is_final`
+                `t42`.`is_final`
               )
             )
           )
           AND NOT (
-            `t43`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t42`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
       ) AS `was_match_day`,
-      COALESCE(SUM(CAST(`t43`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-      MAX(IF(`t43`.`is_in_play`, `t43`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(COALESCE(`t43`.`effective_at`, `t43`.`status_timestamp`)) AS `last_stamp_at`
+      COALESCE(SUM(CAST(`t42`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t42`.`is_in_play`, `t42`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t42`.`effective_at`, `t42`.`status_timestamp`)) AS `last_stamp_at`
     FROM (
       SELECT
         `t14`.`match_id`,
@@ -222,7 +222,7 @@ WITH `t22` AS (
           ) AS `late_at`
         FROM `t22` AS `t25`
       ) AS `t37`
-    ) AS `t43`
+    ) AS `t42`
   ) AS `t63`
   CROSS JOIN (
     SELECT
@@ -235,8 +235,8 @@ WITH `t22` AS (
         `t37`.`late_at`
       FROM (
         SELECT
-          `t44`.`sequence`,
-          MIN(`t44`.`day`) AS `began_at`
+          `t43`.`sequence`,
+          MIN(`t43`.`day`) AS `began_at`
         FROM (
           SELECT
             `t30`.`day`,
@@ -267,7 +267,7 @@ WITH `t22` AS (
                 )
             ) AS `t19`
           ) AS `t30`
-        ) AS `t44`
+        ) AS `t43`
         GROUP BY
           1
       ) AS `t50`
@@ -300,18 +300,18 @@ FROM (
         `t88`.`since_at`,
         `t88`.`measured`,
         `t88`.`what`,
-        `t41`.`known_onset_at`,
-        `t41`.`alert_id`,
-        `t41`.`severity`,
-        `t41`.`opened_at`,
-        `t41`.`last_seen_at`,
-        `t41`.`resolved_at`,
-        `t41`.`message`,
-        `t41`.`runbook`,
-        `t41`.`open_notified_at`,
-        `t41`.`close_notified_at`,
-        COALESCE(`t88`.`condition`, `t41`.`known_condition`) AS `condition`,
-        COALESCE(`t88`.`scope`, `t41`.`known_scope`) AS `scope`,
+        `t44`.`known_onset_at`,
+        `t44`.`alert_id`,
+        `t44`.`severity`,
+        `t44`.`opened_at`,
+        `t44`.`last_seen_at`,
+        `t44`.`resolved_at`,
+        `t44`.`message`,
+        `t44`.`runbook`,
+        `t44`.`open_notified_at`,
+        `t44`.`close_notified_at`,
+        COALESCE(`t88`.`condition`, `t44`.`known_condition`) AS `condition`,
+        COALESCE(`t88`.`scope`, `t44`.`known_scope`) AS `scope`,
         NOT `t88`.`condition` IS NULL AS `is_wrong`
       FROM (
         SELECT
@@ -478,12 +478,12 @@ FROM (
                         AND `t5`.`verdict` IN ('valid', 'partial', 'invalid')
                     ) AS `t18`
                   ) AS `t32`
-                ) AS `t42`
+                ) AS `t41`
                 WHERE
                   (
-                    `t42`.`good_age` IS NULL
+                    `t41`.`good_age` IS NULL
                   ) OR (
-                    `t42`.`age` < `t42`.`good_age`
+                    `t41`.`age` < `t41`.`good_age`
                   )
               ) AS `t49`
             ) AS `t56`
@@ -549,12 +549,12 @@ FROM (
                       AND `t3`.`finished_at` < CAST(@as_of AS TIMESTAMP)
                   ) AS `t15`
                 ) AS `t28`
-              ) AS `t39`
+              ) AS `t38`
               WHERE
                 (
-                  `t39`.`good_age` IS NULL
+                  `t38`.`good_age` IS NULL
                 ) OR (
-                  `t39`.`age` < `t39`.`good_age`
+                  `t38`.`age` < `t38`.`good_age`
                 )
             ) AS `t46`
           ) AS `t53`
@@ -807,18 +807,24 @@ FROM (
             `t27`.`known_turn` = 0
           )
           OR (
-            (
-              `t27`.`close_notified_at` IS NULL
+            COALESCE(
+              (
+                `t27`.`close_notified_at` IS NULL
+              )
+              AND (
+                `t27`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+              ),
+              FALSE
             )
-            AND COALESCE(
-              `t27`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+            OR COALESCE(
+              `t27`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
               FALSE
             )
           )
-      ) AS `t41`
-        ON `t88`.`condition` = `t41`.`known_condition`
-        AND `t88`.`scope` = `t41`.`known_scope`
-        AND `t88`.`turn` = `t41`.`known_turn`
+      ) AS `t44`
+        ON `t88`.`condition` = `t44`.`known_condition`
+        AND `t88`.`scope` = `t44`.`known_scope`
+        AND `t88`.`turn` = `t44`.`known_turn`
     ) AS `t89`
     WHERE
       `t89`.`is_wrong`
@@ -826,11 +832,17 @@ FROM (
         `t89`.`resolved_at` IS NULL
       )
       OR (
-        (
-          `t89`.`close_notified_at` IS NULL
+        COALESCE(
+          (
+            `t89`.`close_notified_at` IS NULL
+          )
+          AND (
+            `t89`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          ),
+          FALSE
         )
-        AND COALESCE(
-          `t89`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+        OR COALESCE(
+          `t89`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
           FALSE
         )
       )

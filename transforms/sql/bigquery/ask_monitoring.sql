@@ -122,12 +122,12 @@ WITH `t12` AS (
             AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
         ) AS `t26`
       ) AS `t52`
-    ) AS `t70`
+    ) AS `t69`
     WHERE
       (
-        `t70`.`good_age` IS NULL
+        `t69`.`good_age` IS NULL
       ) OR (
-        `t70`.`age` < `t70`.`good_age`
+        `t69`.`age` < `t69`.`good_age`
       )
   ) AS `t83`
 ), `t95` AS (
@@ -172,7 +172,7 @@ WITH `t12` AS (
       `t42`.`is_final`,
       `t42`.`is_in_play`,
       `t42`.`effective_at`,
-      `t74`.`met_at`
+      `t73`.`met_at`
     FROM `t31` AS `t42`
     INNER JOIN (
       SELECT
@@ -230,8 +230,8 @@ WITH `t12` AS (
       ) AS `t58`
       GROUP BY
         1
-    ) AS `t74`
-      ON `t42`.`match_id` = `t74`.`match_id`
+    ) AS `t73`
+      ON `t42`.`match_id` = `t73`.`match_id`
   ) AS `t87`
   WHERE
     `t87`.`first_seen_at` > `t87`.`met_at`
@@ -265,26 +265,26 @@ WITH `t12` AS (
           (
             (
               (
-                `t78`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t77`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t78`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t77`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t78`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t77`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t78`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+                `t77`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t78`.`is_final`
+                `t77`.`is_final`
               )
             )
           )
           AND NOT (
-            `t78`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t77`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
@@ -294,33 +294,33 @@ WITH `t12` AS (
           (
             (
               (
-                `t78`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t78`.`late_at`, DAY) AS TIMESTAMP)
+                `t77`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t77`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t78`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t78`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t77`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t77`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t78`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t78`.`late_at`, DAY) AS TIMESTAMP)
+                `t77`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t77`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t78`.`utc_date` > TIMESTAMP_SUB(`t78`.`late_at`, INTERVAL '6' HOUR)
+                `t77`.`utc_date` > TIMESTAMP_SUB(`t77`.`late_at`, INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t78`.`is_final`
+                `t77`.`is_final`
               )
             )
           )
           AND NOT (
-            `t78`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t77`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
       ) AS `was_match_day`,
-      COALESCE(SUM(CAST(`t78`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-      MAX(IF(`t78`.`is_in_play`, `t78`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(COALESCE(`t78`.`effective_at`, `t78`.`status_timestamp`)) AS `last_stamp_at`
+      COALESCE(SUM(CAST(`t77`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t77`.`is_in_play`, `t77`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t77`.`effective_at`, `t77`.`status_timestamp`)) AS `last_stamp_at`
     FROM (
       SELECT
         `t24`.`match_id`,
@@ -375,7 +375,7 @@ WITH `t12` AS (
           ) AS `late_at`
         FROM `t40` AS `t46`
       ) AS `t68`
-    ) AS `t78`
+    ) AS `t77`
   ) AS `t105`
   CROSS JOIN (
     SELECT
@@ -388,8 +388,8 @@ WITH `t12` AS (
         `t68`.`late_at`
       FROM (
         SELECT
-          `t77`.`sequence`,
-          MIN(`t77`.`day`) AS `began_at`
+          `t76`.`sequence`,
+          MIN(`t76`.`day`) AS `began_at`
         FROM (
           SELECT
             `t56`.`day`,
@@ -420,7 +420,7 @@ WITH `t12` AS (
                 )
             ) AS `t32`
           ) AS `t56`
-        ) AS `t77`
+        ) AS `t76`
         GROUP BY
           1
       ) AS `t88`
@@ -980,18 +980,18 @@ FROM (
           `t138`.`since_at`,
           `t138`.`measured`,
           `t138`.`what`,
-          `t73`.`known_onset_at`,
-          `t73`.`alert_id`,
-          `t73`.`severity`,
-          `t73`.`opened_at`,
-          `t73`.`last_seen_at`,
-          `t73`.`resolved_at`,
-          `t73`.`message`,
-          `t73`.`runbook`,
-          `t73`.`open_notified_at`,
-          `t73`.`close_notified_at`,
-          COALESCE(`t138`.`condition`, `t73`.`known_condition`) AS `condition`,
-          COALESCE(`t138`.`scope`, `t73`.`known_scope`) AS `scope`,
+          `t78`.`known_onset_at`,
+          `t78`.`alert_id`,
+          `t78`.`severity`,
+          `t78`.`opened_at`,
+          `t78`.`last_seen_at`,
+          `t78`.`resolved_at`,
+          `t78`.`message`,
+          `t78`.`runbook`,
+          `t78`.`open_notified_at`,
+          `t78`.`close_notified_at`,
+          COALESCE(`t138`.`condition`, `t78`.`known_condition`) AS `condition`,
+          COALESCE(`t138`.`scope`, `t78`.`known_scope`) AS `scope`,
           NOT `t138`.`condition` IS NULL AS `is_wrong`
         FROM (
           SELECT
@@ -1158,12 +1158,12 @@ FROM (
                           AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
                       ) AS `t28`
                     ) AS `t53`
-                  ) AS `t71`
+                  ) AS `t70`
                   WHERE
                     (
-                      `t71`.`good_age` IS NULL
+                      `t70`.`good_age` IS NULL
                     ) OR (
-                      `t71`.`age` < `t71`.`good_age`
+                      `t70`.`age` < `t70`.`good_age`
                     )
                 ) AS `t84`
               ) AS `t93`
@@ -1487,18 +1487,24 @@ FROM (
               `t48`.`known_turn` = 0
             )
             OR (
-              (
-                `t48`.`close_notified_at` IS NULL
+              COALESCE(
+                (
+                  `t48`.`close_notified_at` IS NULL
+                )
+                AND (
+                  `t48`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                ),
+                FALSE
               )
-              AND COALESCE(
-                `t48`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+              OR COALESCE(
+                `t48`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
                 FALSE
               )
             )
-        ) AS `t73`
-          ON `t138`.`condition` = `t73`.`known_condition`
-          AND `t138`.`scope` = `t73`.`known_scope`
-          AND `t138`.`turn` = `t73`.`known_turn`
+        ) AS `t78`
+          ON `t138`.`condition` = `t78`.`known_condition`
+          AND `t138`.`scope` = `t78`.`known_scope`
+          AND `t138`.`turn` = `t78`.`known_turn`
       ) AS `t139`
       WHERE
         `t139`.`is_wrong`
@@ -1506,11 +1512,17 @@ FROM (
           `t139`.`resolved_at` IS NULL
         )
         OR (
-          (
-            `t139`.`close_notified_at` IS NULL
+          COALESCE(
+            (
+              `t139`.`close_notified_at` IS NULL
+            )
+            AND (
+              `t139`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            ),
+            FALSE
           )
-          AND COALESCE(
-            `t139`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+          OR COALESCE(
+            `t139`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
             FALSE
           )
         )

@@ -81,12 +81,12 @@ WITH "t22" AS (
             )
         ) AS "t16"
       ) AS "t29"
-    ) AS "t40"
+    ) AS "t39"
     WHERE
       (
-        "t40"."good_age" IS NULL
+        "t39"."good_age" IS NULL
       ) OR (
-        "t40"."age" < "t40"."good_age"
+        "t39"."age" < "t39"."good_age"
       )
   ) AS "t47"
 ), "t68" AS (
@@ -116,30 +116,30 @@ WITH "t22" AS (
           CAST((
             (
               (
-                "t43"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t42"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t43"."utc_date" < (
+                "t42"."utc_date" < (
                   CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t43"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t42"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t43"."utc_date" > (
+                "t42"."utc_date" > (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t43"."is_final"
+                "t42"."is_final"
               )
             )
           )
           AND NOT (
-            "t43"."status" IN ('POSTPONED', 'CANCELLED')
+            "t42"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
@@ -149,38 +149,38 @@ WITH "t22" AS (
           CAST((
             (
               (
-                "t43"."utc_date" >= CAST(DATE_TRUNC('DAY', "t43"."late_at") AS TIMESTAMPTZ)
+                "t42"."utc_date" >= CAST(DATE_TRUNC('DAY', "t42"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t43"."utc_date" < (
-                  CAST(DATE_TRUNC('DAY', "t43"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                "t42"."utc_date" < (
+                  CAST(DATE_TRUNC('DAY', "t42"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t43"."utc_date" < CAST(DATE_TRUNC('DAY', "t43"."late_at") AS TIMESTAMPTZ)
+                "t42"."utc_date" < CAST(DATE_TRUNC('DAY', "t42"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t43"."utc_date" > (
-                  "t43"."late_at" - INTERVAL '6' HOUR
+                "t42"."utc_date" > (
+                  "t42"."late_at" - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t43"."is_final"
+                "t42"."is_final"
               )
             )
           )
           AND NOT (
-            "t43"."status" IN ('POSTPONED', 'CANCELLED')
+            "t42"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
       ) AS "was_match_day",
-      COALESCE(SUM(CAST("t43"."is_in_play" AS INT)), 0) AS "in_play_count",
-      MAX("t43"."utc_date") FILTER(WHERE
-        "t43"."is_in_play") AS "last_kick_off_at",
-      MAX(COALESCE("t43"."effective_at", "t43"."status_timestamp")) AS "last_stamp_at"
+      COALESCE(SUM(CAST("t42"."is_in_play" AS INT)), 0) AS "in_play_count",
+      MAX("t42"."utc_date") FILTER(WHERE
+        "t42"."is_in_play") AS "last_kick_off_at",
+      MAX(COALESCE("t42"."effective_at", "t42"."status_timestamp")) AS "last_stamp_at"
     FROM (
       SELECT
         "t14"."match_id",
@@ -236,7 +236,7 @@ WITH "t22" AS (
           ) AS "late_at"
         FROM "t22" AS "t25"
       ) AS "t37"
-    ) AS "t43"
+    ) AS "t42"
   ) AS "t63"
   CROSS JOIN (
     SELECT
@@ -250,8 +250,8 @@ WITH "t22" AS (
         "t37"."late_at"
       FROM (
         SELECT
-          "t44"."sequence",
-          MIN("t44"."day") AS "began_at"
+          "t43"."sequence",
+          MIN("t43"."day") AS "began_at"
         FROM (
           SELECT
             "t30"."day",
@@ -293,7 +293,7 @@ WITH "t22" AS (
                 )
             ) AS "t19"
           ) AS "t30"
-        ) AS "t44"
+        ) AS "t43"
         GROUP BY
           1
       ) AS "t50"
@@ -323,18 +323,18 @@ FROM (
         "t88"."since_at",
         "t88"."measured",
         "t88"."what",
-        "t41"."known_onset_at",
-        "t41"."alert_id",
-        "t41"."severity",
-        "t41"."opened_at",
-        "t41"."last_seen_at",
-        "t41"."resolved_at",
-        "t41"."message",
-        "t41"."runbook",
-        "t41"."open_notified_at",
-        "t41"."close_notified_at",
-        COALESCE("t88"."condition", "t41"."known_condition") AS "condition",
-        COALESCE("t88"."scope", "t41"."known_scope") AS "scope",
+        "t44"."known_onset_at",
+        "t44"."alert_id",
+        "t44"."severity",
+        "t44"."opened_at",
+        "t44"."last_seen_at",
+        "t44"."resolved_at",
+        "t44"."message",
+        "t44"."runbook",
+        "t44"."open_notified_at",
+        "t44"."close_notified_at",
+        COALESCE("t88"."condition", "t44"."known_condition") AS "condition",
+        COALESCE("t88"."scope", "t44"."known_scope") AS "scope",
         NOT "t88"."condition" IS NULL AS "is_wrong"
       FROM (
         SELECT
@@ -505,12 +505,12 @@ FROM (
                         AND "t5"."verdict" IN ('valid', 'partial', 'invalid')
                     ) AS "t18"
                   ) AS "t32"
-                ) AS "t42"
+                ) AS "t41"
                 WHERE
                   (
-                    "t42"."good_age" IS NULL
+                    "t41"."good_age" IS NULL
                   ) OR (
-                    "t42"."age" < "t42"."good_age"
+                    "t41"."age" < "t41"."good_age"
                   )
               ) AS "t49"
             ) AS "t56"
@@ -588,12 +588,12 @@ FROM (
                       AND "t3"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
                   ) AS "t15"
                 ) AS "t28"
-              ) AS "t39"
+              ) AS "t38"
               WHERE
                 (
-                  "t39"."good_age" IS NULL
+                  "t38"."good_age" IS NULL
                 ) OR (
-                  "t39"."age" < "t39"."good_age"
+                  "t38"."age" < "t38"."good_age"
                 )
             ) AS "t46"
           ) AS "t53"
@@ -859,17 +859,28 @@ FROM (
             "t27"."known_turn" = 0
           )
           OR (
-            (
-              "t27"."close_notified_at" IS NULL
+            COALESCE(
+              (
+                "t27"."close_notified_at" IS NULL
+              )
+              AND (
+                "t27"."resolved_at" > (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+                )
+              ),
+              FALSE
             )
-            AND COALESCE("t27"."resolved_at" > (
-              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
-            ), FALSE)
+            OR COALESCE(
+              "t27"."close_notified_at" > (
+                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
+              ),
+              FALSE
+            )
           )
-      ) AS "t41"
-        ON "t88"."condition" = "t41"."known_condition"
-        AND "t88"."scope" = "t41"."known_scope"
-        AND "t88"."turn" = "t41"."known_turn"
+      ) AS "t44"
+        ON "t88"."condition" = "t44"."known_condition"
+        AND "t88"."scope" = "t44"."known_scope"
+        AND "t88"."turn" = "t44"."known_turn"
     ) AS "t89"
     WHERE
       "t89"."is_wrong"
@@ -877,12 +888,23 @@ FROM (
         "t89"."resolved_at" IS NULL
       )
       OR (
-        (
-          "t89"."close_notified_at" IS NULL
+        COALESCE(
+          (
+            "t89"."close_notified_at" IS NULL
+          )
+          AND (
+            "t89"."resolved_at" > (
+              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+            )
+          ),
+          FALSE
         )
-        AND COALESCE("t89"."resolved_at" > (
-          CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
-        ), FALSE)
+        OR COALESCE(
+          "t89"."close_notified_at" > (
+            CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
+          ),
+          FALSE
+        )
       )
   ) AS "t90"
 ) AS "t91"
