@@ -97,7 +97,8 @@ def notify_unrecorded(
             _remember(memory, group.condition, delivery, now)
             if delivery.outcome == "sent":
                 for alert in group.alerts:
-                    memory.alerts[alert["alert_id"]]["open_notified_at"] = now
+                    known = memory.alerts[alert["alert_id"]]
+                    known["open_notified_at"] = known["open_notified_at"] or now
             refused += delivery.outcome == "refused"
             if delivery.outcome == "unknown" or refused == REFUSALS_IN_A_ROW:
                 return

@@ -36,6 +36,7 @@ from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
 from functions.shared.channel import Delivery, Webhook, retry_at
+from functions.shared.errors import LakeError, TouchlineError, WarehouseError
 from functions.shared.lake import FolderLake, Lake
 from functions.shared.runs import RunRecord, put_rows
 from functions.shared.step import Answer
@@ -1336,6 +1337,219 @@ def test_a_process_that_dies_loses_no_line_of_the_log(
     nothing_is_told_twice(life)
     rows = life.world.rows("raw_alerts")
     assert made_again(lives, life, last.at) == rows
+
+
+# When nothing can be recorded
+
+
+class Failing:
+    """What cannot be written, or read, while it is named: a lake or a warehouse."""
+
+    def __init__(self, whole: Any, error: type[TouchlineError], *names: str) -> None:
+        self._whole, self._error, self.names = whole, error, names
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        self._fail("create")
+        done: bool = self._whole.create(key, data, content_type=content_type)
+        return done
+
+    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+        self._fail("keys")
+        found: Iterator[str] = self._whole.keys(prefix, start=start)
+        return found
+
+    def run(self, statement: str, **params: object) -> None:
+        self._fail(statement)
+        self._whole.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        self._fail(question)
+        rows: list[Row] = self._whole.fetch(question, **params)
+        return rows
+
+    def _fail(self, name: str) -> None:
+        if name in self.names or "all" in self.names:
+            raise self._error(f"{name} fails.")
+
+
+@contextmanager
+def failing(
+    world: World, *, lake: Sequence[str] = (), warehouse: Sequence[str] = ()
+) -> Iterator[None]:
+    """A world in which some writes fail, or reads."""
+    whole = world.around
+    world.around = copy.copy(whole)
+    object.__setattr__(world.around, "lake", Failing(whole.lake, LakeError, *lake))
+    broken = Failing(whole.warehouse, WarehouseError, *warehouse)
+    object.__setattr__(world.around, "warehouse", broken)
+    try:
+        yield
+    finally:
+        world.around = whole
+
+
+GOLD = ("gold_live_match_monitor", "gold_pipeline_health")
+UNWRITABLE: dict[str, dict[str, Sequence[str]]] = {
+    "lake": {"lake": ["create"]},
+    "lake, and it cannot be listed": {"lake": ["create", "keys"]},
+    "alerts": {"warehouse": ["put_alerts"]},
+    "warehouse": {"warehouse": ["put_alerts", *GOLD]},
+    "all": {"lake": ["create"], "warehouse": ["put_alerts", *GOLD]},
+}
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_cannot_be_recorded_is_sent_once_an_hour(
+    world: World, hook: Misbehaving, lines: Lines, name: str
+) -> None:
+    hook.then(*[OK] * 99)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        for minute in range(0, 121, 15):
+            for _ in range(3):  # a step that fails is tried again
+                assert try_judge(world, NOON + minutes(minute)).http_status == 503
+        opened = [text for text in texts(hook) if text.startswith("[Open")]
+        assert len(opened) == len(texts(hook)) == 3
+        assert "schema_mismatch (standings/PL), since 2026-11-21 12:00Z" in opened[0]
+        assert "Monitoring cannot record this: " in opened[0]
+        assert set(lines.events()) == {"alert_opened"}
+    judge(world, NOON + minutes(130))
+    assert len(texts(hook)) == 3, "it counts as sent"
+    assert the_alert(world)["open_notified_at"] == NOON
+    answered(world, NOON + minutes(131), "valid")
+    judge(world, NOON + minutes(135))
+    assert heads(hook)[3:] == ["[Closed] schema_mismatch (standings/PL)"]
+    assert lines.events()[-1] == "alert_closed"
+    judge(world, NOON + minutes(150))
+    assert len(texts(hook)) == 4
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_ends_before_it_can_be_recorded_is_sent_as_closed(
+    world: World, hook: Misbehaving, lines: Lines, name: str
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        try_judge(world, NOON)
+        answered(world, NOON + minutes(1), "valid")
+        try_judge(world, NOON + minutes(15))
+    for minute in (30, 45):
+        judge(world, NOON + minutes(minute))
+    assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
+    assert sorted(set(lines.events())) == ["alert_closed", "alert_opened"]
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_was_sent_is_not_repeated_because_it_cannot_be_written(
+    world: World, hook: Misbehaving, name: str
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    judge(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        for minute in (15, 90):
+            assert not try_judge(world, NOON + minutes(minute)).is_ok
+        answered(world, NOON + minutes(91), "valid")
+        assert not try_judge(world, NOON + minutes(105)).is_ok
+    judge(world, NOON + minutes(120))
+    assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
+
+
+def test_another_process_does_not_repeat_what_the_lake_knows_was_sent(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["warehouse"]):
+        for minute in (1, 16, 61):
+            try_judge(world, NOON + minutes(minute))
+            unrecorded._memory.cache_clear()
+    assert len(texts(hook)) == 2
+
+
+def test_many_that_cannot_be_recorded_are_one_message(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    with failing(world, **UNWRITABLE["all"]):
+        try_judge(world, NOON)
+    assert heads(hook) == [f"[Open, warning] schema_mismatch ({len(SCOPES)} alerts)"]
+
+
+@pytest.mark.parametrize("reply", [asked_to_wait("1800"), BROKEN])
+def test_without_a_record_a_refusal_is_tried_again_as_it_asks(
+    world: World, hook: Misbehaving, reply: Reply
+) -> None:
+    hook.then(reply, *[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["warehouse"]):
+        for minute in (0, 15, 30, 45):
+            try_judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 2
+
+
+def test_gold_that_cannot_be_written_holds_up_no_alert(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(OK, OK)
+    answered(world, NOON)
+    with failing(world, warehouse=GOLD):
+        assert try_judge(world, NOON).http_status == 503
+        assert try_judge(world, NOON).http_status == 503
+    assert len(texts(hook)) == 1
+    assert "cannot record" not in texts(hook)[0]
+    assert the_alert(world)["open_notified_at"] == NOON
+
+
+def test_gaps_that_cannot_be_written_hold_up_no_alert(
+    world: World, hook: Misbehaving
+) -> None:
+    tick = run(NOON - minutes(120), "success")
+    tick.run["scheduled_at"] = tick.run["started_at"]
+    put_rows(world.warehouse, [tick])
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, warehouse=["ask_runs_with_snapshots"]):
+        told = str(try_judge(world, NOON).body)
+    assert "ask_runs_with_snapshots fails." in told
+    assert conditions(hook) == ["schema_mismatch"]
+
+
+@pytest.mark.parametrize("lake", [[], ["create", "keys"]])
+def test_that_nothing_can_be_evaluated_is_sent_once_an_hour(
+    world: World, hook: Misbehaving, lake: Sequence[str]
+) -> None:
+    hook.then(*[OK] * 9)
+    with failing(world, lake=lake, warehouse=["ask_monitoring"]):
+        for minute in range(0, 75, 15):
+            for _ in range(3):
+                assert try_judge(world, NOON + minutes(minute)).http_status == 503
+    assert len(texts(hook)) == 2
+    assert texts(hook)[0].startswith(
+        "[Open, critical] monitoring_unavailable (ALL), 2026-11-21 12:00Z: Conditions "
+        "cannot be evaluated: ask_monitoring fails. "
+    )
+    judge(world, NOON + minutes(75))
+    assert texts(hook)[2].startswith("[Closed] monitoring_unavailable (ALL), until ")
+    unreadable: list[str] = []
+    assert read_alerts(world.lake, unreadable) == []
+    assert unreadable == []
+
+
+def test_a_later_evaluation_is_not_undone_by_one_of_before(world: World) -> None:
+    """Of two that overlap the later one may write first, and gold after both."""
+    answered(world, NOON)
+    with failing(world, warehouse=GOLD):
+        try_judge(world, NOON + minutes(2))
+        assert not world.try_call(MONITOR, as_of=NOON - minutes(1)).is_ok
+    row = the_alert(world)
+    assert (row["resolved_at"], row["last_seen_at"]) == (None, NOON + minutes(2))
 
 
 # Made again from the lake
