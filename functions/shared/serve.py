@@ -20,6 +20,7 @@ from functions.shared.log import configure_logging, log_event
 from functions.shared.settings import Settings
 from functions.shared.step import (
     Answer,
+    Deadline,
     Steps,
     Surroundings,
     call,
@@ -48,17 +49,20 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
 def _answer(body: bytes, function: str, steps: Steps) -> Answer:
     settings = Settings.from_env(os.environ)
     clock = _clock(settings, body)
-    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    deadline = Deadline(_dags().functions[function].timeout_seconds)
+    warehouse = open_warehouse(
+        settings.warehouse_uri, max_bytes=settings.max_bytes, time_left=deadline.left
+    )
     try:
         around = Surroundings(
             settings=settings,
             clock=clock,
-            lake=open_lake(settings.lake_uri),
+            lake=open_lake(settings.lake_uri, deadline.left),
             warehouse=warehouse,
             api=api_maker(settings, clock, _limiter(settings, clock)),
             dags=_dags(),
         )
-        return call(function, steps, body, around)
+        return call(function, steps, body, around, deadline=deadline)
     finally:
         warehouse.close()
 

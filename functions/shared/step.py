@@ -50,6 +50,11 @@ class Deadline:
     started: float = field(default_factory=time.monotonic)
     is_cancelled: bool = False
 
+    def left(self) -> float:
+        """How many seconds are left; none when it was called off."""
+        left_s = self.seconds - (time.monotonic() - self.started)
+        return 0.0 if self.is_cancelled else max(0.0, left_s)
+
     def check(self) -> None:
         """Raise StepTimeoutError once the time is up."""
         if self.is_cancelled or time.monotonic() - self.started > self.seconds:
