@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions.shared.percent import percent
 from functions.shared.settings import Settings
 from functions.shared.step import EARLIEST, LEDGER_HORIZON, Surroundings
 from functions.shared.warehouse import Row
@@ -380,12 +380,7 @@ def _tick(run: Row | None) -> str:
 
 
 def _percent(ratio: float | None) -> str | None:
-    """A share in percent, rounded down: what is below the bar is never shown at it."""
-    if ratio is None:
-        return None
-    if ratio == 1 or abs(ratio) >= 10:
-        return f"{ratio * 100:.0f} %"
-    return f"{math.floor(ratio * 1000 + 1e-9) / 10:.1f} %"
+    return None if ratio is None else percent(ratio)
 
 
 def _seconds(count: float) -> str:

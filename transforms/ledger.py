@@ -331,7 +331,6 @@ def runs_with_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     return rows.select("run_id").distinct()
 
 
-@question
 def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The runs of ticks since `since`; where there are none, of the week up to then.
 

@@ -13,7 +13,7 @@ import msgspec
 from functions.shared.api import FootballData
 from functions.shared.clock import Clock, SystemClock, VirtualClock
 from functions.shared.dags import Dags, load_dags
-from functions.shared.errors import BadRequestError, TouchlineError
+from functions.shared.errors import BadRequestError
 from functions.shared.lake import open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.log import configure_logging, log_event
@@ -25,6 +25,7 @@ from functions.shared.step import (
     Surroundings,
     call,
     failure,
+    origin_of,
     parse_request,
 )
 from functions.shared.warehouse import open_warehouse
@@ -36,9 +37,18 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
     body = request.get_data()
     try:
         answer = _answer(body, function, steps)
-    except TouchlineError as error:
-        log_event("step_failed", severity="ERROR", error=error, function=function)
-        answer = failure("", error, 0)
+    except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
+        origin = origin_of(body)
+        log_event(
+            "step_failed",
+            severity="ERROR",
+            error=error,
+            function=function,
+            dag=origin.get("dag"),
+            run_id=origin.get("run_id"),
+            step=origin.get("step"),
+        )
+        answer = failure(origin.get("step", ""), error, 0)
     return flask.Response(
         msgspec.json.encode(answer.body),
         status=answer.http_status,
