@@ -126,13 +126,12 @@ class DuckDBWarehouse:
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
-        name = TABLES[table].name
         with self._explained(f"columns of {table}"):
-            self._connection.execute(f"SELECT 1 FROM {_quoted(name)} LIMIT 0")
+            self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
             found = self._connection.execute(
                 "SELECT column_name, data_type FROM duckdb_columns() "
                 "WHERE table_name = $table ORDER BY column_index",
-                {"table": name},
+                {"table": table},
             ).fetchall()
         return {name: _NAMES.get(type_, type_) for name, type_ in found}
 
