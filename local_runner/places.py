@@ -23,6 +23,7 @@ from functions.shared.warehouse import Row, open_warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.bigquery import Dataset
 from local_runner.export import Content, batched_rows, loadable
+from local_runner.read_copy import renew
 from local_runner.screen import Screen
 from transforms.tables import TABLES
 
@@ -132,6 +133,7 @@ class FilePlace:
             screen.say(f"The damaged file is kept: {aside}")
         wal_of(self.path).unlink(missing_ok=True)
         self.growing.replace(self.path)
+        renew(self.path)
 
     def _give_up(self, screen: Screen, error: WarehouseDamagedError) -> None:
         if not self.is_damaged:

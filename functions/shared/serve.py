@@ -27,6 +27,7 @@ from functions.shared.step import (
     parse_request,
 )
 from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse_reopened import open_or_stand_in
 
 
 def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
@@ -48,7 +49,10 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
 def _answer(body: bytes, function: str, steps: Steps) -> Answer:
     settings = Settings.from_env(os.environ)
     clock = _clock(settings, body)
-    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    uri = settings.warehouse_uri
+    warehouse = open_or_stand_in(
+        uri, lambda: open_warehouse(uri, max_bytes=settings.max_bytes)
+    )
     try:
         around = Surroundings(
             settings=settings,

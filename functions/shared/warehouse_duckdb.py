@@ -12,7 +12,7 @@ import duckdb
 import msgspec
 
 from functions.shared.duckdb_errors import cannot_open, is_held, statement_failed
-from functions.shared.errors import WarehouseError
+from functions.shared.errors import WarehouseNewerError
 from functions.shared.warehouse import Compiled, Row, bound, compiled
 from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
 
@@ -205,7 +205,7 @@ class DuckDBWarehouse:
             sql = f"SELECT version FROM {_VERSION_TABLE}"
             ((version,),) = self._connection.execute(sql).fetchall()
             if version > SCHEMA_VERSION:
-                raise WarehouseError(
+                raise WarehouseNewerError(
                     f"{self.path} was written by a newer Touchline (tables of version "
                     f"{version}, this one knows {SCHEMA_VERSION}).",
                     fix="Update this checkout (git pull), or use another folder.",
