@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from functions.shared.dags import load_dags
 from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.settings import Settings
+from local_runner.home import command, simulation_of
 from local_runner.opening import warehouse_file
 from local_runner.screen import Screen
 
@@ -41,6 +43,7 @@ def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
     if path is None or fcntl is None:
         yield
         return
+    is_new = not path.parent.exists()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
@@ -54,7 +57,7 @@ def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno in _HELD:
-                raise _running(path, handle) from None
+                raise _running(settings, path, handle) from None
             if error.errno not in _NO_LOCKS:
                 raise ConfigError(
                     f"{path} cannot be locked: {error.strerror}.",
@@ -68,17 +71,29 @@ def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
             os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
+        if is_new:
+            _remove_if_alone(path)
         os.close(handle)
 
 
-def _running(path: Path, handle: int) -> SchedulerRunningError:
+def _remove_if_alone(path: Path) -> None:
+    """Leave no folder behind where nothing came of it, as for a port that is in use."""
+    with suppress(OSError):
+        if [one.name for one in path.parent.iterdir()] == [path.name]:
+            path.unlink()
+            path.parent.rmdir()
+
+
+def _running(settings: Settings, path: Path, handle: int) -> SchedulerRunningError:
     told = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
     process = f"Process {told}" if told.isdigit() else "Another process"
     stop = f"End it first: kill {told}" if told.isdigit() else "End it first."
+    verb = f"run {next(iter(load_dags().dags))}"
+    if simulation_of(settings) is not None:
+        verb += " --simulated"
     return SchedulerRunningError(
         f"{process} keeps the schedule of {path.with_suffix('')} already.",
-        fix=f"{stop}; or run one DAG beside it: .venv/bin/python -m local_runner run "
-        f"live_poll_15m --out {path.parent}",
+        fix=f"{stop}; or run one DAG beside it: {command(verb, settings)}",
     )
 
 

@@ -156,7 +156,8 @@ class TestMatchday:
 
     def test_everything_lies_in_one_folder(self, played: Played) -> None:
         assert {path.name for path in played.folder.iterdir()} == {
-            *("lake", "warehouse.duckdb", "site", "simulation.json")
+            *("lake", "warehouse.duckdb", "warehouse.read.duckdb", "site"),
+            "simulation.json",
         }
         assert list(played.folder.parent.iterdir()) == [played.folder]
 

@@ -51,6 +51,16 @@ def test_a_second_one_says_who_has_the_folder(
     assert f"local_runner run {DAG} --out {folder}" in line
 
 
+def test_in_a_simulated_folder_the_command_asks_the_simulator(
+    touchline: Touchline, folder: Path, settings: Settings
+) -> None:
+    words = ("run", DAG, "--simulated", "--out", folder)
+    assert touchline(*words).code == 0
+    with only_scheduler(settings, Screen()):
+        result = touchline("serve", "--simulated", "--port", 0, "--out", folder)
+    assert f"run {DAG} --simulated --out {folder}" in result.refused(SCHEDULED)
+
+
 def test_a_dag_by_hand_runs_beside_it(
     touchline: Touchline, folder: Path, settings: Settings
 ) -> None:
