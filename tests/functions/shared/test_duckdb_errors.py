@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
-from functions.shared.duckdb_errors import READABLE_VERSIONS
+from functions.shared.duckdb_errors import READABLE_VERSIONS, statement_failed
 from functions.shared.errors import (
     WarehouseBusyError,
     WarehouseDamagedError,
@@ -211,6 +213,33 @@ def test_this_process_is_told_that_it_has_the_file_open(path: Path) -> None:
     with pytest.raises(WarehouseBusyError, match="by this process"):
         DuckDBWarehouse(path, is_read_only=True)
     opened.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "free", "kind", "said"),
+    [
+        (duckdb.TransactionException("No space left"), 0, WarehouseError, "is full"),
+        (duckdb.IOException("in a block"), 0, WarehouseError, "is full"),
+        (duckdb.IOException("wrote"), 10**12, WarehouseError, "mark_silver failed"),
+        (duckdb.FatalException("lock"), 10**12, WarehouseError, "rebuild --out"),
+        (duckdb.BinderException("WAL"), 10**12, WarehouseError, "mark_silver failed"),
+        (duckdb.Error("Corrupt"), 0, WarehouseDamagedError, "is damaged"),
+    ],
+)
+def test_a_statement_that_writes_and_fails(
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    error: duckdb.Error,
+    free: int,
+    kind: type[WarehouseError],
+    said: str,
+) -> None:
+    """The class and the room on the disk decide, whatever the words."""
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    told = statement_failed("mark_silver", path, error, is_read=False)
+    assert type(told) is kind
+    assert said in str(told)
 
 
 def test_a_folder_in_place_of_the_file(path: Path) -> None:
