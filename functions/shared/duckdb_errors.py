@@ -109,7 +109,7 @@ def statement_failed(
         return WarehouseError(
             what, fix=f"Run it again. If it says the same, run: {again}"
         )
-    return WarehouseError(what)
+    return WarehouseError(what, fix=_fix_of(path, error))
 
 
 def damaged(path: Path, error: Exception) -> WarehouseDamagedError:
@@ -131,6 +131,16 @@ def is_nearly_full(path: Path) -> bool:
 def first_line(error: Exception) -> str:
     """What an error says, in one line without its full stop."""
     return str(error).split("\n", 1)[0].rstrip(".")
+
+
+def _fix_of(path: Path, error: duckdb.Error) -> str:
+    """What to do about a statement that failed for no fault of the file."""
+    if isinstance(error, duckdb.ConnectionException):
+        return "It was closed already: run the step again."
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        again = rebuild_command(path)
+        return f"Tables or columns are missing; they are made by: {again}"
+    return "What is wrong with it: python -m local_runner doctor"
 
 
 _HELD = re.compile(r"\(PID (\d+)\)")

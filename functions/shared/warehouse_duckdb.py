@@ -76,7 +76,8 @@ class DuckDBWarehouse:
         """See Warehouse."""
         result = self._execute(question, params, is_read=True)
         names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        with self._explained(question):
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""
@@ -94,7 +95,7 @@ class DuckDBWarehouse:
     def count(self, table: str) -> int:
         """See Warehouse."""
         sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
-        with self._explained(f"The count of {table}"):
+        with self._explained(f"count of {table}"):
             found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
@@ -105,10 +106,7 @@ class DuckDBWarehouse:
         names = ", ".join(_quoted(name) for name in wanted)
         keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
-        with (
-            self._explained(f"Reading {table}"),
-            self._connection.cursor() as cursor,
-        ):
+        with self._explained(f"rows of {table}"), self._connection.cursor() as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             result = cursor.execute(sql)
             while chunk := result.fetchmany(10_000):
@@ -137,7 +135,8 @@ class DuckDBWarehouse:
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
-        with self._explained(f"The columns of {table}"):
+        with self._explained(f"columns of {table}"):
+            self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
             found = self._connection.execute(
                 "SELECT column_name, data_type FROM duckdb_columns() "
                 "WHERE table_name = $table ORDER BY column_index",
