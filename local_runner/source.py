@@ -13,6 +13,7 @@ from functions.shared.errors import ConfigError
 from functions.shared.lake import open_lake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
+from functions.shared.warehouse import open_warehouse
 from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token, machine
 from local_runner.home import Simulation, check_is_season, claim, simulation_of
 from local_runner.simulator.days import faults_of
@@ -44,6 +45,9 @@ def source(
         SEED, date.fromisoformat(MATCH_DAY), PROFILE
     )
     check_is_season(simulation)
+    claim(settings, simulation, is_checked_only=True)
+    if not settings.warehouse_uri.startswith("duckdb:"):  # else it marks for nothing
+        open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes).close()
     claim(settings, simulation)
     afternoon = datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
     clock = clock_at(moment or max(afternoon, _newest(settings) or afternoon))

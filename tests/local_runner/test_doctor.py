@@ -27,6 +27,7 @@ from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import doctor as module
 from local_runner.doctor import CHECKS, Finding, Patient
+from local_runner.home import MARK
 from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import run_row, world_in
 from tests.local_runner.test_cli import DAG, TOKEN, api, lake_of
@@ -219,7 +220,7 @@ class TestAll:
         self, touchline: Touchline, found: Told, out: Path
     ) -> None:
         touchline("run", DAG, "--simulated", "--out", out)
-        marker = json.loads((out / "simulation.json").read_text())
+        marker = json.loads((out / "lake" / MARK).read_text())
         before = lake_of(out)
         with api() as simulator:
             findings = found(**at(simulator.url))
