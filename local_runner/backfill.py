@@ -135,7 +135,7 @@ def plan(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -> No
     done: set[date] = set()
     scheme, _, place = settings.warehouse_uri.partition(":///")
     if scheme != "duckdb" or Path(place).exists():
-        with surroundings(settings, clock) as around:
+        with surroundings(settings, clock, read_only=True) as around:
             done = _done(around, wanted)
     parts = _parts(wanted, done)
     minutes = len(parts) / settings.calls_per_minute

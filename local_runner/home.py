@@ -205,15 +205,20 @@ def surroundings(
     clock: Clock,
     limiter: Limiter | None = None,
     rng: Random | None = None,
+    *,
+    read_only: bool = False,
 ) -> Iterator[Surroundings]:
     """Open what steps need, and close it again. Raises what opening raises.
 
-    Whoever opens more than once shares one `limiter` among them. `rng` draws how long
-    to wait before a call is tried again.
+    With `read_only` a DuckDB file is not changed, and has to be there. Whoever opens
+    more than once shares one `limiter` among them. `rng` draws how long to wait before
+    a call is tried again.
     """
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
     lake = open_lake(settings.lake_uri)
-    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    warehouse = open_warehouse(
+        settings.warehouse_uri, max_bytes=settings.max_bytes, read_only=read_only
+    )
     try:
         yield Surroundings(
             settings=settings,

@@ -100,13 +100,14 @@ class GcsLake:
             blob = self._bucket.blob(self._prefix + key)
             return bytes(blob.download_as_bytes(timeout=CALL_TIMEOUT_S, retry=_RETRY))
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
-        """See Lake. What lies before `start` is not listed."""
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        """See Lake."""
         below = prefix.rstrip("/") + "/"
         with _explained(LakeError, self.uri, prefix, "storage.objects.list"):
             for blob in self._bucket.list_blobs(
                 prefix=self._prefix + below,
                 start_offset=self._prefix + start if start > below else None,
+                end_offset=self._prefix + end if end else None,
                 fields="items(name),nextPageToken",
                 timeout=CALL_TIMEOUT_S,
                 retry=_RETRY,

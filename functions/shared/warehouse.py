@@ -98,8 +98,12 @@ def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
     return {param: params[param] for param in statement.params}
 
 
-def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse:
+def open_warehouse(
+    uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES, read_only: bool = False
+) -> Warehouse:
     """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`.
+
+    With `read_only` a DuckDB file has to be there, and is not changed.
 
     Raises ConfigError for a URI of an unknown kind, WarehouseError where it cannot be
     opened: in use by another process, written by a newer version, no right to it.
@@ -108,7 +112,7 @@ def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse
     if scheme == "duckdb" and rest.startswith("/"):
         from functions.shared.warehouse_duckdb import DuckDBWarehouse  # noqa: PLC0415
 
-        return DuckDBWarehouse(Path(rest[1:]))
+        return DuckDBWarehouse(Path(rest[1:]), read_only=read_only)
     if scheme == "bigquery":
         from functions.shared.warehouse_bigquery import open_bigquery  # noqa: PLC0415
 

@@ -39,16 +39,19 @@ class DuckDBWarehouse:
 
     dialect = "duckdb"
 
-    def __init__(self, path: Path) -> None:
-        """Open or create. Raises WarehouseError with what to do about it."""
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Open or create; with `read_only` the file has to be there, and nothing is
+        made or changed. Raises WarehouseError with what to do about it."""
         self.path = path
+        self._read_only = read_only
         self.uri = f"duckdb:///{path}"
         self.statements = 0
         self.billed_bytes = 0
         self.labels: Mapping[str, str] = {}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = duckdb.connect(str(path))
+            if not read_only:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = duckdb.connect(str(path), read_only=read_only)
         except (duckdb.Error, OSError) as error:
             raise self._cannot_open(error) from None
         try:
@@ -131,6 +134,10 @@ class DuckDBWarehouse:
         ).fetchall()
         return {name: _NAMES.get(type_, type_) for name, type_ in found}
 
+    def checkpoint(self) -> None:
+        """Bring what is in the log beside the file into it. Raises WarehouseError."""
+        self._execute_compiled("checkpoint", Compiled("CHECKPOINT", {}), {})
+
     def interrupt(self) -> None:
         """See Warehouse."""
         self._connection.interrupt()
@@ -178,7 +185,7 @@ class DuckDBWarehouse:
             for table in TABLES.values()
             for sql in _making_sql(table, present.get(table.name))
         ]
-        if not made and _VERSION_TABLE in present:
+        if self._read_only or (not made and _VERSION_TABLE in present):
             return
         self._connection.begin()
         for sql in made:
