@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -46,7 +47,12 @@ Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Log to standard error.")
 ]
 Simulated = Annotated[
-    bool, typer.Option("--simulated", help="Ask the simulator instead of the real API.")
+    bool,
+    typer.Option(
+        "--simulated",
+        envvar="SIMULATED",
+        help="Ask the simulator instead of the real API.",
+    ),
 ]
 
 
@@ -58,6 +64,8 @@ class Machine:
     env: Mapping[str, str]
 
 
+_TYPED: ContextVar[Sequence[str]] = ContextVar("typed", default=())
+
 _GIVEN: ContextVar[Machine | None] = ContextVar("machine", default=None)
 
 
@@ -67,13 +75,20 @@ def machine() -> Machine:
 
 
 @contextmanager
-def on(given: Machine | None) -> Iterator[None]:
-    """Have the verbs called in the block run on a machine; None is the real one."""
-    token = _GIVEN.set(given)
+def on(given: Machine | None, words: Sequence[str] = ()) -> Iterator[None]:
+    """Have the verb called in the block, with these words, run on a machine; None is
+    the real one."""
+    token, typed_before = _GIVEN.set(given), _TYPED.set(words)
     try:
         yield
     finally:
+        _TYPED.reset(typed_before)
         _GIVEN.reset(token)
+
+
+def typed(*more: str) -> str:
+    """This command as it was typed, with more words."""
+    return shlex.join([".venv/bin/python", "-m", "local_runner", *_TYPED.get(), *more])
 
 
 def settings_of(

@@ -39,13 +39,14 @@ from local_runner.arguments import (
     on,
     placed,
     settings_of,
+    typed,
 )
 from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import surroundings
+from local_runner.home import claim, command, surroundings
 from local_runner.lake_copy import copy_lake
 from local_runner.live import run_live, show_run
 from local_runner.matchday import play_matchdays
@@ -58,7 +59,7 @@ from local_runner.runner import run_dag, start_of
 from local_runner.scenario.play import play
 from local_runner.screen import Screen
 from local_runner.serve import serve
-from local_runner.source import source
+from local_runner.source import ASKING, is_recorded, source, without_fetching
 from local_runner.status import moment_in, show_status, status
 from local_runner.stopping import StoppedError
 
@@ -146,7 +147,14 @@ def run(
     dags, moment = load_dags(), moment_of(as_of)
     start_of(dags, dag, datetime.now(UTC))
     screen = Screen(as_json=as_json)
-    with source(settings, moment, simulated=simulated) as (settings, clock):
+    recorded = simulated and is_recorded(settings)
+    if recorded:
+        dags = without_fetching(dags)
+        screen.say("Nothing is fetched: the folder's answers are recorded ones.")
+    with source(settings, moment, simulated=simulated, asks_api=not recorded) as (
+        settings,
+        clock,
+    ):
         is_virtual = settings.clock == "request"
         with surroundings(settings, clock) as around:
             result = run_dag(
@@ -198,8 +206,12 @@ def trigger(
             fix=f"Choose from {', '.join(FUNCTIONS)}.",
         )
     as_of = as_of_in(body)
+    asks_api = function == ASKING
     with (
-        source(settings, as_of, simulated=simulated) as (settings, clock),
+        source(settings, as_of, simulated=simulated, asks_api=asks_api) as (
+            settings,
+            clock,
+        ),
         surroundings(settings, clock) as around,
     ):
         timeout_s = dags.functions[function].timeout_seconds
@@ -294,9 +306,13 @@ def ask_again(
     moment = moment_of(as_of)
     screen = Screen(as_json=as_json)
     if dry_run and not simulated:
+        claim(settings, None, otherwise=f"Simulate it: {typed('--simulated')}.")
         plan(settings, machine().clock, screen, wanted)
         return
-    with source(settings, moment, simulated=simulated) as (settings, clock):
+    with source(settings, moment, simulated=simulated, dry_run=dry_run) as (
+        settings,
+        clock,
+    ):
         wanted = wanted_of(*days, competitions, settings.competitions)
         if dry_run:
             plan(settings, clock, screen, wanted)
@@ -405,6 +421,8 @@ def live(
 ) -> None:
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    otherwise = f"Its schedule runs with: {command('serve', settings)}."
+    claim(settings, None, otherwise=otherwise)
     check_token(settings, OTHERWISE)
     _end(run_live(settings, machine().clock, Screen(), runs=runs))
 
@@ -421,7 +439,9 @@ def serve_site(
     simulated: Annotated[
         bool,
         typer.Option(
-            "--simulated", help="Ask the simulator, where a minute takes a second."
+            "--simulated",
+            envvar="SIMULATED",
+            help="Ask the simulator, where a minute takes a second.",
         ),
     ] = False,
     runs: Annotated[int | None, typer.Option(help="Stop after so many runs.")] = None,
@@ -433,6 +453,8 @@ def serve_site(
     """
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     if not simulated:
+        otherwise = f"Its schedule runs with: {typed('--simulated')}."
+        claim(settings, None, otherwise=otherwise)
         check_token(settings, OTHERWISE)
     screen = Screen()
     try:
@@ -555,7 +577,7 @@ def _verb(words: Sequence[str], given: Machine) -> int:
 def main(words: Sequence[str] | None = None, given: Machine | None = None) -> None:
     """Run a command: 0 when all went well, 1 for a failure, 2 for a wrong request."""
     try:
-        with on(given):
+        with on(given, sys.argv[1:] if words is None else words):
             app(args=words)
     except SystemExit as end:
         if end.code == INTERRUPTED:

@@ -10,7 +10,7 @@ import json
 import os
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -19,7 +19,7 @@ from random import Random
 
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
-from functions.shared.errors import ConfigError, LakeError
+from functions.shared.errors import ConfigError, LakeError, TouchlineError
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.serve import api_maker
@@ -36,6 +36,9 @@ one where the lake has none."""
 
 PROBES = "ops/doctor"
 """Where probes of the lake lie: no step and no rebuild looks there."""
+
+SIMULATED_BY = ("run", "trigger", "backfill", "serve")
+"""The verbs that ask the simulator with --simulated, and nobody else in its folder."""
 
 OTHER_FOLDER = "Use another folder: --out DIR (with make: OUT=DIR)."
 
@@ -54,8 +57,16 @@ class Simulation:
         return self.date.year if self.date.month >= 7 else self.date.year - 1
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether its answers are those of a recorded timeline, or of a scenario: no
+        simulator gives others."""
+        return self.profile not in PROFILES
+
+    @property
     def told(self) -> str:
         """What a folder of it holds, after the folder's name."""
+        if self.is_recorded:
+            return f"holds recorded or scripted answers ({self.profile}, {self.date})"
         return (
             f"holds a simulated season (seed {self.seed}, {self.date}, {self.profile})"
         )
@@ -88,6 +99,9 @@ def command(verb: str, settings: Settings) -> str:
         words += ["--out", str(folder)]
     else:
         words += ["--lake", settings.lake_uri, "--warehouse", settings.warehouse_uri]
+    if words[3] in SIMULATED_BY:
+        with suppress(TouchlineError):
+            words += ["--simulated"] * (simulation_of(settings) is not None)
     return shlex.join(words)
 
 
@@ -159,12 +173,15 @@ def mark(settings: Settings, simulation: Simulation) -> None:
     _create(open_lake(settings.lake_uri), MARK, told)
 
 
-def check_is_season(simulation: Simulation) -> None:
+def check_is_season(simulation: Simulation, settings: Settings) -> None:
     """Raise ConfigError for a folder of a recorded timeline or of a scenario."""
-    if simulation.profile not in PROFILES:
+    if simulation.is_recorded:
         raise ConfigError(
-            f"This folder holds no simulated season, it is of {simulation.profile}.",
-            fix="Use another folder to simulate: --out DIR.",
+            f"This folder holds no simulated season, it is of {simulation.profile}: "
+            "nobody can be asked for more.",
+            fix="Take what it has through the steps: "
+            f"{command('run hourly_refresh', settings)}. Or simulate in another "
+            "folder: --out DIR.",
         )
 
 

@@ -485,9 +485,13 @@ class TestLake:
             def read(self, key: str) -> bytes:
                 return b"" if fault == "forgets" else super().read(key)
 
-            def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+            def keys(
+                self, prefix: str, *, start: str = "", end: str = ""
+            ) -> Iterator[str]:
                 return (
-                    iter(()) if fault == "hides" else super().keys(prefix, start=start)
+                    iter(())
+                    if fault == "hides"
+                    else super().keys(prefix, start=start, end=end)
                 )
 
         before = lake_of(live)
