@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -30,18 +30,67 @@ SEED = 11
 PROFILE = "incident"
 """How the day is played: with the feed's mishaps, an outage and a broken payload."""
 
+
+def path_for(option: str) -> Callable[[str], Path]:
+    """Makes a path of what is given for an option. Raises BadRequestError for nothing:
+    that would be the folder at hand, where nobody meant it."""
+
+    def path(text: str) -> Path:
+        return Path(uri_for(option)(text))
+
+    return path
+
+
+def uri_for(option: str) -> Callable[[str], str]:
+    """Takes a folder or URI given for an option. Raises BadRequestError for nothing."""
+
+    def uri(text: str) -> str:
+        if not text.strip():
+            raise BadRequestError(
+                f"{option} is empty.", fix="Name one; for the folder at hand: ./"
+            )
+        return text
+
+    return uri
+
+
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", help="Folder of lake, warehouse and site.", show_default="out"
+        "--out",
+        parser=path_for("--out"),
+        metavar="DIR",
+        help="Folder of lake, warehouse and site.",
+        show_default="out",
     ),
 ]
-Lake = Annotated[str | None, typer.Option(help="Lake, in place of --out.")]
-Warehouse = Annotated[str | None, typer.Option(help="Warehouse, in place of --out.")]
-Site = Annotated[str | None, typer.Option(help="Site, in place of --out.")]
+Lake = Annotated[
+    str | None,
+    typer.Option(
+        parser=uri_for("--lake"), metavar="URI", help="Lake, in place of --out."
+    ),
+]
+Warehouse = Annotated[
+    str | None,
+    typer.Option(
+        parser=uri_for("--warehouse"),
+        metavar="URI",
+        help="Warehouse, in place of --out.",
+    ),
+]
+Site = Annotated[
+    str | None,
+    typer.Option(
+        parser=uri_for("--site"), metavar="URI", help="Site, in place of --out."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsOf = Annotated[
     str | None, typer.Option(help="The time to work at: 2026-11-21T15:00:00Z.")
+]
+ExitZero = Annotated[
+    bool,
+    typer.Option("--exit-zero", help="Exit with 0 whatever is found, as for make."),
 ]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Log to standard error.")

@@ -23,6 +23,7 @@ from local_runner.arguments import (
     SEED,
     AsJson,
     AsOf,
+    ExitZero,
     Lake,
     Machine,
     Out,
@@ -37,9 +38,11 @@ from local_runner.arguments import (
     machine,
     moment_of,
     on,
+    path_for,
     placed,
     settings_of,
     typed,
+    uri_for,
 )
 from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.dashboard_server import PORT
@@ -61,10 +64,13 @@ from local_runner.screen import Screen
 from local_runner.serve import serve
 from local_runner.source import ASKING, is_recorded, source, without_fetching
 from local_runner.status import moment_in, show_status, status
-from local_runner.stopping import StoppedError
+from local_runner.stopping import StoppedError, interruptible
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+
+RESUMED = ("matchday", "backfill", "rebuild", "copy", "live", "run", "replay")
+"""The verbs that go on where they were stopped."""
 
 OTHERWISE = "play a simulated day: make local-run"
 
@@ -225,10 +231,20 @@ def trigger(
 @app.command()
 def replay(
     answers: Annotated[
-        Path | None, typer.Option(help="Folder of recorded answers, *.json.")
+        Path | None,
+        typer.Option(
+            parser=path_for("--answers"),
+            metavar="DIR",
+            help="Folder of recorded answers, *.json.",
+        ),
     ] = None,
     timeline: Annotated[
-        Path | None, typer.Option(help="Recorded states of the feed, JSON lines.")
+        Path | None,
+        typer.Option(
+            parser=path_for("--timeline"),
+            metavar="FILE",
+            help="Recorded states of the feed, JSON lines.",
+        ),
     ] = None,
     every: Annotated[
         str, typer.Option(help="With --timeline: poll at 15m ticks, or each change.")
@@ -263,10 +279,22 @@ def replay(
 
 @app.command(name="play")
 def play_scenario(
-    scenario: Annotated[Path, typer.Argument(help="A fault report, *.yaml.")],
+    scenario: Annotated[
+        Path,
+        typer.Argument(
+            parser=path_for("SCENARIO"),
+            metavar="SCENARIO",
+            help="A fault report, *.yaml.",
+        ),
+    ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Keep lake, tables and site in this new folder."),
+        typer.Option(
+            "--out",
+            parser=path_for("--out"),
+            metavar="DIR",
+            help="Keep lake, tables and site in this new folder.",
+        ),
     ] = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
@@ -364,7 +392,15 @@ def rebuild_all(
 
 @app.command(name="copy")
 def copy_answers(
-    to: Annotated[str, typer.Option("--to", help="A folder, or gs://bucket/prefix.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            parser=uri_for("--to"),
+            metavar="URI",
+            help="A folder, or gs://bucket/prefix.",
+        ),
+    ],
     out: Out = None,
     lake: Lake = None,
     warehouse: Warehouse = None,
@@ -380,7 +416,15 @@ def copy_answers(
 
 @app.command(name="export")
 def write_tables(
-    to: Annotated[Path, typer.Option("--to", help="A folder that is not there yet.")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            parser=path_for("--to"),
+            metavar="DIR",
+            help="A folder that is not there yet.",
+        ),
+    ],
     out: Out = None,
     lake: Lake = None,
     warehouse: Warehouse = None,
@@ -502,6 +546,7 @@ def list_alerts(
         int, typer.Option(min=0, max=400, help="Also those closed in so many days.")
     ] = 7,
     as_of: AsOf = None,
+    exit_zero: ExitZero = False,
     as_json: AsJson = False,
 ) -> None:
     """List open and recently closed alerts, each with its section of the runbook.
@@ -522,7 +567,7 @@ def list_alerts(
     screen = Screen(as_json=as_json)
     show_alerts(screen, found)
     screen.result(found.told)
-    raise typer.Exit(found.exit_code)
+    raise typer.Exit(0 if exit_zero else found.exit_code)
 
 
 @app.command(name="doctor")
@@ -535,6 +580,7 @@ def examine_all(
     send_test: Annotated[
         bool, typer.Option("--send-test", help="Send a test to ALERT_WEBHOOK_URL.")
     ] = False,
+    exit_zero: ExitZero = False,
     as_json: AsJson = False,
 ) -> None:
     """Check what running needs, and print what to type where something is missing.
@@ -547,7 +593,7 @@ def examine_all(
     findings = examine(
         settings, refused, machine().clock, is_offline=offline, is_test_sent=send_test
     )
-    _end(show_findings(screen, findings))
+    _end(show_findings(screen, findings) or exit_zero)
 
 
 def _end(is_ok: bool) -> None:
@@ -560,6 +606,14 @@ def _leave(code: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _stopped(words: Sequence[str]) -> NoReturn:
+    """Say that Ctrl-C ended a command, and what it can be followed by; end."""
+    resumes = bool(words) and words[0] in RESUMED
+    more = " The same command goes on where this one was." if resumes else ""
+    sys.stderr.write(f"Stopped.{more}\n")
+    _leave(INTERRUPTED)
 
 
 def _verb(words: Sequence[str], given: Machine) -> int:
@@ -576,13 +630,15 @@ def _verb(words: Sequence[str], given: Machine) -> int:
 
 def main(words: Sequence[str] | None = None, given: Machine | None = None) -> None:
     """Run a command: 0 when all went well, 1 for a failure, 2 for a wrong request."""
+    given_words = list(sys.argv[1:] if words is None else words)
     try:
-        with on(given, sys.argv[1:] if words is None else words):
+        with on(given, given_words), interruptible():
             app(args=words)
+    except KeyboardInterrupt:
+        _stopped(given_words)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            sys.stderr.write("Stopped. The same command goes on where this one was.\n")
-            _leave(INTERRUPTED)
+            _stopped(given_words)
         raise
     except (ConfigError, BadRequestError) as error:
         sys.stderr.write(f"Error: {error}\n")

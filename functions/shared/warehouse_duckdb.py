@@ -7,7 +7,9 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import msgspec
@@ -70,7 +72,10 @@ class DuckDBWarehouse:
         """See Warehouse."""
         result = self._execute(question, params)
         names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return [
+            {name: _plain(value) for name, value in zip(names, row, strict=True)}
+            for row in result.fetchall()
+        ]
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""
@@ -284,6 +289,11 @@ def _exported(column: Column) -> str:
     if column.nullable:
         return f"CASE WHEN random() >= 0 THEN {name} END AS {name}"
     return name
+
+
+def _plain(value: Any) -> Any:
+    """A value as BigQuery gives it: a literal like 0.99 is no decimal number there."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _quoted(name: str) -> str:

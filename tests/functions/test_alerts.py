@@ -30,7 +30,7 @@ from functions.monitor import alerts as alerts_module
 from functions.monitor.alerts import MESSAGES_AT_ONCE, PREFIX, read_alerts, restore
 from functions.monitor.conditions import CONDITIONS
 from functions.shared import channel as channel_module
-from functions.shared.channel import Webhook, text
+from functions.shared.channel import README, Webhook, text
 from functions.shared.errors import LakeError, WarehouseError
 from functions.shared.lake import FolderLake, Lake
 from functions.shared.runs import RunRecord, put_rows
@@ -288,7 +288,7 @@ def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> N
     assert told == (
         "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
         "Answers of standings/PL break the contract, the first was 120000000000-PL. "
-        f"Runbook: README.md#schema_mismatch Alert: {alert_id}"
+        f"Runbook: {README.as_uri()}#schema_mismatch Alert: {alert_id}"
     )
     assert the_alert(world)["open_notified_at"] == NOON
     answered(world, NOON + minutes(3), "valid")
