@@ -461,10 +461,8 @@ def _closing(warehouse: Warehouse) -> Iterator[None]:
 
 
 def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
-    """On BigQuery their definition is Terraform's: here they are looked at only."""
-    mend = "terraform apply"
-    if isinstance(warehouse, DuckDBWarehouse):
-        mend = command("rebuild", patient.settings)
+    """Looked at only: what is missing is made by a rebuild."""
+    mend = command("rebuild", patient.settings)
     wrong, more = [], []
     for table in TABLES.values():
         found = warehouse.columns(table.name)

@@ -83,15 +83,19 @@ class Screen:
             self.say(line, style=style)
 
     def short(self, text: str, *, head: str = "") -> None:
-        """Text for people, on one line where there is room; wrapped where not, to the
-        right of `head`, and cut after a few lines."""
-        width = self.console.width
+        """Text for people that is told in full elsewhere: on a terminal wrapped, to the
+        right of `head`, and cut after a few lines; else one line of TEXT_WIDTH."""
+        if not self.console.is_terminal:
+            line = head + printable(text)
+            cut = line[: self.width - 1].rstrip() + "…"
+            self.say(line if len(line) <= self.width else cut)
+            return
         lines = textwrap.wrap(
             printable(text),
-            width,
+            self.console.width,
             initial_indent=head,
             subsequent_indent=" " * len(head),
-            max_lines=SHORT_LINES if self.console.is_terminal else None,
+            max_lines=SHORT_LINES,
             placeholder=" …",
             break_on_hyphens=False,
         )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from functions.shared.clock import TimeLeft
 from functions.shared.errors import ConfigError
 
 SQL = Path(__file__).parent.parent.parent / "transforms" / "sql"
@@ -99,9 +100,14 @@ def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
 
 
 def open_warehouse(
-    uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES, read_only: bool = False
+    uri: str,
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    time_left: TimeLeft | None = None,
+    read_only: bool = False,
 ) -> Warehouse:
-    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`.
+    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`, and ends
+    before the seconds of `time_left` are used up.
 
     With `read_only` a DuckDB file has to be there, and is not changed.
 
@@ -116,7 +122,7 @@ def open_warehouse(
     if scheme == "bigquery":
         from functions.shared.warehouse_bigquery import open_bigquery  # noqa: PLC0415
 
-        return open_bigquery(uri, max_bytes=max_bytes)
+        return open_bigquery(uri, max_bytes=max_bytes, time_left=time_left)
     raise ConfigError(
         f"WAREHOUSE_URI is {uri!r}.",
         fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",
