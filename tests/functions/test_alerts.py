@@ -35,7 +35,7 @@ from functions.monitor.conditions import CONDITIONS
 from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
-from functions.shared.channel import Delivery, Webhook, retry_at
+from functions.shared.channel import README, Delivery, Webhook, retry_at
 from functions.shared.errors import LakeError, TouchlineError, WarehouseError
 from functions.shared.lake import FolderLake, Lake
 from functions.shared.runs import RunRecord, put_rows
@@ -305,7 +305,7 @@ def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> N
     assert told == (
         "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
         "Answers of standings/PL break the contract, the first was 120000000000-PL. "
-        f"Runbook: README.md#schema_mismatch Alert: {alert_id}"
+        f"Runbook: {README.as_uri()}#schema_mismatch Alert: {alert_id}"
     )
     assert the_alert(world)["open_notified_at"] == NOON
     answered(world, NOON + minutes(3), "valid")
@@ -540,7 +540,7 @@ def test_many_of_a_condition_are_one_message(world: World, hook: Misbehaving) ->
     )
     assert lines[-2:] == [
         f"and {count - LISTED} more.",
-        "Runbook: README.md#schema_mismatch All alerts: make alerts",
+        f"Runbook: {README.as_uri()}#schema_mismatch All alerts: make alerts",
     ]
     assert {row["open_notified_at"] for row in alerts(world)} == {NOON}
     for scope in SCOPES:
@@ -1245,8 +1245,8 @@ class DyingLake:
     def read(self, key: str) -> bytes:
         return self.lake.read(key)
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
-        return self.lake.keys(prefix, start=start)
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        return self.lake.keys(prefix, start=start, end=end)
 
 
 class DyingWarehouse:
@@ -1356,9 +1356,9 @@ class Failing:
         done: bool = self._whole.create(key, data, content_type=content_type)
         return done
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
         self._fail("keys")
-        found: Iterator[str] = self._whole.keys(prefix, start=start)
+        found: Iterator[str] = self._whole.keys(prefix, start=start, end=end)
         return found
 
     def run(self, statement: str, **params: object) -> None:
