@@ -6,8 +6,9 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+from functions.shared.spans import lasted
 from functions.shared.warehouse import Row, Warehouse
-from local_runner.screen import Screen, lasted, met
+from local_runner.screen import Screen, met
 from transforms.tables import TABLES
 
 NIGHTS_BACK = timedelta(days=7)

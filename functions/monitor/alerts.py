@@ -20,7 +20,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from functions.monitor.conditions import CONDITIONS
+from functions.monitor.conditions import CONDITIONS, message
 from functions.shared.channel import Channel
 from functions.shared.lake import Lake
 from functions.shared.log import Severity, log_event
@@ -333,7 +333,7 @@ def _new(context: Context, row: Row) -> Row:
         "opened_at": context.as_of,
         "last_seen_at": context.as_of,
         "resolved_at": None,
-        "message": condition.say(row),
+        "message": message(row),
         "runbook": condition.runbook,
         "open_notified_at": None,
         "close_notified_at": None,
