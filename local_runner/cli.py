@@ -16,6 +16,7 @@ import typer
 from functions.shared.dags import load_dags
 from functions.shared.errors import BadRequestError, ConfigError, TouchlineError
 from functions.shared.log import configure_logging
+from local_runner.alert_lines import alerts_shown
 from local_runner.alerts import alerts_at, show_alerts
 from local_runner.arguments import (
     MATCH_DAY,
@@ -148,7 +149,7 @@ def run(
     screen = Screen(as_json=as_json)
     with source(settings, moment, simulated=simulated) as (settings, clock):
         is_virtual = settings.clock == "request"
-        with surroundings(settings, clock) as around:
+        with alerts_shown(screen), surroundings(settings, clock) as around:
             result = run_dag(
                 dags,
                 start_of(dags, dag, clock.now()),

@@ -19,6 +19,7 @@ from typing import Literal
 import duckdb
 import msgspec
 
+from functions.monitor.messages import message
 from functions.shared.api import (
     AVAILABLE_HEADERS,
     REGISTER_URL,
@@ -457,10 +458,8 @@ def _closing(warehouse: Warehouse) -> Iterator[None]:
 
 
 def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
-    """On BigQuery their definition is Terraform's: here they are looked at only."""
-    mend = "terraform apply"
-    if isinstance(warehouse, DuckDBWarehouse):
-        mend = command("rebuild", patient.settings)
+    """Looked at only: what is missing is made by a rebuild."""
+    mend = command("rebuild", patient.settings)
     wrong, more = [], []
     for table in TABLES.values():
         found = warehouse.columns(table.name)
@@ -593,7 +592,7 @@ def _webhook(patient: Patient) -> Iterator[Finding]:
         yield Finding("webhook", status, "Not set: alerts go to the log only.", fix)
         return
     if patient.is_test_sent:
-        sent = channel.send("opened", _test_alert(patient.clock.now()))
+        sent = channel.send(message("opened", [_test_alert(patient.clock.now())]))
         yield {
             "sent": Finding("webhook", "ok", "Took a test message."),
             "refused": Finding(
@@ -607,7 +606,7 @@ def _webhook(patient: Patient) -> Iterator[Finding]:
                 "warn",
                 "Did not say whether the test message arrived: look at the channel.",
             ),
-        }[sent]
+        }[sent.outcome]
     if not patient.settings.alert_webhook_url.startswith("https://"):
         yield Finding(
             "webhook",

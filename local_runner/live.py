@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from functions.monitor.unrecorded import notify_unavailable
+from functions.shared.channel import channel_in
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, load_dags
 from functions.shared.errors import WarehouseError
+from functions.shared.lake import open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
+from local_runner.alert_lines import alerts_shown
 from local_runner.functions import InProcess
 from local_runner.home import claim, surroundings
 from local_runner.runner import (
@@ -63,10 +67,13 @@ def keep_schedule(
     limiter = Limiter(settings.calls_per_minute, clock)
     is_ok = True
     due = _due(dags, clock, first or [next(iter(dags.dags))])
-    for tick, dag in islice(due, runs):
-        is_ok = _run(settings, clock, screen, limiter, dag, tick=tick, stop=stop) and (
-            is_ok
-        )
+    with alerts_shown(screen) as lines:
+        for tick, dag in islice(due, runs):
+            is_ok = (
+                _run(settings, clock, screen, limiter, dag, tick=tick, stop=stop)
+                and is_ok
+            )
+            lines.show()
     return is_ok
 
 
@@ -113,6 +120,8 @@ def _run(
         if attempt + 1 < OPEN_ATTEMPTS:
             clock.sleep(OPEN_WAIT_S)
     screen.problem(f"{dag} did not run. {problem}")
+    lake = open_lake(settings.lake_uri)
+    notify_unavailable(channel_in(settings), lake, clock.now(), problem)
     return False
 
 
@@ -124,9 +133,11 @@ def show_run(screen: Screen, result: RunResult) -> None:
     """One line on a run, and one on its failure if it has one."""
     calls = sum(step.counts.get("api_calls", 0) for step in result.steps)
     took_s = sum(step.duration_ms for step in result.steps) / 1000
+    alerts = sum(step.counts.get("alerts_open", 0) for step in result.steps)
+    is_open = f", {alerts} alert{'' if alerts == 1 else 's'} open" if alerts else ""
     screen.say(
         f"{result.start.started_at:%Y-%m-%d %H:%M:%S}Z  {result.start.run_id}  "
-        f"{result.status}, {calls} API calls, {took_s:.1f} s"
+        f"{result.status}, {calls} API calls, {took_s:.1f} s{is_open}"
     )
     if result.problem:
         screen.problem(result.problem)

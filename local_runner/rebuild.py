@@ -14,7 +14,8 @@ from typing import Any
 
 import msgspec
 
-from functions.monitor.alerts import is_note_key, restore
+from functions.monitor.alert_notes import is_note_key
+from functions.monitor.alerts import restore
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.dags import Dags, load_dags

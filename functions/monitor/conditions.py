@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from functions.shared.percent import percent
 from functions.shared.spans import lasted
 from functions.shared.warehouse import Row
 
@@ -93,7 +93,7 @@ _ALL = (
         "success_rate",
         "warning",
         lambda row, _: (
-            f"{_percent(row['measured'])} % of the runs of seven days succeeded; "
+            f"{percent(row['measured'] / 100, 2)} of the runs of seven days succeeded; "
             f"99 % is asked. {row['what']} failed."
         ),
     ),
@@ -137,11 +137,6 @@ def _at(moment: datetime) -> str:
 def _since(row: Row, as_of: datetime | None) -> str:
     at = _at(row["since_at"])
     return at if as_of is None else f"{at} ({lasted(as_of - row['since_at'])} ago)"
-
-
-def _percent(share: float) -> str:
-    """Two decimals, rounded down: what misses the bar does not read as the bar."""
-    return f"{math.floor(share * 100) / 100:.2f}"
 
 
 def _counted(matches: float) -> str:

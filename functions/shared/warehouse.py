@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from functions.shared.clock import TimeLeft
 from functions.shared.errors import ConfigError
 
 SQL = Path(__file__).parent.parent.parent / "transforms" / "sql"
@@ -98,8 +99,11 @@ def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
     return {param: params[param] for param in statement.params}
 
 
-def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse:
-    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`.
+def open_warehouse(
+    uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES, time_left: TimeLeft | None = None
+) -> Warehouse:
+    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`, and ends
+    before the seconds of `time_left` are used up.
 
     Raises ConfigError for a URI of an unknown kind, WarehouseError where it cannot be
     opened: in use by another process, written by a newer version, no right to it.
@@ -112,7 +116,7 @@ def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse
     if scheme == "bigquery":
         from functions.shared.warehouse_bigquery import open_bigquery  # noqa: PLC0415
 
-        return open_bigquery(uri, max_bytes=max_bytes)
+        return open_bigquery(uri, max_bytes=max_bytes, time_left=time_left)
     raise ConfigError(
         f"WAREHOUSE_URI is {uri!r}.",
         fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",

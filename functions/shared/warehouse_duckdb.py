@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,7 +67,8 @@ class DuckDBWarehouse:
         """See Warehouse."""
         result = self._execute(question, params)
         names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        with self._explained(question):
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""
@@ -85,7 +86,8 @@ class DuckDBWarehouse:
     def count(self, table: str) -> int:
         """See Warehouse."""
         sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
-        found = self._connection.execute(sql).fetchone()
+        with self._explained(f"count of {table}"):
+            found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
     def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
@@ -95,7 +97,7 @@ class DuckDBWarehouse:
         names = ", ".join(_quoted(name) for name in wanted)
         keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
-        with self._connection.cursor() as cursor:
+        with self._explained(f"rows of {table}"), self._connection.cursor() as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             result = cursor.execute(sql)
             while chunk := result.fetchmany(10_000):
@@ -124,11 +126,13 @@ class DuckDBWarehouse:
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
-        found = self._connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() "
-            "WHERE table_name = $table ORDER BY column_index",
-            {"table": table},
-        ).fetchall()
+        with self._explained(f"columns of {table}"):
+            self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
+            found = self._connection.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() "
+                "WHERE table_name = $table ORDER BY column_index",
+                {"table": table},
+            ).fetchall()
         return {name: _NAMES.get(type_, type_) for name, type_ in found}
 
     def interrupt(self) -> None:
@@ -151,12 +155,17 @@ class DuckDBWarehouse:
         self, name: str, statement: Compiled, params: Mapping[str, object]
     ) -> duckdb.DuckDBPyConnection:
         self.statements += 1
-        try:
+        with self._explained(name):
             return self._connection.execute(statement.sql, dict(params))
+
+    @contextmanager
+    def _explained(self, name: str) -> Iterator[None]:
+        """Make of DuckDB's errors what they mean here. `name` is the statement."""
+        try:
+            yield
         except duckdb.Error as error:
-            raise WarehouseError(
-                f"{name} failed on {self.uri}: {_first_line(error)}."
-            ) from error
+            what = f"{name} failed on {self.uri}: {_first_line(error)}."
+            raise WarehouseError(what, fix=_fix_of(error)) from error
 
     def _prepare(self) -> None:
         present: dict[str, set[str]] = {}
@@ -285,3 +294,14 @@ def _quoted(name: str) -> str:
 
 def _first_line(error: Exception) -> str:
     return str(error).split("\n", 1)[0].rstrip(".")
+
+
+def _fix_of(error: duckdb.Error) -> str:
+    if isinstance(error, duckdb.ConnectionException):
+        return "It was closed already: run the step again."
+    if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
+        return (
+            "Tables or columns are missing; they are made by: "
+            "python -m local_runner rebuild"
+        )
+    return "What is wrong with it: python -m local_runner doctor"

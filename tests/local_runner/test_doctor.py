@@ -22,6 +22,7 @@ import duckdb
 import pytest
 
 from functions.shared.clock import VirtualClock
+from functions.shared.errors import WarehouseError
 from functions.shared.lake import FolderLake
 from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
@@ -576,7 +577,8 @@ class TestWarehouse:
             for table in TABLES.values():
                 expected = {column.name: column.type for column in table.columns}
                 assert warehouse.columns(table.name) == expected
-            assert warehouse.columns("no_such_table") == {}
+            with pytest.raises(WarehouseError, match="no_such_table"):
+                warehouse.columns("no_such_table")
         finally:
             warehouse.close()
 

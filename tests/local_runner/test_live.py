@@ -11,14 +11,19 @@ from pathlib import Path
 import pytest
 
 from functions.shared.clock import VirtualClock
+from functions.shared.log import configure_logging, log_alert
 from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.alert_lines import alerts_shown
 from local_runner.home import settings_in
 from local_runner.live import run_live
+from local_runner.scenario.webhook import Receiver
 from local_runner.screen import Screen
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.functions.world import rows_of
+from tests.local_runner.command import ESCAPE
+from tests.quiet import logging_off
 
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 START = datetime(2026, 11, 21, 14, 59, 30, tzinfo=UTC)
@@ -108,3 +113,91 @@ def test_a_warehouse_in_use_is_waited_for_and_then_told(
     assert "live_poll_15m did not run" in told
     assert "is in use" in told
     assert clock.now() - START >= timedelta(seconds=55)
+
+
+def test_alerts_are_shown_once_each(
+    settings: Settings, season: GeneratedSeason, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On standard output, without --verbose: of what opens and of what closes."""
+    clock = VirtualClock(START)
+    with logging_off(), Simulator(season, clock, token=TOKEN) as simulator:
+        wrong = replace(settings, api_url=simulator.url, token="revoked")  # noqa: S106
+        assert not run_live(wrong, clock, Screen(), runs=5)
+        told = capsys.readouterr().out
+        (line,) = [one for one in told.splitlines() if "consecutive" in one]
+        assert line.startswith(
+            "Alert opened: critical consecutive_dag_failures (live_poll_15m). "
+        )
+        assert line.endswith("(README.md#consecutive_dag_failures)")
+        assert "2 alerts open" in told
+        right = replace(settings, api_url=simulator.url)
+        run_live(right, clock, Screen(), runs=2)
+    told = capsys.readouterr().out
+    assert told.count("Alert closed: critical consecutive_dag_failures") == 1
+    assert ESCAPE not in told
+
+
+def test_many_alerts_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    def happened(event: str, condition: str, severity: str, onset_at: str) -> None:
+        row = {
+            "alert_id": f"{condition} {onset_at}",
+            "condition": condition,
+            "scope": f"match {onset_at[-2:]}",
+            "severity": severity,
+            "onset_at": datetime.fromisoformat(f"2026-11-21T12:{onset_at}Z"),
+            "message": f"It is {onset_at}\x1b[31m.",
+            "runbook": "README.md#x",
+        }
+        log_alert(event, row)
+
+    with logging_off(), alerts_shown(Screen()) as lines:
+        for second in ("00:03", "00:01", "00:02", "00:01"):
+            happened("alert_opened", "stuck_match", "warning", second)
+        happened("alert_opened", "no_successful_pull", "critical", "00:09")
+        lines.show()
+        happened("alert_opened", "stuck_match", "warning", "00:01")
+        happened("alert_closed", "stuck_match", "warning", "00:01")
+    critical, many, closed = capsys.readouterr().out.splitlines()
+    assert critical == (
+        "Alert opened: critical no_successful_pull (match 09). It is 00:09 [31m. "
+        "(README.md#x)"
+    )
+    assert many == (
+        "Alert opened: warning stuck_match (3 alerts). It is 00:01 [31m. "
+        "And 2 more: make alerts (README.md#x)"
+    )
+    assert closed == (
+        "Alert closed: warning stuck_match (match 01). It is 00:01 [31m. (README.md#x)"
+    )
+
+
+def test_with_the_log_on_nothing_is_shown_twice(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    row = {"alert_id": "x", "condition": "x", "scope": "x", "severity": "warning"}
+    row |= {"message": "x", "runbook": "x"}
+    with logging_off():
+        configure_logging()
+        with alerts_shown(Screen()):
+            log_alert("alert_opened", {**row, "onset_at": START})
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("alert_opened")) == ("", 2)
+
+
+def test_that_a_warehouse_cannot_be_opened_is_sent(
+    settings: Settings, season: GeneratedSeason
+) -> None:
+    path = Path(settings.warehouse_uri.removeprefix("duckdb:///"))
+    path.parent.mkdir(parents=True)
+    path.write_text("no database" * 1000)
+    clock = VirtualClock(START)
+    with (
+        Simulator(season, clock, token=TOKEN) as simulator,
+        Receiver(clock, refused=[]) as receiver,
+    ):
+        live = replace(settings, api_url=simulator.url, alert_webhook_url=receiver.url)
+        assert not run_live(live, clock, Screen(), runs=7)
+        messages = receiver.messages
+    assert len(messages) == 2
+    assert messages[0].text.startswith("[Open, critical] monitoring_unavailable (ALL)")
+    assert messages[1].at - messages[0].at >= timedelta(hours=1)

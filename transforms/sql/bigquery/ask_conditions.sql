@@ -299,12 +299,12 @@ WITH `t74` AS (
             AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
         ) AS `t49`
       ) AS `t71`
-    ) AS `t93`
+    ) AS `t92`
     WHERE
       (
-        `t93`.`good_age` IS NULL
+        `t92`.`good_age` IS NULL
       ) OR (
-        `t93`.`age` < `t93`.`good_age`
+        `t92`.`age` < `t92`.`good_age`
       )
   ) AS `t105`
 ), `t117` AS (
@@ -581,18 +581,18 @@ WITH `t74` AS (
                     MAX(`t112`.`end`) AS `end`
                   FROM (
                     SELECT
-                      CAST(TIMESTAMP_TRUNC(`t96`.`utc_date`, DAY) AS TIMESTAMP) AS `day`,
+                      CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP) AS `day`,
                       IF(
-                        `t96`.`is_final`,
-                        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t96`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                        `t95`.`is_final`,
+                        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
                         GREATEST(
-                          TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t96`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
-                          TIMESTAMP_ADD(`t96`.`utc_date`, INTERVAL '6' HOUR)
+                          TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                          TIMESTAMP_ADD(`t95`.`utc_date`, INTERVAL '6' HOUR)
                         )
                       ) AS `end`
                     FROM (
                       SELECT
-                        `t94`.*
+                        `t93`.*
                         EXCEPT (`missing_since`)
                       FROM (
                         SELECT
@@ -739,12 +739,12 @@ WITH `t74` AS (
                         ) AS `t79`
                         WHERE
                           `t79`.`missing_since` IS NULL
-                      ) AS `t94`
-                    ) AS `t96`
+                      ) AS `t93`
+                    ) AS `t95`
                     WHERE
-                      `t96`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                      `t95`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
                       AND NOT (
-                        `t96`.`status` IN ('POSTPONED', 'CANCELLED')
+                        `t95`.`status` IN ('POSTPONED', 'CANCELLED')
                       )
                   ) AS `t112`
                   GROUP BY
@@ -789,24 +789,24 @@ WITH `t74` AS (
     `t176`.`last_pull_at`
   FROM (
     SELECT
-      `t96`.`match_id`,
-      `t96`.`competition_code`,
-      `t96`.`season_id`,
-      `t96`.`utc_date`,
-      `t96`.`status`,
-      `t96`.`is_final`,
-      `t96`.`home_team_id`,
-      `t96`.`home_team_name`,
-      `t96`.`away_team_id`,
-      `t96`.`away_team_name`,
+      `t95`.`match_id`,
+      `t95`.`competition_code`,
+      `t95`.`season_id`,
+      `t95`.`utc_date`,
+      `t95`.`status`,
+      `t95`.`is_final`,
+      `t95`.`home_team_id`,
+      `t95`.`home_team_name`,
+      `t95`.`away_team_id`,
+      `t95`.`away_team_name`,
       TIMESTAMP_ADD(IF(
-        `t96`.`status` = 'TIMED',
-        `t96`.`utc_date`,
-        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t96`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+        `t95`.`status` = 'TIMED',
+        `t95`.`utc_date`,
+        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
       ), INTERVAL '120' MINUTE) AS `late_at`
     FROM (
       SELECT
-        `t94`.*
+        `t93`.*
         EXCEPT (`missing_since`)
       FROM (
         SELECT
@@ -953,12 +953,12 @@ WITH `t74` AS (
         ) AS `t79`
         WHERE
           `t79`.`missing_since` IS NULL
-      ) AS `t94`
-    ) AS `t96`
+      ) AS `t93`
+    ) AS `t95`
     WHERE
-      `t96`.`status` IN ('TIMED', 'SCHEDULED')
-      AND NOT `t96`.`home_team_id` IS NULL
-      AND NOT `t96`.`away_team_id` IS NULL
+      `t95`.`status` IN ('TIMED', 'SCHEDULED')
+      AND NOT `t95`.`home_team_id` IS NULL
+      AND NOT `t95`.`away_team_id` IS NULL
   ) AS `t116`
   CROSS JOIN (
     SELECT
@@ -980,16 +980,16 @@ FROM (
         `t211`.`since_at`,
         `t211`.`measured`,
         `t211`.`what`,
-        `t95`.`known_onset_at`,
-        `t95`.`alert_id`,
-        `t95`.`severity`,
-        `t95`.`opened_at`,
-        `t95`.`last_seen_at`,
-        `t95`.`resolved_at`,
-        `t95`.`message`,
-        `t95`.`runbook`,
-        `t95`.`open_notified_at`,
-        `t95`.`close_notified_at`,
+        `t96`.`known_onset_at`,
+        `t96`.`alert_id`,
+        `t96`.`severity`,
+        `t96`.`opened_at`,
+        `t96`.`last_seen_at`,
+        `t96`.`resolved_at`,
+        `t96`.`message`,
+        `t96`.`runbook`,
+        `t96`.`open_notified_at`,
+        `t96`.`close_notified_at`,
         IF(
           (
             NOT `t211`.`condition` IS NULL
@@ -998,17 +998,17 @@ FROM (
             COALESCE(`t211`.`opens`, FALSE)
             OR (
               (
-                NOT `t95`.`alert_id` IS NULL
+                NOT `t96`.`alert_id` IS NULL
               ) AND (
-                `t95`.`resolved_at` IS NULL
+                `t96`.`resolved_at` IS NULL
               )
             )
           ),
           `t211`.`onset_at`,
           CAST(NULL AS TIMESTAMP)
         ) AS `onset_at`,
-        COALESCE(`t211`.`condition`, `t95`.`known_condition`) AS `condition`,
-        COALESCE(`t211`.`scope`, `t95`.`known_scope`) AS `scope`,
+        COALESCE(`t211`.`condition`, `t96`.`known_condition`) AS `condition`,
+        COALESCE(`t211`.`scope`, `t96`.`known_scope`) AS `scope`,
         (
           NOT `t211`.`condition` IS NULL
         )
@@ -1016,9 +1016,9 @@ FROM (
           COALESCE(`t211`.`opens`, FALSE)
           OR (
             (
-              NOT `t95`.`alert_id` IS NULL
+              NOT `t96`.`alert_id` IS NULL
             ) AND (
-              `t95`.`resolved_at` IS NULL
+              `t96`.`resolved_at` IS NULL
             )
           )
         ) AS `is_wrong`
@@ -1435,12 +1435,12 @@ FROM (
                               AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
                           ) AS `t48`
                         ) AS `t70`
-                      ) AS `t92`
+                      ) AS `t91`
                       WHERE
                         (
-                          `t92`.`good_age` IS NULL
+                          `t91`.`good_age` IS NULL
                         ) OR (
-                          `t92`.`age` < `t92`.`good_age`
+                          `t91`.`age` < `t91`.`good_age`
                         )
                     ) AS `t104`
                   ) AS `t114`
@@ -1807,8 +1807,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t91`.`scope`,
-                `t91`.`onset_at`
+                `t90`.`scope`,
+                `t90`.`onset_at`
               FROM (
                 SELECT
                   `t72`.`scope`,
@@ -1843,14 +1843,14 @@ FROM (
                 ) AS `t72`
                 WHERE
                   `t72`.`newest` IS NULL
-              ) AS `t91`
+              ) AS `t90`
               WHERE
                 EXISTS(
                   SELECT
                     1
                   FROM `t78` AS `t89`
                   WHERE
-                    `t91`.`scope` = `t89`.`scope`
+                    `t90`.`scope` = `t89`.`scope`
                 )
             ) AS `t103`
             UNION ALL
@@ -2170,18 +2170,24 @@ FROM (
             `t66`.`known_turn` = 0
           )
           OR (
-            (
-              `t66`.`close_notified_at` IS NULL
+            COALESCE(
+              (
+                `t66`.`close_notified_at` IS NULL
+              )
+              AND (
+                `t66`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+              ),
+              FALSE
             )
-            AND COALESCE(
-              `t66`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+            OR COALESCE(
+              `t66`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
               FALSE
             )
           )
-      ) AS `t95`
-        ON `t211`.`condition` = `t95`.`known_condition`
-        AND `t211`.`scope` = `t95`.`known_scope`
-        AND `t211`.`rank` = `t95`.`known_turn`
+      ) AS `t96`
+        ON `t211`.`condition` = `t96`.`known_condition`
+        AND `t211`.`scope` = `t96`.`known_scope`
+        AND `t211`.`rank` = `t96`.`known_turn`
     ) AS `t212`
     WHERE
       `t212`.`is_wrong`
@@ -2194,11 +2200,17 @@ FROM (
             `t212`.`resolved_at` IS NULL
           )
           OR (
-            (
-              `t212`.`close_notified_at` IS NULL
+            COALESCE(
+              (
+                `t212`.`close_notified_at` IS NULL
+              )
+              AND (
+                `t212`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+              ),
+              FALSE
             )
-            AND COALESCE(
-              `t212`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+            OR COALESCE(
+              `t212`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
               FALSE
             )
           )

@@ -676,12 +676,12 @@ WITH "t74" AS (
             )
         ) AS "t49"
       ) AS "t71"
-    ) AS "t93"
+    ) AS "t92"
     WHERE
       (
-        "t93"."good_age" IS NULL
+        "t92"."good_age" IS NULL
       ) OR (
-        "t93"."age" < "t93"."good_age"
+        "t92"."age" < "t92"."good_age"
       )
   ) AS "t105"
 ), "t117" AS (
@@ -975,18 +975,18 @@ WITH "t74" AS (
                     MAX("t112"."end") AS "end"
                   FROM (
                     SELECT
-                      CAST(DATE_TRUNC('DAY', "t96"."utc_date") AS TIMESTAMPTZ) AS "day",
+                      CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) AS "day",
                       CASE
-                        WHEN "t96"."is_final"
-                        THEN CAST(DATE_TRUNC('DAY', "t96"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                        WHEN "t95"."is_final"
+                        THEN CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                         ELSE GREATEST(
-                          CAST(DATE_TRUNC('DAY', "t96"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
-                          "t96"."utc_date" + INTERVAL '6' HOUR
+                          CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
+                          "t95"."utc_date" + INTERVAL '6' HOUR
                         )
                       END AS "end"
                     FROM (
                       SELECT
-                        "t94".*
+                        "t93".*
                         EXCLUDE ("missing_since")
                       FROM (
                         SELECT
@@ -1139,14 +1139,14 @@ WITH "t74" AS (
                         ) AS "t79"
                         WHERE
                           "t79"."missing_since" IS NULL
-                      ) AS "t94"
-                    ) AS "t96"
+                      ) AS "t93"
+                    ) AS "t95"
                     WHERE
-                      "t96"."utc_date" < (
+                      "t95"."utc_date" < (
                         CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                       )
                       AND NOT (
-                        "t96"."status" IN ('POSTPONED', 'CANCELLED')
+                        "t95"."status" IN ('POSTPONED', 'CANCELLED')
                       )
                   ) AS "t112"
                   GROUP BY
@@ -1196,24 +1196,24 @@ WITH "t74" AS (
     "t176"."last_pull_at"
   FROM (
     SELECT
-      "t96"."match_id",
-      "t96"."competition_code",
-      "t96"."season_id",
-      "t96"."utc_date",
-      "t96"."status",
-      "t96"."is_final",
-      "t96"."home_team_id",
-      "t96"."home_team_name",
-      "t96"."away_team_id",
-      "t96"."away_team_name",
+      "t95"."match_id",
+      "t95"."competition_code",
+      "t95"."season_id",
+      "t95"."utc_date",
+      "t95"."status",
+      "t95"."is_final",
+      "t95"."home_team_id",
+      "t95"."home_team_name",
+      "t95"."away_team_id",
+      "t95"."away_team_name",
       CASE
-        WHEN "t96"."status" = 'TIMED'
-        THEN "t96"."utc_date"
-        ELSE CAST(DATE_TRUNC('DAY', "t96"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+        WHEN "t95"."status" = 'TIMED'
+        THEN "t95"."utc_date"
+        ELSE CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
       END + INTERVAL '120' MINUTE AS "late_at"
     FROM (
       SELECT
-        "t94".*
+        "t93".*
         EXCLUDE ("missing_since")
       FROM (
         SELECT
@@ -1366,12 +1366,12 @@ WITH "t74" AS (
         ) AS "t79"
         WHERE
           "t79"."missing_since" IS NULL
-      ) AS "t94"
-    ) AS "t96"
+      ) AS "t93"
+    ) AS "t95"
     WHERE
-      "t96"."status" IN ('TIMED', 'SCHEDULED')
-      AND NOT "t96"."home_team_id" IS NULL
-      AND NOT "t96"."away_team_id" IS NULL
+      "t95"."status" IN ('TIMED', 'SCHEDULED')
+      AND NOT "t95"."home_team_id" IS NULL
+      AND NOT "t95"."away_team_id" IS NULL
   ) AS "t116"
   CROSS JOIN (
     SELECT
@@ -1393,16 +1393,16 @@ FROM (
         "t211"."since_at",
         "t211"."measured",
         "t211"."what",
-        "t95"."known_onset_at",
-        "t95"."alert_id",
-        "t95"."severity",
-        "t95"."opened_at",
-        "t95"."last_seen_at",
-        "t95"."resolved_at",
-        "t95"."message",
-        "t95"."runbook",
-        "t95"."open_notified_at",
-        "t95"."close_notified_at",
+        "t96"."known_onset_at",
+        "t96"."alert_id",
+        "t96"."severity",
+        "t96"."opened_at",
+        "t96"."last_seen_at",
+        "t96"."resolved_at",
+        "t96"."message",
+        "t96"."runbook",
+        "t96"."open_notified_at",
+        "t96"."close_notified_at",
         CASE
           WHEN (
             NOT "t211"."condition" IS NULL
@@ -1411,17 +1411,17 @@ FROM (
             COALESCE("t211"."opens", FALSE)
             OR (
               (
-                NOT "t95"."alert_id" IS NULL
+                NOT "t96"."alert_id" IS NULL
               ) AND (
-                "t95"."resolved_at" IS NULL
+                "t96"."resolved_at" IS NULL
               )
             )
           )
           THEN "t211"."onset_at"
           ELSE CAST(NULL AS TIMESTAMPTZ)
         END AS "onset_at",
-        COALESCE("t211"."condition", "t95"."known_condition") AS "condition",
-        COALESCE("t211"."scope", "t95"."known_scope") AS "scope",
+        COALESCE("t211"."condition", "t96"."known_condition") AS "condition",
+        COALESCE("t211"."scope", "t96"."known_scope") AS "scope",
         (
           NOT "t211"."condition" IS NULL
         )
@@ -1429,9 +1429,9 @@ FROM (
           COALESCE("t211"."opens", FALSE)
           OR (
             (
-              NOT "t95"."alert_id" IS NULL
+              NOT "t96"."alert_id" IS NULL
             ) AND (
-              "t95"."resolved_at" IS NULL
+              "t96"."resolved_at" IS NULL
             )
           )
         ) AS "is_wrong"
@@ -1873,12 +1873,12 @@ FROM (
                               AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
                           ) AS "t48"
                         ) AS "t70"
-                      ) AS "t92"
+                      ) AS "t91"
                       WHERE
                         (
-                          "t92"."good_age" IS NULL
+                          "t91"."good_age" IS NULL
                         ) OR (
-                          "t92"."age" < "t92"."good_age"
+                          "t91"."age" < "t91"."good_age"
                         )
                     ) AS "t104"
                   ) AS "t114"
@@ -2247,8 +2247,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t91"."scope",
-                "t91"."onset_at"
+                "t90"."scope",
+                "t90"."onset_at"
               FROM (
                 SELECT
                   "t72"."scope",
@@ -2285,9 +2285,9 @@ FROM (
                 ) AS "t72"
                 WHERE
                   "t72"."newest" IS NULL
-              ) AS "t91"
+              ) AS "t90"
               SEMI JOIN "t78" AS "t89"
-                ON "t91"."scope" = "t89"."scope"
+                ON "t90"."scope" = "t89"."scope"
             ) AS "t103"
             UNION ALL
             SELECT
@@ -2609,17 +2609,28 @@ FROM (
             "t66"."known_turn" = 0
           )
           OR (
-            (
-              "t66"."close_notified_at" IS NULL
+            COALESCE(
+              (
+                "t66"."close_notified_at" IS NULL
+              )
+              AND (
+                "t66"."resolved_at" > (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+                )
+              ),
+              FALSE
             )
-            AND COALESCE("t66"."resolved_at" > (
-              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
-            ), FALSE)
+            OR COALESCE(
+              "t66"."close_notified_at" > (
+                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
+              ),
+              FALSE
+            )
           )
-      ) AS "t95"
-        ON "t211"."condition" = "t95"."known_condition"
-        AND "t211"."scope" = "t95"."known_scope"
-        AND "t211"."rank" = "t95"."known_turn"
+      ) AS "t96"
+        ON "t211"."condition" = "t96"."known_condition"
+        AND "t211"."scope" = "t96"."known_scope"
+        AND "t211"."rank" = "t96"."known_turn"
     ) AS "t212"
     WHERE
       "t212"."is_wrong"
@@ -2632,12 +2643,20 @@ FROM (
             "t212"."resolved_at" IS NULL
           )
           OR (
-            (
-              "t212"."close_notified_at" IS NULL
+            COALESCE(
+              (
+                "t212"."close_notified_at" IS NULL
+              )
+              AND (
+                "t212"."resolved_at" > (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+                )
+              ),
+              FALSE
             )
-            AND COALESCE(
-              "t212"."resolved_at" > (
-                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
+            OR COALESCE(
+              "t212"."close_notified_at" > (
+                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
               ),
               FALSE
             )

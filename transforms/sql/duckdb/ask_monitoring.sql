@@ -648,42 +648,42 @@ WITH "t70" AS (
     AND "t4"."missing_since" IS NULL
   UNION ALL
   SELECT
-    "t124"."competition_code",
+    "t123"."competition_code",
     FALSE AS "is_in_play",
     (
       (
         (
-          "t124"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+          "t123"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
         )
         AND (
-          "t124"."utc_date" < (
+          "t123"."utc_date" < (
             CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
           )
         )
       )
       OR (
         (
-          "t124"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+          "t123"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
         )
         AND (
-          "t124"."utc_date" > (
+          "t123"."utc_date" > (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
           )
         )
         AND NOT (
-          "t124"."is_final"
+          "t123"."is_final"
         )
       )
     )
     AND NOT (
-      "t124"."status" IN ('POSTPONED', 'CANCELLED')
+      "t123"."status" IN ('POSTPONED', 'CANCELLED')
     ) AS "makes_match_day",
     FALSE AS "is_stuck",
     CAST(NULL AS TIMESTAMPTZ) AS "stamp",
     CAST(NULL AS TIMESTAMPTZ) AS "kick_off"
   FROM (
     SELECT
-      "t120".*
+      "t119".*
       EXCLUDE ("missing_since")
     FROM (
       SELECT
@@ -836,8 +836,8 @@ WITH "t70" AS (
       ) AS "t102"
       WHERE
         "t102"."missing_since" IS NULL
-    ) AS "t120"
-  ) AS "t124"
+    ) AS "t119"
+  ) AS "t123"
 ), "t149" AS (
   SELECT
     "t135"."match_id",
@@ -902,12 +902,12 @@ WITH "t70" AS (
             )
         ) AS "t60"
       ) AS "t94"
-    ) AS "t121"
+    ) AS "t120"
     WHERE
       (
-        "t121"."good_age" IS NULL
+        "t120"."good_age" IS NULL
       ) OR (
-        "t121"."age" < "t121"."good_age"
+        "t120"."age" < "t120"."good_age"
       )
   ) AS "t135"
 ), "t150" AS (
@@ -1028,7 +1028,7 @@ WITH "t70" AS (
       "t85"."is_final",
       "t85"."is_in_play",
       "t85"."effective_at",
-      "t125"."met_at"
+      "t124"."met_at"
     FROM "t70" AS "t85"
     INNER JOIN (
       SELECT
@@ -1083,8 +1083,8 @@ WITH "t70" AS (
       ) AS "t105"
       GROUP BY
         1
-    ) AS "t125"
-      ON "t85"."match_id" = "t125"."match_id"
+    ) AS "t124"
+      ON "t85"."match_id" = "t124"."match_id"
   ) AS "t139"
   WHERE
     "t139"."first_seen_at" > "t139"."met_at"
@@ -1303,18 +1303,18 @@ WITH "t70" AS (
                     MAX("t144"."end") AS "end"
                   FROM (
                     SELECT
-                      CAST(DATE_TRUNC('DAY', "t124"."utc_date") AS TIMESTAMPTZ) AS "day",
+                      CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) AS "day",
                       CASE
-                        WHEN "t124"."is_final"
-                        THEN CAST(DATE_TRUNC('DAY', "t124"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                        WHEN "t123"."is_final"
+                        THEN CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                         ELSE GREATEST(
-                          CAST(DATE_TRUNC('DAY', "t124"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
-                          "t124"."utc_date" + INTERVAL '6' HOUR
+                          CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
+                          "t123"."utc_date" + INTERVAL '6' HOUR
                         )
                       END AS "end"
                     FROM (
                       SELECT
-                        "t120".*
+                        "t119".*
                         EXCLUDE ("missing_since")
                       FROM (
                         SELECT
@@ -1467,14 +1467,14 @@ WITH "t70" AS (
                         ) AS "t102"
                         WHERE
                           "t102"."missing_since" IS NULL
-                      ) AS "t120"
-                    ) AS "t124"
+                      ) AS "t119"
+                    ) AS "t123"
                     WHERE
-                      "t124"."utc_date" < (
+                      "t123"."utc_date" < (
                         CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                       )
                       AND NOT (
-                        "t124"."status" IN ('POSTPONED', 'CANCELLED')
+                        "t123"."status" IN ('POSTPONED', 'CANCELLED')
                       )
                   ) AS "t144"
                   GROUP BY
@@ -1524,24 +1524,24 @@ WITH "t70" AS (
     "t228"."last_pull_at"
   FROM (
     SELECT
-      "t124"."match_id",
-      "t124"."competition_code",
-      "t124"."season_id",
-      "t124"."utc_date",
-      "t124"."status",
-      "t124"."is_final",
-      "t124"."home_team_id",
-      "t124"."home_team_name",
-      "t124"."away_team_id",
-      "t124"."away_team_name",
+      "t123"."match_id",
+      "t123"."competition_code",
+      "t123"."season_id",
+      "t123"."utc_date",
+      "t123"."status",
+      "t123"."is_final",
+      "t123"."home_team_id",
+      "t123"."home_team_name",
+      "t123"."away_team_id",
+      "t123"."away_team_name",
       CASE
-        WHEN "t124"."status" = 'TIMED'
-        THEN "t124"."utc_date"
-        ELSE CAST(DATE_TRUNC('DAY', "t124"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+        WHEN "t123"."status" = 'TIMED'
+        THEN "t123"."utc_date"
+        ELSE CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
       END + INTERVAL '120' MINUTE AS "late_at"
     FROM (
       SELECT
-        "t120".*
+        "t119".*
         EXCLUDE ("missing_since")
       FROM (
         SELECT
@@ -1694,12 +1694,12 @@ WITH "t70" AS (
         ) AS "t102"
         WHERE
           "t102"."missing_since" IS NULL
-      ) AS "t120"
-    ) AS "t124"
+      ) AS "t119"
+    ) AS "t123"
     WHERE
-      "t124"."status" IN ('TIMED', 'SCHEDULED')
-      AND NOT "t124"."home_team_id" IS NULL
-      AND NOT "t124"."away_team_id" IS NULL
+      "t123"."status" IN ('TIMED', 'SCHEDULED')
+      AND NOT "t123"."home_team_id" IS NULL
+      AND NOT "t123"."away_team_id" IS NULL
   ) AS "t148"
   CROSS JOIN (
     SELECT
@@ -2291,16 +2291,16 @@ FROM (
           "t263"."since_at",
           "t263"."measured",
           "t263"."what",
-          "t123"."known_onset_at",
-          "t123"."alert_id",
-          "t123"."severity",
-          "t123"."opened_at",
-          "t123"."last_seen_at",
-          "t123"."resolved_at",
-          "t123"."message",
-          "t123"."runbook",
-          "t123"."open_notified_at",
-          "t123"."close_notified_at",
+          "t127"."known_onset_at",
+          "t127"."alert_id",
+          "t127"."severity",
+          "t127"."opened_at",
+          "t127"."last_seen_at",
+          "t127"."resolved_at",
+          "t127"."message",
+          "t127"."runbook",
+          "t127"."open_notified_at",
+          "t127"."close_notified_at",
           CASE
             WHEN (
               NOT "t263"."condition" IS NULL
@@ -2309,17 +2309,17 @@ FROM (
               COALESCE("t263"."opens", FALSE)
               OR (
                 (
-                  NOT "t123"."alert_id" IS NULL
+                  NOT "t127"."alert_id" IS NULL
                 ) AND (
-                  "t123"."resolved_at" IS NULL
+                  "t127"."resolved_at" IS NULL
                 )
               )
             )
             THEN "t263"."onset_at"
             ELSE CAST(NULL AS TIMESTAMPTZ)
           END AS "onset_at",
-          COALESCE("t263"."condition", "t123"."known_condition") AS "condition",
-          COALESCE("t263"."scope", "t123"."known_scope") AS "scope",
+          COALESCE("t263"."condition", "t127"."known_condition") AS "condition",
+          COALESCE("t263"."scope", "t127"."known_scope") AS "scope",
           (
             NOT "t263"."condition" IS NULL
           )
@@ -2327,9 +2327,9 @@ FROM (
             COALESCE("t263"."opens", FALSE)
             OR (
               (
-                NOT "t123"."alert_id" IS NULL
+                NOT "t127"."alert_id" IS NULL
               ) AND (
-                "t123"."resolved_at" IS NULL
+                "t127"."resolved_at" IS NULL
               )
             )
           ) AS "is_wrong"
@@ -2989,16 +2989,16 @@ FROM (
                         ) AS "good_age"
                       FROM (
                         SELECT
-                          "t127"."dag",
-                          "t127"."run_id",
-                          "t127"."started_at",
-                          "t127"."finished_at",
-                          "t127"."publishes",
-                          "t127"."is_kept",
-                          "t127"."is_good",
+                          "t126"."dag",
+                          "t126"."run_id",
+                          "t126"."started_at",
+                          "t126"."finished_at",
+                          "t126"."publishes",
+                          "t126"."is_kept",
+                          "t126"."is_good",
                           ROW_NUMBER() OVER (
-                            PARTITION BY "t127"."dag"
-                            ORDER BY "t127"."started_at" DESC, "t127"."run_id" DESC
+                            PARTITION BY "t126"."dag"
+                            ORDER BY "t126"."started_at" DESC, "t126"."run_id" DESC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                           ) - 1 AS "age"
                         FROM (
@@ -3015,7 +3015,7 @@ FROM (
                           FROM "t106" AS "t113"
                           WHERE
                             "t113"."publishes"
-                        ) AS "t127"
+                        ) AS "t126"
                       ) AS "t141"
                     ) AS "t159"
                     WHERE
@@ -3507,17 +3507,28 @@ FROM (
               "t89"."known_turn" = 0
             )
             OR (
-              (
-                "t89"."close_notified_at" IS NULL
+              COALESCE(
+                (
+                  "t89"."close_notified_at" IS NULL
+                )
+                AND (
+                  "t89"."resolved_at" > (
+                    CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+                  )
+                ),
+                FALSE
               )
-              AND COALESCE("t89"."resolved_at" > (
-                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
-              ), FALSE)
+              OR COALESCE(
+                "t89"."close_notified_at" > (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
+                ),
+                FALSE
+              )
             )
-        ) AS "t123"
-          ON "t263"."condition" = "t123"."known_condition"
-          AND "t263"."scope" = "t123"."known_scope"
-          AND "t263"."rank" = "t123"."known_turn"
+        ) AS "t127"
+          ON "t263"."condition" = "t127"."known_condition"
+          AND "t263"."scope" = "t127"."known_scope"
+          AND "t263"."rank" = "t127"."known_turn"
       ) AS "t264"
       WHERE
         "t264"."is_wrong"
@@ -3530,12 +3541,20 @@ FROM (
               "t264"."resolved_at" IS NULL
             )
             OR (
-              (
-                "t264"."close_notified_at" IS NULL
+              COALESCE(
+                (
+                  "t264"."close_notified_at" IS NULL
+                )
+                AND (
+                  "t264"."resolved_at" > (
+                    CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+                  )
+                ),
+                FALSE
               )
-              AND COALESCE(
-                "t264"."resolved_at" > (
-                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
+              OR COALESCE(
+                "t264"."close_notified_at" > (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
                 ),
                 FALSE
               )
