@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import secrets
@@ -30,6 +31,7 @@ from functions.shared.api import (
 from functions.shared.channel import channel_in
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
+from functions.shared.duckdb_errors import is_held
 from functions.shared.errors import ConfigError, LakeError, TouchlineError
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
@@ -39,9 +41,10 @@ from functions.shared.snapshot import stamp
 from functions.shared.spans import lasted
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
-from functions.shared.warehouse import SQL, Warehouse, open_warehouse
+from functions.shared.warehouse import SQL, Warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.home import Simulation, command, simulation_of
+from local_runner.opening import open_for_reading, warehouse_file
 from local_runner.schedule import Kept, kept
 from local_runner.screen import Screen
 from transforms.tables import TABLES
@@ -430,8 +433,11 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
         for check in ("tables", "schedule"):
             yield Finding(check, "skip", "There is no warehouse yet.")
         return
+    if path is not None and not (os.access(path, os.W_OK) or path.is_dir()):
+        what = f"{path} can be read and not written: nothing can run here."
+        yield Finding("warehouse", "fail", what, f"ls -ld {path.parent} {path}")
     try:
-        warehouse = open_warehouse(patient.settings.warehouse_uri)
+        warehouse = open_for_reading(patient.settings, patient.clock)
     except TouchlineError as error:
         fix = error.fix or "Check WAREHOUSE_URI."
         yield Finding("warehouse", "fail", error.what, fix)
@@ -439,14 +445,27 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
             yield Finding(check, "skip", "The warehouse does not open.")
         return
     with _closing(warehouse):
-        is_file = isinstance(warehouse, DuckDBWarehouse)
-        opens = "opens for writing" if is_file else "has credentials"
-        yield Finding("warehouse", "ok", f"{warehouse.uri} {opens}.")
+        yield _opened(warehouse, path)
         for check, look in (("tables", _tables), ("schedule", _schedule)):
             try:
                 yield from look(patient, warehouse)
             except TouchlineError as error:
                 yield Finding(check, "fail", error.what, error.fix or "make sql")
+
+
+def _opened(warehouse: Warehouse, path: Path | None) -> Finding:
+    """A warehouse that can be read; whether it can be written now, the lock says."""
+    if not isinstance(warehouse, DuckDBWarehouse) or path is None:
+        return Finding("warehouse", "ok", f"{warehouse.uri} has credentials.")
+    is_writable = os.access(path, os.W_OK)
+    if warehouse.path == path or not is_held(path, is_read_only=not is_writable):
+        return Finding("warehouse", "ok", f"duckdb:///{path} opens.")
+    return Finding(
+        "warehouse",
+        "warn",
+        f"{path} is in use; its copy {warehouse.path} was looked at.",
+        f"fuser -v {path}",
+    )
 
 
 @contextmanager
@@ -673,12 +692,6 @@ CHECKS: Mapping[str, Check] = {
     "versions": _versions,
 }
 """In the order in which one needs another."""
-
-
-def warehouse_file(settings: Settings) -> Path | None:
-    """The file of a DuckDB warehouse; None for any other kind."""
-    scheme, _, rest = settings.warehouse_uri.partition(":///")
-    return Path(rest) if scheme == "duckdb" else None
 
 
 def _folder_of(uri: str) -> Path | None:

@@ -209,7 +209,7 @@ def rebuild(
     with place.reserved(screen):
         _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
-        with surroundings(new, clock) as around:
+        with surroundings(new, clock, is_copied=False) as around:
             _fill(around, plan, _note(growing), screen)
             _restore_alerts(around, plan, until, state)
             rows = rows_per_table(around.warehouse)

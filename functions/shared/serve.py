@@ -29,6 +29,7 @@ from functions.shared.step import (
     parse_request,
 )
 from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse_reopened import open_or_stand_in
 
 
 def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
@@ -60,8 +61,12 @@ def _answer(body: bytes, function: str, steps: Steps) -> Answer:
     settings = Settings.from_env(os.environ)
     clock = _clock(settings, body)
     deadline = Deadline(_dags().functions[function].timeout_seconds)
-    warehouse = open_warehouse(
-        settings.warehouse_uri, max_bytes=settings.max_bytes, time_left=deadline.left
+    uri = settings.warehouse_uri
+    warehouse = open_or_stand_in(
+        uri,
+        lambda: open_warehouse(
+            uri, max_bytes=settings.max_bytes, time_left=deadline.left
+        ),
     )
     try:
         around = Surroundings(

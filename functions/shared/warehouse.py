@@ -100,10 +100,15 @@ def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
 
 
 def open_warehouse(
-    uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES, time_left: TimeLeft | None = None
+    uri: str,
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    time_left: TimeLeft | None = None,
+    is_read_only: bool = False,
 ) -> Warehouse:
     """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`, and ends
-    before the seconds of `time_left` are used up.
+    before the seconds of `time_left` are used up. With `is_read_only` a DuckDB file is
+    opened beside other readers and never changed.
 
     Raises ConfigError for a URI of an unknown kind, WarehouseError where it cannot be
     opened: in use by another process, written by a newer version, no right to it.
@@ -112,7 +117,7 @@ def open_warehouse(
     if scheme == "duckdb" and rest.startswith("/"):
         from functions.shared.warehouse_duckdb import DuckDBWarehouse  # noqa: PLC0415
 
-        return DuckDBWarehouse(Path(rest[1:]))
+        return DuckDBWarehouse(Path(rest[1:]), is_read_only=is_read_only)
     if scheme == "bigquery":
         from functions.shared.warehouse_bigquery import open_bigquery  # noqa: PLC0415
 

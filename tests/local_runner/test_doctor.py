@@ -28,6 +28,7 @@ from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import doctor as module
 from local_runner.doctor import CHECKS, Finding, Patient
+from local_runner.read_copy import renew
 from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import run_row, world_in
 from tests.local_runner.test_cli import DAG, TOKEN, api, lake_of
@@ -523,11 +524,14 @@ class TestWarehouse:
         assert findings.failed == ["warehouse"]
         assert "WAREHOUSE_URI" in findings["warehouse"]["what"]
 
-    def test_in_use(self, offline: Told, live: Path) -> None:
+    @pytest.mark.parametrize("has_copy", [False, True])
+    def test_in_use(self, offline: Told, live: Path, *, has_copy: bool) -> None:
         hold = (
             "import duckdb, sys; held = duckdb.connect(sys.argv[1]);"
             "print('held', flush=True); sys.stdin.read()"
         )
+        if has_copy:
+            renew(live / "warehouse.duckdb")
         with subprocess.Popen(  # noqa: S603 (ours)
             [sys.executable, "-c", hold, str(live / "warehouse.duckdb")],
             stdin=subprocess.PIPE,
@@ -539,6 +543,12 @@ class TestWarehouse:
                 findings = offline()
             finally:
                 holder.terminate()
+        if has_copy:
+            assert findings.failed == []
+            assert findings.status("warehouse") == "warn"
+            assert "warehouse.duckdb is in use" in findings["warehouse"]["what"]
+            assert findings.status("tables") == "ok"
+            return
         assert findings.failed == ["warehouse"]
         assert f"in use by process {holder.pid}" in findings["warehouse"]["what"]
 
