@@ -39,6 +39,7 @@ from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
 from functions.shared.site import open_site
 from functions.shared.snapshot import stamp
+from functions.shared.spans import lasted
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
 from functions.shared.warehouse import SQL, Warehouse
@@ -46,7 +47,7 @@ from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.home import PROBES, Simulation, command, simulation_of
 from local_runner.opening import open_for_reading, warehouse_file
 from local_runner.schedule import Kept, kept
-from local_runner.screen import Screen, lasted
+from local_runner.screen import Screen
 from transforms.tables import TABLES
 
 Status = Literal["ok", "warn", "fail", "skip"]

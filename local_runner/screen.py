@@ -6,7 +6,7 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol, Self
 
 import msgspec
@@ -242,21 +242,6 @@ def _text(cell: object) -> str:
 def printable(text: str) -> str:
     """Text on one line, with nothing that a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-def lasted(span: timedelta) -> str:
-    """A span of time in words: 45 s, 45 min, 6 h 10 min or 3 d 4 h."""
-    seconds = max(0, round(span.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes = seconds // 60
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 24:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
 
 
 def met(value: bool | None) -> str:

@@ -11,13 +11,14 @@ from typing import Any, Literal
 from functions.shared.errors import LakeError
 from functions.shared.percent import percent
 from functions.shared.settings import Settings
+from functions.shared.spans import lasted
 from functions.shared.step import EARLIEST, LEDGER_HORIZON, Surroundings
 from functions.shared.warehouse import Row
 from local_runner.alerts import Alerts, alerts_at, judged_long_ago, worst_first
 from local_runner.home import command, simulation_of
 from local_runner.report import freshness, rows_per_table, show_freshness, show_rows
 from local_runner.schedule import Kept, kept
-from local_runner.screen import Screen, lasted, met
+from local_runner.screen import Screen, met
 
 EVERYTHING = "ALL"
 """The scope of the SLAs: all DAGs, all competitions."""

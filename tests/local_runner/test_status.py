@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from functions.shared.dags import load_dags
-from local_runner.screen import Screen, lasted, printable
+from functions.shared.spans import lasted
+from local_runner.screen import Screen, printable
 from tests.functions.world import (
     MONITOR,
     NOON,
