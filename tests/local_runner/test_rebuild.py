@@ -392,7 +392,11 @@ def test_nobody_writes_until_the_new_warehouse_is_in_its_place(
     assert (done.returncode, done.stderr) == (0, "")
     runs = snapshot_of_tables(settings.warehouse_uri)["raw_pipeline_runs"]
     assert "by-another-process" in {run["run_id"] for run in runs}
-    assert {one.name for one in tmp_path.iterdir()} == {"lake", "warehouse.duckdb"}
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "lake",
+        "warehouse.duckdb",
+        "warehouse.read.duckdb",
+    }
 
 
 def test_a_warehouse_that_is_not_made_leaves_none(
