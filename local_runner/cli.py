@@ -37,6 +37,7 @@ from local_runner.arguments import (
     machine,
     moment_of,
     on,
+    past_moment_of,
     placed,
     settings_of,
 )
@@ -143,7 +144,7 @@ def run(
 ) -> None:
     """Run one DAG now, or at --as-of."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    dags, moment = load_dags(), moment_of(as_of)
+    dags, moment = load_dags(), past_moment_of(as_of, settings, simulated=simulated)
     start_of(dags, dag, datetime.now(UTC))
     screen = Screen(as_json=as_json)
     with source(settings, moment, simulated=simulated) as (settings, clock):
@@ -291,7 +292,7 @@ def ask_again(
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     days = (date_of(first, "--from"), date_of(last, "--to"))
     wanted = wanted_of(*days, competitions, settings.competitions)
-    moment = moment_of(as_of)
+    moment = past_moment_of(as_of, settings, simulated=simulated)
     screen = Screen(as_json=as_json)
     if dry_run and not simulated:
         plan(settings, machine().clock, screen, wanted)
@@ -331,7 +332,7 @@ def rebuild_all(
     gone or none of ours. All are named.
     """
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    moment = moment_of(until, "--until")
+    moment = past_moment_of(until, settings, "--until")
     screen = Screen(as_json=as_json)
     _end(
         rebuild(

@@ -195,6 +195,15 @@ def _write(marker: Path, told: dict[str, object]) -> None:
         ) from None
 
 
+def timed(settings: Settings) -> Settings:
+    """The settings, with CLOCK=request where the folder is a simulated one: its time is
+    its own, and may be ahead of that of the machine. Raises ConfigError for a mark that
+    cannot be read."""
+    if settings.clock == "request" or simulation_of(settings) is None:
+        return settings
+    return replace(settings, clock="request")
+
+
 @contextmanager
 def surroundings(
     settings: Settings,
@@ -207,6 +216,7 @@ def surroundings(
     Whoever opens more than once shares one `limiter` among them. `rng` draws how long
     to wait before a call is tried again.
     """
+    settings = timed(settings)
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
     lake = open_lake(settings.lake_uri)
     warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)

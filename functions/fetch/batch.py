@@ -45,7 +45,9 @@ def run_batch_ingest(context: Context) -> Outcome:
 
 def _stored(context: Context, today: date, season: str) -> set[Part]:
     """What this lake holds of today and of this season, unless it is known to be of no
-    use. Which season was asked for stands in the envelope, not in the key."""
+    use, or stored while a clock was ahead. Which season was asked for stands in the
+    envelope, not in the key."""
+    now = context.clock.now()
     midnight = datetime.combine(today, time(), tzinfo=UTC)
     known = context.warehouse.fetch("ask_known_snapshots", since=midnight)
     refused = {row["uri"] for row in known if row["verdict"] == "invalid"}
@@ -53,7 +55,7 @@ def _stored(context: Context, today: date, season: str) -> set[Part]:
     for kind in KINDS:
         for key in context.lake.keys(f"raw/batch_{kind}/dt={today.isoformat()}"):
             told = broken_snapshot(key)
-            if told is None or key in refused:
+            if told is None or key in refused or told.fetched_at > now:
                 continue
             data = context.lake.read(key)
             try:

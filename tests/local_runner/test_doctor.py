@@ -34,7 +34,7 @@ from transforms.tables import TABLES
 
 NAMES = [
     *("settings", "folder", "token", "api", "clock", "lake", "statements"),
-    *("warehouse", "tables", "schedule", "site", "disk", "webhook", "rebuild"),
+    *("warehouse", "tables", "times", "schedule", "site", "disk", "webhook", "rebuild"),
     "versions",
 ]
 SHOWN = "PL,BL1,PD"

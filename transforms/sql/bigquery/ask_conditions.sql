@@ -5,7 +5,7 @@
 -- param horizon timestamp
 WITH `t22` AS (
   SELECT
-    MAX(`t12`.`fetched_at`) AS `last_pull_at`
+    MAX(`t11`.`fetched_at`) AS `last_pull_at`
   FROM (
     SELECT
       *
@@ -16,7 +16,7 @@ WITH `t22` AS (
       AND `t5`.`resource` = 'matches'
       AND `t5`.`http_status` = 200
       AND `t5`.`verdict` IN ('valid', 'partial')
-  ) AS `t12`
+  ) AS `t11`
 ), `t54` AS (
   SELECT
     `t47`.`match_id`,
@@ -74,12 +74,12 @@ WITH `t22` AS (
             AND `t4`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
         ) AS `t16`
       ) AS `t29`
-    ) AS `t40`
+    ) AS `t39`
     WHERE
       (
-        `t40`.`good_age` IS NULL
+        `t39`.`good_age` IS NULL
       ) OR (
-        `t40`.`age` < `t40`.`good_age`
+        `t39`.`age` < `t39`.`good_age`
       )
   ) AS `t47`
 ), `t68` AS (
@@ -112,26 +112,26 @@ WITH `t22` AS (
           (
             (
               (
-                `t43`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t42`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t42`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t43`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t42`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+                `t42`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t43`.`is_final`
+                `t42`.`is_final`
               )
             )
           )
           AND NOT (
-            `t43`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t42`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
@@ -141,33 +141,33 @@ WITH `t22` AS (
           (
             (
               (
-                `t43`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t43`.`late_at`, DAY) AS TIMESTAMP)
+                `t42`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t43`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t42`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t43`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t43`.`late_at`, DAY) AS TIMESTAMP)
+                `t42`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t43`.`utc_date` > TIMESTAMP_SUB(`t43`.`late_at`, INTERVAL '6' HOUR)
+                `t42`.`utc_date` > TIMESTAMP_SUB(`t42`.`late_at`, INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t43`.`is_final`
+                `t42`.`is_final`
               )
             )
           )
           AND NOT (
-            `t43`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t42`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
       ) AS `was_match_day`,
-      COALESCE(SUM(CAST(`t43`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-      MAX(IF(`t43`.`is_in_play`, `t43`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(COALESCE(`t43`.`effective_at`, `t43`.`status_timestamp`)) AS `last_stamp_at`
+      COALESCE(SUM(CAST(`t42`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t42`.`is_in_play`, `t42`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t42`.`effective_at`, `t42`.`status_timestamp`)) AS `last_stamp_at`
     FROM (
       SELECT
         `t14`.`match_id`,
@@ -222,7 +222,7 @@ WITH `t22` AS (
           ) AS `late_at`
         FROM `t22` AS `t25`
       ) AS `t37`
-    ) AS `t43`
+    ) AS `t42`
   ) AS `t63`
   CROSS JOIN (
     SELECT
@@ -300,18 +300,18 @@ FROM (
         `t88`.`since_at`,
         `t88`.`measured`,
         `t88`.`what`,
-        `t41`.`known_onset_at`,
-        `t41`.`alert_id`,
-        `t41`.`severity`,
-        `t41`.`opened_at`,
-        `t41`.`last_seen_at`,
-        `t41`.`resolved_at`,
-        `t41`.`message`,
-        `t41`.`runbook`,
-        `t41`.`open_notified_at`,
-        `t41`.`close_notified_at`,
-        COALESCE(`t88`.`condition`, `t41`.`known_condition`) AS `condition`,
-        COALESCE(`t88`.`scope`, `t41`.`known_scope`) AS `scope`,
+        `t43`.`known_onset_at`,
+        `t43`.`alert_id`,
+        `t43`.`severity`,
+        `t43`.`opened_at`,
+        `t43`.`last_seen_at`,
+        `t43`.`resolved_at`,
+        `t43`.`message`,
+        `t43`.`runbook`,
+        `t43`.`open_notified_at`,
+        `t43`.`close_notified_at`,
+        COALESCE(`t88`.`condition`, `t43`.`known_condition`) AS `condition`,
+        COALESCE(`t88`.`scope`, `t43`.`known_scope`) AS `scope`,
         NOT `t88`.`condition` IS NULL AS `is_wrong`
       FROM (
         SELECT
@@ -478,12 +478,12 @@ FROM (
                         AND `t5`.`verdict` IN ('valid', 'partial', 'invalid')
                     ) AS `t18`
                   ) AS `t32`
-                ) AS `t42`
+                ) AS `t41`
                 WHERE
                   (
-                    `t42`.`good_age` IS NULL
+                    `t41`.`good_age` IS NULL
                   ) OR (
-                    `t42`.`age` < `t42`.`good_age`
+                    `t41`.`age` < `t41`.`good_age`
                   )
               ) AS `t49`
             ) AS `t56`
@@ -549,12 +549,12 @@ FROM (
                       AND `t3`.`finished_at` < CAST(@as_of AS TIMESTAMP)
                   ) AS `t15`
                 ) AS `t28`
-              ) AS `t39`
+              ) AS `t38`
               WHERE
                 (
-                  `t39`.`good_age` IS NULL
+                  `t38`.`good_age` IS NULL
                 ) OR (
-                  `t39`.`age` < `t39`.`good_age`
+                  `t38`.`age` < `t38`.`good_age`
                 )
             ) AS `t46`
           ) AS `t53`
@@ -708,8 +708,8 @@ FROM (
               `t65`.`onset_at`,
               `t9`.`live_stamp`,
               `t9`.`live_hash`,
-              `t11`.`batch_stamp`,
-              `t11`.`batch_hash`
+              `t10`.`batch_stamp`,
+              `t10`.`batch_hash`
             FROM (
               SELECT
                 *
@@ -753,8 +753,8 @@ FROM (
                 `t2`.`status_timestamp` AS `batch_stamp`,
                 `t2`.`content_hash` AS `batch_hash`
               FROM `silver_matches` AS `t2`
-            ) AS `t11`
-              ON `t66`.`match_id` = `t11`.`match_id`
+            ) AS `t10`
+              ON `t66`.`match_id` = `t10`.`match_id`
           ) AS `t72`
           WHERE
             `t72`.`live_stamp` = `t72`.`batch_stamp`
@@ -778,21 +778,21 @@ FROM (
           `t27`.`onset_at` AS `known_onset_at`
         FROM (
           SELECT
-            `t10`.`alert_id`,
-            `t10`.`condition`,
-            `t10`.`scope`,
-            `t10`.`severity`,
-            `t10`.`onset_at`,
-            `t10`.`opened_at`,
-            `t10`.`last_seen_at`,
-            `t10`.`resolved_at`,
-            `t10`.`message`,
-            `t10`.`runbook`,
-            `t10`.`open_notified_at`,
-            `t10`.`close_notified_at`,
+            `t12`.`alert_id`,
+            `t12`.`condition`,
+            `t12`.`scope`,
+            `t12`.`severity`,
+            `t12`.`onset_at`,
+            `t12`.`opened_at`,
+            `t12`.`last_seen_at`,
+            `t12`.`resolved_at`,
+            `t12`.`message`,
+            `t12`.`runbook`,
+            `t12`.`open_notified_at`,
+            `t12`.`close_notified_at`,
             ROW_NUMBER() OVER (
-              PARTITION BY `t10`.`condition`, `t10`.`scope`
-              ORDER BY `t10`.`onset_at` DESC, `t10`.`alert_id` DESC
+              PARTITION BY `t12`.`condition`, `t12`.`scope`
+              ORDER BY `t12`.`onset_at` DESC, `t12`.`alert_id` DESC
             ) - 1 AS `known_turn`
           FROM (
             SELECT
@@ -800,7 +800,15 @@ FROM (
             FROM `raw_alerts` AS `t0`
             WHERE
               `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
-          ) AS `t10`
+              AND (
+                (
+                  `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
+                )
+                OR (
+                  `t0`.`resolved_at` IS NULL
+                )
+              )
+          ) AS `t12`
         ) AS `t27`
         WHERE
           (
@@ -815,10 +823,10 @@ FROM (
               FALSE
             )
           )
-      ) AS `t41`
-        ON `t88`.`condition` = `t41`.`known_condition`
-        AND `t88`.`scope` = `t41`.`known_scope`
-        AND `t88`.`turn` = `t41`.`known_turn`
+      ) AS `t43`
+        ON `t88`.`condition` = `t43`.`known_condition`
+        AND `t88`.`scope` = `t43`.`known_scope`
+        AND `t88`.`turn` = `t43`.`known_turn`
     ) AS `t89`
     WHERE
       `t89`.`is_wrong`

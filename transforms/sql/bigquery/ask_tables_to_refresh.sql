@@ -30,6 +30,7 @@ FROM (
         FROM `raw_snapshots` AS `t1`
         WHERE
           `t1`.`fetched_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' MINUTE)
+          AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
           AND `t1`.`resource` = 'standings'
           AND `t1`.`verdict` IN ('valid', 'partial')
       ) AS `t3`

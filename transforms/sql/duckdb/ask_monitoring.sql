@@ -3,8 +3,9 @@
 -- param as_of timestamp
 -- param competitions array<string>
 -- param horizon timestamp
+-- param latest timestamp
 -- param since timestamp
-WITH "t12" AS (
+WITH "t11" AS (
   SELECT
     *
   FROM "raw_snapshots" AS "t1"
@@ -14,7 +15,7 @@ WITH "t12" AS (
     AND "t1"."resource" = 'matches'
     AND "t1"."http_status" = 200
     AND "t1"."verdict" IN ('valid', 'partial')
-), "t31" AS (
+), "t30" AS (
   SELECT
     *
   FROM "silver_live_match_history" AS "t5"
@@ -31,9 +32,9 @@ WITH "t12" AS (
     AND "t5"."first_seen_at" <= CAST($as_of AS TIMESTAMPTZ)
 ), "t40" AS (
   SELECT
-    MAX("t22"."fetched_at") AS "last_pull_at"
-  FROM "t12" AS "t22"
-), "t49" AS (
+    MAX("t21"."fetched_at") AS "last_pull_at"
+  FROM "t11" AS "t21"
+), "t48" AS (
   SELECT
     "t3"."competition_code",
     "t3"."is_in_play",
@@ -142,12 +143,12 @@ WITH "t12" AS (
             )
         ) AS "t26"
       ) AS "t52"
-    ) AS "t70"
+    ) AS "t69"
     WHERE
       (
-        "t70"."good_age" IS NULL
+        "t69"."good_age" IS NULL
       ) OR (
-        "t70"."age" < "t70"."good_age"
+        "t69"."age" < "t69"."good_age"
       )
   ) AS "t83"
 ), "t95" AS (
@@ -192,8 +193,8 @@ WITH "t12" AS (
       "t42"."is_final",
       "t42"."is_in_play",
       "t42"."effective_at",
-      "t74"."met_at"
-    FROM "t31" AS "t42"
+      "t73"."met_at"
+    FROM "t30" AS "t42"
     INNER JOIN (
       SELECT
         "t58"."match_id",
@@ -242,13 +243,13 @@ WITH "t12" AS (
                 UNNEST($competitions)
             )
         ) AS "t25"
-        SEMI JOIN "t31" AS "t43"
+        SEMI JOIN "t30" AS "t43"
           ON "t25"."match_id" = "t43"."match_id"
       ) AS "t58"
       GROUP BY
         1
-    ) AS "t74"
-      ON "t42"."match_id" = "t74"."match_id"
+    ) AS "t73"
+      ON "t42"."match_id" = "t73"."match_id"
   ) AS "t87"
   WHERE
     "t87"."first_seen_at" > "t87"."met_at"
@@ -279,30 +280,30 @@ WITH "t12" AS (
           CAST((
             (
               (
-                "t78"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t77"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t78"."utc_date" < (
+                "t77"."utc_date" < (
                   CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t78"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t77"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t78"."utc_date" > (
+                "t77"."utc_date" > (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t78"."is_final"
+                "t77"."is_final"
               )
             )
           )
           AND NOT (
-            "t78"."status" IN ('POSTPONED', 'CANCELLED')
+            "t77"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
@@ -312,73 +313,73 @@ WITH "t12" AS (
           CAST((
             (
               (
-                "t78"."utc_date" >= CAST(DATE_TRUNC('DAY', "t78"."late_at") AS TIMESTAMPTZ)
+                "t77"."utc_date" >= CAST(DATE_TRUNC('DAY', "t77"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t78"."utc_date" < (
-                  CAST(DATE_TRUNC('DAY', "t78"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                "t77"."utc_date" < (
+                  CAST(DATE_TRUNC('DAY', "t77"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t78"."utc_date" < CAST(DATE_TRUNC('DAY', "t78"."late_at") AS TIMESTAMPTZ)
+                "t77"."utc_date" < CAST(DATE_TRUNC('DAY', "t77"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t78"."utc_date" > (
-                  "t78"."late_at" - INTERVAL '6' HOUR
+                "t77"."utc_date" > (
+                  "t77"."late_at" - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t78"."is_final"
+                "t77"."is_final"
               )
             )
           )
           AND NOT (
-            "t78"."status" IN ('POSTPONED', 'CANCELLED')
+            "t77"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
       ) AS "was_match_day",
-      COALESCE(SUM(CAST("t78"."is_in_play" AS INT)), 0) AS "in_play_count",
-      MAX("t78"."utc_date") FILTER(WHERE
-        "t78"."is_in_play") AS "last_kick_off_at",
-      MAX(COALESCE("t78"."effective_at", "t78"."status_timestamp")) AS "last_stamp_at"
+      COALESCE(SUM(CAST("t77"."is_in_play" AS INT)), 0) AS "in_play_count",
+      MAX("t77"."utc_date") FILTER(WHERE
+        "t77"."is_in_play") AS "last_kick_off_at",
+      MAX(COALESCE("t77"."effective_at", "t77"."status_timestamp")) AS "last_stamp_at"
     FROM (
       SELECT
-        "t24"."match_id",
-        "t24"."status_timestamp",
-        "t24"."content_hash",
-        "t24"."first_seen_at",
-        "t24"."snapshot_id",
-        "t24"."competition_id",
-        "t24"."competition_code",
-        "t24"."season_id",
-        "t24"."season_start_date",
-        "t24"."utc_date",
-        "t24"."status",
-        "t24"."stage",
-        "t24"."group",
-        "t24"."matchday",
-        "t24"."home_team_id",
-        "t24"."home_team_name",
-        "t24"."home_team_tla",
-        "t24"."away_team_id",
-        "t24"."away_team_name",
-        "t24"."away_team_tla",
-        "t24"."winner",
-        "t24"."duration",
-        "t24"."home_goals",
-        "t24"."away_goals",
-        "t24"."home_half_time_goals",
-        "t24"."away_half_time_goals",
-        "t24"."home_shootout_goals",
-        "t24"."away_shootout_goals",
-        "t24"."is_score_contradictory",
-        "t24"."is_final",
-        "t24"."is_in_play",
-        "t24"."effective_at",
-        "t24"."missing_since",
+        "t23"."match_id",
+        "t23"."status_timestamp",
+        "t23"."content_hash",
+        "t23"."first_seen_at",
+        "t23"."snapshot_id",
+        "t23"."competition_id",
+        "t23"."competition_code",
+        "t23"."season_id",
+        "t23"."season_start_date",
+        "t23"."utc_date",
+        "t23"."status",
+        "t23"."stage",
+        "t23"."group",
+        "t23"."matchday",
+        "t23"."home_team_id",
+        "t23"."home_team_name",
+        "t23"."home_team_tla",
+        "t23"."away_team_id",
+        "t23"."away_team_name",
+        "t23"."away_team_tla",
+        "t23"."winner",
+        "t23"."duration",
+        "t23"."home_goals",
+        "t23"."away_goals",
+        "t23"."home_half_time_goals",
+        "t23"."away_half_time_goals",
+        "t23"."home_shootout_goals",
+        "t23"."away_shootout_goals",
+        "t23"."is_score_contradictory",
+        "t23"."is_final",
+        "t23"."is_in_play",
+        "t23"."effective_at",
+        "t23"."missing_since",
         "t68"."late_at"
       FROM (
         SELECT
@@ -390,7 +391,7 @@ WITH "t12" AS (
               UNNEST($competitions)
           )
           AND "t3"."missing_since" IS NULL
-      ) AS "t24"
+      ) AS "t23"
       CROSS JOIN (
         SELECT
           LEAST(
@@ -399,7 +400,7 @@ WITH "t12" AS (
           ) AS "late_at"
         FROM "t40" AS "t46"
       ) AS "t68"
-    ) AS "t78"
+    ) AS "t77"
   ) AS "t105"
   CROSS JOIN (
     SELECT
@@ -413,8 +414,8 @@ WITH "t12" AS (
         "t68"."late_at"
       FROM (
         SELECT
-          "t77"."sequence",
-          MIN("t77"."day") AS "began_at"
+          "t76"."sequence",
+          MIN("t76"."day") AS "began_at"
         FROM (
           SELECT
             "t56"."day",
@@ -427,10 +428,10 @@ WITH "t12" AS (
             ) AS "sequence"
           FROM (
             SELECT
-              "t32"."day",
+              "t31"."day",
               CAST(FLOOR(
                 (
-                  DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), "t32"."day")
+                  DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), "t31"."day")
                 ) / (
                   86400000000
                 )
@@ -454,9 +455,9 @@ WITH "t12" AS (
                 AND NOT (
                   "t3"."status" IN ('POSTPONED', 'CANCELLED')
                 )
-            ) AS "t32"
+            ) AS "t31"
           ) AS "t56"
-        ) AS "t77"
+        ) AS "t76"
         GROUP BY
           1
       ) AS "t88"
@@ -479,7 +480,7 @@ FROM (
     CAST(NULL AS TEXT) AS "dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
     CAST(NULL AS TEXT) AS "scope",
-    "t10"."as_of",
+    "t20"."as_of",
     CAST(NULL AS TIMESTAMPTZ) AS "last_successful_pull_at",
     CAST(NULL AS DOUBLE) AS "freshness_minutes",
     CAST(NULL AS BOOLEAN) AS "is_match_day",
@@ -525,9 +526,10 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
   FROM (
     SELECT
-      MAX("t0"."as_of") AS "as_of"
+      MAX("t0"."as_of") FILTER(WHERE
+        "t0"."as_of" <= CAST($latest AS TIMESTAMPTZ)) AS "as_of"
     FROM "gold_live_match_monitor" AS "t0"
-  ) AS "t10"
+  ) AS "t20"
   UNION ALL
   SELECT
     'reach' AS "kind",
@@ -580,15 +582,16 @@ FROM (
     "t34"."silver_reach_at"
   FROM (
     SELECT
-      MAX("t11"."fetched_at") AS "silver_reach_at"
+      MAX("t10"."fetched_at") AS "silver_reach_at"
     FROM (
       SELECT
         *
       FROM "raw_snapshots" AS "t1"
       WHERE
         "t1"."fetched_at" >= CAST($horizon AS TIMESTAMPTZ)
+        AND "t1"."fetched_at" <= CAST($latest AS TIMESTAMPTZ)
         AND NOT "t1"."silver_at" IS NULL
-    ) AS "t11"
+    ) AS "t10"
   ) AS "t34"
   UNION ALL
   SELECT
@@ -642,10 +645,10 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
   FROM (
     SELECT
-      "t23"."dag",
-      "t23"."scheduled_at",
-      "t23"."started_at",
-      MAX("t23"."started_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
+      "t22"."dag",
+      "t22"."scheduled_at",
+      "t22"."started_at",
+      MAX("t22"."started_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
     FROM (
       SELECT
         "t2"."dag",
@@ -657,7 +660,7 @@ FROM (
           CAST($since AS TIMESTAMPTZ) - INTERVAL '6' DAY
         )
         AND NOT "t2"."scheduled_at" IS NULL
-    ) AS "t23"
+    ) AS "t22"
   ) AS "t47"
   WHERE
     (
@@ -779,7 +782,7 @@ FROM (
             MAX("t55"."stamp") AS "last_stamp_at",
             MAX("t55"."kick_off") FILTER(WHERE
               "t55"."is_in_play") AS "last_kick_off_at"
-          FROM "t49" AS "t55"
+          FROM "t48" AS "t55"
         ) AS "t64"
         UNION ALL
         SELECT
@@ -792,7 +795,7 @@ FROM (
           MAX("t55"."stamp") AS "last_stamp_at",
           MAX("t55"."kick_off") FILTER(WHERE
             "t55"."is_in_play") AS "last_kick_off_at"
-        FROM "t49" AS "t55"
+        FROM "t48" AS "t55"
         GROUP BY
           1
       ) AS "t81"
@@ -819,8 +822,8 @@ FROM (
         ON "t81"."scope" = "t119"."scope"
       CROSS JOIN (
         SELECT
-          MAX("t22"."fetched_at") AS "last_successful_pull_at"
-        FROM "t12" AS "t22"
+          MAX("t21"."fetched_at") AS "last_successful_pull_at"
+        FROM "t11" AS "t21"
       ) AS "t45"
     ) AS "t121"
   ) AS "t129"
@@ -909,42 +912,42 @@ FROM (
         "t54"."rank" = 0) AS "last_finished_at"
     FROM (
       SELECT
-        "t29"."run_id",
-        "t29"."dag",
-        "t29"."trigger",
-        "t29"."scheduled_at",
-        "t29"."started_at",
-        "t29"."finished_at",
-        "t29"."duration_ms",
-        "t29"."status",
-        "t29"."attempts",
-        "t29"."last_attempt_at",
-        "t29"."failed_step",
-        "t29"."error",
-        "t29"."steps",
-        "t29"."api_calls",
-        "t29"."statements",
-        "t29"."billed_bytes",
-        "t29"."code_version",
+        "t28"."run_id",
+        "t28"."dag",
+        "t28"."trigger",
+        "t28"."scheduled_at",
+        "t28"."started_at",
+        "t28"."finished_at",
+        "t28"."duration_ms",
+        "t28"."status",
+        "t28"."attempts",
+        "t28"."last_attempt_at",
+        "t28"."failed_step",
+        "t28"."error",
+        "t28"."steps",
+        "t28"."api_calls",
+        "t28"."statements",
+        "t28"."billed_bytes",
+        "t28"."code_version",
         ROW_NUMBER() OVER (
-          PARTITION BY "t29"."dag"
-          ORDER BY "t29"."started_at" DESC, "t29"."run_id" DESC
+          PARTITION BY "t28"."dag"
+          ORDER BY "t28"."started_at" DESC, "t28"."run_id" DESC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "rank",
-        "t29"."status" IN ('success', 'skipped') AS "is_good",
-        "t29"."started_at" >= (
+        "t28"."status" IN ('success', 'skipped') AS "is_good",
+        "t28"."started_at" >= (
           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' DAY
         ) AS "is_in_1d",
-        "t29"."started_at" >= (
+        "t28"."started_at" >= (
           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
         ) AS "is_in_7d",
         (
-          "t29"."started_at" >= (
+          "t28"."started_at" >= (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
           )
         )
         AND (
-          "t29"."attempts" > 0
+          "t28"."attempts" > 0
         ) AS "is_timed"
       FROM (
         SELECT
@@ -980,7 +983,7 @@ FROM (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
           )
           AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
-      ) AS "t29"
+      ) AS "t28"
     ) AS "t54"
     GROUP BY
       1
@@ -1048,18 +1051,18 @@ FROM (
           "t138"."since_at",
           "t138"."measured",
           "t138"."what",
-          "t73"."known_onset_at",
-          "t73"."alert_id",
-          "t73"."severity",
-          "t73"."opened_at",
-          "t73"."last_seen_at",
-          "t73"."resolved_at",
-          "t73"."message",
-          "t73"."runbook",
-          "t73"."open_notified_at",
-          "t73"."close_notified_at",
-          COALESCE("t138"."condition", "t73"."known_condition") AS "condition",
-          COALESCE("t138"."scope", "t73"."known_scope") AS "scope",
+          "t78"."known_onset_at",
+          "t78"."alert_id",
+          "t78"."severity",
+          "t78"."opened_at",
+          "t78"."last_seen_at",
+          "t78"."resolved_at",
+          "t78"."message",
+          "t78"."runbook",
+          "t78"."open_notified_at",
+          "t78"."close_notified_at",
+          COALESCE("t138"."condition", "t78"."known_condition") AS "condition",
+          COALESCE("t138"."scope", "t78"."known_scope") AS "scope",
           NOT "t138"."condition" IS NULL AS "is_wrong"
         FROM (
           SELECT
@@ -1201,13 +1204,13 @@ FROM (
                       ) AS "good_age"
                     FROM (
                       SELECT
-                        "t28"."fetched_at",
-                        "t28"."snapshot_id",
-                        "t28"."place",
-                        "t28"."is_bad",
+                        "t27"."fetched_at",
+                        "t27"."snapshot_id",
+                        "t27"."place",
+                        "t27"."is_bad",
                         ROW_NUMBER() OVER (
-                          PARTITION BY "t28"."place"
-                          ORDER BY "t28"."fetched_at" DESC, "t28"."snapshot_id" DESC
+                          PARTITION BY "t27"."place"
+                          ORDER BY "t27"."fetched_at" DESC, "t27"."snapshot_id" DESC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ) - 1 AS "age"
                       FROM (
@@ -1228,14 +1231,14 @@ FROM (
                           )
                           AND "t1"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
                           AND "t1"."verdict" IN ('valid', 'partial', 'invalid')
-                      ) AS "t28"
+                      ) AS "t27"
                     ) AS "t53"
-                  ) AS "t71"
+                  ) AS "t70"
                   WHERE
                     (
-                      "t71"."good_age" IS NULL
+                      "t70"."good_age" IS NULL
                     ) OR (
-                      "t71"."age" < "t71"."good_age"
+                      "t70"."age" < "t70"."good_age"
                     )
                 ) AS "t84"
               ) AS "t93"
@@ -1274,25 +1277,25 @@ FROM (
                   *
                 FROM (
                   SELECT
-                    "t50"."dag",
-                    "t50"."run_id",
-                    "t50"."started_at",
-                    "t50"."finished_at",
-                    "t50"."at_fault",
-                    "t50"."is_bad",
-                    "t50"."age",
-                    MIN(CASE WHEN "t50"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t50"."age" END) OVER (PARTITION BY "t50"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
+                    "t49"."dag",
+                    "t49"."run_id",
+                    "t49"."started_at",
+                    "t49"."finished_at",
+                    "t49"."at_fault",
+                    "t49"."is_bad",
+                    "t49"."age",
+                    MIN(CASE WHEN "t49"."is_bad" THEN CAST(NULL AS BIGINT) ELSE "t49"."age" END) OVER (PARTITION BY "t49"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
                   FROM (
                     SELECT
-                      "t21"."dag",
-                      "t21"."run_id",
-                      "t21"."started_at",
-                      "t21"."finished_at",
-                      "t21"."at_fault",
-                      "t21"."is_bad",
+                      "t19"."dag",
+                      "t19"."run_id",
+                      "t19"."started_at",
+                      "t19"."finished_at",
+                      "t19"."at_fault",
+                      "t19"."is_bad",
                       ROW_NUMBER() OVER (
-                        PARTITION BY "t21"."dag"
-                        ORDER BY "t21"."started_at" DESC, "t21"."run_id" DESC
+                        PARTITION BY "t19"."dag"
+                        ORDER BY "t19"."started_at" DESC, "t19"."run_id" DESC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) - 1 AS "age"
                     FROM (
@@ -1311,8 +1314,8 @@ FROM (
                           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                         )
                         AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
-                    ) AS "t21"
-                  ) AS "t50"
+                    ) AS "t19"
+                  ) AS "t49"
                 ) AS "t66"
                 WHERE
                   (
@@ -1480,10 +1483,10 @@ FROM (
                 "t107"."turn",
                 "t41"."newest",
                 "t106"."onset_at",
-                "t14"."live_stamp",
-                "t14"."live_hash",
-                "t17"."batch_stamp",
-                "t17"."batch_hash"
+                "t13"."live_stamp",
+                "t13"."live_hash",
+                "t15"."batch_stamp",
+                "t15"."batch_hash"
               FROM (
                 SELECT
                   *
@@ -1493,7 +1496,7 @@ FROM (
               ) AS "t107"
               INNER JOIN (
                 SELECT
-                  MAX("t20"."as_of") AS "newest"
+                  MAX("t18"."as_of") AS "newest"
                 FROM (
                   SELECT
                     *
@@ -1503,7 +1506,7 @@ FROM (
                     AND "t7"."as_of" >= (
                       CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                     )
-                ) AS "t20"
+                ) AS "t18"
               ) AS "t41"
                 ON "t107"."as_of" = "t41"."newest"
               INNER JOIN (
@@ -1521,16 +1524,16 @@ FROM (
                   "t3"."status_timestamp" AS "live_stamp",
                   "t3"."content_hash" AS "live_hash"
                 FROM "silver_live_match_state" AS "t3"
-              ) AS "t14"
-                ON "t107"."match_id" = "t14"."match_id"
+              ) AS "t13"
+                ON "t107"."match_id" = "t13"."match_id"
               INNER JOIN (
                 SELECT
                   "t6"."match_id",
                   "t6"."status_timestamp" AS "batch_stamp",
                   "t6"."content_hash" AS "batch_hash"
                 FROM "silver_matches" AS "t6"
-              ) AS "t17"
-                ON "t107"."match_id" = "t17"."match_id"
+              ) AS "t15"
+                ON "t107"."match_id" = "t15"."match_id"
             ) AS "t118"
             WHERE
               "t118"."live_stamp" = "t118"."batch_stamp"
@@ -1539,36 +1542,36 @@ FROM (
         ) AS "t138"
         FULL OUTER JOIN (
           SELECT
-            "t48"."alert_id",
-            "t48"."severity",
-            "t48"."opened_at",
-            "t48"."last_seen_at",
-            "t48"."resolved_at",
-            "t48"."message",
-            "t48"."runbook",
-            "t48"."open_notified_at",
-            "t48"."close_notified_at",
-            "t48"."known_turn",
-            "t48"."condition" AS "known_condition",
-            "t48"."scope" AS "known_scope",
-            "t48"."onset_at" AS "known_onset_at"
+            "t51"."alert_id",
+            "t51"."severity",
+            "t51"."opened_at",
+            "t51"."last_seen_at",
+            "t51"."resolved_at",
+            "t51"."message",
+            "t51"."runbook",
+            "t51"."open_notified_at",
+            "t51"."close_notified_at",
+            "t51"."known_turn",
+            "t51"."condition" AS "known_condition",
+            "t51"."scope" AS "known_scope",
+            "t51"."onset_at" AS "known_onset_at"
           FROM (
             SELECT
-              "t15"."alert_id",
-              "t15"."condition",
-              "t15"."scope",
-              "t15"."severity",
-              "t15"."onset_at",
-              "t15"."opened_at",
-              "t15"."last_seen_at",
-              "t15"."resolved_at",
-              "t15"."message",
-              "t15"."runbook",
-              "t15"."open_notified_at",
-              "t15"."close_notified_at",
+              "t24"."alert_id",
+              "t24"."condition",
+              "t24"."scope",
+              "t24"."severity",
+              "t24"."onset_at",
+              "t24"."opened_at",
+              "t24"."last_seen_at",
+              "t24"."resolved_at",
+              "t24"."message",
+              "t24"."runbook",
+              "t24"."open_notified_at",
+              "t24"."close_notified_at",
               ROW_NUMBER() OVER (
-                PARTITION BY "t15"."condition", "t15"."scope"
-                ORDER BY "t15"."onset_at" DESC, "t15"."alert_id" DESC
+                PARTITION BY "t24"."condition", "t24"."scope"
+                ORDER BY "t24"."onset_at" DESC, "t24"."alert_id" DESC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) - 1 AS "known_turn"
             FROM (
@@ -1577,24 +1580,32 @@ FROM (
               FROM "raw_alerts" AS "t4"
               WHERE
                 "t4"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
-            ) AS "t15"
-          ) AS "t48"
+                AND (
+                  (
+                    "t4"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
+                  )
+                  OR (
+                    "t4"."resolved_at" IS NULL
+                  )
+                )
+            ) AS "t24"
+          ) AS "t51"
           WHERE
             (
-              "t48"."known_turn" = 0
+              "t51"."known_turn" = 0
             )
             OR (
               (
-                "t48"."close_notified_at" IS NULL
+                "t51"."close_notified_at" IS NULL
               )
-              AND COALESCE("t48"."resolved_at" > (
+              AND COALESCE("t51"."resolved_at" > (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
               ), FALSE)
             )
-        ) AS "t73"
-          ON "t138"."condition" = "t73"."known_condition"
-          AND "t138"."scope" = "t73"."known_scope"
-          AND "t138"."turn" = "t73"."known_turn"
+        ) AS "t78"
+          ON "t138"."condition" = "t78"."known_condition"
+          AND "t138"."scope" = "t78"."known_scope"
+          AND "t138"."turn" = "t78"."known_turn"
       ) AS "t139"
       WHERE
         "t139"."is_wrong"

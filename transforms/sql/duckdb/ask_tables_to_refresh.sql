@@ -35,6 +35,7 @@ FROM (
       "t1"."fetched_at" > (
         CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' MINUTE
       )
+      AND "t1"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t1"."resource" = 'standings'
       AND "t1"."verdict" IN ('valid', 'partial')
   ) AS "t3"
