@@ -5,6 +5,7 @@ The deployed functions do neither: there, the tables are Terraform's.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Self
@@ -13,7 +14,9 @@ import msgspec
 from google.api_core import exceptions as api
 from google.cloud import bigquery
 
+from functions.shared.bigquery_jobs import Jobs
 from functions.shared.errors import ConfigError, WarehouseError
+from functions.shared.google_calls import Attempts
 from functions.shared.settings import Settings
 from functions.shared.warehouse import Compiled, Row
 from functions.shared.warehouse_bigquery import (
@@ -26,6 +29,9 @@ from transforms.tables import TABLES, Table
 
 UPLOAD_TIMEOUT_S = 600.0
 """How long one request with a piece of a table may take."""
+
+TABLE_S = 3600.0
+"""How long one whole table may take: nothing of the cloud ends it before."""
 
 SAFE_INTEGER = 2**53
 """From here on BigQuery wants an integer in JSON as a string."""
@@ -55,7 +61,7 @@ class Dataset(BigQueryWarehouse):
         """
         with self._explained("tables"):
             try:
-                there = {one.table_id for one in self.client.list_tables(self.dataset)}
+                there = _tables_of(self.client, self.dataset)
             except api.NotFound:
                 return None
         return [name for name in TABLES if name not in there]
@@ -82,11 +88,12 @@ class Dataset(BigQueryWarehouse):
                 place = f"{self.dataset.project}:{self.dataset.dataset_id}"
                 raise ConfigError(
                     f"There is no dataset {self.uri}, and no right to make it.",
-                    fix="Have it made: terraform apply; or: bq --location=EU mk "
-                    f"--dataset {place}",
+                    fix=f"Have it made: bq --location=EU mk --dataset {place}",
                 ) from None
             if is_new:
-                location = str(self.client.get_dataset(self.dataset).location)
+                retry = self._attempts().retry()
+                found = self.client.get_dataset(self.dataset, retry=retry)
+                location = str(found.location)
         return location
 
     def replace(self, table: Table, rows: Iterable[Row], file: Path) -> None:
@@ -128,7 +135,10 @@ class Dataset(BigQueryWarehouse):
         ]
         place = self.dataset.table(table.name)
         with self._explained(f"rows of {table.name}"):
-            for row in self.client.list_rows(place, selected_fields=fields):
+            retry = self._attempts().retry()
+            for row in self.client.list_rows(
+                place, selected_fields=fields, retry=retry
+            ):
                 yield dict(row.items())
 
     def _bring_up(self, table: Table) -> None:
@@ -138,17 +148,19 @@ class Dataset(BigQueryWarehouse):
         if found | {column.name: column.type for column in later} != wanted:
             raise WarehouseError(
                 f"{self.uri}: {table.name} has another schema than tables.py.",
-                fix="Bring the tables up: terraform apply. What differs: "
-                "python -m local_runner doctor",
+                fix="What differs: python -m local_runner doctor. Remove the table, "
+                "and rebuild again, which makes it from the lake: bq rm -t "
+                f"{self.dataset.project}:{self.dataset.dataset_id}.{table.name}",
             )
         if not later:
             return
         names = {column.name for column in later}
         with self._explained(f"columns of {table.name}"):
-            there = self.client.get_table(self.dataset.table(table.name))
+            retry = self._attempts().retry()
+            there = self.client.get_table(self.dataset.table(table.name), retry=retry)
             added = [field for field in schema_of(table) if field.name in names]
             there.schema = [*there.schema, *added]
-            self.client.update_table(there, ["schema"])
+            self.client.update_table(there, ["schema"], retry=retry)
 
     def _load_file(self, table: Table, file: Path) -> None:
         made = described(table, self.dataset)
@@ -163,15 +175,16 @@ class Dataset(BigQueryWarehouse):
             config.time_partitioning = made.time_partitioning
         if table.cluster:
             config.clustering_fields = made.clustering_fields
-        with self._explained(f"load of {table.name}"), file.open("rb") as stream:
-            self.client.load_table_from_file(
-                stream,
-                made.reference,
-                size=file.stat().st_size,
-                num_retries=3,
-                job_config=config,
-                timeout=UPLOAD_TIMEOUT_S,
-            ).result()
+        tag = uuid.uuid4()
+        with self._explained(f"load of {table.name}"):
+            attempts = Attempts(operation_s=TABLE_S, request_s=UPLOAD_TIMEOUT_S)
+            Jobs(self.client, self.dataset, attempts).load(
+                table.name,
+                lambda: file.open("rb"),
+                file.stat().st_size,
+                config,
+                job_id=lambda attempt: f"touchline-{table.name}-{tag}-{attempt}",
+            )
 
 
 def make_tables(
@@ -185,13 +198,24 @@ def make_tables(
     there is one. Raises google.api_core.exceptions.GoogleAPICallError.
     """
     try:
-        there = {one.table_id for one in client.list_tables(dataset)}
+        there = _tables_of(client, dataset)
     except api.NotFound:
-        client.create_dataset(bigquery.Dataset(dataset), exists_ok=True)
+        client.create_dataset(
+            bigquery.Dataset(dataset), exists_ok=True, retry=Attempts().retry()
+        )
         there = set()
     for name in names:
         if name not in there:
-            client.create_table(described(TABLES[name], dataset), exists_ok=True)
+            client.create_table(
+                described(TABLES[name], dataset),
+                exists_ok=True,
+                retry=Attempts().retry(),
+            )
+
+
+def _tables_of(client: bigquery.Client, dataset: bigquery.DatasetReference) -> set[str]:
+    found = client.list_tables(dataset, retry=Attempts().retry())
+    return {one.table_id for one in found}
 
 
 def described(table: Table, dataset: bigquery.DatasetReference) -> bigquery.Table:

@@ -14,8 +14,16 @@ import msgspec
 import typer
 
 from functions.shared.dags import load_dags
-from functions.shared.errors import BadRequestError, ConfigError, TouchlineError
+from functions.shared.errors import (
+    BadRequestError,
+    ConfigError,
+    TouchlineError,
+    WarehouseBusyError,
+)
+from functions.shared.limiter import Limiter
 from functions.shared.log import configure_logging
+from functions.shared.step import Answer
+from local_runner.alert_lines import alerts_shown
 from local_runner.alerts import alerts_at, show_alerts
 from local_runner.arguments import (
     MATCH_DAY,
@@ -46,10 +54,12 @@ from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import surroundings
+from local_runner.home import timed
 from local_runner.lake_copy import copy_lake
 from local_runner.live import run_live, show_run
 from local_runner.matchday import play_matchdays
+from local_runner.missed import recover_records
+from local_runner.opening import looking, polling
 from local_runner.plays import Wanted
 from local_runner.rebuild import rebuild, revalidate
 from local_runner.replay import replay_answers
@@ -57,6 +67,7 @@ from local_runner.replay_timeline import replay_timeline
 from local_runner.report import freshness
 from local_runner.runner import run_dag, start_of
 from local_runner.scenario.play import play
+from local_runner.scheduler_lock import SchedulerRunningError
 from local_runner.screen import Screen
 from local_runner.serve import serve
 from local_runner.source import source
@@ -65,6 +76,9 @@ from local_runner.stopping import StoppedError
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
+
+BUSY, SCHEDULED = 4, 5
+"""Exit codes: another process holds the warehouse, or keeps the folder's schedule."""
 
 OTHERWISE = "play a simulated day: make local-run"
 
@@ -149,7 +163,9 @@ def run(
     screen = Screen(as_json=as_json)
     with source(settings, moment, simulated=simulated) as (settings, clock):
         is_virtual = settings.clock == "request"
-        with surroundings(settings, clock) as around:
+        limiter = Limiter(settings.calls_per_minute, clock)
+        with alerts_shown(screen), polling(timed(settings), clock, limiter) as around:
+            recover_records(around)
             result = run_dag(
                 dags,
                 start_of(dags, dag, clock.now()),
@@ -174,6 +190,8 @@ def run(
     )
     told = {"run_id": result.start.run_id, "status": result.status}
     screen.result({**told, "steps": result.steps})
+    if any(_is_busy(answer) for answer in result.answers.values()):
+        raise typer.Exit(BUSY)
     _end(result.is_ok)
 
 
@@ -201,14 +219,17 @@ def trigger(
     as_of = as_of_in(body)
     with (
         source(settings, as_of, simulated=simulated) as (settings, clock),
-        surroundings(settings, clock) as around,
+        polling(
+            timed(settings), clock, Limiter(settings.calls_per_minute, clock)
+        ) as around,
     ):
         timeout_s = dags.functions[function].timeout_seconds
         answer = InProcess(around)(function, body.encode(), timeout_s)
     sys.stdout.write(msgspec.json.encode(answer.body).decode() + "\n")
     if error := answer.body.get("error"):
         Screen().problem(f"{error['what']} {error['fix']}".strip())
-        raise typer.Exit(2 if answer.http_status == 400 else 1)
+        code = BUSY if _is_busy(answer) else 1
+        raise typer.Exit(2 if answer.http_status == 400 else code)
 
 
 @app.command()
@@ -461,7 +482,7 @@ def show(
     """Say whether it is healthy, and why not, on one screen."""
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
-    with surroundings(settings, machine().clock) as around:
+    with looking(settings, machine().clock) as around:
         moment = moment_in(around, moment_of(as_of))
         told = status(around, moment, rows=full or as_json)
     screen = Screen(as_json=as_json)
@@ -489,7 +510,7 @@ def list_alerts(
     """
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
-    with surroundings(settings, machine().clock) as around:
+    with looking(settings, machine().clock) as around:
         judged = freshness(around.warehouse)
         found = alerts_at(
             around.warehouse,
@@ -529,6 +550,12 @@ def examine_all(
     _end(show_findings(screen, findings))
 
 
+def _is_busy(answer: Answer) -> bool:
+    """Whether a step failed because another process holds the warehouse."""
+    error = answer.body.get("error")
+    return error is not None and error["type"] == WarehouseBusyError.__name__
+
+
 def _end(is_ok: bool) -> None:
     if not is_ok:
         raise typer.Exit(1)
@@ -554,7 +581,7 @@ def _verb(words: Sequence[str], given: Machine) -> int:
 
 
 def main(words: Sequence[str] | None = None, given: Machine | None = None) -> None:
-    """Run a command: 0 when all went well, 1 for a failure, 2 for a wrong request."""
+    """Run a command. Exit codes: see Commands in the README."""
     try:
         with on(given):
             app(args=words)
@@ -568,4 +595,11 @@ def main(words: Sequence[str] | None = None, given: Machine | None = None) -> No
         raise SystemExit(2) from None
     except TouchlineError as error:
         sys.stderr.write(f"Error: {error}\n")
-        raise SystemExit(1) from None
+        raise SystemExit(_code_of(error)) from None
+
+
+def _code_of(error: TouchlineError) -> int:
+    """The exit code of a failure."""
+    if isinstance(error, WarehouseBusyError):
+        return BUSY
+    return SCHEDULED if isinstance(error, SchedulerRunningError) else 1

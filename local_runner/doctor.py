@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import secrets
@@ -19,6 +20,7 @@ from typing import Literal
 import duckdb
 import msgspec
 
+from functions.monitor.messages import message
 from functions.shared.ahead import VOID_AFTER
 from functions.shared.api import (
     AVAILABLE_HEADERS,
@@ -30,6 +32,7 @@ from functions.shared.api import (
 from functions.shared.channel import channel_in
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
+from functions.shared.duckdb_errors import is_held
 from functions.shared.errors import ConfigError, LakeError, TouchlineError
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
@@ -38,10 +41,11 @@ from functions.shared.site import open_site
 from functions.shared.snapshot import stamp
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
-from functions.shared.warehouse import SQL, Warehouse, open_warehouse
+from functions.shared.warehouse import SQL, Warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.ahead import advice, stored_ahead
 from local_runner.home import Simulation, command, simulation_of
+from local_runner.opening import open_for_reading, warehouse_file
 from local_runner.schedule import Kept, kept
 from local_runner.screen import Screen, lasted
 from transforms.tables import TABLES
@@ -430,8 +434,11 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
         for check in ("tables", "times", "schedule"):
             yield Finding(check, "skip", "There is no warehouse yet.")
         return
+    if path is not None and not (os.access(path, os.W_OK) or path.is_dir()):
+        what = f"{path} can be read and not written: nothing can run here."
+        yield Finding("warehouse", "fail", what, f"ls -ld {path.parent} {path}")
     try:
-        warehouse = open_warehouse(patient.settings.warehouse_uri)
+        warehouse = open_for_reading(patient.settings, patient.clock)
     except TouchlineError as error:
         fix = error.fix or "Check WAREHOUSE_URI."
         yield Finding("warehouse", "fail", error.what, fix)
@@ -439,9 +446,7 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
             yield Finding(check, "skip", "The warehouse does not open.")
         return
     with _closing(warehouse):
-        is_file = isinstance(warehouse, DuckDBWarehouse)
-        opens = "opens for writing" if is_file else "has credentials"
-        yield Finding("warehouse", "ok", f"{warehouse.uri} {opens}.")
+        yield _opened(warehouse, path)
         for check, look in (
             ("tables", _tables),
             ("times", _times),
@@ -453,6 +458,21 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
                 yield Finding(check, "fail", error.what, error.fix or "make sql")
 
 
+def _opened(warehouse: Warehouse, path: Path | None) -> Finding:
+    """A warehouse that can be read; whether it can be written now, the lock says."""
+    if not isinstance(warehouse, DuckDBWarehouse) or path is None:
+        return Finding("warehouse", "ok", f"{warehouse.uri} has credentials.")
+    is_writable = os.access(path, os.W_OK)
+    if warehouse.path == path or not is_held(path, is_read_only=not is_writable):
+        return Finding("warehouse", "ok", f"duckdb:///{path} opens.")
+    return Finding(
+        "warehouse",
+        "warn",
+        f"{path} is in use; its copy {warehouse.path} was looked at.",
+        f"fuser -v {path}",
+    )
+
+
 @contextmanager
 def _closing(warehouse: Warehouse) -> Iterator[None]:
     try:
@@ -462,10 +482,8 @@ def _closing(warehouse: Warehouse) -> Iterator[None]:
 
 
 def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
-    """On BigQuery their definition is Terraform's: here they are looked at only."""
-    mend = "terraform apply"
-    if isinstance(warehouse, DuckDBWarehouse):
-        mend = command("rebuild", patient.settings)
+    """Looked at only: what is missing is made by a rebuild."""
+    mend = command("rebuild", patient.settings)
     wrong, more = [], []
     for table in TABLES.values():
         found = warehouse.columns(table.name)
@@ -615,7 +633,7 @@ def _webhook(patient: Patient) -> Iterator[Finding]:
         yield Finding("webhook", status, "Not set: alerts go to the log only.", fix)
         return
     if patient.is_test_sent:
-        sent = channel.send("opened", _test_alert(patient.clock.now()))
+        sent = channel.send(message("opened", [_test_alert(patient.clock.now())]))
         yield {
             "sent": Finding("webhook", "ok", "Took a test message."),
             "refused": Finding(
@@ -629,7 +647,7 @@ def _webhook(patient: Patient) -> Iterator[Finding]:
                 "warn",
                 "Did not say whether the test message arrived: look at the channel.",
             ),
-        }[sent]
+        }[sent.outcome]
     if not patient.settings.alert_webhook_url.startswith("https://"):
         yield Finding(
             "webhook",
@@ -696,12 +714,6 @@ CHECKS: Mapping[str, Check] = {
     "versions": _versions,
 }
 """In the order in which one needs another."""
-
-
-def warehouse_file(settings: Settings) -> Path | None:
-    """The file of a DuckDB warehouse; None for any other kind."""
-    scheme, _, rest = settings.warehouse_uri.partition(":///")
-    return Path(rest) if scheme == "duckdb" else None
 
 
 def _folder_of(uri: str) -> Path | None:

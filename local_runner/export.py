@@ -16,8 +16,10 @@ import msgspec
 
 from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.settings import Settings
-from functions.shared.warehouse import Row, Warehouse, open_warehouse
+from functions.shared.warehouse import Row, Warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.arguments import machine
+from local_runner.opening import open_for_reading
 from local_runner.screen import Screen
 from transforms.tables import TABLES, Table
 
@@ -55,7 +57,7 @@ def export(settings: Settings, folder: Path, screen: Screen, *, dry_run: bool) -
             f"{folder} is there already.", fix="Export into a new folder: --to DIR."
         )
     growing = folder.with_name(folder.name + ".part")
-    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    warehouse = open_for_reading(settings, machine().clock)
     try:
         if dry_run:
             rows = {name: warehouse.count(name) for name in TABLES}

@@ -20,6 +20,7 @@ from functions.shared.serve import api_maker
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from functions.shared.warehouse import open_warehouse
+from local_runner.opening import renew_copy
 from local_runner.simulator.timelines import PROFILES
 
 MARKER = "simulation.json"
@@ -210,11 +211,14 @@ def surroundings(
     clock: Clock,
     limiter: Limiter | None = None,
     rng: Random | None = None,
+    *,
+    is_copied: bool = True,
 ) -> Iterator[Surroundings]:
     """Open what steps need, and close it again. Raises what opening raises.
 
     Whoever opens more than once shares one `limiter` among them. `rng` draws how long
-    to wait before a call is tried again.
+    to wait before a call is tried again. Afterwards the copy for readers is renewed,
+    unless `is_copied` is false.
     """
     settings = timed(settings)
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
@@ -231,6 +235,8 @@ def surroundings(
         )
     finally:
         warehouse.close()
+    if is_copied:
+        renew_copy(settings)
 
 
 def _marker(settings: Settings) -> Path | None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags, load_dags
-from functions.shared.errors import WarehouseError
+from functions.shared.errors import LakeError
+from functions.shared.lake import Lake, open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
+from functions.shared.warehouse_reopened import ReopenedWarehouse
+from local_runner.alert_lines import alerts_shown
 from local_runner.functions import InProcess
-from local_runner.home import claim, surroundings
+from local_runner.home import claim
+from local_runner.missed import missed_ticks, recover_records
+from local_runner.opening import polling
 from local_runner.runner import (
     RunResult,
     Start,
@@ -22,10 +27,12 @@ from local_runner.runner import (
     start_of_tick,
     ticks,
 )
+from local_runner.scheduler_lock import only_scheduler
 from local_runner.screen import Screen
 from local_runner.stopping import Stop
 
 NAP_S = 1.0
+NEXT = timedelta(microseconds=1)
 OPEN_ATTEMPTS, OPEN_WAIT_S = 12, 5.0
 """How long a warehouse in use is waited for: a minute."""
 
@@ -36,10 +43,12 @@ def run_live(
     """Poll once now, then run every DAG at its ticks, until `runs` are over or Ctrl-C.
 
     The warehouse is open only during a run, so that others can look in between. True
-    if no run failed.
+    if no run failed. Raises SchedulerRunningError where another process keeps the
+    schedule of the folder already.
     """
-    claim(settings, None)
-    return keep_schedule(settings, clock, screen, runs=runs)
+    with only_scheduler(settings, screen):
+        claim(settings, None)
+        return keep_schedule(settings, clock, screen, runs=runs)
 
 
 def keep_schedule(
@@ -51,7 +60,8 @@ def keep_schedule(
     first: Sequence[str] = (),
     stop: Stop | None = None,
 ) -> bool:
-    """Run the DAGs `first`, by default the poll, then every DAG at its ticks.
+    """Run the DAGs `first`, by default the poll, then every DAG at its ticks, and once
+    more a nightly run that was missed or failed: see `missed_ticks`.
 
     The folder is claimed already. True if none of at most `runs` failed; raises
     StoppedError when `stop` is asked for.
@@ -62,27 +72,45 @@ def keep_schedule(
     )
     limiter = Limiter(settings.calls_per_minute, clock)
     is_ok = True
-    due = _due(dags, clock, first or [next(iter(dags.dags))])
-    for tick, dag in islice(due, runs):
-        is_ok = _run(settings, clock, screen, limiter, dag, tick=tick, stop=stop) and (
-            is_ok
-        )
+    due = _due(settings, dags, clock, first or [next(iter(dags.dags))])
+    with alerts_shown(screen) as lines:
+        for tick, dag in islice(due, runs):
+            is_ok = (
+                _run(settings, clock, screen, limiter, dag, tick=tick, stop=stop)
+                and is_ok
+            )
+            lines.show()
     return is_ok
 
 
 def _due(
-    dags: Dags, clock: Clock, first: Sequence[str]
+    settings: Settings, dags: Dags, clock: Clock, first: Sequence[str]
 ) -> Iterator[tuple[datetime | None, str]]:
     """The DAGs to run, each when it is due, with its tick if it has one."""
     began = clock.now()
+    lake = open_lake(settings.lake_uri)
     for dag in first:
         yield None, dag
+    yield from _missed(lake, dags, clock, until=began)
     for tick, dag in ticks(dags, began):
         while (wait_s := (tick - clock.now()).total_seconds()) > 0:
             clock.sleep(min(wait_s, NAP_S))
         if tick < last_tick(dags.dags[dag].schedule, clock.now()):
             continue  # slept through: the newest tick stands for those before it
         yield tick, dag
+        yield from _missed(lake, dags, clock, until=tick - NEXT)
+
+
+def _missed(
+    lake: Lake, dags: Dags, clock: Clock, *, until: datetime
+) -> Iterator[tuple[datetime | None, str]]:
+    """The rare DAGs whose tick by `until` was missed: later ones still have their turn.
+    Where the lake cannot be read the runs themselves say so."""
+    try:
+        missed = missed_ticks(lake, dags, clock.now())
+    except LakeError:
+        return
+    yield from (one for one in missed if one[0] <= until)
 
 
 def _run(
@@ -95,25 +123,25 @@ def _run(
     tick: datetime | None,
     stop: Stop | None,
 ) -> bool:
-    """One run; a warehouse that somebody else holds is waited for a while."""
-    for attempt in range(OPEN_ATTEMPTS):
-        try:
-            with surroundings(settings, clock, limiter) as around:
-                result = run_dag(
-                    around.dags,
-                    _start(around.dags, dag, tick, clock.now()),
-                    InProcess(around, stop=stop),
-                    clock,
-                    as_of=lambda: None,
-                )
-            show_run(screen, result)
-            return result.is_ok
-        except WarehouseError as error:
-            problem = error
-        if attempt + 1 < OPEN_ATTEMPTS:
-            clock.sleep(OPEN_WAIT_S)
-    screen.problem(f"{dag} did not run. {problem}")
-    return False
+    """One run. Where somebody else holds the warehouse, it fetches and stores, and then
+    waits for a while."""
+    waits = iter(range(OPEN_ATTEMPTS))
+
+    def wait() -> bool:
+        if next(waits, None) is None:
+            return False
+        clock.sleep(OPEN_WAIT_S)
+        return True
+
+    with polling(settings, clock, limiter, wait) as around:
+        start = _start(around.dags, dag, tick, clock.now())
+        if not isinstance(around.warehouse, ReopenedWarehouse):
+            recover_records(around)
+        result = run_dag(
+            around.dags, start, InProcess(around, stop=stop), clock, as_of=lambda: None
+        )
+    show_run(screen, result)
+    return result.is_ok
 
 
 def _start(dags: Dags, dag: str, tick: datetime | None, now: datetime) -> Start:
@@ -124,9 +152,11 @@ def show_run(screen: Screen, result: RunResult) -> None:
     """One line on a run, and one on its failure if it has one."""
     calls = sum(step.counts.get("api_calls", 0) for step in result.steps)
     took_s = sum(step.duration_ms for step in result.steps) / 1000
+    alerts = sum(step.counts.get("alerts_open", 0) for step in result.steps)
+    is_open = f", {alerts} alert{'' if alerts == 1 else 's'} open" if alerts else ""
     screen.say(
         f"{result.start.started_at:%Y-%m-%d %H:%M:%S}Z  {result.start.run_id}  "
-        f"{result.status}, {calls} API calls, {took_s:.1f} s"
+        f"{result.status}, {calls} API calls, {took_s:.1f} s{is_open}"
     )
     if result.problem:
         screen.problem(result.problem)

@@ -13,12 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from functions.shared.errors import ConfigError, TouchlineError
+from functions.shared.errors import (
+    ConfigError,
+    TouchlineError,
+    WarehouseDamagedError,
+)
 from functions.shared.settings import Settings
 from functions.shared.warehouse import Row, open_warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.bigquery import Dataset
 from local_runner.export import Content, batched_rows, loadable
+from local_runner.read_copy import renew
 from local_runner.screen import Screen
 from transforms.tables import TABLES
 
@@ -70,6 +75,8 @@ class FilePlace:
         """The file may be there or not."""
         self.path = path
         self.growing = path.with_name(path.name + ".rebuild")
+        self.is_damaged = False
+        """Whether what is there cannot be read: then it is kept beside, unread."""
 
     def __str__(self) -> str:
         """Its path."""
@@ -79,10 +86,15 @@ class FilePlace:
         """See Place. There is nothing else to say."""
 
     @contextmanager
-    def reserved(self, screen: Screen) -> Iterator[None]:  # noqa: ARG002
-        """See Place. DuckDB's lock keeps others from writing meanwhile."""
+    def reserved(self, screen: Screen) -> Iterator[None]:
+        """See Place. DuckDB's lock keeps others from writing meanwhile. A damaged file
+        is no obstacle: nobody can write to it either."""
         uri = f"duckdb:///{self.path}"
-        old = open_warehouse(uri) if self.path.exists() else None
+        old = None
+        try:
+            old = open_warehouse(uri) if self.path.exists() else None
+        except WarehouseDamagedError as error:
+            self._give_up(screen, error)
         try:
             yield
         finally:
@@ -90,8 +102,8 @@ class FilePlace:
                 old.close()
 
     def held(self, table: str, names: Sequence[str]) -> Iterator[Row]:
-        """See Place."""
-        if not self.path.exists():
+        """See Place. What a damaged file has cannot be told."""
+        if self.is_damaged or not self.path.exists():
             return
         old = DuckDBWarehouse(self.path)
         try:
@@ -99,6 +111,8 @@ class FilePlace:
             wanted = [name for name in names if name in there]
             for row in old.rows(table, wanted):
                 yield dict.fromkeys(names) | row
+        except WarehouseDamagedError as error:
+            self._give_up(Screen(), error)
         finally:
             old.close()
 
@@ -107,14 +121,24 @@ class FilePlace:
         if not self.path.exists():
             return None
         aside = beside(self.path)
+        if self.is_damaged and wal_of(self.path).exists():
+            wal_of(self.path).replace(wal_of(aside))
         wal_of(self.path).unlink(missing_ok=True)
         self.path.replace(aside)
         return aside
 
-    def take(self, screen: Screen) -> None:  # noqa: ARG002
-        """See Place."""
+    def take(self, screen: Screen) -> None:
+        """See Place. A damaged file is kept beside: nobody knows what it had."""
+        if self.is_damaged and (aside := self.keep(screen)):
+            screen.say(f"The damaged file is kept: {aside}")
         wal_of(self.path).unlink(missing_ok=True)
         self.growing.replace(self.path)
+        renew(self.path)
+
+    def _give_up(self, screen: Screen, error: WarehouseDamagedError) -> None:
+        if not self.is_damaged:
+            screen.problem(f"{error.what} What it has is not compared; it is kept.")
+        self.is_damaged = True
 
 
 class DatasetPlace:

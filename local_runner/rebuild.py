@@ -14,7 +14,8 @@ from typing import Any
 
 import msgspec
 
-from functions.monitor.alerts import is_note_key, restore
+from functions.monitor.alert_notes import is_note_key
+from functions.monitor.alerts import restore
 from functions.shared.ahead import is_void, latest_valid
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
@@ -209,7 +210,7 @@ def rebuild(
     with place.reserved(screen):
         _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
         new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
-        with surroundings(new, clock) as around:
+        with surroundings(new, clock, is_copied=False) as around:
             _fill(around, plan, _note(growing), screen)
             _restore_alerts(around, plan, until, state)
             rows = rows_per_table(around.warehouse)

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+from functions.shared.percent import percent
 from functions.shared.warehouse import Row, Warehouse
 from local_runner.screen import Screen, lasted, met
 from transforms.tables import TABLES
@@ -72,9 +73,9 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
         f"(under {row['freshness_sla_minutes']} min asked, {day})"
     )
     if row["in_play_sighting_count"]:
-        share = 100 * row["in_play_seen_in_time_ratio"]
+        share = percent(row["in_play_seen_in_time_ratio"])
         screen.say(
-            f"Lag        {met(row['is_lag_sla_met'])}: {share:.1f} % of "
+            f"Lag        {met(row['is_lag_sla_met'])}: {share} of "
             f"{row['in_play_sighting_count']} in-play states of the day seen within "
             "20 min (95 % asked)"
         )

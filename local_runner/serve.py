@@ -13,6 +13,7 @@ from functions.shared.site import open_site
 from local_runner.dashboard_server import DashboardServer
 from local_runner.home import claim
 from local_runner.live import keep_schedule
+from local_runner.scheduler_lock import only_scheduler
 from local_runner.screen import Screen
 from local_runner.source import source
 from local_runner.stopping import (
@@ -45,11 +46,13 @@ def serve(
     second.
 
     Raises ConfigError for a port that cannot be had and for a folder of the other kind
-    of data; StoppedError, after everything else is closed, when a step did not end.
+    of data; SchedulerRunningError where another process keeps its schedule already;
+    StoppedError, after everything else is closed, when a step did not end.
     """
     with stop_on_signals() as stop:
         try:
             with (
+                only_scheduler(settings, screen),
                 _published(settings, screen, port),
                 _asked(settings, stop, simulated=simulated) as (asked, clock),
             ):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions.shared.percent import percent
 from functions.shared.settings import Settings
 from functions.shared.step import EARLIEST, LEDGER_HORIZON, Surroundings
 from functions.shared.warehouse import Row
@@ -102,8 +102,9 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         span=RUNS_BACK,
     )
     recent = {"since": as_of - RUNS_BACK, "as_of": as_of}
-    data_tests = warehouse.fetch("ask_data_tests", **recent)
-    verdict = verdict_of(now, health.get(EVERYTHING), alerts, data_tests, schedule)
+    data_tests = warehouse.fetch("ask_data_tests", since=horizon, as_of=as_of)
+    held_back = warehouse.fetch("ask_held_back_tables", as_of=as_of)
+    verdict = verdict_of(now, health.get(EVERYTHING), alerts, held_back, schedule)
     ahead = stored_ahead(around.settings, around.clock, warehouse)
     for run in runs:
         run["steps"] = json.loads(run["steps"])
@@ -116,6 +117,7 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         "alerts": alerts.told,
         "overdue": {one.dag: one.overdue_since for one in schedule},
         "data_tests": data_tests,
+        "held_back": held_back,
         "reconciliation": warehouse.fetch("ask_reconciliation_causes", **recent),
         "runs": runs,
         "ledger": warehouse.fetch("ask_ledger_summary", horizon=horizon),
@@ -128,12 +130,12 @@ def verdict_of(
     now: Row,
     health: Row | None,
     alerts: Alerts,
-    data_tests: Sequence[Row],
+    held_back: Sequence[Row],
     schedule: Sequence[Kept],
 ) -> Verdict:
     """Not healthy where an SLA is missed, a critical alert is open or a data test
-    failed; unknown where an SLA cannot be judged; what else is wrong are warnings.
-    `health` is that of all DAGs together."""
+    failed, of which `held_back` has a row each; unknown where an SLA cannot be judged;
+    what else is wrong are warnings. `health` is that of all DAGs together."""
     bad = [
         f"{row['condition']} ({row['scope']}) since {row['onset_at']:%m-%d %H:%M}Z"
         for row in alerts.wrong
@@ -151,9 +153,13 @@ def verdict_of(
     if now["is_lag_sla_met"] is False:
         seen = _percent(now["in_play_seen_in_time_ratio"])
         bad.append(f"lag SLA, {seen} of today's in-play states seen in time")
-    failed = [row["test"] for row in data_tests if row["status"] == "fail"]
-    if failed:
-        bad.append(f"data tests failed: {len(failed)}, first {failed[0]}")
+    if held_back:
+        first = held_back[0]
+        bad.append(
+            f"data tests failed: {len(held_back)}, first {first['test']}; "
+            f"{first['table_name']} is held back since "
+            f"{first['failing_since']:%m-%d %H:%M}Z"
+        )
     warnings = [
         f"{row['condition']} ({row['scope']})"
         for row in alerts.wrong
@@ -395,12 +401,7 @@ def _tick(run: Row | None) -> str:
 
 
 def _percent(ratio: float | None) -> str | None:
-    """A share in percent, rounded down: what is below the bar is never shown at it."""
-    if ratio is None:
-        return None
-    if ratio == 1 or abs(ratio) >= 10:
-        return f"{ratio * 100:.0f} %"
-    return f"{math.floor(ratio * 1000 + 1e-9) / 10:.1f} %"
+    return None if ratio is None else percent(ratio)
 
 
 def _seconds(count: float) -> str:

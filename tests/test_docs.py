@@ -167,7 +167,7 @@ def test_every_line_of_a_runbook_can_be_typed(line: str, tmp_path: Path) -> None
     assert words[0] == ".venv/bin/python"
     if words[1] == "-c":
         (tmp_path / "live").mkdir()
-        DuckDBWarehouse(tmp_path / "live" / "warehouse.duckdb").close()
+        DuckDBWarehouse(tmp_path / "live" / "warehouse.read.duckdb").close()
         subprocess.check_call([sys.executable, *words[1:]], cwd=tmp_path)  # noqa: S603
         return
     assert words[1:3] == ["-m", "local_runner"]

@@ -36,8 +36,11 @@ LOOK_BACK_DAYS = 30
 PAYLOAD_DAYS = 7
 """Answers that nobody asks for any more stop being an alert after so many days."""
 
-TOLD_LATE_HOURS = 1
+CLOSING_UNSENT_DAYS = 30
 """A closing that no channel took is offered again for so long."""
+
+CLOSING_SENT_MINUTES = 60
+"""Closings that were sent so lately are known: further ones of the condition wait."""
 
 _EPOCH = "1970-01-01T00:00:00Z"
 _MICROSECONDS_PER_DAY = 24 * 60 * MICROSECONDS_PER_MINUTE
@@ -59,10 +62,10 @@ def conditions(
 ) -> ir.Table:
     """What is wrong at `as_of`, beside the newest alert of its condition and scope.
 
-    Also alerts that are open or whose closing somebody may not know of yet, with a null
-    `onset_at` where nothing is wrong. `since_at`, `measured` and `what` are for people,
-    and stay as they are while nothing new happens: the moment that the condition counts
-    from, a number, and what to look at.
+    Also alerts that are open or whose closing is not sent yet, or was lately, with a
+    null `onset_at` where nothing is wrong. `since_at`, `measured` and `what` are for
+    people, and stay as they are while nothing new happens: the moment that the
+    condition counts from, a number, and what to look at.
     """
     rows = conditions_of(
         raw_snapshots,
@@ -115,14 +118,14 @@ def conditions_of(
         scope=ibis.coalesce(row.scope, row.known_scope),
         is_wrong=row.condition.notnull(),
     )
-    row = row.filter(row.is_wrong | row.resolved_at.isnull() | _is_untold(row))
+    row = row.filter(row.is_wrong | row.resolved_at.isnull() | _is_closing_to_send(row))
     return row.drop("is_wrong")
 
 
 def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
     """The newest alert of each condition and scope (turn 0), and older ones whose
-    closing nobody was told of. One that was opened at a time after `as_of`, for a
-    mistyped time or while a clock was ahead, is known until it is closed."""
+    closing is not sent yet, or was lately. One that was opened at a time after `as_of`,
+    for a mistyped time or while a clock was ahead, is known until it is closed."""
     known = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
         (raw_alerts.opened_at <= timestamp_param("as_of"))
@@ -131,7 +134,7 @@ def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
     newest_first = [known.onset_at.desc(), known.alert_id.desc()]
     turn = row_rank(["condition", "scope"], newest_first, table=known)
     row = known.mutate(known_turn=turn)
-    row = row.filter((row.known_turn == 0) | _is_untold(row))
+    row = row.filter((row.known_turn == 0) | _is_closing_to_send(row))
     return row.select(
         *_KNOWN,
         "known_turn",
@@ -141,11 +144,14 @@ def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
     )
 
 
-def _is_untold(alert: ir.Table) -> ir.BooleanValue:
-    """Whether an alert closed lately, and no channel took that."""
-    since = timestamp_param("as_of") - ibis.interval(hours=TOLD_LATE_HOURS)
-    is_late = (alert.resolved_at > since).fill_null(False)
-    return alert.close_notified_at.isnull() & is_late
+def _is_closing_to_send(alert: ir.Table) -> ir.BooleanValue:
+    """Whether an alert closed and no channel took that yet, or took it lately."""
+    as_of = timestamp_param("as_of")
+    since = as_of - ibis.interval(days=CLOSING_UNSENT_DAYS)
+    is_unsent = alert.close_notified_at.isnull() & (alert.resolved_at > since)
+    lately = as_of - ibis.interval(minutes=CLOSING_SENT_MINUTES)
+    is_sent_lately = alert.close_notified_at > lately
+    return is_unsent.fill_null(False) | is_sent_lately.fill_null(False)
 
 
 def _feed(raw_snapshots: ir.Table, states: ir.Table) -> ir.Table:

@@ -10,7 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import indent
+from textwrap import indent, wrap
 
 from transforms import (
     ahead,
@@ -25,9 +25,11 @@ from transforms import (
     silver,
 )
 from transforms.dialects import NAMES, Dialect
-from transforms.model import MODELS, PARAMS, QUESTIONS, Model
+from transforms.model import MODELS, PARAMS, QUESTIONS, Model, summary_of
 
 FOLDER = Path(__file__).parent / "sql"
+HEADER_WIDTH = 110
+
 SOURCES = (
     *(silver, gold, reconciliation, league),
     *(checks, alerts, ahead, ledger, published, commands),
@@ -47,7 +49,14 @@ class Statement:
     def text(self) -> str:
         """The file: what it is, its parameters with their types, the statement."""
         head = [
-            f"-- {self.name}: {self.about}",
+            *wrap(
+                f"{self.name}: {self.about}",
+                width=HEADER_WIDTH,
+                initial_indent="-- ",
+                subsequent_indent="--   ",
+                break_on_hyphens=False,
+                break_long_words=False,
+            ),
             "-- Made by `make sql`; edit the Python files in transforms/ instead.",
             *(f"-- param {name} {PARAMS[name]}" for name in self.params),
         ]
@@ -65,8 +74,7 @@ def statements(dialect: Dialect) -> dict[str, Statement]:
         sql = dialect.select(question.expression())
         made[question.name] = _statement(question.name, question.about, sql)
     for name, command in commands.COMMANDS.items():
-        about = (command.__doc__ or "").split("\n")[0]
-        made[name] = _statement(name, about, command(dialect))
+        made[name] = _statement(name, summary_of(command), command(dialect))
     return made
 
 

@@ -334,7 +334,6 @@ def runs_with_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     return rows.select("run_id").distinct()
 
 
-@question
 def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The runs of ticks since `since`; where there are none, of the week up to then.
 
@@ -536,4 +535,34 @@ def data_tests(gold_data_test_results: ir.Table) -> ir.Table:
         ibis.cases((rows.status == "fail", 0), (rows.status == "warn", 1), else_=2),
         rows.table_name,
         rows.test,
+    )
+
+
+@question
+def held_back_tables(gold_data_test_results: ir.Table) -> ir.Table:
+    """The `fail` tests that each failing table did not pass when it was last tested.
+
+    A table fails from the first run of the data tests that found something, at
+    `failing_since`, until a run that tests it and finds nothing: a run that was missed,
+    or that has no test of this table, shows nothing. `tested_at` is its last test.
+    """
+    results = gold_data_test_results.filter(
+        gold_data_test_results.as_of <= timestamp_param("as_of")
+    )
+    runs = results.group_by("table_name", "as_of").aggregate(
+        failing=(results.status == "fail").sum()
+    )
+    passed = runs.group_by("table_name").aggregate(
+        passed_at=runs.as_of.max(where=runs.failing == 0)
+    )
+    since = runs.join(passed, "table_name").filter(
+        lambda t: t.passed_at.isnull() | (t.as_of > t.passed_at)
+    )
+    held = since.group_by("table_name").aggregate(
+        failing_since=since.as_of.min(), tested_at=since.as_of.max()
+    )
+    rows = results.filter(results.status == "fail").join(held, "table_name")
+    newest = rows.filter(rows.as_of == rows.tested_at)
+    return newest.select("table_name", "test", "failing_since", "tested_at").order_by(
+        "table_name", "test"
     )

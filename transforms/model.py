@@ -162,6 +162,11 @@ def model(
     return register
 
 
+def summary_of(build: Callable[..., object]) -> str:
+    """The first paragraph of what a function says of itself, on one line."""
+    return " ".join((inspect.getdoc(build) or "").split("\n\n")[0].split())
+
+
 def question(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
     """Register a function as a question named `ask_<function>`, a name of its own."""
     name = f"ask_{build.__name__}"
@@ -169,7 +174,7 @@ def question(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
         raise KeyError(f"{name} is asked twice")
     QUESTIONS[name] = Question(
         name=name,
-        about=(build.__doc__ or "").split("\n")[0],
+        about=summary_of(build),
         inputs=tuple(inspect.signature(build).parameters),
         build=build,
     )

@@ -6,7 +6,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from functions.fetch.asking import by_id, by_window, competitions_asked, pull_matches
-from functions.shared.errors import BadRequestError
+from functions.shared.errors import BadRequestError, WarehouseError
+from functions.shared.log import log_event
 from functions.shared.step import EARLIEST, LATEST, Context, Outcome
 
 HOURS = 48
@@ -41,10 +42,14 @@ def backfill_recent_matches(context: Context) -> Outcome:
 
 
 def _named(context: Context, codes: list[str]) -> list[int]:
-    """The matches to read again."""
-    rows = context.warehouse.fetch(
-        "ask_matches_to_reread", as_of=context.as_of, competitions=codes
-    )
+    """The matches to read again; none are known where the warehouse cannot be read."""
+    try:
+        rows = context.warehouse.fetch(
+            "ask_matches_to_reread", as_of=context.as_of, competitions=codes
+        )
+    except WarehouseError as error:
+        log_event("fetched_without_warehouse", severity="WARNING", error=error)
+        return []
     return [row["match_id"] for row in rows]
 
 

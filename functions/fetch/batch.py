@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from functions.fetch.asking import Round, competitions_asked
-from functions.shared.errors import BadRequestError, LakeError
+from functions.shared.errors import BadRequestError, LakeError, WarehouseError
+from functions.shared.log import log_event
 from functions.shared.snapshot import broken_snapshot, unpack
 from functions.shared.step import Context, Outcome
 
@@ -48,9 +49,7 @@ def _stored(context: Context, today: date, season: str) -> set[Part]:
     use, or stored while a clock was ahead. Which season was asked for stands in the
     envelope, not in the key."""
     now = context.clock.now()
-    midnight = datetime.combine(today, time(), tzinfo=UTC)
-    known = context.warehouse.fetch("ask_known_snapshots", since=midnight)
-    refused = {row["uri"] for row in known if row["verdict"] == "invalid"}
+    refused = _refused(context, datetime.combine(today, time(), tzinfo=UTC))
     stored = set()
     for kind in KINDS:
         for key in context.lake.keys(f"raw/batch_{kind}/dt={today.isoformat()}"):
@@ -65,6 +64,17 @@ def _stored(context: Context, today: date, season: str) -> set[Part]:
             if asked == season:
                 stored.add((told.scope, kind))
     return stored
+
+
+def _refused(context: Context, since: datetime) -> set[str]:
+    """The answers that were judged invalid; none are known where the warehouse cannot
+    be read."""
+    try:
+        known = context.warehouse.fetch("ask_known_snapshots", since=since)
+    except WarehouseError as error:
+        log_event("fetched_without_warehouse", severity="WARNING", error=error)
+        return set()
+    return {row["uri"] for row in known if row["verdict"] == "invalid"}
 
 
 def _season(context: Context) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from functions.fetch.asking import Round, by_id, by_window, pull_matches
-from functions.shared.errors import LakeError
+from functions.shared.errors import LakeError, WarehouseError
+from functions.shared.log import log_event
 from functions.shared.snapshot import broken_snapshot, snapshot_keys, unpack
 from functions.shared.step import Context, Outcome
 from transforms.tables import CALLED_OFF
@@ -39,13 +40,18 @@ def fetch_matches_live(context: Context) -> Outcome:
 
 
 def _is_not_due(context: Context) -> str:
-    """Why no pull is due; empty when one is. Fails open: unknown means due."""
-    (gate,) = context.warehouse.fetch(
-        "ask_gate",
-        as_of=context.as_of,
-        horizon=context.horizon,
-        competitions=context.competitions,
-    )
+    """Why no pull is due; empty when one is. Fails open: unknown means due, also where
+    the warehouse cannot be read."""
+    try:
+        (gate,) = context.warehouse.fetch(
+            "ask_gate",
+            as_of=context.as_of,
+            horizon=context.horizon,
+            competitions=context.competitions,
+        )
+    except WarehouseError as error:
+        log_event("fetched_without_warehouse", severity="WARNING", error=error)
+        return ""
     last_pull = gate["last_successful_pull_at"]
     is_fresh = last_pull is not None and context.as_of - last_pull < STALE_AFTER
     if is_fresh and not gate["is_match_day"]:
@@ -57,9 +63,9 @@ def fetch_standings_live(context: Context) -> Outcome:
     """Pull the table of every tracked competition that plays on the date of `as_of`.
 
     Who plays is what this run's own answer says; the warehouse is asked where there is
-    none to read. A 403 leaves one competition out and is reported, and so is a 404, a
-    cup without standings; any other failure lets the rest go on and then fails the step
-    with UpstreamError.
+    none to read, and where it cannot be read, all are pulled. A 403 leaves one
+    competition out and is reported, and so is a 404, a cup without standings; any other
+    failure lets the rest go on and then fails the step with UpstreamError.
     """
     playing = _playing_by_own_answer(context)
     if playing is None:
@@ -72,16 +78,25 @@ def refresh_standings(context: Context) -> Outcome:
     has one on the date of `as_of`, where no table of the last half hour is known.
 
     So the tables of a match-day, which every live poll pulls, are not pulled twice, and
-    those of the day after are still corrected. Fails as `fetch_standings_live` does.
+    those of the day after are still corrected. Where the warehouse cannot be read, the
+    tables of those that play by this run's own answer are pulled. Fails as
+    `fetch_standings_live` does.
     """
     reason = "no table can have moved since it was pulled"
     return _pull_tables(context, _asked(context, "ask_tables_to_refresh"), reason)
 
 
 def _asked(context: Context, question: str) -> list[str]:
-    due = context.warehouse.fetch(
-        question, as_of=context.as_of, competitions=context.competitions
-    )
+    """The competitions that a question names; without a warehouse to read, those that
+    play by this run's own answer, or all."""
+    try:
+        due = context.warehouse.fetch(
+            question, as_of=context.as_of, competitions=context.competitions
+        )
+    except WarehouseError as error:
+        log_event("fetched_without_warehouse", severity="WARNING", error=error)
+        playing = _playing_by_own_answer(context)
+        return context.competitions if playing is None else playing
     return [row["competition_code"] for row in due]
 
 

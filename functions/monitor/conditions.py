@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Literal
 
+from functions.shared.percent import percent
 from functions.shared.warehouse import Row
 
 Severity = Literal["critical", "warning"]
@@ -79,8 +80,8 @@ _ALL = (
         "success_rate",
         "warning",
         lambda row: (
-            f"{row['measured']:.2f} % of the runs of seven days went well (99 % "
-            f"asked): {row['what']} failed."
+            f"{percent(row['measured'] / 100, 2)} of the runs of seven days went well "
+            f"(99 % asked): {row['what']} failed."
         ),
     ),
     Condition(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import msgspec
 
 from functions.monitor.alerts import Evaluation, carry_out, evaluate
 from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
+from functions.monitor.unrecorded import notify_unavailable
 from functions.shared.channel import channel_in
 from functions.shared.judgements import is_in_past, note_judgement
 from functions.shared.log import log_event
@@ -24,8 +27,8 @@ TOLD = ("success_ratio_1d", "consecutive_failures")
 
 
 def run_monitoring_checks(context: Context) -> Outcome:
-    """Record the ticks that nobody reported; then judge the live layer and the runs
-    before `as_of`, and keep the result in gold.
+    """Record the ticks that nobody reported; evaluate the conditions before `as_of`,
+    notify, and keep how the live layer and the runs are in gold.
 
     The health of the pipeline is kept by runs that publish, and by hand, unless
     `args.keeps_health` says otherwise; details tell it always. Judging a time before
@@ -33,20 +36,37 @@ def run_monitoring_checks(context: Context) -> Outcome:
     that stands before answers which silver has; of runs that overlap, the health is
     kept as of the later time. Outside of a run the lake notes the time, as the run's
     record does otherwise. With `args.is_repeated`, as in a rebuild, the lake stays as
-    it is. Details hold the row for ALL and, by DAG, how its runs went. Raises
-    LakeError, WarehouseError.
+    it is. Details hold the row for ALL and, by DAG, how its runs went.
+
+    What cannot be written holds up nothing else: conditions are evaluated and alerts
+    sent all the same, then the first error is raised. Raises LakeError, WarehouseError.
     """
-    asked = _ask(context)
+    try:
+        asked = _ask(context)
+    except Exception as error:
+        if not context.args.get("is_repeated") and not context.deadline.is_cancelled:
+            channel = channel_in(context.settings)
+            notify_unavailable(channel, context.lake, context.clock.now(), error)
+        raise
     is_repeated = bool(context.args.get("is_repeated"))
     is_past = _is_past(context, asked)
-    gaps = []
+    errors: list[Exception] = []
+    gaps: list[str] = []
+    found = Evaluation()
     if not is_past and not is_repeated:
-        gaps = record_gaps(context, asked["tick"])
-    for run_id in gaps:
-        log_event("run_without_record", severity="ERROR", run_id=run_id)
-    if gaps:
-        asked = _ask(context)
-    _write_gold(context, asked, is_past=is_past)
+        with _kept(errors):
+            gaps = record_gaps(context, asked["tick"])
+            for run_id in gaps:
+                log_event("run_without_record", severity="ERROR", run_id=run_id)
+            if gaps:
+                asked = _ask(context)
+        with _kept(errors):
+            channel = channel_in(context.settings)
+            found = carry_out(context, channel, asked["condition"])
+    else:
+        found = Evaluation(touched=evaluate(context, asked["condition"]).open)
+    with _kept(errors):
+        _write_gold(context, asked, is_past=is_past)
     scopes, dags = asked["scope"], asked["dag"]
     if is_past:
         scopes = context.warehouse.fetch("ask_monitor")
@@ -61,11 +81,8 @@ def run_monitoring_checks(context: Context) -> Outcome:
             is_met=everything["is_freshness_sla_met"],
             is_match_day=everything["is_match_day"],
         )
-    if is_past or is_repeated:
-        found = Evaluation(touched=evaluate(context, asked["condition"]).open)
-    else:
-        channel = channel_in(context.settings)
-        found = carry_out(context, channel, asked["condition"])
+    if errors:
+        raise errors[0]
     return Outcome(
         counts={
             "scopes": len(scopes),
@@ -80,6 +97,15 @@ def run_monitoring_checks(context: Context) -> Outcome:
             "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
         },
     )
+
+
+@contextmanager
+def _kept(errors: list[Exception]) -> Iterator[None]:
+    """Keep an error for later, so that what comes next is done all the same."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 (it is raised in the end)
+        errors.append(error)
 
 
 def _is_past(context: Context, asked: dict[str, list[Row]]) -> bool:

@@ -63,13 +63,15 @@ class Freshness(Shape):
 class Section(Shape):
     """A part of a file that stands for itself.
 
-    `as_of` is the time that its data was computed for, null where no row tells. While
-    a table of it fails its data tests, `data` is what was last published before and
-    `is_last_good` is true, or null where there was nothing; `reason` says why.
+    `as_of` is the time that its data was computed for, null where no row tells. From
+    when a table of it fails a data test until it passes, `data` is what was last
+    published before and `is_last_good` is true, or null where there was nothing;
+    `held_back_since` says when the tests found it first, `reason` why.
     """
 
     as_of: Stamp | None
     is_last_good: bool
+    held_back_since: Stamp | None
     reason: str | None
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from functions.shared.percent import percent
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -31,13 +33,9 @@ def _number(value: int) -> str:
 
 
 def _percent(ratio: float | None) -> str:
-    """A share. Nothing rounds up to all of it."""
     if ratio is None:
         return "unknown"
-    percent = 100 * ratio
-    if ratio < 1 and round(percent, 1) == 100:
-        return "99.9\N{NO-BREAK SPACE}%"
-    return f"{percent:.1f}".removesuffix(".0") + "\N{NO-BREAK SPACE}%"
+    return percent(ratio).replace(".0 ", " ").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _minutes(value: float | None) -> str:

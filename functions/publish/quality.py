@@ -17,7 +17,13 @@ from functions.publish.documents import (
     FailedRun,
     picked,
 )
-from functions.publish.sections import INSTANT, corrections, reconciliation
+from functions.publish.sections import (
+    INSTANT,
+    HeldBack,
+    corrections,
+    held_back_tables,
+    reconciliation,
+)
 from functions.shared.errors import BadRequestError
 from functions.shared.step import EARLIEST, LATEST, Context
 from functions.shared.warehouse import Row
@@ -130,7 +136,9 @@ def quality(context: Context, span: Span) -> Data:
             "statements": _total(rows, "statements"),
         },
     }
-    return {**report, "attention": list(attention(report))}
+    held_back = held_back_tables(context.warehouse, span.judged["as_of"])
+    told = [*attention(report), *(_held_attention(*one) for one in held_back.items())]
+    return {**report, "attention": told}
 
 
 def attention(report: Data) -> Iterable[str]:
@@ -172,6 +180,10 @@ def attention(report: Data) -> Iterable[str]:
         )
         differ = _many(night["difference_count"], "match differs", "matches differ")
         yield f"{differ} between live and batch: {causes}."
+
+
+def _held_attention(table: str, held: HeldBack) -> str:
+    return f"{table} is held back, its sections stay as they were: {held.reason}."
 
 
 def _test_attention(tests: Data) -> Iterable[str]:

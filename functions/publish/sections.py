@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -29,11 +29,7 @@ from functions.publish.documents import (
     picked,
 )
 from functions.shared.step import Context
-from functions.shared.warehouse import Row
-
-TESTED_WITHIN = timedelta(hours=26)
-"""How long the results of data tests hold: a little over the time between two nights,
-so that a failing table stays held back until it was tested again."""
+from functions.shared.warehouse import Row, Warehouse
 
 TICKER = timedelta(hours=24)
 LEDGER = timedelta(days=14)
@@ -79,37 +75,52 @@ def freshness(context: Context) -> Data:
     }
 
 
-def failing_tables(context: Context) -> dict[str, str]:
-    """Tables whose newest data tests fail with severity fail, and what to say of it."""
-    rows = context.warehouse.fetch(
-        "ask_data_tests", since=context.as_of - TESTED_WITHIN, as_of=context.as_of
-    )
-    failing: dict[str, list[str]] = {}
-    for row in rows:
-        if row["status"] == "fail":
-            failing.setdefault(row["table_name"], []).append(row["test"])
-    return {
-        table: f"{table} fails its data tests: {', '.join(tests)}"
-        for table, tests in failing.items()
-    }
+class HeldBack(NamedTuple):
+    """Since when a table fails its data tests, and what to say of it."""
+
+    since: datetime
+    reason: str
+
+
+def held_back_tables(warehouse: Warehouse, as_of: datetime) -> dict[str, HeldBack]:
+    """Tables that are not published at `as_of`, by name: those that failed a test of
+    severity fail and have not passed since, however long ago they were tested."""
+    rows = warehouse.fetch("ask_held_back_tables", as_of=as_of)
+    held = {}
+    for table, of_it in groupby(rows, lambda row: row["table_name"]):
+        tests = list(of_it)
+        since, tested_at = tests[0]["failing_since"], tests[0]["tested_at"]
+        names = ", ".join(row["test"] for row in tests)
+        reason = f"{table} fails its data tests since {_moment(since)}: {names}"
+        if tested_at != since:
+            reason += f" (last tested {_moment(tested_at)})"
+        held[table] = HeldBack(since, reason)
+    return held
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def sections(
     context: Context, sources: Mapping[str, Source], present: Present
 ) -> dict[str, Data]:
     """Every section, made anew or kept from the `present` file."""
-    failing = failing_tables(context)
+    held_back = held_back_tables(context.warehouse, context.as_of)
     made = {}
     for name, source in sources.items():
         context.deadline.check()
-        reasons = [failing[table] for table in source.tables if table in failing]
-        if reasons:
-            made[name] = present.kept(name, "; ".join(reasons) + ".")
+        held = [held_back[table] for table in source.tables if table in held_back]
+        if held:
+            reason = "; ".join(one.reason for one in held) + "."
+            since = min(one.since for one in held)
+            made[name] = present.kept(name, reason, since)
             continue
         found = source.find(context)
         made[name] = {
             "as_of": found.as_of,
             "is_last_good": False,
+            "held_back_since": None,
             "reason": None,
             "data": found.data,
         }
@@ -145,7 +156,7 @@ class Present:
         """Whether it tells of a later time."""
         return self.generated_at is not None and self.generated_at > as_of
 
-    def kept(self, name: str, reason: str) -> Data:
+    def kept(self, name: str, reason: str, since: datetime) -> Data:
         """The section as it is there, marked as the last good one; null without."""
         try:
             raw = self._sections[name]
@@ -157,6 +168,7 @@ class Present:
         return {
             "as_of": told.get("as_of"),
             "is_last_good": data is not None,
+            "held_back_since": since,
             "reason": reason if data is not None else f"{reason} Nothing good is kept.",
             "data": data,
         }
@@ -225,8 +237,9 @@ def _reconciliation(context: Context) -> Found:
 
 
 def _data_tests(context: Context) -> Found:
+    """The newest results, however old they are."""
     rows = context.warehouse.fetch(
-        "ask_data_tests", since=context.as_of - TESTED_WITHIN, as_of=context.as_of
+        "ask_data_tests", since=context.horizon, as_of=context.as_of
     )
     return _rows(rows, DataTest)
 

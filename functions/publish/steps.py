@@ -52,7 +52,7 @@ def write_daily_quality_report(context: Context) -> Outcome:
     left alone. Raises BadRequestError, SiteError, WarehouseError, DataFailedError.
     """
     span = span_of(context)
-    site = open_site(context.settings.site_uri)
+    site = open_site(context.settings.site_uri, context.deadline.left)
     name = f"quality/{span.date}"
     present = Present(site.get(f"{name}.json"), Quality, latest=context.latest)
     if present.is_newer_than(context.as_of):
@@ -75,7 +75,7 @@ def write_daily_quality_report(context: Context) -> Outcome:
 def _publish(
     context: Context, name: str, shape: type[Shape], sources: Mapping[str, Source]
 ) -> Outcome:
-    site = open_site(context.settings.site_uri)
+    site = open_site(context.settings.site_uri, context.deadline.left)
     file = f"{name}.json"
     present = Present(site.get(file), shape, latest=context.latest)
     if present.is_newer_than(context.as_of):

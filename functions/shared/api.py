@@ -48,6 +48,10 @@ KEPT_HEADERS = frozenset(
 """What is kept of an answer's headers. x-authenticated-client is the name of the
 account's holder and stays out."""
 
+RETRY_STATUSES = frozenset({408, 425})
+"""What passes by itself besides 429 and 5xx: RFC 9110 and RFC 8470 let a client send
+the same request again. A gateway may answer so, the API itself never did."""
+
 LONGEST_WAIT_S = 120.0
 LONGEST_BACKOFF_S = 30.0
 LONGEST_MESSAGE = 200
@@ -155,8 +159,8 @@ class FootballData:
 
         `store` gets every complete answer exactly once, errors too, before it is
         judged; what it raises ends the call. A transfer that broke is no answer.
-        Repeated are 429, 5xx, broken connections and bodies that are not JSON; a 429
-        pauses everybody who shares the limiter.
+        Repeated are 408, 425, 429, 5xx, broken connections and bodies that are not
+        JSON; a 429 pauses everybody who shares the limiter.
 
         Raises ConfigError when the token is refused, RestrictedError for 403, and
         UpstreamError for any other status (redirects are not followed), for an answer
@@ -254,7 +258,7 @@ class FootballData:
             _seconds(answer.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
         ):
             self._limiter.pause(min(reset_s, LONGEST_WAIT_S))
-        if status >= 500:
+        if status >= 500 or status in RETRY_STATUSES:
             return _Again(said, status)
         if status == 200:
             return answer if parsed else _Again("200: a body that is not JSON", status)

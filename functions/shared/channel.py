@@ -1,18 +1,19 @@
-"""Where alerts are told of, besides the log: a webhook that takes what Slack takes."""
+"""Where messages go, besides the log: a webhook that takes what Slack takes."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Literal, Protocol
 
 import requests
 
 from functions.shared.settings import Settings
 
-Sent = Literal["sent", "refused", "unknown"]
+Outcome = Literal["sent", "refused", "unknown"]
 
 TIMEOUT_S = 5.0
 """No message takes longer than this, whatever the other side does."""
@@ -23,10 +24,26 @@ _UNDECIDED = (502, 504)
 _THREAD = "alert-channel"
 
 
-class Channel(Protocol):
-    """Tells people of an alert."""
+LONGEST_RETRY_AFTER = timedelta(hours=24)
+"""A longer Retry-After counts as this: a typo there must not end all messages."""
 
-    def send(self, event: str, alert: Mapping[str, Any]) -> Sent:
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of a message. `retry_after` is that header of a refusal."""
+
+    outcome: Outcome
+    retry_after: str = ""
+
+    def retry_at(self, now: datetime) -> datetime | None:
+        """When to try again, if the other side said so; see retry_at."""
+        return retry_at(self.retry_after, now) if self.outcome == "refused" else None
+
+
+class Channel(Protocol):
+    """Delivers messages to people."""
+
+    def send(self, text: str) -> Delivery:
         """Send once. `refused` when it is certain that nothing arrived."""
         ...
 
@@ -45,24 +62,23 @@ class Webhook:
     def __repr__(self) -> str:
         return "Webhook()"
 
-    def send(self, event: str, alert: Mapping[str, Any]) -> Sent:
+    def send(self, text: str) -> Delivery:
         """See Channel. Raises nothing, and is over after `timeout_s`.
 
         In a thread of its own, as a server that sends a byte now and then outlasts the
         timeouts of any client.
         """
-        outcomes: list[Sent] = []
-        message = {"text": text(event, alert)}
+        deliveries: list[Delivery] = []
 
         def work() -> None:
-            outcomes.append(self._post(message))
+            deliveries.append(self._post({"text": text}))
 
         thread = threading.Thread(target=work, name=_THREAD, daemon=True)
         thread.start()
         thread.join(self._timeout_s)
-        return outcomes[0] if outcomes else "unknown"
+        return deliveries[0] if deliveries else Delivery("unknown")
 
-    def _post(self, message: dict[str, str]) -> Sent:
+    def _post(self, message: dict[str, str]) -> Delivery:
         try:
             with requests.post(
                 self._url,
@@ -72,15 +88,18 @@ class Webhook:
                 stream=True,
             ) as answer:
                 status = answer.status_code
+                retry_after = answer.headers.get("Retry-After", "")
         except (requests.ConnectTimeout, requests.exceptions.InvalidURL):
-            return "refused"
+            return Delivery("refused")
         except requests.ConnectionError as error:
-            return "refused" if _never_connected(error) else "unknown"
+            return Delivery("refused" if _never_connected(error) else "unknown")
         except Exception:  # noqa: BLE001 (it may name the address)
-            return "unknown"
+            return Delivery("unknown")
         if 200 <= status < 300:
-            return "sent"
-        return "unknown" if status in _UNDECIDED else "refused"
+            return Delivery("sent")
+        if status in _UNDECIDED:
+            return Delivery("unknown")
+        return Delivery("refused", retry_after)
 
 
 class _NoAddresses(logging.Filter):
@@ -100,24 +119,23 @@ def channel_in(settings: Settings) -> Channel | None:
     return Webhook(url, TIMEOUT_S) if url else None
 
 
-def text(event: str, alert: Mapping[str, Any]) -> str:
-    """What people read. Names of teams come from outside: what Slack would take for a
-    link or a call of everybody is escaped (docs.slack.dev, formatting message text).
+def retry_at(retry_after: str, now: datetime) -> datetime | None:
+    """The moment that a Retry-After header names: seconds, or a date (RFC 9110, section
+    10.2.3). None without one, for one that cannot be read, and for one that is past.
     """
-    when = f"since {_moment(alert['onset_at'])}"
-    head = f"Open, {alert['severity']}"
-    if event == "closed":
-        when = f"{when} until {_moment(alert['resolved_at'])}"
-        head = "Closed"
-    told = (
-        f"[{head}] {alert['condition']} ({alert['scope']}), {when}: "
-        f"{alert['message']} Runbook: {alert['runbook']} Alert: {alert['alert_id']}"
-    )
-    return told.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _moment(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+    text = retry_after.strip()
+    if text.isascii() and text.isdigit():
+        seconds = min(int(text[:9]), LONGEST_RETRY_AFTER.total_seconds())
+        at = now + timedelta(seconds=seconds)
+    else:
+        try:
+            at = parsedate_to_datetime(text)
+        except (ValueError, TypeError, OverflowError):
+            return None
+        # "-0000" and a missing zone come without one: HTTP dates are GMT
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        at = min(at, now + LONGEST_RETRY_AFTER)
+    return at if at > now else None
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+TimeLeft = Callable[[], float]
+"""How many seconds a caller has left."""
+
+
+def unlimited() -> float:
+    """The time that is left where nothing limits it."""
+    return math.inf
 
 
 class Clock(Protocol):

@@ -72,6 +72,18 @@ class WarehouseError(TouchlineError):
     http_status = 503
 
 
+class WarehouseBusyError(WarehouseError):
+    """Another process holds the warehouse; it can be had once that one has ended."""
+
+
+class WarehouseNewerError(WarehouseError):
+    """A newer Touchline wrote the warehouse: this one leaves its folder alone."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The warehouse file cannot be read, by this version; `rebuild` makes it again."""
+
+
 class StepTimeoutError(TouchlineError):
     """A step ran longer than dags.yaml allows it."""
 

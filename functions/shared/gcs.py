@@ -13,18 +13,30 @@ from google.api_core import exceptions as api
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.cloud import storage  # type: ignore[attr-defined]
 from google.cloud.storage.exceptions import InvalidResponse
-from google.cloud.storage.retry import DEFAULT_RETRY
 from requests.exceptions import RequestException
 
+from functions.shared.clock import TimeLeft, unlimited
 from functions.shared.errors import ConfigError, LakeError, SiteError
-
-CALL_TIMEOUT_S = 60.0
-"""How long one call is tried: well within the time of every step."""
+from functions.shared.google_calls import (
+    QUOTA_REASONS,
+    RATE_REASONS,
+    RETRY_S,
+    Attempts,
+    api_error_of,
+    is_retryable,
+    reason_of,
+)
 
 CACHE_CONTROL = "no-cache"
 """A reader may keep a file, and asks each time whether it is still the one."""
 
-_RETRY = DEFAULT_RETRY.with_timeout(CALL_TIMEOUT_S)
+_AGAIN = "Run the step again; what was stored before is complete."
+
+_RIGHT_REASONS = frozenset(
+    {"", "authError", "forbidden", "insufficientPermissions", "required"}
+)
+"""The reasons of a 401 or 403 that a right would cure. Downloads give none: their
+errors are text, not JSON."""
 
 Kind = type[LakeError] | type[SiteError]
 
@@ -43,14 +55,15 @@ class _Upload:
         data: bytes,
         content_type: str,
         generation: int | None,
+        attempts: Attempts,
     ) -> None:
         self._blob, self._data, self._type = blob, data, content_type
-        self._generation = generation
+        self._generation, self._attempts = generation, attempts
         self.times = 0
 
     def go(self) -> None:
         """Send it, again where that may help. Raises Google's errors."""
-        _RETRY(self._send)()
+        self._attempts.retry()(self._send)()
 
     def _send(self) -> None:
         self.times += 1
@@ -63,18 +76,36 @@ class _Upload:
                 None,
                 self._generation,
                 *(None, None, None),
-                timeout=CALL_TIMEOUT_S,
+                timeout=self._attempts.request_s,
             )
         except InvalidResponse as error:
             refusal = api.from_http_response(error.response)  # type: ignore[no-untyped-call]
             raise refusal from None
 
 
+def _downloaded(blob: storage.Blob, attempts: Attempts) -> bytes:
+    data = blob.download_as_bytes(timeout=attempts.request_s, retry=attempts.retry())
+    return bytes(data)
+
+
 class GcsLake:
     """A lake in a bucket, below `prefix`. `client` is Google's own."""
 
-    def __init__(self, client: storage.Client, bucket: str, prefix: str = "") -> None:
-        """Use a bucket; nothing is asked of it yet."""
+    def __init__(
+        self,
+        client: storage.Client,
+        bucket: str,
+        prefix: str = "",
+        *,
+        time_left: TimeLeft = unlimited,
+        retry_s: float = RETRY_S,
+    ) -> None:
+        """Use a bucket; nothing is asked of it yet.
+
+        Every operation ends before the seconds of `time_left` are used up. A call that
+        fails for now is repeated for `retry_s`.
+        """
+        self._time_left, self._retry_s = time_left, retry_s
         self.uri = f"gs://{bucket}/{prefix}".rstrip("/")
         self._bucket = client.bucket(bucket)
         self._prefix = f"{prefix}/" if prefix else ""
@@ -87,7 +118,7 @@ class GcsLake:
         """
         blob = self._bucket.blob(self._prefix + key)
         with _explained(LakeError, self.uri, key, "storage.objects.create"):
-            sent = _Upload(blob, data, content_type, generation=0)
+            sent = _Upload(blob, data, content_type, 0, self._attempts())
             try:
                 sent.go()
             except api.PreconditionFailed:
@@ -98,27 +129,44 @@ class GcsLake:
         """See Lake."""
         with _explained(LakeError, self.uri, key, "storage.objects.get"):
             blob = self._bucket.blob(self._prefix + key)
-            return bytes(blob.download_as_bytes(timeout=CALL_TIMEOUT_S, retry=_RETRY))
+            return _downloaded(blob, self._attempts())
 
     def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
         """See Lake. What lies before `start` is not listed."""
         below = prefix.rstrip("/") + "/"
         with _explained(LakeError, self.uri, prefix, "storage.objects.list"):
+            attempts = self._attempts()
             for blob in self._bucket.list_blobs(
                 prefix=self._prefix + below,
                 start_offset=self._prefix + start if start > below else None,
                 fields="items(name),nextPageToken",
-                timeout=CALL_TIMEOUT_S,
-                retry=_RETRY,
+                timeout=attempts.request_s,
+                retry=attempts.retry(),
             ):
                 yield blob.name.removeprefix(self._prefix)
+
+    def _attempts(self) -> Attempts:
+        return Attempts(self._time_left, retry_s=self._retry_s)
 
 
 class GcsSite:
     """A site in a bucket, below `prefix`. `client` is Google's own."""
 
-    def __init__(self, client: storage.Client, bucket: str, prefix: str = "") -> None:
-        """Use a bucket; nothing is asked of it yet."""
+    def __init__(
+        self,
+        client: storage.Client,
+        bucket: str,
+        prefix: str = "",
+        *,
+        time_left: TimeLeft = unlimited,
+        retry_s: float = RETRY_S,
+    ) -> None:
+        """Use a bucket; nothing is asked of it yet.
+
+        Every operation ends before the seconds of `time_left` are used up. A call that
+        fails for now is repeated for `retry_s`.
+        """
+        self._time_left, self._retry_s = time_left, retry_s
         self.uri = f"gs://{bucket}/{prefix}".rstrip("/")
         self._bucket = client.bucket(bucket)
         self._prefix = f"{prefix}/" if prefix else ""
@@ -129,7 +177,8 @@ class GcsSite:
         blob = self._bucket.blob(self._prefix + name)
         blob.cache_control = CACHE_CONTROL
         with _explained(SiteError, self.uri, name, "storage.objects.create"):
-            sent = _Upload(blob, data, content_type, self._seen.pop(name, None))
+            seen = self._seen.pop(name, None)
+            sent = _Upload(blob, data, content_type, seen, self._attempts())
             try:
                 sent.go()
             except api.PreconditionFailed:
@@ -145,26 +194,31 @@ class GcsSite:
         with _explained(SiteError, self.uri, name, "storage.objects.get"):
             blob = self._bucket.blob(self._prefix + name)
             try:
-                data = blob.download_as_bytes(timeout=CALL_TIMEOUT_S, retry=_RETRY)
+                data = _downloaded(blob, self._attempts())
             except api.NotFound as error:
                 if _is_about_bucket(error):
                     raise
                 self._seen[name] = 0
                 return None
             self._seen[name] = blob.generation or 0
-            return bytes(data)
+            return data
+
+    def _attempts(self) -> Attempts:
+        return Attempts(self._time_left, retry_s=self._retry_s)
 
 
-def open_gcs_lake(uri: str) -> GcsLake:
+def open_gcs_lake(uri: str, time_left: TimeLeft | None = None) -> GcsLake:
     """The lake at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
     place = _place("LAKE_URI", uri)
-    return GcsLake(_client("LAKE_URI", uri), *place)
+    client = _client("LAKE_URI", uri)
+    return GcsLake(client, *place, time_left=time_left or unlimited)
 
 
-def open_gcs_site(uri: str) -> GcsSite:
+def open_gcs_site(uri: str, time_left: TimeLeft | None = None) -> GcsSite:
     """The site at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
     place = _place("SITE_URI", uri)
-    return GcsSite(_client("SITE_URI", uri), *place)
+    client = _client("SITE_URI", uri)
+    return GcsSite(client, *place, time_left=time_left or unlimited)
 
 
 def _place(variable: str, uri: str) -> tuple[str, str]:
@@ -209,41 +263,74 @@ def _no_credentials(where: str, error: Exception) -> ConfigError:
 @contextmanager
 def _explained(kind: Kind, uri: str, key: str, right: str) -> Iterator[None]:
     """Make of Google's errors what they mean here."""
-    where, variable = f"{uri}/{key}", "LAKE_URI" if kind is LakeError else "SITE_URI"
-    bucket = uri.removeprefix("gs://").partition("/")[0]
+    where = f"{uri}/{key}"
     try:
         yield
-    except api.NotFound as error:
-        if not right.endswith("get") or _is_about_bucket(error):
-            raise kind(
-                f"There is no bucket gs://{bucket}.",
-                fix=f"Make it: terraform apply; or point {variable} elsewhere.",
-            ) from None
-        raise kind(f"{where}: there is no such object.") from None
-    except (api.Forbidden, api.Unauthorized):
-        role = "objectViewer" if right.endswith(("get", "list")) else "objectUser"
-        raise kind(
-            f"No right to use {where}: it takes {right}.",
-            fix=f"gcloud storage buckets add-iam-policy-binding gs://{bucket} "
-            f"--role roles/storage.{role} --member serviceAccount:NAME",
-        ) from None
-    except (api.GoogleAPICallError, api.RetryError) as error:
-        raise kind(
-            f"{where}: Cloud Storage failed ({type(error).__name__}).",
-            fix="Run the step again; what was stored before is complete.",
-        ) from None
+    except api.GoogleAPICallError as error:
+        raise _meaning(kind, uri, where, right, error) from None
+    except api.RetryError as error:
+        refused = api_error_of(error)
+        if refused is not None:
+            raise _meaning(kind, uri, where, right, refused) from None
+        if isinstance(error.cause, GoogleAuthError):
+            raise _no_token(kind, where) from None
+        name = type(error.cause or error).__name__
+        raise kind(f"{where}: Cloud Storage failed ({name}).", fix=_AGAIN) from None
     except GoogleAuthError as error:
-        if error.retryable:
-            raise kind(
-                f"{where}: Google Cloud gives no access token at the moment.",
-                fix="Run the step again; what was stored before is complete.",
-            ) from None
+        if is_retryable(error):
+            raise _no_token(kind, where) from None
         raise _no_credentials(where, error) from None
-    except RequestException as error:
+    except (RequestException, ConnectionError, TimeoutError) as error:
         raise kind(
             f"{where}: Cloud Storage cannot be reached ({type(error).__name__}).",
             fix="Check the network, and run the step again.",
         ) from None
+
+
+def _no_token(kind: Kind, where: str) -> LakeError | SiteError:
+    what = f"{where}: Google Cloud gives no access token at the moment."
+    return kind(what, fix=_AGAIN)
+
+
+def _meaning(
+    kind: Kind, uri: str, where: str, right: str, error: api.GoogleAPICallError
+) -> LakeError | SiteError:
+    variable = "LAKE_URI" if kind is LakeError else "SITE_URI"
+    bucket = uri.removeprefix("gs://").partition("/")[0]
+    reason = reason_of(error)
+    what = f"{where}: Cloud Storage failed ({type(error).__name__})."
+    fix = _AGAIN
+    if reason in RATE_REASONS:
+        what = f"{where}: Cloud Storage takes no more calls at this rate."
+    elif reason in QUOTA_REASONS:
+        what = f"{where}: a quota of Cloud Storage is used up."
+        fix = (
+            "Run the step again when it is free; what was stored before is complete. "
+            "Which there are: https://cloud.google.com/storage/quotas"
+        )
+    elif isinstance(error, api.NotFound):
+        if right.endswith("get") and not _is_about_bucket(error):
+            return kind(f"{where}: there is no such object.")
+        what = f"There is no bucket gs://{bucket}."
+        fix = (
+            f"Make it: gcloud storage buckets create gs://{bucket}; or point "
+            f"{variable} elsewhere."
+        )
+    elif isinstance(error, api.Forbidden | api.Unauthorized):
+        if reason in _RIGHT_REASONS:
+            role = "objectViewer" if right.endswith(("get", "list")) else "objectUser"
+            what = f"No right to use {where}: it takes {right}."
+            fix = (
+                f"gcloud storage buckets add-iam-policy-binding gs://{bucket} "
+                f"--role roles/storage.{role} --member serviceAccount:NAME"
+            )
+        else:
+            what = f"{where}: Cloud Storage refuses it ({reason})."
+            fix = (
+                "What that means: https://cloud.google.com/storage/docs/json_api/v1/"
+                "status-codes"
+            )
+    return kind(what, fix=fix)
 
 
 def _is_about_bucket(error: api.NotFound) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from functions.shared.clock import TimeLeft
 from functions.shared.errors import ConfigError, LakeError
 
 
@@ -91,15 +92,16 @@ class FolderLake:
                 yield key
 
 
-def open_lake(uri: str) -> Lake:
-    """The lake at `uri`, a folder or `gs://bucket/prefix`.
+def open_lake(uri: str, time_left: TimeLeft | None = None) -> Lake:
+    """The lake at `uri`, a folder or `gs://bucket/prefix`; whatever is done in a bucket
+    ends before the seconds of `time_left` are used up.
 
     Raises ConfigError for any other kind, and where there are no credentials.
     """
     if uri.startswith("gs://"):
         from functions.shared.gcs import open_gcs_lake  # noqa: PLC0415
 
-        return open_gcs_lake(uri)
+        return open_gcs_lake(uri, time_left)
     if "://" in uri:
         raise ConfigError(
             f"LAKE_URI is {uri!r}; a folder or gs://bucket is expected.",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Literal
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any, Literal
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -57,4 +59,21 @@ def log_event(
         event,
         exc_info=None if is_expected else error,
         extra={"event": event, **fields},
+    )
+
+
+def log_alert(event: str, alert: Mapping[str, Any]) -> None:
+    """Log that an alert opened or closed; `alert` is its row of `raw_alerts`."""
+    is_critical = alert["severity"] == "critical"
+    opened: Severity = "ERROR" if is_critical else "WARNING"
+    log_event(
+        event,
+        severity=opened if event == "alert_opened" else "INFO",
+        alert_id=alert["alert_id"],
+        condition=alert["condition"],
+        scope=alert["scope"],
+        alert_severity=alert["severity"],
+        onset_at=alert["onset_at"].astimezone(UTC).isoformat(),
+        alert_message=alert["message"],
+        runbook=alert["runbook"],
     )

@@ -6,8 +6,8 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -27,7 +27,9 @@ GRACE = timedelta(minutes=10)
 SUCCESSES = ("success", "skipped")
 GAPS = ("missed", "abandoned")
 
-_NAME = re.compile(r"\d{8}T\d{6}\.\d{6}Z_(?P<run_id>.+)_(?P<outcome>[a-z-]+)\.json\.gz")
+_NAME = re.compile(
+    r"(?P<began>\d{8}T\d{6}\.\d{6}Z)_(?P<run_id>.+)_(?P<outcome>[a-z-]+)\.json\.gz"
+)
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
@@ -146,7 +148,7 @@ def put_records(lake: Lake, warehouse: Warehouse, records: Sequence[RunRecord]) 
         for number, record in enumerate(records):
             data = gzip.compress(msgspec.json.encode(record), mtime=0)
             if not lake.create(record.key, data, content_type=CONTENT_TYPE):
-                kept[number] = _read(lake.read(record.key)) or record
+                kept[number] = read_record(lake.read(record.key)) or record
     finally:
         put_rows(warehouse, kept)
 
@@ -178,7 +180,7 @@ def read_records(
     records = []
     for key in lake.keys(PREFIX):
         is_ours = _NAME.fullmatch(key.rpartition("/")[2]) is not None
-        record = _read(lake.read(key)) if is_ours else None
+        record = read_record(lake.read(key)) if is_ours else None
         if record is not None:
             records.append(_without_void(record, latest))
         elif is_ours and damaged is not None:
@@ -189,13 +191,33 @@ def read_records(
     return sorted(known, key=lambda record: record.order)
 
 
+class RecordName(NamedTuple):
+    """What the key of a run record says."""
+
+    began_at: datetime
+    run_id: str
+    outcome: str
+
+
+def record_name(key: str) -> RecordName | None:
+    """What the key of a record says; None for any other key."""
+    found = _NAME.fullmatch(key.rpartition("/")[2])
+    if found is None:
+        return None
+    try:
+        began_at = datetime.strptime(found["began"], "%Y%m%dT%H%M%S.%f%z")
+    except ValueError:
+        return None
+    return RecordName(began_at.astimezone(UTC), found["run_id"], found["outcome"])
+
+
 def run_id_of(key: str) -> str:
     """The id of the run that a record is of, by its key."""
     found = _NAME.fullmatch(key.rpartition("/")[2])
     return found["run_id"] if found else ""
 
 
-def _read(data: bytes) -> RunRecord | None:
+def read_record(data: bytes) -> RunRecord | None:
     """The record in an object; None where there is none."""
     try:
         record = msgspec.json.decode(gzip.decompress(data), type=RunRecord)

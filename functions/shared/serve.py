@@ -13,20 +13,23 @@ import msgspec
 from functions.shared.api import FootballData
 from functions.shared.clock import Clock, SystemClock, VirtualClock
 from functions.shared.dags import Dags, load_dags
-from functions.shared.errors import BadRequestError, TouchlineError
+from functions.shared.errors import BadRequestError
 from functions.shared.lake import open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.log import configure_logging, log_event
 from functions.shared.settings import Settings
 from functions.shared.step import (
     Answer,
+    Deadline,
     Steps,
     Surroundings,
     call,
     failure,
+    origin_of,
     parse_request,
 )
 from functions.shared.warehouse import open_warehouse
+from functions.shared.warehouse_reopened import open_or_stand_in
 
 
 def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
@@ -35,9 +38,18 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
     body = request.get_data()
     try:
         answer = _answer(body, function, steps)
-    except TouchlineError as error:
-        log_event("step_failed", severity="ERROR", error=error, function=function)
-        answer = failure("", error, 0)
+    except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
+        origin = origin_of(body)
+        log_event(
+            "step_failed",
+            severity="ERROR",
+            error=error,
+            function=function,
+            dag=origin.get("dag"),
+            run_id=origin.get("run_id"),
+            step=origin.get("step"),
+        )
+        answer = failure(origin.get("step", ""), error, 0)
     return flask.Response(
         msgspec.json.encode(answer.body),
         status=answer.http_status,
@@ -48,17 +60,24 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
 def _answer(body: bytes, function: str, steps: Steps) -> Answer:
     settings = Settings.from_env(os.environ)
     clock = _clock(settings, body)
-    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    deadline = Deadline(_dags().functions[function].timeout_seconds)
+    uri = settings.warehouse_uri
+    warehouse = open_or_stand_in(
+        uri,
+        lambda: open_warehouse(
+            uri, max_bytes=settings.max_bytes, time_left=deadline.left
+        ),
+    )
     try:
         around = Surroundings(
             settings=settings,
             clock=clock,
-            lake=open_lake(settings.lake_uri),
+            lake=open_lake(settings.lake_uri, deadline.left),
             warehouse=warehouse,
             api=api_maker(settings, clock, _limiter(settings, clock)),
             dags=_dags(),
         )
-        return call(function, steps, body, around)
+        return call(function, steps, body, around, deadline=deadline)
     finally:
         warehouse.close()
 

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 from typing import Protocol
 
+from functions.shared.clock import TimeLeft
 from functions.shared.errors import ConfigError, SiteError
 
 
@@ -64,15 +65,16 @@ class FolderSite:
             raise _site_error(path, error) from None
 
 
-def open_site(uri: str) -> Site:
-    """The site at `uri`, a folder or `gs://bucket/prefix`.
+def open_site(uri: str, time_left: TimeLeft | None = None) -> Site:
+    """The site at `uri`, a folder or `gs://bucket/prefix`; whatever is done in a bucket
+    ends before the seconds of `time_left` are used up.
 
     Raises ConfigError for any other kind, and where there are no credentials.
     """
     if uri.startswith("gs://"):
         from functions.shared.gcs import open_gcs_site  # noqa: PLC0415
 
-        return open_gcs_site(uri)
+        return open_gcs_site(uri, time_left)
     if "://" in uri:
         raise ConfigError(
             f"SITE_URI is {uri!r}; a folder or gs://bucket is expected.",

@@ -28,6 +28,9 @@ LEDGER_HORIZON = timedelta(days=400)
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), UNBOUNDED
 """Times that a request may ask for: far enough from where datetime ends."""
 
+LONGEST_NAME = 91
+"""How much of a name is logged that may be none."""
+
 RunId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$(?!\n)")]
 """Part of keys. By itself "$" also fits before a line break that ends the text."""
 
@@ -50,6 +53,11 @@ class Deadline:
     seconds: float
     started: float = field(default_factory=time.monotonic)
     is_cancelled: bool = False
+
+    def left(self) -> float:
+        """How many seconds are left; none when it was called off."""
+        left_s = self.seconds - (time.monotonic() - self.started)
+        return 0.0 if self.is_cancelled else max(0.0, left_s)
 
     def check(self) -> None:
         """Raise StepTimeoutError once the time is up."""
@@ -152,14 +160,17 @@ def call(
     """
     started = time.monotonic()
     before = (around.warehouse.statements, around.warehouse.billed_bytes)
-    name = ""
+    origin = origin_of(body)
+    name = origin.get("step", "")
     counts: dict[str, int] = {}
     try:
         request = parse_request(body)
         name = request.step or around.dags.functions[function].default_step
+        origin |= {"step": name}
         context = _context(
             function, name, request, around, deadline=deadline, counts=counts
         )
+        origin |= {"run_id": context.run_id}
         if name not in steps:
             raise BadRequestError(
                 f"The function {function} has no step {name!r}.",
@@ -178,7 +189,9 @@ def call(
             severity="ERROR",
             error=error,
             function=function,
-            step=name,
+            dag=origin.get("dag"),
+            run_id=origin.get("run_id"),
+            step=name or None,
             duration_ms=duration_ms,
         )
         return failure(name, error, duration_ms, _with_cost(counts, around, before))
@@ -215,6 +228,21 @@ def parse_request(body: bytes | None) -> Request:
             fix='It is JSON like {"dag", "run_id", "step", "scheduled_at", "as_of", '
             '"args"}, all optional; times as 2026-11-21T15:00:00Z.',
         ) from None
+
+
+def origin_of(body: bytes | None) -> dict[str, str]:
+    """The dag, run_id and step that a body names, as far as it can be read: for the log
+    of a request that cannot be used."""
+    try:
+        told = msgspec.json.decode(body or b"{}")
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+    named = told if isinstance(told, dict) else {}
+    return {
+        name: str(named[name])[:LONGEST_NAME]
+        for name in ("dag", "run_id", "step")
+        if isinstance(named.get(name), str)
+    }
 
 
 def in_utc(moment: datetime | None, name: str) -> datetime | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from functions.shared.clock import TimeLeft
 from functions.shared.errors import ConfigError
 
 SQL = Path(__file__).parent.parent.parent / "transforms" / "sql"
@@ -98,8 +99,16 @@ def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
     return {param: params[param] for param in statement.params}
 
 
-def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse:
-    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`.
+def open_warehouse(
+    uri: str,
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    time_left: TimeLeft | None = None,
+    is_read_only: bool = False,
+) -> Warehouse:
+    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`, and ends
+    before the seconds of `time_left` are used up. With `is_read_only` a DuckDB file is
+    opened beside other readers and never changed.
 
     Raises ConfigError for a URI of an unknown kind, WarehouseError where it cannot be
     opened: in use by another process, written by a newer version, no right to it.
@@ -108,11 +117,11 @@ def open_warehouse(uri: str, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Warehouse
     if scheme == "duckdb" and rest.startswith("/"):
         from functions.shared.warehouse_duckdb import DuckDBWarehouse  # noqa: PLC0415
 
-        return DuckDBWarehouse(Path(rest[1:]))
+        return DuckDBWarehouse(Path(rest[1:]), is_read_only=is_read_only)
     if scheme == "bigquery":
         from functions.shared.warehouse_bigquery import open_bigquery  # noqa: PLC0415
 
-        return open_bigquery(uri, max_bytes=max_bytes)
+        return open_bigquery(uri, max_bytes=max_bytes, time_left=time_left)
     raise ConfigError(
         f"WAREHOUSE_URI is {uri!r}.",
         fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",

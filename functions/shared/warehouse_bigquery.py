@@ -2,7 +2,7 @@
 
 Statements are queries with named parameters. Rows come in by load jobs, which cost
 nothing; their ids are made of what they load, so that a step that is repeated finds the
-job of the first try in place of starting another.
+job of the first try in place of starting another (bigquery_jobs.py).
 """
 
 from __future__ import annotations
@@ -11,31 +11,30 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 import msgspec
 from google.api_core import exceptions as api
-from google.api_core.retry import Retry
 from google.auth import default as find_credentials
 from google.auth.credentials import AnonymousCredentials
 from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
 from google.cloud import bigquery
-from google.cloud.bigquery.retry import DEFAULT_RETRY
 from requests.exceptions import RequestException
-from tenacity import Retrying as Again
-from tenacity import (
-    retry_if_exception,
-    stop_after_attempt,
-    wait_random_exponential,
-)
 
-from functions.shared.errors import ConfigError, WarehouseError
+from functions.shared.bigquery_errors import explained, no_credentials
+from functions.shared.bigquery_jobs import JobEvent, Jobs
+from functions.shared.clock import TimeLeft, unlimited
+from functions.shared.errors import ConfigError
+from functions.shared.google_calls import (
+    REQUEST_S,
+    RETRY_S,
+    Attempts,
+)
 from functions.shared.warehouse import (
     DEFAULT_MAX_BYTES,
-    SQL,
     Compiled,
     Row,
     bound,
@@ -58,18 +57,7 @@ _TYPES = {
 _ALIASES = {"INTEGER": "int64", "FLOAT": "float64", "BOOLEAN": "bool"}
 _NAMES = {type_: name for name, type_ in _TYPES.items()} | _ALIASES
 
-CALL_TIMEOUT_S = 60.0
-"""How long one call of Google's API is tried: well within the time of every step."""
-
-SERIALIZE_TRIES = 8
-"""BigQuery refuses a statement when another one changed the same rows meanwhile; it may
-be sent again (cloud.google.com/bigquery/docs/data-manipulation-language)."""
-
-LOAD_TRIES = 5
-"""A job id is used up by a job that failed, and the next try has another one."""
-
 _NOT_A_LABEL = re.compile(r"[^a-z0-9_-]")
-_RETRY: Retry = DEFAULT_RETRY.with_timeout(CALL_TIMEOUT_S)
 
 
 class BigQueryWarehouse:
@@ -84,8 +72,14 @@ class BigQueryWarehouse:
         dataset: str,
         *,
         max_bytes: int = DEFAULT_MAX_BYTES,
+        time_left: TimeLeft = unlimited,
+        retry_s: float = RETRY_S,
     ) -> None:
-        """Use a dataset; nothing is asked of it yet."""
+        """Use a dataset; nothing is asked of it yet.
+
+        Every operation ends before the seconds of `time_left` are used up. A call that
+        fails for now is repeated for `retry_s`.
+        """
         self.client = client
         self.dataset = bigquery.DatasetReference(project, dataset)
         self.uri = f"bigquery://{project}/{dataset}"
@@ -93,6 +87,7 @@ class BigQueryWarehouse:
         self.statements = 0
         self.billed_bytes = 0
         self.labels: Mapping[str, str] = {}
+        self._time_left, self._retry_s = time_left, retry_s
         self._running: bigquery.QueryJob | None = None
 
     def run(self, statement: str, **params: object) -> None:
@@ -108,12 +103,13 @@ class BigQueryWarehouse:
         if not rows:
             return
         spec = TABLES[table]
-        since, known = self._known(spec, rows)
+        attempts = self._attempts()
+        since, known = self._known(spec, rows, attempts)
         missing = [row for row in rows if _key(spec, row) not in known]
         if not missing:
             return
         with self._explained(f"load_{table}"):
-            self._load(spec, lines_of(missing), since)
+            self._load(spec, lines_of(missing), since, attempts)
 
     def count(self, table: str) -> int:
         """See Warehouse."""
@@ -133,7 +129,12 @@ class BigQueryWarehouse:
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
         with self._explained(table):
-            found = self.client.get_table(self.dataset.table(table), retry=_RETRY)
+            attempts = self._attempts()
+            found = self.client.get_table(
+                self.dataset.table(table),
+                retry=attempts.retry(),
+                timeout=attempts.request_s,
+            )
         return {
             field.name: _NAMES.get(field.field_type, field.field_type)
             for field in found.schema
@@ -143,8 +144,8 @@ class BigQueryWarehouse:
         """See Warehouse. A job that is over by then stays as it is."""
         job = self._running
         if job is not None:
-            with suppress(api.GoogleAPICallError, RequestException):
-                job.cancel(timeout=CALL_TIMEOUT_S)
+            with suppress(api.GoogleAPIError, GoogleAuthError, RequestException):
+                job.cancel(retry=None, timeout=REQUEST_S)
 
     def close(self) -> None:
         """See Warehouse."""
@@ -155,7 +156,11 @@ class BigQueryWarehouse:
         return self._query(name, statement, bound(statement, name, params))
 
     def _query(
-        self, name: str, statement: Compiled, params: Mapping[str, object]
+        self,
+        name: str,
+        statement: Compiled,
+        params: Mapping[str, object],
+        attempts: Attempts | None = None,
     ) -> bigquery.QueryJob:
         config = bigquery.QueryJobConfig(
             default_dataset=self.dataset,
@@ -166,31 +171,24 @@ class BigQueryWarehouse:
                 for param, kind in statement.params.items()
             ],
         )
-        again = Again(
-            retry=retry_if_exception(_is_about_concurrency),
-            stop=stop_after_attempt(SERIALIZE_TRIES),
-            wait=wait_random_exponential(multiplier=0.5, max=10),
-            reraise=True,
-        )
         with self._explained(name):
-            return again(self._job, statement.sql, config)
+            jobs = self._jobs(attempts or self._attempts())
+            return jobs.query(statement.sql, config)
 
-    def _job(self, sql: str, config: bigquery.QueryJobConfig) -> bigquery.QueryJob:
-        self.statements += 1
-        job = self.client.query(
-            sql,
-            job_config=config,
-            retry=_RETRY,
-            job_retry=None,  # else it starts anew for ten minutes, whatever `retry` is
-            timeout=CALL_TIMEOUT_S,
-        )
-        self._running = job
-        try:
-            job.result(max_results=0, retry=_RETRY)
-        finally:
-            self._running = None
+    def _jobs(self, attempts: Attempts) -> Jobs:
+        return Jobs(self.client, self.dataset, attempts, self._watch)
+
+    def _watch(self, event: JobEvent, job: bigquery.QueryJob | None) -> None:
+        """Count a statement that is sent, and what it billed; know which one runs."""
+        if event == "sent":
+            self.statements += 1
+        self._running = job if event == "started" else None
+        if event == "over" and job is not None:
             self.billed_bytes += job.total_bytes_billed or 0
-        return job
+
+    def _attempts(self) -> Attempts:
+        """The time of one operation."""
+        return Attempts(self._time_left, retry_s=self._retry_s)
 
     def _rows(self, name: str, job: bigquery.QueryJob) -> list[Row]:
         return list(self._each(name, job))
@@ -199,21 +197,31 @@ class BigQueryWarehouse:
         """The rows of a query, page by page. JSON is asked for as the text that it is:
         the client would make one None of JSON's null and of SQL's."""
         with self._explained(name):
-            fields = job.result(max_results=0, retry=_RETRY).schema
+            attempts = self._attempts()
+            # not job.result(): its requests wait 120 s at least, whatever it is told
+            result = self.client.get_table(
+                job.destination, retry=attempts.retry(), timeout=attempts.request_s
+            )
             as_text = [
                 bigquery.SchemaField(field.name, "STRING", field.mode)
                 if field.field_type == "JSON"
                 else field
-                for field in fields
+                for field in result.schema
             ]
             found = self.client.list_rows(
-                job.destination, selected_fields=as_text, retry=_RETRY
+                job.destination,
+                selected_fields=as_text,
+                retry=attempts.retry(),
+                timeout=attempts.request_s,
             )
             for row in found:
                 yield dict(row.items())
 
     def _known(
-        self, table: Table, rows: Sequence[Mapping[str, object]]
+        self,
+        table: Table,
+        rows: Sequence[Mapping[str, object]],
+        attempts: Attempts,
     ) -> tuple[datetime, set[tuple[object, ...]]]:
         """When BigQuery looked, and which keys of these rows the table has."""
         first = table.key[0]
@@ -230,10 +238,12 @@ class BigQueryWarehouse:
             where += f" AND {bounded} >= @since AND {bounded} <= @before"
         sql = f"SELECT {names} FROM {_quoted(table.name)} WHERE {where}"
         name = f"load_{table.name}"
-        job = self._query(name, Compiled(sql, kinds), params)
+        job = self._query(name, Compiled(sql, kinds), params, attempts)
         return job.created, {_key(table, row) for row in self._rows(name, job)}
 
-    def _load(self, table: Table, lines: bytes, since: datetime) -> None:
+    def _load(
+        self, table: Table, lines: bytes, since: datetime, attempts: Attempts
+    ) -> None:
         """Load, or wait for the job that loads the very same. One that was over before
         `since`, and whose rows were not there then, has been undone: it is passed."""
         where = f"{self.uri}/{table.name}"
@@ -245,46 +255,17 @@ class BigQueryWarehouse:
             create_disposition=bigquery.CreateDisposition.CREATE_NEVER,
             labels=self._job_labels(),
         )
-        attempt = 0
-        failures: list[Exception] = []
-        while len(failures) < LOAD_TRIES:
-            attempt += 1
-            job_id = f"touchline-{table.name}-{digest}-{attempt}"
-            try:
-                job = self._start_load(table, lines, job_id, config)
-                job.result(retry=_RETRY)
-            except (api.BadRequest, api.Forbidden, api.NotFound):
-                raise  # what will not pass
-            except api.GoogleAPICallError as error:
-                failures.append(error)
-                continue
-            if job.ended is None or job.ended >= since:
-                return
-        raise failures[-1]
+        self._jobs(attempts).load(
+            table.name,
+            lambda: BytesIO(lines),
+            len(lines),
+            config,
+            job_id=lambda attempt: f"touchline-{table.name}-{digest}-{attempt}",
+            since=since,
+        )
 
-    def _start_load(
-        self,
-        table: Table,
-        lines: bytes,
-        job_id: str,
-        config: bigquery.LoadJobConfig,
-    ) -> bigquery.LoadJob:
-        try:
-            return self.client.load_table_from_file(
-                BytesIO(lines),
-                self.dataset.table(table.name),
-                size=len(lines),
-                num_retries=3,
-                job_id=job_id,
-                job_config=config,
-                timeout=CALL_TIMEOUT_S,
-            )
-        except api.Conflict:
-            location = self.client.get_dataset(self.dataset, retry=_RETRY).location
-            job = self.client.get_job(job_id, location=location, retry=_RETRY)
-            if not isinstance(job, bigquery.LoadJob):
-                raise
-            return job
+    def _explained(self, name: str) -> AbstractContextManager[None]:
+        return explained(name, self.dataset, self.uri, self.max_bytes)
 
     def _job_labels(self) -> dict[str, str]:
         """Labels as Google takes them: 63 of a-z, 0-9, _ and - at most."""
@@ -294,87 +275,10 @@ class BigQueryWarehouse:
             if value
         }
 
-    @contextmanager
-    def _explained(self, name: str) -> Iterator[None]:
-        """Make of Google's errors what they mean here."""
-        try:
-            yield
-        except api.GoogleAPICallError as error:
-            raise self._meaning(name, error) from None
-        except api.RetryError as error:
-            raise WarehouseError(
-                f"{name}: BigQuery did not answer for {CALL_TIMEOUT_S:g} s "
-                f"({_first_line(error.cause or error)}).",
-                fix="Run the step again; what was done before is kept.",
-            ) from None
-        except GoogleAuthError as error:
-            if error.retryable:
-                raise WarehouseError(
-                    f"{name}: Google Cloud gives no access token at the moment.",
-                    fix="Run the step again; what was done before is kept.",
-                ) from None
-            raise _no_credentials(f"{name} on {self.uri}", error) from None
-        except RequestException as error:
-            raise WarehouseError(
-                f"{name}: BigQuery cannot be reached ({type(error).__name__}).",
-                fix="Check the network, and run the step again.",
-            ) from None
 
-    def _meaning(self, name: str, error: api.GoogleAPICallError) -> WarehouseError:
-        text = _first_line(error)
-        project, dataset = self.dataset.project, self.dataset.dataset_id
-        if isinstance(error, api.NotFound):
-            return WarehouseError(
-                f"{name}: {self.uri} lacks what it needs: {text}.",
-                fix=f"Look: bq ls {project}:{dataset}. The tables are made by: "
-                "terraform apply",
-            )
-        if isinstance(error, api.Forbidden):
-            return self._refused(name, text)
-        if "bytes billed" in text:
-            is_file = (SQL / self.dialect / f"{name}.sql").exists()
-            look = (
-                "See what it reads: bq query --dry_run < "
-                f"transforms/sql/{self.dialect}/{name}.sql; then raise"
-            )
-            return WarehouseError(
-                f"{name} on {self.uri} would read more than BIGQUERY_MAX_BYTES "
-                f"({self.max_bytes}) allows: {text}.",
-                fix="Nothing was read or billed. "
-                f"{look if is_file else 'Raise'} BIGQUERY_MAX_BYTES.",
-            )
-        if "could not serialize" in text.lower():
-            return WarehouseError(
-                f"{name} on {self.uri}: others kept changing the same rows, "
-                f"{SERIALIZE_TRIES} times.",
-                fix="Run the step again.",
-            )
-        if _is_about_schema(text):
-            return WarehouseError(
-                f"{name}: a table of {self.uri} has another schema than tables.py: "
-                f"{text}.",
-                fix="Bring the tables up: terraform apply. What differs: "
-                "python -m local_runner doctor",
-            )
-        return WarehouseError(f"{name} failed on {self.uri}: {text}.")
-
-    def _refused(self, name: str, text: str) -> WarehouseError:
-        if "quota" in text.lower():
-            return WarehouseError(
-                f"{name} on {self.uri}: a quota of BigQuery is used up: {text}.",
-                fix="Run the step again when it is free; what was done before is kept. "
-                "Which there are: https://cloud.google.com/bigquery/quotas",
-            )
-        return WarehouseError(
-            f"{name}: no right on {self.uri}: {text}.",
-            fix="It takes roles/bigquery.jobUser on the project and "
-            "roles/bigquery.dataEditor on the dataset: gcloud projects "
-            f"add-iam-policy-binding {self.dataset.project} --role "
-            "roles/bigquery.jobUser --member serviceAccount:NAME",
-        )
-
-
-def open_bigquery(uri: str, *, max_bytes: int) -> BigQueryWarehouse:
+def open_bigquery(
+    uri: str, *, max_bytes: int, time_left: TimeLeft | None = None
+) -> BigQueryWarehouse:
     """The warehouse at `bigquery://project/dataset`, with the credentials of the place.
 
     Raises ConfigError for another form of URI, or where there are no credentials.
@@ -386,7 +290,13 @@ def open_bigquery(uri: str, *, max_bytes: int) -> BigQueryWarehouse:
             fix="For example: bigquery://my-project/touchline",
         )
     client = bigquery.Client(project=project, credentials=_credentials(uri))
-    return BigQueryWarehouse(client, project, dataset, max_bytes=max_bytes)
+    return BigQueryWarehouse(
+        client,
+        project,
+        dataset,
+        max_bytes=max_bytes,
+        time_left=time_left or unlimited,
+    )
 
 
 def schema_of(table: Table) -> list[bigquery.SchemaField]:
@@ -410,16 +320,8 @@ def _credentials(uri: str) -> Any:
             scopes=["https://www.googleapis.com/auth/cloud-platform"]
         )
     except DefaultCredentialsError as error:
-        raise _no_credentials(f"WAREHOUSE_URI is {uri}", error) from None
+        raise no_credentials(f"WAREHOUSE_URI is {uri}", error) from None
     return found
-
-
-def _no_credentials(where: str, error: Exception) -> ConfigError:
-    return ConfigError(
-        f"{where}, and Google Cloud takes no credentials of this machine "
-        f"({type(error).__name__}).",
-        fix="Log in: gcloud auth application-default login",
-    )
 
 
 def _parameter(
@@ -456,23 +358,3 @@ def _moment(value: object) -> datetime:
 
 def _quoted(name: str) -> str:
     return f"`{name}`"
-
-
-def _is_about_concurrency(error: BaseException) -> bool:
-    return isinstance(error, api.GoogleAPICallError) and (
-        "could not serialize" in str(error).lower()
-        or "too many dml statements" in str(error).lower()
-    )
-
-
-def _is_about_schema(text: str) -> bool:
-    signs = ("Provided Schema does not match", "Unrecognized name", "no such field")
-    return any(sign.lower() in text.lower() for sign in signs)
-
-
-def _first_line(error: BaseException) -> str:
-    message = getattr(error, "message", "") or str(error)
-    line = re.sub(
-        r"^(\d{3} )?[A-Z]+ https?://\S+: ", "", str(message).split("\n", 1)[0]
-    )
-    return line.rstrip(".")

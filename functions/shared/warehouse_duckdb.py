@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import msgspec
 
-from functions.shared.errors import WarehouseError
+from functions.shared.duckdb_errors import cannot_open, is_held, statement_failed
+from functions.shared.errors import WarehouseNewerError
 from functions.shared.warehouse import Compiled, Row, bound, compiled
 from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
 
@@ -35,25 +35,34 @@ _WRITING = threading.Lock()
 
 
 class DuckDBWarehouse:
-    """See Warehouse. `path` is a file, made with its tables when there is none."""
+    """See Warehouse. `path` is a file, made with its tables when there is none.
+
+    Opened with `is_read_only` it is never written, not even to add tables or columns
+    that it lacks: those read as empty. Others may read at the same time.
+    """
 
     dialect = "duckdb"
 
-    def __init__(self, path: Path) -> None:
-        """Open or create. Raises WarehouseError with what to do about it."""
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
+        """Open or create. Raises WarehouseError with what to do about it:
+        WarehouseBusyError where another process holds the file,
+        WarehouseDamagedError where it cannot be read."""
         self.path = path
+        self.is_read_only = is_read_only
         self.uri = f"duckdb:///{path}"
         self.statements = 0
         self.billed_bytes = 0
         self.labels: Mapping[str, str] = {}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = duckdb.connect(str(path))
+            self._connection = self._connect()
         except (duckdb.Error, OSError) as error:
-            raise self._cannot_open(error) from None
+            raise cannot_open(path, error, is_read_only=is_read_only) from None
         try:
             self._connection.execute("SET TimeZone = 'UTC'")
             self._prepare()
+        except duckdb.Error as error:
+            self._connection.close()
+            raise statement_failed("Opening", path, error, is_read=False) from None
         except BaseException:
             self._connection.close()
             raise
@@ -65,9 +74,10 @@ class DuckDBWarehouse:
 
     def fetch(self, question: str, **params: object) -> list[Row]:
         """See Warehouse."""
-        result = self._execute(question, params)
+        result = self._execute(question, params, is_read=True)
         names = [column[0] for column in result.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        with self._explained(question):
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""
@@ -85,7 +95,8 @@ class DuckDBWarehouse:
     def count(self, table: str) -> int:
         """See Warehouse."""
         sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
-        found = self._connection.execute(sql).fetchone()
+        with self._explained(f"count of {table}"):
+            found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
     def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
@@ -95,7 +106,7 @@ class DuckDBWarehouse:
         names = ", ".join(_quoted(name) for name in wanted)
         keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
-        with self._connection.cursor() as cursor:
+        with self._explained(f"rows of {table}"), self._connection.cursor() as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             result = cursor.execute(sql)
             while chunk := result.fetchmany(10_000):
@@ -124,11 +135,13 @@ class DuckDBWarehouse:
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
-        found = self._connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() "
-            "WHERE table_name = $table ORDER BY column_index",
-            {"table": table},
-        ).fetchall()
+        with self._explained(f"columns of {table}"):
+            self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
+            found = self._connection.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() "
+                "WHERE table_name = $table ORDER BY column_index",
+                {"table": table},
+            ).fetchall()
         return {name: _NAMES.get(type_, type_) for name, type_ in found}
 
     def interrupt(self) -> None:
@@ -142,21 +155,44 @@ class DuckDBWarehouse:
             self._connection.close()
 
     def _execute(
-        self, name: str, params: Mapping[str, object]
+        self, name: str, params: Mapping[str, object], *, is_read: bool = False
     ) -> duckdb.DuckDBPyConnection:
         statement = compiled(self.dialect, name)
-        return self._execute_compiled(name, statement, bound(statement, name, params))
+        given = bound(statement, name, params)
+        return self._execute_compiled(name, statement, given, is_read=is_read)
 
     def _execute_compiled(
-        self, name: str, statement: Compiled, params: Mapping[str, object]
+        self,
+        name: str,
+        statement: Compiled,
+        params: Mapping[str, object],
+        *,
+        is_read: bool = False,
     ) -> duckdb.DuckDBPyConnection:
         self.statements += 1
-        try:
+        with self._explained(name, is_read=is_read):
             return self._connection.execute(statement.sql, dict(params))
+
+    @contextmanager
+    def _explained(self, name: str, *, is_read: bool = True) -> Iterator[None]:
+        """Raise WarehouseError for an error of DuckDB in what has this name."""
+        try:
+            yield
         except duckdb.Error as error:
-            raise WarehouseError(
-                f"{name} failed on {self.uri}: {_first_line(error)}."
-            ) from error
+            raise statement_failed(name, self.path, error, is_read=is_read) from error
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        if not self.is_read_only:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return duckdb.connect(str(self.path), read_only=self.is_read_only)
+        except duckdb.IOException:
+            if not self.path.is_file():
+                raise
+            if is_held(self.path, is_read_only=self.is_read_only):
+                raise
+        # a process that held it may have ended meanwhile: the second attempt tells
+        return duckdb.connect(str(self.path), read_only=self.is_read_only)
 
     def _prepare(self) -> None:
         present: dict[str, set[str]] = {}
@@ -168,11 +204,21 @@ class DuckDBWarehouse:
             sql = f"SELECT version FROM {_VERSION_TABLE}"
             ((version,),) = self._connection.execute(sql).fetchall()
             if version > SCHEMA_VERSION:
-                raise WarehouseError(
+                raise WarehouseNewerError(
                     f"{self.path} was written by a newer Touchline (tables of version "
                     f"{version}, this one knows {SCHEMA_VERSION}).",
                     fix="Update this checkout (git pull), or use another folder.",
                 )
+        if self.is_read_only:
+            (database,) = self._connection.execute(
+                "SELECT current_database()"
+            ).fetchall()[0]
+            for table in TABLES.values():
+                for sql in _substitute_sql(
+                    table, present.get(table.name), str(database)
+                ):
+                    self._connection.execute(sql)
+            return
         made = [
             sql
             for table in TABLES.values()
@@ -189,33 +235,22 @@ class DuckDBWarehouse:
             )
         self._connection.commit()
 
-    def _cannot_open(self, error: Exception) -> WarehouseError:
-        text = str(error)
-        if "lock" in text.lower():
-            holder = re.search(r"PID (\d+)", text)
-            by = f" by process {holder[1]}" if holder else ""
-            return WarehouseError(
-                f"{self.path} is in use{by}; DuckDB lets one process write.",
-                fix="Wait until it has ended, or use another folder (--out DIR).",
-            )
-        if "WAL" in text:
-            return WarehouseError(
-                f"{self.path}.wal is not of {self.path}: {_first_line(error)}.",
-                fix=f"Remove {self.path}.wal, then: python -m local_runner rebuild",
-            )
-        if "version" in text.lower():
-            return WarehouseError(
-                f"{self.path} was written by another DuckDB version.",
-                fix="Use the pinned one (make setup), or another folder (--out DIR).",
-            )
-        if "not a valid DuckDB" in text:
-            return WarehouseError(
-                f"{self.path} is no DuckDB file.", fix="Move it away and run again."
-            )
-        return WarehouseError(
-            f"{self.path} cannot be opened: {_first_line(error)}.",
-            fix="Check the path and its rights, or use another folder (--out DIR).",
-        )
+
+def _substitute_sql(table: Table, present: set[str] | None, database: str) -> list[str]:
+    """What stands in, for one connection that only reads, for a table that is not there
+    or that lacks nullable columns. A temporary name comes before that of the file."""
+    if present is None:
+        return [_create_sql(table).replace("CREATE TABLE", "CREATE TEMP TABLE", 1)]
+    missing = [
+        f"CAST(NULL AS {_TYPES[c.type]}) AS {_quoted(c.name)}"
+        for c in table.columns
+        if c.nullable and c.name not in present
+    ]
+    if not missing:
+        return []
+    name = _quoted(table.name)
+    file = f"{_quoted(database)}.main.{name}"
+    return [f"CREATE TEMP VIEW {name} AS SELECT *, {', '.join(missing)} FROM {file}"]
 
 
 def _making_sql(table: Table, present: set[str] | None) -> list[str]:
@@ -281,7 +316,3 @@ def _exported(column: Column) -> str:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).split("\n", 1)[0].rstrip(".")

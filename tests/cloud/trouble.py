@@ -20,7 +20,8 @@ class Trouble:
     """What goes wrong with the next `times` requests of a method and a piece of path.
 
     `lose` passes the request on and hangs up in place of answering; else it is answered
-    with `status` and a body as Google's APIs have it.
+    with `status` and a body as Google's APIs have it, after it was passed on as well
+    where that `is_late`. Without a reason the body is a proxy's page.
     """
 
     method: str
@@ -30,10 +31,13 @@ class Trouble:
     message: str = "Try again."
     times: int = 1
     lose: bool = False
+    is_late: bool = False
 
     @property
     def body(self) -> bytes:
         """An error as Google's APIs write it."""
+        if not self.reason:
+            return b"<html><title>Error</title></html>"
         one = {"reason": self.reason, "message": self.message}
         error = {"code": self.status, "message": self.message, "errors": [one]}
         return json.dumps({"error": error}).encode()
@@ -100,7 +104,7 @@ class Way:
         body = request.rfile.read(length)
         self.before(body)
         trouble = self._trouble(request)
-        if trouble and not trouble.lose:
+        if trouble and not (trouble.lose or trouble.is_late):
             self._answer(request, trouble.status, trouble.body, {})
             return
         headers = {n: v for n, v in request.headers.items() if n.lower() != "host"}
@@ -110,6 +114,9 @@ class Way:
         answer = requests.request(
             request.command, url, data=body, headers=headers, timeout=60
         )
+        if trouble and not trouble.lose:
+            self._answer(request, trouble.status, trouble.body, {})
+            return
         if trouble:
             request.close_connection = True
             request.connection.close()

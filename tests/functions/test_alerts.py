@@ -7,6 +7,7 @@ import gzip
 import json
 import logging
 import os
+import re
 import shutil
 import socket
 import threading
@@ -26,12 +27,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.monitor import alerts as alerts_module
-from functions.monitor.alerts import MESSAGES_AT_ONCE, PREFIX, read_alerts, restore
+from functions.monitor import delivery as delivery_module
+from functions.monitor import unrecorded
+from functions.monitor.alert_notes import PREFIX, Event, read_alerts
+from functions.monitor.alerts import restore
 from functions.monitor.conditions import CONDITIONS
+from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
+from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
-from functions.shared.channel import Webhook, text
-from functions.shared.errors import LakeError, WarehouseError
+from functions.shared.channel import Delivery, Webhook, retry_at
+from functions.shared.errors import LakeError, TouchlineError, WarehouseError
 from functions.shared.lake import FolderLake, Lake
 from functions.shared.runs import RunRecord, put_rows
 from functions.shared.step import Answer
@@ -99,6 +104,18 @@ def hook(world: World) -> Iterator[Misbehaving]:
     with Misbehaving() as server:
         world.change(alert_webhook_url=f"{server.url}/{SECRET}")
         yield server
+
+
+def subjects(text: str) -> list[str]:
+    """The openings and closings that a message describes: at most LISTED."""
+    head = re.match(r"\[(Open|Closed)[^]]*\] (\w+) \(", text)
+    assert head, text
+    one = re.match(r"[^]]*\] \w+ \(([^)]*)\), since (\S+ \S+?Z)", text)
+    listed = re.findall(r"^- (.*?), since (\S+ \S+?Z)", text, re.MULTILINE)
+    return [
+        f"{head[1]} {head[2]} {scope} {since}"
+        for scope, since in listed or ([one.groups()] if one else [])
+    ]
 
 
 def texts(hook: Misbehaving) -> list[str]:
@@ -316,7 +333,7 @@ def test_names_from_outside_call_nobody() -> None:
         "onset_at": NOON,
         "message": "PL: <!channel> & <https://evil.example|Sons>",
     }
-    told = text("opened", row)
+    told = message("opened", [row])
     assert "PL: &lt;!channel&gt; &amp; &lt;https://evil.example|Sons&gt;" in told
 
 
@@ -341,15 +358,13 @@ def test_names_from_outside_call_nobody() -> None:
         (Reply(b"what?\r\n\r\n", "close"), "unknown"),
     ],
 )
-def test_what_an_answer_means(world: World, reply: Reply, outcome: str) -> None:
-    answered(world, NOON)
-    judge(world, NOON)
+def test_what_an_answer_means(reply: Reply, outcome: str) -> None:
     began = time.monotonic()
     with Misbehaving(reply) as server:
-        sent = Webhook(f"{server.url}/{SECRET}", 0.4).send("opened", the_alert(world))
+        delivery = Webhook(f"{server.url}/{SECRET}", 0.4).send("Hello.")
         assert time.monotonic() - began < 1
         assert len(server.requests) == 1
-    assert sent == outcome
+    assert delivery.outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -362,13 +377,11 @@ def test_what_an_answer_means(world: World, reply: Reply, outcome: str) -> None:
         "http://[::1",
     ],
 )
-def test_where_nobody_is_nothing_was_sent(world: World, url: str) -> None:
+def test_where_nobody_is_nothing_was_sent(url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
-    answered(world, NOON)
-    judge(world, NOON)
     hook = Webhook(url.format(port=port), 5)
-    assert hook.send("opened", the_alert(world)) == "refused"
+    assert hook.send("Hello.").outcome == "refused"
 
 
 @pytest.mark.parametrize("reply", [BAD_REQUEST, BROKEN])
@@ -392,7 +405,7 @@ def test_a_refusal_is_sent_again_by_the_next_evaluation(
         "opened-sent",
     ]
     assert lines.events() == ["alert_opened"]
-    failed = [one for one in lines.records if one["event"] == "alert_not_sent"]
+    failed = [one for one in lines.records if one["event"] == "alerts_not_sent"]
     assert [one["outcome"] for one in failed] == ["refused", "refused"]
 
 
@@ -413,15 +426,21 @@ def test_what_may_have_arrived_is_never_sent_again(
     assert lines.events() == ["alert_opened", "alert_closed"]
 
 
-def test_a_closing_is_offered_for_an_hour(world: World, hook: Misbehaving) -> None:
+def test_what_was_refused_for_days_is_sent_at_last(
+    world: World, hook: Misbehaving
+) -> None:
     hook.then(OK)
     answered(world, NOON)
     judge(world, NOON)
     answered(world, NOON + minutes(1), "valid")
-    for minute in (1, 15, 60, 61, 75):  # the script is over: refused
-        judge(world, NOON + minutes(minute))
-    assert len(texts(hook)) == 1 + 3
-    assert the_alert(world)["close_notified_at"] is None
+    for hour in range(0, 5 * 24, 9):  # the script is over: refused
+        judge(world, NOON + minutes(1) + days(hour / 24))
+    hook.then(*[OK] * 9)
+    judge(world, NOON + days(5))
+    closings = [one for one in texts(hook) if one.startswith("[Closed] schema_mis")]
+    assert len(closings) > 9
+    last = next(row for row in alerts(world) if row["condition"] == "schema_mismatch")
+    assert last["close_notified_at"] == NOON + days(5)
 
 
 def test_a_closing_is_told_though_the_next_alert_is_open(
@@ -466,41 +485,7 @@ def test_a_channel_that_is_set_later_is_told_what_is_open(world: World) -> None:
         assert len(server.requests) == 1
 
 
-def test_a_message_refused_for_a_day_is_given_up(
-    world: World, hook: Misbehaving, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(alerts_module, "TRIES", 3)
-    answered(world, NOON)
-    for minute in range(6):
-        judge(world, NOON + minutes(minute))
-    assert len(texts(hook)) == 3
-
-
-SCOPES = [f"L{number}" for number in range(MESSAGES_AT_ONCE + 3)]
-
-
-def test_a_few_messages_at_once_and_the_rest_next_time(
-    world: World, hook: Misbehaving
-) -> None:
-    for scope in SCOPES:
-        answered(world, NOON, scope=scope)
-    hook.then(*[OK] * len(SCOPES))
-    judge(world, NOON)
-    assert len(texts(hook)) == MESSAGES_AT_ONCE
-    judge(world, NOON + minutes(1))
-    judge(world, NOON + minutes(2))
-    assert len(set(texts(hook))) == len(texts(hook)) == len(SCOPES)
-
-
-def test_one_that_is_always_refused_holds_up_no_other(
-    world: World, hook: Misbehaving
-) -> None:
-    for scope in SCOPES:
-        answered(world, NOON, scope=scope)
-    hook.then(*[BAD_REQUEST] * MESSAGES_AT_ONCE, *[OK] * 3)
-    judge(world, NOON)
-    judge(world, NOON + minutes(1))
-    assert len(set(texts(hook))) == len(SCOPES)
+SCOPES = [f"L{number}" for number in range(LISTED + 3)]
 
 
 @pytest.mark.parametrize("reply", [HANGS, DRIPS])
@@ -510,28 +495,263 @@ def test_a_slow_channel_does_not_hold_up_the_step(
     monkeypatch.setattr(channel_module, "TIMEOUT_S", 0.3)
     for scope in SCOPES:
         answered(world, NOON, scope=scope)
-    judge(world, NOON - minutes(1))
+    fail_twice(world, NOON - minutes(5))
     hook.then(reply, OK)
     began = time.monotonic()
-    assert judge(world, NOON)["alerts_opened"] == len(SCOPES)
+    found = judge(world, NOON)["alerts_opened"]
+    assert found == len(SCOPES) + 2
     assert time.monotonic() - began < 0.3 + 2
     assert len(texts(hook)) == 1
     judge(world, NOON + minutes(1))
     assert len(set(texts(hook))) == len(texts(hook)) > 1
 
 
-def test_messages_take_five_seconds_at_most() -> None:
-    assert channel_module.TIMEOUT_S * MESSAGES_AT_ONCE <= 30
+def test_a_message_takes_five_seconds_at_most() -> None:
     with Misbehaving(HANGS) as server:
         began = time.monotonic()
-        row = {
-            **dict.fromkeys(("alert_id", "scope", "runbook", "severity"), "x"),
-            **dict.fromkeys(("condition", "message"), "x"),
-            "onset_at": NOON,
-        }
         hook = Webhook(server.url, channel_module.TIMEOUT_S)
-        assert hook.send("opened", row) == "unknown"
+        assert hook.send("Hello.").outcome == "unknown"
     assert time.monotonic() - began < 6
+
+
+# Many at once
+
+
+def heads(hook: Misbehaving) -> list[str]:
+    """The first line of each message, up to its period."""
+    return [text.partition(", since")[0].partition(", the")[0] for text in texts(hook)]
+
+
+def test_many_of_a_condition_are_one_message(world: World, hook: Misbehaving) -> None:
+    for number, scope in enumerate(SCOPES):
+        answered(world, NOON - minutes(number), scope=scope)
+    hook.then(OK, OK)
+    judge(world, NOON)
+    (text,) = texts(hook)
+    lines = text.splitlines()
+    count = len(SCOPES)
+    assert lines[0] == (
+        f"[Open, warning] schema_mismatch ({count} alerts), the first since "
+        f"2026-11-21 11:{60 - count + 1}Z:"
+    )
+    oldest = [f"- standings/{scope}, since" for scope in reversed(SCOPES)]
+    assert [line.rpartition(" 2026")[0].split(" 2026")[0] for line in lines[1:-2]] == (
+        oldest[:LISTED]
+    )
+    assert lines[-2:] == [
+        f"and {count - LISTED} more.",
+        "Runbook: README.md#schema_mismatch All alerts: make alerts",
+    ]
+    assert {row["open_notified_at"] for row in alerts(world)} == {NOON}
+    for scope in SCOPES:
+        answered(world, NOON + minutes(1), "valid", scope=scope)
+    judge(world, NOON + minutes(2))
+    assert heads(hook)[1] == f"[Closed] schema_mismatch ({count} alerts)"
+    assert {row["close_notified_at"] for row in alerts(world)} == {NOON + minutes(2)}
+
+
+def test_more_than_a_message_takes_are_two(
+    world: World, hook: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = len(SCOPES) - 2
+    monkeypatch.setattr(delivery_module, "ALERTS_IN_A_MESSAGE", most)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    hook.then(OK, OK)
+    judge(world, NOON)
+    assert heads(hook) == [
+        f"[Open, warning] schema_mismatch ({count} alerts)" for count in (most, 2)
+    ]
+
+
+def test_further_ones_wait_for_each_other(world: World, hook: Misbehaving) -> None:
+    """While one is open that was sent lately: at most a message an hour."""
+    hook.then(*[OK] * 99)
+    for number in range(9):
+        at = NOON + minutes(15 * number)
+        answered(world, at, scope=f"L{number}")
+        judge(world, at)
+    opened = "[Open, warning] schema_mismatch"
+    assert heads(hook) == [
+        f"{opened} (standings/L0)",
+        f"{opened} (4 alerts)",
+        f"{opened} (4 alerts)",
+    ]
+    assert "Open before: 5 of schema_mismatch." in texts(hook)[2]
+    closed = "[Closed] schema_mismatch"
+    for number in range(8):
+        at = NOON + minutes(150 + 15 * number)
+        answered(world, at, "valid", scope=f"L{number}")
+        judge(world, at)
+    assert heads(hook)[3:] == [f"{closed} (standings/L0)", f"{closed} (4 alerts)"]
+    assert "Still open: 4 more of schema_mismatch." in texts(hook)[4]
+    at += minutes(1)
+    answered(world, at, "valid", scope="L8")
+    judge(world, at)
+    assert heads(hook)[5:] == [f"{closed} (4 alerts)"], "none is open: at once"
+
+
+def test_what_is_critical_does_not_wait(world: World, hook: Misbehaving) -> None:
+    hook.then(*[OK] * 9)
+    fail_twice(world, NOON)
+    judge(world, NOON + minutes(5))
+    put_rows(
+        world.warehouse,
+        [run(NOON + minutes(n), "failed", "hourly_refresh") for n in (6, 7)],
+    )
+    judge(world, NOON + minutes(9))
+    critical = [head for head in heads(hook) if "critical" in head]
+    assert critical == [
+        f"[Open, critical] consecutive_dag_failures ({dag})"
+        for dag in ("live_poll_15m", "hourly_refresh")
+    ]
+
+
+def test_the_worst_goes_first_and_a_cause_before_what_follows() -> None:
+    def group(event: Event, condition: str, severity: str, onset: float) -> Group:
+        row = {"severity": severity, "onset_at": NOON + minutes(onset)}
+        return Group(event, condition, [row])
+
+    groups = [
+        group("closed", "schema_mismatch", "warning", 0),
+        group("opened", "stuck_match", "warning", 1),
+        group("opened", "feed_frozen", "warning", 3),
+        group("opened", "schema_mismatch", "warning", 2),
+        group("closed", "no_successful_pull", "critical", 4),
+        group("opened", "reconcile_conflict", "critical", 5),
+    ]
+    assert [(one.event, one.condition) for one in in_order(groups)] == [
+        ("opened", "reconcile_conflict"),
+        ("closed", "no_successful_pull"),
+        ("opened", "schema_mismatch"),
+        ("opened", "feed_frozen"),
+        ("opened", "stuck_match"),
+        ("closed", "schema_mismatch"),
+    ]
+
+
+def three_groups(world: World) -> None:
+    """A critical alert and two warnings, each of a condition of its own."""
+    fail_twice(world, NOON - minutes(5))
+    answered(world, NOON - minutes(5))
+
+
+THREE = ["consecutive_dag_failures", "schema_mismatch", "success_rate"]
+
+
+def conditions(hook: Misbehaving) -> list[str]:
+    """The condition of each message."""
+    return [text.split("] ")[1].split(" ")[0] for text in texts(hook)]
+
+
+def test_one_that_is_always_refused_holds_up_no_other(
+    world: World, hook: Misbehaving
+) -> None:
+    three_groups(world)
+    for minute, replies in enumerate([[BROKEN, OK, OK], [BROKEN], [BROKEN]]):
+        hook.then(*replies)
+        judge(world, NOON + minutes(minute))
+    worst, *others = THREE
+    assert conditions(hook)[0] == worst
+    assert sorted(conditions(hook)[1:3]) == others
+    assert conditions(hook)[3:] == [worst] * 2
+
+
+def test_a_channel_that_is_down_costs_two_messages_an_evaluation(
+    world: World, hook: Misbehaving
+) -> None:
+    three_groups(world)
+    for minute in range(3):
+        judge(world, NOON + minutes(minute))
+        assert len(texts(hook)) == 2 * (minute + 1)
+    hook.requests.clear()
+    hook.then(OK, OK, OK)
+    judge(world, NOON + minutes(3))
+    assert sorted(conditions(hook)) == THREE
+    assert conditions(hook)[0] == THREE[0], "the worst first"
+
+
+# Waiting as the channel asks
+
+
+def asked_to_wait(retry_after: str) -> Reply:
+    return answer(429, headers={"Retry-After": retry_after})
+
+
+@pytest.mark.parametrize(
+    ("header", "wait_s"),
+    [
+        ("1", 1),
+        (" 120 ", 120),
+        ("Sat, 21 Nov 2026 12:00:07 GMT", 7),
+        ("Sat, 21 Nov 2026 14:00:07 +0200", 7),
+        ("Saturday, 21-Nov-26 12:00:07 GMT", 7),
+        ("9" * 40, 24 * 3600),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 3600),
+        ("", None),
+        ("0", None),
+        ("-5", None),
+        ("1.5", None),
+        ("²", None),
+        ("soon", None),
+        ("Sat, 21 Nov 2026 11:59:59 GMT", None),
+        ("Sat, 99 Nov 2026 11:59:59 GMT", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header: str, wait_s: int | None) -> None:
+    at = retry_at(header, NOON)
+    assert at == (None if wait_s is None else NOON + minutes(wait_s / 60))
+
+
+@pytest.mark.parametrize("retry_after", ["3", "Sat, 21 Nov 2026 12:00:03 GMT"])
+def test_a_short_wait_is_waited_for(
+    world: World, hook: Misbehaving, retry_after: str
+) -> None:
+    three_groups(world)
+    hook.then(OK, asked_to_wait(retry_after), OK, OK)
+    judge(world, NOON)
+    assert len(texts(hook)) == 4
+    assert texts(hook)[1] == texts(hook)[2]
+    assert world.clock.now() == NOON + minutes(3 / 60)
+    assert all(row["open_notified_at"] for row in alerts(world))
+
+
+def test_waiting_has_an_end(world: World, hook: Misbehaving) -> None:
+    three_groups(world)
+    hook.then(*[asked_to_wait("4")] * 99)
+    judge(world, NOON)
+    assert len(texts(hook)) <= SENDING_S / 4 + 1
+    assert world.clock.now() <= NOON + minutes(SENDING_S / 60)
+
+
+def test_a_long_wait_is_left_to_a_later_evaluation(
+    world: World, hook: Misbehaving
+) -> None:
+    """Nothing is sent before, of no condition."""
+    answered(world, NOON)
+    hook.then(asked_to_wait("3600"), *[OK] * 9)
+    judge(world, NOON)
+    assert world.clock.now() == NOON
+    for minute in (15, 30, 59):
+        fail_twice(world, NOON + minutes(minute - 5))
+        judge(world, NOON + minutes(minute))
+        assert len(texts(hook)) == 1
+    judge(world, NOON + minutes(60))
+    assert sorted(conditions(hook)[1:]) == THREE
+
+
+def test_a_wait_is_kept_though_the_alert_has_closed(
+    world: World, hook: Misbehaving
+) -> None:
+    answered(world, NOON)
+    hook.then(asked_to_wait("1800"), OK)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    judge(world, NOON + minutes(15))
+    assert len(texts(hook)) == 1
+    judge(world, NOON + minutes(30))
+    assert texts(hook)[1].startswith("[Closed] schema_mismatch (standings/PL)")
+    assert "The opening was not confirmed as sent." in texts(hook)[1]
 
 
 # The secret
@@ -547,17 +767,19 @@ def test_the_address_is_told_nowhere(
     caplog.set_level(logging.DEBUG)
     told: list[Any] = []
     replies = [OK, BAD_REQUEST, BROKEN, GATEWAY, GONE, HANGS, answer(302)]
-    for minute, reply in enumerate(replies):
+    for number, reply in enumerate(replies):
         hook.then(reply)
-        answered(world, NOON + minutes(minute), scope=f"L{minute}")
-        told.append(try_judge(world, NOON + minutes(minute)).body)
+        at = NOON + number * FOLLOW_UP
+        answered(world, at, scope=f"L{number}")
+        told.append(try_judge(world, at).body)
     urls = [f"http://127.0.0.1:9/{SECRET}", f"http://nowhere.invalid/{SECRET}"]
     urls += [f"http://[::1/{SECRET}", f"https://{SECRET}@/", f"http://\x00{SECRET}"]
     urls += [f"http://{SECRET * 9}.example/"]
-    for minute, url in enumerate(urls, len(replies)):
+    for number, url in enumerate(urls, len(replies)):
         world.change(alert_webhook_url=url)
-        answered(world, NOON + minutes(minute), scope=f"L{minute}")
-        told.append(try_judge(world, NOON + minutes(minute)).body)
+        at = NOON + number * FOLLOW_UP
+        answered(world, at, scope=f"L{number}")
+        told.append(try_judge(world, at).body)
         told += [world.around, Webhook(url, 5)]
     assert all(one["status"] == "ok" for one in told if isinstance(one, dict))
     assert len(hook.requests) >= len(replies)
@@ -677,11 +899,11 @@ def test_while_one_sends_another_does_not(
     sent = []
     other = beside(world, tmp_path)
 
-    def send(_: Webhook, event: str, alert: Mapping[str, Any]) -> str:
-        sent.append((event, alert["alert_id"]))
+    def send(_: Webhook, text: str) -> Delivery:
+        sent.append(text)
         if len(sent) == 1:
             assert judge(other, NOON)["alerts_open"] == 1
-        return "sent"
+        return Delivery("sent")
 
     monkeypatch.setattr(Webhook, "send", send)
     world.change(alert_webhook_url="http://127.0.0.1:9/")
@@ -788,7 +1010,7 @@ def histories(draw: st.DrawFn, *, most: int = 7, dying: bool = False) -> list[St
             answers=tuple(draw(ANSWERS)),
             runs=tuple(draw(RUNS)),
             reply=draw(REPLIES),
-            writes=draw(st.sampled_from([None, 0, 1, 2, 3, 4, 6])) if dying else None,
+            writes=draw(st.sampled_from([None, *range(9)])) if dying else None,
             at_once=draw(st.booleans()) if dying else False,
         )
         steps.append(step)
@@ -831,6 +1053,11 @@ def let_happen(world: World, step: Step) -> None:
     put_rows(world.warehouse, records)
 
 
+def fail_twice(world: World, at: datetime) -> None:
+    """Two runs of a DAG that failed: a critical alert, and the success rate."""
+    put_rows(world.warehouse, [run(at, "failed"), run(at + minutes(1), "failed")])
+
+
 @dataclass
 class Life:
     """A world with a channel and a log of its own."""
@@ -843,18 +1070,20 @@ class Life:
     def judge(self, step: Step) -> Answer:
         """Evaluate; every message of this time gets the reply of the step."""
         self.hook._replies.clear()
-        self.hook.then(*[step.reply] * (MESSAGES_AT_ONCE + 1))
-        answer = try_judge(self.world, step.at)
-        more = len(self.hook.requests) - len(self.replies)
-        self.replies += [step.reply] * more
-        return answer
+        self.hook.then(*[step.reply] * 20)
+        try:
+            return try_judge(self.world, step.at)
+        finally:
+            more = len(self.hook.requests) - len(self.replies)
+            self.replies += [step.reply] * more
 
     @property
     def messages(self) -> dict[str, list[Reply]]:
-        """The replies to each message, by its text."""
+        """The replies to each message about an opening or a closing of an alert."""
         found = defaultdict(list)
-        for told, reply in zip(texts(self.hook), self.replies, strict=True):
-            found[told].append(reply)
+        for text, reply in zip(texts(self.hook), self.replies, strict=True):
+            for about in subjects(text):
+                found[about].append(reply)
         return found
 
 
@@ -868,6 +1097,7 @@ class Lives:
 
     def begin(self, name: str = "life") -> Life:
         shutil.rmtree(self.folder / name, ignore_errors=True)
+        unrecorded._memory.cache_clear()
         world = World(self.folder / name, self.warehouse)
         world.empty(*USED)
         world.change(alert_webhook_url=f"{self.hook.url}/{SECRET}")
@@ -980,6 +1210,10 @@ def test_only_what_is_newer_than_all_before_changes_anything(
     assert [row | told for row in rows] == [row | told for row in expected_rows]
 
 
+class Died(BaseException):
+    """The process ends here: nothing that is written for errors runs."""
+
+
 class Writes:
     """How many writes a process lives for. It dies before the one after them, or as
     soon as the last one is done."""
@@ -989,13 +1223,13 @@ class Writes:
         self.at_once = at_once
 
     @contextmanager
-    def one(self, error: type[Exception]) -> Iterator[None]:
+    def one(self) -> Iterator[None]:
         if self.left == 0:
-            raise error("The process died.")
+            raise Died
         yield
         self.left -= 1
         if self.left == 0 and self.at_once:
-            raise error("The process died.")
+            raise Died
 
 
 class DyingLake:
@@ -1005,7 +1239,7 @@ class DyingLake:
         self.lake, self.writes, self.uri = lake, writes, lake.uri
 
     def create(self, key: str, data: bytes, *, content_type: str) -> bool:
-        with self.writes.one(LakeError):
+        with self.writes.one():
             return self.lake.create(key, data, content_type=content_type)
 
     def read(self, key: str) -> bytes:
@@ -1024,7 +1258,7 @@ class DyingWarehouse:
         self.labels: Mapping[str, str] = {}
 
     def run(self, statement: str, **params: object) -> None:
-        with self.writes.one(WarehouseError):
+        with self.writes.one():
             self.warehouse.run(statement, **params)
 
     def fetch(self, question: str, **params: object) -> list[Row]:
@@ -1059,6 +1293,8 @@ def die(life: Life, step: Step) -> bool:
     world.use(DyingWarehouse(world.warehouse, writes))
     try:
         return life.judge(step).is_ok
+    except Died:
+        return False
     finally:
         world.around = whole
 
@@ -1101,6 +1337,219 @@ def test_a_process_that_dies_loses_no_line_of_the_log(
     nothing_is_told_twice(life)
     rows = life.world.rows("raw_alerts")
     assert made_again(lives, life, last.at) == rows
+
+
+# When nothing can be recorded
+
+
+class Failing:
+    """What cannot be written, or read, while it is named: a lake or a warehouse."""
+
+    def __init__(self, whole: Any, error: type[TouchlineError], *names: str) -> None:
+        self._whole, self._error, self.names = whole, error, names
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        self._fail("create")
+        done: bool = self._whole.create(key, data, content_type=content_type)
+        return done
+
+    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+        self._fail("keys")
+        found: Iterator[str] = self._whole.keys(prefix, start=start)
+        return found
+
+    def run(self, statement: str, **params: object) -> None:
+        self._fail(statement)
+        self._whole.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        self._fail(question)
+        rows: list[Row] = self._whole.fetch(question, **params)
+        return rows
+
+    def _fail(self, name: str) -> None:
+        if name in self.names or "all" in self.names:
+            raise self._error(f"{name} fails.")
+
+
+@contextmanager
+def failing(
+    world: World, *, lake: Sequence[str] = (), warehouse: Sequence[str] = ()
+) -> Iterator[None]:
+    """A world in which some writes fail, or reads."""
+    whole = world.around
+    world.around = copy.copy(whole)
+    object.__setattr__(world.around, "lake", Failing(whole.lake, LakeError, *lake))
+    broken = Failing(whole.warehouse, WarehouseError, *warehouse)
+    object.__setattr__(world.around, "warehouse", broken)
+    try:
+        yield
+    finally:
+        world.around = whole
+
+
+GOLD = ("gold_live_match_monitor", "gold_pipeline_health")
+UNWRITABLE: dict[str, dict[str, Sequence[str]]] = {
+    "lake": {"lake": ["create"]},
+    "lake, and it cannot be listed": {"lake": ["create", "keys"]},
+    "alerts": {"warehouse": ["put_alerts"]},
+    "warehouse": {"warehouse": ["put_alerts", *GOLD]},
+    "all": {"lake": ["create"], "warehouse": ["put_alerts", *GOLD]},
+}
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_cannot_be_recorded_is_sent_once_an_hour(
+    world: World, hook: Misbehaving, lines: Lines, name: str
+) -> None:
+    hook.then(*[OK] * 99)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        for minute in range(0, 121, 15):
+            for _ in range(3):  # a step that fails is tried again
+                assert try_judge(world, NOON + minutes(minute)).http_status == 503
+        opened = [text for text in texts(hook) if text.startswith("[Open")]
+        assert len(opened) == len(texts(hook)) == 3
+        assert "schema_mismatch (standings/PL), since 2026-11-21 12:00Z" in opened[0]
+        assert "Monitoring cannot record this: " in opened[0]
+        assert set(lines.events()) == {"alert_opened"}
+    judge(world, NOON + minutes(130))
+    assert len(texts(hook)) == 3, "it counts as sent"
+    assert the_alert(world)["open_notified_at"] == NOON
+    answered(world, NOON + minutes(131), "valid")
+    judge(world, NOON + minutes(135))
+    assert heads(hook)[3:] == ["[Closed] schema_mismatch (standings/PL)"]
+    assert lines.events()[-1] == "alert_closed"
+    judge(world, NOON + minutes(150))
+    assert len(texts(hook)) == 4
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_ends_before_it_can_be_recorded_is_sent_as_closed(
+    world: World, hook: Misbehaving, lines: Lines, name: str
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        try_judge(world, NOON)
+        answered(world, NOON + minutes(1), "valid")
+        try_judge(world, NOON + minutes(15))
+    for minute in (30, 45):
+        judge(world, NOON + minutes(minute))
+    assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
+    assert sorted(set(lines.events())) == ["alert_closed", "alert_opened"]
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_was_sent_is_not_repeated_because_it_cannot_be_written(
+    world: World, hook: Misbehaving, name: str
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    judge(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        for minute in (15, 90):
+            assert not try_judge(world, NOON + minutes(minute)).is_ok
+        answered(world, NOON + minutes(91), "valid")
+        assert not try_judge(world, NOON + minutes(105)).is_ok
+    judge(world, NOON + minutes(120))
+    assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
+
+
+def test_another_process_does_not_repeat_what_the_lake_knows_was_sent(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["warehouse"]):
+        for minute in (1, 16, 61):
+            try_judge(world, NOON + minutes(minute))
+            unrecorded._memory.cache_clear()
+    assert len(texts(hook)) == 2
+
+
+def test_many_that_cannot_be_recorded_are_one_message(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    with failing(world, **UNWRITABLE["all"]):
+        try_judge(world, NOON)
+    assert heads(hook) == [f"[Open, warning] schema_mismatch ({len(SCOPES)} alerts)"]
+
+
+@pytest.mark.parametrize("reply", [asked_to_wait("1800"), BROKEN])
+def test_without_a_record_a_refusal_is_tried_again_as_it_asks(
+    world: World, hook: Misbehaving, reply: Reply
+) -> None:
+    hook.then(reply, *[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["warehouse"]):
+        for minute in (0, 15, 30, 45):
+            try_judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 2
+
+
+def test_gold_that_cannot_be_written_holds_up_no_alert(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(OK, OK)
+    answered(world, NOON)
+    with failing(world, warehouse=GOLD):
+        assert try_judge(world, NOON).http_status == 503
+        assert try_judge(world, NOON).http_status == 503
+    assert len(texts(hook)) == 1
+    assert "cannot record" not in texts(hook)[0]
+    assert the_alert(world)["open_notified_at"] == NOON
+
+
+def test_gaps_that_cannot_be_written_hold_up_no_alert(
+    world: World, hook: Misbehaving
+) -> None:
+    tick = run(NOON - minutes(120), "success")
+    tick.run["scheduled_at"] = tick.run["started_at"]
+    put_rows(world.warehouse, [tick])
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, warehouse=["ask_runs_with_snapshots"]):
+        told = str(try_judge(world, NOON).body)
+    assert "ask_runs_with_snapshots fails." in told
+    assert conditions(hook) == ["schema_mismatch"]
+
+
+@pytest.mark.parametrize("lake", [[], ["create", "keys"]])
+def test_that_nothing_can_be_evaluated_is_sent_once_an_hour(
+    world: World, hook: Misbehaving, lake: Sequence[str]
+) -> None:
+    hook.then(*[OK] * 9)
+    with failing(world, lake=lake, warehouse=["ask_monitoring"]):
+        for minute in range(0, 75, 15):
+            for _ in range(3):
+                assert try_judge(world, NOON + minutes(minute)).http_status == 503
+    assert len(texts(hook)) == 2
+    assert texts(hook)[0].startswith(
+        "[Open, critical] monitoring_unavailable (ALL), 2026-11-21 12:00Z: Conditions "
+        "cannot be evaluated: ask_monitoring fails. "
+    )
+    judge(world, NOON + minutes(75))
+    assert texts(hook)[2].startswith("[Closed] monitoring_unavailable (ALL), until ")
+    unreadable: list[str] = []
+    assert read_alerts(world.lake, unreadable) == []
+    assert unreadable == []
+
+
+def test_a_later_evaluation_is_not_undone_by_one_of_before(world: World) -> None:
+    """Of two that overlap the later one may write first, and gold after both."""
+    answered(world, NOON)
+    with failing(world, warehouse=GOLD):
+        try_judge(world, NOON + minutes(2))
+        assert not world.try_call(MONITOR, as_of=NOON - minutes(1)).is_ok
+    row = the_alert(world)
+    assert (row["resolved_at"], row["last_seen_at"]) == (None, NOON + minutes(2))
 
 
 # Made again from the lake

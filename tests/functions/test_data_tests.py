@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from functions.publish.sections import held_back_tables
 from functions.shared.judgements import judgements
 from functions.shared.step import EARLIEST, Context, Outcome, Steps
 from local_runner.functions import FUNCTIONS, InProcess
@@ -17,6 +18,7 @@ from tests.functions.world import (
     NOON,
     World,
     columns,
+    days,
     match,
     matches_answer,
     minutes,
@@ -68,6 +70,19 @@ def test_what_the_live_layer_made_passes(world: World) -> None:
         if one["test"] == f"{STATE}_finals_have_goals"
     )
     assert (told["checked_count"], told["as_of"]) == (2, NOON + minutes(60))
+
+
+def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> None:
+    """Three nights later, none of which tested anything."""
+    batch(world, 5, **NO_GOALS)
+    assert world.try_call(RUN).http_status == 422
+    world.clock.set(NOON + days(3))
+    held = held_back_tables(world.warehouse, world.clock.now())
+    assert {name: one.since for name, one in held.items()} == {MATCHES: NOON}
+    world.empty(MATCHES)
+    batch(world, 5, **NO_GOALS, home_goals=1, away_goals=0)
+    world.call(RUN)
+    assert held_back_tables(world.warehouse, world.clock.now()) == {}
 
 
 def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:

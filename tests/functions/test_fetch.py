@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from functions.shared.errors import WarehouseBusyError
+from functions.shared.warehouse import Warehouse
+from functions.shared.warehouse_reopened import ReopenedWarehouse
 from local_runner.simulator.server import Simulator
 from tests.functions.source import RESTRICTED, Source
 from tests.functions.world import (
@@ -426,3 +429,64 @@ def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
     (world.lake.folder / kept.key).write_bytes(b"cut off")
     world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
+
+
+# Without a warehouse
+
+
+def out_of_reach(world: World) -> ReopenedWarehouse:
+    """What stands in for a warehouse that another process holds all the time."""
+
+    def reopen() -> Warehouse:
+        raise WarehouseBusyError("It is in use by process 1.")
+
+    error = WarehouseBusyError("It is in use by process 1.")
+    return ReopenedWarehouse(world.warehouse.uri, error, reopen)
+
+
+@pytest.mark.parametrize(
+    ("step", "resources"),
+    [
+        (MATCHES, {"matches"}),
+        (STANDINGS, {"standings"}),
+        ("backfill_recent_matches", {"matches"}),
+        ("refresh_standings", {"standings"}),
+        ("run_batch_ingest", {"batch_matches", "batch_standings", "batch_teams"}),
+    ],
+)
+@pytest.mark.usefixtures("simulator")
+def test_without_a_warehouse_every_step_fetches_and_stores(
+    world: World, step: str, resources: set[str]
+) -> None:
+    world.use(out_of_reach(world))
+    answer = world.call(step)
+    assert answer["counts"]["stored"] > 0
+    stored = {key.split("/")[1] for key in world.lake.keys("raw")}
+    assert stored - {"errors"} == resources
+
+
+def test_what_needs_the_warehouse_says_why_it_fails(world: World) -> None:
+    world.use(out_of_reach(world))
+    for step in (VALIDATE, LOAD, SILVER):
+        answer = world.try_call(step)
+        assert answer.http_status == 503
+        assert answer.body["error"]["type"] == "WarehouseBusyError"
+
+
+def test_a_warehouse_that_opens_meanwhile_is_used(world: World) -> None:
+    """The first use never waits; later ones do, while it is in use."""
+    opened, waited = [world.warehouse], iter([True, False])
+    inner = world.warehouse
+
+    def reopen() -> Warehouse:
+        if not opened:
+            return inner
+        opened.pop()
+        raise WarehouseBusyError("It is in use by process 1.")
+
+    error = WarehouseBusyError("It is in use by process 1.")
+    world.use(ReopenedWarehouse(inner.uri, error, reopen, lambda: next(waited)))
+    assert world.try_call(VALIDATE).http_status == 503
+    answer = world.call(VALIDATE)
+    assert answer["counts"]["statements"] > 0
+    assert inner.labels["step"] == VALIDATE

@@ -469,7 +469,7 @@ def test_a_warehouse_in_use_is_a_503(way: Way, place: Place) -> None:
 def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
     way.post("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "run_id": "run-1"}')
     way.post("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "step": "nonsense"}')
-    way.post("fetch", b"")
+    way.post("fetch", b'{"dag": "live_poll_15m", "run_id": "run-3", "step": "x"}')
     lines = [json.loads(line) for line in way.errors().splitlines()]
     told = [(line["event"], line["severity"], line["function"]) for line in lines]
     failed = ("step_failed", "ERROR", "fetch")
@@ -477,6 +477,9 @@ def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
     assert lines[0]["run_id"] == "run-1"
     assert lines[0]["counts"]["stored"] == 1
     assert "nonsense" in lines[1]["error"]
+    assert lines[1]["step"] == "nonsense"
+    named = {name: lines[2][name] for name in ("dag", "run_id", "step")}
+    assert named == {"dag": "live_poll_15m", "run_id": "run-3", "step": "x"}
     assert way.output() == ""
 
 

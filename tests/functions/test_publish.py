@@ -6,6 +6,7 @@ import copy
 import json
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ SOURCES = {LIVE: LIVE_SECTIONS, DASHBOARD: DASHBOARD_SECTIONS}
 BOTH = [LIVE, DASHBOARD]
 
 EARLIER, LATER = NOON - minutes(60), NOON + minutes(60)
+SECOND = timedelta(seconds=1)
 
 HELD = [
     (step, section, table)
@@ -276,7 +278,11 @@ def test_a_failing_table_keeps_its_last_good_section(
     assert kept["data"] == good[section]["data"] != []
     assert kept["as_of"] == good[section]["as_of"]
     assert kept["is_last_good"] is True
-    assert kept["reason"] == f"{table} fails its data tests: unique_{table}."
+    since = stamp(LATER)
+    assert kept["reason"] == (
+        f"{table} fails its data tests since {since}: unique_{table}."
+    )
+    assert kept["held_back_since"] == since
     held = {name for name, one in SOURCES[step].items() if table in one.tables}
     assert answer["details"]["held_back"] == dict.fromkeys(held, kept["reason"])
     for other in SOURCES[step]:
@@ -341,7 +347,6 @@ def test_without_anything_good_a_failing_section_is_null(
         {"severity": "warn", "status": "warn"},
         {"status": "pass"},
         {"table_name": "silver_teams"},
-        {"as_of": NOON - minutes(26 * 60 + 1)},
         {"as_of": LATER},
     ],
 )
@@ -352,15 +357,67 @@ def test_what_holds_nothing_back(world: World, changes: JSON) -> None:
     assert len(read(world, "live.json")["matches"]["data"]) == 1
 
 
-def test_the_newest_results_count(world: World) -> None:
-    """A table that failed in the night and was tested again is published again."""
+@pytest.mark.parametrize("ago", [1, 2, 40, 500])
+def test_a_table_is_held_back_until_it_passes_however_long_ago_it_failed(
+    world: World, ago: int
+) -> None:
+    """Nights whose tests were missed release nothing."""
+    fill(world)
+    failed_at = NOON - days(ago)
+    fail(world, "gold_live_scoreboard", as_of=failed_at)
+    fail(world, "gold_live_scoreboard", as_of=failed_at - minutes(60))
+    publish(world, LIVE)
+    part = read(world, "live.json")["matches"]
+    since = stamp(failed_at - minutes(60))
+    assert (part["data"], part["held_back_since"]) == (None, since)
+    assert f"since {since}: " in part["reason"]
+    assert f"(last tested {stamp(failed_at)})" in part["reason"]
+    fail(world, "gold_live_scoreboard", as_of=NOON, status="pass")
+    publish(world, LIVE)
+    part = read(world, "live.json")["matches"]
+    assert (len(part["data"]), part["held_back_since"]) == (1, None)
+
+
+def test_tests_of_other_tables_release_nothing(world: World) -> None:
+    """As where its tests were renamed to another table's, or removed."""
     fill(world)
     fail(world, "gold_live_scoreboard", as_of=EARLIER)
+    fail(world, "silver_teams", as_of=NOON, status="pass")
     publish(world, LIVE)
     assert read(world, "live.json")["matches"]["data"] is None
-    load(world, "gold_data_test_results", {"test": "another"})
+
+
+def test_the_tests_that_a_table_has_now_decide(world: World) -> None:
+    """A test that failed was renamed; the others of the table pass."""
+    fill(world)
+    fail(world, "gold_live_scoreboard", as_of=EARLIER, test="old name")
+    fail(world, "gold_live_scoreboard", as_of=NOON, test="new name", status="pass")
     publish(world, LIVE)
     assert len(read(world, "live.json")["matches"]["data"]) == 1
+    fail(world, "gold_live_scoreboard", as_of=NOON + SECOND, test="new test")
+    publish(world, LIVE, as_of=stamp(LATER))
+    part = read(world, "live.json")["matches"]
+    assert part["held_back_since"] == stamp(NOON + SECOND)
+    assert "new test" in part["reason"]
+
+
+def test_a_table_that_fails_again_is_held_back_since_then(world: World) -> None:
+    fill(world)
+    for at, status in ((-3, "fail"), (-2, "pass"), (-1, "fail")):
+        at_day = NOON + days(at)
+        fail(world, "gold_live_scoreboard", as_of=at_day, status=status)
+    publish(world, LIVE)
+    since = read(world, "live.json")["matches"]["held_back_since"]
+    assert since == stamp(NOON - days(1))
+
+
+def test_the_quality_report_lists_what_is_held_back(world: World) -> None:
+    fill(world)
+    fail(world, "gold_live_scoreboard", as_of=NOON - days(3))
+    publish(world, REPORT)
+    (file,) = (site_of(world) / "quality").glob("*.json")
+    told = json.loads(file.read_text())["attention"]
+    assert any("gold_live_scoreboard is held back" in line for line in told)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +436,7 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
     try_publish(world, step)
     asked = [one for one in watched.asked if one != "ask_freshness"]
     if section != "data_tests":
-        asked.remove("ask_data_tests")
+        asked.remove("ask_held_back_tables")
     sql = " ".join(compiled("duckdb", one).sql for one in asked)
     shown = {table for table in TABLES if f'"{table}"' in sql}
     shown -= {"gold_data_test_results"}

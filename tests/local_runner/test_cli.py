@@ -23,6 +23,7 @@ import pytest
 from functions.shared.clock import Clock, SystemClock
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.arguments import MATCH_DAY, SEED
+from local_runner.cli import BUSY
 from local_runner.screen import PLAIN_LINES, Screen
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -155,7 +156,8 @@ class TestMatchday:
 
     def test_everything_lies_in_one_folder(self, played: Played) -> None:
         assert {path.name for path in played.folder.iterdir()} == {
-            *("lake", "warehouse.duckdb", "site", "simulation.json")
+            *("lake", "warehouse.duckdb", "warehouse.read.duckdb", "site"),
+            "simulation.json",
         }
         assert list(played.folder.parent.iterdir()) == [played.folder]
 
@@ -770,11 +772,12 @@ class TestBadInput:
 
     def test_a_warehouse_in_use(self, touchline: Touchline, tmp_path: Path) -> None:
         commands = [
-            ("run", DAG, "--simulated"),
             ("trigger", "monitor", "--simulated"),
+            ("trigger", "validate", "--simulated"),
             ("matchday",),
-            ("status",),
+            ("revalidate",),
         ]
+        readers = [("status",), ("alerts",), ("doctor", "--offline")]
         assert touchline("run", DAG, "--simulated", "--out", tmp_path).code == 0
         lake, path = lake_of(tmp_path), tmp_path / "warehouse.duckdb"
         hold = (
@@ -790,13 +793,22 @@ class TestBadInput:
                 assert holder.stdout is not None
                 assert holder.stdout.readline() == b"held\n"
                 results = [touchline(*words, "--out", tmp_path) for words in commands]
+                looked = [touchline(*words, "--out", tmp_path) for words in readers]
+                to = tmp_path / "exported"
+                looked += [touchline("export", "--to", to, "--out", tmp_path)]
+                fetched = touchline(
+                    "trigger", "fetch", "--simulated", "--out", tmp_path
+                )
             finally:
                 holder.terminate()
         for result in results:
-            line = result.refused(1)
-            assert f"{path} is in use by process {holder.pid}" in line
-            assert "--out DIR" in line
-        assert lake_of(tmp_path) == lake
+            assert result.code == BUSY
+            assert f"{path} is in use by process {holder.pid}" in result.err
+            assert "--out DIR" in result.err
+            assert str(path.with_name("warehouse.read.duckdb")) in result.err
+        assert [result.code for result in looked] == [0, 0, 0, 0]
+        assert fetched.code == 0
+        assert len(lake_of(tmp_path)) == len(lake) + 1
         assert touchline("status", "--out", tmp_path).code == 0
 
     def test_a_warehouse_of_a_newer_version(

@@ -22,11 +22,13 @@ import duckdb
 import pytest
 
 from functions.shared.clock import VirtualClock
+from functions.shared.errors import WarehouseError
 from functions.shared.lake import FolderLake
 from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import doctor as module
 from local_runner.doctor import CHECKS, Finding, Patient
+from local_runner.read_copy import renew
 from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import run_row, world_in
 from tests.local_runner.test_cli import DAG, TOKEN, api, lake_of
@@ -201,7 +203,7 @@ class TestAll:
         fixes = [line.strip() for line in lines if line.startswith(" " * 18 + "->")]
         assert fixes[0].startswith("-> export FOOTBALL_DATA_TOKEN=")
         assert fixes[1] == f"-> .venv/bin/python -m local_runner live --out {live}"
-        assert lines[-1] == "15 checks: 13 ok, 1 warning, 1 failure"
+        assert lines[-1] == "16 checks: 14 ok, 1 warning, 1 failure"
         assert ESCAPE not in result.out
 
     def test_a_folder_that_is_not_there_is_left_so(
@@ -522,11 +524,14 @@ class TestWarehouse:
         assert findings.failed == ["warehouse"]
         assert "WAREHOUSE_URI" in findings["warehouse"]["what"]
 
-    def test_in_use(self, offline: Told, live: Path) -> None:
+    @pytest.mark.parametrize("has_copy", [False, True])
+    def test_in_use(self, offline: Told, live: Path, *, has_copy: bool) -> None:
         hold = (
             "import duckdb, sys; held = duckdb.connect(sys.argv[1]);"
             "print('held', flush=True); sys.stdin.read()"
         )
+        if has_copy:
+            renew(live / "warehouse.duckdb")
         with subprocess.Popen(  # noqa: S603 (ours)
             [sys.executable, "-c", hold, str(live / "warehouse.duckdb")],
             stdin=subprocess.PIPE,
@@ -538,6 +543,12 @@ class TestWarehouse:
                 findings = offline()
             finally:
                 holder.terminate()
+        if has_copy:
+            assert findings.failed == []
+            assert findings.status("warehouse") == "warn"
+            assert "warehouse.duckdb is in use" in findings["warehouse"]["what"]
+            assert findings.status("tables") == "ok"
+            return
         assert findings.failed == ["warehouse"]
         assert f"in use by process {holder.pid}" in findings["warehouse"]["what"]
 
@@ -576,7 +587,8 @@ class TestWarehouse:
             for table in TABLES.values():
                 expected = {column.name: column.type for column in table.columns}
                 assert warehouse.columns(table.name) == expected
-            assert warehouse.columns("no_such_table") == {}
+            with pytest.raises(WarehouseError, match="no_such_table"):
+                warehouse.columns("no_such_table")
         finally:
             warehouse.close()
 

@@ -103,7 +103,7 @@ def test_a_bucket_that_is_not_there(doctor: Doctor, to_storage: Way) -> None:
     assert failed(found) == ["lake", "site"]
     for check, variable in (("lake", "LAKE_URI"), ("site", "SITE_URI")):
         assert found[check]["what"] == "There is no bucket gs://doctored-none."
-        assert "terraform apply" in found[check]["fix"]
+        assert "gcloud storage buckets create gs://doctored-none" in found[check]["fix"]
         assert variable in found[check]["fix"]
 
 
@@ -128,7 +128,7 @@ def test_a_dataset_that_is_not_there(doctor: Doctor) -> None:
     for check in ("tables", "schedule"):
         assert f"bigquery://{PROJECT}/nowhere" in found[check]["what"]
         assert f"bq ls {PROJECT}:nowhere" in found[check]["fix"]
-        assert "terraform apply" in found[check]["fix"]
+        assert "python -m local_runner rebuild" in found[check]["fix"]
 
 
 def test_a_dataset_without_a_right(doctor: Doctor, to_big_query: Way) -> None:
@@ -156,7 +156,8 @@ def test_tables_that_are_not_as_they_should_be(
     found = doctor(WAREHOUSE_URI=uri)
     assert "tables" in failed(found)
     assert "raw_snapshots.verdict is missing" in found["tables"]["what"]
-    assert found["tables"]["fix"] == "terraform apply"
+    assert "python -m local_runner rebuild " in found["tables"]["fix"]
+    assert uri in found["tables"]["fix"]
     client.close()  # type: ignore[no-untyped-call]
 
 
@@ -167,7 +168,7 @@ def test_a_table_that_is_missing(doctor: Doctor, big_query: LocalBigQuery) -> No
     found = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{dataset.dataset_id}")
     assert failed(found) == ["tables"]
     assert "raw_alerts" in found["tables"]["what"]
-    assert "terraform apply" in found["tables"]["fix"]
+    assert "python -m local_runner rebuild" in found["tables"]["fix"]
     make_tables(client, dataset, tuple(TABLES))
     again = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{dataset.dataset_id}")
     assert failed(again) == []

@@ -138,6 +138,7 @@ def test_files_have_the_schema_of_tables_and_combine(
     """Whatever the rows: none at all, without a null, with one."""
     export(settings, tmp_path / "some", Screen(), dry_run=False)
     empty = replace(settings, warehouse_uri=f"duckdb:///{tmp_path / 'new.duckdb'}")
+    DuckDBWarehouse(tmp_path / "new.duckdb").close()
     export(empty, tmp_path / "none", Screen(), dry_run=False)
     path = Path(settings.warehouse_uri.removeprefix("duckdb:///"))
     warehouse = DuckDBWarehouse(path)

@@ -376,7 +376,7 @@ def test_a_table_of_another_schema_is_told_of_first(
     dataset.client.create_table(made)
     with pytest.raises(WarehouseError, match="silver_teams has another") as caught:
         build(far, tmp_path / "out")
-    assert "terraform apply" in caught.value.fix
+    assert "rebuild" in caught.value.fix
     assert not (tmp_path / "out").exists()
     dataset.close()
 

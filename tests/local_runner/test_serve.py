@@ -689,8 +689,12 @@ class TestClocks:
             StoppableClock(stop).sleep(LONG_S)
 
     def test_a_sleep_that_is_over_is_over(self, stop: Stop) -> None:
-        StoppableClock(stop).sleep(0)
-        StoppableClock(stop).sleep(0.001)
+        clock = StoppableClock(stop)
+        clock.sleep(0)
+        before = clock.now()
+        clock.sleep(0.001)
+        assert clock.now() - before >= timedelta(milliseconds=1)
+        assert not stop.is_asked
 
     def test_a_fast_one_goes_and_is_slept_on(self, stop: Stop) -> None:
         start = datetime(2026, 11, 21, 15, tzinfo=UTC)

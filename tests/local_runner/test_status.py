@@ -242,7 +242,10 @@ class TestVerdict:
         [
             (
                 "fail",
-                "NOT HEALTHY: data tests failed: 1, first unique_matches.",
+                (
+                    "NOT HEALTHY: data tests failed: 1, first unique_matches; "
+                    "silver_matches is held back since 11-21 12:00Z."
+                ),
                 "FAILED",
             ),
             ("warn", "Healthy.", "warned (unique_matches)"),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 import sqlglot
 from sqlglot import exp
 
 from functions.shared.warehouse import SQL, compiled
-from tests.engines import require
+from tests.engines import EngineError, require
 from tests.transforms.bench import columns
 from transforms import compile as compiler
 from transforms.model import MODELS
 from transforms.tables import TABLES, Table
 
+ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.stem for path in (SQL / "bigquery").glob("*.sql"))
 
 
@@ -27,10 +31,36 @@ def test_both_dialects_have_the_same_statements_and_parameters() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_header_is_a_whole_sentence(name: str) -> None:
+    for dialect in ("duckdb", "bigquery"):
+        text = (SQL / dialect / f"{name}.sql").read_text()
+        head = text.partition("-- Made by")[0]
+        assert head.startswith(f"-- {name}: ")
+        assert head.rstrip()[-1] in ".?", head
+
+
+def test_every_statement_has_a_caller() -> None:
+    """Found by its name in what runs it; models are named like their tables."""
+    named = {
+        node.value
+        for folder in ("functions", "local_runner")
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert [name for name in NAMES if name not in named] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_google_accepts_the_statement(name: str) -> None:
     statement = compiled("bigquery", name)
     tables = {table: columns(table) for table in TABLES}
-    require("googlesql").analyze(statement.sql, tables, statement.params)
+    refused = None
+    try:
+        require("googlesql").analyze(statement.sql, tables, statement.params)
+    except EngineError as error:
+        refused = error
+    assert refused is None
 
 
 def unbounded(sql: str) -> list[str]:

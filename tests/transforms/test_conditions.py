@@ -697,14 +697,17 @@ def test_the_newest_alert_counts(bench: Bench) -> None:
 
 
 @ON_DUCKDB
-def test_a_closing_that_no_channel_took_is_shown_for_an_hour(bench: Bench) -> None:
+def test_a_closing_is_shown_until_it_is_sent_and_an_hour_after(bench: Bench) -> None:
     closed = {"resolved_at": NOON + HOUR}
     bench.put("raw_alerts", alert("a1", **closed))
     told = {"close_notified_at": NOON + HOUR, **closed}
     bench.put("raw_alerts", alert("a2", scope="standings/PL", **told))
-    shown = [("schema_mismatch", "matches", None, "a1", NOON + HOUR)]
-    assert beside(bench, NOON + 2 * HOUR - MICROSECOND) == shown
-    assert beside(bench, NOON + 2 * HOUR) == []
+    unsent = ("schema_mismatch", "matches", None, "a1", NOON + HOUR)
+    sent = ("schema_mismatch", "standings/PL", None, "a2", NOON + HOUR)
+    assert beside(bench, NOON + 2 * HOUR - MICROSECOND) == [unsent, sent]
+    assert beside(bench, NOON + 2 * HOUR) == [unsent]
+    assert beside(bench, NOON + HOUR + 30 * DAY - MICROSECOND) == [unsent]
+    assert beside(bench, NOON + HOUR + 30 * DAY) == []
 
 
 def test_a_closing_is_shown_behind_the_alert_that_came_after(bench: Bench) -> None:

@@ -309,6 +309,38 @@ def test_data_tests_failing_ones_first(bench: Bench) -> None:
     assert bench.ask("ask_data_tests", since=DAY + SECOND, as_of=NOON - SECOND) == []
 
 
+def test_the_tables_that_failed_and_have_not_passed_since(bench: Bench) -> None:
+    def result(table: str, test: str, status: str, as_of: datetime) -> dict[str, Any]:
+        return {"table_name": table, "test": test, "status": status, "as_of": as_of}
+
+    later = NOON + SECOND
+    bench.put(
+        "gold_data_test_results",
+        *(result("failing", "a", "fail", at) for at in (DAY, NOON, later)),
+        result("failing", "b", "fail", NOON),
+        result("failing", "c", "warn", NOON),
+        result("missed", "d", "fail", DAY),
+        result("repaired", "e", "fail", DAY),
+        result("repaired", "e", "pass", NOON),
+        result("half", "f", "pass", NOON),
+        result("half", "g", "fail", NOON),
+        result("again", "h", "fail", DAY - SECOND),
+        result("again", "h", "pass", DAY),
+        result("again", "h", "fail", NOON),
+        result("future", "i", "fail", later),
+        result("warned", "j", "warn", NOON),
+    )
+    rows = bench.ask("ask_held_back_tables", as_of=NOON)
+    names = ("table_name", "test", "failing_since", "tested_at")
+    assert columns(rows, *names) == [
+        ("again", "h", NOON, NOON),
+        ("failing", "a", DAY, NOON),
+        ("failing", "b", DAY, NOON),
+        ("half", "g", NOON, NOON),
+        ("missed", "d", DAY, DAY),
+    ]
+
+
 def test_the_ledger_by_utc_date_and_resource(bench: Bench) -> None:
     bench.put(
         "raw_snapshots",

@@ -17,7 +17,6 @@ from google.auth.credentials import AnonymousCredentials
 from google.cloud import storage as google  # type: ignore[attr-defined]
 from google.oauth2.service_account import Credentials
 
-import functions.shared.gcs as module
 from functions.shared.errors import ConfigError, LakeError, SiteError
 from functions.shared.gcs import GcsLake, GcsSite
 from functions.shared.lake import open_lake
@@ -252,13 +251,45 @@ def test_an_address_of_no_bucket(storage: LocalStorage, uri: str) -> None:
             open_site(uri)
 
 
+PASSING = [(408, ""), (429, ""), (504, ""), (403, "rateLimitExceeded")]
+
+
+@pytest.mark.parametrize(("status", "reason"), PASSING)
+def test_errors_that_pass_are_the_same_for_all_that_is_done(
+    way: Way, client: google.Client, bucket: str, status: int, reason: str
+) -> None:
+    lake, site = GcsLake(client, bucket), GcsSite(client, bucket)
+    lake.create("raw/one", b"1", content_type=TYPE)
+    for method, act in (
+        ("POST", lambda: lake.create("raw/two", b"", content_type=TYPE)),
+        ("GET", lambda: lake.read("raw/one")),
+        ("GET", lambda: list(lake.keys("raw"))),
+        ("POST", lambda: site.put("a", b"", content_type="text/html")),
+        ("GET", lambda: site.get("a")),
+    ):
+        trouble = Trouble(method, "", status, reason)
+        way.troubles = [trouble]
+        act()
+        assert trouble.times == 0
+
+
 # What does not pass
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A call that is tried for a moment only."""
-    monkeypatch.setattr(module, "_RETRY", module._RETRY.with_timeout(0.3))
+@pytest.mark.parametrize(
+    ("reason", "what"), [("rateLimitExceeded", "rate"), ("quotaExceeded", "quota")]
+)
+def test_a_limit_is_no_missing_right(
+    way: Way, client: google.Client, bucket: str, reason: str, what: str
+) -> None:
+    for method in ("GET", "POST"):
+        way.troubles.append(Trouble(method, "", 403, reason, times=999))
+    lake, site = (one(client, bucket, retry_s=0.3) for one in (GcsLake, GcsSite))
+    for call in acts(lake, site).values():  # type: ignore[arg-type]
+        with pytest.raises((LakeError, SiteError), match=what) as caught:
+            call()
+        assert "Run the step again" in caught.value.fix
+        assert "right" not in caught.value.what
 
 
 def acts(lake: GcsLake, site: GcsSite) -> dict[str, Callable[[], object]]:
@@ -276,31 +307,29 @@ ACTS = ["create", "read", "keys", "put", "get"]
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.usefixtures("impatient")
 def test_a_server_that_stays_down_fails_the_step_for_now(
     way: Way, client: google.Client, bucket: str, act: str
 ) -> None:
     for method in ("GET", "POST"):
         way.troubles.append(Trouble(method, "", 503, times=999))
-    call = acts(GcsLake(client, bucket), GcsSite(client, bucket))[act]
+    lake, site = (one(client, bucket, retry_s=0.3) for one in (GcsLake, GcsSite))
     with pytest.raises((LakeError, SiteError), match=f"gs://{bucket}/") as caught:
-        call()
+        acts(lake, site)[act]()  # type: ignore[arg-type]
     assert "Cloud Storage failed" in caught.value.what
     assert "Run the step again" in caught.value.fix
     assert caught.value.http_status == 503
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.usefixtures("impatient")
 def test_a_server_that_is_not_there_fails_the_step_for_now(act: str) -> None:
     nowhere = google.Client(
         project="touchline-test",
         credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
         client_options={"api_endpoint": f"http://127.0.0.1:{free_port()}"},
     )
-    call = acts(GcsLake(nowhere, "bucket"), GcsSite(nowhere, "bucket"))[act]
+    lake, site = (one(nowhere, "bucket", retry_s=0.3) for one in (GcsLake, GcsSite))
     with pytest.raises((LakeError, SiteError), match="gs://bucket/") as caught:
-        call()
+        acts(lake, site)[act]()  # type: ignore[arg-type]
     assert "Run the step again" in caught.value.fix or "network" in caught.value.fix
     assert caught.value.http_status == 503
     nowhere.close()
@@ -333,7 +362,7 @@ def test_a_token_that_is_not_given(
             client_options={"api_endpoint": storage.url},
         )
         with pytest.raises((LakeError, ConfigError), match=what) as caught:
-            GcsLake(client, bucket).read("raw/one")
+            GcsLake(client, bucket, retry_s=0.3).read("raw/one")
         client.close()
     assert caught.value.http_status == (503 if status == 503 else 400)
     assert caught.value.fix

@@ -239,6 +239,41 @@ def test_what_nobody_expected_is_500_and_in_the_log(
     assert "Traceback" in line["exc_info"]
 
 
+NAMED = {"dag": "live_poll_15m", "run_id": "run-1", "step": "load_raw_live_tables"}
+
+
+@pytest.mark.parametrize(
+    ("error", "body"),
+    [
+        (DataFailedError("w"), NAMED),
+        (ZeroDivisionError("x"), NAMED),
+        (None, NAMED | {"dag": "none"}),
+        (None, NAMED | {"step": "none"}),
+        (None, NAMED | {"colour": "red"}),
+        (None, NAMED | {"as_of": "yesterday"}),
+        (None, NAMED | {"as_of": "1066-01-01T00:00:00Z"}),
+        (None, NAMED | {"run_id": "a b"}),
+    ],
+)
+def test_every_failure_says_in_the_log_of_which_run_it_was(
+    world: World, log_lines: Any, error: Exception | None, body: dict[str, str]
+) -> None:
+    ask(world, Spy(error or Outcome()), body)
+    (line,) = log_lines()
+    assert line["event"] == "step_failed"
+    named = {name: line[name] for name in NAMED}
+    assert named == {name: body[name] for name in NAMED}
+
+
+def test_a_failure_without_a_run_id_says_the_one_it_was_given(
+    world: World, log_lines: Any
+) -> None:
+    ask(world, Spy(DataFailedError("w")), {"dag": "live_poll_15m"})
+    (line,) = log_lines()
+    assert line["run_id"].startswith("manual-")
+    assert line["step"] == "load_raw_live_tables"
+
+
 def test_a_success_is_one_line(world: World, log_lines: Any) -> None:
     body = {"dag": "live_poll_15m", "run_id": "run-1"}
     ask(world, Spy(Outcome(counts={"rows": 3})), body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -337,3 +337,43 @@ def test_a_statement_that_fails_says_which_and_where(warehouse: Warehouse) -> No
         warehouse.run("put_run", rows="no json", since=AT)
     assert warehouse.uri in caught.value.what
     assert "\n" not in str(caught.value)
+
+
+READS: dict[str, Callable[[Warehouse], object]] = {
+    "count": lambda warehouse: warehouse.count("raw_live_standings"),
+    "rows": lambda warehouse: list(warehouse.rows("raw_live_standings")),
+    "columns": lambda warehouse: warehouse.columns("raw_live_standings"),
+    "fetch": lambda warehouse: warehouse.fetch("ask_monitor"),
+}
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_table_that_is_missing(warehouse: Warehouse, read: str) -> None:
+    for table in ("raw_live_standings", "gold_live_match_monitor"):
+        if isinstance(warehouse, DuckDBWarehouse):
+            warehouse._connection.execute(f"DROP TABLE {table}")
+        else:
+            assert isinstance(warehouse, BigQueryWarehouse)
+            warehouse.client.delete_table(warehouse.dataset.table(table))
+    with pytest.raises(WarehouseError) as caught:
+        READS[read](warehouse)
+    assert "python -m local_runner rebuild" in caught.value.fix
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("read", READS)
+def test_a_warehouse_that_is_closed(tmp_path: Path, read: str) -> None:
+    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    warehouse.close()
+    with pytest.raises(WarehouseError, match="closed") as caught:
+        READS[read](warehouse)
+    assert caught.value.fix
+
+
+def test_a_column_that_is_missing(tmp_path: Path) -> None:
+    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    warehouse._connection.execute("ALTER TABLE raw_live_standings DROP COLUMN payload")
+    with pytest.raises(WarehouseError, match="payload") as caught:
+        list(warehouse.rows("raw_live_standings"))
+    assert "rebuild" in caught.value.fix
+    warehouse.close()

@@ -1,4 +1,4 @@
--- ask_alerts: Alerts that are open, or that closed since `since`; open ones first, newest
+-- ask_alerts: Alerts that are open, or that closed since `since`; open ones first, newest first.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param horizon timestamp
 -- param since timestamp

@@ -112,26 +112,26 @@ WITH `t22` AS (
           (
             (
               (
-                `t42`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t41`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t42`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t41`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t42`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t41`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t42`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+                `t41`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t42`.`is_final`
+                `t41`.`is_final`
               )
             )
           )
           AND NOT (
-            `t42`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t41`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
@@ -141,33 +141,33 @@ WITH `t22` AS (
           (
             (
               (
-                `t42`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP)
+                `t41`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t41`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t42`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t41`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t41`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t42`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t42`.`late_at`, DAY) AS TIMESTAMP)
+                `t41`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t41`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t42`.`utc_date` > TIMESTAMP_SUB(`t42`.`late_at`, INTERVAL '6' HOUR)
+                `t41`.`utc_date` > TIMESTAMP_SUB(`t41`.`late_at`, INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t42`.`is_final`
+                `t41`.`is_final`
               )
             )
           )
           AND NOT (
-            `t42`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t41`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
       ) AS `was_match_day`,
-      COALESCE(SUM(CAST(`t42`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-      MAX(IF(`t42`.`is_in_play`, `t42`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(COALESCE(`t42`.`effective_at`, `t42`.`status_timestamp`)) AS `last_stamp_at`
+      COALESCE(SUM(CAST(`t41`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t41`.`is_in_play`, `t41`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t41`.`effective_at`, `t41`.`status_timestamp`)) AS `last_stamp_at`
     FROM (
       SELECT
         `t14`.`match_id`,
@@ -222,7 +222,7 @@ WITH `t22` AS (
           ) AS `late_at`
         FROM `t22` AS `t25`
       ) AS `t37`
-    ) AS `t42`
+    ) AS `t41`
   ) AS `t63`
   CROSS JOIN (
     SELECT
@@ -235,8 +235,8 @@ WITH `t22` AS (
         `t37`.`late_at`
       FROM (
         SELECT
-          `t44`.`sequence`,
-          MIN(`t44`.`day`) AS `began_at`
+          `t43`.`sequence`,
+          MIN(`t43`.`day`) AS `began_at`
         FROM (
           SELECT
             `t30`.`day`,
@@ -267,7 +267,7 @@ WITH `t22` AS (
                 )
             ) AS `t19`
           ) AS `t30`
-        ) AS `t44`
+        ) AS `t43`
         GROUP BY
           1
       ) AS `t50`
@@ -300,18 +300,18 @@ FROM (
         `t88`.`since_at`,
         `t88`.`measured`,
         `t88`.`what`,
-        `t43`.`known_onset_at`,
-        `t43`.`alert_id`,
-        `t43`.`severity`,
-        `t43`.`opened_at`,
-        `t43`.`last_seen_at`,
-        `t43`.`resolved_at`,
-        `t43`.`message`,
-        `t43`.`runbook`,
-        `t43`.`open_notified_at`,
-        `t43`.`close_notified_at`,
-        COALESCE(`t88`.`condition`, `t43`.`known_condition`) AS `condition`,
-        COALESCE(`t88`.`scope`, `t43`.`known_scope`) AS `scope`,
+        `t44`.`known_onset_at`,
+        `t44`.`alert_id`,
+        `t44`.`severity`,
+        `t44`.`opened_at`,
+        `t44`.`last_seen_at`,
+        `t44`.`resolved_at`,
+        `t44`.`message`,
+        `t44`.`runbook`,
+        `t44`.`open_notified_at`,
+        `t44`.`close_notified_at`,
+        COALESCE(`t88`.`condition`, `t44`.`known_condition`) AS `condition`,
+        COALESCE(`t88`.`scope`, `t44`.`known_scope`) AS `scope`,
         NOT `t88`.`condition` IS NULL AS `is_wrong`
       FROM (
         SELECT
@@ -478,12 +478,12 @@ FROM (
                         AND `t5`.`verdict` IN ('valid', 'partial', 'invalid')
                     ) AS `t18`
                   ) AS `t32`
-                ) AS `t41`
+                ) AS `t40`
                 WHERE
                   (
-                    `t41`.`good_age` IS NULL
+                    `t40`.`good_age` IS NULL
                   ) OR (
-                    `t41`.`age` < `t41`.`good_age`
+                    `t40`.`age` < `t40`.`good_age`
                   )
               ) AS `t49`
             ) AS `t56`
@@ -719,7 +719,7 @@ FROM (
             ) AS `t66`
             INNER JOIN (
               SELECT
-                MAX(`t13`.`as_of`) AS `newest`
+                MAX(`t12`.`as_of`) AS `newest`
               FROM (
                 SELECT
                   *
@@ -727,7 +727,7 @@ FROM (
                 WHERE
                   `t4`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                   AND `t4`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-              ) AS `t13`
+              ) AS `t12`
             ) AS `t26`
               ON `t66`.`as_of` = `t26`.`newest`
             INNER JOIN (
@@ -778,21 +778,21 @@ FROM (
           `t27`.`onset_at` AS `known_onset_at`
         FROM (
           SELECT
-            `t12`.`alert_id`,
-            `t12`.`condition`,
-            `t12`.`scope`,
-            `t12`.`severity`,
-            `t12`.`onset_at`,
-            `t12`.`opened_at`,
-            `t12`.`last_seen_at`,
-            `t12`.`resolved_at`,
-            `t12`.`message`,
-            `t12`.`runbook`,
-            `t12`.`open_notified_at`,
-            `t12`.`close_notified_at`,
+            `t13`.`alert_id`,
+            `t13`.`condition`,
+            `t13`.`scope`,
+            `t13`.`severity`,
+            `t13`.`onset_at`,
+            `t13`.`opened_at`,
+            `t13`.`last_seen_at`,
+            `t13`.`resolved_at`,
+            `t13`.`message`,
+            `t13`.`runbook`,
+            `t13`.`open_notified_at`,
+            `t13`.`close_notified_at`,
             ROW_NUMBER() OVER (
-              PARTITION BY `t12`.`condition`, `t12`.`scope`
-              ORDER BY `t12`.`onset_at` DESC, `t12`.`alert_id` DESC
+              PARTITION BY `t13`.`condition`, `t13`.`scope`
+              ORDER BY `t13`.`onset_at` DESC, `t13`.`alert_id` DESC
             ) - 1 AS `known_turn`
           FROM (
             SELECT
@@ -808,25 +808,31 @@ FROM (
                   `t0`.`resolved_at` IS NULL
                 )
               )
-          ) AS `t12`
+          ) AS `t13`
         ) AS `t27`
         WHERE
           (
             `t27`.`known_turn` = 0
           )
           OR (
-            (
-              `t27`.`close_notified_at` IS NULL
+            COALESCE(
+              (
+                `t27`.`close_notified_at` IS NULL
+              )
+              AND (
+                `t27`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+              ),
+              FALSE
             )
-            AND COALESCE(
-              `t27`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+            OR COALESCE(
+              `t27`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
               FALSE
             )
           )
-      ) AS `t43`
-        ON `t88`.`condition` = `t43`.`known_condition`
-        AND `t88`.`scope` = `t43`.`known_scope`
-        AND `t88`.`turn` = `t43`.`known_turn`
+      ) AS `t44`
+        ON `t88`.`condition` = `t44`.`known_condition`
+        AND `t88`.`scope` = `t44`.`known_scope`
+        AND `t88`.`turn` = `t44`.`known_turn`
     ) AS `t89`
     WHERE
       `t89`.`is_wrong`
@@ -834,11 +840,17 @@ FROM (
         `t89`.`resolved_at` IS NULL
       )
       OR (
-        (
-          `t89`.`close_notified_at` IS NULL
+        COALESCE(
+          (
+            `t89`.`close_notified_at` IS NULL
+          )
+          AND (
+            `t89`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          ),
+          FALSE
         )
-        AND COALESCE(
-          `t89`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+        OR COALESCE(
+          `t89`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
           FALSE
         )
       )

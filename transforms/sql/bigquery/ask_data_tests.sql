@@ -1,4 +1,4 @@
--- ask_data_tests: What the data tests found when they last ran, from `since` to `as_of`: failures
+-- ask_data_tests: What the data tests found when they last ran, from `since` to `as_of`: failures first.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param since timestamp

@@ -173,7 +173,7 @@ WITH `t11` AS (
       `t42`.`is_final`,
       `t42`.`is_in_play`,
       `t42`.`effective_at`,
-      `t73`.`met_at`
+      `t72`.`met_at`
     FROM `t30` AS `t42`
     INNER JOIN (
       SELECT
@@ -231,8 +231,8 @@ WITH `t11` AS (
       ) AS `t58`
       GROUP BY
         1
-    ) AS `t73`
-      ON `t42`.`match_id` = `t73`.`match_id`
+    ) AS `t72`
+      ON `t42`.`match_id` = `t72`.`match_id`
   ) AS `t87`
   WHERE
     `t87`.`first_seen_at` > `t87`.`met_at`
@@ -266,26 +266,26 @@ WITH `t11` AS (
           (
             (
               (
-                `t77`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t76`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t77`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t76`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t77`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+                `t76`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
               )
               AND (
-                `t77`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+                `t76`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t77`.`is_final`
+                `t76`.`is_final`
               )
             )
           )
           AND NOT (
-            `t77`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t76`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
@@ -295,33 +295,33 @@ WITH `t11` AS (
           (
             (
               (
-                `t77`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t77`.`late_at`, DAY) AS TIMESTAMP)
+                `t76`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t76`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t77`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t77`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                `t76`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t76`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
               )
             )
             OR (
               (
-                `t77`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t77`.`late_at`, DAY) AS TIMESTAMP)
+                `t76`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t76`.`late_at`, DAY) AS TIMESTAMP)
               )
               AND (
-                `t77`.`utc_date` > TIMESTAMP_SUB(`t77`.`late_at`, INTERVAL '6' HOUR)
+                `t76`.`utc_date` > TIMESTAMP_SUB(`t76`.`late_at`, INTERVAL '6' HOUR)
               )
               AND NOT (
-                `t77`.`is_final`
+                `t76`.`is_final`
               )
             )
           )
           AND NOT (
-            `t77`.`status` IN ('POSTPONED', 'CANCELLED')
+            `t76`.`status` IN ('POSTPONED', 'CANCELLED')
           )
         ),
         FALSE
       ) AS `was_match_day`,
-      COALESCE(SUM(CAST(`t77`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-      MAX(IF(`t77`.`is_in_play`, `t77`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(COALESCE(`t77`.`effective_at`, `t77`.`status_timestamp`)) AS `last_stamp_at`
+      COALESCE(SUM(CAST(`t76`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t76`.`is_in_play`, `t76`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t76`.`effective_at`, `t76`.`status_timestamp`)) AS `last_stamp_at`
     FROM (
       SELECT
         `t23`.`match_id`,
@@ -376,7 +376,7 @@ WITH `t11` AS (
           ) AS `late_at`
         FROM `t40` AS `t46`
       ) AS `t68`
-    ) AS `t77`
+    ) AS `t76`
   ) AS `t105`
   CROSS JOIN (
     SELECT
@@ -389,8 +389,8 @@ WITH `t11` AS (
         `t68`.`late_at`
       FROM (
         SELECT
-          `t76`.`sequence`,
-          MIN(`t76`.`day`) AS `began_at`
+          `t75`.`sequence`,
+          MIN(`t75`.`day`) AS `began_at`
         FROM (
           SELECT
             `t56`.`day`,
@@ -421,7 +421,7 @@ WITH `t11` AS (
                 )
             ) AS `t31`
           ) AS `t56`
-        ) AS `t76`
+        ) AS `t75`
         GROUP BY
           1
       ) AS `t88`
@@ -983,18 +983,18 @@ FROM (
           `t138`.`since_at`,
           `t138`.`measured`,
           `t138`.`what`,
-          `t78`.`known_onset_at`,
-          `t78`.`alert_id`,
-          `t78`.`severity`,
-          `t78`.`opened_at`,
-          `t78`.`last_seen_at`,
-          `t78`.`resolved_at`,
-          `t78`.`message`,
-          `t78`.`runbook`,
-          `t78`.`open_notified_at`,
-          `t78`.`close_notified_at`,
-          COALESCE(`t138`.`condition`, `t78`.`known_condition`) AS `condition`,
-          COALESCE(`t138`.`scope`, `t78`.`known_scope`) AS `scope`,
+          `t80`.`known_onset_at`,
+          `t80`.`alert_id`,
+          `t80`.`severity`,
+          `t80`.`opened_at`,
+          `t80`.`last_seen_at`,
+          `t80`.`resolved_at`,
+          `t80`.`message`,
+          `t80`.`runbook`,
+          `t80`.`open_notified_at`,
+          `t80`.`close_notified_at`,
+          COALESCE(`t138`.`condition`, `t80`.`known_condition`) AS `condition`,
+          COALESCE(`t138`.`scope`, `t80`.`known_scope`) AS `scope`,
           NOT `t138`.`condition` IS NULL AS `is_wrong`
         FROM (
           SELECT
@@ -1288,16 +1288,16 @@ FROM (
                       ROW_NUMBER() OVER (PARTITION BY `t90`.`place` ORDER BY `t90`.`at` DESC, `t90`.`place` DESC) - 1 AS `age`
                     FROM (
                       SELECT
-                        `t80`.`at`,
-                        `t80`.`total`,
-                        `t80`.`failed`,
+                        `t79`.`at`,
+                        `t79`.`total`,
+                        `t79`.`failed`,
                         'ALL' AS `place`,
                         (
                           (
-                            `t80`.`total` - `t80`.`failed`
+                            `t79`.`total` - `t79`.`failed`
                           ) * 100
                         ) < (
-                          `t80`.`total` * 99
+                          `t79`.`total` * 99
                         ) AS `is_bad`
                       FROM (
                         SELECT
@@ -1345,9 +1345,9 @@ FROM (
                           GROUP BY
                             1
                         ) AS `t60`
-                      ) AS `t80`
+                      ) AS `t79`
                       WHERE
-                        `t80`.`at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '23' DAY)
+                        `t79`.`at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '23' DAY)
                     ) AS `t90`
                   ) AS `t99`
                 ) AS `t117`
@@ -1498,18 +1498,24 @@ FROM (
               `t51`.`known_turn` = 0
             )
             OR (
-              (
-                `t51`.`close_notified_at` IS NULL
+              COALESCE(
+                (
+                  `t51`.`close_notified_at` IS NULL
+                )
+                AND (
+                  `t51`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                ),
+                FALSE
               )
-              AND COALESCE(
-                `t51`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+              OR COALESCE(
+                `t51`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
                 FALSE
               )
             )
-        ) AS `t78`
-          ON `t138`.`condition` = `t78`.`known_condition`
-          AND `t138`.`scope` = `t78`.`known_scope`
-          AND `t138`.`turn` = `t78`.`known_turn`
+        ) AS `t80`
+          ON `t138`.`condition` = `t80`.`known_condition`
+          AND `t138`.`scope` = `t80`.`known_scope`
+          AND `t138`.`turn` = `t80`.`known_turn`
       ) AS `t139`
       WHERE
         `t139`.`is_wrong`
@@ -1517,11 +1523,17 @@ FROM (
           `t139`.`resolved_at` IS NULL
         )
         OR (
-          (
-            `t139`.`close_notified_at` IS NULL
+          COALESCE(
+            (
+              `t139`.`close_notified_at` IS NULL
+            )
+            AND (
+              `t139`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            ),
+            FALSE
           )
-          AND COALESCE(
-            `t139`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' HOUR),
+          OR COALESCE(
+            `t139`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
             FALSE
           )
         )

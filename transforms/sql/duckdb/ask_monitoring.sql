@@ -193,7 +193,7 @@ WITH "t11" AS (
       "t42"."is_final",
       "t42"."is_in_play",
       "t42"."effective_at",
-      "t73"."met_at"
+      "t72"."met_at"
     FROM "t30" AS "t42"
     INNER JOIN (
       SELECT
@@ -248,8 +248,8 @@ WITH "t11" AS (
       ) AS "t58"
       GROUP BY
         1
-    ) AS "t73"
-      ON "t42"."match_id" = "t73"."match_id"
+    ) AS "t72"
+      ON "t42"."match_id" = "t72"."match_id"
   ) AS "t87"
   WHERE
     "t87"."first_seen_at" > "t87"."met_at"
@@ -280,30 +280,30 @@ WITH "t11" AS (
           CAST((
             (
               (
-                "t77"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t76"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t77"."utc_date" < (
+                "t76"."utc_date" < (
                   CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t77"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+                "t76"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
               )
               AND (
-                "t77"."utc_date" > (
+                "t76"."utc_date" > (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t77"."is_final"
+                "t76"."is_final"
               )
             )
           )
           AND NOT (
-            "t77"."status" IN ('POSTPONED', 'CANCELLED')
+            "t76"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
@@ -313,38 +313,38 @@ WITH "t11" AS (
           CAST((
             (
               (
-                "t77"."utc_date" >= CAST(DATE_TRUNC('DAY', "t77"."late_at") AS TIMESTAMPTZ)
+                "t76"."utc_date" >= CAST(DATE_TRUNC('DAY', "t76"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t77"."utc_date" < (
-                  CAST(DATE_TRUNC('DAY', "t77"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                "t76"."utc_date" < (
+                  CAST(DATE_TRUNC('DAY', "t76"."late_at") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                 )
               )
             )
             OR (
               (
-                "t77"."utc_date" < CAST(DATE_TRUNC('DAY', "t77"."late_at") AS TIMESTAMPTZ)
+                "t76"."utc_date" < CAST(DATE_TRUNC('DAY', "t76"."late_at") AS TIMESTAMPTZ)
               )
               AND (
-                "t77"."utc_date" > (
-                  "t77"."late_at" - INTERVAL '6' HOUR
+                "t76"."utc_date" > (
+                  "t76"."late_at" - INTERVAL '6' HOUR
                 )
               )
               AND NOT (
-                "t77"."is_final"
+                "t76"."is_final"
               )
             )
           )
           AND NOT (
-            "t77"."status" IN ('POSTPONED', 'CANCELLED')
+            "t76"."status" IN ('POSTPONED', 'CANCELLED')
           ) AS BOOLEAN)
         ),
         FALSE
       ) AS "was_match_day",
-      COALESCE(SUM(CAST("t77"."is_in_play" AS INT)), 0) AS "in_play_count",
-      MAX("t77"."utc_date") FILTER(WHERE
-        "t77"."is_in_play") AS "last_kick_off_at",
-      MAX(COALESCE("t77"."effective_at", "t77"."status_timestamp")) AS "last_stamp_at"
+      COALESCE(SUM(CAST("t76"."is_in_play" AS INT)), 0) AS "in_play_count",
+      MAX("t76"."utc_date") FILTER(WHERE
+        "t76"."is_in_play") AS "last_kick_off_at",
+      MAX(COALESCE("t76"."effective_at", "t76"."status_timestamp")) AS "last_stamp_at"
     FROM (
       SELECT
         "t23"."match_id",
@@ -400,7 +400,7 @@ WITH "t11" AS (
           ) AS "late_at"
         FROM "t40" AS "t46"
       ) AS "t68"
-    ) AS "t77"
+    ) AS "t76"
   ) AS "t105"
   CROSS JOIN (
     SELECT
@@ -414,8 +414,8 @@ WITH "t11" AS (
         "t68"."late_at"
       FROM (
         SELECT
-          "t76"."sequence",
-          MIN("t76"."day") AS "began_at"
+          "t75"."sequence",
+          MIN("t75"."day") AS "began_at"
         FROM (
           SELECT
             "t56"."day",
@@ -457,7 +457,7 @@ WITH "t11" AS (
                 )
             ) AS "t31"
           ) AS "t56"
-        ) AS "t76"
+        ) AS "t75"
         GROUP BY
           1
       ) AS "t88"
@@ -1051,18 +1051,18 @@ FROM (
           "t138"."since_at",
           "t138"."measured",
           "t138"."what",
-          "t78"."known_onset_at",
-          "t78"."alert_id",
-          "t78"."severity",
-          "t78"."opened_at",
-          "t78"."last_seen_at",
-          "t78"."resolved_at",
-          "t78"."message",
-          "t78"."runbook",
-          "t78"."open_notified_at",
-          "t78"."close_notified_at",
-          COALESCE("t138"."condition", "t78"."known_condition") AS "condition",
-          COALESCE("t138"."scope", "t78"."known_scope") AS "scope",
+          "t80"."known_onset_at",
+          "t80"."alert_id",
+          "t80"."severity",
+          "t80"."opened_at",
+          "t80"."last_seen_at",
+          "t80"."resolved_at",
+          "t80"."message",
+          "t80"."runbook",
+          "t80"."open_notified_at",
+          "t80"."close_notified_at",
+          COALESCE("t138"."condition", "t80"."known_condition") AS "condition",
+          COALESCE("t138"."scope", "t80"."known_scope") AS "scope",
           NOT "t138"."condition" IS NULL AS "is_wrong"
         FROM (
           SELECT
@@ -1382,16 +1382,16 @@ FROM (
                       ) - 1 AS "age"
                     FROM (
                       SELECT
-                        "t80"."at",
-                        "t80"."total",
-                        "t80"."failed",
+                        "t79"."at",
+                        "t79"."total",
+                        "t79"."failed",
                         'ALL' AS "place",
                         (
                           (
-                            "t80"."total" - "t80"."failed"
+                            "t79"."total" - "t79"."failed"
                           ) * 100
                         ) < (
-                          "t80"."total" * 99
+                          "t79"."total" * 99
                         ) AS "is_bad"
                       FROM (
                         SELECT
@@ -1443,9 +1443,9 @@ FROM (
                           GROUP BY
                             1
                         ) AS "t60"
-                      ) AS "t80"
+                      ) AS "t79"
                       WHERE
-                        "t80"."at" >= (
+                        "t79"."at" >= (
                           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '23' DAY
                         )
                     ) AS "t90"
@@ -1595,17 +1595,28 @@ FROM (
               "t51"."known_turn" = 0
             )
             OR (
-              (
-                "t51"."close_notified_at" IS NULL
+              COALESCE(
+                (
+                  "t51"."close_notified_at" IS NULL
+                )
+                AND (
+                  "t51"."resolved_at" > (
+                    CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+                  )
+                ),
+                FALSE
               )
-              AND COALESCE("t51"."resolved_at" > (
-                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
-              ), FALSE)
+              OR COALESCE(
+                "t51"."close_notified_at" > (
+                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
+                ),
+                FALSE
+              )
             )
-        ) AS "t78"
-          ON "t138"."condition" = "t78"."known_condition"
-          AND "t138"."scope" = "t78"."known_scope"
-          AND "t138"."turn" = "t78"."known_turn"
+        ) AS "t80"
+          ON "t138"."condition" = "t80"."known_condition"
+          AND "t138"."scope" = "t80"."known_scope"
+          AND "t138"."turn" = "t80"."known_turn"
       ) AS "t139"
       WHERE
         "t139"."is_wrong"
@@ -1613,12 +1624,20 @@ FROM (
           "t139"."resolved_at" IS NULL
         )
         OR (
-          (
-            "t139"."close_notified_at" IS NULL
+          COALESCE(
+            (
+              "t139"."close_notified_at" IS NULL
+            )
+            AND (
+              "t139"."resolved_at" > (
+                CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
+              )
+            ),
+            FALSE
           )
-          AND COALESCE(
-            "t139"."resolved_at" > (
-              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' HOUR
+          OR COALESCE(
+            "t139"."close_notified_at" > (
+              CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
             ),
             FALSE
           )

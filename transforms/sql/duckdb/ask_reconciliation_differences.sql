@@ -1,4 +1,5 @@
--- ask_reconciliation_differences: Up to 200 matches that were not equal in the newest comparison, newest first.
+-- ask_reconciliation_differences: Up to 200 matches that were not equal in the newest comparison, newest
+--   first.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param since timestamp

@@ -1,0 +1,106 @@
+"""The text of messages: one for all alerts of a condition that opened or closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from functions.monitor.alert_notes import Event
+
+LISTED = 5
+"""Alerts that a message describes; the rest it counts."""
+
+DESCRIPTION_CHARS = 500
+"""Names of teams come from outside, and Slack cuts a message (40,000 characters)."""
+
+Alert = Mapping[str, Any]
+
+
+def message(
+    event: Event,
+    alerts: Sequence[Alert],
+    *,
+    open_count: int = 0,
+    cause: str | None = None,
+    remarks: Sequence[str] = (),
+) -> str:
+    """What people read of alerts of one condition; at least one, the oldest first.
+
+    `open_count` is how many others of the condition are open, `cause` a condition that
+    is open and explains these. Names of teams come from outside: what Slack would take
+    for a link or a call of everybody is escaped (docs.slack.dev, formatting message
+    text).
+    """
+    notes = _notes(event, alerts, open_count=open_count, cause=cause)
+    text = _one if len(alerts) == 1 else _many
+    return escaped(text(event, alerts, " ".join([*notes, *remarks])))
+
+
+def escaped(text: str) -> str:
+    """Text in which Slack sees no markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _one(event: Event, alerts: Sequence[Alert], notes: str) -> str:
+    (alert,) = alerts
+    text = (
+        f"[{_state(event, alert)}] {alert['condition']} ({alert['scope']}), "
+        f"{_period(event, alert)}: {_cut(alert['message'])}"
+    )
+    ends = [notes, f"Runbook: {alert['runbook']} Alert: {alert['alert_id']}"]
+    return " ".join([text, *filter(None, ends)])
+
+
+def _many(event: Event, alerts: Sequence[Alert], notes: str) -> str:
+    first = alerts[0]
+    head = f"[{_state(event, first)}] {first['condition']} ({len(alerts)} alerts)"
+    lines = [f"{head}, the first {_period(event, first)}:"]
+    for alert in alerts[:LISTED]:
+        period, text = _period(event, alert), _cut(alert["message"])
+        lines.append(f"- {alert['scope']}, {period}: {text}")
+    if len(alerts) > LISTED:
+        lines.append(f"and {len(alerts) - LISTED} more.")
+    end = f"Runbook: {first['runbook']} All alerts: make alerts"
+    return "\n".join([*lines, " ".join(filter(None, [notes, end]))])
+
+
+def _notes(
+    event: Event, alerts: Sequence[Alert], *, open_count: int, cause: str | None
+) -> list[str]:
+    found = []
+    if cause is not None:
+        found.append(f"Look at {cause} first: it is open too.")
+    if event == "closed":
+        unsent = sum(alert["open_notified_at"] is None for alert in alerts)
+        if unsent == len(alerts):
+            found.append("The opening was not confirmed as sent.")
+        elif unsent:
+            found.append(f"Of {unsent} the opening was not confirmed as sent.")
+        if open_count:
+            found.append(f"Still open: {open_count} more of {alerts[0]['condition']}.")
+    elif open_count:
+        found.append(f"Open before: {open_count} of {alerts[0]['condition']}.")
+    return found
+
+
+def _state(event: Event, alert: Alert) -> str:
+    return f"Open, {alert['severity']}" if event == "opened" else "Closed"
+
+
+def _period(event: Event, alert: Alert) -> str:
+    since = f"since {moment(alert['onset_at'])}"
+    return (
+        f"{since} until {moment(alert['resolved_at'])}" if event == "closed" else since
+    )
+
+
+def moment(at: datetime) -> str:
+    """A time, to the minute."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
+
+
+def _cut(text: str) -> str:
+    if len(text) <= DESCRIPTION_CHARS:
+        return text
+    return text[: DESCRIPTION_CHARS - 1].rstrip() + "…"
