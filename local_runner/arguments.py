@@ -15,11 +15,12 @@ from typing import Annotated
 import msgspec
 import typer
 
+from functions.shared.ahead import check_not_ahead
 from functions.shared.clock import Clock, SystemClock
 from functions.shared.errors import BadRequestError, ConfigError
 from functions.shared.log import configure_logging
 from functions.shared.settings import Settings
-from local_runner.home import settings_in
+from local_runner.home import settings_in, timed
 
 MATCH_DAY = "2026-11-21"
 """The date that is played when none is named: a Saturday."""
@@ -217,6 +218,21 @@ def moment_of(text: str | None, option: str = "--as-of") -> datetime | None:
             fix="For example: 2026-11-21T15:00:00Z",
         )
     return moment.astimezone(UTC)
+
+
+def past_moment_of(
+    text: str | None,
+    settings: Settings,
+    option: str = "--as-of",
+    *,
+    simulated: bool = False,
+) -> datetime | None:
+    """As `moment_of`, for the folder of these settings. Raises BadRequestError also for
+    a time ahead of the clock, unless the folder is, or will be, a simulated one."""
+    moment = moment_of(text, option)
+    if not simulated:
+        check_not_ahead(timed(settings), machine().clock, moment, option)
+    return moment
 
 
 def date_of(text: str, option: str = "--date") -> date:

@@ -46,6 +46,7 @@ from local_runner.arguments import (
     machine,
     moment_of,
     on,
+    past_moment_of,
     path_for,
     placed,
     settings_of,
@@ -57,7 +58,7 @@ from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import claim, command
+from local_runner.home import claim, command, timed
 from local_runner.lake_copy import copy_lake
 from local_runner.live import run_live, show_run
 from local_runner.matchday import play_matchdays
@@ -164,7 +165,7 @@ def run(
 ) -> None:
     """Run one DAG now, or at --as-of."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    dags, moment = load_dags(), moment_of(as_of)
+    dags, moment = load_dags(), past_moment_of(as_of, settings, simulated=simulated)
     start_of(dags, dag, datetime.now(UTC))
     screen = Screen(as_json=as_json)
     recorded = simulated and is_recorded(settings)
@@ -177,7 +178,7 @@ def run(
     ):
         is_virtual = settings.clock == "request"
         limiter = Limiter(settings.calls_per_minute, clock)
-        with alerts_shown(screen), polling(settings, clock, limiter) as around:
+        with alerts_shown(screen), polling(timed(settings), clock, limiter) as around:
             recover_records(around)
             result = run_dag(
                 dags,
@@ -236,7 +237,9 @@ def trigger(
             settings,
             clock,
         ),
-        polling(settings, clock, Limiter(settings.calls_per_minute, clock)) as around,
+        polling(
+            timed(settings), clock, Limiter(settings.calls_per_minute, clock)
+        ) as around,
     ):
         timeout_s = dags.functions[function].timeout_seconds
         answer = InProcess(around)(function, body.encode(), timeout_s)
@@ -350,7 +353,7 @@ def ask_again(
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     days = (date_of(first, "--from"), date_of(last, "--to"))
     wanted = wanted_of(*days, competitions, settings.competitions)
-    moment = moment_of(as_of)
+    moment = past_moment_of(as_of, settings, simulated=simulated)
     screen = Screen(as_json=as_json)
     if dry_run and not simulated:
         claim(settings, None, otherwise=f"Simulate it: {typed('--simulated')}.")
@@ -394,7 +397,7 @@ def rebuild_all(
     gone or none of ours. All are named.
     """
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
-    moment = moment_of(until, "--until")
+    moment = past_moment_of(until, settings, "--until")
     screen = Screen(as_json=as_json)
     _end(
         rebuild(

@@ -22,6 +22,7 @@ import duckdb
 import msgspec
 
 from functions.monitor.messages import message
+from functions.shared.ahead import VOID_AFTER
 from functions.shared.api import (
     AVAILABLE_HEADERS,
     REGISTER_URL,
@@ -44,6 +45,7 @@ from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
 from functions.shared.warehouse import SQL, Warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from local_runner.ahead import advice, stored_ahead
 from local_runner.home import PROBES, Simulation, command, simulation_of
 from local_runner.opening import open_for_reading, warehouse_file
 from local_runner.schedule import Kept, kept
@@ -435,7 +437,7 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
     path = warehouse_file(patient.settings)
     if path is not None and not path.exists():
         yield _room_for("warehouse", path, "WAREHOUSE_URI")
-        for check in ("tables", "schedule"):
+        for check in ("tables", "times", "schedule"):
             yield Finding(check, "skip", "There is no warehouse yet.")
         return
     if path is not None and not (os.access(path, os.W_OK) or path.is_dir()):
@@ -446,12 +448,16 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
     except TouchlineError as error:
         fix = error.fix or "Check WAREHOUSE_URI."
         yield Finding("warehouse", "fail", error.what, fix)
-        for check in ("tables", "schedule"):
+        for check in ("tables", "times", "schedule"):
             yield Finding(check, "skip", "The warehouse does not open.")
         return
     with _closing(warehouse):
         yield _opened(warehouse, path)
-        for check, look in (("tables", _tables), ("schedule", _schedule)):
+        for check, look in (
+            ("tables", _tables),
+            ("times", _times),
+            ("schedule", _schedule),
+        ):
             try:
                 yield from look(patient, warehouse)
             except TouchlineError as error:
@@ -521,6 +527,19 @@ def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
         yield Finding("tables", "ok", f"All {len(TABLES)} are as in tables.py.")
 
 
+def _times(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
+    if patient.simulation is not None:
+        yield Finding("times", "skip", "A simulated folder has its own time.")
+        return
+    told = advice(stored_ahead(patient.settings, patient.clock, warehouse))
+    for one in told:
+        what = f"{one.what[0].upper()}{one.what[1:]}."
+        status: Status = "warn" if one.dag is None else "fail"
+        yield Finding("times", status, what, one.fix(patient.settings))
+    if not told:
+        yield Finding("times", "ok", "Nothing stored is ahead of the clock.")
+
+
 def _schedule(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
     settings = patient.settings
     if patient.simulation is not None:
@@ -529,7 +548,11 @@ def _schedule(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
     now = patient.clock.now()
     runs = warehouse.fetch("ask_recent_runs", since=now - RUNS_BACK)
     if not runs:
-        (newest,) = warehouse.fetch("ask_newest_snapshot", horizon=now - LEDGER_HORIZON)
+        (newest,) = warehouse.fetch(
+            "ask_newest_snapshot",
+            horizon=now - LEDGER_HORIZON,
+            latest=now + VOID_AFTER,
+        )
         at = newest["fetched_at"]
         if at is None:
             what = "Nothing has run here yet."

@@ -217,6 +217,15 @@ def _write(notes: Path, told: dict[str, object]) -> None:
         ) from None
 
 
+def timed(settings: Settings) -> Settings:
+    """The settings, with CLOCK=request where the folder is a simulated one: its time is
+    its own, and may be ahead of that of the machine. Raises ConfigError for a mark that
+    cannot be read."""
+    if settings.clock == "request" or simulation_of(settings) is None:
+        return settings
+    return replace(settings, clock="request")
+
+
 @contextmanager
 def surroundings(
     settings: Settings,
@@ -232,6 +241,7 @@ def surroundings(
     to wait before a call is tried again. Afterwards the copy for readers is renewed,
     unless `is_copied` is false.
     """
+    settings = timed(settings)
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
     lake = open_lake(settings.lake_uri)
     warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)

@@ -124,9 +124,15 @@ def find_damaged(state: State, place: Held, lake: Lake, new: Warehouse) -> None:
 
 
 def find_lost_records(
-    state: State, place: Held, new: Warehouse, until: datetime | None
+    state: State,
+    place: Held,
+    new: Warehouse,
+    until: datetime | None,
+    *,
+    latest: datetime = LATEST,
 ) -> None:
     """Find runs, alerts and nights that were known by `until` and do not come again.
+    Nights of a time after `latest` are void: it is no loss that they do not.
 
     Raises WarehouseError.
     """
@@ -134,7 +140,7 @@ def find_lost_records(
     state.losses += [
         *_lost_runs(place, new, last),
         *_lost_alerts(place, new, last),
-        *_lost_nights(place, new, last),
+        *_lost_nights(place, new, min(last, latest)),
     ]
 
 

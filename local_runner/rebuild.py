@@ -16,6 +16,7 @@ import msgspec
 
 from functions.monitor.alert_notes import is_note_key
 from functions.monitor.alerts import restore
+from functions.shared.ahead import is_void, latest_valid
 from functions.shared.clock import Clock
 from functions.shared.contracts import CONTRACT_VERSION
 from functions.shared.dags import Dags, load_dags
@@ -46,7 +47,7 @@ from functions.shared.snapshot import (
 from functions.shared.step import Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
-from local_runner.home import command, surroundings
+from local_runner.home import command, surroundings, timed
 from local_runner.losses import State, find_damaged, find_lost_records, find_missing
 from local_runner.places import Place, place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
@@ -191,7 +192,7 @@ def rebuild(
     """
     place = place_of(settings, folder)
     lake = open_lake(settings.lake_uri)
-    plan = _plan(lake, clock, until)
+    plan = _plan(lake, timed(settings), clock, until)
     if not plan.keys:
         before = f" from before {until:%Y-%m-%d %H:%M}Z" if until else ""
         raise ConfigError(
@@ -326,12 +327,17 @@ def _recent_keys(lake: Lake, since: datetime) -> set[str]:
 
 
 def _compare(
-    place: Place, around: Surroundings, plan: Plan, until: datetime | None, state: State
+    place: Place,
+    around: Surroundings,
+    plan: Plan,
+    until: datetime | None,
+    state: State,
 ) -> None:
     """Find what the old one has and the new one has not."""
     find_missing(state, place, plan.keys, until)
     find_damaged(state, place, around.lake, around.warehouse)
-    find_lost_records(state, place, around.warehouse, until)
+    latest = latest_valid(around.settings, around.clock)
+    find_lost_records(state, place, around.warehouse, until, latest=latest)
 
 
 def _restore_alerts(
@@ -364,17 +370,20 @@ def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
     return True
 
 
-def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
+def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) -> Plan:
+    """What the lake holds, without what was judged of times ahead of the clock, which
+    no step lets count either."""
+    latest = latest_valid(settings, clock)
     foreign: list[str] = []
     damaged: list[str] = []
-    late = late_answers(lake, foreign, damaged)
+    late = late_answers(lake, foreign, damaged, latest=latest)
     turns = {}
     for key in snapshot_keys(lake, until=until, foreign=foreign):
         fetched_at = fetched_at_of(key)
         turn = turn_of(fetched_at, fetched_at)
         turns[key] = late.get(snapshot_id_of(key), turn)
     keys = sorted(turns, key=lambda key: (turns[key], snapshot_id_of(key), key))
-    records = read_records(lake, foreign, damaged=damaged, until=until)
+    records = read_records(lake, foreign, damaged=damaged, until=until, latest=latest)
     dags = load_dags()
     judged = [
         Judged(
@@ -383,6 +392,7 @@ def _plan(lake: Lake, clock: Clock, until: datetime | None) -> Plan:
         )
         for one in judgements(lake, foreign, damaged, until=until)
         if one.step in GOLD
+        and not is_void(max(one.at, one.as_of), latest, written_at=one.at)
     ]
     judged += [
         Judged(
@@ -460,8 +470,9 @@ def _put_records(
 
 
 def _drain(around: Surroundings, keys: list[str]) -> None:
-    first = min(map(fetched_at_of, keys))
-    last = max(map(fetched_at_of, keys))
+    now = around.clock.now()  # a step takes no time ahead of it
+    first = min(now, *map(fetched_at_of, keys))
+    last = min(now, max(map(fetched_at_of, keys)))
     _ok(_call(around, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED}))
     for function, step in DRAIN[1:]:
         _ok(_call(around, function, step, as_of=first, args=REPEATED))
@@ -470,7 +481,11 @@ def _drain(around: Surroundings, keys: list[str]) -> None:
 def _repeat(around: Surroundings, judgement: Judged) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
     if judgement.is_health_alone:
-        around.warehouse.run("gold_pipeline_health", as_of=judgement.as_of)
+        around.warehouse.run(
+            "gold_pipeline_health",
+            as_of=judgement.as_of,
+            latest=latest_valid(around.settings, around.clock),
+        )
         return
     answer = _call(
         around,

@@ -14,6 +14,7 @@ from functions.shared.settings import Settings
 from functions.shared.spans import lasted
 from functions.shared.step import EARLIEST, LEDGER_HORIZON, Surroundings
 from functions.shared.warehouse import Row
+from local_runner.ahead import Ahead, advice, stored_ahead
 from local_runner.alerts import Alerts, alerts_at, judged_long_ago, worst_first
 from local_runner.home import command, simulation_of
 from local_runner.report import freshness, rows_per_table, show_freshness, show_rows
@@ -106,11 +107,12 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
     data_tests = warehouse.fetch("ask_data_tests", since=horizon, as_of=as_of)
     held_back = warehouse.fetch("ask_held_back_tables", as_of=as_of)
     verdict = verdict_of(now, health.get(EVERYTHING), alerts, held_back, schedule)
+    ahead = stored_ahead(around.settings, around.clock, warehouse)
     for run in runs:
         run["steps"] = json.loads(run["steps"])
     return {
         "as_of": as_of,
-        "verdict": verdict,
+        "verdict": with_ahead(verdict, ahead),
         "now": now,
         "freshness": judged,
         "health": list(health.values()),
@@ -121,6 +123,7 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         "reconciliation": warehouse.fetch("ask_reconciliation_causes", **recent),
         "runs": runs,
         "ledger": warehouse.fetch("ask_ledger_summary", horizon=horizon),
+        "ahead": ahead,
         "rows": rows_per_table(warehouse) if rows else None,
     }
 
@@ -176,6 +179,21 @@ def verdict_of(
     if health is None or health["is_success_sla_met"] is None:
         return Verdict("unknown", ["no run is over yet", *warnings])
     return Verdict("warnings" if warnings else "healthy", warnings)
+
+
+def with_ahead(verdict: Verdict, found: Sequence[Ahead]) -> Verdict:
+    """The verdict, and that stored times are ahead of the clock: what is published or
+    judged of such a time does not move until it is replaced. Answers of such a time are
+    a warning."""
+    told = advice(found)
+    replaced = [one.what for one in told if one.dag is not None]
+    kept = [one.what for one in told if one.dag is None]
+    state = verdict.state
+    if replaced:
+        state = "not healthy"
+    elif kept and state == "healthy":
+        state = "warnings"
+    return Verdict(state, [*replaced, *verdict.reasons, *kept])
 
 
 def show_status(screen: Screen, told: Told, settings: Settings, *, full: bool) -> None:
@@ -324,8 +342,11 @@ def _ledger_told(rows: Sequence[Row]) -> str:
 
 
 def _next(told: Told, settings: Settings) -> str:
-    if told["alerts"]["open"] or told["alerts"]["unrecorded"]:
+    is_moving = all(one.dag is None for one in told["ahead"])
+    if is_moving and (told["alerts"]["open"] or told["alerts"]["unrecorded"]):
         return command("alerts", settings)
+    if told["ahead"]:
+        return advice(told["ahead"])[0].fix(settings)
     if told["verdict"].state == "healthy":
         return command("status --all", settings)
     return command("doctor", settings)

@@ -13,6 +13,7 @@ from pathlib import Path
 from textwrap import indent, wrap
 
 from transforms import (
+    ahead,
     alerts,
     checks,
     commands,
@@ -31,7 +32,7 @@ HEADER_WIDTH = 110
 
 SOURCES = (
     *(silver, gold, reconciliation, league),
-    *(checks, alerts, ledger, published, commands),
+    *(checks, alerts, ahead, ledger, published, commands),
 )
 
 
@@ -90,16 +91,21 @@ def _merge(model: Model, select: str, dialect: Dialect) -> str:
     table, q = model.table, dialect.quoted
     is_whole = model.write == "replace" and not model.within
     matched, deleted = "", ""
+    void = f"target.{q('as_of')} > {dialect.param('latest')}"
     if model.order:
         matched = f" AND {_newer(model, dialect)}"
     if is_whole:
-        as_of = f"target.{q('as_of')} <= {dialect.param('as_of')}"
-        matched, deleted = f" AND {as_of}", as_of
-        newer = f"{q('as_of')} > {dialect.param('as_of')}"
+        older = f"target.{q('as_of')} <= {dialect.param('as_of')}"
+        matched, deleted = f" AND ({older} OR {void})", older
+        newer = (
+            f"{q('as_of')} > {dialect.param('as_of')} "
+            f"AND {q('as_of')} <= {dialect.param('latest')}"
+        )
         if model.day:
             date = dialect.date_of(dialect.param("as_of"))
-            deleted += f"\n  AND target.{q(model.day)} = {date}"
+            deleted += f" AND target.{q(model.day)} = {date}"
             newer += f" AND {q(model.day)} = {date}"
+        deleted = f"({deleted}\n  OR {void})"
         select = (
             f"SELECT\n  *\nFROM (\n{indent(select, '  ')}\n) AS {q('made')}\nWHERE\n"
             f"  NOT EXISTS(SELECT 1 FROM {q(table.name)} WHERE {newer})"
@@ -107,6 +113,8 @@ def _merge(model: Model, select: str, dialect: Dialect) -> str:
     elif model.write == "replace":
         column, param = model.within or ("", "")
         deleted = dialect.contains(param, f"target.{q(column)}")
+    elif "as_of" in table.names:
+        deleted = void
     keyless = [name for name in table.names if name not in table.key]
     sets = ",\n  ".join(f"{q(name)} = source.{q(name)}" for name in keyless)
     lines = [

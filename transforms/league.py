@@ -209,6 +209,7 @@ def _dated(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
     since = timestamp_param("as_of") - ibis.interval(days=ANSWERED_WITHIN_DAYS)
     answers = raw_snapshots.filter(
         raw_snapshots.fetched_at >= since,
+        raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.resource == "standings",
         raw_snapshots.verdict.isin(["valid", "partial"]),
         raw_snapshots.silver_at.notnull(),

@@ -79,6 +79,7 @@ def tables_to_refresh(
     fresh = raw_snapshots.filter(
         raw_snapshots.fetched_at
         > as_of - ibis.interval(minutes=TABLE_IS_FRESH_FOR_MINUTES),
+        raw_snapshots.fetched_at <= as_of,
         raw_snapshots.resource == "standings",
         raw_snapshots.verdict.isin(["valid", "partial"]),
     )
@@ -123,6 +124,7 @@ def matches_to_reread(
     row = row.filter(is_behind | is_apart).mutate(is_behind=is_behind)
     asked = raw_snapshots.filter(
         raw_snapshots.fetched_at >= as_of - ibis.interval(days=REREAD_FOR_DAYS),
+        raw_snapshots.fetched_at <= as_of,
         raw_snapshots.resource == "matches",
         raw_snapshots.asked_ids.notnull(),
         raw_snapshots.verdict.isin(["valid", "partial"]),
@@ -216,9 +218,10 @@ def rows_without_stamp(
 
 @question
 def newest_snapshot(raw_snapshots: ir.Table) -> ir.Table:
-    """One row: when the newest known snapshot was fetched, null without any."""
+    """One row: when the newest snapshot known, up to `latest`, was fetched, or null."""
     recent = raw_snapshots.filter(
-        raw_snapshots.fetched_at >= timestamp_param("horizon")
+        raw_snapshots.fetched_at >= timestamp_param("horizon"),
+        raw_snapshots.fetched_at <= timestamp_param("latest"),
     )
     return recent.aggregate(fetched_at=recent.fetched_at.max())
 
@@ -359,13 +362,17 @@ def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
 def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
     """Loaded snapshots that silver has not taken, oldest first.
 
-    `silver_reach_at` says beside each when the newest was fetched that it has taken.
+    `silver_reach_at` says beside each when the newest was fetched, up to `latest`, that
+    it has taken.
     """
     loaded = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.loaded_at.notnull(),
     ).select("snapshot_id", "fetched_at", "resource", "scope", "silver_at")
-    reach = loaded.fetched_at.max(where=loaded.silver_at.notnull())
+    is_taken = loaded.silver_at.notnull() & (
+        loaded.fetched_at <= timestamp_param("latest")
+    )
+    reach = loaded.fetched_at.max(where=is_taken)
     loaded = loaded.mutate(silver_reach_at=reach.over(ibis.window()))
     rows = loaded.filter(loaded.silver_at.isnull())
     return rows.select(
@@ -375,7 +382,7 @@ def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
 
 @question
 def silver_reach(raw_snapshots: ir.Table) -> ir.Table:
-    """One row: when the newest snapshot was fetched that silver has; null: none."""
+    """One row: when the newest snapshot up to `latest` was fetched that silver has."""
     return silver_reach_of(raw_snapshots)
 
 
@@ -383,6 +390,7 @@ def silver_reach_of(raw_snapshots: ir.Table) -> ir.Table:
     """See silver_reach."""
     taken = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
+        raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.silver_at.notnull(),
     )
     return taken.aggregate(silver_reach_at=taken.fetched_at.max())
@@ -403,8 +411,8 @@ def monitoring(
 
     A `tick` since `since`, a `scope` as the monitor judges it, a `dag` and its health,
     a `condition`, `judged`: the newest `as_of` that the monitor holds, and `reach`:
-    when the newest answer was fetched that silver has. Columns that a kind does not
-    have are null.
+    when the newest answer was fetched that silver has, both up to `latest`. Columns
+    that a kind does not have are null.
     """
     parts = {
         "tick": scheduled_runs(raw_pipeline_runs),
@@ -424,7 +432,9 @@ def monitoring(
             raw_alerts,
         ),
         "judged": gold_live_match_monitor.aggregate(
-            as_of=gold_live_match_monitor.as_of.max()
+            as_of=gold_live_match_monitor.as_of.max(
+                where=gold_live_match_monitor.as_of <= timestamp_param("latest")
+            )
         ),
         "reach": silver_reach_of(raw_snapshots),
     }

@@ -26,6 +26,7 @@ PARAMS: dict[str, ParamType] = {
     "competitions": "array<string>",
     "horizon": "timestamp",
     "in_silver_ids": "array<string>",
+    "latest": "timestamp",
     "match_ids": "array<int64>",
     "quarantine_keys": "array<string>",
     "run_ids": "array<string>",
@@ -87,7 +88,9 @@ class Model:
     `merge` overwrites by key, but never with a row whose `order` is less; `replace`
     also deletes what the expression lacks: `within` a column's values in an array
     parameter, or everywhere, and then never from an older `as_of`. `day` names the date
-    column of a table that keeps the rows of other days than that of `as_of`.
+    column of a table that keeps the rows of other days than that of `as_of`. In a table
+    with a column `as_of`, rows of a time after the parameter `latest` are void: they
+    hold up nothing, and the next write deletes them.
     """
 
     table: Table

@@ -77,10 +77,12 @@ def silver_live_standings(
     """What the newest answer of each of `competitions` says.
 
     The ledger knows the newest answer by its body; the rows are those of any answer
-    with that body, as an answer equal to the one before may have been left out.
+    with that body, as an answer equal to the one before may have been left out. An
+    answer of a time after `latest` came while a clock was ahead: it is not the newest.
     """
     answers = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
+        raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.resource == "standings",
         among(raw_snapshots.scope, "competitions"),
         raw_snapshots.verdict.isin(["valid", "partial"]),
@@ -136,10 +138,12 @@ def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
 
     By season, whose id the API gives to one competition and year only: so the table of
     a season that is over, or of one that was asked for by hand, stands beside that of
-    the season at hand, whichever was fetched last.
+    the season at hand, whichever was fetched last. Answers of a time after `latest` do
+    not count, as in `silver_live_standings`.
     """
     rows = raw_batch_standings.filter(
         raw_batch_standings.fetched_at >= timestamp_param("since"),
+        raw_batch_standings.fetched_at <= timestamp_param("latest"),
         among(raw_batch_standings.season_id, "season_ids"),
     )
     newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]

@@ -46,13 +46,15 @@ def run_batch_ingest(context: Context) -> Outcome:
 
 def _stored(context: Context, today: date, season: str) -> set[Part]:
     """What this lake holds of today and of this season, unless it is known to be of no
-    use. Which season was asked for stands in the envelope, not in the key."""
+    use, or stored while a clock was ahead. Which season was asked for stands in the
+    envelope, not in the key."""
+    now = context.clock.now()
     refused = _refused(context, datetime.combine(today, time(), tzinfo=UTC))
     stored = set()
     for kind in KINDS:
         for key in context.lake.keys(f"raw/batch_{kind}/dt={today.isoformat()}"):
             told = broken_snapshot(key)
-            if told is None or key in refused:
+            if told is None or key in refused or told.fetched_at > now:
                 continue
             data = context.lake.read(key)
             try:

@@ -71,7 +71,9 @@ def evaluate(context: Context, conditions: Sequence[Row]) -> Evaluation:
         elif is_open and _is_later(context, row["last_seen_at"]):
             continue  # whoever evaluates an earlier time has no say in its end
         elif is_open:
-            found.closed.append(_known(row) | {"resolved_at": context.as_of})
+            seen_at = min(row["last_seen_at"], context.as_of)
+            closed = {"resolved_at": context.as_of, "last_seen_at": seen_at}
+            found.closed.append(_known(row) | closed)
         else:
             found.closed_before.append(_known(row))
     return found
@@ -265,7 +267,8 @@ def _new(context: Context, row: Row) -> Row:
     onset = row["onset_at"]
     if row["resolved_at"] is not None:
         before = row["known_onset_at"] + _MICROSECOND
-        onset = max(onset, row["resolved_at"], before)
+        closed_at = min(row["resolved_at"], context.as_of)  # a clock may be set back
+        onset = max(onset, closed_at, before)
     name = f"{condition.name} {row['scope']} {onset.astimezone(UTC).isoformat()}"
     return {
         "alert_id": hashlib.sha256(name.encode()).hexdigest()[:16],

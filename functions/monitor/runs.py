@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from cronsim import CronSim
 
+from functions.shared.ahead import check_not_ahead
 from functions.shared.alike import storable
 from functions.shared.errors import BadRequestError
 from functions.shared.runs import GRACE, RunRecord, gap_record, put_records
@@ -59,6 +60,8 @@ def report_in(context: Context) -> RunReport:
     except msgspec.ValidationError as error:
         raise BadRequestError(f"args is no report of a run: {error}.") from None
     stamps = ("started_at", "finished_at", "judged_as_of")
+    for name in stamps:
+        check_not_ahead(context.settings, context.clock, getattr(report, name), name)
     return msgspec.structs.replace(
         report, **{name: in_utc(getattr(report, name), name) for name in stamps}
     )

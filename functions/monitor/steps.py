@@ -125,6 +125,7 @@ def _write_gold(
         context.warehouse.run(
             "gold_live_match_monitor",
             as_of=context.as_of,
+            latest=context.latest,
             horizon=context.horizon,
             competitions=context.competitions,
         )
@@ -134,11 +135,13 @@ def _write_gold(
     )
     if is_kept and (is_overlap or not is_past):
         as_of = max(context.as_of, newest)
-        context.warehouse.run("gold_pipeline_health", as_of=as_of)
+        context.warehouse.run(
+            "gold_pipeline_health", as_of=as_of, latest=context.latest
+        )
 
 
 def _newest(asked: dict[str, list[Row]]) -> datetime:
-    """The newest time that was judged; EARLIEST while there is none."""
+    """The newest time, not ahead of the clock, that was judged; EARLIEST without."""
     return asked["judged"][0]["as_of"] or EARLIEST
 
 
@@ -153,6 +156,7 @@ def _ask(context: Context) -> dict[str, list[Row]]:
     for row in context.warehouse.fetch(
         "ask_monitoring",
         as_of=context.as_of,
+        latest=context.latest,
         since=ticks_since(context),
         horizon=context.horizon,
         competitions=context.competitions,

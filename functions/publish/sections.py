@@ -130,11 +130,15 @@ def sections(
 class Present:
     """A published file as it lies there: what a new one is held against.
 
-    One that is of another shape, or no JSON, counts as if there were none.
+    One that is of another shape, or no JSON, or of a time that has not come, counts as
+    if there were none.
     """
 
-    def __init__(self, data: bytes | None, shape: type[Shape]) -> None:
-        """Look at the bytes of a file that should be of `shape`."""
+    def __init__(
+        self, data: bytes | None, shape: type[Shape], *, latest: datetime
+    ) -> None:
+        """Look at the bytes of a file that should be of `shape`, and of a time up to
+        `latest`."""
         self.generated_at: datetime | None = None
         self._sections: dict[str, msgspec.Raw] = {}
         self._types = {
@@ -145,7 +149,7 @@ class Present:
             told = msgspec.json.decode(found["generated_at"], type=datetime)
         except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
             return
-        if told.tzinfo is not None:
+        if told.tzinfo is not None and told <= latest:
             self.generated_at, self._sections = told, found
 
     def is_newer_than(self, as_of: datetime) -> bool:

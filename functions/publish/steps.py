@@ -54,7 +54,7 @@ def write_daily_quality_report(context: Context) -> Outcome:
     span = span_of(context)
     site = open_site(context.settings.site_uri, context.deadline.left)
     name = f"quality/{span.date}"
-    present = Present(site.get(f"{name}.json"), Quality)
+    present = Present(site.get(f"{name}.json"), Quality, latest=context.latest)
     if present.is_newer_than(context.as_of):
         return _left_alone(f"{name}.json", present)
     site.get(f"{name}.html")  # a page that somebody puts from here on stays: see Site
@@ -77,7 +77,7 @@ def _publish(
 ) -> Outcome:
     site = open_site(context.settings.site_uri, context.deadline.left)
     file = f"{name}.json"
-    present = Present(site.get(file), shape)
+    present = Present(site.get(file), shape, latest=context.latest)
     if present.is_newer_than(context.as_of):
         return _left_alone(file, present)
     made = sections(context, sources, present)

@@ -53,7 +53,10 @@ def reconcile_live_vs_batch(context: Context) -> Outcome:
         return Outcome(status="skipped", details={"reason": why_past(reach)})
     note_judgement(context, reach)
     context.warehouse.run(
-        "gold_reconciliation", as_of=context.as_of, competitions=context.competitions
+        "gold_reconciliation",
+        as_of=context.as_of,
+        latest=context.latest,
+        competitions=context.competitions,
     )
     rows = _kept(context)
     of_cause = Counter(row["cause"] for row in rows)

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from functions.shared.ahead import UNBOUNDED, is_void
 from functions.shared.lake import Lake
 from functions.shared.snapshot import CONTENT_TYPE, key_end, moment_of_stamp, stamp
 from functions.shared.step import EARLIEST, Context
@@ -67,11 +68,14 @@ def turn_of(reach: datetime, at: datetime) -> Turn:
 def silver_reach(context: Context) -> datetime:
     """When the newest answer was fetched that silver has; EARLIEST while it has none.
 
-    Not asked for a judgement that is repeated. Raises WarehouseError.
+    Answers of a time ahead of the clock do not count. Not asked for a judgement that is
+    repeated. Raises WarehouseError.
     """
     if context.args.get("is_repeated"):
         return EARLIEST
-    (row,) = context.warehouse.fetch("ask_silver_reach", horizon=context.horizon)
+    (row,) = context.warehouse.fetch(
+        "ask_silver_reach", horizon=context.horizon, latest=context.latest
+    )
     return row["silver_reach_at"] or EARLIEST
 
 
@@ -150,8 +154,15 @@ def judgements(
         yield Judgement(at, found["step"], as_of, reach)
 
 
-def late_answers(lake: Lake, foreign: list[str], damaged: list[str]) -> dict[str, Turn]:
-    """By snapshot id, the turns of those that came late.
+def late_answers(
+    lake: Lake,
+    foreign: list[str],
+    damaged: list[str],
+    *,
+    latest: datetime = UNBOUNDED,
+) -> dict[str, Turn]:
+    """By snapshot id, the turns of those that came late. What came after answers of a
+    time ahead of the clock, `latest` at the most, did not.
 
     Keys of objects that are nothing of ours go to `foreign`, of those that cannot be
     read to `damaged`. Raises LakeError.
@@ -166,6 +177,8 @@ def late_answers(lake: Lake, foreign: list[str], damaged: list[str]) -> dict[str
             note = msgspec.json.decode(gzip.decompress(data), type=Late)
         except _UNREADABLE:
             damaged.append(key)
+            continue
+        if is_void(note.reach, latest, written_at=note.at):
             continue
         turn = turn_of(note.reach, note.at)
         for snapshot_id in note.snapshot_ids:

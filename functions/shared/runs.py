@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from functions.shared.ahead import UNBOUNDED, is_void
 from functions.shared.judgements import Turn, turn_of
 from functions.shared.lake import Lake
 from functions.shared.snapshot import CONTENT_TYPE, key_end, stamp
@@ -168,8 +169,10 @@ def read_records(
     *,
     damaged: list[str] | None = None,
     until: datetime | None = None,
+    latest: datetime = UNBOUNDED,
 ) -> list[RunRecord]:
-    """All records of the lake in the order in which they came, known by `until`.
+    """All records of the lake in the order in which they came, known by `until`. What
+    they say was judged ahead of the clock, `latest` at the most, is left out.
 
     Keys of objects that are none by their name go to `foreign`, of records that cannot
     be read to `damaged`, or to `foreign` where that is not given. Raises LakeError.
@@ -181,7 +184,7 @@ def read_records(
         is_ours = _NAME.fullmatch(key.rpartition("/")[2]) is not None
         record = read_record(lake.read(key)) if is_ours else None
         if record is not None:
-            records.append(record)
+            records.append(_without_void(record, latest))
         elif is_ours and damaged is not None:
             damaged.append(key)
         else:
@@ -230,6 +233,17 @@ def read_record(data: bytes) -> RunRecord | None:
             return None
     except _UNREADABLE:
         return None
+    return record
+
+
+def _without_void(record: RunRecord, latest: datetime) -> RunRecord:
+    """A record without a judged time that was ahead of the clock, and one that was
+    recorded while the clock itself was ahead as if it was when the run ended. The row
+    stays as it is."""
+    if is_void(record.judged_as_of, latest, written_at=record.recorded):
+        record = msgspec.structs.replace(record, judged_as_of=None, run=record.row)
+    if record.recorded > latest:
+        record = msgspec.structs.replace(record, recorded_at=None)
     return record
 
 

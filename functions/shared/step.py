@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from functions.shared.ahead import UNBOUNDED, check_not_ahead, latest_valid
 from functions.shared.api import FootballData
 from functions.shared.clock import Clock
 from functions.shared.dags import Dags
@@ -24,7 +25,7 @@ from functions.shared.warehouse import Warehouse
 LEDGER_HORIZON = timedelta(days=400)
 """How far back a step looks for undone work and for the last pull."""
 
-EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), UNBOUNDED
 """Times that a request may ask for: far enough from where datetime ends."""
 
 LONGEST_NAME = 91
@@ -101,6 +102,11 @@ class Context(Surroundings):
     def horizon(self) -> datetime:
         """The oldest moment that this step looks back to."""
         return min(self.as_of, self.clock.now()) - LEDGER_HORIZON
+
+    @property
+    def latest(self) -> datetime:
+        """The latest time that something stored can be of; what is later is void."""
+        return latest_valid(self.settings, self.clock)
 
     @property
     def competitions(self) -> list[str]:
@@ -274,6 +280,9 @@ def _context(
     now = around.clock.now()
     seconds = around.dags.functions[function].timeout_seconds
     as_of = in_utc(request.as_of, "as_of") or now
+    scheduled_at = in_utc(request.scheduled_at, "scheduled_at")
+    check_not_ahead(around.settings, around.clock, as_of, "as_of")
+    check_not_ahead(around.settings, around.clock, scheduled_at, "scheduled_at")
     return Context(
         settings=around.settings,
         clock=around.clock,
@@ -286,7 +295,7 @@ def _context(
         dag=request.dag,
         run_id=request.run_id or f"manual-{manual_id(now)}",
         step=step,
-        scheduled_at=in_utc(request.scheduled_at, "scheduled_at"),
+        scheduled_at=scheduled_at,
         as_of=as_of,
         counts=counts,
         args=request.args,

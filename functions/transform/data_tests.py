@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from functions.shared.errors import DataFailedError
 from functions.shared.judgements import is_in_past, note_judgement, silver_reach
 from functions.shared.log import log_event
-from functions.shared.step import LATEST, Context, Outcome
+from functions.shared.step import Context, Outcome
 from functions.shared.warehouse import Row
 
 MOMENT = timedelta(microseconds=1)
@@ -33,7 +33,7 @@ def run_data_tests(context: Context) -> Outcome:
     since = context.as_of + MOMENT
     if is_in_past(context, reach):
         since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
-    later = context.warehouse.fetch("ask_data_tests", since=since, as_of=LATEST)
+    later = context.warehouse.fetch("ask_data_tests", since=since, as_of=context.latest)
     if later:
         reason = f"tested as of {later[0]['as_of']:%Y-%m-%dT%H:%M:%SZ} before"
         return Outcome(status="skipped", details={"reason": reason})
@@ -42,6 +42,7 @@ def run_data_tests(context: Context) -> Outcome:
     context.warehouse.run(
         "gold_data_test_results",
         as_of=context.as_of,
+        latest=context.latest,
         competitions=context.competitions,
     )
     results = context.warehouse.fetch(

@@ -80,7 +80,7 @@ def _write_gold(context: Context) -> str:
     note_judgement(context, reach)
     for name in GOLD:
         context.deadline.check()
-        context.warehouse.run(name, as_of=context.as_of)
+        context.warehouse.run(name, as_of=context.as_of, latest=context.latest)
     return ""
 
 
@@ -91,7 +91,7 @@ def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
     without them. With `args.is_repeated`, as in a rebuild, it knows.
     """
     waiting = context.warehouse.fetch(
-        "ask_snapshots_to_silver", horizon=context.horizon
+        "ask_snapshots_to_silver", horizon=context.horizon, latest=context.latest
     )
     pending = [row for row in waiting if row["resource"] in drains]
     reach = pending[0]["silver_reach_at"] if pending else None
@@ -131,7 +131,10 @@ def _drain_live_matches(context: Context, snapshots: list[Row]) -> None:
 def _drain_live_standings(context: Context, snapshots: list[Row]) -> None:
     since = snapshots[0]["fetched_at"] - REPEATS_WITHIN
     context.warehouse.run(
-        "silver_live_standings", since=since, competitions=_scopes(snapshots)
+        "silver_live_standings",
+        since=since,
+        latest=context.latest,
+        competitions=_scopes(snapshots),
     )
 
 
@@ -148,7 +151,9 @@ def _drain_batch_standings(context: Context, snapshots: list[Row]) -> None:
     )
     touched = warehouse.fetch("ask_touched_seasons", since=since, snapshot_ids=ids)
     season_ids = [row["season_id"] for row in touched]
-    warehouse.run("silver_standings", since=since, season_ids=season_ids)
+    warehouse.run(
+        "silver_standings", since=since, latest=context.latest, season_ids=season_ids
+    )
 
 
 def _drain_batch_teams(context: Context, snapshots: list[Row]) -> None:

@@ -88,7 +88,11 @@ def revalidate_raw_payloads(context: Context) -> Outcome:
 
 def _note_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> None:
     """Tell the lake of usable answers that are older than what silver has."""
-    in_silver = (row["fetched_at"] for row in known if row["silver_at"] is not None)
+    in_silver = (
+        row["fetched_at"]
+        for row in known
+        if row["silver_at"] is not None and row["fetched_at"] <= context.latest
+    )
     reach = max(in_silver, default=None)
     late = [
         row["snapshot_id"]
@@ -179,10 +183,10 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
     if since is None:
         since = min(context.as_of, context.clock.now()) - OVERLAP
         rows = context.warehouse.fetch("ask_known_snapshots", since=since)
-        if rows:
+        if any(row["fetched_at"] <= context.latest for row in rows):
             return since, {row["snapshot_id"]: row for row in rows}
         (newest,) = context.warehouse.fetch(
-            "ask_newest_snapshot", horizon=context.horizon
+            "ask_newest_snapshot", horizon=context.horizon, latest=context.latest
         )
         if newest["fetched_at"] is None:
             return None, {}

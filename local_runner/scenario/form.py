@@ -173,7 +173,7 @@ class ClockWindow(_Form, frozen=True, kw_only=True):
 
     start: Time = field(name="from")
     until: Time | UnsetType = UNSET
-    seconds: Annotated[int, Meta(ge=-86400, le=86400)]
+    seconds: Annotated[int, Meta(ge=-2_592_000, le=2_592_000)]
 
 
 class Window(_Form, frozen=True, kw_only=True):

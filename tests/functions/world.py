@@ -309,6 +309,7 @@ class World:
             api_url=NOWHERE,
             lake_uri=self.lake.uri,
             warehouse_uri=self.warehouse.uri,
+            clock="request",  # tests set the clock and `as_of` as they like
         )
         self.around = Surroundings(
             settings=settings,

@@ -37,7 +37,7 @@ from transforms.tables import TABLES
 
 NAMES = [
     *("settings", "folder", "token", "api", "clock", "lake", "statements"),
-    *("warehouse", "tables", "schedule", "site", "disk", "webhook", "rebuild"),
+    *("warehouse", "tables", "times", "schedule", "site", "disk", "webhook", "rebuild"),
     "versions",
 ]
 SHOWN = "PL,BL1,PD"
@@ -204,7 +204,7 @@ class TestAll:
         fixes = [line.strip() for line in lines if line.startswith(" " * 18 + "->")]
         assert fixes[0].startswith("-> export FOOTBALL_DATA_TOKEN=")
         assert fixes[1] == f"-> .venv/bin/python -m local_runner live --out {live}"
-        assert lines[-1] == "15 checks: 13 ok, 1 warning, 1 failure"
+        assert lines[-1] == "16 checks: 14 ok, 1 warning, 1 failure"
         assert ESCAPE not in result.out
 
     def test_a_folder_that_is_not_there_is_left_so(

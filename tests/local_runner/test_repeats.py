@@ -134,7 +134,7 @@ def tables_in(folder: Path) -> Tables:
 def comes_back(folder: Path) -> None:
     """A rebuild gives silver, gold and the runs again."""
     before = tables_in(folder)
-    settings = settings_in(folder, Settings())
+    settings = settings_in(folder, Settings(clock="request"))
     assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
     after = tables_in(folder)
     for name in [*made(before), "raw_pipeline_runs"]:

@@ -72,7 +72,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
         assert replay_answers(settings, Path(FOLDER), VirtualClock(NOW), screen)
     warehouse = DuckDBWarehouse(out / "warehouse.duckdb")
     try:
-        warehouse.run("gold_league_table", as_of=NOW)
+        warehouse.run("gold_league_table", as_of=NOW, latest=NOW)
         rows = rows_of(warehouse, "gold_league_table")
     finally:
         warehouse.close()

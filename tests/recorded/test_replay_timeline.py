@@ -118,7 +118,7 @@ def test_results_corrected_after_the_end(replayed: Replayed, tmp_path: Path) -> 
     copied = Path(shutil.copy(place, tmp_path))
     warehouse = DuckDBWarehouse(copied)
     try:
-        warehouse.run("gold_score_corrections", as_of=THE_END)
+        warehouse.run("gold_score_corrections", as_of=THE_END, latest=THE_END)
         corrections = rows_of(warehouse, "gold_score_corrections")
     finally:
         warehouse.close()

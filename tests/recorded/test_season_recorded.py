@@ -38,7 +38,7 @@ def test_the_last_table_is_the_official_one(tmp_path: Path) -> None:
         assert replay_answers(settings, FOLDER, VirtualClock(NOW), screen)
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     try:
-        warehouse.run("gold_league_table", as_of=NOW)
+        warehouse.run("gold_league_table", as_of=NOW, latest=NOW)
         rows = rows_of(warehouse, "gold_league_table")
     finally:
         warehouse.close()

@@ -13,6 +13,9 @@ from transforms.tables import TABLES
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 """A Saturday."""
 
+FAR_AHEAD = datetime(2200, 1, 1, tzinfo=UTC)
+"""The parameter `latest` where a test says nothing of it: no time is void."""
+
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -75,4 +78,5 @@ def _used(sql: str) -> list[str]:
 
 
 def _typed(declared: Mapping[str, str], params: Mapping[str, Any]) -> Params:
+    params = {"latest": FAR_AHEAD, **params}
     return {name: (kind, params[name]) for name, kind in declared.items()}

@@ -8,20 +8,20 @@ WITH `t74` AS (
     MAX(
       IF(
         (
-          `t32`.`resource` = 'matches'
+          `t31`.`resource` = 'matches'
         )
         AND (
-          `t32`.`http_status` = 200
+          `t31`.`http_status` = 200
         )
-        AND `t32`.`verdict` IN ('valid', 'partial')
+        AND `t31`.`verdict` IN ('valid', 'partial')
         AND (
-          `t32`.`asked_ids` IS NULL
+          `t31`.`asked_ids` IS NULL
         ),
-        `t32`.`fetched_at`,
+        `t31`.`fetched_at`,
         NULL
       )
     ) AS `last_pull_at`,
-    MIN(`t32`.`fetched_at`) AS `first_answer_at`
+    MIN(`t31`.`fetched_at`) AS `first_answer_at`
   FROM (
     SELECT
       *
@@ -29,7 +29,7 @@ WITH `t74` AS (
     WHERE
       `t4`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
       AND `t4`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
-  ) AS `t32`
+  ) AS `t31`
 ), `t77` AS (
   SELECT
     `t62`.`fetched_at`,
@@ -47,8 +47,8 @@ WITH `t74` AS (
     `t62`.`is_tracked`,
     `t62`.`place`,
     `t62`.`kind`,
-    `t45`.`place` AS `place_right`,
-    `t45`.`known_onset_at`
+    `t44`.`place` AS `place_right`,
+    `t44`.`known_onset_at`
   FROM (
     SELECT
       `t4`.`fetched_at`,
@@ -98,8 +98,8 @@ WITH `t74` AS (
       `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
       AND `t0`.`condition` = 'schema_mismatch'
       AND `t0`.`resolved_at` IS NULL
-  ) AS `t45`
-    ON `t62`.`place` = `t45`.`place`
+  ) AS `t44`
+    ON `t62`.`place` = `t44`.`place`
 ), `t78` AS (
   SELECT
     `t64`.`match_id`,
@@ -110,8 +110,8 @@ WITH `t74` AS (
       `t21`.`match_id`,
       `t21`.`live_stamp`,
       `t21`.`live_hash`,
-      `t33`.`batch_stamp`,
-      `t33`.`batch_hash`
+      `t32`.`batch_stamp`,
+      `t32`.`batch_hash`
     FROM (
       SELECT
         `t1`.`match_id`,
@@ -125,8 +125,8 @@ WITH `t74` AS (
         `t5`.`status_timestamp` AS `batch_stamp`,
         `t5`.`content_hash` AS `batch_hash`
       FROM `silver_matches` AS `t5`
-    ) AS `t33`
-      ON `t21`.`match_id` = `t33`.`match_id`
+    ) AS `t32`
+      ON `t21`.`match_id` = `t32`.`match_id`
   ) AS `t64`
   WHERE
     `t64`.`live_stamp` = `t64`.`batch_stamp`
@@ -581,13 +581,13 @@ WITH `t74` AS (
                     MAX(`t112`.`end`) AS `end`
                   FROM (
                     SELECT
-                      CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP) AS `day`,
+                      CAST(TIMESTAMP_TRUNC(`t94`.`utc_date`, DAY) AS TIMESTAMP) AS `day`,
                       IF(
-                        `t95`.`is_final`,
-                        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                        `t94`.`is_final`,
+                        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t94`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
                         GREATEST(
-                          TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
-                          TIMESTAMP_ADD(`t95`.`utc_date`, INTERVAL '6' HOUR)
+                          TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t94`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                          TIMESTAMP_ADD(`t94`.`utc_date`, INTERVAL '6' HOUR)
                         )
                       ) AS `end`
                     FROM (
@@ -601,102 +601,102 @@ WITH `t74` AS (
                           SELECT
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_missing_since`,
-                              `t37`.`live_missing_since`
+                              `t36`.`live_missing_since`
                             ) AS `missing_since`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_match_id`,
-                              `t37`.`live_match_id`
+                              `t36`.`live_match_id`
                             ) AS `match_id`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_competition_code`,
-                              `t37`.`live_competition_code`
+                              `t36`.`live_competition_code`
                             ) AS `competition_code`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_season_id`,
-                              `t37`.`live_season_id`
+                              `t36`.`live_season_id`
                             ) AS `season_id`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_utc_date`,
-                              `t37`.`live_utc_date`
+                              `t36`.`live_utc_date`
                             ) AS `utc_date`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_status`,
-                              `t37`.`live_status`
+                              `t36`.`live_status`
                             ) AS `status`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_is_final`,
-                              `t37`.`live_is_final`
+                              `t36`.`live_is_final`
                             ) AS `is_final`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_home_team_id`,
-                              `t37`.`live_home_team_id`
+                              `t36`.`live_home_team_id`
                             ) AS `home_team_id`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_home_team_name`,
-                              `t37`.`live_home_team_name`
+                              `t36`.`live_home_team_name`
                             ) AS `home_team_name`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_away_team_id`,
-                              `t37`.`live_away_team_id`
+                              `t36`.`live_away_team_id`
                             ) AS `away_team_id`,
                             IF(
                               (
-                                `t37`.`live_match_id` IS NULL
+                                `t36`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-                              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+                              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+                              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
                               `t50`.`batch_away_team_name`,
-                              `t37`.`live_away_team_name`
+                              `t36`.`live_away_team_name`
                             ) AS `away_team_name`
                           FROM (
                             SELECT
@@ -715,7 +715,7 @@ WITH `t74` AS (
                             FROM `silver_live_match_state` AS `t1`
                             WHERE
                               `t1`.`competition_code` IN UNNEST(@competitions)
-                          ) AS `t37`
+                          ) AS `t36`
                           FULL OUTER JOIN (
                             SELECT
                               `t5`.`match_id` AS `batch_match_id`,
@@ -735,16 +735,16 @@ WITH `t74` AS (
                             WHERE
                               `t5`.`competition_code` IN UNNEST(@competitions)
                           ) AS `t50`
-                            ON `t37`.`live_match_id` = `t50`.`batch_match_id`
+                            ON `t36`.`live_match_id` = `t50`.`batch_match_id`
                         ) AS `t79`
                         WHERE
                           `t79`.`missing_since` IS NULL
                       ) AS `t93`
-                    ) AS `t95`
+                    ) AS `t94`
                     WHERE
-                      `t95`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                      `t94`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
                       AND NOT (
-                        `t95`.`status` IN ('POSTPONED', 'CANCELLED')
+                        `t94`.`status` IN ('POSTPONED', 'CANCELLED')
                       )
                   ) AS `t112`
                   GROUP BY
@@ -789,20 +789,20 @@ WITH `t74` AS (
     `t176`.`last_pull_at`
   FROM (
     SELECT
-      `t95`.`match_id`,
-      `t95`.`competition_code`,
-      `t95`.`season_id`,
-      `t95`.`utc_date`,
-      `t95`.`status`,
-      `t95`.`is_final`,
-      `t95`.`home_team_id`,
-      `t95`.`home_team_name`,
-      `t95`.`away_team_id`,
-      `t95`.`away_team_name`,
+      `t94`.`match_id`,
+      `t94`.`competition_code`,
+      `t94`.`season_id`,
+      `t94`.`utc_date`,
+      `t94`.`status`,
+      `t94`.`is_final`,
+      `t94`.`home_team_id`,
+      `t94`.`home_team_name`,
+      `t94`.`away_team_id`,
+      `t94`.`away_team_name`,
       TIMESTAMP_ADD(IF(
-        `t95`.`status` = 'TIMED',
-        `t95`.`utc_date`,
-        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t95`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+        `t94`.`status` = 'TIMED',
+        `t94`.`utc_date`,
+        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t94`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
       ), INTERVAL '120' MINUTE) AS `late_at`
     FROM (
       SELECT
@@ -815,102 +815,102 @@ WITH `t74` AS (
           SELECT
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_missing_since`,
-              `t37`.`live_missing_since`
+              `t36`.`live_missing_since`
             ) AS `missing_since`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_match_id`,
-              `t37`.`live_match_id`
+              `t36`.`live_match_id`
             ) AS `match_id`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_competition_code`,
-              `t37`.`live_competition_code`
+              `t36`.`live_competition_code`
             ) AS `competition_code`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_season_id`,
-              `t37`.`live_season_id`
+              `t36`.`live_season_id`
             ) AS `season_id`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_utc_date`,
-              `t37`.`live_utc_date`
+              `t36`.`live_utc_date`
             ) AS `utc_date`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_status`,
-              `t37`.`live_status`
+              `t36`.`live_status`
             ) AS `status`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_is_final`,
-              `t37`.`live_is_final`
+              `t36`.`live_is_final`
             ) AS `is_final`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_home_team_id`,
-              `t37`.`live_home_team_id`
+              `t36`.`live_home_team_id`
             ) AS `home_team_id`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_home_team_name`,
-              `t37`.`live_home_team_name`
+              `t36`.`live_home_team_name`
             ) AS `home_team_name`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_away_team_id`,
-              `t37`.`live_away_team_id`
+              `t36`.`live_away_team_id`
             ) AS `away_team_id`,
             IF(
               (
-                `t37`.`live_match_id` IS NULL
+                `t36`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t50`.`batch_at` > `t37`.`live_at`, FALSE)
-              OR COALESCE(`t50`.`batch_named_at` > `t37`.`live_missing_since`, FALSE),
+              OR COALESCE(`t50`.`batch_at` > `t36`.`live_at`, FALSE)
+              OR COALESCE(`t50`.`batch_named_at` > `t36`.`live_missing_since`, FALSE),
               `t50`.`batch_away_team_name`,
-              `t37`.`live_away_team_name`
+              `t36`.`live_away_team_name`
             ) AS `away_team_name`
           FROM (
             SELECT
@@ -929,7 +929,7 @@ WITH `t74` AS (
             FROM `silver_live_match_state` AS `t1`
             WHERE
               `t1`.`competition_code` IN UNNEST(@competitions)
-          ) AS `t37`
+          ) AS `t36`
           FULL OUTER JOIN (
             SELECT
               `t5`.`match_id` AS `batch_match_id`,
@@ -949,16 +949,16 @@ WITH `t74` AS (
             WHERE
               `t5`.`competition_code` IN UNNEST(@competitions)
           ) AS `t50`
-            ON `t37`.`live_match_id` = `t50`.`batch_match_id`
+            ON `t36`.`live_match_id` = `t50`.`batch_match_id`
         ) AS `t79`
         WHERE
           `t79`.`missing_since` IS NULL
       ) AS `t93`
-    ) AS `t95`
+    ) AS `t94`
     WHERE
-      `t95`.`status` IN ('TIMED', 'SCHEDULED')
-      AND NOT `t95`.`home_team_id` IS NULL
-      AND NOT `t95`.`away_team_id` IS NULL
+      `t94`.`status` IN ('TIMED', 'SCHEDULED')
+      AND NOT `t94`.`home_team_id` IS NULL
+      AND NOT `t94`.`away_team_id` IS NULL
   ) AS `t116`
   CROSS JOIN (
     SELECT
@@ -980,16 +980,16 @@ FROM (
         `t211`.`since_at`,
         `t211`.`measured`,
         `t211`.`what`,
-        `t96`.`known_onset_at`,
-        `t96`.`alert_id`,
-        `t96`.`severity`,
-        `t96`.`opened_at`,
-        `t96`.`last_seen_at`,
-        `t96`.`resolved_at`,
-        `t96`.`message`,
-        `t96`.`runbook`,
-        `t96`.`open_notified_at`,
-        `t96`.`close_notified_at`,
+        `t98`.`known_onset_at`,
+        `t98`.`alert_id`,
+        `t98`.`severity`,
+        `t98`.`opened_at`,
+        `t98`.`last_seen_at`,
+        `t98`.`resolved_at`,
+        `t98`.`message`,
+        `t98`.`runbook`,
+        `t98`.`open_notified_at`,
+        `t98`.`close_notified_at`,
         IF(
           (
             NOT `t211`.`condition` IS NULL
@@ -998,17 +998,17 @@ FROM (
             COALESCE(`t211`.`opens`, FALSE)
             OR (
               (
-                NOT `t96`.`alert_id` IS NULL
+                NOT `t98`.`alert_id` IS NULL
               ) AND (
-                `t96`.`resolved_at` IS NULL
+                `t98`.`resolved_at` IS NULL
               )
             )
           ),
           `t211`.`onset_at`,
           CAST(NULL AS TIMESTAMP)
         ) AS `onset_at`,
-        COALESCE(`t211`.`condition`, `t96`.`known_condition`) AS `condition`,
-        COALESCE(`t211`.`scope`, `t96`.`known_scope`) AS `scope`,
+        COALESCE(`t211`.`condition`, `t98`.`known_condition`) AS `condition`,
+        COALESCE(`t211`.`scope`, `t98`.`known_scope`) AS `scope`,
         (
           NOT `t211`.`condition` IS NULL
         )
@@ -1016,9 +1016,9 @@ FROM (
           COALESCE(`t211`.`opens`, FALSE)
           OR (
             (
-              NOT `t96`.`alert_id` IS NULL
+              NOT `t98`.`alert_id` IS NULL
             ) AND (
-              `t96`.`resolved_at` IS NULL
+              `t98`.`resolved_at` IS NULL
             )
           )
         ) AS `is_wrong`
@@ -1114,20 +1114,20 @@ FROM (
                             `t145`.`code`,
                             `t145`.`number`,
                             `t145`.`day`,
-                            `t68`.`fetched_at`,
-                            `t68`.`snapshot_id`,
-                            `t68`.`resource`,
-                            `t68`.`scope`,
-                            `t68`.`verdict`,
-                            `t68`.`row_count`,
-                            `t68`.`is_complete`,
-                            `t68`.`asked_ids`,
-                            `t68`.`asked_season`,
-                            `t68`.`named_matches`,
-                            `t68`.`quarantined_count`,
-                            `t68`.`broken_matches`,
-                            `t68`.`is_tracked`,
-                            `t68`.`kind`
+                            `t67`.`fetched_at`,
+                            `t67`.`snapshot_id`,
+                            `t67`.`resource`,
+                            `t67`.`scope`,
+                            `t67`.`verdict`,
+                            `t67`.`row_count`,
+                            `t67`.`is_complete`,
+                            `t67`.`asked_ids`,
+                            `t67`.`asked_season`,
+                            `t67`.`named_matches`,
+                            `t67`.`quarantined_count`,
+                            `t67`.`broken_matches`,
+                            `t67`.`is_tracked`,
+                            `t67`.`kind`
                           FROM (
                             SELECT
                               `t137`.`place`,
@@ -1203,7 +1203,7 @@ FROM (
                                 AND `t4`.`verdict` IN ('valid', 'partial', 'invalid')
                                 AND `t4`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                             ) AS `t58`
-                          ) AS `t68`
+                          ) AS `t67`
                         ) AS `t151`
                         WHERE
                           COALESCE(
@@ -1462,8 +1462,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t38`.`scope`,
-                `t38`.`onset_at`
+                `t37`.`scope`,
+                `t37`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1473,7 +1473,7 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'consecutive_dag_failures'
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t38`
+              ) AS `t37`
               WHERE
                 NOT EXISTS(
                   SELECT
@@ -1497,7 +1497,7 @@ FROM (
                       AND `t2`.`status` = 'success'
                   ) AS `t52`
                   WHERE
-                    `t38`.`scope` = `t52`.`dag`
+                    `t37`.`scope` = `t52`.`dag`
                 )
             ) AS `t69`
             UNION ALL
@@ -1580,8 +1580,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t39`.`scope`,
-                `t39`.`onset_at`
+                `t38`.`scope`,
+                `t38`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1591,14 +1591,14 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'success_rate'
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t39`
+              ) AS `t38`
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
                   FROM `t117` AS `t122`
                   WHERE
-                    `t39`.`scope` = `t122`.`place`
+                    `t38`.`scope` = `t122`.`place`
                 )
             ) AS `t135`
             UNION ALL
@@ -1647,14 +1647,14 @@ FROM (
                       ) AS `good_age`
                     FROM (
                       SELECT
-                        `t98`.`dag`,
-                        `t98`.`run_id`,
-                        `t98`.`started_at`,
-                        `t98`.`finished_at`,
-                        `t98`.`publishes`,
-                        `t98`.`is_kept`,
-                        `t98`.`is_good`,
-                        ROW_NUMBER() OVER (PARTITION BY `t98`.`dag` ORDER BY `t98`.`started_at` DESC, `t98`.`run_id` DESC) - 1 AS `age`
+                        `t97`.`dag`,
+                        `t97`.`run_id`,
+                        `t97`.`started_at`,
+                        `t97`.`finished_at`,
+                        `t97`.`publishes`,
+                        `t97`.`is_kept`,
+                        `t97`.`is_good`,
+                        ROW_NUMBER() OVER (PARTITION BY `t97`.`dag` ORDER BY `t97`.`started_at` DESC, `t97`.`run_id` DESC) - 1 AS `age`
                       FROM (
                         SELECT
                           `t86`.`dag`,
@@ -1669,7 +1669,7 @@ FROM (
                         FROM `t80` AS `t86`
                         WHERE
                           `t86`.`publishes`
-                      ) AS `t98`
+                      ) AS `t97`
                     ) AS `t110`
                   ) AS `t121`
                   WHERE
@@ -1696,8 +1696,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t40`.`scope`,
-                `t40`.`onset_at`
+                `t39`.`scope`,
+                `t39`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1707,7 +1707,7 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'publishing_stalled'
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t40`
+              ) AS `t39`
               WHERE
                 NOT EXISTS(
                   SELECT
@@ -1730,7 +1730,7 @@ FROM (
                       )
                   ) AS `t99`
                   WHERE
-                    `t40`.`scope` = `t99`.`dag`
+                    `t39`.`scope` = `t99`.`dag`
                 )
             ) AS `t109`
             UNION ALL
@@ -1760,7 +1760,7 @@ FROM (
                 `t129`.`age`,
                 `t129`.`good_age`,
                 `t129`.`turn`,
-                `t67`.`newest`,
+                `t66`.`newest`,
                 `t128`.`onset_at`,
                 `t88`.`live_stamp`,
                 `t88`.`scope`
@@ -1782,8 +1782,8 @@ FROM (
                     `t3`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                 ) AS `t46`
-              ) AS `t67`
-                ON `t129`.`as_of` = `t67`.`newest`
+              ) AS `t66`
+                ON `t129`.`as_of` = `t66`.`newest`
               INNER JOIN (
                 SELECT
                   `t118`.`match_id`,
@@ -1815,9 +1815,9 @@ FROM (
                   `t72`.`onset_at`
                 FROM (
                   SELECT
-                    `t44`.`scope`,
-                    `t44`.`onset_at`,
-                    `t67`.`newest`
+                    `t43`.`scope`,
+                    `t43`.`onset_at`,
+                    `t66`.`newest`
                   FROM (
                     SELECT
                       `t0`.`scope`,
@@ -1827,7 +1827,7 @@ FROM (
                       `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                       AND `t0`.`condition` = 'reconcile_conflict'
                       AND `t0`.`resolved_at` IS NULL
-                  ) AS `t44`
+                  ) AS `t43`
                   CROSS JOIN (
                     SELECT
                       MAX(`t46`.`as_of`) AS `newest`
@@ -1839,7 +1839,7 @@ FROM (
                         `t3`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                     ) AS `t46`
-                  ) AS `t67`
+                  ) AS `t66`
                 ) AS `t72`
                 WHERE
                   `t72`.`newest` IS NULL
@@ -1876,8 +1876,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t41`.`scope`,
-                `t41`.`onset_at`,
+                `t40`.`scope`,
+                `t40`.`onset_at`,
                 `t176`.`last_pull_at`
               FROM (
                 SELECT
@@ -1888,7 +1888,7 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'no_successful_pull'
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t41`
+              ) AS `t40`
               CROSS JOIN (
                 SELECT
                   `t173`.`last_pull_at`
@@ -1970,8 +1970,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t42`.`scope`,
-                `t42`.`onset_at`,
+                `t41`.`scope`,
+                `t41`.`onset_at`,
                 `t176`.`last_pull_at`
               FROM (
                 SELECT
@@ -1982,7 +1982,7 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'freshness_sla'
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t42`
+              ) AS `t41`
               CROSS JOIN (
                 SELECT
                   `t173`.`last_pull_at`
@@ -2082,8 +2082,8 @@ FROM (
                 `t192`.`onset_at`
               FROM (
                 SELECT
-                  `t43`.`scope`,
-                  `t43`.`onset_at`,
+                  `t42`.`scope`,
+                  `t42`.`onset_at`,
                   `t189`.`match_id`,
                   `t189`.`competition_code`,
                   `t189`.`season_id`,
@@ -2105,7 +2105,7 @@ FROM (
                     `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t0`.`condition` = 'match_not_started'
                     AND `t0`.`resolved_at` IS NULL
-                ) AS `t43`
+                ) AS `t42`
                 INNER JOIN (
                   SELECT
                     *
@@ -2114,7 +2114,7 @@ FROM (
                     `t181`.`late_at` < CAST(@as_of AS TIMESTAMP)
                     AND `t181`.`late_at` <= `t181`.`last_pull_at`
                 ) AS `t189`
-                  ON `t43`.`scope` = `t189`.`competition_code`
+                  ON `t42`.`scope` = `t189`.`competition_code`
               ) AS `t192`
               WHERE
                 `t192`.`late_at` >= `t192`.`onset_at`
@@ -2126,36 +2126,36 @@ FROM (
       ) AS `t211`
       FULL OUTER JOIN (
         SELECT
-          `t66`.`alert_id`,
-          `t66`.`severity`,
-          `t66`.`opened_at`,
-          `t66`.`last_seen_at`,
-          `t66`.`resolved_at`,
-          `t66`.`message`,
-          `t66`.`runbook`,
-          `t66`.`open_notified_at`,
-          `t66`.`close_notified_at`,
-          `t66`.`known_turn`,
-          `t66`.`condition` AS `known_condition`,
-          `t66`.`scope` AS `known_scope`,
-          `t66`.`onset_at` AS `known_onset_at`
+          `t68`.`alert_id`,
+          `t68`.`severity`,
+          `t68`.`opened_at`,
+          `t68`.`last_seen_at`,
+          `t68`.`resolved_at`,
+          `t68`.`message`,
+          `t68`.`runbook`,
+          `t68`.`open_notified_at`,
+          `t68`.`close_notified_at`,
+          `t68`.`known_turn`,
+          `t68`.`condition` AS `known_condition`,
+          `t68`.`scope` AS `known_scope`,
+          `t68`.`onset_at` AS `known_onset_at`
         FROM (
           SELECT
-            `t23`.`alert_id`,
-            `t23`.`condition`,
-            `t23`.`scope`,
-            `t23`.`severity`,
-            `t23`.`onset_at`,
-            `t23`.`opened_at`,
-            `t23`.`last_seen_at`,
-            `t23`.`resolved_at`,
-            `t23`.`message`,
-            `t23`.`runbook`,
-            `t23`.`open_notified_at`,
-            `t23`.`close_notified_at`,
+            `t45`.`alert_id`,
+            `t45`.`condition`,
+            `t45`.`scope`,
+            `t45`.`severity`,
+            `t45`.`onset_at`,
+            `t45`.`opened_at`,
+            `t45`.`last_seen_at`,
+            `t45`.`resolved_at`,
+            `t45`.`message`,
+            `t45`.`runbook`,
+            `t45`.`open_notified_at`,
+            `t45`.`close_notified_at`,
             ROW_NUMBER() OVER (
-              PARTITION BY `t23`.`condition`, `t23`.`scope`
-              ORDER BY `t23`.`onset_at` DESC, `t23`.`alert_id` DESC
+              PARTITION BY `t45`.`condition`, `t45`.`scope`
+              ORDER BY `t45`.`onset_at` DESC, `t45`.`alert_id` DESC
             ) - 1 AS `known_turn`
           FROM (
             SELECT
@@ -2163,31 +2163,39 @@ FROM (
             FROM `raw_alerts` AS `t0`
             WHERE
               `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
-          ) AS `t23`
-        ) AS `t66`
+              AND (
+                (
+                  `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
+                )
+                OR (
+                  `t0`.`resolved_at` IS NULL
+                )
+              )
+          ) AS `t45`
+        ) AS `t68`
         WHERE
           (
-            `t66`.`known_turn` = 0
+            `t68`.`known_turn` = 0
           )
           OR (
             COALESCE(
               (
-                `t66`.`close_notified_at` IS NULL
+                `t68`.`close_notified_at` IS NULL
               )
               AND (
-                `t66`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                `t68`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
               ),
               FALSE
             )
             OR COALESCE(
-              `t66`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
+              `t68`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
               FALSE
             )
           )
-      ) AS `t96`
-        ON `t211`.`condition` = `t96`.`known_condition`
-        AND `t211`.`scope` = `t96`.`known_scope`
-        AND `t211`.`rank` = `t96`.`known_turn`
+      ) AS `t98`
+        ON `t211`.`condition` = `t98`.`known_condition`
+        AND `t211`.`scope` = `t98`.`known_scope`
+        AND `t211`.`rank` = `t98`.`known_turn`
     ) AS `t212`
     WHERE
       `t212`.`is_wrong`

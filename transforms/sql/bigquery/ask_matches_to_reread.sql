@@ -345,6 +345,7 @@ FROM (
             FROM `raw_snapshots` AS `t2`
             WHERE
               `t2`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
+              AND `t2`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
               AND `t2`.`resource` = 'matches'
               AND NOT `t2`.`asked_ids` IS NULL
               AND `t2`.`verdict` IN ('valid', 'partial')

@@ -1,6 +1,7 @@
 -- ask_snapshots_to_silver: Loaded snapshots that silver has not taken, oldest first.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param horizon timestamp
+-- param latest timestamp
 SELECT
   `t2`.`snapshot_id`,
   `t2`.`fetched_at`,
@@ -14,7 +15,18 @@ FROM (
     `t1`.`resource`,
     `t1`.`scope`,
     `t1`.`silver_at`,
-    MAX(IF(NOT `t1`.`silver_at` IS NULL, `t1`.`fetched_at`, NULL)) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `silver_reach_at`
+    MAX(
+      IF(
+        (
+          NOT `t1`.`silver_at` IS NULL
+        )
+        AND (
+          `t1`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
+        ),
+        `t1`.`fetched_at`,
+        NULL
+      )
+    ) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `silver_reach_at`
   FROM (
     SELECT
       `t0`.`snapshot_id`,

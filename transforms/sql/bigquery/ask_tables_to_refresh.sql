@@ -178,6 +178,7 @@ FROM (
         FROM `raw_snapshots` AS `t0`
         WHERE
           `t0`.`fetched_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' MINUTE)
+          AND `t0`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
           AND `t0`.`resource` = 'standings'
           AND `t0`.`verdict` IN ('valid', 'partial')
       ) AS `t8`

@@ -1,6 +1,7 @@
 -- gold_live_scoreboard: The matches of yesterday, today and tomorrow (UTC), as live knows them.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
+-- param latest timestamp
 MERGE INTO `gold_live_scoreboard` AS target
 USING (
   SELECT
@@ -54,10 +55,10 @@ USING (
       AND `t0`.`utc_date` < TIMESTAMP_ADD(TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY), INTERVAL '1' DAY)
   ) AS `made`
   WHERE
-    NOT EXISTS(SELECT 1 FROM `gold_live_scoreboard` WHERE `as_of` > @as_of)
+    NOT EXISTS(SELECT 1 FROM `gold_live_scoreboard` WHERE `as_of` > @as_of AND `as_of` <= @latest)
 ) AS source
 ON target.`match_id` = source.`match_id`
-WHEN MATCHED AND target.`as_of` <= @as_of THEN UPDATE SET
+WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
   `as_of` = source.`as_of`,
   `day` = source.`day`,
   `competition_code` = source.`competition_code`,
@@ -89,4 +90,5 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source.`match_id`, source.`as_of`, source.`day`, source.`competition_code`, source.`utc_date`, source.`status`, source.`stage`, source.`group`, source.`matchday`, source.`home_team_id`, source.`home_team_name`, source.`home_team_tla`, source.`away_team_id`, source.`away_team_name`, source.`away_team_tla`, source.`winner`, source.`home_goals`, source.`away_goals`, source.`home_half_time_goals`, source.`away_half_time_goals`, source.`home_shootout_goals`, source.`away_shootout_goals`, source.`is_final`, source.`is_in_play`, source.`status_timestamp`, source.`first_seen_at`, source.`state_age_minutes`
 )
-WHEN NOT MATCHED BY SOURCE AND target.`as_of` <= @as_of THEN DELETE
+WHEN NOT MATCHED BY SOURCE AND (target.`as_of` <= @as_of
+  OR target.`as_of` > @latest) THEN DELETE

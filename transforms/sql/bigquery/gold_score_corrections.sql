@@ -1,6 +1,7 @@
 -- gold_score_corrections: Results that changed after the match was final.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
+-- param latest timestamp
 MERGE INTO `gold_score_corrections` AS target
 USING (
   SELECT
@@ -304,12 +305,12 @@ USING (
       )
   ) AS `made`
   WHERE
-    NOT EXISTS(SELECT 1 FROM `gold_score_corrections` WHERE `as_of` > @as_of)
+    NOT EXISTS(SELECT 1 FROM `gold_score_corrections` WHERE `as_of` > @as_of AND `as_of` <= @latest)
 ) AS source
 ON target.`match_id` = source.`match_id`
   AND target.`corrected_at` = source.`corrected_at`
   AND target.`content_hash` = source.`content_hash`
-WHEN MATCHED AND target.`as_of` <= @as_of THEN UPDATE SET
+WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
   `as_of` = source.`as_of`,
   `competition_code` = source.`competition_code`,
   `utc_date` = source.`utc_date`,
@@ -334,4 +335,5 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source.`match_id`, source.`corrected_at`, source.`content_hash`, source.`as_of`, source.`competition_code`, source.`utc_date`, source.`home_team_name`, source.`away_team_name`, source.`first_seen_at`, source.`final_at`, source.`after_final_minutes`, source.`from_home_goals`, source.`from_away_goals`, source.`home_goals`, source.`away_goals`, source.`from_home_shootout_goals`, source.`from_away_shootout_goals`, source.`home_shootout_goals`, source.`away_shootout_goals`, source.`from_winner`, source.`winner`, source.`is_outcome_changed`
 )
-WHEN NOT MATCHED BY SOURCE AND target.`as_of` <= @as_of THEN DELETE
+WHEN NOT MATCHED BY SOURCE AND (target.`as_of` <= @as_of
+  OR target.`as_of` > @latest) THEN DELETE

@@ -1,6 +1,7 @@
 -- silver_live_standings: The official table of each competition, as its newest live answer says.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param competitions array<string>
+-- param latest timestamp
 -- param since timestamp
 MERGE INTO `silver_live_standings` AS target
 USING (
@@ -10,6 +11,7 @@ USING (
     FROM `raw_snapshots` AS `t1`
     WHERE
       `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+      AND `t1`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
       AND `t1`.`resource` = 'standings'
       AND `t1`.`scope` IN UNNEST(@competitions)
       AND `t1`.`verdict` IN ('valid', 'partial')

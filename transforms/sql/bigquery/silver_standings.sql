@@ -1,5 +1,6 @@
 -- silver_standings: The official table of each competition, as its newest batch answer says.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param latest timestamp
 -- param season_ids array<int64>
 -- param since timestamp
 MERGE INTO `silver_standings` AS target
@@ -98,6 +99,7 @@ USING (
               FROM `raw_batch_standings` AS `t0`
               WHERE
                 `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)
+                AND `t0`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
                 AND `t0`.`season_id` IN UNNEST(@season_ids)
             ) AS `t1`
           ) AS `t2`

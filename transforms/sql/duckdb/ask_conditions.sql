@@ -5,18 +5,18 @@
 -- param horizon timestamp
 WITH "t74" AS (
   SELECT
-    MAX("t32"."fetched_at") FILTER(WHERE
+    MAX("t31"."fetched_at") FILTER(WHERE
       (
-        "t32"."resource" = 'matches'
+        "t31"."resource" = 'matches'
       )
       AND (
-        "t32"."http_status" = 200
+        "t31"."http_status" = 200
       )
-      AND "t32"."verdict" IN ('valid', 'partial')
+      AND "t31"."verdict" IN ('valid', 'partial')
       AND (
-        "t32"."asked_ids" IS NULL
+        "t31"."asked_ids" IS NULL
       )) AS "last_pull_at",
-    MIN("t32"."fetched_at") AS "first_answer_at"
+    MIN("t31"."fetched_at") AS "first_answer_at"
   FROM (
     SELECT
       *
@@ -24,7 +24,7 @@ WITH "t74" AS (
     WHERE
       "t4"."fetched_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t4"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
-  ) AS "t32"
+  ) AS "t31"
 ), "t77" AS (
   SELECT
     "t62"."fetched_at",
@@ -42,8 +42,8 @@ WITH "t74" AS (
     "t62"."is_tracked",
     "t62"."place",
     "t62"."kind",
-    "t45"."place" AS "place_right",
-    "t45"."known_onset_at"
+    "t44"."place" AS "place_right",
+    "t44"."known_onset_at"
   FROM (
     SELECT
       "t4"."fetched_at",
@@ -91,8 +91,8 @@ WITH "t74" AS (
       "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t0"."condition" = 'schema_mismatch'
       AND "t0"."resolved_at" IS NULL
-  ) AS "t45"
-    ON "t62"."place" = "t45"."place"
+  ) AS "t44"
+    ON "t62"."place" = "t44"."place"
 ), "t78" AS (
   SELECT
     "t64"."match_id",
@@ -103,8 +103,8 @@ WITH "t74" AS (
       "t21"."match_id",
       "t21"."live_stamp",
       "t21"."live_hash",
-      "t33"."batch_stamp",
-      "t33"."batch_hash"
+      "t32"."batch_stamp",
+      "t32"."batch_hash"
     FROM (
       SELECT
         "t1"."match_id",
@@ -118,8 +118,8 @@ WITH "t74" AS (
         "t5"."status_timestamp" AS "batch_stamp",
         "t5"."content_hash" AS "batch_hash"
       FROM "silver_matches" AS "t5"
-    ) AS "t33"
-      ON "t21"."match_id" = "t33"."match_id"
+    ) AS "t32"
+      ON "t21"."match_id" = "t32"."match_id"
   ) AS "t64"
   WHERE
     "t64"."live_stamp" = "t64"."batch_stamp"
@@ -975,13 +975,13 @@ WITH "t74" AS (
                     MAX("t112"."end") AS "end"
                   FROM (
                     SELECT
-                      CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) AS "day",
+                      CAST(DATE_TRUNC('DAY', "t94"."utc_date") AS TIMESTAMPTZ) AS "day",
                       CASE
-                        WHEN "t95"."is_final"
-                        THEN CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                        WHEN "t94"."is_final"
+                        THEN CAST(DATE_TRUNC('DAY', "t94"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                         ELSE GREATEST(
-                          CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
-                          "t95"."utc_date" + INTERVAL '6' HOUR
+                          CAST(DATE_TRUNC('DAY', "t94"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
+                          "t94"."utc_date" + INTERVAL '6' HOUR
                         )
                       END AS "end"
                     FROM (
@@ -995,102 +995,102 @@ WITH "t74" AS (
                           SELECT
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_missing_since"
-                              ELSE "t37"."live_missing_since"
+                              ELSE "t36"."live_missing_since"
                             END AS "missing_since",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_match_id"
-                              ELSE "t37"."live_match_id"
+                              ELSE "t36"."live_match_id"
                             END AS "match_id",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_competition_code"
-                              ELSE "t37"."live_competition_code"
+                              ELSE "t36"."live_competition_code"
                             END AS "competition_code",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_season_id"
-                              ELSE "t37"."live_season_id"
+                              ELSE "t36"."live_season_id"
                             END AS "season_id",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_utc_date"
-                              ELSE "t37"."live_utc_date"
+                              ELSE "t36"."live_utc_date"
                             END AS "utc_date",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_status"
-                              ELSE "t37"."live_status"
+                              ELSE "t36"."live_status"
                             END AS "status",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_is_final"
-                              ELSE "t37"."live_is_final"
+                              ELSE "t36"."live_is_final"
                             END AS "is_final",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_home_team_id"
-                              ELSE "t37"."live_home_team_id"
+                              ELSE "t36"."live_home_team_id"
                             END AS "home_team_id",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_home_team_name"
-                              ELSE "t37"."live_home_team_name"
+                              ELSE "t36"."live_home_team_name"
                             END AS "home_team_name",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_away_team_id"
-                              ELSE "t37"."live_away_team_id"
+                              ELSE "t36"."live_away_team_id"
                             END AS "away_team_id",
                             CASE
                               WHEN (
-                                "t37"."live_match_id" IS NULL
+                                "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
                               THEN "t50"."batch_away_team_name"
-                              ELSE "t37"."live_away_team_name"
+                              ELSE "t36"."live_away_team_name"
                             END AS "away_team_name"
                           FROM (
                             SELECT
@@ -1112,7 +1112,7 @@ WITH "t74" AS (
                                 SELECT
                                   UNNEST($competitions)
                               )
-                          ) AS "t37"
+                          ) AS "t36"
                           FULL OUTER JOIN (
                             SELECT
                               "t5"."match_id" AS "batch_match_id",
@@ -1135,18 +1135,18 @@ WITH "t74" AS (
                                   UNNEST($competitions)
                               )
                           ) AS "t50"
-                            ON "t37"."live_match_id" = "t50"."batch_match_id"
+                            ON "t36"."live_match_id" = "t50"."batch_match_id"
                         ) AS "t79"
                         WHERE
                           "t79"."missing_since" IS NULL
                       ) AS "t93"
-                    ) AS "t95"
+                    ) AS "t94"
                     WHERE
-                      "t95"."utc_date" < (
+                      "t94"."utc_date" < (
                         CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                       )
                       AND NOT (
-                        "t95"."status" IN ('POSTPONED', 'CANCELLED')
+                        "t94"."status" IN ('POSTPONED', 'CANCELLED')
                       )
                   ) AS "t112"
                   GROUP BY
@@ -1196,20 +1196,20 @@ WITH "t74" AS (
     "t176"."last_pull_at"
   FROM (
     SELECT
-      "t95"."match_id",
-      "t95"."competition_code",
-      "t95"."season_id",
-      "t95"."utc_date",
-      "t95"."status",
-      "t95"."is_final",
-      "t95"."home_team_id",
-      "t95"."home_team_name",
-      "t95"."away_team_id",
-      "t95"."away_team_name",
+      "t94"."match_id",
+      "t94"."competition_code",
+      "t94"."season_id",
+      "t94"."utc_date",
+      "t94"."status",
+      "t94"."is_final",
+      "t94"."home_team_id",
+      "t94"."home_team_name",
+      "t94"."away_team_id",
+      "t94"."away_team_name",
       CASE
-        WHEN "t95"."status" = 'TIMED'
-        THEN "t95"."utc_date"
-        ELSE CAST(DATE_TRUNC('DAY', "t95"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+        WHEN "t94"."status" = 'TIMED'
+        THEN "t94"."utc_date"
+        ELSE CAST(DATE_TRUNC('DAY', "t94"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
       END + INTERVAL '120' MINUTE AS "late_at"
     FROM (
       SELECT
@@ -1222,102 +1222,102 @@ WITH "t74" AS (
           SELECT
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_missing_since"
-              ELSE "t37"."live_missing_since"
+              ELSE "t36"."live_missing_since"
             END AS "missing_since",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_match_id"
-              ELSE "t37"."live_match_id"
+              ELSE "t36"."live_match_id"
             END AS "match_id",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_competition_code"
-              ELSE "t37"."live_competition_code"
+              ELSE "t36"."live_competition_code"
             END AS "competition_code",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_season_id"
-              ELSE "t37"."live_season_id"
+              ELSE "t36"."live_season_id"
             END AS "season_id",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_utc_date"
-              ELSE "t37"."live_utc_date"
+              ELSE "t36"."live_utc_date"
             END AS "utc_date",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_status"
-              ELSE "t37"."live_status"
+              ELSE "t36"."live_status"
             END AS "status",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_is_final"
-              ELSE "t37"."live_is_final"
+              ELSE "t36"."live_is_final"
             END AS "is_final",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_home_team_id"
-              ELSE "t37"."live_home_team_id"
+              ELSE "t36"."live_home_team_id"
             END AS "home_team_id",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_home_team_name"
-              ELSE "t37"."live_home_team_name"
+              ELSE "t36"."live_home_team_name"
             END AS "home_team_name",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_away_team_id"
-              ELSE "t37"."live_away_team_id"
+              ELSE "t36"."live_away_team_id"
             END AS "away_team_id",
             CASE
               WHEN (
-                "t37"."live_match_id" IS NULL
+                "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t37"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t37"."live_missing_since", FALSE)
+              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
               THEN "t50"."batch_away_team_name"
-              ELSE "t37"."live_away_team_name"
+              ELSE "t36"."live_away_team_name"
             END AS "away_team_name"
           FROM (
             SELECT
@@ -1339,7 +1339,7 @@ WITH "t74" AS (
                 SELECT
                   UNNEST($competitions)
               )
-          ) AS "t37"
+          ) AS "t36"
           FULL OUTER JOIN (
             SELECT
               "t5"."match_id" AS "batch_match_id",
@@ -1362,16 +1362,16 @@ WITH "t74" AS (
                   UNNEST($competitions)
               )
           ) AS "t50"
-            ON "t37"."live_match_id" = "t50"."batch_match_id"
+            ON "t36"."live_match_id" = "t50"."batch_match_id"
         ) AS "t79"
         WHERE
           "t79"."missing_since" IS NULL
       ) AS "t93"
-    ) AS "t95"
+    ) AS "t94"
     WHERE
-      "t95"."status" IN ('TIMED', 'SCHEDULED')
-      AND NOT "t95"."home_team_id" IS NULL
-      AND NOT "t95"."away_team_id" IS NULL
+      "t94"."status" IN ('TIMED', 'SCHEDULED')
+      AND NOT "t94"."home_team_id" IS NULL
+      AND NOT "t94"."away_team_id" IS NULL
   ) AS "t116"
   CROSS JOIN (
     SELECT
@@ -1393,16 +1393,16 @@ FROM (
         "t211"."since_at",
         "t211"."measured",
         "t211"."what",
-        "t96"."known_onset_at",
-        "t96"."alert_id",
-        "t96"."severity",
-        "t96"."opened_at",
-        "t96"."last_seen_at",
-        "t96"."resolved_at",
-        "t96"."message",
-        "t96"."runbook",
-        "t96"."open_notified_at",
-        "t96"."close_notified_at",
+        "t98"."known_onset_at",
+        "t98"."alert_id",
+        "t98"."severity",
+        "t98"."opened_at",
+        "t98"."last_seen_at",
+        "t98"."resolved_at",
+        "t98"."message",
+        "t98"."runbook",
+        "t98"."open_notified_at",
+        "t98"."close_notified_at",
         CASE
           WHEN (
             NOT "t211"."condition" IS NULL
@@ -1411,17 +1411,17 @@ FROM (
             COALESCE("t211"."opens", FALSE)
             OR (
               (
-                NOT "t96"."alert_id" IS NULL
+                NOT "t98"."alert_id" IS NULL
               ) AND (
-                "t96"."resolved_at" IS NULL
+                "t98"."resolved_at" IS NULL
               )
             )
           )
           THEN "t211"."onset_at"
           ELSE CAST(NULL AS TIMESTAMPTZ)
         END AS "onset_at",
-        COALESCE("t211"."condition", "t96"."known_condition") AS "condition",
-        COALESCE("t211"."scope", "t96"."known_scope") AS "scope",
+        COALESCE("t211"."condition", "t98"."known_condition") AS "condition",
+        COALESCE("t211"."scope", "t98"."known_scope") AS "scope",
         (
           NOT "t211"."condition" IS NULL
         )
@@ -1429,9 +1429,9 @@ FROM (
           COALESCE("t211"."opens", FALSE)
           OR (
             (
-              NOT "t96"."alert_id" IS NULL
+              NOT "t98"."alert_id" IS NULL
             ) AND (
-              "t96"."resolved_at" IS NULL
+              "t98"."resolved_at" IS NULL
             )
           )
         ) AS "is_wrong"
@@ -1530,20 +1530,20 @@ FROM (
                             "t145"."code",
                             "t145"."number",
                             "t145"."day",
-                            "t68"."fetched_at",
-                            "t68"."snapshot_id",
-                            "t68"."resource",
-                            "t68"."scope",
-                            "t68"."verdict",
-                            "t68"."row_count",
-                            "t68"."is_complete",
-                            "t68"."asked_ids",
-                            "t68"."asked_season",
-                            "t68"."named_matches",
-                            "t68"."quarantined_count",
-                            "t68"."broken_matches",
-                            "t68"."is_tracked",
-                            "t68"."kind"
+                            "t67"."fetched_at",
+                            "t67"."snapshot_id",
+                            "t67"."resource",
+                            "t67"."scope",
+                            "t67"."verdict",
+                            "t67"."row_count",
+                            "t67"."is_complete",
+                            "t67"."asked_ids",
+                            "t67"."asked_season",
+                            "t67"."named_matches",
+                            "t67"."quarantined_count",
+                            "t67"."broken_matches",
+                            "t67"."is_tracked",
+                            "t67"."kind"
                           FROM (
                             SELECT
                               "t137"."place",
@@ -1619,7 +1619,7 @@ FROM (
                                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                                 )
                             ) AS "t58"
-                          ) AS "t68"
+                          ) AS "t67"
                         ) AS "t151"
                         WHERE
                           COALESCE(
@@ -1900,8 +1900,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t38"."scope",
-                "t38"."onset_at"
+                "t37"."scope",
+                "t37"."onset_at"
               FROM (
                 SELECT
                   "t0"."scope",
@@ -1911,7 +1911,7 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'consecutive_dag_failures'
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t38"
+              ) AS "t37"
               ANTI JOIN (
                 SELECT
                   "t2"."dag",
@@ -1932,7 +1932,7 @@ FROM (
                   AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
                   AND "t2"."status" = 'success'
               ) AS "t52"
-                ON "t38"."scope" = "t52"."dag"
+                ON "t37"."scope" = "t52"."dag"
             ) AS "t69"
             UNION ALL
             SELECT
@@ -2024,8 +2024,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t39"."scope",
-                "t39"."onset_at"
+                "t38"."scope",
+                "t38"."onset_at"
               FROM (
                 SELECT
                   "t0"."scope",
@@ -2035,9 +2035,9 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'success_rate'
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t39"
+              ) AS "t38"
               ANTI JOIN "t117" AS "t122"
-                ON "t39"."scope" = "t122"."place"
+                ON "t38"."scope" = "t122"."place"
             ) AS "t135"
             UNION ALL
             SELECT
@@ -2091,16 +2091,16 @@ FROM (
                       ) AS "good_age"
                     FROM (
                       SELECT
-                        "t98"."dag",
-                        "t98"."run_id",
-                        "t98"."started_at",
-                        "t98"."finished_at",
-                        "t98"."publishes",
-                        "t98"."is_kept",
-                        "t98"."is_good",
+                        "t97"."dag",
+                        "t97"."run_id",
+                        "t97"."started_at",
+                        "t97"."finished_at",
+                        "t97"."publishes",
+                        "t97"."is_kept",
+                        "t97"."is_good",
                         ROW_NUMBER() OVER (
-                          PARTITION BY "t98"."dag"
-                          ORDER BY "t98"."started_at" DESC, "t98"."run_id" DESC
+                          PARTITION BY "t97"."dag"
+                          ORDER BY "t97"."started_at" DESC, "t97"."run_id" DESC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ) - 1 AS "age"
                       FROM (
@@ -2117,7 +2117,7 @@ FROM (
                         FROM "t80" AS "t86"
                         WHERE
                           "t86"."publishes"
-                      ) AS "t98"
+                      ) AS "t97"
                     ) AS "t110"
                   ) AS "t121"
                   WHERE
@@ -2146,8 +2146,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t40"."scope",
-                "t40"."onset_at"
+                "t39"."scope",
+                "t39"."onset_at"
               FROM (
                 SELECT
                   "t0"."scope",
@@ -2157,7 +2157,7 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'publishing_stalled'
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t40"
+              ) AS "t39"
               ANTI JOIN (
                 SELECT
                   "t86"."dag",
@@ -2175,7 +2175,7 @@ FROM (
                     "t86"."is_kept"
                   )
               ) AS "t99"
-                ON "t40"."scope" = "t99"."dag"
+                ON "t39"."scope" = "t99"."dag"
             ) AS "t109"
             UNION ALL
             SELECT
@@ -2198,7 +2198,7 @@ FROM (
                 "t129"."age",
                 "t129"."good_age",
                 "t129"."turn",
-                "t67"."newest",
+                "t66"."newest",
                 "t128"."onset_at",
                 "t88"."live_stamp",
                 "t88"."scope"
@@ -2222,8 +2222,8 @@ FROM (
                       CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                     )
                 ) AS "t46"
-              ) AS "t67"
-                ON "t129"."as_of" = "t67"."newest"
+              ) AS "t66"
+                ON "t129"."as_of" = "t66"."newest"
               INNER JOIN (
                 SELECT
                   "t118"."match_id",
@@ -2255,9 +2255,9 @@ FROM (
                   "t72"."onset_at"
                 FROM (
                   SELECT
-                    "t44"."scope",
-                    "t44"."onset_at",
-                    "t67"."newest"
+                    "t43"."scope",
+                    "t43"."onset_at",
+                    "t66"."newest"
                   FROM (
                     SELECT
                       "t0"."scope",
@@ -2267,7 +2267,7 @@ FROM (
                       "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                       AND "t0"."condition" = 'reconcile_conflict'
                       AND "t0"."resolved_at" IS NULL
-                  ) AS "t44"
+                  ) AS "t43"
                   CROSS JOIN (
                     SELECT
                       MAX("t46"."as_of") AS "newest"
@@ -2281,7 +2281,7 @@ FROM (
                           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                         )
                     ) AS "t46"
-                  ) AS "t67"
+                  ) AS "t66"
                 ) AS "t72"
                 WHERE
                   "t72"."newest" IS NULL
@@ -2312,8 +2312,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t41"."scope",
-                "t41"."onset_at",
+                "t40"."scope",
+                "t40"."onset_at",
                 "t176"."last_pull_at"
               FROM (
                 SELECT
@@ -2324,7 +2324,7 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'no_successful_pull'
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t41"
+              ) AS "t40"
               CROSS JOIN (
                 SELECT
                   "t173"."last_pull_at"
@@ -2410,8 +2410,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t42"."scope",
-                "t42"."onset_at",
+                "t41"."scope",
+                "t41"."onset_at",
                 "t176"."last_pull_at"
               FROM (
                 SELECT
@@ -2422,7 +2422,7 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'freshness_sla'
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t42"
+              ) AS "t41"
               CROSS JOIN (
                 SELECT
                   "t173"."last_pull_at"
@@ -2520,8 +2520,8 @@ FROM (
                 "t192"."onset_at"
               FROM (
                 SELECT
-                  "t43"."scope",
-                  "t43"."onset_at",
+                  "t42"."scope",
+                  "t42"."onset_at",
                   "t189"."match_id",
                   "t189"."competition_code",
                   "t189"."season_id",
@@ -2543,7 +2543,7 @@ FROM (
                     "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t0"."condition" = 'match_not_started'
                     AND "t0"."resolved_at" IS NULL
-                ) AS "t43"
+                ) AS "t42"
                 INNER JOIN (
                   SELECT
                     *
@@ -2552,7 +2552,7 @@ FROM (
                     "t181"."late_at" < CAST($as_of AS TIMESTAMPTZ)
                     AND "t181"."late_at" <= "t181"."last_pull_at"
                 ) AS "t189"
-                  ON "t43"."scope" = "t189"."competition_code"
+                  ON "t42"."scope" = "t189"."competition_code"
               ) AS "t192"
               WHERE
                 "t192"."late_at" >= "t192"."onset_at"
@@ -2564,36 +2564,36 @@ FROM (
       ) AS "t211"
       FULL OUTER JOIN (
         SELECT
-          "t66"."alert_id",
-          "t66"."severity",
-          "t66"."opened_at",
-          "t66"."last_seen_at",
-          "t66"."resolved_at",
-          "t66"."message",
-          "t66"."runbook",
-          "t66"."open_notified_at",
-          "t66"."close_notified_at",
-          "t66"."known_turn",
-          "t66"."condition" AS "known_condition",
-          "t66"."scope" AS "known_scope",
-          "t66"."onset_at" AS "known_onset_at"
+          "t68"."alert_id",
+          "t68"."severity",
+          "t68"."opened_at",
+          "t68"."last_seen_at",
+          "t68"."resolved_at",
+          "t68"."message",
+          "t68"."runbook",
+          "t68"."open_notified_at",
+          "t68"."close_notified_at",
+          "t68"."known_turn",
+          "t68"."condition" AS "known_condition",
+          "t68"."scope" AS "known_scope",
+          "t68"."onset_at" AS "known_onset_at"
         FROM (
           SELECT
-            "t23"."alert_id",
-            "t23"."condition",
-            "t23"."scope",
-            "t23"."severity",
-            "t23"."onset_at",
-            "t23"."opened_at",
-            "t23"."last_seen_at",
-            "t23"."resolved_at",
-            "t23"."message",
-            "t23"."runbook",
-            "t23"."open_notified_at",
-            "t23"."close_notified_at",
+            "t45"."alert_id",
+            "t45"."condition",
+            "t45"."scope",
+            "t45"."severity",
+            "t45"."onset_at",
+            "t45"."opened_at",
+            "t45"."last_seen_at",
+            "t45"."resolved_at",
+            "t45"."message",
+            "t45"."runbook",
+            "t45"."open_notified_at",
+            "t45"."close_notified_at",
             ROW_NUMBER() OVER (
-              PARTITION BY "t23"."condition", "t23"."scope"
-              ORDER BY "t23"."onset_at" DESC, "t23"."alert_id" DESC
+              PARTITION BY "t45"."condition", "t45"."scope"
+              ORDER BY "t45"."onset_at" DESC, "t45"."alert_id" DESC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1 AS "known_turn"
           FROM (
@@ -2602,35 +2602,43 @@ FROM (
             FROM "raw_alerts" AS "t0"
             WHERE
               "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
-          ) AS "t23"
-        ) AS "t66"
+              AND (
+                (
+                  "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
+                )
+                OR (
+                  "t0"."resolved_at" IS NULL
+                )
+              )
+          ) AS "t45"
+        ) AS "t68"
         WHERE
           (
-            "t66"."known_turn" = 0
+            "t68"."known_turn" = 0
           )
           OR (
             COALESCE(
               (
-                "t66"."close_notified_at" IS NULL
+                "t68"."close_notified_at" IS NULL
               )
               AND (
-                "t66"."resolved_at" > (
+                "t68"."resolved_at" > (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                 )
               ),
               FALSE
             )
             OR COALESCE(
-              "t66"."close_notified_at" > (
+              "t68"."close_notified_at" > (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
               ),
               FALSE
             )
           )
-      ) AS "t96"
-        ON "t211"."condition" = "t96"."known_condition"
-        AND "t211"."scope" = "t96"."known_scope"
-        AND "t211"."rank" = "t96"."known_turn"
+      ) AS "t98"
+        ON "t211"."condition" = "t98"."known_condition"
+        AND "t211"."scope" = "t98"."known_scope"
+        AND "t211"."rank" = "t98"."known_turn"
     ) AS "t212"
     WHERE
       "t212"."is_wrong"

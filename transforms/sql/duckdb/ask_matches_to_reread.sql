@@ -348,6 +348,7 @@ FROM (
               "t2"."fetched_at" >= (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
               )
+              AND "t2"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
               AND "t2"."resource" = 'matches'
               AND NOT "t2"."asked_ids" IS NULL
               AND "t2"."verdict" IN ('valid', 'partial')

@@ -3,8 +3,9 @@
 -- param as_of timestamp
 -- param competitions array<string>
 -- param horizon timestamp
+-- param latest timestamp
 -- param since timestamp
-WITH "t70" AS (
+WITH "t69" AS (
   SELECT
     *
   FROM "silver_live_match_history" AS "t5"
@@ -21,18 +22,18 @@ WITH "t70" AS (
     AND "t5"."first_seen_at" <= CAST($as_of AS TIMESTAMPTZ)
 ), "t98" AS (
   SELECT
-    MAX("t25"."fetched_at") FILTER(WHERE
+    MAX("t24"."fetched_at") FILTER(WHERE
       (
-        "t25"."resource" = 'matches'
+        "t24"."resource" = 'matches'
       )
       AND (
-        "t25"."http_status" = 200
+        "t24"."http_status" = 200
       )
-      AND "t25"."verdict" IN ('valid', 'partial')
+      AND "t24"."verdict" IN ('valid', 'partial')
       AND (
-        "t25"."asked_ids" IS NULL
+        "t24"."asked_ids" IS NULL
       )) AS "last_pull_at",
-    MIN("t25"."fetched_at") AS "first_answer_at"
+    MIN("t24"."fetched_at") AS "first_answer_at"
   FROM (
     SELECT
       *
@@ -40,7 +41,7 @@ WITH "t70" AS (
     WHERE
       "t1"."fetched_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t1"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
-  ) AS "t25"
+  ) AS "t24"
 ), "t99" AS (
   SELECT
     "t75"."fetched_at",
@@ -116,26 +117,26 @@ WITH "t70" AS (
     'match ' || CAST("t82"."match_id" AS TEXT) AS "scope"
   FROM (
     SELECT
-      "t37"."match_id",
-      "t37"."live_stamp",
-      "t37"."live_hash",
-      "t40"."batch_stamp",
-      "t40"."batch_hash"
+      "t35"."match_id",
+      "t35"."live_stamp",
+      "t35"."live_hash",
+      "t38"."batch_stamp",
+      "t38"."batch_hash"
     FROM (
       SELECT
         "t4"."match_id",
         "t4"."status_timestamp" AS "live_stamp",
         "t4"."content_hash" AS "live_hash"
       FROM "silver_live_match_state" AS "t4"
-    ) AS "t37"
+    ) AS "t35"
     INNER JOIN (
       SELECT
         "t6"."match_id",
         "t6"."status_timestamp" AS "batch_stamp",
         "t6"."content_hash" AS "batch_hash"
       FROM "silver_matches" AS "t6"
-    ) AS "t40"
-      ON "t37"."match_id" = "t40"."match_id"
+    ) AS "t38"
+      ON "t35"."match_id" = "t38"."match_id"
   ) AS "t82"
   WHERE
     "t82"."live_stamp" = "t82"."batch_stamp"
@@ -648,35 +649,35 @@ WITH "t70" AS (
     AND "t4"."missing_since" IS NULL
   UNION ALL
   SELECT
-    "t123"."competition_code",
+    "t122"."competition_code",
     FALSE AS "is_in_play",
     (
       (
         (
-          "t123"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+          "t122"."utc_date" >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
         )
         AND (
-          "t123"."utc_date" < (
+          "t122"."utc_date" < (
             CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
           )
         )
       )
       OR (
         (
-          "t123"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+          "t122"."utc_date" < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
         )
         AND (
-          "t123"."utc_date" > (
+          "t122"."utc_date" > (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR
           )
         )
         AND NOT (
-          "t123"."is_final"
+          "t122"."is_final"
         )
       )
     )
     AND NOT (
-      "t123"."status" IN ('POSTPONED', 'CANCELLED')
+      "t122"."status" IN ('POSTPONED', 'CANCELLED')
     ) AS "makes_match_day",
     FALSE AS "is_stuck",
     CAST(NULL AS TIMESTAMPTZ) AS "stamp",
@@ -837,7 +838,7 @@ WITH "t70" AS (
       WHERE
         "t102"."missing_since" IS NULL
     ) AS "t119"
-  ) AS "t123"
+  ) AS "t122"
 ), "t149" AS (
   SELECT
     "t135"."match_id",
@@ -912,22 +913,22 @@ WITH "t70" AS (
   ) AS "t135"
 ), "t150" AS (
   SELECT
-    "t130"."at",
-    "t130"."total",
-    "t130"."failed",
+    "t129"."at",
+    "t129"."total",
+    "t129"."failed",
     'ALL' AS "place",
     NOT (
       (
         (
           (
-            "t130"."total" - "t130"."failed"
+            "t129"."total" - "t129"."failed"
           ) * 100
         ) < (
-          "t130"."total" * 99
+          "t129"."total" * 99
         )
       )
       AND (
-        "t130"."failed" >= 2
+        "t129"."failed" >= 2
       )
     ) AS "is_good"
   FROM (
@@ -980,12 +981,12 @@ WITH "t70" AS (
       GROUP BY
         1
     ) AS "t112"
-  ) AS "t130"
+  ) AS "t129"
   WHERE
-    "t130"."at" >= (
+    "t129"."at" >= (
       CAST($as_of AS TIMESTAMPTZ) - INTERVAL '23' DAY
     )
-    AND "t130"."total" >= 20
+    AND "t129"."total" >= 20
 ), "t153" AS (
   SELECT
     "t139"."competition_code",
@@ -1028,8 +1029,8 @@ WITH "t70" AS (
       "t85"."is_final",
       "t85"."is_in_play",
       "t85"."effective_at",
-      "t124"."met_at"
-    FROM "t70" AS "t85"
+      "t123"."met_at"
+    FROM "t69" AS "t85"
     INNER JOIN (
       SELECT
         "t105"."match_id",
@@ -1078,13 +1079,13 @@ WITH "t70" AS (
                 UNNEST($competitions)
             )
         ) AS "t58"
-        SEMI JOIN "t70" AS "t86"
+        SEMI JOIN "t69" AS "t86"
           ON "t58"."match_id" = "t86"."match_id"
       ) AS "t105"
       GROUP BY
         1
-    ) AS "t124"
-      ON "t85"."match_id" = "t124"."match_id"
+    ) AS "t123"
+      ON "t85"."match_id" = "t123"."match_id"
   ) AS "t139"
   WHERE
     "t139"."first_seen_at" > "t139"."met_at"
@@ -1117,7 +1118,7 @@ WITH "t70" AS (
       "t132"."kind",
       "t132"."place_right",
       "t132"."known_onset_at",
-      "t67"."n"
+      "t66"."n"
     FROM (
       SELECT
         *
@@ -1157,7 +1158,7 @@ WITH "t70" AS (
       UNION ALL
       SELECT
         8 AS "n"
-    ) AS "t67"
+    ) AS "t66"
   ) AS "t136"
   WHERE
     CONTAINS(
@@ -1217,9 +1218,9 @@ WITH "t70" AS (
     "t222"."is_match_day",
     "t222"."no_pull_at",
     "t222"."stale_at",
-    "t90"."in_play_count",
-    "t90"."last_kick_off_at",
-    "t90"."last_stamp_at"
+    "t89"."in_play_count",
+    "t89"."last_kick_off_at",
+    "t89"."last_stamp_at"
   FROM "t98" AS "t107"
   CROSS JOIN (
     SELECT
@@ -1303,13 +1304,13 @@ WITH "t70" AS (
                     MAX("t144"."end") AS "end"
                   FROM (
                     SELECT
-                      CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) AS "day",
+                      CAST(DATE_TRUNC('DAY', "t122"."utc_date") AS TIMESTAMPTZ) AS "day",
                       CASE
-                        WHEN "t123"."is_final"
-                        THEN CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+                        WHEN "t122"."is_final"
+                        THEN CAST(DATE_TRUNC('DAY', "t122"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
                         ELSE GREATEST(
-                          CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
-                          "t123"."utc_date" + INTERVAL '6' HOUR
+                          CAST(DATE_TRUNC('DAY', "t122"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY,
+                          "t122"."utc_date" + INTERVAL '6' HOUR
                         )
                       END AS "end"
                     FROM (
@@ -1468,13 +1469,13 @@ WITH "t70" AS (
                         WHERE
                           "t102"."missing_since" IS NULL
                       ) AS "t119"
-                    ) AS "t123"
+                    ) AS "t122"
                     WHERE
-                      "t123"."utc_date" < (
+                      "t122"."utc_date" < (
                         CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY
                       )
                       AND NOT (
-                        "t123"."status" IN ('POSTPONED', 'CANCELLED')
+                        "t122"."status" IN ('POSTPONED', 'CANCELLED')
                       )
                   ) AS "t144"
                   GROUP BY
@@ -1492,10 +1493,10 @@ WITH "t70" AS (
   ) AS "t222"
   CROSS JOIN (
     SELECT
-      COALESCE(SUM(CAST("t36"."is_in_play" AS INT)), 0) AS "in_play_count",
-      MAX("t36"."utc_date") FILTER(WHERE
-        "t36"."is_in_play") AS "last_kick_off_at",
-      MAX(COALESCE("t36"."effective_at", "t36"."status_timestamp")) AS "last_stamp_at"
+      COALESCE(SUM(CAST("t34"."is_in_play" AS INT)), 0) AS "in_play_count",
+      MAX("t34"."utc_date") FILTER(WHERE
+        "t34"."is_in_play") AS "last_kick_off_at",
+      MAX(COALESCE("t34"."effective_at", "t34"."status_timestamp")) AS "last_stamp_at"
     FROM (
       SELECT
         *
@@ -1506,8 +1507,8 @@ WITH "t70" AS (
             UNNEST($competitions)
         )
         AND "t4"."missing_since" IS NULL
-    ) AS "t36"
-  ) AS "t90"
+    ) AS "t34"
+  ) AS "t89"
 ), "t232" AS (
   SELECT
     "t148"."match_id",
@@ -1524,20 +1525,20 @@ WITH "t70" AS (
     "t228"."last_pull_at"
   FROM (
     SELECT
-      "t123"."match_id",
-      "t123"."competition_code",
-      "t123"."season_id",
-      "t123"."utc_date",
-      "t123"."status",
-      "t123"."is_final",
-      "t123"."home_team_id",
-      "t123"."home_team_name",
-      "t123"."away_team_id",
-      "t123"."away_team_name",
+      "t122"."match_id",
+      "t122"."competition_code",
+      "t122"."season_id",
+      "t122"."utc_date",
+      "t122"."status",
+      "t122"."is_final",
+      "t122"."home_team_id",
+      "t122"."home_team_name",
+      "t122"."away_team_id",
+      "t122"."away_team_name",
       CASE
-        WHEN "t123"."status" = 'TIMED'
-        THEN "t123"."utc_date"
-        ELSE CAST(DATE_TRUNC('DAY', "t123"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
+        WHEN "t122"."status" = 'TIMED'
+        THEN "t122"."utc_date"
+        ELSE CAST(DATE_TRUNC('DAY', "t122"."utc_date") AS TIMESTAMPTZ) + INTERVAL '1' DAY
       END + INTERVAL '120' MINUTE AS "late_at"
     FROM (
       SELECT
@@ -1695,11 +1696,11 @@ WITH "t70" AS (
         WHERE
           "t102"."missing_since" IS NULL
       ) AS "t119"
-    ) AS "t123"
+    ) AS "t122"
     WHERE
-      "t123"."status" IN ('TIMED', 'SCHEDULED')
-      AND NOT "t123"."home_team_id" IS NULL
-      AND NOT "t123"."away_team_id" IS NULL
+      "t122"."status" IN ('TIMED', 'SCHEDULED')
+      AND NOT "t122"."home_team_id" IS NULL
+      AND NOT "t122"."away_team_id" IS NULL
   ) AS "t148"
   CROSS JOIN (
     SELECT
@@ -1715,7 +1716,7 @@ FROM (
     CAST(NULL AS TEXT) AS "dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
     CAST(NULL AS TEXT) AS "scope",
-    "t22"."as_of",
+    "t46"."as_of",
     CAST(NULL AS TIMESTAMPTZ) AS "last_successful_pull_at",
     CAST(NULL AS DOUBLE) AS "freshness_minutes",
     CAST(NULL AS BOOLEAN) AS "is_match_day",
@@ -1761,9 +1762,10 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
   FROM (
     SELECT
-      MAX("t0"."as_of") AS "as_of"
+      MAX("t0"."as_of") FILTER(WHERE
+        "t0"."as_of" <= CAST($latest AS TIMESTAMPTZ)) AS "as_of"
     FROM "gold_live_match_monitor" AS "t0"
-  ) AS "t22"
+  ) AS "t46"
   UNION ALL
   SELECT
     'reach' AS "kind",
@@ -1816,15 +1818,16 @@ FROM (
     "t72"."silver_reach_at"
   FROM (
     SELECT
-      MAX("t23"."fetched_at") AS "silver_reach_at"
+      MAX("t22"."fetched_at") AS "silver_reach_at"
     FROM (
       SELECT
         *
       FROM "raw_snapshots" AS "t1"
       WHERE
         "t1"."fetched_at" >= CAST($horizon AS TIMESTAMPTZ)
+        AND "t1"."fetched_at" <= CAST($latest AS TIMESTAMPTZ)
         AND NOT "t1"."silver_at" IS NULL
-    ) AS "t23"
+    ) AS "t22"
   ) AS "t72"
   UNION ALL
   SELECT
@@ -1878,10 +1881,10 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
   FROM (
     SELECT
-      "t48"."dag",
-      "t48"."scheduled_at",
-      "t48"."started_at",
-      MAX("t48"."started_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
+      "t47"."dag",
+      "t47"."scheduled_at",
+      "t47"."started_at",
+      MAX("t47"."started_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
     FROM (
       SELECT
         "t2"."dag",
@@ -1893,7 +1896,7 @@ FROM (
           CAST($since AS TIMESTAMPTZ) - INTERVAL '6' DAY
         )
         AND NOT "t2"."scheduled_at" IS NULL
-    ) AS "t48"
+    ) AS "t47"
   ) AS "t88"
   WHERE
     (
@@ -2052,7 +2055,7 @@ FROM (
         ON "t185"."scope" = "t187"."scope"
       CROSS JOIN (
         SELECT
-          MAX("t24"."fetched_at") AS "last_successful_pull_at"
+          MAX("t23"."fetched_at") AS "last_successful_pull_at"
         FROM (
           SELECT
             *
@@ -2064,7 +2067,7 @@ FROM (
             AND "t1"."http_status" = 200
             AND "t1"."verdict" IN ('valid', 'partial')
             AND "t1"."asked_ids" IS NULL
-        ) AS "t24"
+        ) AS "t23"
       ) AS "t80"
     ) AS "t194"
   ) AS "t202"
@@ -2153,42 +2156,42 @@ FROM (
         "t95"."rank" = 0) AS "last_finished_at"
     FROM (
       SELECT
-        "t63"."run_id",
-        "t63"."dag",
-        "t63"."trigger",
-        "t63"."scheduled_at",
-        "t63"."started_at",
-        "t63"."finished_at",
-        "t63"."duration_ms",
-        "t63"."status",
-        "t63"."attempts",
-        "t63"."last_attempt_at",
-        "t63"."failed_step",
-        "t63"."error",
-        "t63"."steps",
-        "t63"."api_calls",
-        "t63"."statements",
-        "t63"."billed_bytes",
-        "t63"."code_version",
+        "t62"."run_id",
+        "t62"."dag",
+        "t62"."trigger",
+        "t62"."scheduled_at",
+        "t62"."started_at",
+        "t62"."finished_at",
+        "t62"."duration_ms",
+        "t62"."status",
+        "t62"."attempts",
+        "t62"."last_attempt_at",
+        "t62"."failed_step",
+        "t62"."error",
+        "t62"."steps",
+        "t62"."api_calls",
+        "t62"."statements",
+        "t62"."billed_bytes",
+        "t62"."code_version",
         ROW_NUMBER() OVER (
-          PARTITION BY "t63"."dag"
-          ORDER BY "t63"."started_at" DESC, "t63"."run_id" DESC
+          PARTITION BY "t62"."dag"
+          ORDER BY "t62"."started_at" DESC, "t62"."run_id" DESC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "rank",
-        "t63"."status" IN ('success', 'skipped') AS "is_good",
-        "t63"."started_at" >= (
+        "t62"."status" IN ('success', 'skipped') AS "is_good",
+        "t62"."started_at" >= (
           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' DAY
         ) AS "is_in_1d",
-        "t63"."started_at" >= (
+        "t62"."started_at" >= (
           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
         ) AS "is_in_7d",
         (
-          "t63"."started_at" >= (
+          "t62"."started_at" >= (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
           )
         )
         AND (
-          "t63"."attempts" > 0
+          "t62"."attempts" > 0
         ) AS "is_timed"
       FROM (
         SELECT
@@ -2224,7 +2227,7 @@ FROM (
             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
           )
           AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
-      ) AS "t63"
+      ) AS "t62"
     ) AS "t95"
     GROUP BY
       1
@@ -2291,16 +2294,16 @@ FROM (
           "t263"."since_at",
           "t263"."measured",
           "t263"."what",
-          "t127"."known_onset_at",
-          "t127"."alert_id",
-          "t127"."severity",
-          "t127"."opened_at",
-          "t127"."last_seen_at",
-          "t127"."resolved_at",
-          "t127"."message",
-          "t127"."runbook",
-          "t127"."open_notified_at",
-          "t127"."close_notified_at",
+          "t131"."known_onset_at",
+          "t131"."alert_id",
+          "t131"."severity",
+          "t131"."opened_at",
+          "t131"."last_seen_at",
+          "t131"."resolved_at",
+          "t131"."message",
+          "t131"."runbook",
+          "t131"."open_notified_at",
+          "t131"."close_notified_at",
           CASE
             WHEN (
               NOT "t263"."condition" IS NULL
@@ -2309,17 +2312,17 @@ FROM (
               COALESCE("t263"."opens", FALSE)
               OR (
                 (
-                  NOT "t127"."alert_id" IS NULL
+                  NOT "t131"."alert_id" IS NULL
                 ) AND (
-                  "t127"."resolved_at" IS NULL
+                  "t131"."resolved_at" IS NULL
                 )
               )
             )
             THEN "t263"."onset_at"
             ELSE CAST(NULL AS TIMESTAMPTZ)
           END AS "onset_at",
-          COALESCE("t263"."condition", "t127"."known_condition") AS "condition",
-          COALESCE("t263"."scope", "t127"."known_scope") AS "scope",
+          COALESCE("t263"."condition", "t131"."known_condition") AS "condition",
+          COALESCE("t263"."scope", "t131"."known_scope") AS "scope",
           (
             NOT "t263"."condition" IS NULL
           )
@@ -2327,9 +2330,9 @@ FROM (
             COALESCE("t263"."opens", FALSE)
             OR (
               (
-                NOT "t127"."alert_id" IS NULL
+                NOT "t131"."alert_id" IS NULL
               ) AND (
-                "t127"."resolved_at" IS NULL
+                "t131"."resolved_at" IS NULL
               )
             )
           ) AS "is_wrong"
@@ -2475,7 +2478,7 @@ FROM (
                             ) AS "t193"
                             CROSS JOIN (
                               SELECT
-                                "t69".*
+                                "t68".*
                                 EXCLUDE ("place")
                               FROM (
                                 SELECT
@@ -2516,7 +2519,7 @@ FROM (
                                   AND "t1"."fetched_at" >= (
                                     CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                                   )
-                              ) AS "t69"
+                              ) AS "t68"
                             ) AS "t83"
                           ) AS "t197"
                           WHERE
@@ -2726,29 +2729,29 @@ FROM (
                           *
                         FROM (
                           SELECT
-                            "t92"."dag",
-                            "t92"."run_id",
-                            "t92"."started_at",
-                            "t92"."finished_at",
-                            "t92"."steps",
-                            "t92"."at_fault",
-                            "t92"."is_bad",
-                            "t92"."is_good",
-                            "t92"."age",
-                            MIN(CASE WHEN "t92"."is_good" THEN "t92"."age" ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY "t92"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
+                            "t91"."dag",
+                            "t91"."run_id",
+                            "t91"."started_at",
+                            "t91"."finished_at",
+                            "t91"."steps",
+                            "t91"."at_fault",
+                            "t91"."is_bad",
+                            "t91"."is_good",
+                            "t91"."age",
+                            MIN(CASE WHEN "t91"."is_good" THEN "t91"."age" ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY "t91"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
                           FROM (
                             SELECT
-                              "t47"."dag",
-                              "t47"."run_id",
-                              "t47"."started_at",
-                              "t47"."finished_at",
-                              "t47"."steps",
-                              "t47"."at_fault",
-                              "t47"."is_bad",
-                              "t47"."is_good",
+                              "t45"."dag",
+                              "t45"."run_id",
+                              "t45"."started_at",
+                              "t45"."finished_at",
+                              "t45"."steps",
+                              "t45"."at_fault",
+                              "t45"."is_bad",
+                              "t45"."is_good",
                               ROW_NUMBER() OVER (
-                                PARTITION BY "t47"."dag"
-                                ORDER BY "t47"."started_at" DESC, "t47"."run_id" DESC
+                                PARTITION BY "t45"."dag"
+                                ORDER BY "t45"."started_at" DESC, "t45"."run_id" DESC
                                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                               ) - 1 AS "age"
                             FROM (
@@ -2769,8 +2772,8 @@ FROM (
                                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                                 )
                                 AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
-                            ) AS "t47"
-                          ) AS "t92"
+                            ) AS "t45"
+                          ) AS "t91"
                         ) AS "t118"
                         WHERE
                           (
@@ -2790,8 +2793,8 @@ FROM (
               UNION ALL
               SELECT
                 'consecutive_dag_failures' AS "condition",
-                "t91"."scope",
-                "t91"."onset_at",
+                "t90"."scope",
+                "t90"."onset_at",
                 CAST(NULL AS TIMESTAMPTZ) AS "since_at",
                 CAST(NULL AS DOUBLE) AS "measured",
                 CAST(NULL AS TEXT) AS "what",
@@ -2829,9 +2832,9 @@ FROM (
                     )
                     AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
                     AND "t2"."status" = 'success'
-                ) AS "t64"
-                  ON "t49"."scope" = "t64"."dag"
-              ) AS "t91"
+                ) AS "t63"
+                  ON "t49"."scope" = "t63"."dag"
+              ) AS "t90"
               UNION ALL
               SELECT
                 'success_rate' AS "condition",
@@ -2989,16 +2992,16 @@ FROM (
                         ) AS "good_age"
                       FROM (
                         SELECT
-                          "t126"."dag",
-                          "t126"."run_id",
-                          "t126"."started_at",
-                          "t126"."finished_at",
-                          "t126"."publishes",
-                          "t126"."is_kept",
-                          "t126"."is_good",
+                          "t125"."dag",
+                          "t125"."run_id",
+                          "t125"."started_at",
+                          "t125"."finished_at",
+                          "t125"."publishes",
+                          "t125"."is_kept",
+                          "t125"."is_good",
                           ROW_NUMBER() OVER (
-                            PARTITION BY "t126"."dag"
-                            ORDER BY "t126"."started_at" DESC, "t126"."run_id" DESC
+                            PARTITION BY "t125"."dag"
+                            ORDER BY "t125"."started_at" DESC, "t125"."run_id" DESC
                             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                           ) - 1 AS "age"
                         FROM (
@@ -3015,7 +3018,7 @@ FROM (
                           FROM "t106" AS "t113"
                           WHERE
                             "t113"."publishes"
-                        ) AS "t126"
+                        ) AS "t125"
                       ) AS "t141"
                     ) AS "t159"
                     WHERE
@@ -3072,8 +3075,8 @@ FROM (
                     "t113"."publishes" AND NOT (
                       "t113"."is_kept"
                     )
-                ) AS "t131"
-                  ON "t51"."scope" = "t131"."dag"
+                ) AS "t130"
+                  ON "t51"."scope" = "t130"."dag"
               ) AS "t140"
               UNION ALL
               SELECT
@@ -3109,7 +3112,7 @@ FROM (
                 ) AS "t168"
                 INNER JOIN (
                   SELECT
-                    MAX("t45"."as_of") AS "newest"
+                    MAX("t43"."as_of") AS "newest"
                   FROM (
                     SELECT
                       *
@@ -3119,7 +3122,7 @@ FROM (
                       AND "t7"."as_of" >= (
                         CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                       )
-                  ) AS "t45"
+                  ) AS "t43"
                 ) AS "t84"
                   ON "t168"."as_of" = "t84"."newest"
                 INNER JOIN (
@@ -3168,7 +3171,7 @@ FROM (
                     ) AS "t55"
                     CROSS JOIN (
                       SELECT
-                        MAX("t45"."as_of") AS "newest"
+                        MAX("t43"."as_of") AS "newest"
                       FROM (
                         SELECT
                           *
@@ -3178,7 +3181,7 @@ FROM (
                           AND "t7"."as_of" >= (
                             CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                           )
-                      ) AS "t45"
+                      ) AS "t43"
                     ) AS "t84"
                   ) AS "t96"
                   WHERE
@@ -3462,36 +3465,36 @@ FROM (
         ) AS "t263"
         FULL OUTER JOIN (
           SELECT
-            "t89"."alert_id",
-            "t89"."severity",
-            "t89"."opened_at",
-            "t89"."last_seen_at",
-            "t89"."resolved_at",
-            "t89"."message",
-            "t89"."runbook",
-            "t89"."open_notified_at",
-            "t89"."close_notified_at",
-            "t89"."known_turn",
-            "t89"."condition" AS "known_condition",
-            "t89"."scope" AS "known_scope",
-            "t89"."onset_at" AS "known_onset_at"
+            "t93"."alert_id",
+            "t93"."severity",
+            "t93"."opened_at",
+            "t93"."last_seen_at",
+            "t93"."resolved_at",
+            "t93"."message",
+            "t93"."runbook",
+            "t93"."open_notified_at",
+            "t93"."close_notified_at",
+            "t93"."known_turn",
+            "t93"."condition" AS "known_condition",
+            "t93"."scope" AS "known_scope",
+            "t93"."onset_at" AS "known_onset_at"
           FROM (
             SELECT
-              "t26"."alert_id",
-              "t26"."condition",
-              "t26"."scope",
-              "t26"."severity",
-              "t26"."onset_at",
-              "t26"."opened_at",
-              "t26"."last_seen_at",
-              "t26"."resolved_at",
-              "t26"."message",
-              "t26"."runbook",
-              "t26"."open_notified_at",
-              "t26"."close_notified_at",
+              "t48"."alert_id",
+              "t48"."condition",
+              "t48"."scope",
+              "t48"."severity",
+              "t48"."onset_at",
+              "t48"."opened_at",
+              "t48"."last_seen_at",
+              "t48"."resolved_at",
+              "t48"."message",
+              "t48"."runbook",
+              "t48"."open_notified_at",
+              "t48"."close_notified_at",
               ROW_NUMBER() OVER (
-                PARTITION BY "t26"."condition", "t26"."scope"
-                ORDER BY "t26"."onset_at" DESC, "t26"."alert_id" DESC
+                PARTITION BY "t48"."condition", "t48"."scope"
+                ORDER BY "t48"."onset_at" DESC, "t48"."alert_id" DESC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) - 1 AS "known_turn"
             FROM (
@@ -3500,35 +3503,43 @@ FROM (
               FROM "raw_alerts" AS "t3"
               WHERE
                 "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
-            ) AS "t26"
-          ) AS "t89"
+                AND (
+                  (
+                    "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
+                  )
+                  OR (
+                    "t3"."resolved_at" IS NULL
+                  )
+                )
+            ) AS "t48"
+          ) AS "t93"
           WHERE
             (
-              "t89"."known_turn" = 0
+              "t93"."known_turn" = 0
             )
             OR (
               COALESCE(
                 (
-                  "t89"."close_notified_at" IS NULL
+                  "t93"."close_notified_at" IS NULL
                 )
                 AND (
-                  "t89"."resolved_at" > (
+                  "t93"."resolved_at" > (
                     CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                   )
                 ),
                 FALSE
               )
               OR COALESCE(
-                "t89"."close_notified_at" > (
+                "t93"."close_notified_at" > (
                   CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE
                 ),
                 FALSE
               )
             )
-        ) AS "t127"
-          ON "t263"."condition" = "t127"."known_condition"
-          AND "t263"."scope" = "t127"."known_scope"
-          AND "t263"."rank" = "t127"."known_turn"
+        ) AS "t131"
+          ON "t263"."condition" = "t131"."known_condition"
+          AND "t263"."scope" = "t131"."known_scope"
+          AND "t263"."rank" = "t131"."known_turn"
       ) AS "t264"
       WHERE
         "t264"."is_wrong"

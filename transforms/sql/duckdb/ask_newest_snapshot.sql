@@ -1,6 +1,7 @@
--- ask_newest_snapshot: One row: when the newest known snapshot was fetched, null without any.
+-- ask_newest_snapshot: One row: when the newest snapshot known, up to `latest`, was fetched, or null.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param horizon timestamp
+-- param latest timestamp
 SELECT
   MAX("t1"."fetched_at") AS "fetched_at"
 FROM (
@@ -9,4 +10,5 @@ FROM (
   FROM "raw_snapshots" AS "t0"
   WHERE
     "t0"."fetched_at" >= CAST($horizon AS TIMESTAMPTZ)
+    AND "t0"."fetched_at" <= CAST($latest AS TIMESTAMPTZ)
 ) AS "t1"

@@ -186,6 +186,7 @@ FROM (
       "t0"."fetched_at" > (
         CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' MINUTE
       )
+      AND "t0"."fetched_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t0"."resource" = 'standings'
       AND "t0"."verdict" IN ('valid', 'partial')
   ) AS "t8"

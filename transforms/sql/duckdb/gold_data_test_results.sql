@@ -2,6 +2,7 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
+-- param latest timestamp
 MERGE INTO "gold_data_test_results" AS target
 USING (
   WITH "t179" AS (
@@ -3060,3 +3061,4 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source."test", source."as_of", source."table_name", source."severity", source."status", source."checked_count", source."failing_count", source."sample"
 )
+WHEN NOT MATCHED BY SOURCE AND target."as_of" > $latest THEN DELETE

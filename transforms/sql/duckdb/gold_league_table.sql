@@ -1,6 +1,7 @@
 -- gold_league_table: Every table as it stands: from the newest of batch and live, matches in play too.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
+-- param latest timestamp
 MERGE INTO "gold_league_table" AS target
 USING (
   SELECT
@@ -63,6 +64,7 @@ USING (
               "t4"."fetched_at" >= (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY
               )
+              AND "t4"."fetched_at" <= CAST($latest AS TIMESTAMPTZ)
               AND "t4"."resource" = 'standings'
               AND "t4"."verdict" IN ('valid', 'partial')
               AND NOT "t4"."silver_at" IS NULL
@@ -1561,14 +1563,14 @@ USING (
     ) AS "t86"
   ) AS "made"
   WHERE
-    NOT EXISTS(SELECT 1 FROM "gold_league_table" WHERE "as_of" > $as_of)
+    NOT EXISTS(SELECT 1 FROM "gold_league_table" WHERE "as_of" > $as_of AND "as_of" <= $latest)
 ) AS source
 ON target."competition_code" = source."competition_code"
   AND target."season_id" = source."season_id"
   AND target."stage" = source."stage"
   AND (target."group" = source."group" OR (target."group" IS NULL AND source."group" IS NULL))
   AND target."team_id" = source."team_id"
-WHEN MATCHED AND target."as_of" <= $as_of THEN UPDATE SET
+WHEN MATCHED AND (target."as_of" <= $as_of OR target."as_of" > $latest) THEN UPDATE SET
   "season_start_date" = source."season_start_date",
   "as_of" = source."as_of",
   "team_name" = source."team_name",
@@ -1600,4 +1602,5 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source."competition_code", source."season_id", source."season_start_date", source."stage", source."group", source."team_id", source."as_of", source."team_name", source."team_tla", source."position", source."played", source."won", source."drawn", source."lost", source."goals_for", source."goals_against", source."goal_difference", source."points", source."in_play_count", source."uncounted_count", source."form", source."tie_rule", source."official_position", source."official_played", source."official_points", source."official_goal_difference", source."places_moved", source."points_difference", source."is_complete", source."is_as_official", source."points_adjustment"
 )
-WHEN NOT MATCHED BY SOURCE AND target."as_of" <= $as_of THEN DELETE
+WHEN NOT MATCHED BY SOURCE AND (target."as_of" <= $as_of
+  OR target."as_of" > $latest) THEN DELETE

@@ -3,6 +3,7 @@
 -- param as_of timestamp
 -- param competitions array<string>
 -- param horizon timestamp
+-- param latest timestamp
 MERGE INTO "gold_live_match_monitor" AS target
 USING (
   SELECT
@@ -469,10 +470,10 @@ USING (
     ) AS "t43"
   ) AS "made"
   WHERE
-    NOT EXISTS(SELECT 1 FROM "gold_live_match_monitor" WHERE "as_of" > $as_of)
+    NOT EXISTS(SELECT 1 FROM "gold_live_match_monitor" WHERE "as_of" > $as_of AND "as_of" <= $latest)
 ) AS source
 ON target."scope" = source."scope"
-WHEN MATCHED AND target."as_of" <= $as_of THEN UPDATE SET
+WHEN MATCHED AND (target."as_of" <= $as_of OR target."as_of" > $latest) THEN UPDATE SET
   "as_of" = source."as_of",
   "last_successful_pull_at" = source."last_successful_pull_at",
   "freshness_minutes" = source."freshness_minutes",
@@ -491,4 +492,5 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source."scope", source."as_of", source."last_successful_pull_at", source."freshness_minutes", source."is_match_day", source."freshness_sla_minutes", source."is_freshness_sla_met", source."in_play_count", source."stuck_match_count", source."last_status_timestamp", source."is_feed_frozen", source."in_play_sighting_count", source."in_play_seen_in_time_ratio", source."is_lag_sla_met"
 )
-WHEN NOT MATCHED BY SOURCE AND target."as_of" <= $as_of THEN DELETE
+WHEN NOT MATCHED BY SOURCE AND (target."as_of" <= $as_of
+  OR target."as_of" > $latest) THEN DELETE

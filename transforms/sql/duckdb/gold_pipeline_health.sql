@@ -1,6 +1,7 @@
 -- gold_pipeline_health: How each DAG has been doing: the runs that were over before as_of.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
+-- param latest timestamp
 MERGE INTO "gold_pipeline_health" AS target
 USING (
   SELECT
@@ -137,10 +138,10 @@ USING (
     ) AS "t5"
   ) AS "made"
   WHERE
-    NOT EXISTS(SELECT 1 FROM "gold_pipeline_health" WHERE "as_of" > $as_of)
+    NOT EXISTS(SELECT 1 FROM "gold_pipeline_health" WHERE "as_of" > $as_of AND "as_of" <= $latest)
 ) AS source
 ON target."dag" = source."dag"
-WHEN MATCHED AND target."as_of" <= $as_of THEN UPDATE SET
+WHEN MATCHED AND (target."as_of" <= $as_of OR target."as_of" > $latest) THEN UPDATE SET
   "as_of" = source."as_of",
   "runs_1d" = source."runs_1d",
   "success_ratio_1d" = source."success_ratio_1d",
@@ -162,4 +163,5 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source."dag", source."as_of", source."runs_1d", source."success_ratio_1d", source."runs_7d", source."success_ratio_7d", source."runs_30d", source."success_ratio_30d", source."consecutive_failures", source."mean_duration_ms", source."slowest_duration_ms", source."slo_target_ratio", source."error_budget_left_ratio", source."is_success_sla_met", source."last_run_id", source."last_status", source."last_finished_at"
 )
-WHEN NOT MATCHED BY SOURCE AND target."as_of" <= $as_of THEN DELETE
+WHEN NOT MATCHED BY SOURCE AND (target."as_of" <= $as_of
+  OR target."as_of" > $latest) THEN DELETE

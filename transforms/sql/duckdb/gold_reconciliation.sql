@@ -2,6 +2,7 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
+-- param latest timestamp
 MERGE INTO "gold_reconciliation" AS target
 USING (
   SELECT
@@ -301,11 +302,11 @@ USING (
       )
   ) AS "made"
   WHERE
-    NOT EXISTS(SELECT 1 FROM "gold_reconciliation" WHERE "as_of" > $as_of AND "as_of_date" = CAST($as_of AS DATE))
+    NOT EXISTS(SELECT 1 FROM "gold_reconciliation" WHERE "as_of" > $as_of AND "as_of" <= $latest AND "as_of_date" = CAST($as_of AS DATE))
 ) AS source
 ON target."match_id" = source."match_id"
   AND target."as_of_date" = source."as_of_date"
-WHEN MATCHED AND target."as_of" <= $as_of THEN UPDATE SET
+WHEN MATCHED AND (target."as_of" <= $as_of OR target."as_of" > $latest) THEN UPDATE SET
   "as_of" = source."as_of",
   "competition_code" = source."competition_code",
   "utc_date" = source."utc_date",
@@ -329,5 +330,5 @@ WHEN NOT MATCHED THEN INSERT (
 ) VALUES (
   source."match_id", source."as_of_date", source."as_of", source."competition_code", source."utc_date", source."verdict", source."cause", source."is_to_reread", source."home_team_name", source."away_team_name", source."live_status_timestamp", source."batch_status_timestamp", source."live_status", source."batch_status", source."live_home_goals", source."live_away_goals", source."batch_home_goals", source."batch_away_goals", source."live_content_hash", source."batch_content_hash"
 )
-WHEN NOT MATCHED BY SOURCE AND target."as_of" <= $as_of
-  AND target."as_of_date" = CAST($as_of AS DATE) THEN DELETE
+WHEN NOT MATCHED BY SOURCE AND (target."as_of" <= $as_of AND target."as_of_date" = CAST($as_of AS DATE)
+  OR target."as_of" > $latest) THEN DELETE

@@ -1,5 +1,6 @@
 -- silver_standings: The official table of each competition, as its newest batch answer says.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param latest timestamp
 -- param season_ids array<int64>
 -- param since timestamp
 MERGE INTO "silver_standings" AS target
@@ -157,6 +158,7 @@ USING (
               FROM "raw_batch_standings" AS "t0"
               WHERE
                 "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
+                AND "t0"."fetched_at" <= CAST($latest AS TIMESTAMPTZ)
                 AND "t0"."season_id" IN (
                   SELECT
                     UNNEST($season_ids)
