@@ -309,7 +309,10 @@ def _fill_to_end(
         if now <= before or until is not None:
             break
         made = plan.gold[-1].order if plan.gold else None
-        before, plan = now, _plan(around.lake, around.clock, until)
+        before, plan = (
+            now,
+            _plan(around.lake, timed(around.settings), around.clock, until),
+        )
         count = sum(1 for one in plan.gold if made and one.order <= made)
         noted = json.loads(note.read_text(encoding="utf-8")) | {"made": count}
         note.write_text(json.dumps(noted) + "\n", encoding="utf-8")
