@@ -199,7 +199,7 @@ class TestVerdict:
     def test_a_success_rate_that_is_alerted_is_told_once(
         self, told: Callable[..., Result]
     ) -> None:
-        result = told(fill=failing(1))
+        result = told(fill=failing(2))
         assert "success_rate" not in head(result)
         assert "success_rate (ALL)" in result.out
 
