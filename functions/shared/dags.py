@@ -12,7 +12,8 @@ import msgspec
 import yaml
 from cronsim import CronSim, CronSimError
 
-from functions.shared.errors import ConfigError
+from functions.shared.errors import BadRequestError, ConfigError
+from functions.shared.step_args import REPORT_STEP, check_args
 
 FILE = Path(__file__).parent.parent / "dags.yaml"
 
@@ -132,6 +133,14 @@ def _check(dags: Dags) -> None:
     for name, dag in dags.dags.items():
         _check_cron(name, dag.schedule)
         for step in dag.steps:
+            if step.step == REPORT_STEP and step.args:
+                raise ConfigError(
+                    f"{name}: {REPORT_STEP} has no args here: the runner gives them"
+                )
+            try:
+                check_args(step.step, step.args)
+            except BadRequestError as error:
+                raise ConfigError(f"{name}: {error}") from None
             if step.function not in dags.functions:
                 known = ", ".join(dags.functions)
                 raise ConfigError(
