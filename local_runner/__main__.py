@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from local_runner.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from local_runner.cli import main
+
+        main()
+    except KeyboardInterrupt:  # before the command began, or as it ended
+        sys.stderr.write("Stopped.\n")
+        sys.exit(130)

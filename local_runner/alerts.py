@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.monitor.conditions import CONDITIONS
+from functions.monitor.conditions import CONDITIONS, message
 from functions.shared.settings import Settings
+from functions.shared.spans import lasted
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.warehouse import Row, Warehouse
-from local_runner.screen import Screen, lasted
+from local_runner.screen import Screen
 from transforms.tables import TABLES
 
 JUDGED_WITHIN = timedelta(minutes=30)
@@ -98,10 +99,16 @@ def alerts_at(
         as_of=as_of,
         since=since,
         judged_as_of=judged_as_of,
-        open=[row for row in known if row["resolved_at"] is None],
+        open=[
+            row | {"message": _message_now(row, wrong, as_of)}
+            for row in known
+            if row["resolved_at"] is None
+        ],
         closed=[row for row in known if row["resolved_at"] is not None],
         unrecorded=[
-            _unrecorded(row) for place, row in wrong.items() if place not in is_open
+            _unrecorded(row, as_of)
+            for place, row in wrong.items()
+            if place not in is_open
         ],
         clearing={
             row["alert_id"]
@@ -219,7 +226,15 @@ def _as_it_stood(row: Row, as_of: datetime) -> Row:
     }
 
 
-def _unrecorded(row: Row) -> Row:
+def _message_now(
+    alert: Row, wrong: Mapping[tuple[str, str], Row], as_of: datetime
+) -> str:
+    """What an open alert says at `as_of`, where its condition is still wrong."""
+    row = wrong.get(_place(alert))
+    return message(row, as_of) if row else str(alert["message"])
+
+
+def _unrecorded(row: Row, as_of: datetime) -> Row:
     """A condition that is wrong, in the columns of an alert."""
     condition = CONDITIONS[row["condition"]]
     return dict.fromkeys(TABLES["raw_alerts"].names) | {
@@ -227,7 +242,7 @@ def _unrecorded(row: Row) -> Row:
         "scope": row["scope"],
         "severity": condition.severity,
         "onset_at": row["onset_at"],
-        "message": condition.say(row),
+        "message": message(row, as_of),
         "runbook": condition.runbook,
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -30,24 +31,78 @@ SEED = 11
 PROFILE = "incident"
 """How the day is played: with the feed's mishaps, an outage and a broken payload."""
 
+
+def path_for(option: str) -> Callable[[str], Path]:
+    """Makes a path of what is given for an option. Raises BadRequestError for nothing:
+    that would be the folder at hand, where nobody meant it."""
+
+    def path(text: str) -> Path:
+        return Path(uri_for(option)(text))
+
+    return path
+
+
+def uri_for(option: str) -> Callable[[str], str]:
+    """Takes a folder or URI given for an option. Raises BadRequestError for nothing."""
+
+    def uri(text: str) -> str:
+        if not text.strip():
+            raise BadRequestError(
+                f"{option} is empty.", fix="Name one; for the folder at hand: ./"
+            )
+        return text
+
+    return uri
+
+
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", help="Folder of lake, warehouse and site.", show_default="out"
+        "--out",
+        parser=path_for("--out"),
+        metavar="DIR",
+        help="Folder of lake, warehouse and site.",
+        show_default="out",
     ),
 ]
-Lake = Annotated[str | None, typer.Option(help="Lake, in place of --out.")]
-Warehouse = Annotated[str | None, typer.Option(help="Warehouse, in place of --out.")]
-Site = Annotated[str | None, typer.Option(help="Site, in place of --out.")]
+Lake = Annotated[
+    str | None,
+    typer.Option(
+        parser=uri_for("--lake"), metavar="URI", help="Lake, in place of --out."
+    ),
+]
+Warehouse = Annotated[
+    str | None,
+    typer.Option(
+        parser=uri_for("--warehouse"),
+        metavar="URI",
+        help="Warehouse, in place of --out.",
+    ),
+]
+Site = Annotated[
+    str | None,
+    typer.Option(
+        parser=uri_for("--site"), metavar="URI", help="Site, in place of --out."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsOf = Annotated[
     str | None, typer.Option(help="The time to work at: 2026-11-21T15:00:00Z.")
+]
+ExitZero = Annotated[
+    bool,
+    typer.Option("--exit-zero", help="Exit with 0 whatever is found, as for make."),
 ]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Log to standard error.")
 ]
 Simulated = Annotated[
-    bool, typer.Option("--simulated", help="Ask the simulator instead of the real API.")
+    bool,
+    typer.Option(
+        "--simulated",
+        envvar="SIMULATED",
+        help="Ask the simulator instead of the real API.",
+    ),
 ]
 
 
@@ -59,6 +114,8 @@ class Machine:
     env: Mapping[str, str]
 
 
+_TYPED: ContextVar[Sequence[str]] = ContextVar("typed", default=())
+
 _GIVEN: ContextVar[Machine | None] = ContextVar("machine", default=None)
 
 
@@ -68,13 +125,20 @@ def machine() -> Machine:
 
 
 @contextmanager
-def on(given: Machine | None) -> Iterator[None]:
-    """Have the verbs called in the block run on a machine; None is the real one."""
-    token = _GIVEN.set(given)
+def on(given: Machine | None, words: Sequence[str] = ()) -> Iterator[None]:
+    """Have the verb called in the block, with these words, run on a machine; None is
+    the real one."""
+    token, typed_before = _GIVEN.set(given), _TYPED.set(words)
     try:
         yield
     finally:
+        _TYPED.reset(typed_before)
         _GIVEN.reset(token)
+
+
+def typed(*more: str) -> str:
+    """This command as it was typed, with more words."""
+    return shlex.join([".venv/bin/python", "-m", "local_runner", *_TYPED.get(), *more])
 
 
 def settings_of(

@@ -20,6 +20,7 @@ from functions.shared.step import EARLIEST, LATEST, Surroundings, manual_id
 from functions.shared.windows import match_windows
 from local_runner.functions import InProcess
 from local_runner.home import surroundings
+from local_runner.opening import looking
 from local_runner.screen import Screen
 
 PART_DAYS = 8
@@ -27,6 +28,9 @@ PART_DAYS = 8
 
 MOST_DAYS = 3660
 DAY = timedelta(days=1)
+
+AHEAD = timedelta(days=2)
+"""As far as `hourly_refresh` asks ahead; what comes later, later runs ask for."""
 
 SETTLED_AFTER = timedelta(hours=27)
 """A day is over 27 h after it began, at 03:00Z: its last matches have ended by then,
@@ -129,13 +133,28 @@ def wanted_of(
     return Wanted(first, last, [code for code in tracked if code in codes])
 
 
+def check_past(wanted: Wanted, now: datetime) -> None:
+    """Raise BadRequestError for days further ahead than the schedule looks itself."""
+    today = now.astimezone(UTC).date()
+    last = today + AHEAD
+    for option, day in (("--from", wanted.first), ("--to", wanted.last)):
+        if day > last:
+            raise BadRequestError(
+                f"{option} {day} is too far after today, {today}: past days are asked "
+                "for, and two days ahead.",
+                fix=f"Choose {option} {today}.",
+            )
+
+
 def plan(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -> None:
     """Say what a backfill would ask for, and what that costs. Asks for nothing, and
-    opens the warehouse only where there is one. Raises what opening raises."""
+    opens the warehouse only where there is one. Raises BadRequestError for days that
+    are too far ahead, and what opening raises."""
+    check_past(wanted, clock.now())
     done: set[date] = set()
     scheme, _, place = settings.warehouse_uri.partition(":///")
     if scheme != "duckdb" or Path(place).exists():
-        with surroundings(settings, clock) as around:
+        with looking(settings, clock) as around:
             done = _done(around, wanted)
     parts = _parts(wanted, done)
     minutes = len(parts) / settings.calls_per_minute
@@ -164,11 +183,18 @@ def backfill(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -
 
     What is done is known from the ledger, so that a second call goes on where the first
     one stopped. A part that fails holds up no other, unless none can go better: then
-    the rest is left. True if all went well. Raises what opening raises.
+    the rest is left. True if all went well. Raises BadRequestError for days that are
+    too far ahead, and what opening raises.
     """
+    check_past(wanted, clock.now())
     with surroundings(settings, clock) as around:
         before = _done(around, wanted)
         parts = _parts(wanted, before)
+        minutes = len(parts) / settings.calls_per_minute
+        screen.say(
+            f"{len(wanted.days)} days, {len(before)} of them done: {len(parts)} API "
+            f"calls, about {minutes:.1f} minutes."
+        )
         with screen.progress("backfill", len(parts)) as tracker:
             for part in parts:
                 is_final = _ask(around, part, wanted.competitions)

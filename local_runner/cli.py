@@ -31,6 +31,7 @@ from local_runner.arguments import (
     SEED,
     AsJson,
     AsOf,
+    ExitZero,
     Lake,
     Machine,
     Out,
@@ -46,15 +47,18 @@ from local_runner.arguments import (
     moment_of,
     on,
     past_moment_of,
+    path_for,
     placed,
     settings_of,
+    typed,
+    uri_for,
 )
 from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import timed
+from local_runner.home import claim, command, timed
 from local_runner.lake_copy import copy_lake
 from local_runner.live import run_live, show_run
 from local_runner.matchday import play_matchdays
@@ -70,15 +74,18 @@ from local_runner.scenario.play import play
 from local_runner.scheduler_lock import SchedulerRunningError
 from local_runner.screen import Screen
 from local_runner.serve import serve
-from local_runner.source import source
+from local_runner.source import ASKING, is_recorded, source, without_fetching
 from local_runner.status import moment_in, show_status, status
-from local_runner.stopping import StoppedError
+from local_runner.stopping import StoppedError, interruptible
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C, as shells have it."""
 
 BUSY, SCHEDULED = 4, 5
 """Exit codes: another process holds the warehouse, or keeps the folder's schedule."""
+
+RESUMED = ("matchday", "backfill", "rebuild", "copy", "live", "run", "replay")
+"""The verbs that go on where they were stopped."""
 
 OTHERWISE = "play a simulated day: make local-run"
 
@@ -161,7 +168,14 @@ def run(
     dags, moment = load_dags(), past_moment_of(as_of, settings, simulated=simulated)
     start_of(dags, dag, datetime.now(UTC))
     screen = Screen(as_json=as_json)
-    with source(settings, moment, simulated=simulated) as (settings, clock):
+    recorded = simulated and is_recorded(settings)
+    if recorded:
+        dags = without_fetching(dags)
+        screen.say("Nothing is fetched: the folder's answers are recorded ones.")
+    with source(settings, moment, simulated=simulated, asks_api=not recorded) as (
+        settings,
+        clock,
+    ):
         is_virtual = settings.clock == "request"
         limiter = Limiter(settings.calls_per_minute, clock)
         with alerts_shown(screen), polling(timed(settings), clock, limiter) as around:
@@ -217,8 +231,12 @@ def trigger(
             fix=f"Choose from {', '.join(FUNCTIONS)}.",
         )
     as_of = as_of_in(body)
+    asks_api = function == ASKING
     with (
-        source(settings, as_of, simulated=simulated) as (settings, clock),
+        source(settings, as_of, simulated=simulated, asks_api=asks_api) as (
+            settings,
+            clock,
+        ),
         polling(
             timed(settings), clock, Limiter(settings.calls_per_minute, clock)
         ) as around,
@@ -235,10 +253,20 @@ def trigger(
 @app.command()
 def replay(
     answers: Annotated[
-        Path | None, typer.Option(help="Folder of recorded answers, *.json.")
+        Path | None,
+        typer.Option(
+            parser=path_for("--answers"),
+            metavar="DIR",
+            help="Folder of recorded answers, *.json.",
+        ),
     ] = None,
     timeline: Annotated[
-        Path | None, typer.Option(help="Recorded states of the feed, JSON lines.")
+        Path | None,
+        typer.Option(
+            parser=path_for("--timeline"),
+            metavar="FILE",
+            help="Recorded states of the feed, JSON lines.",
+        ),
     ] = None,
     every: Annotated[
         str, typer.Option(help="With --timeline: poll at 15m ticks, or each change.")
@@ -273,10 +301,22 @@ def replay(
 
 @app.command(name="play")
 def play_scenario(
-    scenario: Annotated[Path, typer.Argument(help="A fault report, *.yaml.")],
+    scenario: Annotated[
+        Path,
+        typer.Argument(
+            parser=path_for("SCENARIO"),
+            metavar="SCENARIO",
+            help="A fault report, *.yaml.",
+        ),
+    ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Keep lake, tables and site in this new folder."),
+        typer.Option(
+            "--out",
+            parser=path_for("--out"),
+            metavar="DIR",
+            help="Keep lake, tables and site in this new folder.",
+        ),
     ] = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
@@ -316,9 +356,13 @@ def ask_again(
     moment = past_moment_of(as_of, settings, simulated=simulated)
     screen = Screen(as_json=as_json)
     if dry_run and not simulated:
+        claim(settings, None, otherwise=f"Simulate it: {typed('--simulated')}.")
         plan(settings, machine().clock, screen, wanted)
         return
-    with source(settings, moment, simulated=simulated) as (settings, clock):
+    with source(settings, moment, simulated=simulated, dry_run=dry_run) as (
+        settings,
+        clock,
+    ):
         wanted = wanted_of(*days, competitions, settings.competitions)
         if dry_run:
             plan(settings, clock, screen, wanted)
@@ -370,7 +414,15 @@ def rebuild_all(
 
 @app.command(name="copy")
 def copy_answers(
-    to: Annotated[str, typer.Option("--to", help="A folder, or gs://bucket/prefix.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            parser=uri_for("--to"),
+            metavar="URI",
+            help="A folder, or gs://bucket/prefix.",
+        ),
+    ],
     out: Out = None,
     lake: Lake = None,
     warehouse: Warehouse = None,
@@ -386,7 +438,15 @@ def copy_answers(
 
 @app.command(name="export")
 def write_tables(
-    to: Annotated[Path, typer.Option("--to", help="A folder that is not there yet.")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to",
+            parser=path_for("--to"),
+            metavar="DIR",
+            help="A folder that is not there yet.",
+        ),
+    ],
     out: Out = None,
     lake: Lake = None,
     warehouse: Warehouse = None,
@@ -427,6 +487,8 @@ def live(
 ) -> None:
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
+    otherwise = f"Its schedule runs with: {command('serve', settings)}."
+    claim(settings, None, otherwise=otherwise)
     check_token(settings, OTHERWISE)
     _end(run_live(settings, machine().clock, Screen(), runs=runs))
 
@@ -443,7 +505,9 @@ def serve_site(
     simulated: Annotated[
         bool,
         typer.Option(
-            "--simulated", help="Ask the simulator, where a minute takes a second."
+            "--simulated",
+            envvar="SIMULATED",
+            help="Ask the simulator, where a minute takes a second.",
         ),
     ] = False,
     runs: Annotated[int | None, typer.Option(help="Stop after so many runs.")] = None,
@@ -455,6 +519,8 @@ def serve_site(
     """
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     if not simulated:
+        otherwise = f"Its schedule runs with: {typed('--simulated')}."
+        claim(settings, None, otherwise=otherwise)
         check_token(settings, OTHERWISE)
     screen = Screen()
     try:
@@ -502,6 +568,7 @@ def list_alerts(
         int, typer.Option(min=0, max=400, help="Also those closed in so many days.")
     ] = 7,
     as_of: AsOf = None,
+    exit_zero: ExitZero = False,
     as_json: AsJson = False,
 ) -> None:
     """List open and recently closed alerts, each with its section of the runbook.
@@ -522,7 +589,7 @@ def list_alerts(
     screen = Screen(as_json=as_json)
     show_alerts(screen, found)
     screen.result(found.told)
-    raise typer.Exit(found.exit_code)
+    raise typer.Exit(0 if exit_zero else found.exit_code)
 
 
 @app.command(name="doctor")
@@ -535,6 +602,7 @@ def examine_all(
     send_test: Annotated[
         bool, typer.Option("--send-test", help="Send a test to ALERT_WEBHOOK_URL.")
     ] = False,
+    exit_zero: ExitZero = False,
     as_json: AsJson = False,
 ) -> None:
     """Check what running needs, and print what to type where something is missing.
@@ -547,7 +615,7 @@ def examine_all(
     findings = examine(
         settings, refused, machine().clock, is_offline=offline, is_test_sent=send_test
     )
-    _end(show_findings(screen, findings))
+    _end(show_findings(screen, findings) or exit_zero)
 
 
 def _is_busy(answer: Answer) -> bool:
@@ -568,6 +636,14 @@ def _leave(code: int) -> NoReturn:
     os._exit(code)
 
 
+def _stopped(words: Sequence[str]) -> NoReturn:
+    """Say that Ctrl-C ended a command, and what it can be followed by; end."""
+    resumes = bool(words) and words[0] in RESUMED
+    more = " The same command goes on where this one was." if resumes else ""
+    sys.stderr.write(f"Stopped.{more}\n")
+    _leave(INTERRUPTED)
+
+
 def _verb(words: Sequence[str], given: Machine) -> int:
     """Run a verb on a machine, as the command line does; its exit code."""
     try:
@@ -582,13 +658,15 @@ def _verb(words: Sequence[str], given: Machine) -> int:
 
 def main(words: Sequence[str] | None = None, given: Machine | None = None) -> None:
     """Run a command. Exit codes: see Commands in the README."""
+    given_words = list(sys.argv[1:] if words is None else words)
     try:
-        with on(given):
+        with on(given, given_words), interruptible():
             app(args=words)
+    except KeyboardInterrupt:
+        _stopped(given_words)
     except SystemExit as end:
         if end.code == INTERRUPTED:
-            sys.stderr.write("Stopped. The same command goes on where this one was.\n")
-            _leave(INTERRUPTED)
+            _stopped(given_words)
         raise
     except (ConfigError, BadRequestError) as error:
         sys.stderr.write(f"Error: {error}\n")

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -39,15 +40,16 @@ from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
 from functions.shared.site import open_site
 from functions.shared.snapshot import stamp
+from functions.shared.spans import lasted
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
 from functions.shared.warehouse import SQL, Warehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.ahead import advice, stored_ahead
-from local_runner.home import Simulation, command, simulation_of
+from local_runner.home import PROBES, Simulation, command, simulation_of
 from local_runner.opening import open_for_reading, warehouse_file
 from local_runner.schedule import Kept, kept
-from local_runner.screen import Screen, lasted
+from local_runner.screen import Screen
 from transforms.tables import TABLES
 
 Status = Literal["ok", "warn", "fail", "skip"]
@@ -58,9 +60,6 @@ PATIENCE_S = 10.0
 CLOCK_WARN, CLOCK_FAIL = timedelta(seconds=60), timedelta(minutes=5)
 DISK_WARN, DISK_FAIL = 1_000_000_000, 100_000_000
 """Free bytes."""
-
-PROBES = "ops/doctor"
-"""Where probes of the lake lie: no step and no rebuild looks there."""
 
 RUNS_BACK = timedelta(days=7)
 AT_A_LOSS = "make setup   # and see whether it lasts"
@@ -89,10 +88,17 @@ class Patient:
     is_offline: bool
     is_test_sent: bool
 
-    @property
+    @cached_property
     def simulation(self) -> Simulation | None:
-        """What the folder simulates; raises ConfigError for a broken marker."""
-        return simulation_of(self.settings)
+        """What the lake simulates; raises ConfigError for a broken mark. A lake that
+        cannot be read is what another check finds."""
+        try:
+            open_lake(self.settings.lake_uri)
+        except ConfigError:
+            return None
+        with suppress(LakeError):
+            return simulation_of(self.settings)
+        return None
 
 
 Check = Callable[[Patient], Iterator[Finding]]

@@ -26,6 +26,9 @@ from transforms.tables import TABLES, Table
 CHUNK = 10_000
 """Rows in memory at a time."""
 
+SCRATCH = "scratch.duckdb"
+"""The tables as they are written, gone when all of them are."""
+
 _UTC_MICROSECONDS = (
     "TimestampType(isAdjustedToUTC=1, unit=TimeUnit("
     "MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))"
@@ -52,11 +55,8 @@ def export(settings: Settings, folder: Path, screen: Screen, *, dry_run: bool) -
     ConfigError for a folder that cannot be used, TouchlineError where a file differs,
     and what opening and reading the warehouse raise.
     """
-    if folder.exists():
-        raise ConfigError(
-            f"{folder} is there already.", fix="Export into a new folder: --to DIR."
-        )
     growing = folder.with_name(folder.name + ".part")
+    _check_free(folder, growing, settings)
     warehouse = open_for_reading(settings, machine().clock)
     try:
         if dry_run:
@@ -64,18 +64,52 @@ def export(settings: Settings, folder: Path, screen: Screen, *, dry_run: bool) -
             screen.say(f"{sum(rows.values())} rows of {len(rows)} tables.")
             screen.say("Dry run: nothing was written.")
         else:
-            _make_room(growing)
-            rows = _write_all(warehouse, growing, screen)
-            growing.replace(folder)
+            rows = _export(warehouse, growing, folder, screen)
             screen.say(
                 f"{sum(rows.values())} rows of {len(rows)} tables in {folder}, read "
                 "back and the same."
             )
     finally:
         warehouse.close()
-        shutil.rmtree(growing, ignore_errors=True)
     screen.result({"folder": None if dry_run else str(folder), "rows": rows})
     return True
+
+
+def _check_free(folder: Path, growing: Path, settings: Settings) -> None:
+    """Raise ConfigError where files of somebody else would be lost, or the files would
+    lie among the objects of the lake."""
+    if folder.exists():
+        raise ConfigError(
+            f"{folder} is there already.", fix="Export into a new folder: --to DIR."
+        )
+    ours = {f"{name}.parquet" for name in TABLES} | {SCRATCH, f"{SCRATCH}.wal"}
+    if growing.is_dir() and {one.name for one in growing.iterdir()} <= ours:
+        pass  # what an export left that was killed
+    elif growing.exists():
+        raise ConfigError(
+            f"{growing}, where the files grow, is there already, and is not what an "
+            "export left that was stopped.",
+            fix="Export into a folder of another name: --to DIR.",
+        )
+    lake = settings.lake_uri
+    if "://" not in lake and folder.resolve().is_relative_to(Path(lake).resolve()):
+        raise ConfigError(
+            f"{folder} is within the lake {lake}.",
+            fix="Export into a folder beside it: --to DIR.",
+        )
+
+
+def _export(
+    warehouse: Warehouse, growing: Path, folder: Path, screen: Screen
+) -> dict[str, int]:
+    """Write all files where they grow, and have the folder appear."""
+    try:
+        _make_room(growing)
+        rows = _write_all(warehouse, growing, screen)
+        growing.replace(folder)
+    finally:
+        shutil.rmtree(growing, ignore_errors=True)
+    return rows
 
 
 def _make_room(growing: Path) -> None:
@@ -90,7 +124,7 @@ def _make_room(growing: Path) -> None:
 
 
 def _write_all(warehouse: Warehouse, growing: Path, screen: Screen) -> dict[str, int]:
-    scratch_file = growing / "scratch.duckdb"
+    scratch_file = growing / SCRATCH
     scratch = DuckDBWarehouse(scratch_file)
     rows = {}
     try:

@@ -1,20 +1,26 @@
-"""Where a local Touchline lives: its folder or URIs, and whether it is a simulation."""
+"""Where a local Touchline lives: its folder or URIs, and whether it is a simulation.
+
+That a lake is simulated is an object of the lake itself: it goes wherever the lake is
+copied, and says nothing of other lakes beside it.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from random import Random
 
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
-from functions.shared.errors import ConfigError
-from functions.shared.lake import open_lake
+from functions.shared.errors import ConfigError, LakeError, TouchlineError
+from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.serve import api_maker
 from functions.shared.settings import Settings
@@ -23,7 +29,19 @@ from functions.shared.warehouse import open_warehouse
 from local_runner.opening import renew_copy
 from local_runner.simulator.timelines import PROFILES
 
-MARKER = "simulation.json"
+SIMULATION = "ops/simulation"
+MARK = f"{SIMULATION}/season.json"
+NOTES = "simulation.json"
+"""Beside the lake: the days of the newest play. It was the mark as well, and counts as
+one where the lake has none."""
+
+PROBES = "ops/doctor"
+"""Where probes of the lake lie: no step and no rebuild looks there."""
+
+SIMULATED_BY = ("run", "trigger", "backfill", "serve")
+"""The verbs that ask the simulator with --simulated, and nobody else in its folder."""
+
+OTHER_FOLDER = "Use another folder: --out DIR (with make: OUT=DIR)."
 
 
 @dataclass(frozen=True)
@@ -40,8 +58,16 @@ class Simulation:
         return self.date.year if self.date.month >= 7 else self.date.year - 1
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether its answers are those of a recorded timeline, or of a scenario: no
+        simulator gives others."""
+        return self.profile not in PROFILES
+
+    @property
     def told(self) -> str:
         """What a folder of it holds, after the folder's name."""
+        if self.is_recorded:
+            return f"holds recorded or scripted answers ({self.profile}, {self.date})"
         return (
             f"holds a simulated season (seed {self.seed}, {self.date}, {self.profile})"
         )
@@ -74,22 +100,28 @@ def command(verb: str, settings: Settings) -> str:
         words += ["--out", str(folder)]
     else:
         words += ["--lake", settings.lake_uri, "--warehouse", settings.warehouse_uri]
+    if words[3] in SIMULATED_BY:
+        with suppress(TouchlineError):
+            words += ["--simulated"] * (simulation_of(settings) is not None)
     return shlex.join(words)
 
 
 def simulation_of(settings: Settings) -> Simulation | None:
-    """What the folder of this lake simulates; None where it holds real answers."""
-    marker = _marker(settings)
-    if marker is None or not marker.exists():
+    """What the lake simulates; None where it holds real answers.
+
+    Raises ConfigError for a mark that cannot be read, LakeError.
+    """
+    found = _mark(settings)
+    if found is None:
         return None
+    where, data = found
     try:
-        told = json.loads(marker.read_text(encoding="utf-8"))
+        told = json.loads(data)
         day = date.fromisoformat(told["date"])
         return Simulation(told["seed"], day, told["profile"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         raise ConfigError(
-            f"{marker} does not say what was simulated here.",
-            fix="Use another folder: --out DIR (with make: OUT=DIR).",
+            f"{where} does not say what was simulated here.", fix=OTHER_FOLDER
         ) from None
 
 
@@ -98,101 +130,90 @@ def claim(
     simulation: Simulation | None,
     *,
     is_checked_only: bool = False,
+    otherwise: str = "",
 ) -> None:
-    """Mark the folder for one kind of data, so that no two are ever mixed.
+    """Mark the lake for one kind of data, so that no two are ever mixed.
 
-    With `is_checked_only` no mark is made.
-    Raises ConfigError when it holds another: real answers in a simulated folder, a
-    second simulation, or a simulation in a folder of real answers; and when there can
-    be no such folder.
+    With `is_checked_only` no mark is made. `otherwise` is what to type where real
+    answers are not wanted.
+    Raises ConfigError when it holds another: real answers in a simulated lake, a second
+    simulation, or a simulation among real answers; and when it cannot be used.
+    LakeError for a bucket that cannot be read.
     """
-    open_lake(settings.lake_uri)
     present = simulation_of(settings)
     if present == simulation:
+        if simulation is not None and not is_checked_only:
+            _move_old_mark(settings, simulation)
         return
-    marker = _marker(settings)
-    if marker is None:
-        raise ConfigError(
-            f"{settings.lake_uri} is a bucket, and simulations are kept in folders.",
-            fix="Use a folder: --out DIR (with make: OUT=DIR).",
-        )
-    folder = marker.parent
-    other = "Use another folder: --out DIR (with make: OUT=DIR)."
+    where = _where(settings)
     if present is not None:
         raise ConfigError(
-            f"{folder} {present.told}.",
-            fix=other,
+            f"{where} {present.told}.", fix=f"{otherwise} {OTHER_FOLDER}".strip()
         )
-    if simulation is None or Path(settings.lake_uri).exists():
-        raise ConfigError(f"{folder} holds real answers.", fix=other)
+    if simulation is None or _holds_anything(open_lake(settings.lake_uri)):
+        raise ConfigError(f"{where} holds real answers.", fix=OTHER_FOLDER)
     if is_checked_only:
         return
     try:
         mark(settings, simulation)
-    except OSError as error:
+    except LakeError as error:
+        if "://" in settings.lake_uri:
+            raise
         raise ConfigError(
-            f"{folder} cannot be used: {error.strerror}.", fix=other
+            f"{where} cannot be used: {error.what}", fix=OTHER_FOLDER
         ) from None
 
 
 def mark(settings: Settings, simulation: Simulation) -> None:
-    """Say in the folder of a lake what it simulates. Raises OSError."""
-    marker = _marker(settings)
-    if marker is None:
-        raise ValueError(f"{settings.lake_uri} is no folder")
+    """Say in a lake what it simulates. Raises LakeError."""
     told = {
         "seed": simulation.seed,
         "date": simulation.date.isoformat(),
         "profile": simulation.profile,
     }
-    _write(marker, told)
+    _create(open_lake(settings.lake_uri), MARK, told)
 
 
-def check_is_season(simulation: Simulation) -> None:
+def check_is_season(simulation: Simulation, settings: Settings) -> None:
     """Raise ConfigError for a folder of a recorded timeline or of a scenario."""
-    if simulation.profile not in PROFILES:
+    if simulation.is_recorded:
         raise ConfigError(
-            f"This folder holds no simulated season, it is of {simulation.profile}.",
-            fix="Use another folder to simulate: --out DIR.",
+            f"This folder holds no simulated season, it is of {simulation.profile}: "
+            "nobody can be asked for more.",
+            fix="Take what it has through the steps: "
+            f"{command('run hourly_refresh', settings)}. Or simulate in another "
+            "folder: --out DIR.",
         )
 
 
 def noted_play(settings: Settings) -> Span | None:
     """The days that the newest play of a simulated folder takes or took; None where
     none is noted."""
-    marker = _marker(settings)
-    if marker is None:
-        return None
     try:
-        first, last = json.loads(marker.read_text(encoding="utf-8"))["play"]
+        first, last = json.loads(_notes(settings).read_bytes())["play"]
         return Span(date.fromisoformat(first), date.fromisoformat(last))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def note_play(settings: Settings, play: Span) -> None:
-    """Note the days that a play takes in the mark of a folder that is claimed.
-
-    Raises ConfigError where it cannot be written.
-    """
-    marker = _marker(settings)
-    if marker is not None:
-        told = json.loads(marker.read_text(encoding="utf-8"))
+    """Note beside a lake that is claimed the days that a play takes; not beside a
+    bucket. Raises ConfigError where it cannot be written."""
+    if "://" not in settings.lake_uri:
         days = [play.first.isoformat(), play.last.isoformat()]
-        _write(marker, told | {"play": days})
+        _write(_notes(settings), {"play": days})
 
 
-def _write(marker: Path, told: dict[str, object]) -> None:
-    """Write a mark, whole or not at all."""
-    new = marker.with_name(f"{marker.name}.new")
+def _write(notes: Path, told: dict[str, object]) -> None:
+    """Write notes, whole or not at all."""
+    new = notes.with_name(f"{notes.name}.new")
     try:
-        marker.parent.mkdir(parents=True, exist_ok=True)
+        notes.parent.mkdir(parents=True, exist_ok=True)
         new.write_text(json.dumps(told) + "\n", encoding="utf-8")
-        new.replace(marker)
+        new.replace(notes)
     except OSError as error:
         raise ConfigError(
-            f"{marker.parent} cannot be used: {error.strerror}.",
-            fix="Use another folder: --out DIR (with make: OUT=DIR).",
+            f"{notes.parent} cannot be used: {error.strerror}.", fix=OTHER_FOLDER
         ) from None
 
 
@@ -239,8 +260,78 @@ def surroundings(
         renew_copy(settings)
 
 
-def _marker(settings: Settings) -> Path | None:
-    """Where it says what a folder simulates; None for a bucket: that is always real."""
-    if "://" in settings.lake_uri:
+def _where(settings: Settings) -> str:
+    """What a lake is called for people: its folder, or its URI."""
+    uri = settings.lake_uri
+    return uri if "://" in uri else str(Path(uri).parent)
+
+
+def _mark(settings: Settings) -> tuple[str, bytes] | None:
+    """Where it says what a lake simulates, and what it says."""
+    lake = open_lake(settings.lake_uri)
+    if MARK in _keys(lake, SIMULATION):
+        return f"{lake.uri}/{MARK}", lake.read(MARK)
+    old = _old_mark(settings)
+    return None if old is None else (str(_notes(settings)), old)
+
+
+def _old_mark(settings: Settings) -> bytes | None:
+    """What lies beside a lake where its mark is; None where these are notes alone."""
+    try:
+        old = _notes(settings).read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    return Path(settings.lake_uri).parent / MARKER
+    except OSError:
+        return b""
+    try:
+        return None if json.loads(old).keys() == {"play"} else old
+    except (ValueError, AttributeError):
+        return old
+
+
+def _notes(settings: Settings) -> Path:
+    """The file beside a lake. There is none beside a bucket."""
+    if "://" in settings.lake_uri:
+        return Path(os.devnull) / NOTES
+    return Path(settings.lake_uri).parent / NOTES
+
+
+def _move_old_mark(settings: Settings, simulation: Simulation) -> None:
+    """Have the mark of a lake in it. The old one is left where other lakes lie beside
+    this one: it may be of these."""
+    lake = open_lake(settings.lake_uri)
+    if _old_mark(settings) is None or MARK in _keys(lake, SIMULATION):
+        return
+    mark(settings, simulation)
+    folder = Path(settings.lake_uri)
+    others = (
+        one
+        for one in folder.parent.iterdir()
+        if one.name != folder.name
+        and ((one / "raw").exists() or (one / "ops").exists())
+    )
+    if any(others):
+        return
+    play = noted_play(settings)
+    _notes(settings).unlink(missing_ok=True)
+    if play is not None:
+        note_play(settings, play)
+
+
+def _holds_anything(lake: Lake) -> bool:
+    """Whether there is any object but a probe; in a folder, any file."""
+    if isinstance(lake, FolderLake):
+        return any(path.is_file() for path in lake.folder.rglob("[!.]*"))
+    keys = chain(lake.keys("raw"), lake.keys("ops"))
+    return any(not key.startswith(f"{PROBES}/") for key in keys)
+
+
+def _keys(lake: Lake, folder: str) -> list[str]:
+    if isinstance(lake, FolderLake) and not (lake.folder / folder).is_dir():
+        return []
+    return list(lake.keys(folder))
+
+
+def _create(lake: Lake, key: str, told: object) -> bool:
+    data = json.dumps(told).encode() + b"\n"
+    return lake.create(key, data, content_type="application/json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -13,7 +13,7 @@ from functions.shared.errors import ConfigError
 from functions.shared.lake import Lake, open_lake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import CONTENT_TYPE
-from local_runner.home import claim, simulation_of
+from local_runner.home import MARK, claim, simulation_of
 from local_runner.screen import Screen
 
 FOLDERS = ("raw", "ops")
@@ -28,21 +28,22 @@ BATCH = 400
 def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> bool:
     """Create in the lake `to` what it lacks, and hold every object against its origin.
 
-    Nothing there is ever changed; called again, it goes on. False where an object of
-    the same key has other bytes. Raises ConfigError for a lake that is empty or the
-    same, and for simulated answers among real ones; LakeError.
+    Nothing there is ever changed; called again, it goes on. The mark of a simulated
+    lake comes first, so that half a copy is never taken for real answers. False where
+    an object of the same key has other bytes. Raises ConfigError for a lake that is
+    empty, the same or within the other, and for simulated answers among real ones;
+    LakeError.
     """
+    _check_apart(settings.lake_uri, to)
     source, target = open_lake(settings.lake_uri), open_lake(to)
-    if _place(settings.lake_uri) == _place(to):
-        raise ConfigError(
-            f"{to} is the lake itself.", fix="Name another one: --to URI."
-        )
     other = replace(settings, lake_uri=to)
     simulation = simulation_of(settings)
     try:
         claim(other, simulation, is_checked_only=True)
     except ConfigError as error:
-        raise ConfigError(error.what, fix="Name another folder: --to DIR.") from None
+        raise ConfigError(
+            error.what, fix="Name another lake: --to DIR, or --to gs://bucket/prefix."
+        ) from None
     keys = list(_keys(source))
     if not keys:
         raise ConfigError(
@@ -60,15 +61,15 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
         screen.say("Dry run: nothing was changed.")
         screen.result(told | {"created": None, "different": None})
         return True
-    claim(other, simulation)
     outcomes: Counter[str] = Counter()
     different = []
+    if MARK not in keys:  # a lake whose mark lies beside it, or of real answers
+        claim(other, simulation)
     with (
         ThreadPoolExecutor(AT_ONCE) as pool,
         screen.progress("copy", len(keys)) as tracker,
     ):
-        for start in range(0, len(keys), BATCH):
-            batch = keys[start : start + BATCH]
+        for batch in _batches(keys):
             made = pool.map(partial(_copy, source, target, present), batch)
             for key, outcome in zip(batch, made, strict=True):
                 outcomes[outcome] += 1
@@ -86,8 +87,37 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     return not different
 
 
-def _place(uri: str) -> str:
-    return uri.rstrip("/") if "://" in uri else str(Path(uri).resolve())
+def _check_apart(uri: str, to: str) -> None:
+    """Raise ConfigError where one of two lakes lies among the objects of the other."""
+    here, there = _parts(uri), _parts(to)
+    if here == there:
+        raise ConfigError(
+            f"{to} is the lake itself.", fix="Name another one: --to URI."
+        )
+    if there[: len(here)] == here:
+        raise ConfigError(
+            f"{to} is within the lake {uri}.", fix="Name one beside it: --to URI."
+        )
+    if here[: len(there)] == there and here[len(there)] in FOLDERS:
+        raise ConfigError(
+            f"The lake {uri} is within {to}.", fix="Name one beside it: --to URI."
+        )
+
+
+def _parts(uri: str) -> tuple[str, ...]:
+    """A lake by its folders: two URIs of one lake have the same."""
+    if "://" in uri:
+        return ("gs:", *(part for part in uri.split("/")[2:] if part))
+    return Path(uri).resolve().parts
+
+
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The mark alone, then the others in portions."""
+    if MARK in keys:
+        yield [MARK]
+    others = [key for key in keys if key != MARK]
+    for start in range(0, len(others), BATCH):
+        yield others[start : start + BATCH]
 
 
 def _keys(lake: Lake) -> Iterator[str]:

@@ -7,6 +7,7 @@ new name, a dataset by load jobs that replace its tables, each read back.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from functions.shared.errors import (
     WarehouseDamagedError,
 )
 from functions.shared.settings import Settings
-from functions.shared.warehouse import Row, open_warehouse
+from functions.shared.warehouse import Row
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.bigquery import Dataset
 from local_runner.export import Content, batched_rows, loadable
@@ -77,6 +78,8 @@ class FilePlace:
         self.growing = path.with_name(path.name + ".rebuild")
         self.is_damaged = False
         """Whether what is there cannot be read: then it is kept beside, unread."""
+        self._locked: DuckDBWarehouse | None = None
+        self._is_made_here = False
 
     def __str__(self) -> str:
         """Its path."""
@@ -87,44 +90,72 @@ class FilePlace:
 
     @contextmanager
     def reserved(self, screen: Screen) -> Iterator[None]:
-        """See Place. DuckDB's lock keeps others from writing meanwhile. A damaged file
-        is no obstacle: nobody can write to it either."""
-        uri = f"duckdb:///{self.path}"
-        old = None
+        """See Place. DuckDB's lock keeps others from writing until the block is left,
+        when another file may have the name: what they would write into the old one
+        would be lost. For the same reason a file is made where there is none. A damaged
+        file is no obstacle: nobody can write to it either."""
+        self._is_made_here = not self.path.exists()
+        if self._is_made_here:
+            try:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                wal_of(self.path).unlink(missing_ok=True)
+            except OSError as error:
+                raise ConfigError(
+                    f"{self.path} cannot be made: {error.strerror}.",
+                    fix="Make it in a folder of yours: --out DIR.",
+                ) from None
+        old: DuckDBWarehouse | None = None
         try:
-            old = open_warehouse(uri) if self.path.exists() else None
+            old = DuckDBWarehouse(self.path)
+            old.checkpoint()
+            self._locked = old
         except WarehouseDamagedError as error:
             self._give_up(screen, error)
         try:
             yield
         finally:
+            if self._is_made_here:
+                self.path.unlink(missing_ok=True)
+            self._locked = None
             if old is not None:
                 old.close()
 
     def held(self, table: str, names: Sequence[str]) -> Iterator[Row]:
         """See Place. What a damaged file has cannot be told."""
-        if self.is_damaged or not self.path.exists():
+        if self.is_damaged:
             return
-        old = DuckDBWarehouse(self.path)
         try:
-            there = old.columns(table)
-            wanted = [name for name in names if name in there]
-            for row in old.rows(table, wanted):
-                yield dict.fromkeys(names) | row
+            if self._locked is not None:
+                yield from self._rows(self._locked, table, names)
+            elif self.path.exists():
+                old = DuckDBWarehouse(self.path, is_read_only=True)
+                try:
+                    yield from self._rows(old, table, names)
+                finally:
+                    old.close()
         except WarehouseDamagedError as error:
             self._give_up(Screen(), error)
-        finally:
-            old.close()
+
+    @staticmethod
+    def _rows(old: DuckDBWarehouse, table: str, names: Sequence[str]) -> Iterator[Row]:
+        there = old.columns(table)
+        wanted = [name for name in names if name in there]
+        if wanted:
+            for row in old.rows(table, wanted):
+                yield dict.fromkeys(names) | row
 
     def keep(self, screen: Screen) -> Path | None:  # noqa: ARG002
-        """See Place. The file is taken aside."""
-        if not self.path.exists():
+        """See Place. The file gets a second name: it loses its own when it is replaced,
+        so that at no time another one can be made there."""
+        if self._is_made_here or not self.path.exists():
             return None
         aside = beside(self.path)
         if self.is_damaged and wal_of(self.path).exists():
             wal_of(self.path).replace(wal_of(aside))
-        wal_of(self.path).unlink(missing_ok=True)
-        self.path.replace(aside)
+        try:
+            os.link(self.path, aside)
+        except OSError:  # a file system without second names
+            self.path.replace(aside)
         return aside
 
     def take(self, screen: Screen) -> None:
@@ -133,6 +164,7 @@ class FilePlace:
             screen.say(f"The damaged file is kept: {aside}")
         wal_of(self.path).unlink(missing_ok=True)
         self.growing.replace(self.path)
+        self._is_made_here = False
         renew(self.path)
 
     def _give_up(self, screen: Screen, error: WarehouseDamagedError) -> None:

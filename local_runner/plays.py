@@ -99,7 +99,7 @@ def simulation_for(settings: Settings, wanted: Wanted) -> Simulation:
             date=wanted.date or date.fromisoformat(MATCH_DAY),
             profile=wanted.profile or PROFILE,
         )
-    check_is_season(present)
+    check_is_season(present, settings)
     if wanted.seed not in (None, present.seed):
         raise _another(settings, present, f"not of seed {wanted.seed}")
     if wanted.profile not in (None, present.profile):

@@ -7,7 +7,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,8 @@ from functions.shared.errors import (
     TouchlineError,
     WarehouseError,
 )
+from functions.shared.judgements import LATE_PREFIX as LATE
+from functions.shared.judgements import PREFIX as JUDGEMENTS
 from functions.shared.judgements import (
     Turn,
     judgements,
@@ -33,9 +35,15 @@ from functions.shared.judgements import (
     turn_of,
 )
 from functions.shared.lake import Lake, open_lake
+from functions.shared.runs import PREFIX as RUNS
 from functions.shared.runs import RunRecord, put_rows, read_records
 from functions.shared.settings import Settings
-from functions.shared.snapshot import fetched_at_of, snapshot_id_of, snapshot_keys
+from functions.shared.snapshot import (
+    RESOURCES,
+    fetched_at_of,
+    snapshot_id_of,
+    snapshot_keys,
+)
 from functions.shared.step import Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
@@ -51,6 +59,14 @@ CHUNK = 500
 """Snapshots taken from the lake to silver at a time."""
 
 RECORDS_AT_ONCE = 500
+
+RECENT = timedelta(days=8)
+"""How far back objects may come to the lake meanwhile: a missed tick is recorded up to
+a week later."""
+
+CATCH_UPS = 5
+"""How often it is looked for what came to the lake meanwhile."""
+
 DRAIN = (
     ("validate", "validate_raw_payloads"),
     ("load", "load_raw_live_tables"),
@@ -189,11 +205,6 @@ def rebuild(
         f"{last:%Y-%m-%d %H:%M}Z and {len(plan.records)} run records make {place}, "
         f"judged as of {plan.as_of:%Y-%m-%d %H:%M:%S}Z."
     )
-    told = {
-        "snapshots": len(plan.keys),
-        "run_records": len(plan.records),
-        "as_of": plan.as_of,
-    }
     state = State(foreign=plan.foreign)
     state.damaged.update(dict.fromkeys(plan.damaged, UNREADABLE))
     if dry_run:
@@ -204,24 +215,48 @@ def rebuild(
             screen.say(f"What it holds cannot be seen now: {error.what}")
         state.show(screen, settings.lake_uri, place)
         screen.say("Dry run: nothing was changed, and no answer was read.")
-        screen.result(told | state.told | {"rows": None})
+        screen.result(_told(plan) | state.told | {"rows": None})
         return state.is_sound
+    with place.reserved(screen):  # until it has changed places: nobody writes between
+        return _make(
+            settings,
+            clock,
+            screen,
+            place=place,
+            plan=plan,
+            state=state,
+            until=until,
+            accept_loss=accept_loss,
+        )
+
+
+def _make(
+    settings: Settings,
+    clock: Clock,
+    screen: Screen,
+    *,
+    place: Place,
+    plan: Plan,
+    state: State,
+    until: datetime | None,
+    accept_loss: bool,
+) -> bool:
+    """Have the new one grow, and put it where the old one is; see `rebuild`."""
     growing = place.growing
-    with place.reserved(screen):
-        _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
-        new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
-        with surroundings(new, clock, is_copied=False) as around:
-            _fill(around, plan, _note(growing), screen)
-            _restore_alerts(around, plan, until, state)
-            rows = rows_per_table(around.warehouse)
-            _compare(place, around, plan, until, state)
-        if rows["raw_snapshots"] != len(plan.keys):
-            raise TouchlineError(
-                f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
-                f"came into {growing}; {place} is as it was.",
-                fix="If the lake grows, run again when nothing writes to it.",
-            )
-    told |= state.told | {"rows": rows}
+    _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
+    new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
+    with surroundings(new, clock, is_copied=False) as around:
+        plan = _fill_to_end(around, plan, _note(growing), screen, until)
+        _restore_alerts(around, plan, until, state)
+        rows = rows_per_table(around.warehouse)
+        _compare(place, around, plan, until, state)
+    if rows["raw_snapshots"] != len(plan.keys):
+        raise TouchlineError(
+            f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
+            f"came into {growing}; {place} is as it was.",
+            fix="If the lake grows, run again when nothing writes to it.",
+        )
+    told = _told(plan) | state.told | {"rows": rows}
     show_rows(screen, rows)
     state.show(screen, settings.lake_uri, place)
     kept = _noted(growing).get("kept")
@@ -247,6 +282,51 @@ def rebuild(
         )
     screen.result(told | {"replaced": True, "grown": None, "kept": kept})
     return state.is_sound
+
+
+def _told(plan: Plan) -> dict[str, object]:
+    """A plan for scripts."""
+    return {
+        "snapshots": len(plan.keys),
+        "run_records": len(plan.records),
+        "as_of": plan.as_of,
+    }
+
+
+def _fill_to_end(
+    around: Surroundings, plan: Plan, note: Path, screen: Screen, until: datetime | None
+) -> Plan:
+    """Take from the lake what is planned, then what came to it meanwhile; all of it.
+
+    Whoever finds the warehouse in use may still store answers. Objects from before the
+    last week do not come any more: the dates of their keys are those of the clock.
+    """
+    since = around.clock.now() - RECENT
+    before = _recent_keys(around.lake, since)
+    for _ in range(CATCH_UPS):
+        _fill(around, plan, note, screen)
+        now = _recent_keys(around.lake, since)
+        if now <= before or until is not None:
+            break
+        made = plan.gold[-1].order if plan.gold else None
+        before, plan = (
+            now,
+            _plan(around.lake, timed(around.settings), around.clock, until),
+        )
+        count = sum(1 for one in plan.gold if made and one.order <= made)
+        noted = json.loads(note.read_text(encoding="utf-8")) | {"made": count}
+        note.write_text(json.dumps(noted) + "\n", encoding="utf-8")
+    return plan
+
+
+def _recent_keys(lake: Lake, since: datetime) -> set[str]:
+    """The objects of the last days, however old the rest of the lake is."""
+    day = f"dt={since:%Y-%m-%d}"
+    prefixes = [f"raw/{resource}" for resource in RESOURCES]
+    prefixes += [RUNS, JUDGEMENTS, LATE]
+    return {
+        key for prefix in prefixes for key in lake.keys(prefix, start=f"{prefix}/{day}")
+    }
 
 
 def _compare(
@@ -313,7 +393,7 @@ def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) 
             *(one.at, one.step, one.as_of, one.reach or one.at),
             keeps_health=one.step == MONITOR_STEP,
         )
-        for one in judgements(lake, foreign, damaged)
+        for one in judgements(lake, foreign, damaged, until=until)
         if one.step in GOLD
         and not is_void(max(one.at, one.as_of), latest, written_at=one.at)
     ]

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.shared.percent import percent
+from functions.shared.spans import lasted
 from functions.shared.warehouse import Row, Warehouse
-from local_runner.screen import Screen, lasted, met
+from local_runner.screen import Screen, met
 from transforms.tables import TABLES
 
 NIGHTS_BACK = timedelta(days=7)

@@ -6,10 +6,11 @@ import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol, Self
 
 import msgspec
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -28,6 +29,16 @@ PLAIN_WIDTH = 10_000
 
 TEXT_WIDTH = 100
 """Columns that text is wrapped to, unless the terminal has fewer."""
+
+
+SHORT_LINES = 4
+"""Lines of a text that is told in full elsewhere."""
+
+NARROWEST = 12
+"""Columns that a text in a table keeps, to be wrapped there."""
+
+GAP = 2
+"""Blanks between the columns of a table, where there is room; else one."""
 
 
 class Tracker(Protocol):
@@ -72,10 +83,24 @@ class Screen:
             self.say(line, style=style)
 
     def short(self, text: str, *, head: str = "") -> None:
-        """One line for people, cut where it is too long."""
-        line = head + printable(text)
-        cut = line[: self.width - 1].rstrip() + "…"
-        self.say(line if len(line) <= self.width else cut)
+        """Text for people that is told in full elsewhere: on a terminal wrapped, to the
+        right of `head`, and cut after a few lines; else one line of TEXT_WIDTH."""
+        if not self.console.is_terminal:
+            line = head + printable(text)
+            cut = line[: self.width - 1].rstrip() + "…"
+            self.say(line if len(line) <= self.width else cut)
+            return
+        lines = textwrap.wrap(
+            printable(text),
+            self.console.width,
+            initial_indent=head,
+            subsequent_indent=" " * len(head),
+            max_lines=SHORT_LINES,
+            placeholder=" …",
+            break_on_hyphens=False,
+        )
+        for line in lines or [head]:
+            self.say(line)
 
     def problem(self, text: str) -> None:
         """A failure, in one line on standard error: for scripts as for people."""
@@ -92,13 +117,43 @@ class Screen:
         """A table for people; columns named with a leading > are right-aligned."""
         if self.as_json:
             return
-        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-        for name in columns:
+        heads = [name.lstrip(">") for name in columns]
+        cells = [[_text(cell) for cell in row] for row in rows]
+        is_number = [name.startswith(">") for name in columns]
+        lines = (heads, *cells)
+        natural = sum(max(map(cell_len, one)) for one in zip(*lines, strict=True))
+        gaps = len(heads) - 1
+        gap = GAP if natural + GAP * gaps <= self.console.width else 1
+        widths = _widths(lines, is_number, self.console.width - gap * gaps)
+        if widths is None:
+            self._list(title, heads, cells)
+            return
+        table = Table(
+            title=title,
+            title_justify="left",
+            box=None,
+            pad_edge=False,
+            padding=(0, gap, 0, 0),
+        )
+        for name, head, width in zip(columns, heads, widths, strict=True):
             justify: Any = "right" if name.startswith(">") else "left"
-            table.add_column(name.lstrip(">"), justify=justify, no_wrap=True)
-        for row in rows:
-            table.add_row(*(_text(cell) for cell in row))
-        self.console.print(table)
+            table.add_column(head, justify=justify, width=width, overflow="fold")
+        for line in cells:
+            table.add_row(*line)
+        self.console.print(table, soft_wrap=False)
+
+    def _list(
+        self, title: str, heads: Sequence[str], cells: Sequence[Sequence[str]]
+    ) -> None:
+        """A table that is too wide for the terminal: each cell on a line of its own."""
+        if title:
+            self.text(title)
+        for line in cells:
+            pairs = zip(heads, line, strict=True)
+            first, *others = (f"{head} {cell}".strip() for head, cell in pairs)
+            self.text(first)
+            for one in others:
+                self.text(one, head="  ")
 
     def progress(self, title: str, total: int) -> AbstractContextManager[Tracker]:
         """A progress display of `total` steps."""
@@ -150,6 +205,28 @@ class _Bar:
         self._progress.update(self._task, advance=count, note=note)
 
 
+def _widths(
+    lines: Sequence[Sequence[str]], is_number: Sequence[bool], room: int
+) -> list[int] | None:
+    """How wide the columns of a table with these cells are: numbers keep what they
+    need, texts are wrapped, between words as long as that does. None where it does
+    not do."""
+    columns = list(zip(*lines, strict=True))
+    wanted = [max(map(cell_len, column)) for column in columns]
+    words = [
+        max((cell_len(word) for cell in column for word in cell.split()), default=0)
+        for column in columns
+    ]
+    for least in (words, [min(word, NARROWEST) for word in words]):
+        while sum(wanted) > room:
+            left = [n - m for n, m in zip(wanted, least, strict=True)]
+            texts = [n for n in range(len(wanted)) if not is_number[n] and left[n] > 0]
+            if not texts:
+                break
+            wanted[max(texts, key=wanted.__getitem__)] -= 1
+    return wanted if sum(wanted) <= room else None
+
+
 def _text(cell: object) -> str:
     if cell is None:
         return "-"
@@ -165,21 +242,6 @@ def _text(cell: object) -> str:
 def printable(text: str) -> str:
     """Text on one line, with nothing that a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text)
-
-
-def lasted(span: timedelta) -> str:
-    """A span of time in words: 45 s, 45 min, 6 h 10 min or 3 d 4 h."""
-    seconds = max(0, round(span.total_seconds()))
-    if seconds < 60:
-        return f"{seconds} s"
-    minutes = seconds // 60
-    if minutes < 60:
-        return f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 24:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
 
 
 def met(value: bool | None) -> str:

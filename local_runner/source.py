@@ -6,19 +6,33 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+import msgspec
 
 from functions.shared.clock import Clock, VirtualClock
+from functions.shared.dags import Dags
 from functions.shared.errors import ConfigError
 from functions.shared.lake import open_lake
-from functions.shared.settings import Settings
+from functions.shared.settings import FREE_PLAN, Settings
 from functions.shared.snapshot import fetched_at_of, snapshot_keys
-from local_runner.arguments import MATCH_DAY, PROFILE, SEED, check_token, machine
+from functions.shared.warehouse import open_warehouse
+from local_runner.arguments import (
+    MATCH_DAY,
+    PROFILE,
+    SEED,
+    check_token,
+    machine,
+    typed,
+)
 from local_runner.home import Simulation, check_is_season, claim, simulation_of
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.faults import Fault
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
+
+ASKING = "fetch"
+"""The function whose steps ask the API; no other needs a token."""
 
 
 @contextmanager
@@ -28,23 +42,38 @@ def source(
     *,
     simulated: bool,
     clock_at: Callable[[datetime], Clock] = VirtualClock,
+    asks_api: bool = True,
+    dry_run: bool = False,
 ) -> Iterator[tuple[Settings, Clock]]:
     """The settings and the clock to run with; simulated, the clock stands at `moment`,
     by default in the afternoon, or at the newest answer that the folder holds; or it
     goes on from there, if `clock_at` makes one that goes.
 
+    What `asks_api` not needs no token, and works in the folder of a recorded timeline
+    too, which nobody can ask. A `dry_run` marks no folder.
     Raises ConfigError for a folder that holds the other kind of data, or no token.
     """
     if not simulated:
-        claim(settings, None)
-        check_token(settings)
+        otherwise = f"Ask its simulator: {typed('--simulated')}."
+        claim(settings, None, otherwise=otherwise)
+        if asks_api:
+            check_token(settings)
         yield settings, machine().clock
         return
     simulation = simulation_of(settings) or Simulation(
         SEED, date.fromisoformat(MATCH_DAY), PROFILE
     )
-    check_is_season(simulation)
-    claim(settings, simulation)
+    if not asks_api and simulation.is_recorded:
+        began = datetime.combine(simulation.date, time(), UTC)
+        clock = clock_at(moment or _newest(settings) or began)
+        yield replace(settings, clock="request", competitions=tuple(FREE_PLAN)), clock
+        return
+    check_is_season(simulation, settings)
+    claim(settings, simulation, is_checked_only=True)
+    if not dry_run:
+        if not settings.warehouse_uri.startswith("duckdb:"):  # nor mark for nothing
+            open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes).close()
+        claim(settings, simulation)
     afternoon = datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
     clock = clock_at(moment or max(afternoon, _newest(settings) or afternoon))
     world = GeneratedSeason(
@@ -53,6 +82,25 @@ def source(
     faults = faults_around(simulation, clock.now().date(), world)
     with Simulator(world, clock, faults=faults) as simulator:
         yield asking(settings, simulator, world, clock), clock
+
+
+def is_recorded(settings: Settings) -> bool:
+    """Whether the folder holds a recorded timeline, or a scenario."""
+    simulation = simulation_of(settings)
+    return simulation is not None and simulation.is_recorded
+
+
+def without_fetching(dags: Dags) -> Dags:
+    """The DAGs without the steps that ask the API."""
+    return msgspec.structs.replace(
+        dags,
+        dags={
+            name: msgspec.structs.replace(
+                dag, steps=[step for step in dag.steps if step.function != ASKING]
+            )
+            for name, dag in dags.dags.items()
+        },
+    )
 
 
 def faults_around(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions.shared.errors import LakeError
 from functions.shared.percent import percent
 from functions.shared.settings import Settings
+from functions.shared.spans import lasted
 from functions.shared.step import EARLIEST, LEDGER_HORIZON, Surroundings
 from functions.shared.warehouse import Row
 from local_runner.ahead import Ahead, advice, stored_ahead
@@ -17,7 +19,7 @@ from local_runner.alerts import Alerts, alerts_at, judged_long_ago, worst_first
 from local_runner.home import command, simulation_of
 from local_runner.report import freshness, rows_per_table, show_freshness, show_rows
 from local_runner.schedule import Kept, kept
-from local_runner.screen import Screen, lasted, met
+from local_runner.screen import Screen, met
 
 EVERYTHING = "ALL"
 """The scope of the SLAs: all DAGs, all competitions."""
@@ -61,7 +63,7 @@ class Verdict:
 def moment_in(around: Surroundings, asked: datetime | None) -> datetime:
     """The time to report on: the one that was asked for; in a simulated folder the last
     that was judged there, or the end of a run after it; else the clock's."""
-    if asked is not None or simulation_of(around.settings) is None:
+    if asked is not None or not _is_simulated(around.settings):
         return asked or around.clock.now()
     judged = freshness(around.warehouse)
     since: datetime = judged["as_of"] if judged else EARLIEST
@@ -226,7 +228,7 @@ def show_status(screen: Screen, told: Told, settings: Settings, *, full: bool) -
 
 def _show_moment(screen: Screen, told: Told, settings: Settings) -> None:
     judged = told["freshness"]["as_of"] if told["freshness"] else None
-    kind = " of a simulated folder" if simulation_of(settings) else ""
+    kind = " of a simulated folder" if _is_simulated(settings) else ""
     line = f"At {told['as_of']:%Y-%m-%d %H:%M}Z{kind}"
     if judged is not None and judged > told["as_of"]:
         screen.text(f"{line}.")
@@ -392,6 +394,15 @@ def _show_all(screen: Screen, told: Told) -> None:
     )
     screen.say()
     show_rows(screen, told["rows"])
+
+
+def _is_simulated(settings: Settings) -> bool:
+    """Whether the lake says so. All else is of the warehouse: a lake that cannot be
+    read keeps nobody from looking at that."""
+    try:
+        return simulation_of(settings) is not None
+    except LakeError:
+        return False
 
 
 def _tick(run: Row | None) -> str:

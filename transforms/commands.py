@@ -149,7 +149,8 @@ def put_verdicts(dialect: Dialect) -> str:
     names = (
         *("contract_version", "verdict", "row_count", "quarantined_count"),
         *("violations", "drift", "validated_at", "loaded_at", "silver_at"),
-        *("is_complete", "asked_ids", "named_matches"),
+        *("is_complete", "asked_ids", "named_matches", "asked_season"),
+        "broken_matches",
     )
     sets = ",\n  ".join(f"{q(name)} = source.{q(name)}" for name in names)
     lines = [

@@ -9,6 +9,7 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
+from transforms.match_days import known_matches
 from transforms.model import among, model, timestamp_param
 from transforms.tables import TABLES
 from transforms.words import (
@@ -49,13 +50,18 @@ def gold_live_match_monitor(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
     silver_live_match_history: ir.Table,
+    silver_matches: ir.Table,
 ) -> ir.Table:
-    """Freshness, lag, and matches that stand still, for all and per competition."""
+    """Freshness, lag, and matches that stand still, for all and per competition.
+
+    A competition has a row where live or batch knows a match of it.
+    """
     as_of = timestamp_param("as_of")
     pull = successful_pulls(raw_snapshots).aggregate(
         last_successful_pull_at=lambda t: t.fetched_at.max()
     )
-    play = _per_scope(_playing(silver_live_match_state, as_of), _in_play_facts)
+    playing = _playing(silver_live_match_state, silver_matches, as_of)
+    play = _per_scope(playing, _in_play_facts)
     lag = _per_scope(_in_play_sightings(silver_live_match_history, as_of), _lag_facts)
     row = play.left_join(lag, "scope").cross_join(pull)
     row = row.mutate(
@@ -75,7 +81,6 @@ def gold_live_match_monitor(
             last_pull_at=row.last_successful_pull_at,
             last_stamp_at=row.last_stamp_at,
             last_kick_off_at=row.last_kick_off_at,
-            as_of=as_of,
         ),
         in_play_sighting_count=row.judged,
         in_play_seen_in_time_ratio=ratio,
@@ -259,9 +264,8 @@ def is_frozen(
     last_pull_at: ir.TimestampValue,
     last_stamp_at: ir.TimestampValue,
     last_kick_off_at: ir.TimestampValue,
-    as_of: ir.TimestampScalar,
 ) -> ir.BooleanValue:
-    """Whether pulls succeed, a match is in play, and no stamp has moved for 60 min.
+    """Whether, at the last pull, a match was in play and no stamp had moved for 60 min.
 
     The stamp is the newest of any match, in play or not. The kick-off is the newest of
     the matches in play: where even this one was over 150 min in play when the last
@@ -269,11 +273,9 @@ def is_frozen(
     are those that pulls have seen: an outage of ours freezes no feed.
     """
     still_for = microseconds_between(last_pull_at, last_stamp_at)
-    unseen_for = microseconds_between(as_of, last_pull_at)
     had_played_for = microseconds_between(last_stamp_at, last_kick_off_at)
     return (
         (still_for >= FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
-        & (unseen_for < FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
         & (had_played_for <= STUCK_MINUTES * MICROSECONDS_PER_MINUTE)
     ).fill_null(False)
 
@@ -286,18 +288,31 @@ def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
     return everything.select(*columns).union(each.select(*columns))
 
 
-def _playing(states: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
-    known = present(tracked(states))
-    since_kick_off = microseconds_between(as_of, known.utc_date)
-    return known.select(
+def _playing(states: ir.Table, batch: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
+    """What live says of each match, and beside it what all that is known makes a
+    match-day of."""
+    live = present(tracked(states))
+    since_kick_off = microseconds_between(as_of, live.utc_date)
+    seen = live.select(
         "competition_code",
         "is_in_play",
-        makes_match_day=makes_match_day(known, as_of),
-        is_stuck=known.is_in_play
+        makes_match_day=ibis.literal(False),
+        is_stuck=live.is_in_play
         & (since_kick_off > STUCK_MINUTES * MICROSECONDS_PER_MINUTE),
-        stamp=ordering_stamp(known),
-        kick_off=known.utc_date,
+        stamp=ordering_stamp(live),
+        kick_off=live.utc_date,
     )
+    known = known_matches(states, batch)
+    none = ibis.null("timestamp('UTC')")
+    days = known.select(
+        "competition_code",
+        is_in_play=ibis.literal(False),
+        makes_match_day=makes_match_day(known, as_of),
+        is_stuck=ibis.literal(False),
+        stamp=none,
+        kick_off=none,
+    )
+    return seen.union(days, distinct=False)
 
 
 def _in_play_facts(rows: ir.Table) -> Facts:

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 from transforms.alerts import conditions_of
 from transforms.gold import gold_live_match_monitor as monitor_of
 from transforms.gold import gold_pipeline_health
+from transforms.match_days import known_matches
 from transforms.model import among, question, timestamp_param
 from transforms.tables import CALLED_OFF
 from transforms.words import (
@@ -27,13 +28,17 @@ OUTAGE_DAYS = 6
 
 
 @question
-def gate(raw_snapshots: ir.Table, silver_live_match_state: ir.Table) -> ir.Table:
+def gate(
+    raw_snapshots: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+) -> ir.Table:
     """One row: is it a match-day, and when was the last successful pull?"""
     as_of = timestamp_param("as_of")
     pull = successful_pulls(raw_snapshots).aggregate(
         last_successful_pull_at=lambda t: t.fetched_at.max()
     )
-    matches = present(tracked(silver_live_match_state))
+    matches = known_matches(silver_live_match_state, silver_matches)
     day = matches.aggregate(
         is_match_day=makes_match_day(matches, as_of).any().fill_null(False)
     )
@@ -41,10 +46,12 @@ def gate(raw_snapshots: ir.Table, silver_live_match_state: ir.Table) -> ir.Table
 
 
 @question
-def playing_competitions(silver_live_match_state: ir.Table) -> ir.Table:
+def playing_competitions(
+    silver_live_match_state: ir.Table, silver_matches: ir.Table
+) -> ir.Table:
     """Tracked competitions that have a match on the date of `as_of`, by code."""
     as_of = timestamp_param("as_of")
-    matches = present(tracked(silver_live_match_state))
+    matches = known_matches(silver_live_match_state, silver_matches)
     today = matches.filter(
         is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
@@ -53,7 +60,9 @@ def playing_competitions(silver_live_match_state: ir.Table) -> ir.Table:
 
 @question
 def tables_to_refresh(
-    silver_live_match_state: ir.Table, raw_snapshots: ir.Table
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    raw_snapshots: ir.Table,
 ) -> ir.Table:
     """Tracked competitions whose table may have moved since it was pulled, by code.
 
@@ -61,7 +70,7 @@ def tables_to_refresh(
     usable table of the last 30 minutes.
     """
     as_of = timestamp_param("as_of")
-    matches = present(tracked(silver_live_match_state))
+    matches = known_matches(silver_live_match_state, silver_matches)
     moving = matches.filter(
         matches.utc_date >= as_of - ibis.interval(hours=24),
         matches.utc_date < day_of(as_of) + ibis.interval(days=1),
@@ -408,7 +417,10 @@ def monitoring(
     parts = {
         "tick": scheduled_runs(raw_pipeline_runs),
         "scope": monitor_of(
-            raw_snapshots, silver_live_match_state, silver_live_match_history
+            raw_snapshots,
+            silver_live_match_state,
+            silver_live_match_history,
+            silver_matches,
         ),
         "dag": gold_pipeline_health(raw_pipeline_runs),
         "condition": conditions_of(
@@ -448,9 +460,15 @@ def live_now(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
     silver_live_match_history: ir.Table,
+    silver_matches: ir.Table,
 ) -> ir.Table:
     """What the monitor would say of everything at `as_of`, kept nowhere."""
-    rows = monitor_of(raw_snapshots, silver_live_match_state, silver_live_match_history)
+    rows = monitor_of(
+        raw_snapshots,
+        silver_live_match_state,
+        silver_live_match_history,
+        silver_matches,
+    )
     return rows.filter(rows.scope == "ALL")
 
 

@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.gold import FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
+from transforms.match_days import known_matches
 from transforms.model import question, timestamp_param
 from transforms.tables import CALLED_OFF, TABLES
 from transforms.words import (
@@ -36,18 +37,23 @@ _RUN = [
 
 
 @question
-def freshness(raw_snapshots: ir.Table, silver_live_match_state: ir.Table) -> ir.Table:
+def freshness(
+    raw_snapshots: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+) -> ir.Table:
     """One row: how old the live layer is at `as_of`, as the monitor would judge it."""
     as_of = timestamp_param("as_of")
     pull = successful_pulls(raw_snapshots).aggregate(
         last_successful_pull_at=lambda t: t.fetched_at.max()
     )
-    matches = present(tracked(silver_live_match_state))
-    day = matches.aggregate(
-        is_match_day=makes_match_day(matches, as_of).any().fill_null(False),
-        in_play_count=matches.is_in_play.sum().fill_null(0),
+    known = known_matches(silver_live_match_state, silver_matches)
+    day = known.aggregate(
+        is_match_day=makes_match_day(known, as_of).any().fill_null(False)
     )
-    row = pull.cross_join(day)
+    matches = present(tracked(silver_live_match_state))
+    play = matches.aggregate(in_play_count=matches.is_in_play.sum().fill_null(0))
+    row = pull.cross_join(day).cross_join(play)
     age = microseconds_between(as_of, row.last_successful_pull_at)
     bar = _bar(row.is_match_day)
     return row.select(
@@ -68,11 +74,13 @@ def published_scoreboard(gold_live_scoreboard: ir.Table) -> ir.Table:
 
 @question
 def tables_of_today(
-    silver_live_match_state: ir.Table, gold_league_table: ir.Table
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    gold_league_table: ir.Table,
 ) -> ir.Table:
     """The tables of the tracked seasons that have a match on the date of `as_of`."""
     as_of = timestamp_param("as_of")
-    matches = present(tracked(silver_live_match_state))
+    matches = known_matches(silver_live_match_state, silver_matches)
     today = matches.filter(
         is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
@@ -205,7 +213,9 @@ def pulls_of_day(raw_snapshots: ir.Table) -> ir.Table:
 
 @question
 def match_day(
-    silver_live_match_state: ir.Table, silver_live_match_history: ir.Table
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    silver_live_match_history: ir.Table,
 ) -> ir.Table:
     """One row: what made the date of `since` a match-day, and the bars of freshness.
 
@@ -213,7 +223,7 @@ def match_day(
     before made it one: until it was first seen final, 6 h after kick-off at most.
     """
     since = timestamp_param("since")
-    matches = present(tracked(silver_live_match_state))
+    matches = known_matches(silver_live_match_state, silver_matches)
     played = matches.filter(~matches.status.isin(CALLED_OFF))
     is_match_day = is_on_day(played.utc_date, since).any().fill_null(False)
     earlier = played.filter(

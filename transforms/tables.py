@@ -94,6 +94,8 @@ RAW_SNAPSHOTS = Table(
         _may("is_complete", "bool", "has as many rows as it says; matches only"),
         _may("asked_ids", "string", "of a pull by id: ,1,2,"),
         _may("named_matches", "string", "of a live pull: ,PL:1,BL1:2,"),
+        _may("asked_season", "string", "the season asked for; null: the current one"),
+        _may("broken_matches", "string", "refused rows: ,PL:1:2026-11-21, at most 8"),
     ),
 )
 

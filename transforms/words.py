@@ -73,9 +73,20 @@ def successful_pulls(raw_snapshots: ir.Table) -> ir.Table:
     return raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.fetched_at <= timestamp_param("as_of"),
-        raw_snapshots.resource == "matches",
-        raw_snapshots.http_status == 200,
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        is_successful_pull(raw_snapshots),
+    )
+
+
+def is_successful_pull(snapshot: ir.Table) -> ir.BooleanColumn:
+    """Whether an answer is a pull of matches that brought usable rows.
+
+    One for single matches by id is none: it says nothing of the day.
+    """
+    return (
+        (snapshot.resource == "matches")
+        & (snapshot.http_status == 200)
+        & snapshot.verdict.isin(["valid", "partial"])
+        & snapshot.asked_ids.isnull()
     )
 
 

@@ -53,7 +53,9 @@ def read_alerts(
     """
     opened: dict[str, Row] = {}
     later: dict[str, Row] = {}
-    for key in lake.keys(PREFIX):
+    # an alert opens after its onset, whose date its key has
+    end = f"{PREFIX}/dt={until.astimezone(UTC):%Y-%m-%d}/~" if until else ""
+    for key in lake.keys(PREFIX, end=end):
         note = _read(lake, key)
         if note is None:
             unreadable.append(key)
@@ -128,10 +130,9 @@ class History:
         folder, _, start = _key(alert, "").rpartition("/")
         start = start.removesuffix(".json.gz")
         found = []
-        for key in self.lake.keys(folder, start=f"{folder}/{start}"):
+        whole = f"{folder}/{start}"
+        for key in self.lake.keys(folder, start=whole, end=f"{whole}~"):
             name = key.rpartition("/")[2]
-            if not name.startswith(start):
-                break
             found.append(name.removeprefix(start).removesuffix(".json.gz"))
         return found
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from functions.monitor.alert_notes import History, Note, read_alerts
-from functions.monitor.conditions import CONDITIONS
+from functions.monitor.conditions import CONDITIONS, message
 from functions.monitor.delivery import deliver
 from functions.monitor.unrecorded import notify_recovered, notify_unrecorded
 from functions.shared.channel import Channel
@@ -279,7 +279,7 @@ def _new(context: Context, row: Row) -> Row:
         "opened_at": context.as_of,
         "last_seen_at": context.as_of,
         "resolved_at": None,
-        "message": condition.say(row),
+        "message": message(row),
         "runbook": condition.runbook,
         "open_notified_at": None,
         "close_notified_at": None,

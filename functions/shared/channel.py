@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Literal, Protocol
 
 import requests
@@ -17,6 +18,9 @@ Outcome = Literal["sent", "refused", "unknown"]
 
 TIMEOUT_S = 5.0
 """No message takes longer than this, whatever the other side does."""
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+"""A deployed function has none: there the setting says where it is."""
 
 _UNDECIDED = (502, 504)
 """A gateway that gave up: the message may have arrived."""
@@ -54,9 +58,10 @@ class Webhook:
     The address is a secret: it is in no message, no log and no exception.
     """
 
-    def __init__(self, url: str, timeout_s: float) -> None:
-        """Post to `url`; nothing is sent yet."""
+    def __init__(self, url: str, timeout_s: float, runbook_url: str = "") -> None:
+        """Post to `url`; nothing is sent yet. Runbooks are at `runbook_url`."""
         self._url = url
+        self._runbook_url = runbook_url
         self._timeout_s = timeout_s
 
     def __repr__(self) -> str:
@@ -82,7 +87,7 @@ class Webhook:
         try:
             with requests.post(
                 self._url,
-                json=message,
+                json={"text": addressed(message["text"], self._runbook_url)},
                 timeout=self._timeout_s / 2,
                 allow_redirects=False,
                 stream=True,
@@ -116,7 +121,14 @@ logging.getLogger("urllib3.connectionpool").addFilter(_NoAddresses())
 def channel_in(settings: Settings) -> Channel | None:
     """The channel that is set, if any."""
     url = settings.alert_webhook_url
-    return Webhook(url, TIMEOUT_S) if url else None
+    return Webhook(url, TIMEOUT_S, settings.runbook_url) if url else None
+
+
+def addressed(text: str, runbook_url: str) -> str:
+    """A message whose runbooks are addresses that open: below `runbook_url`, by default
+    in the README of this checkout, where there is one."""
+    base = runbook_url or (README.as_uri() if README.exists() else README.name)
+    return text.replace(f"Runbook: {README.name}#", f"Runbook: {base}#")
 
 
 def retry_at(retry_after: str, now: datetime) -> datetime | None:

@@ -131,14 +131,15 @@ class GcsLake:
             blob = self._bucket.blob(self._prefix + key)
             return _downloaded(blob, self._attempts())
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
-        """See Lake. What lies before `start` is not listed."""
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        """See Lake."""
         below = prefix.rstrip("/") + "/"
         with _explained(LakeError, self.uri, prefix, "storage.objects.list"):
             attempts = self._attempts()
             for blob in self._bucket.list_blobs(
                 prefix=self._prefix + below,
                 start_offset=self._prefix + start if start > below else None,
+                end_offset=self._prefix + end if end else None,
                 fields="items(name),nextPageToken",
                 timeout=attempts.request_s,
                 retry=attempts.retry(),

@@ -21,7 +21,7 @@ import msgspec
 
 from functions.shared.ahead import UNBOUNDED, is_void
 from functions.shared.lake import Lake
-from functions.shared.snapshot import CONTENT_TYPE, moment_of_stamp, stamp
+from functions.shared.snapshot import CONTENT_TYPE, key_end, moment_of_stamp, stamp
 from functions.shared.step import EARLIEST, Context
 
 PREFIX = "ops/judgements"
@@ -89,8 +89,8 @@ def is_in_past(context: Context, reach: datetime) -> bool:
 
 def _has_late(lake: Lake, reach: datetime) -> bool:
     start = _late_key(reach, "")
-    first = next(lake.keys(start.rpartition("/")[0], start=start), "")
-    return first.startswith(start)
+    found = lake.keys(start.rpartition("/")[0], start=start, end=f"{start}~")
+    return next(found, None) is not None
 
 
 def _late_key(reach: datetime, rest: str) -> str:
@@ -126,15 +126,20 @@ def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) ->
 
 
 def judgements(
-    lake: Lake, foreign: list[str], damaged: list[str] | None = None
+    lake: Lake,
+    foreign: list[str],
+    damaged: list[str] | None = None,
+    *,
+    until: datetime | None = None,
 ) -> Iterator[Judgement]:
-    """What was noted, by the clock: the names of the objects say it all.
+    """What was noted by `until`, by the clock: the names of the objects say it all.
 
     Keys of objects that are nothing of ours go to `foreign`; where `damaged` is given
     the objects are read, and it takes the keys of those that cannot be. Raises
     LakeError.
     """
-    for key in lake.keys(PREFIX):
+    end = f"{PREFIX}/{key_end(until)}" if until else ""
+    for key in lake.keys(PREFIX, end=end):
         found = _NAME.fullmatch(key.rpartition("/")[2])
         try:
             if not found:

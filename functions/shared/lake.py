@@ -29,8 +29,9 @@ class Lake(Protocol):
         """The object's bytes. Raises LakeError, also when there is none."""
         ...
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
-        """The keys below the folder `prefix`, from `start` on, in order."""
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        """The keys below the folder `prefix`, from `start` on and before `end` where
+        that is given, in order. What lies outside is not listed. Raises LakeError."""
         ...
 
 
@@ -71,11 +72,12 @@ class FolderLake:
         except OSError as error:
             raise _lake_error(self.uri, key, error) from None
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
-        """See Lake. Folders wholly before `start` are not opened."""
-        yield from self._below(self.folder / prefix, prefix.rstrip("/"), start)
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        """See Lake. Folders wholly before `start` or from `end` on are not opened."""
+        folder = self.folder / prefix
+        yield from self._below(folder, prefix.rstrip("/"), start, end or "\uffff")
 
-    def _below(self, folder: Path, prefix: str, start: str) -> Iterator[str]:
+    def _below(self, folder: Path, prefix: str, start: str, end: str) -> Iterator[str]:
         try:
             with os.scandir(folder) as found:
                 entries = sorted((e.name, Path(e.path).is_dir()) for e in found)
@@ -86,9 +88,9 @@ class FolderLake:
         for name, is_folder in entries:
             key = f"{prefix}/{name}"
             if is_folder:
-                if key + "/\uffff" >= start:
-                    yield from self._below(folder / name, key, start)
-            elif key >= start and not name.startswith("."):
+                if key + "/\uffff" >= start and key + "/" < end:
+                    yield from self._below(folder / name, key, start, end)
+            elif start <= key < end and not name.startswith("."):
                 yield key
 
 

@@ -14,7 +14,7 @@ import msgspec
 from functions.shared.ahead import UNBOUNDED, is_void
 from functions.shared.judgements import Turn, turn_of
 from functions.shared.lake import Lake
-from functions.shared.snapshot import CONTENT_TYPE, stamp
+from functions.shared.snapshot import CONTENT_TYPE, key_end, stamp
 from functions.shared.warehouse import Warehouse
 from transforms.tables import TABLES
 
@@ -178,7 +178,9 @@ def read_records(
     be read to `damaged`, or to `foreign` where that is not given. Raises LakeError.
     """
     records = []
-    for key in lake.keys(PREFIX):
+    # a run is known after it began, and keys are of when it began or was due
+    end = f"{PREFIX}/{key_end(until)}" if until else ""
+    for key in lake.keys(PREFIX, end=end):
         is_ours = _NAME.fullmatch(key.rpartition("/")[2]) is not None
         record = read_record(lake.read(key)) if is_ours else None
         if record is not None:

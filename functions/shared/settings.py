@@ -49,7 +49,7 @@ class Settings:
     api_url: str = _setting(
         "https://api.football-data.org/v4",
         "FOOTBALL_DATA_URL",
-        "Where the API is; a simulator's address works as well.",
+        "Where the API is.",
     )
     calls_per_minute: int = _setting(
         9, "API_CALLS_PER_MINUTE", "Calls a minute, shared by all DAGs; free plan: 10."
@@ -90,6 +90,12 @@ class Settings:
         "ALERT_WEBHOOK_URL",
         "Slack-compatible webhook that alerts are posted to; the log has them anyway.",
         secret=True,
+    )
+    runbook_url: str = _setting(
+        "",
+        "RUNBOOK_URL",
+        "Where messages find this README: a page that names its headings as GitHub "
+        "does. By default the file of this checkout.",
     )
     clock: Literal["system", "request"] = _setting(
         "system", "CLOCK", "`request` makes `as_of` the clock: for simulation only."
@@ -136,6 +142,13 @@ class Settings:
             raise ConfigError(
                 f"FOOTBALL_DATA_URL is {self.api_url!r}, no http address.",
                 fix="Unset it for the real API.",
+            )
+        if not (self.runbook_url + "https://").startswith(
+            ("http://", "https://", "file://")
+        ) or (self.runbook_url and "#" in self.runbook_url):
+            raise ConfigError(
+                f"RUNBOOK_URL is {self.runbook_url!r}, no address of a page.",
+                fix="For example: https://github.com/OWNER/REPOSITORY/blob/main/README.md",
             )
         if not (self.alert_webhook_url + "https://").startswith(
             ("http://", "https://")

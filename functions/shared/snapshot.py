@@ -190,6 +190,11 @@ def key_start(moment: datetime) -> str:
     return f"dt={moment.astimezone(UTC):%Y-%m-%d}/{stamp(moment)}"
 
 
+def key_end(moment: datetime) -> str:
+    """Where the keys of `moment` and earlier end: after them, before those of later."""
+    return f"{key_start(moment)}~"
+
+
 def snapshot_id_of(key: str) -> str:
     """The snapshot id in a key."""
     return key.rpartition("/")[2].removesuffix(".json.gz")
@@ -213,7 +218,8 @@ def snapshot_keys(
     until: datetime | None = None,
     foreign: list[str] | None = None,
 ) -> Iterator[str]:
-    """Keys of the snapshots of a lake by the time they were fetched, both ends in.
+    """Keys of the snapshots of a lake by the time they were fetched, both ends in; what
+    lies outside is not listed.
 
     What lies among them and is none goes to `foreign`. Raises LakeError.
     """
@@ -221,12 +227,12 @@ def snapshot_keys(
     def ours(resource: str) -> Iterator[str]:
         prefix = f"raw/{resource}"
         start = f"{prefix}/{key_start(since)}" if since else ""
-        for key in lake.keys(prefix, start=start):
+        end = f"{prefix}/{key_end(until)}" if until else ""
+        for key in lake.keys(prefix, start=start, end=end):
             if broken_snapshot(key) is not None:
                 yield key
             elif foreign is not None:
                 foreign.append(key)
 
-    for key in merge(*map(ours, resources), key=lambda key: (snapshot_id_of(key), key)):
-        if until is None or fetched_at_of(key) <= until:
-            yield key
+    found = map(ours, resources)
+    yield from merge(*found, key=lambda key: (snapshot_id_of(key), key))

@@ -6,7 +6,9 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import msgspec
@@ -77,7 +79,10 @@ class DuckDBWarehouse:
         result = self._execute(question, params, is_read=True)
         names = [column[0] for column in result.description or ()]
         with self._explained(question):
-            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            return [
+                {name: _plain(value) for name, value in zip(names, row, strict=True)}
+                for row in result.fetchall()
+            ]
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""
@@ -143,6 +148,10 @@ class DuckDBWarehouse:
                 {"table": table},
             ).fetchall()
         return {name: _NAMES.get(type_, type_) for name, type_ in found}
+
+    def checkpoint(self) -> None:
+        """Bring what is in the log beside the file into it. Raises WarehouseError."""
+        self._execute_compiled("checkpoint", Compiled("CHECKPOINT", {}), {})
 
     def interrupt(self) -> None:
         """See Warehouse."""
@@ -312,6 +321,11 @@ def _exported(column: Column) -> str:
     if column.nullable:
         return f"CASE WHEN random() >= 0 THEN {name} END AS {name}"
     return name
+
+
+def _plain(value: Any) -> Any:
+    """A value as BigQuery gives it: a literal like 0.99 is no decimal number there."""
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _quoted(name: str) -> str:

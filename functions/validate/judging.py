@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,13 @@ from functions.shared.judge import JSON, BadRow, Judgement, Verdict
 from functions.shared.log import log_event
 from functions.shared.snapshot import Snapshot, broken_snapshot, unpack
 from functions.shared.step import Context, Outcome
+
+BROKEN_LISTED = 8
+"""So many refused rows of an answer are named in the ledger: enough to tell whether a
+later answer could have shown them."""
+
+_CODE = re.compile(r"[A-Z0-9]{1,10}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
 @dataclass
@@ -121,17 +129,46 @@ def _ledger_row(
 
 
 def _presence(snapshot: Snapshot, judged: Judgement[Any]) -> JSON:
-    """What an answer with matches tells of those that it does not name."""
+    """What was asked for, and what an answer with matches tells of those that it does
+    not name, or names in a way that breaks the contract."""
+    season = {"asked_season": snapshot.request.params.get("season")}
     if snapshot.resource not in ("matches", "batch_matches"):
-        return {"is_complete": None, "asked_ids": None, "named_matches": None}
+        unknown = ("is_complete", "asked_ids", "named_matches", "broken_matches")
+        return dict.fromkeys(unknown) | season
     asked = snapshot.request.params.get("ids")
+    broken = [identity_of(row.raw) for row in judged.bad[:BROKEN_LISTED]]
     named = [f"{row.value.competition.code}:{row.value.id}" for row in judged.rows]
     is_live = snapshot.resource == "matches" and snapshot.status == 200
     return {
         "is_complete": not judged.broken and judged.announced == judged.row_count,
         "asked_ids": None if asked is None else _listed(asked.split(",")),
         "named_matches": _listed(named) if is_live else None,
+        "broken_matches": _listed(broken) if is_live and broken else None,
+        **season,
     }
+
+
+def identity_of(raw: bytes) -> str:
+    """Which match a refused row is, as far as it says so: `PL:1:2026-11-21`.
+
+    Built of what has the form of a code, an id and a date, and of nothing else of the
+    answer; a part that is not there or has another form is empty.
+    """
+    try:
+        row = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        row = None
+    row = row if isinstance(row, dict) else {}
+    competition = row.get("competition")
+    code = competition.get("code") if isinstance(competition, dict) else None
+    match_id, date = row.get("id"), row.get("utcDate")
+    return ":".join(
+        (
+            code if isinstance(code, str) and _CODE.fullmatch(code) else "",
+            str(match_id) if type(match_id) is int and match_id > 0 else "",
+            date[:10] if isinstance(date, str) and _DATE.match(date) else "",
+        )
+    )
 
 
 def _listed(items: list[str]) -> str:

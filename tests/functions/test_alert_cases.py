@@ -272,7 +272,8 @@ def test_every_condition_opens_and_closes_in_some_case() -> None:
     ]
     opened = {whole(name).split(" ")[0] for one in judged for name in one.opened}
     closed = {whole(name).split(" ")[0] for one in judged for name in one.closed}
-    assert opened == closed == CONDITIONS.keys()
+    elsewhere = {"match_not_started", "publishing_stalled"}  # transforms, scenarios
+    assert opened == closed == CONDITIONS.keys() - elsewhere
 
 
 def test_what_is_no_part_of_a_case_is_named(tmp_path: Path) -> None:

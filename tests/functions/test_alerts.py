@@ -35,7 +35,7 @@ from functions.monitor.conditions import CONDITIONS
 from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
-from functions.shared.channel import Delivery, Webhook, retry_at
+from functions.shared.channel import README, Delivery, Webhook, retry_at
 from functions.shared.errors import LakeError, TouchlineError, WarehouseError
 from functions.shared.lake import FolderLake, Lake
 from functions.shared.runs import RunRecord, put_rows
@@ -259,9 +259,11 @@ def test_what_is_older_than_anybody_looks_ends(world: World) -> None:
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_every_condition_says_what_and_since_when(name: str) -> None:
     said = CONDITIONS[name].say(
-        {"scope": "a scope", "since_at": NOON, "measured": 1.0, "what": "that one"}
+        {"scope": "a scope", "since_at": NOON, "measured": 1.0, "what": "that one"},
+        NOON + minutes(525),
     )
     assert said.endswith(".")
+    assert "8 h 45 min" in said or name in ("success_rate", "schema_mismatch")
     assert "None" not in said
     named = ("a scope", "that one", "2026-11-21 12:00Z")
     assert any(one in said for one in named)
@@ -305,7 +307,7 @@ def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> N
     assert told == (
         "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
         "Answers of standings/PL break the contract, the first was 120000000000-PL. "
-        f"Runbook: README.md#schema_mismatch Alert: {alert_id}"
+        f"Runbook: {README.as_uri()}#schema_mismatch Alert: {alert_id}"
     )
     assert the_alert(world)["open_notified_at"] == NOON
     answered(world, NOON + minutes(3), "valid")
@@ -540,7 +542,7 @@ def test_many_of_a_condition_are_one_message(world: World, hook: Misbehaving) ->
     )
     assert lines[-2:] == [
         f"and {count - LISTED} more.",
-        "Runbook: README.md#schema_mismatch All alerts: make alerts",
+        f"Runbook: {README.as_uri()}#schema_mismatch All alerts: make alerts",
     ]
     assert {row["open_notified_at"] for row in alerts(world)} == {NOON}
     for scope in SCOPES:
@@ -825,11 +827,7 @@ def test_the_lines_are_what_cloud_logging_reads(
     opened = {
         line["condition"]: line for line in logged if line["message"] == "alert_opened"
     }
-    assert opened.keys() == {
-        "schema_mismatch",
-        "consecutive_dag_failures",
-        "success_rate",
-    }
+    assert opened.keys() == {"schema_mismatch", "consecutive_dag_failures"}
     line = opened["consecutive_dag_failures"]
     assert line["severity"] == "ERROR"
     assert line["alert_severity"] == "critical"
@@ -1055,7 +1053,9 @@ def let_happen(world: World, step: Step) -> None:
 
 def fail_twice(world: World, at: datetime) -> None:
     """Two runs of a DAG that failed: a critical alert, and the success rate."""
-    put_rows(world.warehouse, [run(at, "failed"), run(at + minutes(1), "failed")])
+    well = [run(at - minutes(number), "success") for number in range(1, 20)]
+    failed = [run(at + minutes(number), "failed") for number in range(2)]
+    put_rows(world.warehouse, [*well, *failed])
 
 
 @dataclass
@@ -1245,8 +1245,8 @@ class DyingLake:
     def read(self, key: str) -> bytes:
         return self.lake.read(key)
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
-        return self.lake.keys(prefix, start=start)
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        return self.lake.keys(prefix, start=start, end=end)
 
 
 class DyingWarehouse:
@@ -1356,9 +1356,9 @@ class Failing:
         done: bool = self._whole.create(key, data, content_type=content_type)
         return done
 
-    def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
         self._fail("keys")
-        found: Iterator[str] = self._whole.keys(prefix, start=start)
+        found: Iterator[str] = self._whole.keys(prefix, start=start, end=end)
         return found
 
     def run(self, statement: str, **params: object) -> None:

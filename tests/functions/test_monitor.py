@@ -147,7 +147,8 @@ def test_a_match_in_play_too_long_is_stuck(
         ("IN_PLAY", minutes(61) - MICROSECOND, minutes(1), False),
         ("IN_PLAY", minutes(61), minutes(1), True),
         ("IN_PLAY", minutes(120) - MICROSECOND, minutes(60) - MICROSECOND, True),
-        ("IN_PLAY", minutes(120), minutes(60), False),
+        ("IN_PLAY", minutes(600), minutes(539), True),  # pulls stopped: no recovery
+        ("IN_PLAY", minutes(600), minutes(541), False),
         ("TIMED", minutes(600), minutes(1), False),
     ],
 )

@@ -79,6 +79,8 @@ def test_the_ledger_says_all_that_is_known_of_an_answer(world: World) -> None:
             "is_complete": True,
             "asked_ids": None,
             "named_matches": ",PL:1,",
+            "asked_season": None,
+            "broken_matches": None,
         }
     ]
 

@@ -28,6 +28,7 @@ from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import doctor as module
 from local_runner.doctor import CHECKS, Finding, Patient
+from local_runner.home import MARK
 from local_runner.read_copy import renew
 from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import run_row, world_in
@@ -221,7 +222,7 @@ class TestAll:
         self, touchline: Touchline, found: Told, out: Path
     ) -> None:
         touchline("run", DAG, "--simulated", "--out", out)
-        marker = json.loads((out / "simulation.json").read_text())
+        marker = json.loads((out / "lake" / MARK).read_text())
         before = lake_of(out)
         with api() as simulator:
             findings = found(**at(simulator.url))
@@ -486,9 +487,13 @@ class TestLake:
             def read(self, key: str) -> bytes:
                 return b"" if fault == "forgets" else super().read(key)
 
-            def keys(self, prefix: str, *, start: str = "") -> Iterator[str]:
+            def keys(
+                self, prefix: str, *, start: str = "", end: str = ""
+            ) -> Iterator[str]:
                 return (
-                    iter(()) if fault == "hides" else super().keys(prefix, start=start)
+                    iter(())
+                    if fault == "hides"
+                    else super().keys(prefix, start=start, end=end)
                 )
 
         before = lake_of(live)

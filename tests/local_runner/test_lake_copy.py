@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from functions.shared.lake import FolderLake
+from functions.shared.lake import FolderLake, open_lake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import CONTENT_TYPE
 from local_runner.home import Simulation, claim, settings_in, simulation_of
+from local_runner.lake_copy import copy_lake
+from local_runner.screen import Screen
 from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage
 from tests.local_runner.command import Touchline
@@ -125,20 +131,101 @@ def test_what_cannot_be_copied_is_said(
     assert "There is no bucket gs://no-such-bucket" in told.refused(1)
 
 
+def test_one_lake_among_the_objects_of_another(
+    lake: FolderLake, touchline: Touchline, tmp_path: Path
+) -> None:
+    before = files(tmp_path)
+    (tmp_path / "link").symlink_to(lake.folder)
+    for to in ("here/lake/", "here/../here/lake", "link"):
+        assert (
+            "the lake itself"
+            in touchline("copy", "--out", "here", "--to", to).refused()
+        )
+    for to in ("here/lake/copy", "here/lake/raw/copy", "link/raw"):
+        told = touchline("copy", "--out", "here", "--to", to).refused()
+        assert "is within the lake here/lake" in told
+    far = ("copy", "--lake", "gs://b/lake", "--to")
+    assert "itself" in touchline(*far, "gs://b//lake/").refused(2)
+    assert "within" in touchline(*far, "gs://b/lake/raw").refused(2)
+    deep = touchline("copy", "--lake", "here/lake/raw/x", "--to", "here/lake")
+    assert "The lake here/lake/raw/x is within here/lake" in deep.refused()
+    (tmp_path / "link").unlink()
+    assert files(tmp_path) == before
+
+
+def simulated(folder: Path) -> Simulation:
+    """A lake with a mark and an answer in it."""
+    season = Simulation(11, date(2026, 11, 21))
+    claim(settings_in(folder, Settings()), season)
+    made = FolderLake(folder / "lake")
+    made.create("raw/matches/x", b"x", content_type=CONTENT_TYPE)
+    return season
+
+
 def test_a_simulated_lake_keeps_its_mark_and_never_gets_among_real_answers(
     touchline: Touchline, tmp_path: Path, bucket: str
 ) -> None:
-    season = Simulation(11, date(2026, 11, 21))
-    claim(settings_in(tmp_path / "sim", Settings()), season)
-    made = FolderLake(tmp_path / "sim" / "lake")
-    made.create("raw/matches/x", b"x", content_type=CONTENT_TYPE)
+    season = simulated(tmp_path / "sim")
     FolderLake(tmp_path / "real" / "lake").create("ops/y", b"", content_type="")
-    for to, why in ((f"gs://{bucket}", "is a bucket"), ("real/lake", "real answers")):
-        for more in ((), ("--dry-run",)):
-            told = touchline("copy", "--out", "sim", "--to", to, *more).refused()
-            assert why in told
-            assert "--to DIR" in told
-    assert touchline("copy", "--out", "sim", "--to", "two/lake").code == 0
-    there = settings_in(tmp_path / "two", Settings())
-    assert simulation_of(there) == season
-    assert touchline("copy", "--out", "real", "--to", "two/lake").code == 2
+    for more in ((), ("--dry-run",)):
+        words = ("copy", "--out", "sim", "--to", "real/lake", *more)
+        told = touchline(*words).refused()
+        assert "real answers" in told
+        assert "--to DIR" in told
+    assert not (tmp_path / "real" / "lake" / "raw").exists()
+    for to in ("two/lake", f"gs://{bucket}/lake"):
+        done = touchline("copy", "--out", "sim", "--to", to, "--json").json
+        assert done["created"] == done["objects"] == 2
+        there = replace(Settings(), lake_uri=to)
+        assert simulation_of(there) == season
+        back = touchline("copy", "--out", "real", "--to", to).refused()
+        assert "holds a simulated season" in back
+
+
+def test_a_real_bucket_takes_no_simulated_lake(
+    touchline: Touchline, tmp_path: Path, bucket: str, storage: LocalStorage
+) -> None:
+    simulated(tmp_path / "sim")
+    there = storage.client().bucket(bucket)
+    there.blob("ops/doctor/dt=2026-11-21/probe").upload_from_string(b"probe")
+    words = ("copy", "--out", "sim", "--to", f"gs://{bucket}")
+    assert touchline(*words, "--dry-run").code == 0
+    there.blob("raw/matches/a").upload_from_string(b"real")
+    for more in ((), ("--dry-run",)):
+        assert "holds real answers" in touchline(*words, *more).refused()
+    assert len(list(storage.client().list_blobs(bucket))) == 2
+
+
+def test_the_mark_says_nothing_of_other_lakes_and_goes_with_its_own(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    season = simulated(tmp_path / "sim")
+    real = FolderLake(tmp_path / "home" / "answers")
+    real.create("raw/matches/y", b"y", content_type=CONTENT_TYPE)
+    assert touchline("copy", "--out", "sim", "--to", "home/lake").code == 0
+    assert simulation_of(replace(Settings(), lake_uri=real.uri)) is None
+    shutil.copytree(tmp_path / "sim" / "lake", tmp_path / "moved")
+    assert simulation_of(replace(Settings(), lake_uri="moved")) == season
+
+
+def test_a_copy_that_is_stopped_is_marked(tmp_path: Path, bucket: str) -> None:
+    """The mark comes first, so that the half of it is not taken for real answers."""
+    settings = settings_in(tmp_path / "sim", Settings())
+    season = simulated(tmp_path / "sim")
+
+    class Stopping(Screen):
+        def problem(self, text: str) -> None:
+            raise AssertionError(text)
+
+        def progress(self, title: str, total: int) -> Any:  # noqa: ARG002
+            return nullcontext(self)
+
+        def step(self, note: str, count: int = 1) -> None:  # noqa: ARG002
+            raise KeyboardInterrupt
+
+    for to in (str(tmp_path / "half"), f"gs://{bucket}"):
+        with pytest.raises(KeyboardInterrupt):
+            copy_lake(settings, to, Stopping(), dry_run=False)
+        there = replace(Settings(), lake_uri=to)
+        assert simulation_of(there) == season
+        assert list(open_lake(to).keys("raw")) == []

@@ -9,16 +9,20 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from functions.shared.clock import SystemClock, VirtualClock
 from functions.shared.errors import ConfigError
+from functions.shared.lake import FolderLake
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
@@ -308,3 +312,158 @@ def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) 
     assert {row["as_of"] for row in judged["gold_live_match_monitor"]} == {later}
     rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == judged
+
+
+class Meanwhile(Screen):
+    """Has something happen at a moment of a rebuild: before its `nth` note of progress,
+    or before it shows the rows, when the new warehouse is complete."""
+
+    def __init__(self, act: Callable[[], None], nth: int | None = None) -> None:
+        super().__init__()
+        self.act, self.nth, self.seen = act, nth, 0
+
+    def progress(self, title: str, total: int) -> Any:  # noqa: ARG002
+        return nullcontext(self)
+
+    def step(self, note: str, count: int = 1) -> None:  # noqa: ARG002
+        self.seen += 1
+        if self.seen == self.nth:
+            self.act()
+
+    def table(self, *_: Any) -> None:
+        if self.nth is None:
+            self.act()
+
+
+WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from functions.shared.errors import WarehouseError
+from functions.shared.lake import FolderLake
+from functions.shared.runs import gap_record, put_records
+from functions.shared.warehouse_duckdb import DuckDBWarehouse
+now = datetime.now(UTC)
+record = gap_record(
+    "by-another-process", "live_poll_15m", now, is_abandoned=False, now=now
+)
+try:
+    warehouse = DuckDBWarehouse(Path(sys.argv[2]))
+except WarehouseError as error:
+    sys.exit(str(error))
+put_records(FolderLake(Path(sys.argv[1])), warehouse, [record])
+warehouse.close()
+"""
+
+
+def run_of_another_process(settings: Settings) -> subprocess.CompletedProcess[str]:
+    """Open the warehouse in another process, and record a run."""
+    path = settings.warehouse_uri.removeprefix("duckdb:///")
+    return subprocess.run(  # noqa: S603
+        [sys.executable, "-c", WRITER, settings.lake_uri, path],
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("has_warehouse", [True, False])
+def test_nobody_writes_until_the_new_warehouse_is_in_its_place(
+    home: tuple[Settings, Tables, Tables],
+    fresh: Settings,
+    tmp_path: Path,
+    has_warehouse: bool,
+) -> None:
+    """What a process wrote into the old file meanwhile would be lost."""
+    lake = tmp_path / "lake"
+    shutil.copytree(fresh.lake_uri, lake)
+    settings = replace(fresh, lake_uri=str(lake))
+    if has_warehouse:
+        rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    tried: list[subprocess.CompletedProcess[str]] = []
+    screen = Meanwhile(lambda: tried.append(run_of_another_process(settings)))
+    assert rebuild(settings, SystemClock(), screen, until=None, dry_run=False)
+    (one,) = tried
+    assert one.returncode == 1
+    assert "is in use" in one.stderr
+    assert snapshot_of_tables(settings.warehouse_uri) == home[1]
+    done = run_of_another_process(settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    runs = snapshot_of_tables(settings.warehouse_uri)["raw_pipeline_runs"]
+    assert "by-another-process" in {run["run_id"] for run in runs}
+    assert {one.name for one in tmp_path.iterdir()} == {
+        "lake",
+        "warehouse.duckdb",
+        "warehouse.read.duckdb",
+    }
+
+
+def test_a_warehouse_that_is_not_made_leaves_none(
+    fresh: Settings, tmp_path: Path
+) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rebuild(fresh, SystemClock(), Meanwhile(stop), until=None, dry_run=False)
+    assert not (tmp_path / "warehouse.duckdb").exists()
+
+
+def test_what_comes_to_the_lake_meanwhile_is_taken_too(
+    home: tuple[Settings, Tables, Tables], fresh: Settings, tmp_path: Path
+) -> None:
+    """Whoever finds the warehouse in use still stores answers and run records."""
+    lake = tmp_path / "lake"
+    shutil.copytree(fresh.lake_uri, lake)
+    late = [
+        path
+        for path in lake.rglob("*.json.gz")
+        if path.name >= f"{MIDWAY + HOUR / 2:%Y%m%dT%H%M}"
+        and "alerts" not in path.parts
+    ]
+    assert len({path.parts[-3] for path in late}) > 3
+    held = {path: path.read_bytes() for path in late}
+    for path in late:
+        path.unlink()
+
+    def bring() -> None:
+        for path, data in held.items():
+            path.write_bytes(data)
+
+    settings = replace(fresh, lake_uri=str(lake))
+    screen = Meanwhile(bring, nth=1)
+    clock = VirtualClock(LAST)
+    assert rebuild(settings, clock, screen, until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+
+
+class CountingLake(FolderLake):
+    """Counts the keys that it lists, by prefix."""
+
+    listed: ClassVar[Counter[str]] = Counter()
+
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        for key in super().keys(prefix, start=start, end=end):
+            self.listed[key.partition("/dt=")[0]] += 1
+            yield key
+
+
+def test_a_rebuild_until_lists_what_was_there_then(
+    home: tuple[Settings, Tables, Tables],
+    fresh: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rebuilding, "CHUNK", 3)
+    monkeypatch.setattr(rebuilding, "open_lake", lambda uri: CountingLake(Path(uri)))
+    monkeypatch.setattr(
+        "local_runner.home.open_lake", lambda uri: CountingLake(Path(uri))
+    )
+    monkeypatch.setattr(CountingLake, "listed", Counter())
+    rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
+    listed, there = CountingLake.listed, home[2]["raw_snapshots"]
+    raw = sum(count for prefix, count in listed.items() if prefix.startswith("raw/"))
+    assert len(there) < len(home[1]["raw_snapshots"])
+    assert raw == len(there)
+    # with the missed ticks, which are noted when a run finds them
+    assert listed["ops/runs"] <= len(home[2]["raw_pipeline_runs"]) + 2

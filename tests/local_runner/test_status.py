@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from functions.shared.dags import load_dags
-from local_runner.screen import Screen, lasted, printable
+from functions.shared.spans import lasted
+from local_runner.screen import Screen, printable
 from tests.functions.world import (
     MONITOR,
     NOON,
@@ -198,7 +199,7 @@ class TestVerdict:
     def test_a_success_rate_that_is_alerted_is_told_once(
         self, told: Callable[..., Result]
     ) -> None:
-        result = told(fill=failing(1))
+        result = told(fill=failing(2))
         assert "success_rate" not in head(result)
         assert "success_rate (ALL)" in result.out
 

@@ -238,10 +238,11 @@ def test_a_match_past_midnight_goes_on_with_its_match_day(bench: Bench) -> None:
         found = wrong(bench, at)
         assert found.pop(stuck, None) in (None, kick_off + minutes(150))
         assert found == {NO_PULL: late + minutes(30), FRESHNESS: late + minutes(20)}
-    # over: no match-day any more, but 90 min had passed before
+    # no match-day any more, but nothing has shown recovery
     found = wrong(bench, kick_off + 6 * HOUR)
     assert found == {
         stuck: kick_off + minutes(150),
+        NO_PULL: late + minutes(30),
         FRESHNESS: late + minutes(20),
     }
 
@@ -267,20 +268,17 @@ def test_when_a_match_day_begins_the_bar_falls(
         assert wrong(bench, MIDNIGHT + after)[FRESHNESS] == MIDNIGHT + since
 
 
-@pytest.mark.parametrize(
-    ("age", "since"), [(minutes(60), minutes(30)), (minutes(100), minutes(-80))]
-)
+@pytest.mark.parametrize("age", [minutes(25), minutes(60), minutes(100)])
 @ON_DUCKDB
-def test_when_a_match_day_ends_the_bar_rises(
-    bench: Bench, age: timedelta, since: timedelta
-) -> None:
+def test_that_a_match_day_ends_is_no_recovery(bench: Bench, age: timedelta) -> None:
     put_states(bench, state(status="FINISHED", utc_date=MIDNIGHT - 9 * HOUR))
     pull(bench, MIDNIGHT - age)
     on_the_day = wrong(bench, MIDNIGHT - MICROSECOND)
     assert on_the_day[FRESHNESS] == MIDNIGHT - age + minutes(20)
-    first = wrong(bench, MIDNIGHT + minutes(29))
-    assert (FRESHNESS in first) is (since < minutes(0))
-    assert wrong(bench, MIDNIGHT + minutes(30)) == {FRESHNESS: MIDNIGHT + since}
+    for after in (minutes(0), minutes(30), 9 * DAY, 70 * DAY):
+        assert wrong(bench, MIDNIGHT + after) == on_the_day
+    pull(bench, MIDNIGHT + 70 * DAY)
+    assert wrong(bench, MIDNIGHT + 70 * DAY) == {}
 
 
 @ON_DUCKDB
@@ -288,11 +286,81 @@ def test_an_outage_over_days_began_when_it_began(bench: Bench) -> None:
     put_states(bench, state(status="FINISHED"), state(2, utc_date=NOON + 2 * DAY))
     late = MIDNIGHT + 20 * HOUR
     pull(bench, late)
-    since = late + minutes(20)
-    assert wrong(bench, NOON + DAY) == {FRESHNESS: since}
-    no_pull = {NO_PULL: MIDNIGHT + 2 * DAY + minutes(30)}
-    assert wrong(bench, NOON + 2 * DAY) == {FRESHNESS: since, **no_pull}
-    assert wrong(bench, NOON + 3 * DAY) == {FRESHNESS: since}
+    since = {FRESHNESS: late + minutes(20), NO_PULL: late + minutes(30)}
+    for later in (DAY, 2 * DAY, 3 * DAY, 40 * DAY):
+        assert wrong(bench, NOON + later) == since
+
+
+def season(number: int = 1, **changes: Any) -> Row:
+    """A row of silver_matches: as `state`, answered at noon of the day before."""
+    row = state(number, **changes)
+    row["fetched_at"] = row.pop("first_seen_at")
+    return row | changes
+
+
+def test_a_match_that_only_the_season_has_makes_a_match_day(bench: Bench) -> None:
+    bench.put("silver_matches", season())
+    pull(bench, MIDNIGHT)
+    assert wrong(bench, NOON) == {
+        NO_PULL: MIDNIGHT + minutes(30),
+        FRESHNESS: MIDNIGHT + minutes(20),
+    }
+    gate = {"as_of": NOON, "horizon": NOON - DAY, "competitions": ["PL"]}
+    (told,) = bench.ask("ask_gate", **gate)
+    assert told["is_match_day"]
+    (told,) = bench.ask("ask_freshness", **gate)
+    assert told["freshness_sla_minutes"] == 20
+
+
+@pytest.mark.parametrize(
+    ("live", "batch", "is_match_day"),
+    [
+        # live has seen the match move away; the season is older
+        ({"utc_date": NOON + 9 * DAY, "status_timestamp": NOON}, {}, False),
+        ({"utc_date": NOON + 9 * DAY}, {"status_timestamp": NOON}, True),
+        ({"status": "POSTPONED", "status_timestamp": NOON}, {}, False),
+        # live has lost it after the season named it; the season names it since
+        ({"missing_since": NOON}, {"fetched_at": NOON - HOUR}, False),
+        ({"missing_since": NOON - HOUR}, {"fetched_at": NOON}, True),
+        ({}, {"missing_since": NOON}, True),
+        ({"missing_since": NOON}, {"missing_since": NOON}, False),
+    ],
+)
+@ON_DUCKDB
+def test_of_live_and_season_the_newer_says_when_a_match_is(
+    bench: Bench, live: Row, batch: Row, is_match_day: bool
+) -> None:
+    put_states(bench, state(**live))
+    bench.put("silver_matches", season(**batch))
+    (told,) = bench.ask("ask_gate", as_of=NOON, horizon=NOON - DAY, competitions=["PL"])
+    assert told["is_match_day"] is is_match_day
+
+
+@ON_DUCKDB
+def test_without_any_pull_days_count_from_the_first_answer(bench: Bench) -> None:
+    put_states(bench, state(), state(2, utc_date=NOON - 3 * DAY))
+    pull(bench, NOON - DAY, resource="errors", verdict="error", http_status=503)
+    for later in (HOUR, 3 * DAY):
+        assert wrong(bench, NOON + later) == {NO_PULL: MIDNIGHT + minutes(30)}
+
+
+@ON_DUCKDB
+def test_what_is_asked_by_id_is_no_pull_of_the_day(bench: Bench) -> None:
+    put_states(bench, state())
+    pull(bench, NOON)
+    pull(bench, NOON + minutes(40), asked_ids=",9,")
+    assert wrong(bench, NOON + minutes(50))[NO_PULL] == NOON + minutes(30)
+
+
+@ON_DUCKDB
+def test_a_match_called_off_in_an_outage_closes_nothing(bench: Bench) -> None:
+    put_states(bench, state(status="POSTPONED"))
+    pull(bench, MIDNIGHT)
+    about = {"condition": "no_successful_pull", "scope": "ALL"}
+    bench.put("raw_alerts", alert("a1", onset_at=MIDNIGHT + minutes(30), **about))
+    assert NO_PULL in wrong(bench, NOON)
+    pull(bench, NOON)
+    assert wrong(bench, NOON) == {}
 
 
 # What stands still
@@ -311,7 +379,8 @@ def test_a_feed_is_frozen_at_60_minutes(bench: Bench) -> None:
     pull(bench, NOON + HOUR)
     for at in (HOUR, 2 * HOUR - MICROSECOND):
         assert wrong(bench, NOON + at)[FROZEN] == NOON + HOUR
-    assert FROZEN not in wrong(bench, NOON + 2 * HOUR)  # pulls fail: nobody knows
+    # pulls fail: nobody knows that it moves again
+    assert wrong(bench, NOON + 9 * DAY)[FROZEN] == NOON + HOUR
 
 
 @pytest.mark.parametrize(
@@ -437,14 +506,12 @@ def test_answers_after_as_of_are_not_known_yet(bench: Bench) -> None:
 
 
 @ON_DUCKDB
-def test_of_answers_of_one_moment_the_greater_id_is_the_newer(bench: Bench) -> None:
+def test_of_answers_of_one_moment_the_bad_one_counts(bench: Bench) -> None:
     bench.put(
         "raw_snapshots", ledger("s2", NOON), ledger("s1", NOON, verdict="partial")
     )
-    assert MISMATCH not in wrong(bench, NOON)
-    bench.put("raw_snapshots", ledger("s3", NOON, verdict="invalid"))
     row = ask(bench, NOON)[-1]
-    assert (row["condition"], row["what"]) == ("schema_mismatch", "s3")
+    assert (row["condition"], row["what"]) == ("schema_mismatch", "s1")
 
 
 @ON_DUCKDB
@@ -455,6 +522,117 @@ def test_a_scope_that_nobody_asks_for_any_more_is_let_go(bench: Bench) -> None:
     last = newest + 7 * DAY - MICROSECOND
     assert wrong(bench, last)[MISMATCH] == NOON - 10 * DAY
     assert MISMATCH not in wrong(bench, newest + 7 * DAY)
+    # where it is open nobody has shown recovery
+    bench.put("raw_alerts", alert("a1", onset_at=NOON - 10 * DAY))
+    assert MISMATCH in wrong(bench, newest + 90 * DAY)
+
+
+BROKEN = {
+    "verdict": "partial",
+    "quarantined_count": 1,
+    "broken_matches": ",PL:11:2026-11-21,",
+    "named_matches": ",PL:10,",
+}
+GOOD = {"is_complete": True, "named_matches": ",PL:10,PL:11,"}
+
+
+@pytest.mark.parametrize(
+    ("later", "is_over"),
+    [
+        (GOOD, True),
+        ({"asked_ids": ",11,", "scope": "ids", **GOOD}, True),
+        ({**BROKEN, "broken_matches": ",PL:9:2026-11-21,", **GOOD}, True),
+        # covers the date, and names others only: the match is gone
+        ({**GOOD, "named_matches": ",PL:10,"}, True),
+        ({**GOOD, "named_matches": ",SA:10,"}, False),
+        ({**GOOD, "named_matches": ",PL:10,", "is_complete": False}, False),
+        ({**GOOD, "named_matches": ",", "row_count": 0}, False),
+        (
+            {**GOOD, "named_matches": ",PL:10,", "scope": "2026-11-21..2026-11-25"},
+            False,
+        ),
+        (
+            {
+                **GOOD,
+                "named_matches": ",PL:110,PL:1,",
+                "scope": "2026-10-01..2026-10-09",
+            },
+            False,
+        ),
+        ({**GOOD, "named_matches": ",", "asked_ids": ",12,", "row_count": 0}, False),
+        ({**GOOD, "named_matches": ",PL:12,", "asked_ids": ",12,"}, False),
+        ({**BROKEN, "step": "backfill_recent_matches"}, False),
+        ({"resource": "batch_matches", "scope": "PL"}, False),
+    ],
+)
+@ON_DUCKDB
+def test_only_what_could_show_the_refused_match_ends_it(
+    bench: Bench, later: Row, is_over: bool
+) -> None:
+    pull(bench, NOON, **BROKEN)
+    pull(bench, NOON + minutes(5), **later)
+    found = wrong(bench, NOON + minutes(9))
+    wanted = {("schema_mismatch", "matches")}
+    if later.get("broken_matches", "").startswith(",PL:9"):
+        assert found[MISMATCH] == NOON + minutes(5)
+    else:
+        assert (set(found) & wanted == set()) is is_over
+
+
+@pytest.mark.parametrize(
+    ("about", "is_over"),
+    [
+        ({"scope": "PL"}, True),
+        ({"scope": "SA"}, False),
+        ({"scope": "PL", "asked_season": "2024"}, False),
+        ({"scope": "PL", "row_count": 0}, False),
+        ({"scope": "PL", "verdict": "invalid"}, False),
+    ],
+)
+@ON_DUCKDB
+def test_a_match_that_live_is_not_shown_any_more_is_left_to_the_season(
+    bench: Bench, about: Row, is_over: bool
+) -> None:
+    pull(bench, NOON, **BROKEN)
+    pull(bench, NOON + 2 * DAY, resource="batch_matches", **about)
+    assert (MISMATCH not in wrong(bench, NOON + 3 * DAY)) is is_over
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "is_over"),
+    [
+        ({"verdict": "invalid"}, {"row_count": 0}, True),
+        ({"verdict": "invalid"}, {"step": "backfill_recent_matches"}, False),
+        ({"verdict": "invalid"}, {"asked_ids": ",1,"}, False),
+        ({"verdict": "invalid", "asked_ids": ",1,"}, {}, False),
+        ({"verdict": "invalid", "asked_ids": ",1,"}, {"asked_ids": ",2,"}, True),
+        ({**BROKEN, "broken_matches": ",::,"}, {"row_count": 0}, False),
+        ({**BROKEN, "broken_matches": ",::,"}, {}, True),
+        ({**BROKEN, "quarantined_count": 9}, {"step": "other", **GOOD}, False),
+    ],
+)
+@ON_DUCKDB
+def test_a_fault_that_is_of_no_match_is_ended_by_the_same_question(
+    bench: Bench, first: Row, later: Row, is_over: bool
+) -> None:
+    pull(bench, NOON, **first)
+    pull(bench, NOON + minutes(5), **later)
+    assert (MISMATCH not in wrong(bench, NOON + HOUR)) is is_over
+
+
+@pytest.mark.parametrize("resource", ["standings", "batch_matches", "batch_teams"])
+@ON_DUCKDB
+def test_an_empty_answer_or_one_of_another_season_ends_nothing(
+    bench: Bench, resource: str
+) -> None:
+    about = {"resource": resource, "scope": "PL"}
+    pull(bench, NOON, verdict="partial", quarantined_count=1, **about)
+    pull(bench, NOON + minutes(1), row_count=0, **about)
+    pull(bench, NOON + minutes(2), asked_season="2024", **about)
+    place = ("schema_mismatch", f"{resource}/PL")
+    assert wrong(bench, NOON + HOUR) == {place: NOON}
+    pull(bench, NOON + minutes(3), **about)
+    assert wrong(bench, NOON + HOUR) == {}
 
 
 # Runs
@@ -472,7 +650,9 @@ FAILING = ("consecutive_dag_failures", "live_poll_15m")
         ("ffs", None),
         ("ffsf", None),
         ("ffsfff", 5 - 1),
-        ("ffk", None),
+        ("ffk", 1),
+        ("ffkk", 1),
+        ("ffkf", 1),
         ("fkf", None),
         ("mf", 1),
         ("ma", 1),
@@ -530,7 +710,7 @@ def test_a_rate_of_99_percent_passes(
 
 @ON_DUCKDB
 def test_the_rate_is_of_all_dags_together_and_of_seven_days(bench: Bench) -> None:
-    runs(bench, "f", dag="hourly_refresh")
+    runs(bench, "ff", dag="hourly_refresh")
     for number, dag in enumerate(("live_poll_15m", "daily_reconcile")):
         at = NOON + (1 + number) * DAY
         bench.put(
@@ -538,8 +718,9 @@ def test_the_rate_is_of_all_dags_together_and_of_seven_days(bench: Bench) -> Non
             *(run_row(n, "success", dag=dag, at=at + minutes(n)) for n in range(49)),
         )
     seven_days_old = NOON + 7 * DAY
-    assert wrong(bench, seven_days_old) == {SUCCESS: NOON + minutes(1)}
-    assert SUCCESS not in wrong(bench, seven_days_old + MICROSECOND)
+    found = wrong(bench, seven_days_old)
+    assert found.pop(SUCCESS) == NOON + DAY + minutes(18)
+    assert SUCCESS not in wrong(bench, seven_days_old + minutes(1) + MICROSECOND)
 
 
 def test_the_rate_is_bad_since_it_fell(bench: Bench) -> None:
@@ -558,12 +739,181 @@ def test_the_rate_is_bad_since_it_fell(bench: Bench) -> None:
 
 @ON_DUCKDB
 def test_a_rate_that_recovers_and_falls_again_is_bad_anew(bench: Bench) -> None:
-    runs(bench, "f" + "s" * 99)
-    well = NOON + minutes(100)
-    assert wrong(bench, well)[SUCCESS] == NOON + minutes(1)
+    runs(bench, "fsf" + "s" * 197)
+    well = NOON + minutes(200)
+    assert wrong(bench, well)[SUCCESS] == NOON + minutes(20)
     assert SUCCESS not in wrong(bench, well + MICROSECOND)
-    bench.put("raw_pipeline_runs", run_row(150, "failed"))
-    assert wrong(bench, NOON + DAY)[SUCCESS] == NOON + minutes(151)
+    bench.put("raw_pipeline_runs", run_row(250, "failed"))
+    assert wrong(bench, NOON + DAY)[SUCCESS] == NOON + minutes(251)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "is_wrong"),
+    [
+        ("f", False),
+        ("f" * 19, False),
+        ("f" + "s" * 30, False),  # one is no rate
+        ("ff" + "s" * 17, False),
+        ("ff" + "s" * 18, True),
+    ],
+)
+@ON_DUCKDB
+def test_a_rate_takes_20_runs_and_two_failures(
+    bench: Bench, statuses: str, is_wrong: bool
+) -> None:
+    runs(bench, statuses)
+    assert (SUCCESS in wrong(bench, NOON + DAY)) is is_wrong
+
+
+@ON_DUCKDB
+def test_that_failures_grow_old_is_no_recovery_where_nothing_runs(bench: Bench) -> None:
+    runs(bench, "s" * 30 + "ff")
+    fell = NOON + minutes(32)
+    assert wrong(bench, NOON + 9 * DAY)[SUCCESS] == fell
+    about = {"condition": "success_rate", "scope": "ALL"}
+    failing = {"condition": FAILING[0], "scope": FAILING[1]}
+    bench.put(
+        "raw_alerts",
+        alert("a1", onset_at=fell, **about),
+        alert("a2", onset_at=fell, **failing),
+    )
+    assert {SUCCESS, FAILING} <= set(wrong(bench, NOON + 40 * DAY))
+    runs(bench, "s" * 30, at=NOON + 40 * DAY)
+    assert wrong(bench, NOON + 40 * DAY + HOUR) == {}
+
+
+# What is published
+
+STALLED = ("publishing_stalled", "hourly_refresh")
+
+
+def publishing(bench: Bench, statuses: str) -> None:
+    """Hourly runs whose step of publish was o: ok, k: skipped, f: failed, n: not run;
+    m: a missed run without steps."""
+    words = {"o": "ok", "k": "skipped", "f": "failed", "n": "not_run"}
+    for number, one in enumerate(statuses):
+        steps = [
+            {"step": "run_gold_live", "function": "transform", "status": "ok"},
+            {
+                "step": "publish_live_json",
+                "function": "publish",
+                "status": words.get(one),
+            },
+        ]
+        text = "[]" if one == "m" else msgspec.json.encode(steps).decode()
+        about = {"dag": "hourly_refresh", "at": NOON + number * HOUR, "steps": text}
+        unused = number + len(bench.rows["raw_pipeline_runs"])
+        bench.put("raw_pipeline_runs", run_row(unused, "success", **about))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "first"),
+    [
+        ("oooo", None),
+        ("okkk", 1),
+        ("kfnk", 0),
+        ("okmmm", 1),
+        ("okkko", None),
+        ("mmmm", None),
+    ],
+)
+@ON_DUCKDB
+def test_publishing_stalls_after_180_minutes(
+    bench: Bench, statuses: str, first: int | None
+) -> None:
+    publishing(bench, statuses)
+    found = wrong(bench, NOON + 9 * HOUR).get(STALLED)
+    assert found == (None if first is None else NOON + first * HOUR + minutes(181))
+    if found is not None:
+        assert STALLED not in wrong(bench, found)
+
+
+@ON_DUCKDB
+def test_publishing_that_nobody_tries_any_more_is_no_recovery(bench: Bench) -> None:
+    publishing(bench, "okkkk")
+    about = {"condition": STALLED[0], "scope": STALLED[1]}
+    bench.put("raw_alerts", alert("a1", onset_at=NOON + 4 * HOUR, **about))
+    assert STALLED in wrong(bench, NOON + 40 * DAY)
+
+
+# Matches that do not begin
+
+WAITING = ("match_not_started", "PL")
+
+
+def waiting(number: int = 1, **changes: Any) -> Row:
+    """A match with its teams, to begin at noon."""
+    return state(
+        number,
+        **{"utc_date": NOON, "home_team_id": 1, "away_team_id": 2, **changes},
+    )
+
+
+def test_a_match_has_not_started_120_minutes_after_its_kick_off(bench: Bench) -> None:
+    put_states(bench, waiting(), waiting(2, utc_date=NOON + minutes(30)))
+    due = NOON + minutes(120)
+    pull(bench, due - MICROSECOND)
+    assert WAITING not in wrong(bench, due + HOUR)  # no pull says so
+    pull(bench, due)
+    assert WAITING not in wrong(bench, due)
+    for later in (MICROSECOND, HOUR, 9 * DAY):
+        assert wrong(bench, due + later)[WAITING] == due
+    pull(bench, due + HOUR)
+    rows = [r for r in ask(bench, due + 2 * HOUR) if r["condition"] == WAITING[0]]
+    (row,) = rows
+    assert (row["measured"], row["what"]) == (2.0, "PL: Club 2 - Club 3")
+
+
+@pytest.mark.parametrize(
+    ("changes", "since"),
+    [
+        ({"status": "IN_PLAY"}, None),
+        ({"status": "FINISHED"}, None),
+        ({"status": "POSTPONED"}, None),
+        ({"status": "CANCELLED"}, None),
+        ({"status": "SUSPENDED"}, None),
+        ({"missing_since": NOON}, None),
+        ({"home_team_id": None}, None),
+        ({"competition_code": "SA"}, None),
+        ({"utc_date": NOON + DAY}, None),
+        ({"utc_date": NOON - 31 * DAY}, None),
+        # in the Americas some do kick off at midnight
+        ({"utc_date": MIDNIGHT}, MIDNIGHT + minutes(120)),
+        # a placeholder: its date has to be over
+        ({"status": "SCHEDULED", "utc_date": MIDNIGHT}, None),
+        (
+            {"status": "SCHEDULED", "utc_date": MIDNIGHT - DAY},
+            MIDNIGHT + minutes(120),
+        ),
+    ],
+)
+@ON_DUCKDB
+def test_which_matches_have_not_started(
+    bench: Bench, changes: Row, since: datetime | None
+) -> None:
+    put_states(bench, waiting(**changes))
+    pull(bench, NOON + 5 * HOUR)
+    assert wrong(bench, NOON + 5 * HOUR).get(WAITING) == since
+
+
+@ON_DUCKDB
+def test_a_match_that_leaves_the_window_has_not_started(bench: Bench) -> None:
+    put_states(bench, waiting())
+    about = {"condition": WAITING[0], "scope": "PL", "onset_at": NOON + 2 * HOUR}
+    bench.put("raw_alerts", alert("a1", **about))
+    pull(bench, NOON + 40 * DAY)
+    assert WAITING in wrong(bench, NOON + 40 * DAY)
+    bench.put("silver_matches", season(status="FINISHED", status_timestamp=NOON + DAY))
+    assert wrong(bench, NOON + 40 * DAY) == {}
+
+
+@ON_DUCKDB
+def test_a_stuck_match_stays_stuck_however_long(bench: Bench) -> None:
+    put_states(bench, playing())
+    stuck = {"condition": "stuck_match", "scope": "match 1"}
+    bench.put("raw_alerts", alert("a1", onset_at=NOON + 2 * HOUR, **stuck))
+    pull(bench, NOON + 40 * DAY)
+    assert ("stuck_match", "match 1") in wrong(bench, NOON + 40 * DAY)
 
 
 # Live beside batch
@@ -730,7 +1080,7 @@ def test_what_is_wrong_comes_in_the_order_of_names(bench: Bench) -> None:
     runs(bench, "ff")
     found = [row[:2] for row in beside(bench, NOON + 5 * HOUR)]
     assert found == sorted(found)
-    assert len(found) == 8
+    assert len(found) == 7
 
 
 def test_both_engines_tell_the_same_of_a_long_history() -> None:
@@ -744,7 +1094,9 @@ def test_both_engines_tell_the_same_of_a_long_history() -> None:
             state(3, utc_date=NOON - DAY, status="FINISHED"),
             state(4, utc_date=NOON + 11 * HOUR, status="POSTPONED"),
             state(5, competition_code="SA", home_team_name=None, status="IN_PLAY"),
+            waiting(6, utc_date=NOON - 9 * HOUR),
         )
+        publishing(bench, "okkkk")
         other = state(3, status="FINISHED", content_hash="b", utc_date=NOON - DAY)
         other["fetched_at"] = other.pop("first_seen_at")
         bench.put("silver_matches", other)
@@ -753,7 +1105,9 @@ def test_both_engines_tell_the_same_of_a_long_history() -> None:
         answers(bench, "valid", "partial", "invalid")
         answers(bench, "invalid", "valid", resource="standings", scope="PL")
         answers(bench, "partial", at=NOON + HOUR, resource="standings", scope="SA")
-        pull(bench, NOON + minutes(61))
+        pull(bench, NOON - minutes(1), **BROKEN)
+        pull(bench, NOON + minutes(1.5), **GOOD)
+        pull(bench, NOON + minutes(61), **BROKEN)
         runs(bench, "sffmak" * 9 + "ff")
         runs(bench, "sf", dag="hourly_refresh", failed_step=None)
         bench.put(

@@ -186,6 +186,21 @@ def test_a_listing_begins_at_its_start(
     assert "startOffset=lake%2Fraw%2Fa%2Fdt%3D2%2F" in way.seen[0]
 
 
+def test_a_listing_ends_at_its_end(
+    client: google.Client, bucket: str, way: Way
+) -> None:
+    """What lies outside is not sent: of many pages, one is asked for."""
+    lake = GcsLake(client, bucket, "lake")
+    for day in range(1, 8):
+        lake.create(f"raw/a/dt={day}/x", b"", content_type=TYPE)
+    way.seen.clear()
+    way.added = "maxResults=2"
+    within = {"start": "raw/a/dt=3/", "end": "raw/a/dt=4/~"}
+    assert list(lake.keys("raw/a", **within)) == ["raw/a/dt=3/x", "raw/a/dt=4/x"]
+    assert "endOffset=lake%2Fraw%2Fa%2Fdt%3D4%2F~" in way.seen[0]
+    assert len(way.seen) == 1
+
+
 def test_a_listing_goes_over_pages(
     client: google.Client, bucket: str, way: Way
 ) -> None:

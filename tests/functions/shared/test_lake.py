@@ -224,3 +224,24 @@ def test_only_folders_are_lakes(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="LAKE_URI") as caught:
         open_lake("s3://bucket")
     assert "LAKE_URI=" in caught.value.fix
+
+
+def test_a_listing_has_both_ends(either: Lake) -> None:
+    keys = [f"raw/a/dt=2026-11-{day}/{name}" for day in (19, 20, 21) for name in "xyz"]
+    put(either, *keys, "raw/a/loose", "raw/ab/dt=2026-11-20/x")
+    for start in ("", *keys, "raw/a/dt=2026-11-20/"):
+        for end in (*keys, "raw/a/dt=2026-11-20/", "raw/a/dt=2026-11-21/y~", "raw/a/~"):
+            found = list(either.keys("raw/a", start=start, end=end))
+            there = [*keys, "raw/a/loose"]
+            assert found == [key for key in there if start <= key < end], (start, end)
+
+
+def test_folders_outside_of_a_listing_are_not_opened(lake: FolderLake) -> None:
+    put(lake, *(f"raw/a/dt=2026-11-{day}/x" for day in (19, 20, 21)))
+    for day in (19, 21):  # anything but a folder that can be listed
+        folder = lake.folder / f"raw/a/dt=2026-11-{day}"
+        (folder / "x").unlink()
+        folder.rmdir()
+        folder.symlink_to(lake.folder / "raw", target_is_directory=True)
+    within = {"start": "raw/a/dt=2026-11-20/", "end": "raw/a/dt=2026-11-20/~"}
+    assert list(lake.keys("raw/a", **within)) == ["raw/a/dt=2026-11-20/x"]

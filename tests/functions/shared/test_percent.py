@@ -48,6 +48,6 @@ def test_what_is_below_a_bar_is_shown_below_it(good: int, of: int, bar: float) -
 def test_the_alert_and_the_report_show_no_bar_that_is_missed() -> None:
     """98.996 % of 2690 runs."""
     row = {"measured": 100 * 2663 / 2690, "what": "27 of 2690", "scope": "ALL"}
-    told = CONDITIONS["success_rate"].say(row)
+    told = CONDITIONS["success_rate"].say(row, None)
     assert "98.99 %" in told
     assert FILTERS["percent"](0.98996) == "98.9\N{NO-BREAK SPACE}%"

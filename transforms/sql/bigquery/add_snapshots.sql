@@ -27,13 +27,15 @@ SELECT
   CAST(JSON_VALUE(r, '$.silver_at') AS TIMESTAMP) AS `silver_at`,
   CAST(JSON_VALUE(r, '$.is_complete') AS BOOL) AS `is_complete`,
   CAST(JSON_VALUE(r, '$.asked_ids') AS STRING) AS `asked_ids`,
-  CAST(JSON_VALUE(r, '$.named_matches') AS STRING) AS `named_matches`
+  CAST(JSON_VALUE(r, '$.named_matches') AS STRING) AS `named_matches`,
+  CAST(JSON_VALUE(r, '$.asked_season') AS STRING) AS `asked_season`,
+  CAST(JSON_VALUE(r, '$.broken_matches') AS STRING) AS `broken_matches`
 FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`snapshot_id` = source.`snapshot_id`
   AND target.`fetched_at` >= @since
 WHEN NOT MATCHED THEN INSERT (
-  `snapshot_id`, `resource`, `scope`, `uri`, `dag`, `run_id`, `step`, `fetched_at`, `http_status`, `body_bytes`, `body_sha256`, `contract_version`, `verdict`, `row_count`, `quarantined_count`, `violations`, `drift`, `validated_at`, `loaded_at`, `silver_at`, `is_complete`, `asked_ids`, `named_matches`
+  `snapshot_id`, `resource`, `scope`, `uri`, `dag`, `run_id`, `step`, `fetched_at`, `http_status`, `body_bytes`, `body_sha256`, `contract_version`, `verdict`, `row_count`, `quarantined_count`, `violations`, `drift`, `validated_at`, `loaded_at`, `silver_at`, `is_complete`, `asked_ids`, `named_matches`, `asked_season`, `broken_matches`
 ) VALUES (
-  source.`snapshot_id`, source.`resource`, source.`scope`, source.`uri`, source.`dag`, source.`run_id`, source.`step`, source.`fetched_at`, source.`http_status`, source.`body_bytes`, source.`body_sha256`, source.`contract_version`, source.`verdict`, source.`row_count`, source.`quarantined_count`, source.`violations`, source.`drift`, source.`validated_at`, source.`loaded_at`, source.`silver_at`, source.`is_complete`, source.`asked_ids`, source.`named_matches`
+  source.`snapshot_id`, source.`resource`, source.`scope`, source.`uri`, source.`dag`, source.`run_id`, source.`step`, source.`fetched_at`, source.`http_status`, source.`body_bytes`, source.`body_sha256`, source.`contract_version`, source.`verdict`, source.`row_count`, source.`quarantined_count`, source.`violations`, source.`drift`, source.`validated_at`, source.`loaded_at`, source.`silver_at`, source.`is_complete`, source.`asked_ids`, source.`named_matches`, source.`asked_season`, source.`broken_matches`
 )

@@ -37,6 +37,8 @@ FROM (
       `t0`.`is_complete`,
       `t0`.`asked_ids`,
       `t0`.`named_matches`,
+      `t0`.`asked_season`,
+      `t0`.`broken_matches`,
       DATE(`t0`.`fetched_at`) AS `date`
     FROM `raw_snapshots` AS `t0`
     WHERE

@@ -5,17 +5,7 @@
 -- param horizon timestamp
 -- param latest timestamp
 -- param since timestamp
-WITH `t11` AS (
-  SELECT
-    *
-  FROM `raw_snapshots` AS `t1`
-  WHERE
-    `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
-    AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
-    AND `t1`.`resource` = 'matches'
-    AND `t1`.`http_status` = 200
-    AND `t1`.`verdict` IN ('valid', 'partial')
-), `t30` AS (
+WITH `t69` AS (
   SELECT
     *
   FROM `silver_live_match_history` AS `t5`
@@ -25,88 +15,482 @@ WITH `t11` AS (
     AND COALESCE(`t5`.`effective_at`, `t5`.`status_timestamp`) >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
     AND COALESCE(`t5`.`effective_at`, `t5`.`status_timestamp`) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
     AND `t5`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
-), `t40` AS (
+), `t98` AS (
   SELECT
-    MAX(`t21`.`fetched_at`) AS `last_pull_at`
-  FROM `t11` AS `t21`
-), `t48` AS (
-  SELECT
-    `t3`.`competition_code`,
-    `t3`.`is_in_play`,
-    (
-      (
+    MAX(
+      IF(
         (
-          `t3`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+          `t24`.`resource` = 'matches'
         )
         AND (
-          `t3`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+          `t24`.`http_status` = 200
+        )
+        AND `t24`.`verdict` IN ('valid', 'partial')
+        AND (
+          `t24`.`asked_ids` IS NULL
+        ),
+        `t24`.`fetched_at`,
+        NULL
+      )
+    ) AS `last_pull_at`,
+    MIN(`t24`.`fetched_at`) AS `first_answer_at`
+  FROM (
+    SELECT
+      *
+    FROM `raw_snapshots` AS `t1`
+    WHERE
+      `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+  ) AS `t24`
+), `t99` AS (
+  SELECT
+    `t75`.`fetched_at`,
+    `t75`.`snapshot_id`,
+    `t75`.`resource`,
+    `t75`.`scope`,
+    `t75`.`verdict`,
+    `t75`.`row_count`,
+    `t75`.`is_complete`,
+    `t75`.`asked_ids`,
+    `t75`.`asked_season`,
+    `t75`.`named_matches`,
+    `t75`.`quarantined_count`,
+    `t75`.`broken_matches`,
+    `t75`.`is_tracked`,
+    `t75`.`place`,
+    `t75`.`kind`,
+    `t56`.`place` AS `place_right`,
+    `t56`.`known_onset_at`
+  FROM (
+    SELECT
+      `t1`.`fetched_at`,
+      `t1`.`snapshot_id`,
+      `t1`.`resource`,
+      `t1`.`scope`,
+      `t1`.`verdict`,
+      `t1`.`row_count`,
+      `t1`.`is_complete`,
+      `t1`.`asked_ids`,
+      `t1`.`asked_season`,
+      `t1`.`named_matches`,
+      `t1`.`quarantined_count`,
+      `t1`.`broken_matches`,
+      (
+        `t1`.`resource` = 'matches'
+      ) OR `t1`.`scope` IN UNNEST(@competitions) AS `is_tracked`,
+      IF(
+        `t1`.`resource` = 'matches',
+        'matches',
+        CONCAT(
+          CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+          COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+        )
+      ) AS `place`,
+      IF(
+        `t1`.`resource` = 'matches',
+        CONCAT(CONCAT(`t1`.`step`, ' by '), IF(`t1`.`asked_ids` IS NULL, 'window', 'ids')),
+        CONCAT(
+          CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+          COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+        )
+      ) AS `kind`
+    FROM `raw_snapshots` AS `t1`
+    WHERE
+      `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+      AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
+      AND `t1`.`verdict` <> 'valid'
+  ) AS `t75`
+  LEFT OUTER JOIN (
+    SELECT
+      `t3`.`scope` AS `place`,
+      `t3`.`onset_at` AS `known_onset_at`
+    FROM `raw_alerts` AS `t3`
+    WHERE
+      `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t3`.`condition` = 'schema_mismatch'
+      AND `t3`.`resolved_at` IS NULL
+  ) AS `t56`
+    ON `t75`.`place` = `t56`.`place`
+), `t103` AS (
+  SELECT
+    `t82`.`match_id`,
+    `t82`.`live_stamp`,
+    CONCAT('match ', CAST(`t82`.`match_id` AS STRING)) AS `scope`
+  FROM (
+    SELECT
+      `t35`.`match_id`,
+      `t35`.`live_stamp`,
+      `t35`.`live_hash`,
+      `t38`.`batch_stamp`,
+      `t38`.`batch_hash`
+    FROM (
+      SELECT
+        `t4`.`match_id`,
+        `t4`.`status_timestamp` AS `live_stamp`,
+        `t4`.`content_hash` AS `live_hash`
+      FROM `silver_live_match_state` AS `t4`
+    ) AS `t35`
+    INNER JOIN (
+      SELECT
+        `t6`.`match_id`,
+        `t6`.`status_timestamp` AS `batch_stamp`,
+        `t6`.`content_hash` AS `batch_hash`
+      FROM `silver_matches` AS `t6`
+    ) AS `t38`
+      ON `t35`.`match_id` = `t38`.`match_id`
+  ) AS `t82`
+  WHERE
+    `t82`.`live_stamp` = `t82`.`batch_stamp`
+    AND `t82`.`live_hash` <> `t82`.`batch_hash`
+), `t106` AS (
+  SELECT
+    `t2`.`dag`,
+    `t2`.`run_id`,
+    `t2`.`started_at`,
+    `t2`.`finished_at`,
+    COALESCE(SAFE.STRING(`t2`.`steps`[0]['function']) = 'publish', FALSE)
+    OR (
+      COALESCE(SAFE.STRING(`t2`.`steps`[1]['function']) = 'publish', FALSE)
+      OR COALESCE(SAFE.STRING(`t2`.`steps`[2]['function']) = 'publish', FALSE)
+    )
+    OR (
+      COALESCE(SAFE.STRING(`t2`.`steps`[3]['function']) = 'publish', FALSE)
+      OR COALESCE(SAFE.STRING(`t2`.`steps`[4]['function']) = 'publish', FALSE)
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[5]['function']) = 'publish', FALSE)
+        OR COALESCE(SAFE.STRING(`t2`.`steps`[6]['function']) = 'publish', FALSE)
+      )
+    )
+    OR (
+      COALESCE(SAFE.STRING(`t2`.`steps`[7]['function']) = 'publish', FALSE)
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[8]['function']) = 'publish', FALSE)
+        OR COALESCE(SAFE.STRING(`t2`.`steps`[9]['function']) = 'publish', FALSE)
+      )
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[10]['function']) = 'publish', FALSE)
+        OR COALESCE(SAFE.STRING(`t2`.`steps`[11]['function']) = 'publish', FALSE)
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[12]['function']) = 'publish', FALSE)
+          OR COALESCE(SAFE.STRING(`t2`.`steps`[13]['function']) = 'publish', FALSE)
+        )
+      )
+    ) AS `publishes`,
+    (
+      COALESCE(SAFE.STRING(`t2`.`steps`[0]['function']) = 'publish', FALSE)
+      AND COALESCE(SAFE.STRING(`t2`.`steps`[0]['status']) <> 'ok', TRUE)
+    )
+    OR (
+      (
+        COALESCE(SAFE.STRING(`t2`.`steps`[1]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[1]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[2]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[2]['status']) <> 'ok', TRUE)
+      )
+    )
+    OR (
+      (
+        COALESCE(SAFE.STRING(`t2`.`steps`[3]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[3]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[4]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[4]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        (
+          COALESCE(SAFE.STRING(`t2`.`steps`[5]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[5]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[6]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[6]['status']) <> 'ok', TRUE)
+        )
+      )
+    )
+    OR (
+      (
+        COALESCE(SAFE.STRING(`t2`.`steps`[7]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[7]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        (
+          COALESCE(SAFE.STRING(`t2`.`steps`[8]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[8]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[9]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[9]['status']) <> 'ok', TRUE)
         )
       )
       OR (
         (
-          `t3`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+          COALESCE(SAFE.STRING(`t2`.`steps`[10]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[10]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[11]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[11]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          (
+            COALESCE(SAFE.STRING(`t2`.`steps`[12]['function']) = 'publish', FALSE)
+            AND COALESCE(SAFE.STRING(`t2`.`steps`[12]['status']) <> 'ok', TRUE)
+          )
+          OR (
+            COALESCE(SAFE.STRING(`t2`.`steps`[13]['function']) = 'publish', FALSE)
+            AND COALESCE(SAFE.STRING(`t2`.`steps`[13]['status']) <> 'ok', TRUE)
+          )
+        )
+      )
+    ) AS `is_kept`
+  FROM `raw_pipeline_runs` AS `t2`
+  WHERE
+    `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+    AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+), `t147` AS (
+  SELECT
+    `t4`.`competition_code`,
+    `t4`.`is_in_play`,
+    FALSE AS `makes_match_day`,
+    `t4`.`is_in_play`
+    AND (
+      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t4`.`utc_date`, MICROSECOND) > 9000000000
+    ) AS `is_stuck`,
+    COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `stamp`,
+    `t4`.`utc_date` AS `kick_off`
+  FROM `silver_live_match_state` AS `t4`
+  WHERE
+    `t4`.`competition_code` IN UNNEST(@competitions) AND `t4`.`missing_since` IS NULL
+  UNION ALL
+  SELECT
+    `t122`.`competition_code`,
+    FALSE AS `is_in_play`,
+    (
+      (
+        (
+          `t122`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
         )
         AND (
-          `t3`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+          `t122`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+        )
+      )
+      OR (
+        (
+          `t122`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+        )
+        AND (
+          `t122`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
         )
         AND NOT (
-          `t3`.`is_final`
+          `t122`.`is_final`
         )
       )
     )
     AND NOT (
-      `t3`.`status` IN ('POSTPONED', 'CANCELLED')
+      `t122`.`status` IN ('POSTPONED', 'CANCELLED')
     ) AS `makes_match_day`,
-    `t3`.`is_in_play`
-    AND (
-      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t3`.`utc_date`, MICROSECOND) > 9000000000
-    ) AS `is_stuck`,
-    COALESCE(`t3`.`effective_at`, `t3`.`status_timestamp`) AS `stamp`,
-    `t3`.`utc_date` AS `kick_off`
-  FROM `silver_live_match_state` AS `t3`
-  WHERE
-    `t3`.`competition_code` IN UNNEST(@competitions) AND `t3`.`missing_since` IS NULL
-), `t92` AS (
+    FALSE AS `is_stuck`,
+    CAST(NULL AS TIMESTAMP) AS `stamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off`
+  FROM (
+    SELECT
+      `t119`.*
+      EXCEPT (`missing_since`)
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_missing_since`,
+            `t57`.`live_missing_since`
+          ) AS `missing_since`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_match_id`,
+            `t57`.`live_match_id`
+          ) AS `match_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_competition_code`,
+            `t57`.`live_competition_code`
+          ) AS `competition_code`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_season_id`,
+            `t57`.`live_season_id`
+          ) AS `season_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_utc_date`,
+            `t57`.`live_utc_date`
+          ) AS `utc_date`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_status`,
+            `t57`.`live_status`
+          ) AS `status`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_is_final`,
+            `t57`.`live_is_final`
+          ) AS `is_final`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_home_team_id`,
+            `t57`.`live_home_team_id`
+          ) AS `home_team_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_home_team_name`,
+            `t57`.`live_home_team_name`
+          ) AS `home_team_name`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_away_team_id`,
+            `t57`.`live_away_team_id`
+          ) AS `away_team_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_away_team_name`,
+            `t57`.`live_away_team_name`
+          ) AS `away_team_name`
+        FROM (
+          SELECT
+            `t4`.`match_id` AS `live_match_id`,
+            `t4`.`competition_code` AS `live_competition_code`,
+            `t4`.`season_id` AS `live_season_id`,
+            `t4`.`utc_date` AS `live_utc_date`,
+            `t4`.`status` AS `live_status`,
+            `t4`.`is_final` AS `live_is_final`,
+            `t4`.`home_team_id` AS `live_home_team_id`,
+            `t4`.`home_team_name` AS `live_home_team_name`,
+            `t4`.`away_team_id` AS `live_away_team_id`,
+            `t4`.`away_team_name` AS `live_away_team_name`,
+            `t4`.`missing_since` AS `live_missing_since`,
+            COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `live_at`
+          FROM `silver_live_match_state` AS `t4`
+          WHERE
+            `t4`.`competition_code` IN UNNEST(@competitions)
+        ) AS `t57`
+        FULL OUTER JOIN (
+          SELECT
+            `t6`.`match_id` AS `batch_match_id`,
+            `t6`.`competition_code` AS `batch_competition_code`,
+            `t6`.`season_id` AS `batch_season_id`,
+            `t6`.`utc_date` AS `batch_utc_date`,
+            `t6`.`status` AS `batch_status`,
+            `t6`.`is_final` AS `batch_is_final`,
+            `t6`.`home_team_id` AS `batch_home_team_id`,
+            `t6`.`home_team_name` AS `batch_home_team_name`,
+            `t6`.`away_team_id` AS `batch_away_team_id`,
+            `t6`.`away_team_name` AS `batch_away_team_name`,
+            `t6`.`missing_since` AS `batch_missing_since`,
+            `t6`.`fetched_at` AS `batch_named_at`,
+            COALESCE(`t6`.`effective_at`, `t6`.`status_timestamp`) AS `batch_at`
+          FROM `silver_matches` AS `t6`
+          WHERE
+            `t6`.`competition_code` IN UNNEST(@competitions)
+        ) AS `t59`
+          ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+      ) AS `t102`
+      WHERE
+        `t102`.`missing_since` IS NULL
+    ) AS `t119`
+  ) AS `t122`
+), `t149` AS (
   SELECT
-    `t83`.`match_id`,
-    `t83`.`as_of`,
-    `t83`.`as_of_date`,
-    `t83`.`competition_code`,
-    `t83`.`home_team_name`,
-    `t83`.`away_team_name`,
-    `t83`.`is_bad`,
-    `t83`.`age`,
-    `t83`.`good_age`,
-    ROW_NUMBER() OVER (PARTITION BY `t83`.`match_id` ORDER BY `t83`.`as_of` ASC, `t83`.`as_of_date` ASC) - 1 AS `turn`
+    `t135`.`match_id`,
+    `t135`.`as_of`,
+    `t135`.`as_of_date`,
+    `t135`.`competition_code`,
+    `t135`.`home_team_name`,
+    `t135`.`away_team_name`,
+    `t135`.`is_good`,
+    `t135`.`age`,
+    `t135`.`good_age`,
+    ROW_NUMBER() OVER (
+      PARTITION BY `t135`.`match_id`
+      ORDER BY `t135`.`as_of` ASC, `t135`.`as_of_date` ASC
+    ) - 1 AS `turn`
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        `t52`.`match_id`,
-        `t52`.`as_of`,
-        `t52`.`as_of_date`,
-        `t52`.`competition_code`,
-        `t52`.`home_team_name`,
-        `t52`.`away_team_name`,
-        `t52`.`is_bad`,
-        `t52`.`age`,
-        MIN(IF(`t52`.`is_bad`, CAST(NULL AS INT64), `t52`.`age`)) OVER (
-          PARTITION BY `t52`.`match_id`
+        `t94`.`match_id`,
+        `t94`.`as_of`,
+        `t94`.`as_of_date`,
+        `t94`.`competition_code`,
+        `t94`.`home_team_name`,
+        `t94`.`away_team_name`,
+        `t94`.`is_good`,
+        `t94`.`age`,
+        MIN(IF(`t94`.`is_good`, `t94`.`age`, CAST(NULL AS INT64))) OVER (
+          PARTITION BY `t94`.`match_id`
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS `good_age`
       FROM (
         SELECT
-          `t26`.`match_id`,
-          `t26`.`as_of`,
-          `t26`.`as_of_date`,
-          `t26`.`competition_code`,
-          `t26`.`home_team_name`,
-          `t26`.`away_team_name`,
-          `t26`.`is_bad`,
+          `t60`.`match_id`,
+          `t60`.`as_of`,
+          `t60`.`as_of_date`,
+          `t60`.`competition_code`,
+          `t60`.`home_team_name`,
+          `t60`.`away_team_name`,
+          `t60`.`is_good`,
           ROW_NUMBER() OVER (
-            PARTITION BY `t26`.`match_id`
-            ORDER BY `t26`.`as_of` DESC, `t26`.`as_of_date` DESC
+            PARTITION BY `t60`.`match_id`
+            ORDER BY `t60`.`as_of` DESC, `t60`.`as_of_date` DESC
           ) - 1 AS `age`
         FROM (
           SELECT
@@ -116,328 +500,784 @@ WITH `t11` AS (
             `t7`.`competition_code`,
             `t7`.`home_team_name`,
             `t7`.`away_team_name`,
-            COALESCE(`t7`.`cause` = 'same_stamp_conflict', FALSE) AS `is_bad`
+            COALESCE(`t7`.`cause` <> 'same_stamp_conflict', TRUE) AS `is_good`
           FROM `gold_reconciliation` AS `t7`
           WHERE
             `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
             AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-        ) AS `t26`
-      ) AS `t52`
-    ) AS `t69`
+        ) AS `t60`
+      ) AS `t94`
+    ) AS `t120`
     WHERE
       (
-        `t69`.`good_age` IS NULL
+        `t120`.`good_age` IS NULL
       ) OR (
-        `t69`.`age` < `t69`.`good_age`
+        `t120`.`age` < `t120`.`good_age`
       )
-  ) AS `t83`
-), `t95` AS (
+  ) AS `t135`
+), `t150` AS (
   SELECT
-    `t87`.`competition_code`,
+    `t129`.`at`,
+    `t129`.`total`,
+    `t129`.`failed`,
+    'ALL' AS `place`,
+    NOT (
+      (
+        (
+          (
+            `t129`.`total` - `t129`.`failed`
+          ) * 100
+        ) < (
+          `t129`.`total` * 99
+        )
+      )
+      AND (
+        `t129`.`failed` >= 2
+      )
+    ) AS `is_good`
+  FROM (
+    SELECT
+      `t112`.`at`,
+      `t112`.`runs`,
+      `t112`.`bad`,
+      SUM(`t112`.`runs`) OVER (ORDER BY `t112`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `total`,
+      SUM(`t112`.`bad`) OVER (ORDER BY `t112`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `failed`
+    FROM (
+      SELECT
+        `t97`.`at`,
+        SUM(`t97`.`runs`) AS `runs`,
+        SUM(`t97`.`bad`) AS `bad`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t2`.`finished_at` AS `at`,
+            1 AS `runs`,
+            CAST(NOT (
+              `t2`.`status` IN ('success', 'skipped')
+            ) AS INT64) AS `bad`
+          FROM `raw_pipeline_runs` AS `t2`
+          WHERE
+            `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+          UNION ALL
+          SELECT
+            TIMESTAMP_ADD(`t2`.`started_at`, INTERVAL '7' DAY) AS `at`,
+            -1 AS `runs`,
+            -(
+              CAST(NOT (
+                `t2`.`status` IN ('success', 'skipped')
+              ) AS INT64)
+            ) AS `bad`
+          FROM `raw_pipeline_runs` AS `t2`
+          WHERE
+            `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+        ) AS `t79`
+        WHERE
+          `t79`.`at` < CAST(@as_of AS TIMESTAMP)
+      ) AS `t97`
+      GROUP BY
+        1
+    ) AS `t112`
+  ) AS `t129`
+  WHERE
+    `t129`.`at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '23' DAY)
+    AND `t129`.`total` >= 20
+), `t153` AS (
+  SELECT
+    `t139`.`competition_code`,
     TIMESTAMP_DIFF(
-      `t87`.`first_seen_at`,
-      COALESCE(`t87`.`effective_at`, `t87`.`status_timestamp`),
+      `t139`.`first_seen_at`,
+      COALESCE(`t139`.`effective_at`, `t139`.`status_timestamp`),
       MICROSECOND
     ) <= 1200000000 AS `is_in_time`
   FROM (
     SELECT
-      `t42`.`match_id`,
-      `t42`.`status_timestamp`,
-      `t42`.`content_hash`,
-      `t42`.`first_seen_at`,
-      `t42`.`snapshot_id`,
-      `t42`.`competition_id`,
-      `t42`.`competition_code`,
-      `t42`.`season_id`,
-      `t42`.`season_start_date`,
-      `t42`.`utc_date`,
-      `t42`.`status`,
-      `t42`.`stage`,
-      `t42`.`group`,
-      `t42`.`matchday`,
-      `t42`.`home_team_id`,
-      `t42`.`home_team_name`,
-      `t42`.`home_team_tla`,
-      `t42`.`away_team_id`,
-      `t42`.`away_team_name`,
-      `t42`.`away_team_tla`,
-      `t42`.`winner`,
-      `t42`.`duration`,
-      `t42`.`home_goals`,
-      `t42`.`away_goals`,
-      `t42`.`home_half_time_goals`,
-      `t42`.`away_half_time_goals`,
-      `t42`.`home_shootout_goals`,
-      `t42`.`away_shootout_goals`,
-      `t42`.`is_score_contradictory`,
-      `t42`.`is_final`,
-      `t42`.`is_in_play`,
-      `t42`.`effective_at`,
-      `t72`.`met_at`
-    FROM `t30` AS `t42`
+      `t85`.`match_id`,
+      `t85`.`status_timestamp`,
+      `t85`.`content_hash`,
+      `t85`.`first_seen_at`,
+      `t85`.`snapshot_id`,
+      `t85`.`competition_id`,
+      `t85`.`competition_code`,
+      `t85`.`season_id`,
+      `t85`.`season_start_date`,
+      `t85`.`utc_date`,
+      `t85`.`status`,
+      `t85`.`stage`,
+      `t85`.`group`,
+      `t85`.`matchday`,
+      `t85`.`home_team_id`,
+      `t85`.`home_team_name`,
+      `t85`.`home_team_tla`,
+      `t85`.`away_team_id`,
+      `t85`.`away_team_name`,
+      `t85`.`away_team_tla`,
+      `t85`.`winner`,
+      `t85`.`duration`,
+      `t85`.`home_goals`,
+      `t85`.`away_goals`,
+      `t85`.`home_half_time_goals`,
+      `t85`.`away_half_time_goals`,
+      `t85`.`home_shootout_goals`,
+      `t85`.`away_shootout_goals`,
+      `t85`.`is_score_contradictory`,
+      `t85`.`is_final`,
+      `t85`.`is_in_play`,
+      `t85`.`effective_at`,
+      `t123`.`met_at`
+    FROM `t69` AS `t85`
     INNER JOIN (
       SELECT
-        `t58`.`match_id`,
-        MIN(`t58`.`first_seen_at`) AS `met_at`
+        `t105`.`match_id`,
+        MIN(`t105`.`first_seen_at`) AS `met_at`
       FROM (
         SELECT
-          `t25`.`match_id`,
-          `t25`.`status_timestamp`,
-          `t25`.`content_hash`,
-          `t25`.`first_seen_at`,
-          `t25`.`snapshot_id`,
-          `t25`.`competition_id`,
-          `t25`.`competition_code`,
-          `t25`.`season_id`,
-          `t25`.`season_start_date`,
-          `t25`.`utc_date`,
-          `t25`.`status`,
-          `t25`.`stage`,
-          `t25`.`group`,
-          `t25`.`matchday`,
-          `t25`.`home_team_id`,
-          `t25`.`home_team_name`,
-          `t25`.`home_team_tla`,
-          `t25`.`away_team_id`,
-          `t25`.`away_team_name`,
-          `t25`.`away_team_tla`,
-          `t25`.`winner`,
-          `t25`.`duration`,
-          `t25`.`home_goals`,
-          `t25`.`away_goals`,
-          `t25`.`home_half_time_goals`,
-          `t25`.`away_half_time_goals`,
-          `t25`.`home_shootout_goals`,
-          `t25`.`away_shootout_goals`,
-          `t25`.`is_score_contradictory`,
-          `t25`.`is_final`,
-          `t25`.`is_in_play`,
-          `t25`.`effective_at`
+          `t58`.`match_id`,
+          `t58`.`status_timestamp`,
+          `t58`.`content_hash`,
+          `t58`.`first_seen_at`,
+          `t58`.`snapshot_id`,
+          `t58`.`competition_id`,
+          `t58`.`competition_code`,
+          `t58`.`season_id`,
+          `t58`.`season_start_date`,
+          `t58`.`utc_date`,
+          `t58`.`status`,
+          `t58`.`stage`,
+          `t58`.`group`,
+          `t58`.`matchday`,
+          `t58`.`home_team_id`,
+          `t58`.`home_team_name`,
+          `t58`.`home_team_tla`,
+          `t58`.`away_team_id`,
+          `t58`.`away_team_name`,
+          `t58`.`away_team_tla`,
+          `t58`.`winner`,
+          `t58`.`duration`,
+          `t58`.`home_goals`,
+          `t58`.`away_goals`,
+          `t58`.`home_half_time_goals`,
+          `t58`.`away_half_time_goals`,
+          `t58`.`home_shootout_goals`,
+          `t58`.`away_shootout_goals`,
+          `t58`.`is_score_contradictory`,
+          `t58`.`is_final`,
+          `t58`.`is_in_play`,
+          `t58`.`effective_at`
         FROM (
           SELECT
             *
           FROM `silver_live_match_history` AS `t5`
           WHERE
             `t5`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t25`
+        ) AS `t58`
         WHERE
           EXISTS(
             SELECT
               1
-            FROM `t30` AS `t43`
+            FROM `t69` AS `t86`
             WHERE
-              `t25`.`match_id` = `t43`.`match_id`
+              `t58`.`match_id` = `t86`.`match_id`
           )
-      ) AS `t58`
+      ) AS `t105`
       GROUP BY
         1
-    ) AS `t72`
-      ON `t42`.`match_id` = `t72`.`match_id`
-  ) AS `t87`
+    ) AS `t123`
+      ON `t85`.`match_id` = `t123`.`match_id`
+  ) AS `t139`
   WHERE
-    `t87`.`first_seen_at` > `t87`.`met_at`
-), `t110` AS (
+    `t139`.`first_seen_at` > `t139`.`met_at`
+), `t160` AS (
   SELECT
-    `t67`.`last_pull_at`,
-    `t67`.`late_at`,
-    `t105`.`is_match_day`,
-    `t105`.`was_match_day`,
-    `t105`.`in_play_count`,
-    `t105`.`last_kick_off_at`,
-    `t105`.`last_stamp_at`,
-    `t98`.`match_day_began_at`,
-    `t98`.`earlier_began_at`
+    `t136`.`place`,
+    SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)] AS `fault`,
+    `t136`.`snapshot_id`,
+    `t136`.`is_tracked`,
+    `t136`.`fetched_at` AS `at`
   FROM (
     SELECT
-      `t46`.`last_pull_at`,
-      LEAST(
-        COALESCE(
-          TIMESTAMP_ADD(`t46`.`last_pull_at`, INTERVAL '90' MINUTE),
-          CAST(@as_of AS TIMESTAMP)
-        ),
-        CAST(@as_of AS TIMESTAMP)
-      ) AS `late_at`
-    FROM `t40` AS `t46`
-  ) AS `t67`
-  CROSS JOIN (
-    SELECT
-      COALESCE(
-        LOGICAL_OR(
-          (
-            (
-              (
-                `t76`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-              )
-              AND (
-                `t76`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-              )
-            )
-            OR (
-              (
-                `t76`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-              )
-              AND (
-                `t76`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
-              )
-              AND NOT (
-                `t76`.`is_final`
-              )
-            )
-          )
-          AND NOT (
-            `t76`.`status` IN ('POSTPONED', 'CANCELLED')
-          )
-        ),
-        FALSE
-      ) AS `is_match_day`,
-      COALESCE(
-        LOGICAL_OR(
-          (
-            (
-              (
-                `t76`.`utc_date` >= CAST(TIMESTAMP_TRUNC(`t76`.`late_at`, DAY) AS TIMESTAMP)
-              )
-              AND (
-                `t76`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t76`.`late_at`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-              )
-            )
-            OR (
-              (
-                `t76`.`utc_date` < CAST(TIMESTAMP_TRUNC(`t76`.`late_at`, DAY) AS TIMESTAMP)
-              )
-              AND (
-                `t76`.`utc_date` > TIMESTAMP_SUB(`t76`.`late_at`, INTERVAL '6' HOUR)
-              )
-              AND NOT (
-                `t76`.`is_final`
-              )
-            )
-          )
-          AND NOT (
-            `t76`.`status` IN ('POSTPONED', 'CANCELLED')
-          )
-        ),
-        FALSE
-      ) AS `was_match_day`,
-      COALESCE(SUM(CAST(`t76`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-      MAX(IF(`t76`.`is_in_play`, `t76`.`utc_date`, NULL)) AS `last_kick_off_at`,
-      MAX(COALESCE(`t76`.`effective_at`, `t76`.`status_timestamp`)) AS `last_stamp_at`
+      `t132`.`fetched_at`,
+      `t132`.`snapshot_id`,
+      `t132`.`resource`,
+      `t132`.`scope`,
+      `t132`.`verdict`,
+      `t132`.`row_count`,
+      `t132`.`is_complete`,
+      `t132`.`asked_ids`,
+      `t132`.`asked_season`,
+      `t132`.`named_matches`,
+      `t132`.`quarantined_count`,
+      `t132`.`broken_matches`,
+      `t132`.`is_tracked`,
+      `t132`.`place`,
+      `t132`.`kind`,
+      `t132`.`place_right`,
+      `t132`.`known_onset_at`,
+      `t66`.`n`
     FROM (
       SELECT
-        `t23`.`match_id`,
-        `t23`.`status_timestamp`,
-        `t23`.`content_hash`,
-        `t23`.`first_seen_at`,
-        `t23`.`snapshot_id`,
-        `t23`.`competition_id`,
-        `t23`.`competition_code`,
-        `t23`.`season_id`,
-        `t23`.`season_start_date`,
-        `t23`.`utc_date`,
-        `t23`.`status`,
-        `t23`.`stage`,
-        `t23`.`group`,
-        `t23`.`matchday`,
-        `t23`.`home_team_id`,
-        `t23`.`home_team_name`,
-        `t23`.`home_team_tla`,
-        `t23`.`away_team_id`,
-        `t23`.`away_team_name`,
-        `t23`.`away_team_tla`,
-        `t23`.`winner`,
-        `t23`.`duration`,
-        `t23`.`home_goals`,
-        `t23`.`away_goals`,
-        `t23`.`home_half_time_goals`,
-        `t23`.`away_half_time_goals`,
-        `t23`.`home_shootout_goals`,
-        `t23`.`away_shootout_goals`,
-        `t23`.`is_score_contradictory`,
-        `t23`.`is_final`,
-        `t23`.`is_in_play`,
-        `t23`.`effective_at`,
-        `t23`.`missing_since`,
-        `t68`.`late_at`
+        *
+      FROM `t99` AS `t104`
+      WHERE
+        (
+          (
+            `t104`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          )
+          OR COALESCE(`t104`.`fetched_at` >= `t104`.`known_onset_at`, FALSE)
+        )
+        AND NOT `t104`.`broken_matches` IS NULL
+    ) AS `t132`
+    CROSS JOIN (
+      SELECT
+        1 AS `n`
+      UNION ALL
+      SELECT
+        2 AS `n`
+      UNION ALL
+      SELECT
+        3 AS `n`
+      UNION ALL
+      SELECT
+        4 AS `n`
+      UNION ALL
+      SELECT
+        5 AS `n`
+      UNION ALL
+      SELECT
+        6 AS `n`
+      UNION ALL
+      SELECT
+        7 AS `n`
+      UNION ALL
+      SELECT
+        8 AS `n`
+    ) AS `t66`
+  ) AS `t136`
+  WHERE
+    INSTR(SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)], ':') > 0
+    AND NOT (
+      INSTR(SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)], '::') > 0
+    )
+  UNION ALL
+  SELECT
+    `t104`.`place`,
+    IF(
+      (
+        `t104`.`verdict` = 'invalid'
+      ) AND (
+        `t104`.`quarantined_count` = 0
+      ),
+      CONCAT(`t104`.`kind`, ' unreadable'),
+      `t104`.`kind`
+    ) AS `fault`,
+    `t104`.`snapshot_id`,
+    `t104`.`is_tracked`,
+    `t104`.`fetched_at` AS `at`
+  FROM `t99` AS `t104`
+  WHERE
+    (
+      (
+        `t104`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+      )
+      OR COALESCE(`t104`.`fetched_at` >= `t104`.`known_onset_at`, FALSE)
+    )
+    AND (
+      (
+        `t104`.`broken_matches` IS NULL
+      )
+      OR (
+        INSTR(`t104`.`broken_matches`, '::') > 0
+      )
+      OR (
+        `t104`.`quarantined_count` > 8
+      )
+    )
+), `t223` AS (
+  SELECT
+    `t107`.`last_pull_at`,
+    `t107`.`first_answer_at`,
+    `t222`.`is_match_day`,
+    `t222`.`no_pull_at`,
+    `t222`.`stale_at`,
+    `t89`.`in_play_count`,
+    `t89`.`last_kick_off_at`,
+    `t89`.`last_stamp_at`
+  FROM `t98` AS `t107`
+  CROSS JOIN (
+    SELECT
+      LOGICAL_OR(
+        (
+          `t214`.`began_at` <= CAST(@as_of AS TIMESTAMP)
+        )
+        AND (
+          CAST(@as_of AS TIMESTAMP) < `t214`.`ended_at`
+        )
+      ) AS `is_match_day`,
+      MIN(
+        IF(
+          `t214`.`no_pull_at` < LEAST(`t214`.`ended_at`, CAST(@as_of AS TIMESTAMP)),
+          `t214`.`no_pull_at`,
+          NULL
+        )
+      ) AS `no_pull_at`,
+      MIN(
+        IF(
+          (
+            NOT `t214`.`last_pull_at` IS NULL
+          )
+          AND (
+            `t214`.`stale_at` < `t214`.`ended_at`
+          )
+          AND (
+            `t214`.`stale_at` <= CAST(@as_of AS TIMESTAMP)
+          ),
+          `t214`.`stale_at`,
+          NULL
+        )
+      ) AS `stale_at`
+    FROM (
+      SELECT
+        `t210`.`sequence`,
+        `t210`.`began_at`,
+        `t210`.`ended_at`,
+        `t210`.`newest_at`,
+        `t210`.`last_pull_at`,
+        `t210`.`first_answer_at`,
+        TIMESTAMP_ADD(GREATEST(
+          COALESCE(`t210`.`last_pull_at`, `t210`.`first_answer_at`, `t210`.`newest_at`),
+          `t210`.`began_at`
+        ), INTERVAL '30' MINUTE) AS `no_pull_at`,
+        GREATEST(TIMESTAMP_ADD(`t210`.`last_pull_at`, INTERVAL '20' MINUTE), `t210`.`began_at`) AS `stale_at`
+      FROM (
+        SELECT
+          `t206`.`sequence`,
+          `t206`.`began_at`,
+          `t206`.`ended_at`,
+          `t206`.`newest_at`,
+          `t108`.`last_pull_at`,
+          `t108`.`first_answer_at`
+        FROM (
+          SELECT
+            `t195`.`sequence`,
+            `t195`.`began_at`,
+            `t195`.`ended_at`,
+            MAX(`t195`.`began_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
+          FROM (
+            SELECT
+              `t191`.`sequence`,
+              MIN(`t191`.`day`) AS `began_at`,
+              MAX(`t191`.`end`) AS `ended_at`
+            FROM (
+              SELECT
+                `t172`.`day`,
+                `t172`.`end`,
+                `t172`.`number`,
+                `t172`.`number` - (
+                  ROW_NUMBER() OVER (ORDER BY `t172`.`number` ASC) - 1
+                ) AS `sequence`
+              FROM (
+                SELECT
+                  `t155`.`day`,
+                  `t155`.`end`,
+                  CAST(FLOOR(
+                    ieee_divide(
+                      TIMESTAMP_DIFF(`t155`.`day`, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP), MICROSECOND),
+                      86400000000
+                    )
+                  ) AS INT64) AS `number`
+                FROM (
+                  SELECT
+                    `t144`.`day`,
+                    MAX(`t144`.`end`) AS `end`
+                  FROM (
+                    SELECT
+                      CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP) AS `day`,
+                      IF(
+                        `t122`.`is_final`,
+                        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                        GREATEST(
+                          TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                          TIMESTAMP_ADD(`t122`.`utc_date`, INTERVAL '6' HOUR)
+                        )
+                      ) AS `end`
+                    FROM (
+                      SELECT
+                        `t119`.*
+                        EXCEPT (`missing_since`)
+                      FROM (
+                        SELECT
+                          *
+                        FROM (
+                          SELECT
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_missing_since`,
+                              `t57`.`live_missing_since`
+                            ) AS `missing_since`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_match_id`,
+                              `t57`.`live_match_id`
+                            ) AS `match_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_competition_code`,
+                              `t57`.`live_competition_code`
+                            ) AS `competition_code`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_season_id`,
+                              `t57`.`live_season_id`
+                            ) AS `season_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_utc_date`,
+                              `t57`.`live_utc_date`
+                            ) AS `utc_date`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_status`,
+                              `t57`.`live_status`
+                            ) AS `status`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_is_final`,
+                              `t57`.`live_is_final`
+                            ) AS `is_final`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_home_team_id`,
+                              `t57`.`live_home_team_id`
+                            ) AS `home_team_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_home_team_name`,
+                              `t57`.`live_home_team_name`
+                            ) AS `home_team_name`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_away_team_id`,
+                              `t57`.`live_away_team_id`
+                            ) AS `away_team_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_away_team_name`,
+                              `t57`.`live_away_team_name`
+                            ) AS `away_team_name`
+                          FROM (
+                            SELECT
+                              `t4`.`match_id` AS `live_match_id`,
+                              `t4`.`competition_code` AS `live_competition_code`,
+                              `t4`.`season_id` AS `live_season_id`,
+                              `t4`.`utc_date` AS `live_utc_date`,
+                              `t4`.`status` AS `live_status`,
+                              `t4`.`is_final` AS `live_is_final`,
+                              `t4`.`home_team_id` AS `live_home_team_id`,
+                              `t4`.`home_team_name` AS `live_home_team_name`,
+                              `t4`.`away_team_id` AS `live_away_team_id`,
+                              `t4`.`away_team_name` AS `live_away_team_name`,
+                              `t4`.`missing_since` AS `live_missing_since`,
+                              COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `live_at`
+                            FROM `silver_live_match_state` AS `t4`
+                            WHERE
+                              `t4`.`competition_code` IN UNNEST(@competitions)
+                          ) AS `t57`
+                          FULL OUTER JOIN (
+                            SELECT
+                              `t6`.`match_id` AS `batch_match_id`,
+                              `t6`.`competition_code` AS `batch_competition_code`,
+                              `t6`.`season_id` AS `batch_season_id`,
+                              `t6`.`utc_date` AS `batch_utc_date`,
+                              `t6`.`status` AS `batch_status`,
+                              `t6`.`is_final` AS `batch_is_final`,
+                              `t6`.`home_team_id` AS `batch_home_team_id`,
+                              `t6`.`home_team_name` AS `batch_home_team_name`,
+                              `t6`.`away_team_id` AS `batch_away_team_id`,
+                              `t6`.`away_team_name` AS `batch_away_team_name`,
+                              `t6`.`missing_since` AS `batch_missing_since`,
+                              `t6`.`fetched_at` AS `batch_named_at`,
+                              COALESCE(`t6`.`effective_at`, `t6`.`status_timestamp`) AS `batch_at`
+                            FROM `silver_matches` AS `t6`
+                            WHERE
+                              `t6`.`competition_code` IN UNNEST(@competitions)
+                          ) AS `t59`
+                            ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+                        ) AS `t102`
+                        WHERE
+                          `t102`.`missing_since` IS NULL
+                      ) AS `t119`
+                    ) AS `t122`
+                    WHERE
+                      `t122`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                      AND NOT (
+                        `t122`.`status` IN ('POSTPONED', 'CANCELLED')
+                      )
+                  ) AS `t144`
+                  GROUP BY
+                    1
+                ) AS `t155`
+              ) AS `t172`
+            ) AS `t191`
+            GROUP BY
+              1
+          ) AS `t195`
+        ) AS `t206`
+        CROSS JOIN `t98` AS `t108`
+      ) AS `t210`
+    ) AS `t214`
+  ) AS `t222`
+  CROSS JOIN (
+    SELECT
+      COALESCE(SUM(CAST(`t34`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t34`.`is_in_play`, `t34`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t34`.`effective_at`, `t34`.`status_timestamp`)) AS `last_stamp_at`
+    FROM (
+      SELECT
+        *
+      FROM `silver_live_match_state` AS `t4`
+      WHERE
+        `t4`.`competition_code` IN UNNEST(@competitions) AND `t4`.`missing_since` IS NULL
+    ) AS `t34`
+  ) AS `t89`
+), `t232` AS (
+  SELECT
+    `t148`.`match_id`,
+    `t148`.`competition_code`,
+    `t148`.`season_id`,
+    `t148`.`utc_date`,
+    `t148`.`status`,
+    `t148`.`is_final`,
+    `t148`.`home_team_id`,
+    `t148`.`home_team_name`,
+    `t148`.`away_team_id`,
+    `t148`.`away_team_name`,
+    `t148`.`late_at`,
+    `t228`.`last_pull_at`
+  FROM (
+    SELECT
+      `t122`.`match_id`,
+      `t122`.`competition_code`,
+      `t122`.`season_id`,
+      `t122`.`utc_date`,
+      `t122`.`status`,
+      `t122`.`is_final`,
+      `t122`.`home_team_id`,
+      `t122`.`home_team_name`,
+      `t122`.`away_team_id`,
+      `t122`.`away_team_name`,
+      TIMESTAMP_ADD(IF(
+        `t122`.`status` = 'TIMED',
+        `t122`.`utc_date`,
+        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+      ), INTERVAL '120' MINUTE) AS `late_at`
+    FROM (
+      SELECT
+        `t119`.*
+        EXCEPT (`missing_since`)
       FROM (
         SELECT
           *
-        FROM `silver_live_match_state` AS `t3`
-        WHERE
-          `t3`.`competition_code` IN UNNEST(@competitions) AND `t3`.`missing_since` IS NULL
-      ) AS `t23`
-      CROSS JOIN (
-        SELECT
-          LEAST(
-            COALESCE(
-              TIMESTAMP_ADD(`t46`.`last_pull_at`, INTERVAL '90' MINUTE),
-              CAST(@as_of AS TIMESTAMP)
-            ),
-            CAST(@as_of AS TIMESTAMP)
-          ) AS `late_at`
-        FROM `t40` AS `t46`
-      ) AS `t68`
-    ) AS `t76`
-  ) AS `t105`
-  CROSS JOIN (
-    SELECT
-      MAX(`t89`.`began_at`) AS `match_day_began_at`,
-      MAX(IF(`t89`.`began_at` <= `t89`.`late_at`, `t89`.`began_at`, NULL)) AS `earlier_began_at`
-    FROM (
-      SELECT
-        `t88`.`sequence`,
-        `t88`.`began_at`,
-        `t68`.`late_at`
-      FROM (
-        SELECT
-          `t75`.`sequence`,
-          MIN(`t75`.`day`) AS `began_at`
         FROM (
           SELECT
-            `t56`.`day`,
-            `t56`.`number`,
-            `t56`.`number` - (
-              ROW_NUMBER() OVER (ORDER BY `t56`.`number` ASC) - 1
-            ) AS `sequence`
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_missing_since`,
+              `t57`.`live_missing_since`
+            ) AS `missing_since`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_match_id`,
+              `t57`.`live_match_id`
+            ) AS `match_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_competition_code`,
+              `t57`.`live_competition_code`
+            ) AS `competition_code`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_season_id`,
+              `t57`.`live_season_id`
+            ) AS `season_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_utc_date`,
+              `t57`.`live_utc_date`
+            ) AS `utc_date`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_status`,
+              `t57`.`live_status`
+            ) AS `status`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_is_final`,
+              `t57`.`live_is_final`
+            ) AS `is_final`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_home_team_id`,
+              `t57`.`live_home_team_id`
+            ) AS `home_team_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_home_team_name`,
+              `t57`.`live_home_team_name`
+            ) AS `home_team_name`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_away_team_id`,
+              `t57`.`live_away_team_id`
+            ) AS `away_team_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_away_team_name`,
+              `t57`.`live_away_team_name`
+            ) AS `away_team_name`
           FROM (
             SELECT
-              `t31`.`day`,
-              CAST(FLOOR(
-                ieee_divide(
-                  TIMESTAMP_DIFF(`t31`.`day`, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP), MICROSECOND),
-                  86400000000
-                )
-              ) AS INT64) AS `number`
-            FROM (
-              SELECT DISTINCT
-                CAST(TIMESTAMP_TRUNC(`t3`.`utc_date`, DAY) AS TIMESTAMP) AS `day`
-              FROM `silver_live_match_state` AS `t3`
-              WHERE
-                `t3`.`competition_code` IN UNNEST(@competitions)
-                AND `t3`.`missing_since` IS NULL
-                AND `t3`.`utc_date` >= TIMESTAMP_SUB(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '60' DAY)
-                AND `t3`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-                AND NOT (
-                  `t3`.`status` IN ('POSTPONED', 'CANCELLED')
-                )
-            ) AS `t31`
-          ) AS `t56`
-        ) AS `t75`
-        GROUP BY
-          1
-      ) AS `t88`
-      CROSS JOIN (
-        SELECT
-          LEAST(
-            COALESCE(
-              TIMESTAMP_ADD(`t46`.`last_pull_at`, INTERVAL '90' MINUTE),
-              CAST(@as_of AS TIMESTAMP)
-            ),
-            CAST(@as_of AS TIMESTAMP)
-          ) AS `late_at`
-        FROM `t40` AS `t46`
-      ) AS `t68`
-    ) AS `t89`
-  ) AS `t98`
+              `t4`.`match_id` AS `live_match_id`,
+              `t4`.`competition_code` AS `live_competition_code`,
+              `t4`.`season_id` AS `live_season_id`,
+              `t4`.`utc_date` AS `live_utc_date`,
+              `t4`.`status` AS `live_status`,
+              `t4`.`is_final` AS `live_is_final`,
+              `t4`.`home_team_id` AS `live_home_team_id`,
+              `t4`.`home_team_name` AS `live_home_team_name`,
+              `t4`.`away_team_id` AS `live_away_team_id`,
+              `t4`.`away_team_name` AS `live_away_team_name`,
+              `t4`.`missing_since` AS `live_missing_since`,
+              COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `live_at`
+            FROM `silver_live_match_state` AS `t4`
+            WHERE
+              `t4`.`competition_code` IN UNNEST(@competitions)
+          ) AS `t57`
+          FULL OUTER JOIN (
+            SELECT
+              `t6`.`match_id` AS `batch_match_id`,
+              `t6`.`competition_code` AS `batch_competition_code`,
+              `t6`.`season_id` AS `batch_season_id`,
+              `t6`.`utc_date` AS `batch_utc_date`,
+              `t6`.`status` AS `batch_status`,
+              `t6`.`is_final` AS `batch_is_final`,
+              `t6`.`home_team_id` AS `batch_home_team_id`,
+              `t6`.`home_team_name` AS `batch_home_team_name`,
+              `t6`.`away_team_id` AS `batch_away_team_id`,
+              `t6`.`away_team_name` AS `batch_away_team_name`,
+              `t6`.`missing_since` AS `batch_missing_since`,
+              `t6`.`fetched_at` AS `batch_named_at`,
+              COALESCE(`t6`.`effective_at`, `t6`.`status_timestamp`) AS `batch_at`
+            FROM `silver_matches` AS `t6`
+            WHERE
+              `t6`.`competition_code` IN UNNEST(@competitions)
+          ) AS `t59`
+            ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+        ) AS `t102`
+        WHERE
+          `t102`.`missing_since` IS NULL
+      ) AS `t119`
+    ) AS `t122`
+    WHERE
+      `t122`.`status` IN ('TIMED', 'SCHEDULED')
+      AND NOT `t122`.`home_team_id` IS NULL
+      AND NOT `t122`.`away_team_id` IS NULL
+  ) AS `t148`
+  CROSS JOIN (
+    SELECT
+      `t225`.`last_pull_at`
+    FROM `t223` AS `t225`
+  ) AS `t228`
 )
 SELECT
   *
@@ -447,7 +1287,7 @@ FROM (
     CAST(NULL AS STRING) AS `dag`,
     CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
     CAST(NULL AS STRING) AS `scope`,
-    `t20`.`as_of`,
+    `t46`.`as_of`,
     CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
     CAST(NULL AS FLOAT64) AS `freshness_minutes`,
     CAST(NULL AS BOOL) AS `is_match_day`,
@@ -475,7 +1315,6 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS TIMESTAMP) AS `since_at`,
     CAST(NULL AS FLOAT64) AS `measured`,
     CAST(NULL AS STRING) AS `what`,
@@ -489,13 +1328,14 @@ FROM (
     CAST(NULL AS STRING) AS `runbook`,
     CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
     CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
   FROM (
     SELECT
       MAX(IF(`t0`.`as_of` <= CAST(@latest AS TIMESTAMP), `t0`.`as_of`, NULL)) AS `as_of`
     FROM `gold_live_match_monitor` AS `t0`
-  ) AS `t20`
+  ) AS `t46`
   UNION ALL
   SELECT
     'reach' AS `kind`,
@@ -530,7 +1370,6 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS TIMESTAMP) AS `since_at`,
     CAST(NULL AS FLOAT64) AS `measured`,
     CAST(NULL AS STRING) AS `what`,
@@ -544,11 +1383,12 @@ FROM (
     CAST(NULL AS STRING) AS `runbook`,
     CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    `t34`.`silver_reach_at`
+    `t72`.`silver_reach_at`
   FROM (
     SELECT
-      MAX(`t10`.`fetched_at`) AS `silver_reach_at`
+      MAX(`t22`.`fetched_at`) AS `silver_reach_at`
     FROM (
       SELECT
         *
@@ -557,13 +1397,13 @@ FROM (
         `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
         AND `t1`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
         AND NOT `t1`.`silver_at` IS NULL
-    ) AS `t10`
-  ) AS `t34`
+    ) AS `t22`
+  ) AS `t72`
   UNION ALL
   SELECT
     'tick' AS `kind`,
-    `t47`.`dag`,
-    `t47`.`scheduled_at`,
+    `t88`.`dag`,
+    `t88`.`scheduled_at`,
     CAST(NULL AS STRING) AS `scope`,
     CAST(NULL AS TIMESTAMP) AS `as_of`,
     CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
@@ -593,7 +1433,6 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS TIMESTAMP) AS `since_at`,
     CAST(NULL AS FLOAT64) AS `measured`,
     CAST(NULL AS STRING) AS `what`,
@@ -607,14 +1446,15 @@ FROM (
     CAST(NULL AS STRING) AS `runbook`,
     CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
     CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
   FROM (
     SELECT
-      `t22`.`dag`,
-      `t22`.`scheduled_at`,
-      `t22`.`started_at`,
-      MAX(`t22`.`started_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
+      `t47`.`dag`,
+      `t47`.`scheduled_at`,
+      `t47`.`started_at`,
+      MAX(`t47`.`started_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
     FROM (
       SELECT
         `t2`.`dag`,
@@ -624,47 +1464,44 @@ FROM (
       WHERE
         `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@since AS TIMESTAMP), INTERVAL '6' DAY)
         AND NOT `t2`.`scheduled_at` IS NULL
-    ) AS `t22`
-  ) AS `t47`
+    ) AS `t47`
+  ) AS `t88`
   WHERE
     (
-      `t47`.`started_at` >= CAST(@since AS TIMESTAMP)
+      `t88`.`started_at` >= CAST(@since AS TIMESTAMP)
     )
     OR (
-      `t47`.`newest_at` < CAST(@since AS TIMESTAMP)
+      `t88`.`newest_at` < CAST(@since AS TIMESTAMP)
     )
   UNION ALL
   SELECT
     'scope' AS `kind`,
     CAST(NULL AS STRING) AS `dag`,
     CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
-    `t129`.`scope`,
-    `t129`.`as_of`,
-    `t129`.`last_successful_pull_at`,
-    ieee_divide(`t129`.`age`, 60000000) AS `freshness_minutes`,
-    `t129`.`is_match_day`,
-    `t129`.`bar` AS `freshness_sla_minutes`,
-    `t129`.`age` < (
-      `t129`.`bar` * 60000000
+    `t202`.`scope`,
+    `t202`.`as_of`,
+    `t202`.`last_successful_pull_at`,
+    ieee_divide(`t202`.`age`, 60000000) AS `freshness_minutes`,
+    `t202`.`is_match_day`,
+    `t202`.`bar` AS `freshness_sla_minutes`,
+    `t202`.`age` < (
+      `t202`.`bar` * 60000000
     ) AS `is_freshness_sla_met`,
-    `t129`.`in_play_count`,
-    `t129`.`stuck_match_count`,
-    `t129`.`last_status_timestamp`,
+    `t202`.`in_play_count`,
+    `t202`.`stuck_match_count`,
+    `t202`.`last_status_timestamp`,
     COALESCE(
       (
-        TIMESTAMP_DIFF(`t129`.`last_successful_pull_at`, `t129`.`last_stamp_at`, MICROSECOND) >= 3600000000
+        TIMESTAMP_DIFF(`t202`.`last_successful_pull_at`, `t202`.`last_stamp_at`, MICROSECOND) >= 3600000000
       )
       AND (
-        TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t129`.`last_successful_pull_at`, MICROSECOND) < 3600000000
-      )
-      AND (
-        TIMESTAMP_DIFF(`t129`.`last_stamp_at`, `t129`.`last_kick_off_at`, MICROSECOND) <= 9000000000
+        TIMESTAMP_DIFF(`t202`.`last_stamp_at`, `t202`.`last_kick_off_at`, MICROSECOND) <= 9000000000
       ),
       FALSE
     ) AS `is_feed_frozen`,
-    `t129`.`judged` AS `in_play_sighting_count`,
-    ieee_divide(`t129`.`in_time`, NULLIF(`t129`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
-    ieee_divide(`t129`.`in_time`, NULLIF(`t129`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`,
+    `t202`.`judged` AS `in_play_sighting_count`,
+    ieee_divide(`t202`.`in_time`, NULLIF(`t202`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
+    ieee_divide(`t202`.`in_time`, NULLIF(`t202`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`,
     CAST(NULL AS INT64) AS `runs_1d`,
     CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
     CAST(NULL AS INT64) AS `runs_7d`,
@@ -680,7 +1517,6 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS TIMESTAMP) AS `since_at`,
     CAST(NULL AS FLOAT64) AS `measured`,
     CAST(NULL AS STRING) AS `what`,
@@ -694,101 +1530,113 @@ FROM (
     CAST(NULL AS STRING) AS `runbook`,
     CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
     CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
   FROM (
     SELECT
-      `t121`.`scope`,
-      `t121`.`is_match_day`,
-      `t121`.`in_play_count`,
-      `t121`.`stuck_match_count`,
-      `t121`.`last_status_timestamp`,
-      `t121`.`last_stamp_at`,
-      `t121`.`last_kick_off_at`,
-      `t121`.`scope_right`,
-      COALESCE(`t121`.`judged`, 0) AS `judged`,
-      `t121`.`in_time`,
-      `t121`.`last_successful_pull_at`,
+      `t194`.`scope`,
+      `t194`.`is_match_day`,
+      `t194`.`in_play_count`,
+      `t194`.`stuck_match_count`,
+      `t194`.`last_status_timestamp`,
+      `t194`.`last_stamp_at`,
+      `t194`.`last_kick_off_at`,
+      `t194`.`scope_right`,
+      COALESCE(`t194`.`judged`, 0) AS `judged`,
+      `t194`.`in_time`,
+      `t194`.`last_successful_pull_at`,
       CAST(@as_of AS TIMESTAMP) AS `as_of`,
-      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t121`.`last_successful_pull_at`, MICROSECOND) AS `age`,
-      CAST(IF(`t121`.`is_match_day`, 20, 90) AS INT64) AS `bar`
+      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t194`.`last_successful_pull_at`, MICROSECOND) AS `age`,
+      CAST(IF(`t194`.`is_match_day`, 20, 90) AS INT64) AS `bar`
     FROM (
       SELECT
-        `t81`.`scope`,
-        `t81`.`is_match_day`,
-        `t81`.`in_play_count`,
-        `t81`.`stuck_match_count`,
-        `t81`.`last_status_timestamp`,
-        `t81`.`last_stamp_at`,
-        `t81`.`last_kick_off_at`,
-        `t119`.`scope` AS `scope_right`,
-        `t119`.`judged`,
-        `t119`.`in_time`,
-        `t45`.`last_successful_pull_at`
+        `t185`.`scope`,
+        `t185`.`is_match_day`,
+        `t185`.`in_play_count`,
+        `t185`.`stuck_match_count`,
+        `t185`.`last_status_timestamp`,
+        `t185`.`last_stamp_at`,
+        `t185`.`last_kick_off_at`,
+        `t187`.`scope` AS `scope_right`,
+        `t187`.`judged`,
+        `t187`.`in_time`,
+        `t80`.`last_successful_pull_at`
       FROM (
         SELECT
           'ALL' AS `scope`,
-          `t64`.`is_match_day`,
-          `t64`.`in_play_count`,
-          `t64`.`stuck_match_count`,
-          `t64`.`last_status_timestamp`,
-          `t64`.`last_stamp_at`,
-          `t64`.`last_kick_off_at`
+          `t165`.`is_match_day`,
+          `t165`.`in_play_count`,
+          `t165`.`stuck_match_count`,
+          `t165`.`last_status_timestamp`,
+          `t165`.`last_stamp_at`,
+          `t165`.`last_kick_off_at`
         FROM (
           SELECT
-            COALESCE(LOGICAL_OR(`t55`.`makes_match_day`), FALSE) AS `is_match_day`,
-            COALESCE(SUM(CAST(`t55`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-            COALESCE(SUM(CAST(`t55`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-            MAX(IF(`t55`.`is_in_play`, `t55`.`stamp`, NULL)) AS `last_status_timestamp`,
-            MAX(`t55`.`stamp`) AS `last_stamp_at`,
-            MAX(IF(`t55`.`is_in_play`, `t55`.`kick_off`, NULL)) AS `last_kick_off_at`
-          FROM `t48` AS `t55`
-        ) AS `t64`
+            COALESCE(LOGICAL_OR(`t151`.`makes_match_day`), FALSE) AS `is_match_day`,
+            COALESCE(SUM(CAST(`t151`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+            COALESCE(SUM(CAST(`t151`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
+            MAX(IF(`t151`.`is_in_play`, `t151`.`stamp`, NULL)) AS `last_status_timestamp`,
+            MAX(`t151`.`stamp`) AS `last_stamp_at`,
+            MAX(IF(`t151`.`is_in_play`, `t151`.`kick_off`, NULL)) AS `last_kick_off_at`
+          FROM `t147` AS `t151`
+        ) AS `t165`
         UNION ALL
         SELECT
-          `t55`.`competition_code` AS `scope`,
-          COALESCE(LOGICAL_OR(`t55`.`makes_match_day`), FALSE) AS `is_match_day`,
-          COALESCE(SUM(CAST(`t55`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-          COALESCE(SUM(CAST(`t55`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-          MAX(IF(`t55`.`is_in_play`, `t55`.`stamp`, NULL)) AS `last_status_timestamp`,
-          MAX(`t55`.`stamp`) AS `last_stamp_at`,
-          MAX(IF(`t55`.`is_in_play`, `t55`.`kick_off`, NULL)) AS `last_kick_off_at`
-        FROM `t48` AS `t55`
+          `t151`.`competition_code` AS `scope`,
+          COALESCE(LOGICAL_OR(`t151`.`makes_match_day`), FALSE) AS `is_match_day`,
+          COALESCE(SUM(CAST(`t151`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+          COALESCE(SUM(CAST(`t151`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
+          MAX(IF(`t151`.`is_in_play`, `t151`.`stamp`, NULL)) AS `last_status_timestamp`,
+          MAX(`t151`.`stamp`) AS `last_stamp_at`,
+          MAX(IF(`t151`.`is_in_play`, `t151`.`kick_off`, NULL)) AS `last_kick_off_at`
+        FROM `t147` AS `t151`
         GROUP BY
           1
-      ) AS `t81`
+      ) AS `t185`
       LEFT OUTER JOIN (
         SELECT
           'ALL' AS `scope`,
-          `t108`.`judged`,
-          `t108`.`in_time`
+          `t170`.`judged`,
+          `t170`.`in_time`
         FROM (
           SELECT
             COUNT(*) AS `judged`,
-            SUM(CAST(`t96`.`is_in_time` AS INT64)) AS `in_time`
-          FROM `t95` AS `t96`
-        ) AS `t108`
+            SUM(CAST(`t157`.`is_in_time` AS INT64)) AS `in_time`
+          FROM `t153` AS `t157`
+        ) AS `t170`
         UNION ALL
         SELECT
-          `t96`.`competition_code` AS `scope`,
+          `t157`.`competition_code` AS `scope`,
           COUNT(*) AS `judged`,
-          SUM(CAST(`t96`.`is_in_time` AS INT64)) AS `in_time`
-        FROM `t95` AS `t96`
+          SUM(CAST(`t157`.`is_in_time` AS INT64)) AS `in_time`
+        FROM `t153` AS `t157`
         GROUP BY
           1
-      ) AS `t119`
-        ON `t81`.`scope` = `t119`.`scope`
+      ) AS `t187`
+        ON `t185`.`scope` = `t187`.`scope`
       CROSS JOIN (
         SELECT
-          MAX(`t21`.`fetched_at`) AS `last_successful_pull_at`
-        FROM `t11` AS `t21`
-      ) AS `t45`
-    ) AS `t121`
-  ) AS `t129`
+          MAX(`t23`.`fetched_at`) AS `last_successful_pull_at`
+        FROM (
+          SELECT
+            *
+          FROM `raw_snapshots` AS `t1`
+          WHERE
+            `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+            AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+            AND `t1`.`resource` = 'matches'
+            AND `t1`.`http_status` = 200
+            AND `t1`.`verdict` IN ('valid', 'partial')
+            AND `t1`.`asked_ids` IS NULL
+        ) AS `t23`
+      ) AS `t80`
+    ) AS `t194`
+  ) AS `t202`
   UNION ALL
   SELECT
     'dag' AS `kind`,
-    `t63`.`dag`,
+    `t116`.`dag`,
     CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
     CAST(NULL AS STRING) AS `scope`,
     CAST(@as_of AS TIMESTAMP) AS `as_of`,
@@ -804,28 +1652,27 @@ FROM (
     CAST(NULL AS INT64) AS `in_play_sighting_count`,
     CAST(NULL AS FLOAT64) AS `in_play_seen_in_time_ratio`,
     CAST(NULL AS BOOL) AS `is_lag_sla_met`,
-    `t63`.`runs_1d`,
-    ieee_divide(`t63`.`good_1d`, NULLIF(`t63`.`runs_1d`, 0)) AS `success_ratio_1d`,
-    `t63`.`runs_7d`,
-    ieee_divide(`t63`.`good_7d`, NULLIF(`t63`.`runs_7d`, 0)) AS `success_ratio_7d`,
-    `t63`.`runs_30d`,
-    ieee_divide(`t63`.`good_30d`, `t63`.`runs_30d`) AS `success_ratio_30d`,
-    COALESCE(`t63`.`newest_good`, `t63`.`runs_30d`) AS `consecutive_failures`,
-    `t63`.`mean_duration_ms`,
-    `t63`.`slowest_duration_ms`,
+    `t116`.`runs_1d`,
+    ieee_divide(`t116`.`good_1d`, NULLIF(`t116`.`runs_1d`, 0)) AS `success_ratio_1d`,
+    `t116`.`runs_7d`,
+    ieee_divide(`t116`.`good_7d`, NULLIF(`t116`.`runs_7d`, 0)) AS `success_ratio_7d`,
+    `t116`.`runs_30d`,
+    ieee_divide(`t116`.`good_30d`, `t116`.`runs_30d`) AS `success_ratio_30d`,
+    COALESCE(`t116`.`newest_good`, `t116`.`runs_30d`) AS `consecutive_failures`,
+    `t116`.`mean_duration_ms`,
+    `t116`.`slowest_duration_ms`,
     0.99 AS `slo_target_ratio`,
     1 - ieee_divide((
-      `t63`.`runs_30d` - `t63`.`good_30d`
-    ) * 100, `t63`.`runs_30d` * 1) AS `error_budget_left_ratio`,
+      `t116`.`runs_30d` - `t116`.`good_30d`
+    ) * 100, `t116`.`runs_30d` * 1) AS `error_budget_left_ratio`,
     (
-      `t63`.`good_7d` * 100
+      `t116`.`good_7d` * 100
     ) >= (
-      NULLIF(`t63`.`runs_7d`, 0) * 99
+      NULLIF(`t116`.`runs_7d`, 0) * 99
     ) AS `is_success_sla_met`,
-    `t63`.`last_run_id`,
-    `t63`.`last_status`,
-    `t63`.`last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `onset_at`,
+    `t116`.`last_run_id`,
+    `t116`.`last_status`,
+    `t116`.`last_finished_at`,
     CAST(NULL AS TIMESTAMP) AS `since_at`,
     CAST(NULL AS FLOAT64) AS `measured`,
     CAST(NULL AS STRING) AS `what`,
@@ -839,51 +1686,52 @@ FROM (
     CAST(NULL AS STRING) AS `runbook`,
     CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
     CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
   FROM (
     SELECT
-      `t54`.`dag`,
-      SUM(CAST(`t54`.`is_in_1d` AS INT64)) AS `runs_1d`,
-      SUM(CAST(`t54`.`is_in_7d` AS INT64)) AS `runs_7d`,
+      `t95`.`dag`,
+      SUM(CAST(`t95`.`is_in_1d` AS INT64)) AS `runs_1d`,
+      SUM(CAST(`t95`.`is_in_7d` AS INT64)) AS `runs_7d`,
       COUNT(*) AS `runs_30d`,
-      SUM(CAST(`t54`.`is_good` AND `t54`.`is_in_1d` AS INT64)) AS `good_1d`,
-      SUM(CAST(`t54`.`is_good` AND `t54`.`is_in_7d` AS INT64)) AS `good_7d`,
-      SUM(CAST(`t54`.`is_good` AS INT64)) AS `good_30d`,
-      MIN(IF(`t54`.`is_good`, `t54`.`rank`, NULL)) AS `newest_good`,
-      AVG(IF(`t54`.`is_timed`, `t54`.`duration_ms`, NULL)) AS `mean_duration_ms`,
-      MAX(IF(`t54`.`is_timed`, `t54`.`duration_ms`, NULL)) AS `slowest_duration_ms`,
-      MAX(IF(`t54`.`rank` = 0, `t54`.`run_id`, NULL)) AS `last_run_id`,
-      MAX(IF(`t54`.`rank` = 0, `t54`.`status`, NULL)) AS `last_status`,
-      MAX(IF(`t54`.`rank` = 0, `t54`.`finished_at`, NULL)) AS `last_finished_at`
+      SUM(CAST(`t95`.`is_good` AND `t95`.`is_in_1d` AS INT64)) AS `good_1d`,
+      SUM(CAST(`t95`.`is_good` AND `t95`.`is_in_7d` AS INT64)) AS `good_7d`,
+      SUM(CAST(`t95`.`is_good` AS INT64)) AS `good_30d`,
+      MIN(IF(`t95`.`is_good`, `t95`.`rank`, NULL)) AS `newest_good`,
+      AVG(IF(`t95`.`is_timed`, `t95`.`duration_ms`, NULL)) AS `mean_duration_ms`,
+      MAX(IF(`t95`.`is_timed`, `t95`.`duration_ms`, NULL)) AS `slowest_duration_ms`,
+      MAX(IF(`t95`.`rank` = 0, `t95`.`run_id`, NULL)) AS `last_run_id`,
+      MAX(IF(`t95`.`rank` = 0, `t95`.`status`, NULL)) AS `last_status`,
+      MAX(IF(`t95`.`rank` = 0, `t95`.`finished_at`, NULL)) AS `last_finished_at`
     FROM (
       SELECT
-        `t28`.`run_id`,
-        `t28`.`dag`,
-        `t28`.`trigger`,
-        `t28`.`scheduled_at`,
-        `t28`.`started_at`,
-        `t28`.`finished_at`,
-        `t28`.`duration_ms`,
-        `t28`.`status`,
-        `t28`.`attempts`,
-        `t28`.`last_attempt_at`,
-        `t28`.`failed_step`,
-        `t28`.`error`,
-        `t28`.`steps`,
-        `t28`.`api_calls`,
-        `t28`.`statements`,
-        `t28`.`billed_bytes`,
-        `t28`.`code_version`,
-        ROW_NUMBER() OVER (PARTITION BY `t28`.`dag` ORDER BY `t28`.`started_at` DESC, `t28`.`run_id` DESC) - 1 AS `rank`,
-        `t28`.`status` IN ('success', 'skipped') AS `is_good`,
-        `t28`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS `is_in_1d`,
-        `t28`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `is_in_7d`,
+        `t62`.`run_id`,
+        `t62`.`dag`,
+        `t62`.`trigger`,
+        `t62`.`scheduled_at`,
+        `t62`.`started_at`,
+        `t62`.`finished_at`,
+        `t62`.`duration_ms`,
+        `t62`.`status`,
+        `t62`.`attempts`,
+        `t62`.`last_attempt_at`,
+        `t62`.`failed_step`,
+        `t62`.`error`,
+        `t62`.`steps`,
+        `t62`.`api_calls`,
+        `t62`.`statements`,
+        `t62`.`billed_bytes`,
+        `t62`.`code_version`,
+        ROW_NUMBER() OVER (PARTITION BY `t62`.`dag` ORDER BY `t62`.`started_at` DESC, `t62`.`run_id` DESC) - 1 AS `rank`,
+        `t62`.`status` IN ('success', 'skipped') AS `is_good`,
+        `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS `is_in_1d`,
+        `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `is_in_7d`,
         (
-          `t28`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
+          `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
         )
         AND (
-          `t28`.`attempts` > 0
+          `t62`.`attempts` > 0
         ) AS `is_timed`
       FROM (
         SELECT
@@ -915,17 +1763,17 @@ FROM (
         WHERE
           `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
           AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-      ) AS `t28`
-    ) AS `t54`
+      ) AS `t62`
+    ) AS `t95`
     GROUP BY
       1
-  ) AS `t63`
+  ) AS `t116`
   UNION ALL
   SELECT
     'condition' AS `kind`,
     CAST(NULL AS STRING) AS `dag`,
     CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
-    `t141`.`scope`,
+    `t266`.`scope`,
     CAST(NULL AS TIMESTAMP) AS `as_of`,
     CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
     CAST(NULL AS FLOAT64) AS `freshness_minutes`,
@@ -954,596 +1802,1285 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    `t141`.`onset_at`,
-    `t141`.`since_at`,
-    `t141`.`measured`,
-    `t141`.`what`,
-    `t141`.`known_onset_at`,
-    `t141`.`alert_id`,
-    `t141`.`severity`,
-    `t141`.`opened_at`,
-    `t141`.`last_seen_at`,
-    `t141`.`resolved_at`,
-    `t141`.`message`,
-    `t141`.`runbook`,
-    `t141`.`open_notified_at`,
-    `t141`.`close_notified_at`,
-    `t141`.`condition`,
+    `t266`.`since_at`,
+    `t266`.`measured`,
+    `t266`.`what`,
+    `t266`.`known_onset_at`,
+    `t266`.`alert_id`,
+    `t266`.`severity`,
+    `t266`.`opened_at`,
+    `t266`.`last_seen_at`,
+    `t266`.`resolved_at`,
+    `t266`.`message`,
+    `t266`.`runbook`,
+    `t266`.`open_notified_at`,
+    `t266`.`close_notified_at`,
+    `t266`.`onset_at`,
+    `t266`.`condition`,
     CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
   FROM (
     SELECT
-      `t140`.*
+      `t265`.*
       EXCEPT (`is_wrong`)
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          `t138`.`onset_at`,
-          `t138`.`since_at`,
-          `t138`.`measured`,
-          `t138`.`what`,
-          `t80`.`known_onset_at`,
-          `t80`.`alert_id`,
-          `t80`.`severity`,
-          `t80`.`opened_at`,
-          `t80`.`last_seen_at`,
-          `t80`.`resolved_at`,
-          `t80`.`message`,
-          `t80`.`runbook`,
-          `t80`.`open_notified_at`,
-          `t80`.`close_notified_at`,
-          COALESCE(`t138`.`condition`, `t80`.`known_condition`) AS `condition`,
-          COALESCE(`t138`.`scope`, `t80`.`known_scope`) AS `scope`,
-          NOT `t138`.`condition` IS NULL AS `is_wrong`
+          `t263`.`since_at`,
+          `t263`.`measured`,
+          `t263`.`what`,
+          `t131`.`known_onset_at`,
+          `t131`.`alert_id`,
+          `t131`.`severity`,
+          `t131`.`opened_at`,
+          `t131`.`last_seen_at`,
+          `t131`.`resolved_at`,
+          `t131`.`message`,
+          `t131`.`runbook`,
+          `t131`.`open_notified_at`,
+          `t131`.`close_notified_at`,
+          IF(
+            (
+              NOT `t263`.`condition` IS NULL
+            )
+            AND (
+              COALESCE(`t263`.`opens`, FALSE)
+              OR (
+                (
+                  NOT `t131`.`alert_id` IS NULL
+                ) AND (
+                  `t131`.`resolved_at` IS NULL
+                )
+              )
+            ),
+            `t263`.`onset_at`,
+            CAST(NULL AS TIMESTAMP)
+          ) AS `onset_at`,
+          COALESCE(`t263`.`condition`, `t131`.`known_condition`) AS `condition`,
+          COALESCE(`t263`.`scope`, `t131`.`known_scope`) AS `scope`,
+          (
+            NOT `t263`.`condition` IS NULL
+          )
+          AND (
+            COALESCE(`t263`.`opens`, FALSE)
+            OR (
+              (
+                NOT `t131`.`alert_id` IS NULL
+              ) AND (
+                `t131`.`resolved_at` IS NULL
+              )
+            )
+          ) AS `is_wrong`
         FROM (
           SELECT
-            `t136`.`condition`,
-            `t136`.`scope`,
-            `t136`.`onset_at`,
-            `t136`.`since_at`,
-            `t136`.`measured`,
-            `t136`.`what`,
-            0 AS `turn`
+            *
           FROM (
             SELECT
-              'no_successful_pull' AS `condition`,
-              'ALL' AS `scope`,
-              TIMESTAMP_ADD(GREATEST(
-                COALESCE(`t114`.`last_pull_at`, `t114`.`match_day_began_at`),
-                `t114`.`match_day_began_at`
-              ), INTERVAL '30' MINUTE) AS `onset_at`,
-              GREATEST(
-                COALESCE(`t114`.`last_pull_at`, `t114`.`match_day_began_at`),
-                `t114`.`match_day_began_at`
-              ) AS `since_at`,
-              30.0 AS `measured`,
-              CAST(NULL AS STRING) AS `what`
-            FROM `t110` AS `t114`
-            WHERE
-              `t114`.`is_match_day`
-              AND TIMESTAMP_DIFF(
-                CAST(@as_of AS TIMESTAMP),
-                GREATEST(
-                  COALESCE(`t114`.`last_pull_at`, `t114`.`match_day_began_at`),
-                  `t114`.`match_day_began_at`
-                ),
-                MICROSECOND
-              ) > 1800000000
-            UNION ALL
-            SELECT
-              'freshness_sla' AS `condition`,
-              'ALL' AS `scope`,
-              IF(
-                `t114`.`was_match_day`,
-                GREATEST(
-                  TIMESTAMP_ADD(`t114`.`last_pull_at`, INTERVAL '20' MINUTE),
-                  COALESCE(`t114`.`earlier_began_at`, `t114`.`late_at`)
-                ),
-                `t114`.`late_at`
-              ) AS `onset_at`,
-              `t114`.`last_pull_at` AS `since_at`,
-              IF(`t114`.`is_match_day`, 20.0, 90.0) AS `measured`,
-              IF(`t114`.`is_match_day`, 'a match-day', 'no match-day') AS `what`
-            FROM `t110` AS `t114`
-            WHERE
-              TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t114`.`last_pull_at`, MICROSECOND) >= (
-                CAST(IF(`t114`.`is_match_day`, 20, 90) AS INT64) * 60000000
-              )
-            UNION ALL
-            SELECT
-              'feed_frozen' AS `condition`,
-              'ALL' AS `scope`,
-              TIMESTAMP_ADD(`t114`.`last_stamp_at`, INTERVAL '60' MINUTE) AS `onset_at`,
-              `t114`.`last_stamp_at` AS `since_at`,
-              CAST(`t114`.`in_play_count` AS FLOAT64) AS `measured`,
-              CAST(NULL AS STRING) AS `what`
-            FROM `t110` AS `t114`
-            WHERE
-              COALESCE(
-                (
-                  TIMESTAMP_DIFF(`t114`.`last_pull_at`, `t114`.`last_stamp_at`, MICROSECOND) >= 3600000000
-                )
-                AND (
-                  TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t114`.`last_pull_at`, MICROSECOND) < 3600000000
-                )
-                AND (
-                  TIMESTAMP_DIFF(`t114`.`last_stamp_at`, `t114`.`last_kick_off_at`, MICROSECOND) <= 9000000000
-                ),
-                FALSE
-              )
-            UNION ALL
-            SELECT
-              'stuck_match' AS `condition`,
-              CONCAT('match ', CAST(`t3`.`match_id` AS STRING)) AS `scope`,
-              TIMESTAMP_ADD(`t3`.`utc_date`, INTERVAL '150' MINUTE) AS `onset_at`,
-              `t3`.`utc_date` AS `since_at`,
-              150.0 AS `measured`,
-              CONCAT(
-                CONCAT(
-                  CONCAT(CONCAT(`t3`.`competition_code`, ': '), COALESCE(`t3`.`home_team_name`, '?')),
-                  ' - '
-                ),
-                COALESCE(`t3`.`away_team_name`, '?')
-              ) AS `what`
-            FROM `silver_live_match_state` AS `t3`
-            WHERE
-              `t3`.`competition_code` IN UNNEST(@competitions)
-              AND `t3`.`missing_since` IS NULL
-              AND `t3`.`is_in_play`
-              AND `t3`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-              AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t3`.`utc_date`, MICROSECOND) > 9000000000
-            UNION ALL
-            SELECT
-              'schema_mismatch' AS `condition`,
-              `t103`.`place` AS `scope`,
-              `t103`.`onset_at`,
-              `t103`.`onset_at` AS `since_at`,
-              1.0 AS `measured`,
-              `t103`.`first` AS `what`
+              `t260`.`condition`,
+              `t260`.`scope`,
+              `t260`.`onset_at`,
+              `t260`.`since_at`,
+              `t260`.`measured`,
+              `t260`.`what`,
+              `t260`.`opens`,
+              ROW_NUMBER() OVER (
+                PARTITION BY `t260`.`condition`, `t260`.`scope`
+                ORDER BY NOT `t260`.`since_at` IS NULL DESC, `t260`.`onset_at` ASC
+              ) - 1 AS `rank`
             FROM (
               SELECT
-                `t93`.`place`,
-                MIN(`t93`.`fetched_at`) AS `onset_at`,
-                MAX(`t93`.`fetched_at`) AS `newest_at`,
-                MAX(IF(`t93`.`turn` = 0, `t93`.`snapshot_id`, NULL)) AS `first`
+                'stuck_match' AS `condition`,
+                CONCAT('match ', CAST(`t4`.`match_id` AS STRING)) AS `scope`,
+                TIMESTAMP_ADD(`t4`.`utc_date`, INTERVAL '150' MINUTE) AS `onset_at`,
+                `t4`.`utc_date` AS `since_at`,
+                150.0 AS `measured`,
+                CONCAT(
+                  CONCAT(
+                    CONCAT(CONCAT(`t4`.`competition_code`, ': '), COALESCE(`t4`.`home_team_name`, '?')),
+                    ' - '
+                  ),
+                  COALESCE(`t4`.`away_team_name`, '?')
+                ) AS `what`,
+                `t4`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS `opens`
+              FROM `silver_live_match_state` AS `t4`
+              WHERE
+                `t4`.`competition_code` IN UNNEST(@competitions)
+                AND `t4`.`missing_since` IS NULL
+                AND `t4`.`is_in_play`
+                AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t4`.`utc_date`, MICROSECOND) > 9000000000
+              UNION ALL
+              SELECT
+                'schema_mismatch' AS `condition`,
+                `t243`.`scope`,
+                `t243`.`onset_at`,
+                `t243`.`onset_at` AS `since_at`,
+                1.0 AS `measured`,
+                `t243`.`first` AS `what`,
+                `t243`.`newest_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `opens`
               FROM (
                 SELECT
-                  `t84`.`fetched_at`,
-                  `t84`.`snapshot_id`,
-                  `t84`.`place`,
-                  `t84`.`is_bad`,
-                  `t84`.`age`,
-                  `t84`.`good_age`,
-                  ROW_NUMBER() OVER (
-                    PARTITION BY `t84`.`place`
-                    ORDER BY `t84`.`fetched_at` ASC, `t84`.`snapshot_id` ASC
-                  ) - 1 AS `turn`
+                  `t235`.`place` AS `scope`,
+                  MIN(`t235`.`onset_at`) AS `onset_at`,
+                  MAX(`t235`.`at`) AS `newest_at`,
+                  MIN(IF(`t235`.`at` = `t235`.`onset_at`, `t235`.`snapshot_id`, NULL)) AS `first`
+                FROM (
+                  SELECT
+                    `t229`.`place`,
+                    `t229`.`at`,
+                    `t229`.`snapshot_id`,
+                    `t229`.`is_tracked`,
+                    MIN(`t229`.`at`) OVER (
+                      PARTITION BY `t229`.`place`
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ) AS `onset_at`
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        `t169`.`place`,
+                        `t169`.`fault`,
+                        `t169`.`snapshot_id`,
+                        `t169`.`is_tracked`,
+                        `t169`.`at`,
+                        `t220`.`place` AS `place_right`,
+                        `t220`.`fault` AS `fault_right`,
+                        `t220`.`good_at`
+                      FROM `t160` AS `t169`
+                      LEFT OUTER JOIN (
+                        SELECT
+                          `t215`.`place`,
+                          `t215`.`fault`,
+                          MAX(`t215`.`fetched_at`) AS `good_at`
+                        FROM (
+                          SELECT
+                            *
+                          FROM (
+                            SELECT
+                              `t193`.`place`,
+                              `t193`.`fault`,
+                              `t193`.`newest_at`,
+                              `t193`.`code`,
+                              `t193`.`number`,
+                              `t193`.`day`,
+                              `t83`.`fetched_at`,
+                              `t83`.`snapshot_id`,
+                              `t83`.`resource`,
+                              `t83`.`scope`,
+                              `t83`.`verdict`,
+                              `t83`.`row_count`,
+                              `t83`.`is_complete`,
+                              `t83`.`asked_ids`,
+                              `t83`.`asked_season`,
+                              `t83`.`named_matches`,
+                              `t83`.`quarantined_count`,
+                              `t83`.`broken_matches`,
+                              `t83`.`is_tracked`,
+                              `t83`.`kind`
+                            FROM (
+                              SELECT
+                                `t179`.`place`,
+                                `t179`.`fault`,
+                                `t179`.`newest_at`,
+                                IF(
+                                  INSTR(`t179`.`fault`, ':') > 0,
+                                  SPLIT(`t179`.`fault`, ':')[SAFE_OFFSET(0)],
+                                  CAST(NULL AS STRING)
+                                ) AS `code`,
+                                IF(
+                                  INSTR(`t179`.`fault`, ':') > 0,
+                                  SPLIT(`t179`.`fault`, ':')[SAFE_OFFSET(1)],
+                                  CAST(NULL AS STRING)
+                                ) AS `number`,
+                                IF(
+                                  INSTR(`t179`.`fault`, ':') > 0,
+                                  SPLIT(`t179`.`fault`, ':')[SAFE_OFFSET(2)],
+                                  CAST(NULL AS STRING)
+                                ) AS `day`
+                              FROM (
+                                SELECT
+                                  `t163`.`place`,
+                                  `t163`.`fault`,
+                                  MAX(`t163`.`at`) AS `newest_at`
+                                FROM `t160` AS `t163`
+                                GROUP BY
+                                  1,
+                                  2
+                              ) AS `t179`
+                            ) AS `t193`
+                            CROSS JOIN (
+                              SELECT
+                                `t68`.*
+                                EXCEPT (`place`)
+                              FROM (
+                                SELECT
+                                  `t1`.`fetched_at`,
+                                  `t1`.`snapshot_id`,
+                                  `t1`.`resource`,
+                                  `t1`.`scope`,
+                                  `t1`.`verdict`,
+                                  `t1`.`row_count`,
+                                  `t1`.`is_complete`,
+                                  `t1`.`asked_ids`,
+                                  `t1`.`asked_season`,
+                                  `t1`.`named_matches`,
+                                  `t1`.`quarantined_count`,
+                                  `t1`.`broken_matches`,
+                                  (
+                                    `t1`.`resource` = 'matches'
+                                  ) OR `t1`.`scope` IN UNNEST(@competitions) AS `is_tracked`,
+                                  IF(
+                                    `t1`.`resource` = 'matches',
+                                    'matches',
+                                    CONCAT(
+                                      CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+                                      COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+                                    )
+                                  ) AS `place`,
+                                  IF(
+                                    `t1`.`resource` = 'matches',
+                                    CONCAT(CONCAT(`t1`.`step`, ' by '), IF(`t1`.`asked_ids` IS NULL, 'window', 'ids')),
+                                    CONCAT(
+                                      CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+                                      COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+                                    )
+                                  ) AS `kind`
+                                FROM `raw_snapshots` AS `t1`
+                                WHERE
+                                  `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+                                  AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+                                  AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
+                                  AND `t1`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                              ) AS `t68`
+                            ) AS `t83`
+                          ) AS `t197`
+                          WHERE
+                            COALESCE(
+                              (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  (
+                                    `t197`.`kind` = `t197`.`fault`
+                                  ) AND (
+                                    `t197`.`row_count` > 0
+                                  )
+                                )
+                                OR (
+                                  CONCAT(`t197`.`kind`, ' unreadable') = `t197`.`fault`
+                                )
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`verdict` <> 'invalid'
+                              )
+                              AND (
+                                INSTR(`t197`.`named_matches`, CONCAT(CONCAT(':', `t197`.`number`), ',')) > 0
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  `t197`.`resource` = 'matches'
+                                ) AND (
+                                  `t197`.`asked_ids` IS NULL
+                                )
+                              )
+                              AND `t197`.`is_complete`
+                              AND (
+                                `t197`.`day` > SUBSTRING(`t197`.`scope`, IF((
+                                  0 + 1
+                                ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t197`.`scope`)), 10)
+                              )
+                              AND (
+                                `t197`.`day` < SUBSTRING(`t197`.`scope`, IF((
+                                  12 + 1
+                                ) >= 1, 12 + 1, 12 + 1 + LENGTH(`t197`.`scope`)), 10)
+                              )
+                              AND (
+                                INSTR(`t197`.`named_matches`, CONCAT(CONCAT(',', `t197`.`code`), ':')) > 0
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`fetched_at` > TIMESTAMP_ADD(`t197`.`newest_at`, INTERVAL '24' HOUR)
+                              )
+                              AND (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  `t197`.`resource` = 'batch_matches'
+                                ) AND (
+                                  `t197`.`asked_season` IS NULL
+                                )
+                              )
+                              AND (
+                                `t197`.`row_count` > 0
+                              )
+                              AND (
+                                `t197`.`scope` = `t197`.`code`
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`fetched_at` > TIMESTAMP_ADD(`t197`.`newest_at`, INTERVAL '24' HOUR)
+                              )
+                              AND (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  `t197`.`resource` = 'matches'
+                                ) AND (
+                                  `t197`.`asked_ids` IS NULL
+                                )
+                              )
+                              AND (
+                                INSTR(`t197`.`fault`, ' by ids') > 0
+                              ),
+                              FALSE
+                            )
+                        ) AS `t215`
+                        GROUP BY
+                          1,
+                          2
+                      ) AS `t220`
+                        ON `t169`.`place` = `t220`.`place` AND `t169`.`fault` = `t220`.`fault`
+                    ) AS `t224`
+                    WHERE
+                      (
+                        (
+                          `t224`.`good_at` IS NULL
+                        ) OR (
+                          `t224`.`at` >= `t224`.`good_at`
+                        )
+                      )
+                      AND (
+                        `t224`.`is_tracked`
+                        OR (
+                          `t224`.`at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
+                        )
+                      )
+                  ) AS `t229`
+                ) AS `t235`
+                GROUP BY
+                  1
+              ) AS `t243`
+              UNION ALL
+              SELECT
+                'consecutive_dag_failures' AS `condition`,
+                `t188`.`dag` AS `scope`,
+                `t188`.`finished_at` AS `onset_at`,
+                `t188`.`finished_at` AS `since_at`,
+                CAST(`t188`.`failures` AS FLOAT64) AS `measured`,
+                CONCAT(CONCAT(CONCAT(`t188`.`run_id`, ' ('), `t188`.`at_fault`), ')') AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t173`.`dag`,
+                  `t173`.`run_id`,
+                  `t173`.`started_at`,
+                  `t173`.`finished_at`,
+                  `t173`.`steps`,
+                  `t173`.`at_fault`,
+                  `t173`.`is_bad`,
+                  `t173`.`is_good`,
+                  `t173`.`age`,
+                  `t173`.`good_age`,
+                  `t173`.`turn`,
+                  `t173`.`was_bad`,
+                  MIN(`t173`.`turn`) OVER (
+                    PARTITION BY `t173`.`dag`
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS `first`,
+                  COUNT(`t173`.`turn`) OVER (
+                    PARTITION BY `t173`.`dag`
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) + 1 AS `failures`
                 FROM (
                   SELECT
                     *
                   FROM (
                     SELECT
-                      `t53`.`fetched_at`,
-                      `t53`.`snapshot_id`,
-                      `t53`.`place`,
-                      `t53`.`is_bad`,
-                      `t53`.`age`,
-                      MIN(IF(`t53`.`is_bad`, CAST(NULL AS INT64), `t53`.`age`)) OVER (
-                        PARTITION BY `t53`.`place`
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS `good_age`
+                      `t145`.`dag`,
+                      `t145`.`run_id`,
+                      `t145`.`started_at`,
+                      `t145`.`finished_at`,
+                      `t145`.`steps`,
+                      `t145`.`at_fault`,
+                      `t145`.`is_bad`,
+                      `t145`.`is_good`,
+                      `t145`.`age`,
+                      `t145`.`good_age`,
+                      `t145`.`turn`,
+                      COALESCE(
+                        LAG(`t145`.`is_bad`) OVER (PARTITION BY `t145`.`dag` ORDER BY `t145`.`started_at` ASC, `t145`.`run_id` ASC),
+                        FALSE
+                      ) AS `was_bad`
                     FROM (
                       SELECT
-                        `t27`.`fetched_at`,
-                        `t27`.`snapshot_id`,
-                        `t27`.`place`,
-                        `t27`.`is_bad`,
-                        ROW_NUMBER() OVER (
-                          PARTITION BY `t27`.`place`
-                          ORDER BY `t27`.`fetched_at` DESC, `t27`.`snapshot_id` DESC
-                        ) - 1 AS `age`
+                        `t134`.`dag`,
+                        `t134`.`run_id`,
+                        `t134`.`started_at`,
+                        `t134`.`finished_at`,
+                        `t134`.`steps`,
+                        `t134`.`at_fault`,
+                        `t134`.`is_bad`,
+                        `t134`.`is_good`,
+                        `t134`.`age`,
+                        `t134`.`good_age`,
+                        ROW_NUMBER() OVER (PARTITION BY `t134`.`dag` ORDER BY `t134`.`started_at` ASC, `t134`.`run_id` ASC) - 1 AS `turn`
                       FROM (
                         SELECT
-                          `t1`.`fetched_at`,
-                          `t1`.`snapshot_id`,
-                          IF(
-                            `t1`.`resource` = 'matches',
-                            'matches',
-                            CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`)
-                          ) AS `place`,
-                          `t1`.`verdict` <> 'valid' AS `is_bad`
-                        FROM `raw_snapshots` AS `t1`
+                          *
+                        FROM (
+                          SELECT
+                            `t91`.`dag`,
+                            `t91`.`run_id`,
+                            `t91`.`started_at`,
+                            `t91`.`finished_at`,
+                            `t91`.`steps`,
+                            `t91`.`at_fault`,
+                            `t91`.`is_bad`,
+                            `t91`.`is_good`,
+                            `t91`.`age`,
+                            MIN(IF(`t91`.`is_good`, `t91`.`age`, CAST(NULL AS INT64))) OVER (PARTITION BY `t91`.`dag` ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `good_age`
+                          FROM (
+                            SELECT
+                              `t45`.`dag`,
+                              `t45`.`run_id`,
+                              `t45`.`started_at`,
+                              `t45`.`finished_at`,
+                              `t45`.`steps`,
+                              `t45`.`at_fault`,
+                              `t45`.`is_bad`,
+                              `t45`.`is_good`,
+                              ROW_NUMBER() OVER (PARTITION BY `t45`.`dag` ORDER BY `t45`.`started_at` DESC, `t45`.`run_id` DESC) - 1 AS `age`
+                            FROM (
+                              SELECT
+                                `t2`.`dag`,
+                                `t2`.`run_id`,
+                                `t2`.`started_at`,
+                                `t2`.`finished_at`,
+                                `t2`.`steps`,
+                                COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `at_fault`,
+                                NOT (
+                                  `t2`.`status` IN ('success', 'skipped')
+                                ) AS `is_bad`,
+                                `t2`.`status` = 'success' AS `is_good`
+                              FROM `raw_pipeline_runs` AS `t2`
+                              WHERE
+                                `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                                AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+                            ) AS `t45`
+                          ) AS `t91`
+                        ) AS `t118`
                         WHERE
-                          `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
-                          AND `t1`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                          AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
-                          AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
-                      ) AS `t27`
-                    ) AS `t53`
-                  ) AS `t70`
+                          (
+                            `t118`.`good_age` IS NULL
+                          ) OR (
+                            `t118`.`age` < `t118`.`good_age`
+                          )
+                      ) AS `t134`
+                    ) AS `t145`
+                  ) AS `t164`
                   WHERE
-                    (
-                      `t70`.`good_age` IS NULL
-                    ) OR (
-                      `t70`.`age` < `t70`.`good_age`
-                    )
-                ) AS `t84`
-              ) AS `t93`
-              GROUP BY
-                1
-            ) AS `t103`
-            WHERE
-              `t103`.`newest_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
-            UNION ALL
-            SELECT
-              'consecutive_dag_failures' AS `condition`,
-              `t91`.`dag` AS `scope`,
-              `t91`.`finished_at` AS `onset_at`,
-              `t91`.`finished_at` AS `since_at`,
-              2.0 AS `measured`,
-              CONCAT(CONCAT(CONCAT(`t91`.`run_id`, ' ('), `t91`.`at_fault`), ')') AS `what`
-            FROM (
+                    `t164`.`is_bad` AND `t164`.`was_bad`
+                ) AS `t173`
+              ) AS `t188`
+              WHERE
+                `t188`.`turn` = `t188`.`first`
+              UNION ALL
               SELECT
-                `t82`.`dag`,
-                `t82`.`run_id`,
-                `t82`.`started_at`,
-                `t82`.`finished_at`,
-                `t82`.`at_fault`,
-                `t82`.`is_bad`,
-                `t82`.`age`,
-                `t82`.`good_age`,
-                ROW_NUMBER() OVER (PARTITION BY `t82`.`dag` ORDER BY `t82`.`started_at` ASC, `t82`.`run_id` ASC) - 1 AS `turn`
+                'consecutive_dag_failures' AS `condition`,
+                `t90`.`scope`,
+                `t90`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
               FROM (
                 SELECT
-                  *
+                  `t49`.`scope`,
+                  `t49`.`onset_at`
                 FROM (
                   SELECT
-                    `t49`.`dag`,
-                    `t49`.`run_id`,
-                    `t49`.`started_at`,
-                    `t49`.`finished_at`,
-                    `t49`.`at_fault`,
-                    `t49`.`is_bad`,
-                    `t49`.`age`,
-                    MIN(IF(`t49`.`is_bad`, CAST(NULL AS INT64), `t49`.`age`)) OVER (PARTITION BY `t49`.`dag` ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `good_age`
-                  FROM (
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`condition` = 'consecutive_dag_failures'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t49`
+                WHERE
+                  NOT EXISTS(
                     SELECT
-                      `t19`.`dag`,
-                      `t19`.`run_id`,
-                      `t19`.`started_at`,
-                      `t19`.`finished_at`,
-                      `t19`.`at_fault`,
-                      `t19`.`is_bad`,
-                      ROW_NUMBER() OVER (PARTITION BY `t19`.`dag` ORDER BY `t19`.`started_at` DESC, `t19`.`run_id` DESC) - 1 AS `age`
+                      1
                     FROM (
                       SELECT
                         `t2`.`dag`,
                         `t2`.`run_id`,
                         `t2`.`started_at`,
                         `t2`.`finished_at`,
+                        `t2`.`steps`,
                         COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `at_fault`,
                         NOT (
                           `t2`.`status` IN ('success', 'skipped')
-                        ) AS `is_bad`
+                        ) AS `is_bad`,
+                        `t2`.`status` = 'success' AS `is_good`
                       FROM `raw_pipeline_runs` AS `t2`
                       WHERE
                         `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                         AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-                    ) AS `t19`
-                  ) AS `t49`
-                ) AS `t66`
-                WHERE
-                  (
-                    `t66`.`good_age` IS NULL
-                  ) OR (
-                    `t66`.`age` < `t66`.`good_age`
+                        AND `t2`.`status` = 'success'
+                    ) AS `t63`
+                    WHERE
+                      `t49`.`scope` = `t63`.`dag`
                   )
-              ) AS `t82`
-            ) AS `t91`
-            WHERE
-              `t91`.`turn` = 1
-            UNION ALL
-            SELECT
-              'success_rate' AS `condition`,
-              `t130`.`place` AS `scope`,
-              `t130`.`at` AS `onset_at`,
-              `t130`.`at` AS `since_at`,
-              ieee_divide((
-                `t130`.`total` - `t130`.`failed`
-              ) * 100, `t130`.`total`) AS `measured`,
-              CONCAT(CONCAT(CAST(`t130`.`failed` AS STRING), ' of '), CAST(`t130`.`total` AS STRING)) AS `what`
-            FROM (
+              ) AS `t90`
+              UNION ALL
               SELECT
-                `t120`.`at`,
-                `t120`.`total`,
-                `t120`.`failed`,
-                `t120`.`place`,
-                `t120`.`is_bad`,
-                `t120`.`age`,
-                `t120`.`good_age`,
-                ROW_NUMBER() OVER (PARTITION BY `t120`.`place` ORDER BY `t120`.`at` ASC, `t120`.`place` ASC) - 1 AS `turn`
+                'success_rate' AS `condition`,
+                `t213`.`place` AS `scope`,
+                `t213`.`onset_at`,
+                `t213`.`onset_at` AS `since_at`,
+                ieee_divide((
+                  `t213`.`total` - `t213`.`failed`
+                ) * 100, `t213`.`total`) AS `measured`,
+                CONCAT(CONCAT(CAST(`t213`.`failed` AS STRING), ' of '), CAST(`t213`.`total` AS STRING)) AS `what`,
+                TRUE AS `opens`
               FROM (
                 SELECT
-                  *
+                  `t207`.`at`,
+                  `t207`.`total`,
+                  `t207`.`failed`,
+                  `t207`.`place`,
+                  `t207`.`is_good`,
+                  `t207`.`age`,
+                  `t207`.`good_age`,
+                  `t207`.`turn`,
+                  MIN(`t207`.`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `onset_at`
                 FROM (
                   SELECT
-                    `t99`.`at`,
-                    `t99`.`total`,
-                    `t99`.`failed`,
-                    `t99`.`place`,
-                    `t99`.`is_bad`,
-                    `t99`.`age`,
-                    MIN(IF(`t99`.`is_bad`, CAST(NULL AS INT64), `t99`.`age`)) OVER (
-                      PARTITION BY `t99`.`place`
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) AS `good_age`
+                    `t198`.`at`,
+                    `t198`.`total`,
+                    `t198`.`failed`,
+                    `t198`.`place`,
+                    `t198`.`is_good`,
+                    `t198`.`age`,
+                    `t198`.`good_age`,
+                    ROW_NUMBER() OVER (PARTITION BY `t198`.`place` ORDER BY `t198`.`at` ASC, `t198`.`place` ASC) - 1 AS `turn`
                   FROM (
                     SELECT
-                      `t90`.`at`,
-                      `t90`.`total`,
-                      `t90`.`failed`,
-                      `t90`.`place`,
-                      `t90`.`is_bad`,
-                      ROW_NUMBER() OVER (PARTITION BY `t90`.`place` ORDER BY `t90`.`at` DESC, `t90`.`place` DESC) - 1 AS `age`
+                      *
                     FROM (
                       SELECT
-                        `t79`.`at`,
-                        `t79`.`total`,
-                        `t79`.`failed`,
-                        'ALL' AS `place`,
-                        (
-                          (
-                            `t79`.`total` - `t79`.`failed`
-                          ) * 100
-                        ) < (
-                          `t79`.`total` * 99
-                        ) AS `is_bad`
+                        `t175`.`at`,
+                        `t175`.`total`,
+                        `t175`.`failed`,
+                        `t175`.`place`,
+                        `t175`.`is_good`,
+                        `t175`.`age`,
+                        MIN(IF(`t175`.`is_good`, `t175`.`age`, CAST(NULL AS INT64))) OVER (
+                          PARTITION BY `t175`.`place`
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS `good_age`
                       FROM (
                         SELECT
-                          `t60`.`at`,
-                          `t60`.`runs`,
-                          `t60`.`bad`,
-                          SUM(`t60`.`runs`) OVER (ORDER BY `t60`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `total`,
-                          SUM(`t60`.`bad`) OVER (ORDER BY `t60`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `failed`
-                        FROM (
-                          SELECT
-                            `t57`.`at`,
-                            SUM(`t57`.`runs`) AS `runs`,
-                            SUM(`t57`.`bad`) AS `bad`
-                          FROM (
-                            SELECT
-                              *
-                            FROM (
-                              SELECT
-                                `t2`.`finished_at` AS `at`,
-                                1 AS `runs`,
-                                CAST(NOT (
-                                  `t2`.`status` IN ('success', 'skipped')
-                                ) AS INT64) AS `bad`
-                              FROM `raw_pipeline_runs` AS `t2`
-                              WHERE
-                                `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                                AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-                              UNION ALL
-                              SELECT
-                                TIMESTAMP_ADD(`t2`.`started_at`, INTERVAL '7' DAY) AS `at`,
-                                -1 AS `runs`,
-                                -(
-                                  CAST(NOT (
-                                    `t2`.`status` IN ('success', 'skipped')
-                                  ) AS INT64)
-                                ) AS `bad`
-                              FROM `raw_pipeline_runs` AS `t2`
-                              WHERE
-                                `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                                AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-                            ) AS `t38`
-                            WHERE
-                              `t38`.`at` < CAST(@as_of AS TIMESTAMP)
-                          ) AS `t57`
-                          GROUP BY
-                            1
-                        ) AS `t60`
-                      ) AS `t79`
-                      WHERE
-                        `t79`.`at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '23' DAY)
-                    ) AS `t90`
-                  ) AS `t99`
-                ) AS `t117`
-                WHERE
-                  (
-                    `t117`.`good_age` IS NULL
-                  ) OR (
-                    `t117`.`age` < `t117`.`good_age`
-                  )
-              ) AS `t120`
-            ) AS `t130`
-            WHERE
-              `t130`.`turn` = 0
-            UNION ALL
-            SELECT
-              'reconcile_conflict' AS `condition`,
-              CONCAT('match ', CAST(`t118`.`match_id` AS STRING)) AS `scope`,
-              `t118`.`onset_at`,
-              `t118`.`live_stamp` AS `since_at`,
-              1.0 AS `measured`,
-              CONCAT(
-                CONCAT(
-                  CONCAT(CONCAT(`t118`.`competition_code`, ': '), COALESCE(`t118`.`home_team_name`, '?')),
-                  ' - '
-                ),
-                COALESCE(`t118`.`away_team_name`, '?')
-              ) AS `what`
-            FROM (
+                          `t154`.`at`,
+                          `t154`.`total`,
+                          `t154`.`failed`,
+                          `t154`.`place`,
+                          `t154`.`is_good`,
+                          ROW_NUMBER() OVER (PARTITION BY `t154`.`place` ORDER BY `t154`.`at` DESC, `t154`.`place` DESC) - 1 AS `age`
+                        FROM `t150` AS `t154`
+                      ) AS `t175`
+                    ) AS `t189`
+                    WHERE
+                      (
+                        `t189`.`good_age` IS NULL
+                      ) OR (
+                        `t189`.`age` < `t189`.`good_age`
+                      )
+                  ) AS `t198`
+                ) AS `t207`
+              ) AS `t213`
+              WHERE
+                `t213`.`age` = 0
+              UNION ALL
               SELECT
-                `t107`.`match_id`,
-                `t107`.`as_of`,
-                `t107`.`as_of_date`,
-                `t107`.`competition_code`,
-                `t107`.`home_team_name`,
-                `t107`.`away_team_name`,
-                `t107`.`is_bad`,
-                `t107`.`age`,
-                `t107`.`good_age`,
-                `t107`.`turn`,
-                `t41`.`newest`,
-                `t106`.`onset_at`,
-                `t13`.`live_stamp`,
-                `t13`.`live_hash`,
-                `t15`.`batch_stamp`,
-                `t15`.`batch_hash`
+                'success_rate' AS `condition`,
+                `t174`.`scope`,
+                `t174`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
               FROM (
                 SELECT
-                  *
-                FROM `t92` AS `t94`
+                  `t50`.`scope`,
+                  `t50`.`onset_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`condition` = 'success_rate'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t50`
                 WHERE
-                  `t94`.`age` = 0
-              ) AS `t107`
-              INNER JOIN (
+                  NOT EXISTS(
+                    SELECT
+                      1
+                    FROM `t150` AS `t158`
+                    WHERE
+                      `t50`.`scope` = `t158`.`place`
+                  )
+              ) AS `t174`
+              UNION ALL
+              SELECT
+                'publishing_stalled' AS `condition`,
+                `t199`.`scope`,
+                TIMESTAMP_ADD(`t199`.`since_at`, INTERVAL '180' MINUTE) AS `onset_at`,
+                `t199`.`since_at`,
+                `t199`.`measured`,
+                `t199`.`what`,
+                TRUE AS `opens`
+              FROM (
                 SELECT
-                  MAX(`t18`.`as_of`) AS `newest`
+                  `t190`.`dag` AS `scope`,
+                  MIN(IF(`t190`.`turn` = 0, `t190`.`finished_at`, NULL)) AS `since_at`,
+                  CAST(COUNT(*) AS FLOAT64) AS `measured`,
+                  MAX(IF(`t190`.`turn` = 0, `t190`.`run_id`, NULL)) AS `what`
+                FROM (
+                  SELECT
+                    `t176`.`dag`,
+                    `t176`.`run_id`,
+                    `t176`.`started_at`,
+                    `t176`.`finished_at`,
+                    `t176`.`publishes`,
+                    `t176`.`is_kept`,
+                    `t176`.`is_good`,
+                    `t176`.`age`,
+                    `t176`.`good_age`,
+                    ROW_NUMBER() OVER (PARTITION BY `t176`.`dag` ORDER BY `t176`.`started_at` ASC, `t176`.`run_id` ASC) - 1 AS `turn`
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        `t141`.`dag`,
+                        `t141`.`run_id`,
+                        `t141`.`started_at`,
+                        `t141`.`finished_at`,
+                        `t141`.`publishes`,
+                        `t141`.`is_kept`,
+                        `t141`.`is_good`,
+                        `t141`.`age`,
+                        MIN(IF(`t141`.`is_good`, `t141`.`age`, CAST(NULL AS INT64))) OVER (
+                          PARTITION BY `t141`.`dag`
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS `good_age`
+                      FROM (
+                        SELECT
+                          `t125`.`dag`,
+                          `t125`.`run_id`,
+                          `t125`.`started_at`,
+                          `t125`.`finished_at`,
+                          `t125`.`publishes`,
+                          `t125`.`is_kept`,
+                          `t125`.`is_good`,
+                          ROW_NUMBER() OVER (PARTITION BY `t125`.`dag` ORDER BY `t125`.`started_at` DESC, `t125`.`run_id` DESC) - 1 AS `age`
+                        FROM (
+                          SELECT
+                            `t113`.`dag`,
+                            `t113`.`run_id`,
+                            `t113`.`started_at`,
+                            `t113`.`finished_at`,
+                            `t113`.`publishes`,
+                            `t113`.`is_kept`,
+                            NOT (
+                              `t113`.`is_kept`
+                            ) AS `is_good`
+                          FROM `t106` AS `t113`
+                          WHERE
+                            `t113`.`publishes`
+                        ) AS `t125`
+                      ) AS `t141`
+                    ) AS `t159`
+                    WHERE
+                      (
+                        `t159`.`good_age` IS NULL
+                      ) OR (
+                        `t159`.`age` < `t159`.`good_age`
+                      )
+                  ) AS `t176`
+                ) AS `t190`
+                GROUP BY
+                  1
+              ) AS `t199`
+              WHERE
+                TIMESTAMP_ADD(`t199`.`since_at`, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
+              UNION ALL
+              SELECT
+                'publishing_stalled' AS `condition`,
+                `t140`.`scope`,
+                `t140`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t51`.`scope`,
+                  `t51`.`onset_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`condition` = 'publishing_stalled'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t51`
+                WHERE
+                  NOT EXISTS(
+                    SELECT
+                      1
+                    FROM (
+                      SELECT
+                        `t113`.`dag`,
+                        `t113`.`run_id`,
+                        `t113`.`started_at`,
+                        `t113`.`finished_at`,
+                        `t113`.`publishes`,
+                        `t113`.`is_kept`,
+                        NOT (
+                          `t113`.`is_kept`
+                        ) AS `is_good`
+                      FROM `t106` AS `t113`
+                      WHERE
+                        `t113`.`publishes` AND NOT (
+                          `t113`.`is_kept`
+                        )
+                    ) AS `t130`
+                    WHERE
+                      `t51`.`scope` = `t130`.`dag`
+                  )
+              ) AS `t140`
+              UNION ALL
+              SELECT
+                'reconcile_conflict' AS `condition`,
+                `t186`.`scope`,
+                `t186`.`onset_at`,
+                `t186`.`live_stamp` AS `since_at`,
+                1.0 AS `measured`,
+                CONCAT(
+                  CONCAT(
+                    CONCAT(CONCAT(`t186`.`competition_code`, ': '), COALESCE(`t186`.`home_team_name`, '?')),
+                    ' - '
+                  ),
+                  COALESCE(`t186`.`away_team_name`, '?')
+                ) AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t168`.`match_id`,
+                  `t168`.`as_of`,
+                  `t168`.`as_of_date`,
+                  `t168`.`competition_code`,
+                  `t168`.`home_team_name`,
+                  `t168`.`away_team_name`,
+                  `t168`.`is_good`,
+                  `t168`.`age`,
+                  `t168`.`good_age`,
+                  `t168`.`turn`,
+                  `t84`.`newest`,
+                  `t167`.`onset_at`,
+                  `t114`.`live_stamp`,
+                  `t114`.`scope`
                 FROM (
                   SELECT
                     *
-                  FROM `gold_reconciliation` AS `t7`
+                  FROM `t149` AS `t152`
                   WHERE
-                    `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
-                    AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                ) AS `t18`
-              ) AS `t41`
-                ON `t107`.`as_of` = `t41`.`newest`
-              INNER JOIN (
+                    `t152`.`age` = 0
+                ) AS `t168`
+                INNER JOIN (
+                  SELECT
+                    MAX(`t43`.`as_of`) AS `newest`
+                  FROM (
+                    SELECT
+                      *
+                    FROM `gold_reconciliation` AS `t7`
+                    WHERE
+                      `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
+                      AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  ) AS `t43`
+                ) AS `t84`
+                  ON `t168`.`as_of` = `t84`.`newest`
+                INNER JOIN (
+                  SELECT
+                    `t152`.`match_id`,
+                    MIN(`t152`.`as_of`) AS `onset_at`
+                  FROM `t149` AS `t152`
+                  GROUP BY
+                    1
+                ) AS `t167`
+                  ON `t168`.`match_id` = `t167`.`match_id`
+                INNER JOIN `t103` AS `t114`
+                  ON `t168`.`match_id` = `t114`.`match_id`
+              ) AS `t186`
+              UNION ALL
+              SELECT
+                'reconcile_conflict' AS `condition`,
+                `t133`.`scope`,
+                `t133`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
                 SELECT
-                  `t94`.`match_id`,
-                  MIN(`t94`.`as_of`) AS `onset_at`
-                FROM `t92` AS `t94`
+                  `t117`.`scope`,
+                  `t117`.`onset_at`
+                FROM (
+                  SELECT
+                    `t96`.`scope`,
+                    `t96`.`onset_at`
+                  FROM (
+                    SELECT
+                      `t55`.`scope`,
+                      `t55`.`onset_at`,
+                      `t84`.`newest`
+                    FROM (
+                      SELECT
+                        `t3`.`scope`,
+                        `t3`.`onset_at`
+                      FROM `raw_alerts` AS `t3`
+                      WHERE
+                        `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                        AND `t3`.`condition` = 'reconcile_conflict'
+                        AND `t3`.`resolved_at` IS NULL
+                    ) AS `t55`
+                    CROSS JOIN (
+                      SELECT
+                        MAX(`t43`.`as_of`) AS `newest`
+                      FROM (
+                        SELECT
+                          *
+                        FROM `gold_reconciliation` AS `t7`
+                        WHERE
+                          `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
+                          AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                      ) AS `t43`
+                    ) AS `t84`
+                  ) AS `t96`
+                  WHERE
+                    `t96`.`newest` IS NULL
+                ) AS `t117`
+                WHERE
+                  EXISTS(
+                    SELECT
+                      1
+                    FROM `t103` AS `t115`
+                    WHERE
+                      `t117`.`scope` = `t115`.`scope`
+                  )
+              ) AS `t133`
+              UNION ALL
+              SELECT
+                'no_successful_pull' AS `condition`,
+                'ALL' AS `scope`,
+                `t225`.`no_pull_at` AS `onset_at`,
+                TIMESTAMP_SUB(`t225`.`no_pull_at`, INTERVAL '30' MINUTE) AS `since_at`,
+                30.0 AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                TRUE AS `opens`
+              FROM `t223` AS `t225`
+              WHERE
+                NOT `t225`.`no_pull_at` IS NULL
+              UNION ALL
+              SELECT
+                'no_successful_pull' AS `condition`,
+                `t230`.`scope`,
+                `t230`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t52`.`scope`,
+                  `t52`.`onset_at`,
+                  `t228`.`last_pull_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`condition` = 'no_successful_pull'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t52`
+                CROSS JOIN (
+                  SELECT
+                    `t225`.`last_pull_at`
+                  FROM `t223` AS `t225`
+                ) AS `t228`
+              ) AS `t230`
+              WHERE
+                NOT (
+                  COALESCE(`t230`.`last_pull_at` > `t230`.`onset_at`, FALSE)
+                )
+              UNION ALL
+              SELECT
+                'freshness_sla' AS `condition`,
+                'ALL' AS `scope`,
+                `t236`.`stale_at` AS `onset_at`,
+                `t236`.`last_pull_at` AS `since_at`,
+                IF(
+                  `t236`.`is_match_day`
+                  OR (
+                    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
+                  ),
+                  20.0,
+                  90.0
+                ) AS `measured`,
+                IF(
+                  `t236`.`is_match_day`
+                  OR (
+                    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
+                  ),
+                  'a match-day',
+                  'no match-day'
+                ) AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t225`.`last_pull_at`,
+                  `t225`.`first_answer_at`,
+                  COALESCE(`t225`.`is_match_day`, FALSE) AS `is_match_day`,
+                  `t225`.`no_pull_at`,
+                  LEAST(
+                    COALESCE(
+                      `t225`.`stale_at`,
+                      IF(
+                        COALESCE(
+                          TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE) <= CAST(@as_of AS TIMESTAMP),
+                          FALSE
+                        ),
+                        TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE),
+                        CAST(NULL AS TIMESTAMP)
+                      )
+                    ),
+                    COALESCE(
+                      IF(
+                        COALESCE(
+                          TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE) <= CAST(@as_of AS TIMESTAMP),
+                          FALSE
+                        ),
+                        TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE),
+                        CAST(NULL AS TIMESTAMP)
+                      ),
+                      `t225`.`stale_at`
+                    )
+                  ) AS `stale_at`,
+                  `t225`.`in_play_count`,
+                  `t225`.`last_kick_off_at`,
+                  `t225`.`last_stamp_at`
+                FROM `t223` AS `t225`
+              ) AS `t236`
+              WHERE
+                NOT `t236`.`stale_at` IS NULL
+              UNION ALL
+              SELECT
+                'freshness_sla' AS `condition`,
+                `t231`.`scope`,
+                `t231`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t53`.`scope`,
+                  `t53`.`onset_at`,
+                  `t228`.`last_pull_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`condition` = 'freshness_sla'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t53`
+                CROSS JOIN (
+                  SELECT
+                    `t225`.`last_pull_at`
+                  FROM `t223` AS `t225`
+                ) AS `t228`
+              ) AS `t231`
+              WHERE
+                NOT (
+                  COALESCE(`t231`.`last_pull_at` > `t231`.`onset_at`, FALSE)
+                )
+              UNION ALL
+              SELECT
+                'feed_frozen' AS `condition`,
+                'ALL' AS `scope`,
+                TIMESTAMP_ADD(`t225`.`last_stamp_at`, INTERVAL '60' MINUTE) AS `onset_at`,
+                `t225`.`last_stamp_at` AS `since_at`,
+                CAST(`t225`.`in_play_count` AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                TRUE AS `opens`
+              FROM `t223` AS `t225`
+              WHERE
+                COALESCE(
+                  (
+                    TIMESTAMP_DIFF(`t225`.`last_pull_at`, `t225`.`last_stamp_at`, MICROSECOND) >= 3600000000
+                  )
+                  AND (
+                    TIMESTAMP_DIFF(`t225`.`last_stamp_at`, `t225`.`last_kick_off_at`, MICROSECOND) <= 9000000000
+                  ),
+                  FALSE
+                )
+              UNION ALL
+              SELECT
+                'match_not_started' AS `condition`,
+                `t253`.`scope`,
+                `t253`.`onset_at`,
+                `t253`.`since_at`,
+                `t253`.`measured`,
+                `t253`.`what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t247`.`competition_code` AS `scope`,
+                  MIN(`t247`.`late_at`) AS `onset_at`,
+                  MIN(`t247`.`utc_date`) AS `since_at`,
+                  CAST(COUNT(*) AS FLOAT64) AS `measured`,
+                  MAX(IF(`t247`.`turn` = 0, `t247`.`pairing`, NULL)) AS `what`
+                FROM (
+                  SELECT
+                    `t237`.`match_id`,
+                    `t237`.`competition_code`,
+                    `t237`.`season_id`,
+                    `t237`.`utc_date`,
+                    `t237`.`status`,
+                    `t237`.`is_final`,
+                    `t237`.`home_team_id`,
+                    `t237`.`home_team_name`,
+                    `t237`.`away_team_id`,
+                    `t237`.`away_team_name`,
+                    `t237`.`late_at`,
+                    `t237`.`last_pull_at`,
+                    ROW_NUMBER() OVER (
+                      PARTITION BY `t237`.`competition_code`
+                      ORDER BY `t237`.`utc_date` ASC, `t237`.`match_id` ASC
+                    ) - 1 AS `turn`,
+                    CONCAT(
+                      CONCAT(
+                        CONCAT(CONCAT(`t237`.`competition_code`, ': '), COALESCE(`t237`.`home_team_name`, '?')),
+                        ' - '
+                      ),
+                      COALESCE(`t237`.`away_team_name`, '?')
+                    ) AS `pairing`
+                  FROM (
+                    SELECT
+                      *
+                    FROM `t232` AS `t233`
+                    WHERE
+                      `t233`.`late_at` < CAST(@as_of AS TIMESTAMP)
+                      AND `t233`.`late_at` <= `t233`.`last_pull_at`
+                      AND `t233`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  ) AS `t237`
+                ) AS `t247`
                 GROUP BY
                   1
-              ) AS `t106`
-                ON `t107`.`match_id` = `t106`.`match_id`
-              INNER JOIN (
-                SELECT
-                  `t3`.`match_id`,
-                  `t3`.`status_timestamp` AS `live_stamp`,
-                  `t3`.`content_hash` AS `live_hash`
-                FROM `silver_live_match_state` AS `t3`
-              ) AS `t13`
-                ON `t107`.`match_id` = `t13`.`match_id`
-              INNER JOIN (
-                SELECT
-                  `t6`.`match_id`,
-                  `t6`.`status_timestamp` AS `batch_stamp`,
-                  `t6`.`content_hash` AS `batch_hash`
-                FROM `silver_matches` AS `t6`
-              ) AS `t15`
-                ON `t107`.`match_id` = `t15`.`match_id`
-            ) AS `t118`
-            WHERE
-              `t118`.`live_stamp` = `t118`.`batch_stamp`
-              AND `t118`.`live_hash` <> `t118`.`batch_hash`
-          ) AS `t136`
-        ) AS `t138`
+              ) AS `t253`
+              UNION ALL
+              SELECT
+                'match_not_started' AS `condition`,
+                `t252`.`scope`,
+                `t252`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT DISTINCT
+                  `t244`.`scope`,
+                  `t244`.`onset_at`
+                FROM (
+                  SELECT
+                    `t54`.`scope`,
+                    `t54`.`onset_at`,
+                    `t241`.`match_id`,
+                    `t241`.`competition_code`,
+                    `t241`.`season_id`,
+                    `t241`.`utc_date`,
+                    `t241`.`status`,
+                    `t241`.`is_final`,
+                    `t241`.`home_team_id`,
+                    `t241`.`home_team_name`,
+                    `t241`.`away_team_id`,
+                    `t241`.`away_team_name`,
+                    `t241`.`late_at`,
+                    `t241`.`last_pull_at`
+                  FROM (
+                    SELECT
+                      `t3`.`scope`,
+                      `t3`.`onset_at`
+                    FROM `raw_alerts` AS `t3`
+                    WHERE
+                      `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                      AND `t3`.`condition` = 'match_not_started'
+                      AND `t3`.`resolved_at` IS NULL
+                  ) AS `t54`
+                  INNER JOIN (
+                    SELECT
+                      *
+                    FROM `t232` AS `t233`
+                    WHERE
+                      `t233`.`late_at` < CAST(@as_of AS TIMESTAMP)
+                      AND `t233`.`late_at` <= `t233`.`last_pull_at`
+                  ) AS `t241`
+                    ON `t54`.`scope` = `t241`.`competition_code`
+                ) AS `t244`
+                WHERE
+                  `t244`.`late_at` >= `t244`.`onset_at`
+              ) AS `t252`
+            ) AS `t260`
+          ) AS `t261`
+          WHERE
+            `t261`.`rank` = 0
+        ) AS `t263`
         FULL OUTER JOIN (
           SELECT
-            `t51`.`alert_id`,
-            `t51`.`severity`,
-            `t51`.`opened_at`,
-            `t51`.`last_seen_at`,
-            `t51`.`resolved_at`,
-            `t51`.`message`,
-            `t51`.`runbook`,
-            `t51`.`open_notified_at`,
-            `t51`.`close_notified_at`,
-            `t51`.`known_turn`,
-            `t51`.`condition` AS `known_condition`,
-            `t51`.`scope` AS `known_scope`,
-            `t51`.`onset_at` AS `known_onset_at`
+            `t93`.`alert_id`,
+            `t93`.`severity`,
+            `t93`.`opened_at`,
+            `t93`.`last_seen_at`,
+            `t93`.`resolved_at`,
+            `t93`.`message`,
+            `t93`.`runbook`,
+            `t93`.`open_notified_at`,
+            `t93`.`close_notified_at`,
+            `t93`.`known_turn`,
+            `t93`.`condition` AS `known_condition`,
+            `t93`.`scope` AS `known_scope`,
+            `t93`.`onset_at` AS `known_onset_at`
           FROM (
             SELECT
-              `t24`.`alert_id`,
-              `t24`.`condition`,
-              `t24`.`scope`,
-              `t24`.`severity`,
-              `t24`.`onset_at`,
-              `t24`.`opened_at`,
-              `t24`.`last_seen_at`,
-              `t24`.`resolved_at`,
-              `t24`.`message`,
-              `t24`.`runbook`,
-              `t24`.`open_notified_at`,
-              `t24`.`close_notified_at`,
+              `t48`.`alert_id`,
+              `t48`.`condition`,
+              `t48`.`scope`,
+              `t48`.`severity`,
+              `t48`.`onset_at`,
+              `t48`.`opened_at`,
+              `t48`.`last_seen_at`,
+              `t48`.`resolved_at`,
+              `t48`.`message`,
+              `t48`.`runbook`,
+              `t48`.`open_notified_at`,
+              `t48`.`close_notified_at`,
               ROW_NUMBER() OVER (
-                PARTITION BY `t24`.`condition`, `t24`.`scope`
-                ORDER BY `t24`.`onset_at` DESC, `t24`.`alert_id` DESC
+                PARTITION BY `t48`.`condition`, `t48`.`scope`
+                ORDER BY `t48`.`onset_at` DESC, `t48`.`alert_id` DESC
               ) - 1 AS `known_turn`
             FROM (
               SELECT
                 *
-              FROM `raw_alerts` AS `t4`
+              FROM `raw_alerts` AS `t3`
               WHERE
-                `t4`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                 AND (
                   (
-                    `t4`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
+                    `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   )
                   OR (
-                    `t4`.`resolved_at` IS NULL
+                    `t3`.`resolved_at` IS NULL
                   )
                 )
-            ) AS `t24`
-          ) AS `t51`
+            ) AS `t48`
+          ) AS `t93`
           WHERE
             (
-              `t51`.`known_turn` = 0
+              `t93`.`known_turn` = 0
             )
             OR (
               COALESCE(
                 (
-                  `t51`.`close_notified_at` IS NULL
+                  `t93`.`close_notified_at` IS NULL
                 )
                 AND (
-                  `t51`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  `t93`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                 ),
                 FALSE
               )
               OR COALESCE(
-                `t51`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
+                `t93`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
                 FALSE
               )
             )
-        ) AS `t80`
-          ON `t138`.`condition` = `t80`.`known_condition`
-          AND `t138`.`scope` = `t80`.`known_scope`
-          AND `t138`.`turn` = `t80`.`known_turn`
-      ) AS `t139`
+        ) AS `t131`
+          ON `t263`.`condition` = `t131`.`known_condition`
+          AND `t263`.`scope` = `t131`.`known_scope`
+          AND `t263`.`rank` = `t131`.`known_turn`
+      ) AS `t264`
       WHERE
-        `t139`.`is_wrong`
+        `t264`.`is_wrong`
         OR (
-          `t139`.`resolved_at` IS NULL
-        )
-        OR (
-          COALESCE(
+          (
+            NOT `t264`.`alert_id` IS NULL
+          )
+          AND (
             (
-              `t139`.`close_notified_at` IS NULL
+              `t264`.`resolved_at` IS NULL
             )
-            AND (
-              `t139`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            ),
-            FALSE
-          )
-          OR COALESCE(
-            `t139`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
-            FALSE
+            OR (
+              COALESCE(
+                (
+                  `t264`.`close_notified_at` IS NULL
+                )
+                AND (
+                  `t264`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                ),
+                FALSE
+              )
+              OR COALESCE(
+                `t264`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
+                FALSE
+              )
+            )
           )
         )
-    ) AS `t140`
-  ) AS `t141`
-) AS `t145`
+    ) AS `t265`
+  ) AS `t266`
+) AS `t270`
 ORDER BY
-  `t145`.`kind` ASC NULLS LAST,
-  `t145`.`scheduled_at` ASC NULLS LAST,
-  `t145`.`dag` ASC NULLS LAST,
-  `t145`.`condition` ASC NULLS LAST,
-  `t145`.`scope` ASC NULLS LAST,
-  `t145`.`known_onset_at` ASC NULLS LAST
+  `t270`.`kind` ASC NULLS LAST,
+  `t270`.`scheduled_at` ASC NULLS LAST,
+  `t270`.`dag` ASC NULLS LAST,
+  `t270`.`condition` ASC NULLS LAST,
+  `t270`.`scope` ASC NULLS LAST,
+  `t270`.`known_onset_at` ASC NULLS LAST

@@ -9,7 +9,7 @@ USING (
   SELECT
     *
   FROM (
-    WITH `t6` AS (
+    WITH `t12` AS (
       SELECT
         *
       FROM `silver_live_match_history` AS `t2`
@@ -19,34 +19,11 @@ USING (
         AND COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
         AND COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
         AND `t2`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
-    ), `t12` AS (
+    ), `t26` AS (
       SELECT
         `t1`.`competition_code`,
         `t1`.`is_in_play`,
-        (
-          (
-            (
-              `t1`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-            )
-            AND (
-              `t1`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-            )
-          )
-          OR (
-            (
-              `t1`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-            )
-            AND (
-              `t1`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
-            )
-            AND NOT (
-              `t1`.`is_final`
-            )
-          )
-        )
-        AND NOT (
-          `t1`.`status` IN ('POSTPONED', 'CANCELLED')
-        ) AS `makes_match_day`,
+        FALSE AS `makes_match_day`,
         `t1`.`is_in_play`
         AND (
           TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t1`.`utc_date`, MICROSECOND) > 9000000000
@@ -56,225 +33,404 @@ USING (
       FROM `silver_live_match_state` AS `t1`
       WHERE
         `t1`.`competition_code` IN UNNEST(@competitions) AND `t1`.`missing_since` IS NULL
-    ), `t24` AS (
+      UNION ALL
       SELECT
-        `t23`.`competition_code`,
+        `t22`.`competition_code`,
+        FALSE AS `is_in_play`,
+        (
+          (
+            (
+              `t22`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+            )
+            AND (
+              `t22`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+            )
+          )
+          OR (
+            (
+              `t22`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+            )
+            AND (
+              `t22`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+            )
+            AND NOT (
+              `t22`.`is_final`
+            )
+          )
+        )
+        AND NOT (
+          `t22`.`status` IN ('POSTPONED', 'CANCELLED')
+        ) AS `makes_match_day`,
+        FALSE AS `is_stuck`,
+        CAST(NULL AS TIMESTAMP) AS `stamp`,
+        CAST(NULL AS TIMESTAMP) AS `kick_off`
+      FROM (
+        SELECT
+          `t20`.*
+          EXCEPT (`missing_since`)
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_missing_since`,
+                `t8`.`live_missing_since`
+              ) AS `missing_since`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_match_id`,
+                `t8`.`live_match_id`
+              ) AS `match_id`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_competition_code`,
+                `t8`.`live_competition_code`
+              ) AS `competition_code`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_season_id`,
+                `t8`.`live_season_id`
+              ) AS `season_id`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_utc_date`,
+                `t8`.`live_utc_date`
+              ) AS `utc_date`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_status`,
+                `t8`.`live_status`
+              ) AS `status`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_is_final`,
+                `t8`.`live_is_final`
+              ) AS `is_final`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_home_team_id`,
+                `t8`.`live_home_team_id`
+              ) AS `home_team_id`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_home_team_name`,
+                `t8`.`live_home_team_name`
+              ) AS `home_team_name`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_away_team_id`,
+                `t8`.`live_away_team_id`
+              ) AS `away_team_id`,
+              IF(
+                (
+                  `t8`.`live_match_id` IS NULL
+                )
+                OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
+                OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
+                `t10`.`batch_away_team_name`,
+                `t8`.`live_away_team_name`
+              ) AS `away_team_name`
+            FROM (
+              SELECT
+                `t1`.`match_id` AS `live_match_id`,
+                `t1`.`competition_code` AS `live_competition_code`,
+                `t1`.`season_id` AS `live_season_id`,
+                `t1`.`utc_date` AS `live_utc_date`,
+                `t1`.`status` AS `live_status`,
+                `t1`.`is_final` AS `live_is_final`,
+                `t1`.`home_team_id` AS `live_home_team_id`,
+                `t1`.`home_team_name` AS `live_home_team_name`,
+                `t1`.`away_team_id` AS `live_away_team_id`,
+                `t1`.`away_team_name` AS `live_away_team_name`,
+                `t1`.`missing_since` AS `live_missing_since`,
+                COALESCE(`t1`.`effective_at`, `t1`.`status_timestamp`) AS `live_at`
+              FROM `silver_live_match_state` AS `t1`
+              WHERE
+                `t1`.`competition_code` IN UNNEST(@competitions)
+            ) AS `t8`
+            FULL OUTER JOIN (
+              SELECT
+                `t3`.`match_id` AS `batch_match_id`,
+                `t3`.`competition_code` AS `batch_competition_code`,
+                `t3`.`season_id` AS `batch_season_id`,
+                `t3`.`utc_date` AS `batch_utc_date`,
+                `t3`.`status` AS `batch_status`,
+                `t3`.`is_final` AS `batch_is_final`,
+                `t3`.`home_team_id` AS `batch_home_team_id`,
+                `t3`.`home_team_name` AS `batch_home_team_name`,
+                `t3`.`away_team_id` AS `batch_away_team_id`,
+                `t3`.`away_team_name` AS `batch_away_team_name`,
+                `t3`.`missing_since` AS `batch_missing_since`,
+                `t3`.`fetched_at` AS `batch_named_at`,
+                COALESCE(`t3`.`effective_at`, `t3`.`status_timestamp`) AS `batch_at`
+              FROM `silver_matches` AS `t3`
+              WHERE
+                `t3`.`competition_code` IN UNNEST(@competitions)
+            ) AS `t10`
+              ON `t8`.`live_match_id` = `t10`.`batch_match_id`
+          ) AS `t18`
+          WHERE
+            `t18`.`missing_since` IS NULL
+        ) AS `t20`
+      ) AS `t22`
+    ), `t28` AS (
+      SELECT
+        `t24`.`competition_code`,
         TIMESTAMP_DIFF(
-          `t23`.`first_seen_at`,
-          COALESCE(`t23`.`effective_at`, `t23`.`status_timestamp`),
+          `t24`.`first_seen_at`,
+          COALESCE(`t24`.`effective_at`, `t24`.`status_timestamp`),
           MICROSECOND
         ) <= 1200000000 AS `is_in_time`
       FROM (
         SELECT
-          `t10`.`match_id`,
-          `t10`.`status_timestamp`,
-          `t10`.`content_hash`,
-          `t10`.`first_seen_at`,
-          `t10`.`snapshot_id`,
-          `t10`.`competition_id`,
-          `t10`.`competition_code`,
-          `t10`.`season_id`,
-          `t10`.`season_start_date`,
-          `t10`.`utc_date`,
-          `t10`.`status`,
-          `t10`.`stage`,
-          `t10`.`group`,
-          `t10`.`matchday`,
-          `t10`.`home_team_id`,
-          `t10`.`home_team_name`,
-          `t10`.`home_team_tla`,
-          `t10`.`away_team_id`,
-          `t10`.`away_team_name`,
-          `t10`.`away_team_tla`,
-          `t10`.`winner`,
-          `t10`.`duration`,
-          `t10`.`home_goals`,
-          `t10`.`away_goals`,
-          `t10`.`home_half_time_goals`,
-          `t10`.`away_half_time_goals`,
-          `t10`.`home_shootout_goals`,
-          `t10`.`away_shootout_goals`,
-          `t10`.`is_score_contradictory`,
-          `t10`.`is_final`,
-          `t10`.`is_in_play`,
-          `t10`.`effective_at`,
-          `t18`.`met_at`
-        FROM `t6` AS `t10`
+          `t16`.`match_id`,
+          `t16`.`status_timestamp`,
+          `t16`.`content_hash`,
+          `t16`.`first_seen_at`,
+          `t16`.`snapshot_id`,
+          `t16`.`competition_id`,
+          `t16`.`competition_code`,
+          `t16`.`season_id`,
+          `t16`.`season_start_date`,
+          `t16`.`utc_date`,
+          `t16`.`status`,
+          `t16`.`stage`,
+          `t16`.`group`,
+          `t16`.`matchday`,
+          `t16`.`home_team_id`,
+          `t16`.`home_team_name`,
+          `t16`.`home_team_tla`,
+          `t16`.`away_team_id`,
+          `t16`.`away_team_name`,
+          `t16`.`away_team_tla`,
+          `t16`.`winner`,
+          `t16`.`duration`,
+          `t16`.`home_goals`,
+          `t16`.`away_goals`,
+          `t16`.`home_half_time_goals`,
+          `t16`.`away_half_time_goals`,
+          `t16`.`home_shootout_goals`,
+          `t16`.`away_shootout_goals`,
+          `t16`.`is_score_contradictory`,
+          `t16`.`is_final`,
+          `t16`.`is_in_play`,
+          `t16`.`effective_at`,
+          `t23`.`met_at`
+        FROM `t12` AS `t16`
         INNER JOIN (
           SELECT
-            `t14`.`match_id`,
-            MIN(`t14`.`first_seen_at`) AS `met_at`
+            `t19`.`match_id`,
+            MIN(`t19`.`first_seen_at`) AS `met_at`
           FROM (
             SELECT
-              `t5`.`match_id`,
-              `t5`.`status_timestamp`,
-              `t5`.`content_hash`,
-              `t5`.`first_seen_at`,
-              `t5`.`snapshot_id`,
-              `t5`.`competition_id`,
-              `t5`.`competition_code`,
-              `t5`.`season_id`,
-              `t5`.`season_start_date`,
-              `t5`.`utc_date`,
-              `t5`.`status`,
-              `t5`.`stage`,
-              `t5`.`group`,
-              `t5`.`matchday`,
-              `t5`.`home_team_id`,
-              `t5`.`home_team_name`,
-              `t5`.`home_team_tla`,
-              `t5`.`away_team_id`,
-              `t5`.`away_team_name`,
-              `t5`.`away_team_tla`,
-              `t5`.`winner`,
-              `t5`.`duration`,
-              `t5`.`home_goals`,
-              `t5`.`away_goals`,
-              `t5`.`home_half_time_goals`,
-              `t5`.`away_half_time_goals`,
-              `t5`.`home_shootout_goals`,
-              `t5`.`away_shootout_goals`,
-              `t5`.`is_score_contradictory`,
-              `t5`.`is_final`,
-              `t5`.`is_in_play`,
-              `t5`.`effective_at`
+              `t9`.`match_id`,
+              `t9`.`status_timestamp`,
+              `t9`.`content_hash`,
+              `t9`.`first_seen_at`,
+              `t9`.`snapshot_id`,
+              `t9`.`competition_id`,
+              `t9`.`competition_code`,
+              `t9`.`season_id`,
+              `t9`.`season_start_date`,
+              `t9`.`utc_date`,
+              `t9`.`status`,
+              `t9`.`stage`,
+              `t9`.`group`,
+              `t9`.`matchday`,
+              `t9`.`home_team_id`,
+              `t9`.`home_team_name`,
+              `t9`.`home_team_tla`,
+              `t9`.`away_team_id`,
+              `t9`.`away_team_name`,
+              `t9`.`away_team_tla`,
+              `t9`.`winner`,
+              `t9`.`duration`,
+              `t9`.`home_goals`,
+              `t9`.`away_goals`,
+              `t9`.`home_half_time_goals`,
+              `t9`.`away_half_time_goals`,
+              `t9`.`home_shootout_goals`,
+              `t9`.`away_shootout_goals`,
+              `t9`.`is_score_contradictory`,
+              `t9`.`is_final`,
+              `t9`.`is_in_play`,
+              `t9`.`effective_at`
             FROM (
               SELECT
                 *
               FROM `silver_live_match_history` AS `t2`
               WHERE
                 `t2`.`competition_code` IN UNNEST(@competitions)
-            ) AS `t5`
+            ) AS `t9`
             WHERE
               EXISTS(
                 SELECT
                   1
-                FROM `t6` AS `t11`
+                FROM `t12` AS `t17`
                 WHERE
-                  `t5`.`match_id` = `t11`.`match_id`
+                  `t9`.`match_id` = `t17`.`match_id`
               )
-          ) AS `t14`
+          ) AS `t19`
           GROUP BY
             1
-        ) AS `t18`
-          ON `t10`.`match_id` = `t18`.`match_id`
-      ) AS `t23`
+        ) AS `t23`
+          ON `t16`.`match_id` = `t23`.`match_id`
+      ) AS `t24`
       WHERE
-        `t23`.`first_seen_at` > `t23`.`met_at`
+        `t24`.`first_seen_at` > `t24`.`met_at`
     )
     SELECT
-      `t33`.`scope`,
-      `t33`.`as_of`,
-      `t33`.`last_successful_pull_at`,
-      ieee_divide(`t33`.`age`, 60000000) AS `freshness_minutes`,
-      `t33`.`is_match_day`,
-      `t33`.`bar` AS `freshness_sla_minutes`,
-      `t33`.`age` < (
-        `t33`.`bar` * 60000000
+      `t43`.`scope`,
+      `t43`.`as_of`,
+      `t43`.`last_successful_pull_at`,
+      ieee_divide(`t43`.`age`, 60000000) AS `freshness_minutes`,
+      `t43`.`is_match_day`,
+      `t43`.`bar` AS `freshness_sla_minutes`,
+      `t43`.`age` < (
+        `t43`.`bar` * 60000000
       ) AS `is_freshness_sla_met`,
-      `t33`.`in_play_count`,
-      `t33`.`stuck_match_count`,
-      `t33`.`last_status_timestamp`,
+      `t43`.`in_play_count`,
+      `t43`.`stuck_match_count`,
+      `t43`.`last_status_timestamp`,
       COALESCE(
         (
-          TIMESTAMP_DIFF(`t33`.`last_successful_pull_at`, `t33`.`last_stamp_at`, MICROSECOND) >= 3600000000
+          TIMESTAMP_DIFF(`t43`.`last_successful_pull_at`, `t43`.`last_stamp_at`, MICROSECOND) >= 3600000000
         )
         AND (
-          TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t33`.`last_successful_pull_at`, MICROSECOND) < 3600000000
-        )
-        AND (
-          TIMESTAMP_DIFF(`t33`.`last_stamp_at`, `t33`.`last_kick_off_at`, MICROSECOND) <= 9000000000
+          TIMESTAMP_DIFF(`t43`.`last_stamp_at`, `t43`.`last_kick_off_at`, MICROSECOND) <= 9000000000
         ),
         FALSE
       ) AS `is_feed_frozen`,
-      `t33`.`judged` AS `in_play_sighting_count`,
-      ieee_divide(`t33`.`in_time`, NULLIF(`t33`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
-      ieee_divide(`t33`.`in_time`, NULLIF(`t33`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`
+      `t43`.`judged` AS `in_play_sighting_count`,
+      ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
+      ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`
     FROM (
       SELECT
-        `t32`.`scope`,
-        `t32`.`is_match_day`,
-        `t32`.`in_play_count`,
-        `t32`.`stuck_match_count`,
-        `t32`.`last_status_timestamp`,
-        `t32`.`last_stamp_at`,
-        `t32`.`last_kick_off_at`,
-        `t32`.`scope_right`,
-        COALESCE(`t32`.`judged`, 0) AS `judged`,
-        `t32`.`in_time`,
-        `t32`.`last_successful_pull_at`,
+        `t42`.`scope`,
+        `t42`.`is_match_day`,
+        `t42`.`in_play_count`,
+        `t42`.`stuck_match_count`,
+        `t42`.`last_status_timestamp`,
+        `t42`.`last_stamp_at`,
+        `t42`.`last_kick_off_at`,
+        `t42`.`scope_right`,
+        COALESCE(`t42`.`judged`, 0) AS `judged`,
+        `t42`.`in_time`,
+        `t42`.`last_successful_pull_at`,
         CAST(@as_of AS TIMESTAMP) AS `as_of`,
-        TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t32`.`last_successful_pull_at`, MICROSECOND) AS `age`,
-        CAST(IF(`t32`.`is_match_day`, 20, 90) AS INT64) AS `bar`
+        TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t42`.`last_successful_pull_at`, MICROSECOND) AS `age`,
+        CAST(IF(`t42`.`is_match_day`, 20, 90) AS INT64) AS `bar`
       FROM (
         SELECT
-          `t22`.`scope`,
-          `t22`.`is_match_day`,
-          `t22`.`in_play_count`,
-          `t22`.`stuck_match_count`,
-          `t22`.`last_status_timestamp`,
-          `t22`.`last_stamp_at`,
-          `t22`.`last_kick_off_at`,
-          `t31`.`scope` AS `scope_right`,
-          `t31`.`judged`,
-          `t31`.`in_time`,
-          `t9`.`last_successful_pull_at`
+          `t40`.`scope`,
+          `t40`.`is_match_day`,
+          `t40`.`in_play_count`,
+          `t40`.`stuck_match_count`,
+          `t40`.`last_status_timestamp`,
+          `t40`.`last_stamp_at`,
+          `t40`.`last_kick_off_at`,
+          `t41`.`scope` AS `scope_right`,
+          `t41`.`judged`,
+          `t41`.`in_time`,
+          `t15`.`last_successful_pull_at`
         FROM (
           SELECT
             'ALL' AS `scope`,
-            `t15`.`is_match_day`,
-            `t15`.`in_play_count`,
-            `t15`.`stuck_match_count`,
-            `t15`.`last_status_timestamp`,
-            `t15`.`last_stamp_at`,
-            `t15`.`last_kick_off_at`
+            `t30`.`is_match_day`,
+            `t30`.`in_play_count`,
+            `t30`.`stuck_match_count`,
+            `t30`.`last_status_timestamp`,
+            `t30`.`last_stamp_at`,
+            `t30`.`last_kick_off_at`
           FROM (
             SELECT
-              COALESCE(LOGICAL_OR(`t13`.`makes_match_day`), FALSE) AS `is_match_day`,
-              COALESCE(SUM(CAST(`t13`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-              COALESCE(SUM(CAST(`t13`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-              MAX(IF(`t13`.`is_in_play`, `t13`.`stamp`, NULL)) AS `last_status_timestamp`,
-              MAX(`t13`.`stamp`) AS `last_stamp_at`,
-              MAX(IF(`t13`.`is_in_play`, `t13`.`kick_off`, NULL)) AS `last_kick_off_at`
-            FROM `t12` AS `t13`
-          ) AS `t15`
+              COALESCE(LOGICAL_OR(`t27`.`makes_match_day`), FALSE) AS `is_match_day`,
+              COALESCE(SUM(CAST(`t27`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+              COALESCE(SUM(CAST(`t27`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
+              MAX(IF(`t27`.`is_in_play`, `t27`.`stamp`, NULL)) AS `last_status_timestamp`,
+              MAX(`t27`.`stamp`) AS `last_stamp_at`,
+              MAX(IF(`t27`.`is_in_play`, `t27`.`kick_off`, NULL)) AS `last_kick_off_at`
+            FROM `t26` AS `t27`
+          ) AS `t30`
           UNION ALL
           SELECT
-            `t13`.`competition_code` AS `scope`,
-            COALESCE(LOGICAL_OR(`t13`.`makes_match_day`), FALSE) AS `is_match_day`,
-            COALESCE(SUM(CAST(`t13`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-            COALESCE(SUM(CAST(`t13`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-            MAX(IF(`t13`.`is_in_play`, `t13`.`stamp`, NULL)) AS `last_status_timestamp`,
-            MAX(`t13`.`stamp`) AS `last_stamp_at`,
-            MAX(IF(`t13`.`is_in_play`, `t13`.`kick_off`, NULL)) AS `last_kick_off_at`
-          FROM `t12` AS `t13`
+            `t27`.`competition_code` AS `scope`,
+            COALESCE(LOGICAL_OR(`t27`.`makes_match_day`), FALSE) AS `is_match_day`,
+            COALESCE(SUM(CAST(`t27`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+            COALESCE(SUM(CAST(`t27`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
+            MAX(IF(`t27`.`is_in_play`, `t27`.`stamp`, NULL)) AS `last_status_timestamp`,
+            MAX(`t27`.`stamp`) AS `last_stamp_at`,
+            MAX(IF(`t27`.`is_in_play`, `t27`.`kick_off`, NULL)) AS `last_kick_off_at`
+          FROM `t26` AS `t27`
           GROUP BY
             1
-        ) AS `t22`
+        ) AS `t40`
         LEFT OUTER JOIN (
           SELECT
             'ALL' AS `scope`,
-            `t26`.`judged`,
-            `t26`.`in_time`
+            `t32`.`judged`,
+            `t32`.`in_time`
           FROM (
             SELECT
               COUNT(*) AS `judged`,
-              SUM(CAST(`t25`.`is_in_time` AS INT64)) AS `in_time`
-            FROM `t24` AS `t25`
-          ) AS `t26`
+              SUM(CAST(`t29`.`is_in_time` AS INT64)) AS `in_time`
+            FROM `t28` AS `t29`
+          ) AS `t32`
           UNION ALL
           SELECT
-            `t25`.`competition_code` AS `scope`,
+            `t29`.`competition_code` AS `scope`,
             COUNT(*) AS `judged`,
-            SUM(CAST(`t25`.`is_in_time` AS INT64)) AS `in_time`
-          FROM `t24` AS `t25`
+            SUM(CAST(`t29`.`is_in_time` AS INT64)) AS `in_time`
+          FROM `t28` AS `t29`
           GROUP BY
             1
-        ) AS `t31`
-          ON `t22`.`scope` = `t31`.`scope`
+        ) AS `t41`
+          ON `t40`.`scope` = `t41`.`scope`
         CROSS JOIN (
           SELECT
-            MAX(`t3`.`fetched_at`) AS `last_successful_pull_at`
+            MAX(`t4`.`fetched_at`) AS `last_successful_pull_at`
           FROM (
             SELECT
               *
@@ -285,10 +441,11 @@ USING (
               AND `t0`.`resource` = 'matches'
               AND `t0`.`http_status` = 200
               AND `t0`.`verdict` IN ('valid', 'partial')
-          ) AS `t3`
-        ) AS `t9`
-      ) AS `t32`
-    ) AS `t33`
+              AND `t0`.`asked_ids` IS NULL
+          ) AS `t4`
+        ) AS `t15`
+      ) AS `t42`
+    ) AS `t43`
   ) AS `made`
   WHERE
     NOT EXISTS(SELECT 1 FROM `gold_live_match_monitor` WHERE `as_of` > @as_of AND `as_of` <= @latest)

@@ -27,7 +27,9 @@ SELECT
   CAST(JSON_VALUE(r, '$.silver_at') AS TIMESTAMP) AS `silver_at`,
   CAST(JSON_VALUE(r, '$.is_complete') AS BOOL) AS `is_complete`,
   CAST(JSON_VALUE(r, '$.asked_ids') AS STRING) AS `asked_ids`,
-  CAST(JSON_VALUE(r, '$.named_matches') AS STRING) AS `named_matches`
+  CAST(JSON_VALUE(r, '$.named_matches') AS STRING) AS `named_matches`,
+  CAST(JSON_VALUE(r, '$.asked_season') AS STRING) AS `asked_season`,
+  CAST(JSON_VALUE(r, '$.broken_matches') AS STRING) AS `broken_matches`
 FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
 ) AS source
 ON target.`snapshot_id` = source.`snapshot_id`
@@ -44,4 +46,6 @@ WHEN MATCHED THEN UPDATE SET
   `silver_at` = source.`silver_at`,
   `is_complete` = source.`is_complete`,
   `asked_ids` = source.`asked_ids`,
-  `named_matches` = source.`named_matches`
+  `named_matches` = source.`named_matches`,
+  `asked_season` = source.`asked_season`,
+  `broken_matches` = source.`broken_matches`

@@ -52,6 +52,8 @@ FROM (
       "t4"."is_complete",
       "t4"."asked_ids",
       "t4"."named_matches",
+      "t4"."asked_season",
+      "t4"."broken_matches",
       "t4"."fetched_at" < CAST($before AS TIMESTAMPTZ) AS "is_earlier",
       ROW_NUMBER() OVER (
         PARTITION BY "t4"."scope", "t4"."fetched_at" < CAST($before AS TIMESTAMPTZ)
@@ -96,7 +98,9 @@ LEFT OUTER JOIN (
       "t6"."silver_at",
       "t6"."is_complete",
       "t6"."asked_ids",
-      "t6"."named_matches"
+      "t6"."named_matches",
+      "t6"."asked_season",
+      "t6"."broken_matches"
     FROM "t2" AS "t6"
     SEMI JOIN (
       SELECT

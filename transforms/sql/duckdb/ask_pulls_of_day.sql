@@ -13,6 +13,7 @@ WITH "t2" AS (
     AND "t0"."resource" = 'matches'
     AND "t0"."http_status" = 200
     AND "t0"."verdict" IN ('valid', 'partial')
+    AND "t0"."asked_ids" IS NULL
     AND "t0"."fetched_at" < CAST($since AS TIMESTAMPTZ)
 )
 SELECT
@@ -41,6 +42,7 @@ FROM (
     AND "t0"."resource" = 'matches'
     AND "t0"."http_status" = 200
     AND "t0"."verdict" IN ('valid', 'partial')
+    AND "t0"."asked_ids" IS NULL
     AND "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
 ) AS "t7"
 ORDER BY

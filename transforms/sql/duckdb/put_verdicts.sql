@@ -10,7 +10,7 @@ FROM (
 SELECT
   r.*
 FROM (
-  SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"snapshot_id":"VARCHAR","resource":"VARCHAR","scope":"VARCHAR","uri":"VARCHAR","dag":"VARCHAR","run_id":"VARCHAR","step":"VARCHAR","fetched_at":"TIMESTAMPTZ","http_status":"BIGINT","body_bytes":"BIGINT","body_sha256":"VARCHAR","contract_version":"BIGINT","verdict":"VARCHAR","row_count":"BIGINT","quarantined_count":"BIGINT","violations":"JSON","drift":"JSON","validated_at":"TIMESTAMPTZ","loaded_at":"TIMESTAMPTZ","silver_at":"TIMESTAMPTZ","is_complete":"BOOLEAN","asked_ids":"VARCHAR","named_matches":"VARCHAR"}]')) AS r
+  SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"snapshot_id":"VARCHAR","resource":"VARCHAR","scope":"VARCHAR","uri":"VARCHAR","dag":"VARCHAR","run_id":"VARCHAR","step":"VARCHAR","fetched_at":"TIMESTAMPTZ","http_status":"BIGINT","body_bytes":"BIGINT","body_sha256":"VARCHAR","contract_version":"BIGINT","verdict":"VARCHAR","row_count":"BIGINT","quarantined_count":"BIGINT","violations":"JSON","drift":"JSON","validated_at":"TIMESTAMPTZ","loaded_at":"TIMESTAMPTZ","silver_at":"TIMESTAMPTZ","is_complete":"BOOLEAN","asked_ids":"VARCHAR","named_matches":"VARCHAR","asked_season":"VARCHAR","broken_matches":"VARCHAR"}]')) AS r
 )
 )
 ) AS source
@@ -28,4 +28,6 @@ WHEN MATCHED THEN UPDATE SET
   "silver_at" = source."silver_at",
   "is_complete" = source."is_complete",
   "asked_ids" = source."asked_ids",
-  "named_matches" = source."named_matches"
+  "named_matches" = source."named_matches",
+  "asked_season" = source."asked_season",
+  "broken_matches" = source."broken_matches"

@@ -194,6 +194,8 @@ USING (
                 "t5"."is_complete",
                 "t5"."asked_ids",
                 "t5"."named_matches",
+                "t5"."asked_season",
+                "t5"."broken_matches",
                 ROW_NUMBER() OVER (
                   PARTITION BY "t5"."scope"
                   ORDER BY "t5"."fetched_at" DESC, "t5"."snapshot_id" DESC
