@@ -490,12 +490,15 @@ def _repeat(around: Surroundings, judgement: Judged) -> None:
             latest=latest_valid(around.settings, around.clock),
         )
         return
+    args = dict(REPEATED)
+    if judgement.step == MONITOR_STEP:
+        args["keeps_health"] = judgement.keeps_health
     answer = _call(
         around,
         GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
-        args={**REPEATED, "keeps_health": judgement.keeps_health},
+        args=args,
     )
     if answer.http_status != DataFailedError.http_status:
         _ok(answer)

@@ -17,6 +17,7 @@ from typer.main import get_command
 from functions.monitor.conditions import CONDITIONS
 from functions.shared.dags import load_dags
 from functions.shared.settings import Settings
+from functions.shared.step_args import STEP_ARGS, arguments_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.cli import app
 from local_runner.functions import FUNCTIONS
@@ -48,6 +49,23 @@ def rows(title: str) -> list[list[str]]:
 def written(default: Any) -> str:
     """A default as it would be set."""
     return ",".join(default) if isinstance(default, tuple) else str(default)
+
+
+def test_the_arguments_of_steps_are_those_of_the_code() -> None:
+    told = {
+        line.split("`: ")[0].removeprefix("- `"): line.split("`: ")[1]
+        for line in README.splitlines()
+        if re.match(r"- `\w+`: `\w+` \(", line)
+    }
+    expected = {}
+    for step in STEP_ARGS:
+        listed = arguments_of(step)
+        listed.pop("is_repeated", None)
+        if listed:
+            expected[step] = ", ".join(
+                f"`{name}` ({one.about})" for name, one in listed.items()
+            )
+    assert told == expected
 
 
 def test_the_configuration_table_is_that_of_the_code() -> None:

@@ -177,9 +177,10 @@ def log_pipeline_run(context: Context) -> Outcome:
     A newer attempt replaces an older one, a success is never overwritten. Raises
     BadRequestError for a report that cannot be read, LakeError, WarehouseError.
     """
-    if context.dag is None or not context.args:
+    report = report_in(context) if context.args else None
+    if context.dag is None or report is None:
         return Outcome(status="skipped", details={"reason": "no run to record"})
-    record = record_of(context, report_in(context))
+    record = record_of(context, report)
     put_records(context.lake, context.warehouse, [record])
     run = record.run
     log_event(

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import yaml
-from cronsim import CronSim, CronSimError
 
-from functions.shared.errors import ConfigError
+from functions.shared.cron import check_schedule
+from functions.shared.errors import BadRequestError, ConfigError
+from functions.shared.plain_yaml import load_plain_yaml
+from functions.shared.step_args import REPORT_STEP, check_args
 
 FILE = Path(__file__).parent.parent / "dags.yaml"
 
 _SHAPE = """The expected shape is:
 functions:
-  fetch: {about: ..., default_step: fetch_matches_live, timeout_seconds: 540}
+  fetch: {about: "...", default_step: fetch_matches_live, timeout_seconds: 540}
 dags:
   live_poll_15m:
-    about: ...
+    about: "..."
     schedule: "*/15 * * * *"
     steps:
       - {step: fetch_matches_live, function: fetch, args: {}, always: false}"""
@@ -84,34 +84,20 @@ class Dags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.functions[step.function].retries
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """YAML in which a key given twice is an error instead of a silent override."""
-
-    def construct_mapping(
-        self, node: yaml.MappingNode, deep: bool = False
-    ) -> dict[Hashable, Any]:
-        seen = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                line = key_node.start_mark.line + 1
-                raise ConfigError(f"line {line}: the key {key!r} is there twice.")
-            seen.add(key)
-        return super().construct_mapping(node, deep=deep)
-
-
 def load_dags(path: Path = FILE) -> Dags:
     """Read and check a DAG file.
 
     Raises ConfigError with the place, what is wrong and the expected shape: for YAML
-    that does not parse, keys given twice, unknown or missing fields, functions that
-    are not declared, and schedules that are no five-field cron expression.
+    that does not parse or that not every reader takes alike, keys given twice, unknown
+    or missing fields, functions that are not declared, args that a step does not take,
+    and schedules that not every scheduler takes alike.
     """
     try:
         text = path.read_text(encoding="utf-8")
-        raw = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 (a SafeLoader)
-        dags = msgspec.convert(raw, Dags)
+        dags = msgspec.convert(load_plain_yaml(text), Dags)
         _check(dags)
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path.name} is no UTF-8 text.", fix=_SHAPE) from None
     except OSError as error:
         raise ConfigError(f"{path.name} cannot be read: {error.strerror}.") from None
     except yaml.YAMLError as error:
@@ -130,24 +116,25 @@ def json_schema() -> dict[str, Any]:
 
 def _check(dags: Dags) -> None:
     for name, dag in dags.dags.items():
-        _check_cron(name, dag.schedule)
+        try:
+            check_schedule(dag.schedule)
+        except ConfigError as error:
+            raise ConfigError(f"{name}: schedule {error}") from None
         for step in dag.steps:
+            if step.step == REPORT_STEP and step.args:
+                raise ConfigError(
+                    f"{name}: {REPORT_STEP} has no args here: the runner gives them"
+                )
+            try:
+                check_args(step.step, step.args)
+            except BadRequestError as error:
+                raise ConfigError(f"{name}: {error}") from None
             if step.function not in dags.functions:
                 known = ", ".join(dags.functions)
                 raise ConfigError(
                     f"{name}: step {step.step} names the function {step.function!r}; "
                     f"declared are {known}"
                 )
-
-
-def _check_cron(name: str, schedule: str) -> None:
-    try:
-        CronSim(schedule, datetime(2026, 1, 1, tzinfo=UTC))
-    except CronSimError as error:
-        raise ConfigError(
-            f"{name}: schedule {schedule!r} is no cron expression ({error}); "
-            "five fields are expected: minute hour day month weekday"
-        ) from None
 
 
 def _one_line(error: Exception) -> str:

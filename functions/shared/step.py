@@ -20,6 +20,7 @@ from functions.shared.judge import CONTRACT, Contract
 from functions.shared.lake import Lake
 from functions.shared.log import log_event
 from functions.shared.settings import Settings
+from functions.shared.step_args import check_args
 from functions.shared.warehouse import Warehouse
 
 LEDGER_HORIZON = timedelta(days=400)
@@ -176,6 +177,7 @@ def call(
                 f"The function {function} has no step {name!r}.",
                 fix=f"Its steps are {', '.join(steps)}.",
             )
+        check_args(name, context.args)
         around.warehouse.labels = {
             "dag": context.dag or "none",
             "step": name,

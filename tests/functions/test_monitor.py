@@ -359,7 +359,7 @@ def test_a_success_counts_in_whatever_order_its_attempts_report(world: World) ->
 
 def test_without_a_report_there_is_nothing_to_record(world: World) -> None:
     assert world.call(LOG, dag="live_poll_15m")["status"] == "skipped"
-    assert world.call(LOG, args={"trigger": "manual"})["status"] == "skipped"
+    assert world.call(LOG)["status"] == "skipped"
     assert world.rows("raw_pipeline_runs") == []
 
 

@@ -29,6 +29,17 @@ def file_of(folder: Path, text: str) -> Path:
     return path
 
 
+def test_args_that_a_step_does_not_take_are_refused(tmp_path: Path) -> None:
+    for step, args, told in (
+        ("backfill_recent_matches", '{hours_back: "48"}', "args.hours_back"),
+        ("refresh_standings", "{hours: 1}", "takes no args.hours"),
+        ("log_pipeline_run", "{trigger: manual}", "the runner gives them"),
+    ):
+        text = GOOD.replace("{step: one, ", f"{{step: {step}, args: {args}, ")
+        with pytest.raises(ConfigError, match=told):
+            load_dags(file_of(tmp_path, text))
+
+
 def test_the_three_dags() -> None:
     dags = load_dags()
     told = {
