@@ -132,7 +132,7 @@ def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
     for a mistyped time or while a clock was ahead, is known until it is closed."""
     known = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
-        (raw_alerts.opened_at <= timestamp_param("as_of"))
+        (raw_alerts.onset_at <= timestamp_param("as_of"))
         | raw_alerts.resolved_at.isnull(),
     )
     newest_first = [known.onset_at.desc(), known.alert_id.desc()]

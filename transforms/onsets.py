@@ -42,6 +42,7 @@ def open_alerts(raw_alerts: ir.Table, condition: str) -> ir.Table:
     """Scope and onset of the alerts of a condition that are open at `as_of`."""
     rows = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= timestamp_param("as_of"),
         raw_alerts.condition == condition,
         raw_alerts.resolved_at.isnull(),
     )

@@ -108,6 +108,7 @@ WITH `t69` AS (
     FROM `raw_alerts` AS `t3`
     WHERE
       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t3`.`condition` = 'schema_mismatch'
       AND `t3`.`resolved_at` IS NULL
   ) AS `t56`
@@ -2321,6 +2322,7 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'consecutive_dag_failures'
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t49`
@@ -2439,6 +2441,7 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'success_rate'
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t50`
@@ -2555,6 +2558,7 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'publishing_stalled'
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t51`
@@ -2675,6 +2679,7 @@ FROM (
                       FROM `raw_alerts` AS `t3`
                       WHERE
                         `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                        AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`condition` = 'reconcile_conflict'
                         AND `t3`.`resolved_at` IS NULL
                     ) AS `t55`
@@ -2736,6 +2741,7 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'no_successful_pull'
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t52`
@@ -2830,6 +2836,7 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'freshness_sla'
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t53`
@@ -2953,6 +2960,7 @@ FROM (
                     FROM `raw_alerts` AS `t3`
                     WHERE
                       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                      AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t3`.`condition` = 'match_not_started'
                       AND `t3`.`resolved_at` IS NULL
                   ) AS `t54`
@@ -3015,7 +3023,7 @@ FROM (
                 `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                 AND (
                   (
-                    `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
+                    `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   )
                   OR (
                     `t3`.`resolved_at` IS NULL

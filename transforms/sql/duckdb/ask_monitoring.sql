@@ -106,6 +106,7 @@ WITH "t69" AS (
     FROM "raw_alerts" AS "t3"
     WHERE
       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+      AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."condition" = 'schema_mismatch'
       AND "t3"."resolved_at" IS NULL
   ) AS "t56"
@@ -2810,6 +2811,7 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'consecutive_dag_failures'
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t49"
@@ -2934,6 +2936,7 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'success_rate'
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t50"
@@ -3056,6 +3059,7 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'publishing_stalled'
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t51"
@@ -3166,6 +3170,7 @@ FROM (
                       FROM "raw_alerts" AS "t3"
                       WHERE
                         "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                        AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."condition" = 'reconcile_conflict'
                         AND "t3"."resolved_at" IS NULL
                     ) AS "t55"
@@ -3223,6 +3228,7 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'no_successful_pull'
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t52"
@@ -3321,6 +3327,7 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'freshness_sla'
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t53"
@@ -3442,6 +3449,7 @@ FROM (
                     FROM "raw_alerts" AS "t3"
                     WHERE
                       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                      AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."condition" = 'match_not_started'
                       AND "t3"."resolved_at" IS NULL
                   ) AS "t54"
@@ -3505,7 +3513,7 @@ FROM (
                 "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                 AND (
                   (
-                    "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
+                    "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   )
                   OR (
                     "t3"."resolved_at" IS NULL
