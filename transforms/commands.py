@@ -126,11 +126,18 @@ def add_snapshots(dialect: Dialect) -> str:
 
 
 def add_quarantined(dialect: Dialect) -> str:
-    """Put rows that broke the contract into quarantine, each once."""
-    return _add(RAW_QUARANTINE, dialect)
+    """Put rows that broke the contract into quarantine, each once.
+
+    A row that was re-admitted and is refused again is in quarantine again.
+    """
+    q, table = dialect.quoted, RAW_QUARANTINE
+    values = [n for n in table.names if n not in table.key]
+    sets = ",\n  ".join(f"{q(name)} = source.{q(name)}" for name in values)
+    is_out = f"target.{q('readmitted_at')} IS NOT NULL"
+    return _add(table, dialect, f"WHEN MATCHED AND {is_out} THEN UPDATE SET\n  {sets}")
 
 
-def _add(table: Table, dialect: Dialect) -> str:
+def _add(table: Table, dialect: Dialect, *when_matched: str) -> str:
     q = dialect.quoted
     keys = "\n  AND ".join(f"target.{q(key)} = source.{q(key)}" for key in table.key)
     lines = [
@@ -138,6 +145,7 @@ def _add(table: Table, dialect: Dialect) -> str:
         f"USING (\n{dialect.rows(table)}\n) AS source",
         f"ON {keys}",
         f"  AND target.{q('fetched_at')} >= {dialect.param('since')}",
+        *when_matched,
         insert_when_not_matched(table, dialect),
     ]
     return "\n".join(lines)

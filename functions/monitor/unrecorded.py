@@ -18,13 +18,16 @@ from functions.monitor.alert_notes import NOTIFIED, History, Note
 from functions.monitor.delivery import REFUSALS_IN_A_ROW, Group, in_order
 from functions.monitor.messages import escaped, message, moment
 from functions.shared.channel import Channel, Delivery
-from functions.shared.errors import LakeError, TouchlineError
+from functions.shared.errors import LakeError, TouchlineError, WarehouseBusyError
 from functions.shared.lake import Lake
 from functions.shared.log import log_event
 from functions.shared.step import Context
 from functions.shared.warehouse import Row
 
 REPEATED_EVERY = timedelta(hours=1)
+
+BUSY_FOR = timedelta(minutes=30)
+"""A warehouse that another process holds is normal for less than this."""
 
 UNAVAILABLE = "monitoring_unavailable"
 """Nothing can be evaluated. No condition of `raw_alerts`: nothing can be recorded."""
@@ -45,6 +48,7 @@ class _Memory:
     """Claims in the lake, by alert and hour: a message that was refused is sent by who
     has the claim."""
     retry_at: datetime | None = None
+    busy_since: datetime | None = None
 
     def is_due(self, condition: str, now: datetime) -> bool:
         """Whether a message about a condition may be sent now."""
@@ -127,6 +131,7 @@ def notify_recovered(
         memory.alerts.clear()
         memory.sent_at.clear()
         memory.claimed.clear()
+        memory.busy_since = None
     if channel is not None:
         if is_back:
             head = f"[Closed] {UNAVAILABLE} (ALL), until {moment(now)}"
@@ -145,10 +150,16 @@ def notify_recovered(
 def notify_unavailable(
     channel: Channel | None, lake: Lake, now: datetime, problem: Exception
 ) -> None:
-    """Send that nothing can be evaluated because of `problem`. Raises nothing."""
+    """Send that nothing can be evaluated because of `problem`: where another process
+    holds the warehouse, after half an hour of that. Raises nothing."""
     if channel is None:
         return
     memory = _memory(lake.uri)
+    with memory.lock:
+        if isinstance(problem, WarehouseBusyError):
+            memory.busy_since = memory.busy_since or now
+            if now - memory.busy_since < BUSY_FOR:
+                return
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     name = hashlib.sha256(f"{UNAVAILABLE} {hour.isoformat()}".encode()).hexdigest()
     about = {"alert_id": name[:16], "onset_at": hour}

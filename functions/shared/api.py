@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
 from typing import Self, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import requests
 import tenacity
@@ -108,7 +108,7 @@ class FootballData:
         before every call and every wait, and raises when the step's time is up.
         Raises ConfigError for a token or an address that can never work.
         """
-        self._base_url = _checked_address(base_url)
+        self._base_url = _checked_address(base_url, token.strip())
         self._session = Session()
         self._session.headers.update(
             {
@@ -291,7 +291,7 @@ class FootballData:
 
     def _clean(self, text: str) -> str:
         """Text from the wire on one short line; an echo of the token is blotted out."""
-        text = text.replace(str(self._session.headers["X-Auth-Token"]), "***")
+        text = _without(str(self._session.headers["X-Auth-Token"]), text)
         text = text[: 10 * LONGEST_MESSAGE]
         line = "".join(char if char.isprintable() else " " for char in text)
         return " ".join(line.split())[:LONGEST_MESSAGE]
@@ -313,12 +313,21 @@ def _checked_token(token: str) -> str:
     )
 
 
-def _checked_address(base_url: str) -> str:
+def _without(token: str, text: str) -> str:
+    """Text in which `token` is blotted out, also as Python, JSON and addresses quote
+    it: an exception shows the repr of what it holds."""
+    quoted = (repr(token)[1:-1], json.dumps(token)[1:-1], quote(token, safe=""))
+    for spelling in (token, *quoted) if token else ():
+        text = text.replace(spelling, "***")
+    return text
+
+
+def _checked_address(base_url: str, token: str) -> str:
     parts = urlsplit(base_url)
     if parts.scheme in {"http", "https"} and parts.hostname:
         return base_url.rstrip("/")
     raise ConfigError(
-        f"{base_url!r} is not the address of an API.",
+        f"{_without(token, repr(base_url))} is not the address of an API.",
         fix="Set FOOTBALL_DATA_URL, like https://api.football-data.org/v4.",
     )
 

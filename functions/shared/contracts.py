@@ -2,9 +2,11 @@
 
 Types, nulls and known values are those of recorded answers of the free plan. A field is
 demanded where a column that must not be null is made of it, and nowhere else:
-tests/transforms/test_contract.py derives which these are. What a field of another kind
-may be is said by its type: see `Usual`, `Seldom` and `Shown`. All that is unusual, and
-keys and values that are new, are kept and reported as drift.
+tests/transforms/test_contract.py derives which these are. Only the result of a match is
+demanded besides: it may be null, but where it is left out, a goal would be shown as
+withdrawn. What a field of another kind may be is said by its type: see `Usual`,
+`Seldom` and `Shown`. All that is unusual, and keys and values that are new, are kept
+and reported as drift.
 """
 
 from __future__ import annotations
@@ -16,11 +18,12 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-CONTRACT_VERSION = 2
+CONTRACT_VERSION = 3
 """Raised with every change of what passes; the ledger keeps it with each verdict.
 
 2 demands only what is used, and refuses objects that name a key twice, codes that end
-in a line break and stamps whose UTC is of no year from 1 to 9999."""
+in a line break and stamps whose UTC is of no year from 1 to 9999. 3 refuses a match
+without its result."""
 
 T = TypeVar("T")
 
@@ -127,9 +130,9 @@ class Goals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`winner` is the leader while in play; the last three parts come when needed."""
 
+    fullTime: Annotated[Goals | None, Care.SHOWN]
     winner: Shown[str | None] = UNSET
     duration: Shown[str] = UNSET
-    fullTime: Shown[Goals] = UNSET
     halfTime: Shown[Goals] = UNSET
     regularTime: Goals | UnsetType | None = UNSET
     extraTime: Goals | UnsetType | None = UNSET
@@ -146,11 +149,11 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: str
     stage: str
     lastUpdated: Stamp
+    score: Annotated[Score | None, Care.SHOWN]
     matchday: Shown[Count | None] = UNSET
     group: Shown[str | None] = UNSET
     homeTeam: Shown[Team] = UNSET
     awayTeam: Shown[Team] = UNSET
-    score: Shown[Score] = UNSET
     area: Usual[Area] = UNSET
     odds: Usual[Any] = UNSET
     referees: Usual[list[dict[str, Any]]] = UNSET

@@ -80,8 +80,9 @@ class _TimedSocket(io.RawIOBase):
 
 class _TimedResponse(http.client.HTTPResponse):
     """An answer whose headers and framing cannot trickle in for ever either, and
-    whose headers are whole: http.client takes them as they are when the connection
-    closes in their midst."""
+    whose headers are whole and well-formed: http.client takes them as they are when the
+    connection closes in their midst, and urllib3 logs lines that are no headers as they
+    came, with whatever they repeat of the request."""
 
     def __init__(
         self,
@@ -99,6 +100,8 @@ class _TimedResponse(http.client.HTTPResponse):
         lengths = set(self.headers.get_all("content-length", ["0"]))
         if self._timed.ended or len(lengths) > 1 or not lengths.pop().isdecimal():
             raise http.client.HTTPException("headers cut short or contradictory")
+        if self.headers.defects:
+            raise http.client.HTTPException("headers that are not well-formed")
 
 
 class _Connection(HTTPConnection):

@@ -36,7 +36,12 @@ from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
 from functions.shared.channel import README, Delivery, Webhook, retry_at
-from functions.shared.errors import LakeError, TouchlineError, WarehouseError
+from functions.shared.errors import (
+    LakeError,
+    TouchlineError,
+    WarehouseBusyError,
+    WarehouseError,
+)
 from functions.shared.lake import FolderLake, Lake
 from functions.shared.runs import RunRecord, put_rows
 from functions.shared.step import Answer
@@ -1540,6 +1545,24 @@ def test_that_nothing_can_be_evaluated_is_sent_once_an_hour(
     unreadable: list[str] = []
     assert read_alerts(world.lake, unreadable) == []
     assert unreadable == []
+
+
+def test_a_warehouse_that_is_busy_for_long_is_sent(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    busy = WarehouseBusyError("warehouse.duckdb is in use.")
+    channel = Webhook(f"{hook.url}/{SECRET}", 5)
+    for minute in (0, 15, 29):
+        unrecorded.notify_unavailable(channel, world.lake, NOON + minutes(minute), busy)
+    assert texts(hook) == []
+    answered(world, NOON + minutes(29), "valid")
+    judge(world, NOON + minutes(30))  # it was free in between
+    for minute in (45, 74, 75):
+        unrecorded.notify_unavailable(channel, world.lake, NOON + minutes(minute), busy)
+    (text,) = texts(hook)
+    assert "monitoring_unavailable (ALL), 2026-11-21 13:15Z" in text
+    assert "is in use." in text
 
 
 def test_a_later_evaluation_is_not_undone_by_one_of_before(world: World) -> None:

@@ -51,6 +51,8 @@ def strict_matches(body: bytes) -> Judgement[Match]:
 
 
 EARLIER = Contract(CONTRACT.version - 1, strict_matches, judge_standings)
+LATER = Contract(CONTRACT.version + 1, strict_matches, judge_standings)
+"""It refuses what the one in between takes."""
 
 
 def judge_by(world: World, contract: Contract) -> None:
@@ -164,6 +166,51 @@ def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
     assert (counts["readmitted"], counts["quarantined"], counts["partial"]) == (1, 1, 1)
     left = [row for row in world.rows("raw_quarantine") if not row["readmitted_at"]]
     assert [row["row_index"] for row in left] == [2]
+
+
+def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> None:
+    """In quarantine with its reason, once, however often it is judged."""
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.drain()
+    assert [row["row_index"] for row in world.rows("raw_quarantine")] == [2]
+    judge_by(world, LATER)
+    counts = world.call(REVALIDATE)["counts"]
+    assert (counts["quarantined"], counts["readmitted"]) == (2, 0)
+    rows = {row["row_index"]: row for row in world.rows("raw_quarantine")}
+    assert sorted(rows) == [1, 2]
+    assert (rows[1]["field"], rows[1]["reason"]) == ("$.status", "Not known")
+    assert rows[1]["payload"]["status"] == "SUSPENDED"
+    assert rows[1]["readmitted_at"] is None
+    (entry,) = world.ledger()
+    assert (entry["verdict"], entry["quarantined_count"]) == ("partial", 2)
+    assert entry["contract_version"] == LATER.version
+    world.call(REVALIDATE)
+    assert len(world.rows("raw_quarantine")) == 2
+
+
+def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -> None:
+    """The next validate judges what waits for load; nothing of it gets lost."""
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED")))
+    world.call("validate_raw_payloads")
+    assert world.verdicts() == ["valid"]
+    judge_by(world, LATER)
+    world.drain()
+    assert world.verdicts() == ["partial"]
+    assert [row["row_index"] for row in world.rows("raw_quarantine")] == [1]
+    assert [row["match_id"] for row in world.rows("raw_live_matches")] == [1]
+
+
+def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
+    """A row that one contract let in and the next one refuses is in quarantine."""
+    judge_by(world, EARLIER)
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.drain()
+    judge_by(world, CONTRACT)
+    assert world.call(REVALIDATE)["counts"]["readmitted"] == 1
+    judge_by(world, LATER)
+    assert world.call(REVALIDATE)["counts"]["quarantined"] == 2
+    rows = world.rows("raw_quarantine")
+    assert [row["readmitted_at"] for row in rows] == [None, None]
 
 
 def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) -> None:

@@ -107,6 +107,48 @@ def test_one_that_is_read_whole_is_found(sql: str) -> None:
     assert unbounded(sql) == ["raw_snapshots"]
 
 
+UPPER_BOUNDS = {
+    "ask_answers_of_day": {"raw_snapshots": ["< @before"]},
+    "ask_drift_of_day": {"raw_snapshots": ["< @before"]},
+    "ask_freshness": {"raw_snapshots": ["<= @as_of"]},
+    "ask_gate": {"raw_snapshots": ["<= @as_of"]},
+    "ask_last_runs": {"raw_pipeline_runs": ["<= @as_of"]},
+    "ask_ledger_days": {"raw_snapshots": ["<= @as_of"]},
+    "ask_live_now": {"raw_snapshots": ["<= @as_of"]},
+    "ask_pulls_of_day": {"raw_snapshots": ["< @since", "<= @as_of", "<= @as_of"]},
+    "ask_quarantine_of_day": {"raw_quarantine": ["< @before"]},
+    "ask_runs_of_day": {"raw_pipeline_runs": ["< @since + 3 DAY", "<= @as_of"]},
+    "gold_live_match_monitor": {"raw_snapshots": ["<= @as_of"]},
+}
+"""Statements about a stretch of time: where they end on a partition column, for each
+read of a table. A report of an old day reads no further than that day."""
+
+
+def upper_bounds(sql: str) -> dict[str, list[str]]:
+    """Where the reads of partitioned tables end, by table, as in UPPER_BOUNDS."""
+    found: dict[str, list[str]] = {}
+    for node in sqlglot.parse_one(sql, dialect="bigquery").find_all(exp.Table):
+        column = TABLES[node.name].partition if node.name in TABLES else None
+        scope = node.find_ancestor(exp.Select)
+        where = scope.args.get("where") if scope else None
+        if column is None or where is None:
+            continue
+        for side in where.find_all(exp.LT, exp.LTE):
+            if side.this.name == column and (
+                end := side.expression.find(exp.Parameter)
+            ):
+                sign = "<" if isinstance(side, exp.LT) else "<="
+                added = side.expression.find(exp.TimestampAdd, exp.Add)
+                more = f" + {added.expression.name} {added.unit}" if added else ""
+                found.setdefault(node.name, []).append(f"{sign} @{end.name}{more}")
+    return {table: sorted(ends) for table, ends in found.items()}
+
+
+@pytest.mark.parametrize("name", UPPER_BOUNDS)
+def test_what_is_asked_of_a_stretch_of_time_ends_with_it(name: str) -> None:
+    assert upper_bounds(compiled("bigquery", name).sql) == UPPER_BOUNDS[name]
+
+
 def test_google_refuses_a_statement_that_is_off() -> None:
     sql = compiled("bigquery", "silver_live_match_history").sql
     tables = {table: columns(table) for table in TABLES}

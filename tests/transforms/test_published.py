@@ -380,6 +380,7 @@ def test_a_run_is_of_the_day_of_its_tick(bench: Bench) -> None:
         run("last, retried", NEXT + HOUR, scheduled_at=NEXT - HOUR / 4),
         run("tomorrow's", NEXT + SECOND, scheduled_at=NEXT),
         run("not yet", NEXT + 3 * HOUR, scheduled_at=DAY + 2 * HOUR),
+        run("days later", DAY + 72 * HOUR, scheduled_at=DAY + 3 * HOUR),
     )
     rows = bench.ask("ask_runs_of_day", since=DAY, as_of=NEXT + 2 * HOUR)
     assert columns(rows, "run_id", "due_at") == [
@@ -387,6 +388,9 @@ def test_a_run_is_of_the_day_of_its_tick(bench: Bench) -> None:
         ("by hand", DAY + HOUR),
         ("last, retried", NEXT - HOUR / 4),
     ]
+    much_later = bench.ask("ask_runs_of_day", since=DAY, as_of=DAY + 200 * HOUR)
+    names = [row["run_id"] for row in much_later]
+    assert names == ["first", "by hand", "not yet", "last, retried"]
 
 
 def test_pulls_of_the_day_and_the_one_before(bench: Bench) -> None:

@@ -386,6 +386,23 @@ def test_an_older_stamp_never_overwrites_a_newer_state(bench: Bench) -> None:
     assert state["status"] == "FINISHED"
 
 
+@pytest.mark.parametrize("drains", [("ab",), ("ba",), ("a", "b"), ("b", "a")])
+def test_of_two_answers_of_one_moment_the_least_saw_it_first(
+    bench: Bench, drains: tuple[str, ...]
+) -> None:
+    """In one drain and in two, whichever comes first; an earlier moment goes before."""
+    bench.put("raw_live_matches", *(raw_match(one, NOON, match(1)) for one in "ba"))
+    early = raw_match("b", NOON - minutes(1), match(2))
+    bench.put("raw_live_matches", raw_match("a", NOON, match(2)), early)
+    for snapshot_ids in drains:
+        drain(bench, *snapshot_ids)
+    for table in ("silver_live_match_history", "silver_live_match_state"):
+        assert {
+            row["match_id"]: (row["first_seen_at"], row["snapshot_id"])
+            for row in bench.rows[table]
+        } == {1: (NOON, "a"), 2: (NOON - minutes(1), "b")}, table
+
+
 def test_only_drained_snapshots_are_read(bench: Bench) -> None:
     bench.put(
         "raw_live_matches",

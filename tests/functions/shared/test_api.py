@@ -668,6 +668,74 @@ def test_an_echo_of_the_token_goes_no_further(
     assert TOKEN not in repr(world.stored)
 
 
+ECHO = f"X-Auth-Token: {TOKEN}"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(f"{ECHO}\r\n\r\n".encode(), "close"),
+        Reply(f"HTTP/1.1 {TOKEN} OK\r\n\r\n".encode(), "close"),
+        Reply(f"HTTP/{TOKEN} 200 OK\r\n\r\n".encode(), "close"),
+        Reply(f"HTTP/1.1 500 {ECHO}\r\nContent-Length: 0\r\n\r\n".encode()),
+        Reply(f"HTTP/1.1 200 \r\nX-Auth-Token {TOKEN}\r\n\r\n{{}}".encode(), "close"),
+        Reply(f"HTTP/1.1 200 \r\n {ECHO}\r\n\r\n{{}}".encode(), "close"),
+        Reply(f"HTTP/1.1 200 \r\n{ECHO}{'x' * 70_000}\r\n\r\n".encode(), "close"),
+        Reply(head(200, {f"X-{n}-{TOKEN}": TOKEN for n in range(200)}), "close"),
+        Reply(head(200, {"Content-Length": TOKEN}), "close"),
+        Reply(head(200, {"Transfer-Encoding": "chunked"}) + ECHO.encode(), "close"),
+        chunked(b"{}", end=f"{TOKEN}\r\n{ECHO}\r\n\r\n".encode(), then="close"),
+        answer(body=ECHO.encode(), headers={"Content-Encoding": "gzip"}),
+        cut(ECHO.encode(), 3),
+        cut(ECHO.encode(), 3, "reset"),
+        cut(ECHO.encode(), 3, "hang"),
+    ],
+    ids=[
+        *("no status line", "status", "version", "reason", "no header", "folded"),
+        *("long header", "many headers", "length", "chunk", "chunk's end", "gzip"),
+        *("cut", "reset", "timeout"),
+    ],
+)
+def test_a_malformed_reply_that_echoes_the_token_goes_no_further(
+    world: World, reply: Reply, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither with the error, nor what it was caused by, nor in a log of any library."""
+    caplog.set_level(logging.DEBUG)
+    error = world.fails(reply, attempts=1, timeout_s=0.3)
+    assert isinstance(error, UpstreamError)
+    assert error.__cause__ is error.__context__ is None
+    assert TOKEN not in caplog.text
+    assert not [one for one in caplog.records if one.levelno > logging.DEBUG]
+    assert world.stored == [] or world.stored[0].status == 500
+
+
+def test_neither_does_what_happens_on_the_way(world: World) -> None:
+    """No TLS, nobody there, a proxy that is not one: with the token in each address."""
+    with Misbehaving() as gone:
+        nowhere = gone.url
+    for url in (world.server.url.replace("http:", "https:"), nowhere):
+        for address in (f"{url}/{TOKEN}", url.replace("//", f"//x:{TOKEN}@")):
+            error = world.fails(base_url=address, attempts=1)
+            assert "a broken connection" in error.what
+
+
+@pytest.mark.parametrize("token", ["it's", 'a"b', "a\\b", "a%2Fb/+c", "<b>x</b>&"])
+def test_an_echo_of_a_token_that_is_quoted_goes_no_further(
+    world: World, token: str
+) -> None:
+    """An error shows the repr of the reply, JSON escapes, an address has percents."""
+    reply = Reply(f"X-Auth-Token: {token}\r\n\r\n".encode(), "close")
+    error = world.fails(reply, attempts=1, token=token)
+    assert "X-Auth-Token: ***" in error.what
+    body = json.dumps({"message": f"Token {token} is bad"}).encode()
+    error = world.fails(answer(500, body), attempts=1, token=token)
+    assert "Token *** is bad" in error.what
+
+
+def test_a_token_set_as_the_address_is_not_shown(world: World) -> None:
+    assert "FOOTBALL_DATA_URL" in world.fails(base_url=TOKEN).fix
+
+
 def test_neither_logs_nor_reprs_hold_the_token(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -54,7 +54,6 @@ from tests.functions.world import (
 )
 
 CASES = sorted(Path(__file__).parent.joinpath("cases/contract").glob("*.yaml"))
-LATER = datetime(2026, 12, 1, tzinfo=UTC)
 BASES = {
     "matches": matches_answer(match(1), match(2)),
     "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
@@ -165,21 +164,102 @@ def _hash(**changes: Any) -> str:
     return content_hash(msgspec.json.decode(body, type=Match))
 
 
-def test_the_hash_is_of_what_a_viewer_sees() -> None:
-    plain = _hash()
-    assert _hash(odds=None, referees=[{}], venue="x", minute=3) == plain
-    assert _hash(updated=LATER) == plain
-    for change in (
-        {"status": "IN_PLAY"},
-        {"goals": (0, 0)},
-        {"kick_off": LATER},
-        {"matchday": None},
-        {"stage": "FINAL"},
-        {"group": "GROUP_A"},
-        {"homeTeam": match(2)["homeTeam"]},
-        {"awayTeam": match(2)["awayTeam"]},
-    ):
-        assert _hash(**change) != plain
+WHOLE: JSON = match(1) | {
+    "status": "FINISHED",
+    "group": "GROUP_A",
+    "score": {
+        "winner": "HOME_TEAM",
+        "duration": "PENALTY_SHOOTOUT",
+        **{
+            part: {"home": number, "away": number + 20}
+            for number, part in enumerate(
+                ("fullTime", "halfTime", "regularTime", "extraTime", "penalties")
+            )
+        },
+    },
+    "venue": "Ground 1",
+    "minute": 90,
+    "injuryTime": 4,
+    "attendance": 30_000,
+    **{name: [] for name in ("goals", "penalties", "bookings", "substitutions")},
+}
+"""A match with a value in every field of the contract."""
+
+HASHED: JSON = {
+    "utcDate": "2026-11-21T15:00:01Z",
+    "status": "AWARDED",
+    "stage": "FINAL",
+    "matchday": 13,
+    "group": "GROUP_B",
+    "homeTeam.id": 99,
+    "awayTeam.id": 99,
+    "score.winner": "AWAY_TEAM",
+    "score.duration": "EXTRA_TIME",
+    **{
+        f"score.{part}.{side}": 99
+        for part in ("fullTime", "halfTime", "regularTime", "extraTime", "penalties")
+        for side in ("home", "away")
+    },
+}
+"""All that the content hash is of (DESIGN, section 2), each with another value."""
+
+OTHER_VALUES: tuple[Any, ...] = (
+    "other",
+    7,
+    "XY",
+    "2026-01-01",
+    "2026-12-01T00:00:00Z",
+    [{}],
+    {},
+)
+"""One of them can be in any field that is not hashed, and is in none yet."""
+
+NEVER_NULL = {"utcDate", "status", "stage", "score.duration"}
+
+
+def _hash_with(**values: Any) -> str:
+    """The hash of WHOLE with other values at some paths."""
+    changed = copy.deepcopy(WHOLE)
+    for path, value in values.items():
+        put(changed, path, value)
+    return content_hash(msgspec.json.decode(json.dumps(changed), type=Match))
+
+
+def test_each_field_of_the_hash_changes_it_in_a_way_of_its_own() -> None:
+    changed = [_hash_with(**{path: value}) for path, value in HASHED.items()]
+    changed += [_hash_with(**{path: None}) for path in HASHED.keys() - NEVER_NULL]
+    assert len({_hash_with(), *changed}) == 1 + len(changed)
+
+
+def test_nothing_else_changes_the_hash() -> None:
+    """Every other field of the contract, at any depth, and those of lists."""
+    assert WHOLE.keys() == {field.name for field in msgspec.structs.fields(Match)}
+    above = {path.rpartition(".")[0] for path in paths(WHOLE)}
+    others = set(paths(WHOLE)) - above - HASHED.keys()
+    assert {"lastUpdated", "season.currentMatchday", "homeTeam.name"} <= others
+    for path in others:
+        value = next(one for one in OTHER_VALUES if _is_taken(path, one))
+        assert _hash_with(**{path: value}) == _hash_with(), path
+
+
+def _is_taken(path: str, value: Any) -> bool:
+    """Whether a match may have this value there."""
+    try:
+        _hash_with(**{path: value})
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("part", ["regularTime", "extraTime", "penalties"])
+def test_a_part_that_is_absent_is_one_of_nulls(part: str) -> None:
+    """Both spell "not known"; so no update is seen where nothing can be seen."""
+    absent = copy.deepcopy(WHOLE)
+    del absent["score"][part]
+    hashed = content_hash(msgspec.json.decode(json.dumps(absent), type=Match))
+    nulls = {"home": None, "away": None}
+    assert hashed == _hash_with(**{f"score.{part}": nulls})
+    assert hashed == _hash_with(**{f"score.{part}": None}) != _hash_with()
 
 
 SAME = [

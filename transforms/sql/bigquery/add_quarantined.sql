@@ -19,6 +19,14 @@ FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS
 ON target.`snapshot_id` = source.`snapshot_id`
   AND target.`row_index` = source.`row_index`
   AND target.`fetched_at` >= @since
+WHEN MATCHED AND target.`readmitted_at` IS NOT NULL THEN UPDATE SET
+  `fetched_at` = source.`fetched_at`,
+  `resource` = source.`resource`,
+  `field` = source.`field`,
+  `reason` = source.`reason`,
+  `payload` = source.`payload`,
+  `contract_version` = source.`contract_version`,
+  `readmitted_at` = source.`readmitted_at`
 WHEN NOT MATCHED THEN INSERT (
   `snapshot_id`, `fetched_at`, `resource`, `row_index`, `field`, `reason`, `payload`, `contract_version`, `readmitted_at`
 ) VALUES (
