@@ -47,8 +47,8 @@ WITH `t74` AS (
     `t62`.`is_tracked`,
     `t62`.`place`,
     `t62`.`kind`,
-    `t44`.`place` AS `place_right`,
-    `t44`.`known_onset_at`
+    `t46`.`place` AS `place_right`,
+    `t46`.`known_onset_at`
   FROM (
     SELECT
       `t4`.`fetched_at`,
@@ -97,9 +97,10 @@ WITH `t74` AS (
     WHERE
       `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
       AND `t0`.`condition` = 'schema_mismatch'
+      AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t0`.`resolved_at` IS NULL
-  ) AS `t44`
-    ON `t62`.`place` = `t44`.`place`
+  ) AS `t46`
+    ON `t62`.`place` = `t46`.`place`
 ), `t78` AS (
   SELECT
     `t64`.`match_id`,
@@ -1462,8 +1463,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t37`.`scope`,
-                `t37`.`onset_at`
+                `t39`.`scope`,
+                `t39`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1472,8 +1473,9 @@ FROM (
                 WHERE
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'consecutive_dag_failures'
+                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t37`
+              ) AS `t39`
               WHERE
                 NOT EXISTS(
                   SELECT
@@ -1497,7 +1499,7 @@ FROM (
                       AND `t2`.`status` = 'success'
                   ) AS `t52`
                   WHERE
-                    `t37`.`scope` = `t52`.`dag`
+                    `t39`.`scope` = `t52`.`dag`
                 )
             ) AS `t69`
             UNION ALL
@@ -1580,8 +1582,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t38`.`scope`,
-                `t38`.`onset_at`
+                `t40`.`scope`,
+                `t40`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1590,15 +1592,16 @@ FROM (
                 WHERE
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'success_rate'
+                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t38`
+              ) AS `t40`
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
                   FROM `t117` AS `t122`
                   WHERE
-                    `t38`.`scope` = `t122`.`place`
+                    `t40`.`scope` = `t122`.`place`
                 )
             ) AS `t135`
             UNION ALL
@@ -1696,8 +1699,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t39`.`scope`,
-                `t39`.`onset_at`
+                `t41`.`scope`,
+                `t41`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1706,8 +1709,9 @@ FROM (
                 WHERE
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'publishing_stalled'
+                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t39`
+              ) AS `t41`
               WHERE
                 NOT EXISTS(
                   SELECT
@@ -1730,7 +1734,7 @@ FROM (
                       )
                   ) AS `t99`
                   WHERE
-                    `t39`.`scope` = `t99`.`dag`
+                    `t41`.`scope` = `t99`.`dag`
                 )
             ) AS `t109`
             UNION ALL
@@ -1773,7 +1777,7 @@ FROM (
               ) AS `t129`
               INNER JOIN (
                 SELECT
-                  MAX(`t46`.`as_of`) AS `newest`
+                  MAX(`t38`.`as_of`) AS `newest`
                 FROM (
                   SELECT
                     *
@@ -1781,7 +1785,7 @@ FROM (
                   WHERE
                     `t3`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                ) AS `t46`
+                ) AS `t38`
               ) AS `t66`
                 ON `t129`.`as_of` = `t66`.`newest`
               INNER JOIN (
@@ -1815,8 +1819,8 @@ FROM (
                   `t72`.`onset_at`
                 FROM (
                   SELECT
-                    `t43`.`scope`,
-                    `t43`.`onset_at`,
+                    `t45`.`scope`,
+                    `t45`.`onset_at`,
                     `t66`.`newest`
                   FROM (
                     SELECT
@@ -1826,11 +1830,12 @@ FROM (
                     WHERE
                       `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                       AND `t0`.`condition` = 'reconcile_conflict'
+                      AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t0`.`resolved_at` IS NULL
-                  ) AS `t43`
+                  ) AS `t45`
                   CROSS JOIN (
                     SELECT
-                      MAX(`t46`.`as_of`) AS `newest`
+                      MAX(`t38`.`as_of`) AS `newest`
                     FROM (
                       SELECT
                         *
@@ -1838,7 +1843,7 @@ FROM (
                       WHERE
                         `t3`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                    ) AS `t46`
+                    ) AS `t38`
                   ) AS `t66`
                 ) AS `t72`
                 WHERE
@@ -1876,8 +1881,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t40`.`scope`,
-                `t40`.`onset_at`,
+                `t42`.`scope`,
+                `t42`.`onset_at`,
                 `t176`.`last_pull_at`
               FROM (
                 SELECT
@@ -1887,8 +1892,9 @@ FROM (
                 WHERE
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'no_successful_pull'
+                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t40`
+              ) AS `t42`
               CROSS JOIN (
                 SELECT
                   `t173`.`last_pull_at`
@@ -1970,8 +1976,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t41`.`scope`,
-                `t41`.`onset_at`,
+                `t43`.`scope`,
+                `t43`.`onset_at`,
                 `t176`.`last_pull_at`
               FROM (
                 SELECT
@@ -1981,8 +1987,9 @@ FROM (
                 WHERE
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`condition` = 'freshness_sla'
+                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t41`
+              ) AS `t43`
               CROSS JOIN (
                 SELECT
                   `t173`.`last_pull_at`
@@ -2082,8 +2089,8 @@ FROM (
                 `t192`.`onset_at`
               FROM (
                 SELECT
-                  `t42`.`scope`,
-                  `t42`.`onset_at`,
+                  `t44`.`scope`,
+                  `t44`.`onset_at`,
                   `t189`.`match_id`,
                   `t189`.`competition_code`,
                   `t189`.`season_id`,
@@ -2104,8 +2111,9 @@ FROM (
                   WHERE
                     `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t0`.`condition` = 'match_not_started'
+                    AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t0`.`resolved_at` IS NULL
-                ) AS `t42`
+                ) AS `t44`
                 INNER JOIN (
                   SELECT
                     *
@@ -2114,7 +2122,7 @@ FROM (
                     `t181`.`late_at` < CAST(@as_of AS TIMESTAMP)
                     AND `t181`.`late_at` <= `t181`.`last_pull_at`
                 ) AS `t189`
-                  ON `t42`.`scope` = `t189`.`competition_code`
+                  ON `t44`.`scope` = `t189`.`competition_code`
               ) AS `t192`
               WHERE
                 `t192`.`late_at` >= `t192`.`onset_at`
@@ -2141,21 +2149,21 @@ FROM (
           `t68`.`onset_at` AS `known_onset_at`
         FROM (
           SELECT
-            `t45`.`alert_id`,
-            `t45`.`condition`,
-            `t45`.`scope`,
-            `t45`.`severity`,
-            `t45`.`onset_at`,
-            `t45`.`opened_at`,
-            `t45`.`last_seen_at`,
-            `t45`.`resolved_at`,
-            `t45`.`message`,
-            `t45`.`runbook`,
-            `t45`.`open_notified_at`,
-            `t45`.`close_notified_at`,
+            `t37`.`alert_id`,
+            `t37`.`condition`,
+            `t37`.`scope`,
+            `t37`.`severity`,
+            `t37`.`onset_at`,
+            `t37`.`opened_at`,
+            `t37`.`last_seen_at`,
+            `t37`.`resolved_at`,
+            `t37`.`message`,
+            `t37`.`runbook`,
+            `t37`.`open_notified_at`,
+            `t37`.`close_notified_at`,
             ROW_NUMBER() OVER (
-              PARTITION BY `t45`.`condition`, `t45`.`scope`
-              ORDER BY `t45`.`onset_at` DESC, `t45`.`alert_id` DESC
+              PARTITION BY `t37`.`condition`, `t37`.`scope`
+              ORDER BY `t37`.`onset_at` DESC, `t37`.`alert_id` DESC
             ) - 1 AS `known_turn`
           FROM (
             SELECT
@@ -2165,13 +2173,13 @@ FROM (
               `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
               AND (
                 (
-                  `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
+                  `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                 )
                 OR (
                   `t0`.`resolved_at` IS NULL
                 )
               )
-          ) AS `t45`
+          ) AS `t37`
         ) AS `t68`
         WHERE
           (

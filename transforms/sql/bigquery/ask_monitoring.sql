@@ -109,6 +109,7 @@ WITH `t69` AS (
     WHERE
       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
       AND `t3`.`condition` = 'schema_mismatch'
+      AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t3`.`resolved_at` IS NULL
   ) AS `t56`
     ON `t75`.`place` = `t56`.`place`
@@ -2322,6 +2323,7 @@ FROM (
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`condition` = 'consecutive_dag_failures'
+                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t49`
                 WHERE
@@ -2440,6 +2442,7 @@ FROM (
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`condition` = 'success_rate'
+                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t50`
                 WHERE
@@ -2556,6 +2559,7 @@ FROM (
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`condition` = 'publishing_stalled'
+                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t51`
                 WHERE
@@ -2676,6 +2680,7 @@ FROM (
                       WHERE
                         `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                         AND `t3`.`condition` = 'reconcile_conflict'
+                        AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`resolved_at` IS NULL
                     ) AS `t55`
                     CROSS JOIN (
@@ -2737,6 +2742,7 @@ FROM (
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`condition` = 'no_successful_pull'
+                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t52`
                 CROSS JOIN (
@@ -2831,6 +2837,7 @@ FROM (
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`condition` = 'freshness_sla'
+                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t53`
                 CROSS JOIN (
@@ -2954,6 +2961,7 @@ FROM (
                     WHERE
                       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                       AND `t3`.`condition` = 'match_not_started'
+                      AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t3`.`resolved_at` IS NULL
                   ) AS `t54`
                   INNER JOIN (
@@ -3015,7 +3023,7 @@ FROM (
                 `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                 AND (
                   (
-                    `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
+                    `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   )
                   OR (
                     `t3`.`resolved_at` IS NULL

@@ -107,6 +107,7 @@ WITH "t69" AS (
     WHERE
       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t3"."condition" = 'schema_mismatch'
+      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."resolved_at" IS NULL
   ) AS "t56"
     ON "t75"."place" = "t56"."place"
@@ -2811,6 +2812,7 @@ FROM (
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'consecutive_dag_failures'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t49"
                 ANTI JOIN (
@@ -2935,6 +2937,7 @@ FROM (
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'success_rate'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t50"
                 ANTI JOIN "t150" AS "t158"
@@ -3057,6 +3060,7 @@ FROM (
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'publishing_stalled'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t51"
                 ANTI JOIN (
@@ -3167,6 +3171,7 @@ FROM (
                       WHERE
                         "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                         AND "t3"."condition" = 'reconcile_conflict'
+                        AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."resolved_at" IS NULL
                     ) AS "t55"
                     CROSS JOIN (
@@ -3224,6 +3229,7 @@ FROM (
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'no_successful_pull'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t52"
                 CROSS JOIN (
@@ -3322,6 +3328,7 @@ FROM (
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'freshness_sla'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t53"
                 CROSS JOIN (
@@ -3443,6 +3450,7 @@ FROM (
                     WHERE
                       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                       AND "t3"."condition" = 'match_not_started'
+                      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."resolved_at" IS NULL
                   ) AS "t54"
                   INNER JOIN (
@@ -3505,7 +3513,7 @@ FROM (
                 "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                 AND (
                   (
-                    "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
+                    "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   )
                   OR (
                     "t3"."resolved_at" IS NULL
