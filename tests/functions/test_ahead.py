@@ -179,3 +179,18 @@ class TestWhatIsStoredAhead:
 
 def test_every_step_of_the_list_is_one() -> None:
     assert set(WRITERS) <= set(FUNCTION_OF)
+
+
+def test_an_alert_from_ahead_waits_for_no_evidence_from_then(real: World) -> None:
+    """A clock that was three days ahead found a match-day without a pull, from a time
+    on that has not come."""
+    real.clock.set(NOON + days(3))
+    real.store(matches_answer(match(2, kick_off=NOON + days(3))), at=NOON)
+    real.drain(since="2026-11-01")
+    real.call(MONITOR)
+    assert [row["resolved_at"] for row in alerts(real)] == [None]
+    real.clock.set(NOON)
+    real.call(MONITOR)
+    open_alerts = [r for r in real.rows("raw_alerts") if r["opened_at"] > NOON]
+    assert open_alerts
+    assert {row["resolved_at"] for row in open_alerts} == {NOON}

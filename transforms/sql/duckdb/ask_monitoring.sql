@@ -108,6 +108,7 @@ WITH "t69" AS (
       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."condition" = 'schema_mismatch'
+      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."resolved_at" IS NULL
   ) AS "t56"
     ON "t75"."place" = "t56"."place"
@@ -2813,6 +2814,7 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'consecutive_dag_failures'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t49"
                 ANTI JOIN (
@@ -2938,6 +2940,7 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'success_rate'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t50"
                 ANTI JOIN "t150" AS "t158"
@@ -3061,6 +3064,7 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'publishing_stalled'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t51"
                 ANTI JOIN (
@@ -3172,6 +3176,7 @@ FROM (
                         "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                         AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."condition" = 'reconcile_conflict'
+                        AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."resolved_at" IS NULL
                     ) AS "t55"
                     CROSS JOIN (
@@ -3230,6 +3235,7 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'no_successful_pull'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t52"
                 CROSS JOIN (
@@ -3329,6 +3335,7 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'freshness_sla'
+                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t53"
                 CROSS JOIN (
@@ -3451,6 +3458,7 @@ FROM (
                       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                       AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."condition" = 'match_not_started'
+                      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."resolved_at" IS NULL
                   ) AS "t54"
                   INNER JOIN (
