@@ -11,7 +11,7 @@ from pathlib import Path
 from functions.shared.dags import load_dags
 from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.settings import Settings
-from local_runner.home import command, simulation_of
+from local_runner.home import command
 from local_runner.opening import warehouse_file
 from local_runner.screen import Screen
 
@@ -89,8 +89,6 @@ def _running(settings: Settings, path: Path, handle: int) -> SchedulerRunningErr
     process = f"Process {told}" if told.isdigit() else "Another process"
     stop = f"End it first: kill {told}" if told.isdigit() else "End it first."
     verb = f"run {next(iter(load_dags().dags))}"
-    if simulation_of(settings) is not None:
-        verb += " --simulated"
     return SchedulerRunningError(
         f"{process} keeps the schedule of {path.with_suffix('')} already.",
         fix=f"{stop}; or run one DAG beside it: {command(verb, settings)}",

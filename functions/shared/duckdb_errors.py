@@ -143,7 +143,7 @@ def _fix_of(path: Path, error: duckdb.Error) -> str:
     return "What is wrong with it: python -m local_runner doctor"
 
 
-_HELD = re.compile(r"\(PID (\d+)\)")
+_HELD = re.compile(r"\(PID ([0-9]+)\)")
 """Whom DuckDB names as the holder of a lock."""
 
 
@@ -171,7 +171,7 @@ def _not_ours(path: Path, head: bytes, error: Exception) -> WarehouseError | Non
     if head[MAGIC_AT : MAGIC_AT + len(MAGIC)] != MAGIC:
         return WarehouseDamagedError(
             f"{path} is no DuckDB file, or its beginning is damaged.",
-            fix=f"If it is the warehouse, make it again from the lake, which keeps "
+            fix=f"If it is the warehouse, rebuild it from the lake, which keeps "
             f"this file beside it: {again}",
         )
     version = int.from_bytes(head[VERSION_AT : VERSION_AT + 8], "little")
@@ -180,7 +180,7 @@ def _not_ours(path: Path, head: bytes, error: Exception) -> WarehouseError | Non
         return WarehouseDamagedError(
             f"{path} was written by another version of DuckDB (storage version "
             f"{version}).",
-            fix=f"Install the pinned version: make setup. Or make it again from the "
+            fix=f"Install the pinned version: make setup. Or rebuild it from the "
             f"lake: {again}",
         )
     return None

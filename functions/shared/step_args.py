@@ -22,7 +22,11 @@ MOST_LOOKBACK_DAYS = 36_500
 MOST_IDS = 1000
 """Ten calls of the API: a little over a minute of its budget."""
 
-_MOMENT = r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?)?$(?!\n)"
+_CLOCK = r"[0-9]{2}:[0-9]{2}"
+_MOMENT = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    rf"(T{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?(Z|[+-]{_CLOCK})?)?$(?!\n)"
+)
 
 _Flag = Annotated[bool, Meta(description="true or false", examples=[True])]
 _Hours = Annotated[

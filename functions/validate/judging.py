@@ -21,7 +21,7 @@ BROKEN_LISTED = 8
 later answer could have shown them."""
 
 _CODE = re.compile(r"[A-Z0-9]{1,10}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\dT")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T.*", re.DOTALL)
 
 
 @dataclass
@@ -166,7 +166,7 @@ def identity_of(raw: bytes) -> str:
         (
             code if isinstance(code, str) and _CODE.fullmatch(code) else "",
             str(match_id) if type(match_id) is int and match_id > 0 else "",
-            date[:10] if isinstance(date, str) and _DATE.match(date) else "",
+            date[:10] if isinstance(date, str) and _DATE.fullmatch(date) else "",
         )
     )
 

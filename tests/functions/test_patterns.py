@@ -36,7 +36,9 @@ SEARCHED = {
     "functions/shared/conforming.py": {
         "\\.[0-9]{7}|\\\\u0000": "whether a second look is due"
     },
-    "functions/shared/warehouse_duckdb.py": {"PID (\\d+)": "of a message of DuckDB"},
+    "functions/shared/duckdb_errors.py": {
+        "\\(PID ([0-9]+)\\)": "of a message of DuckDB"
+    },
     "local_runner/doctor.py": {"^duckdb==(\\S+)": "a line of requirements.txt"},
 }
 """Expressions that are searched for somewhere in a text, and why that is enough; all

@@ -254,7 +254,7 @@ def test_alerts_are_shown_once_each(
             "Alert opened: critical consecutive_dag_failures (live_poll_15m). "
         )
         assert line.endswith("(README.md#consecutive_dag_failures)")
-        assert "2 alerts open" in told
+        assert "1 alert open" in told
         right = replace(settings, api_url=simulator.url)
         run_live(right, clock, Screen(), runs=2)
     told = capsys.readouterr().out

@@ -58,7 +58,7 @@ def test_in_a_simulated_folder_the_command_asks_the_simulator(
     assert touchline(*words).code == 0
     with only_scheduler(settings, Screen()):
         result = touchline("serve", "--simulated", "--port", 0, "--out", folder)
-    assert f"run {DAG} --simulated --out {folder}" in result.refused(SCHEDULED)
+    assert f"run {DAG} --out {folder} --simulated" in result.refused(SCHEDULED)
 
 
 @pytest.mark.parametrize("code", [BUSY, SCHEDULED])

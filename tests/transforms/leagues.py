@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from functions.shared.warehouse import compiled
-from tests.transforms.bench import NOON, Bench, columns
+from tests.transforms.bench import FAR_AHEAD, NOON, Bench, columns
 from transforms.tables import TABLES
 from transforms.words import FINAL, IN_PLAY
 
@@ -31,7 +31,8 @@ def made(bench: Bench) -> list[Row]:
     _, _, rest = statement.sql.partition("USING (\n")
     select, _, _ = rest.partition("\n) AS source\nON")
     tables = {n: (columns(n), bench.rows[n]) for n in TABLES if n in select}
-    return bench.engine.query(select, tables, {"as_of": ("timestamp", NOON)})
+    moments = {"as_of": ("timestamp", NOON), "latest": ("timestamp", FAR_AHEAD)}
+    return bench.engine.query(select, tables, moments)
 
 
 def team_id(letter: str) -> int | None:

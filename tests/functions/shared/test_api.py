@@ -699,7 +699,7 @@ ECHO = f"X-Auth-Token: {TOKEN}"
 def test_a_malformed_reply_that_echoes_the_token_goes_no_further(
     world: World, reply: Reply, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Neither with the error, nor what it was caused by, nor in a log of any library."""
+    """In no error, nor in what caused it, nor in a log of any library."""
     caplog.set_level(logging.DEBUG)
     error = world.fails(reply, attempts=1, timeout_s=0.3)
     assert isinstance(error, UpstreamError)

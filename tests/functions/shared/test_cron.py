@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from cronsim import CronSim
 
 from functions.shared.cron import check_schedule
 from functions.shared.errors import ConfigError
@@ -17,6 +20,7 @@ from functions.shared.errors import ConfigError
 )
 def test_one_that_all_take_alike(schedule: str) -> None:
     check_schedule(schedule)
+    assert CronSim(schedule, datetime(2026, 11, 21, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

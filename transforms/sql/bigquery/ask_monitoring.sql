@@ -108,8 +108,8 @@ WITH `t69` AS (
     FROM `raw_alerts` AS `t3`
     WHERE
       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t3`.`condition` = 'schema_mismatch'
-      AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t3`.`resolved_at` IS NULL
   ) AS `t56`
     ON `t75`.`place` = `t56`.`place`
@@ -2322,8 +2322,8 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'consecutive_dag_failures'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t49`
                 WHERE
@@ -2441,8 +2441,8 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'success_rate'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t50`
                 WHERE
@@ -2558,8 +2558,8 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'publishing_stalled'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t51`
                 WHERE
@@ -2679,8 +2679,8 @@ FROM (
                       FROM `raw_alerts` AS `t3`
                       WHERE
                         `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                        AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`condition` = 'reconcile_conflict'
-                        AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`resolved_at` IS NULL
                     ) AS `t55`
                     CROSS JOIN (
@@ -2741,8 +2741,8 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'no_successful_pull'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t52`
                 CROSS JOIN (
@@ -2836,8 +2836,8 @@ FROM (
                   FROM `raw_alerts` AS `t3`
                   WHERE
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'freshness_sla'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t53`
                 CROSS JOIN (
@@ -2960,8 +2960,8 @@ FROM (
                     FROM `raw_alerts` AS `t3`
                     WHERE
                       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                      AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t3`.`condition` = 'match_not_started'
-                      AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t3`.`resolved_at` IS NULL
                   ) AS `t54`
                   INNER JOIN (

@@ -106,8 +106,8 @@ WITH "t69" AS (
     FROM "raw_alerts" AS "t3"
     WHERE
       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+      AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."condition" = 'schema_mismatch'
-      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."resolved_at" IS NULL
   ) AS "t56"
     ON "t75"."place" = "t56"."place"
@@ -2811,8 +2811,8 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'consecutive_dag_failures'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t49"
                 ANTI JOIN (
@@ -2936,8 +2936,8 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'success_rate'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t50"
                 ANTI JOIN "t150" AS "t158"
@@ -3059,8 +3059,8 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'publishing_stalled'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t51"
                 ANTI JOIN (
@@ -3170,8 +3170,8 @@ FROM (
                       FROM "raw_alerts" AS "t3"
                       WHERE
                         "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                        AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."condition" = 'reconcile_conflict'
-                        AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."resolved_at" IS NULL
                     ) AS "t55"
                     CROSS JOIN (
@@ -3228,8 +3228,8 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'no_successful_pull'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t52"
                 CROSS JOIN (
@@ -3327,8 +3327,8 @@ FROM (
                   FROM "raw_alerts" AS "t3"
                   WHERE
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                    AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'freshness_sla'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t53"
                 CROSS JOIN (
@@ -3449,8 +3449,8 @@ FROM (
                     FROM "raw_alerts" AS "t3"
                     WHERE
                       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
+                      AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."condition" = 'match_not_started'
-                      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."resolved_at" IS NULL
                   ) AS "t54"
                   INNER JOIN (
