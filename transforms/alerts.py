@@ -128,8 +128,8 @@ def conditions_of(
 
 def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
     """The newest alert of each condition and scope (turn 0), and older ones whose
-    closing is not sent yet, or was lately. One whose onset is after `as_of`, opened for
-    a mistyped time or while a clock was ahead, is known until it is closed."""
+    closing is not sent yet, or was lately. One that began after `as_of`, by a mistyped
+    time or a clock that was ahead, is known until it is closed."""
     known = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
         (raw_alerts.onset_at <= timestamp_param("as_of"))

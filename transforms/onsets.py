@@ -39,16 +39,11 @@ def firing(row: ir.Table, condition: str, **columns: ir.Value) -> ir.Table:
 
 
 def open_alerts(raw_alerts: ir.Table, condition: str) -> ir.Table:
-    """Scope and onset of the alerts of a condition that are open at `as_of`.
-
-    Not of those that were opened after it, for a mistyped time or while a clock was
-    ahead: what they count from may never have been, nor ever be shown to be over.
-    """
+    """Scope and onset of the alerts of a condition that are open at `as_of`."""
     rows = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
         raw_alerts.onset_at <= timestamp_param("as_of"),
         raw_alerts.condition == condition,
-        raw_alerts.opened_at <= timestamp_param("as_of"),
         raw_alerts.resolved_at.isnull(),
     )
     return rows.select("scope", "onset_at")

@@ -47,8 +47,8 @@ WITH `t74` AS (
     `t62`.`is_tracked`,
     `t62`.`place`,
     `t62`.`kind`,
-    `t46`.`place` AS `place_right`,
-    `t46`.`known_onset_at`
+    `t45`.`place` AS `place_right`,
+    `t45`.`known_onset_at`
   FROM (
     SELECT
       `t4`.`fetched_at`,
@@ -98,10 +98,9 @@ WITH `t74` AS (
       `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
       AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t0`.`condition` = 'schema_mismatch'
-      AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t0`.`resolved_at` IS NULL
-  ) AS `t46`
-    ON `t62`.`place` = `t46`.`place`
+  ) AS `t45`
+    ON `t62`.`place` = `t45`.`place`
 ), `t78` AS (
   SELECT
     `t64`.`match_id`,
@@ -1464,8 +1463,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t39`.`scope`,
-                `t39`.`onset_at`
+                `t38`.`scope`,
+                `t38`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1475,9 +1474,8 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`condition` = 'consecutive_dag_failures'
-                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t39`
+              ) AS `t38`
               WHERE
                 NOT EXISTS(
                   SELECT
@@ -1501,7 +1499,7 @@ FROM (
                       AND `t2`.`status` = 'success'
                   ) AS `t52`
                   WHERE
-                    `t39`.`scope` = `t52`.`dag`
+                    `t38`.`scope` = `t52`.`dag`
                 )
             ) AS `t69`
             UNION ALL
@@ -1584,8 +1582,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t40`.`scope`,
-                `t40`.`onset_at`
+                `t39`.`scope`,
+                `t39`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1595,16 +1593,15 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`condition` = 'success_rate'
-                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t40`
+              ) AS `t39`
               WHERE
                 NOT EXISTS(
                   SELECT
                     1
                   FROM `t117` AS `t122`
                   WHERE
-                    `t40`.`scope` = `t122`.`place`
+                    `t39`.`scope` = `t122`.`place`
                 )
             ) AS `t135`
             UNION ALL
@@ -1702,8 +1699,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t41`.`scope`,
-                `t41`.`onset_at`
+                `t40`.`scope`,
+                `t40`.`onset_at`
               FROM (
                 SELECT
                   `t0`.`scope`,
@@ -1713,9 +1710,8 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`condition` = 'publishing_stalled'
-                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t41`
+              ) AS `t40`
               WHERE
                 NOT EXISTS(
                   SELECT
@@ -1738,7 +1734,7 @@ FROM (
                       )
                   ) AS `t99`
                   WHERE
-                    `t41`.`scope` = `t99`.`dag`
+                    `t40`.`scope` = `t99`.`dag`
                 )
             ) AS `t109`
             UNION ALL
@@ -1781,7 +1777,7 @@ FROM (
               ) AS `t129`
               INNER JOIN (
                 SELECT
-                  MAX(`t38`.`as_of`) AS `newest`
+                  MAX(`t46`.`as_of`) AS `newest`
                 FROM (
                   SELECT
                     *
@@ -1789,7 +1785,7 @@ FROM (
                   WHERE
                     `t3`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                ) AS `t38`
+                ) AS `t46`
               ) AS `t66`
                 ON `t129`.`as_of` = `t66`.`newest`
               INNER JOIN (
@@ -1823,8 +1819,8 @@ FROM (
                   `t72`.`onset_at`
                 FROM (
                   SELECT
-                    `t45`.`scope`,
-                    `t45`.`onset_at`,
+                    `t44`.`scope`,
+                    `t44`.`onset_at`,
                     `t66`.`newest`
                   FROM (
                     SELECT
@@ -1835,12 +1831,11 @@ FROM (
                       `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                       AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t0`.`condition` = 'reconcile_conflict'
-                      AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t0`.`resolved_at` IS NULL
-                  ) AS `t45`
+                  ) AS `t44`
                   CROSS JOIN (
                     SELECT
-                      MAX(`t38`.`as_of`) AS `newest`
+                      MAX(`t46`.`as_of`) AS `newest`
                     FROM (
                       SELECT
                         *
@@ -1848,7 +1843,7 @@ FROM (
                       WHERE
                         `t3`.`as_of` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                    ) AS `t38`
+                    ) AS `t46`
                   ) AS `t66`
                 ) AS `t72`
                 WHERE
@@ -1886,8 +1881,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t42`.`scope`,
-                `t42`.`onset_at`,
+                `t41`.`scope`,
+                `t41`.`onset_at`,
                 `t176`.`last_pull_at`
               FROM (
                 SELECT
@@ -1898,9 +1893,8 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`condition` = 'no_successful_pull'
-                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t42`
+              ) AS `t41`
               CROSS JOIN (
                 SELECT
                   `t173`.`last_pull_at`
@@ -1982,8 +1976,8 @@ FROM (
               FALSE AS `opens`
             FROM (
               SELECT
-                `t43`.`scope`,
-                `t43`.`onset_at`,
+                `t42`.`scope`,
+                `t42`.`onset_at`,
                 `t176`.`last_pull_at`
               FROM (
                 SELECT
@@ -1994,9 +1988,8 @@ FROM (
                   `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                   AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`condition` = 'freshness_sla'
-                  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                   AND `t0`.`resolved_at` IS NULL
-              ) AS `t43`
+              ) AS `t42`
               CROSS JOIN (
                 SELECT
                   `t173`.`last_pull_at`
@@ -2096,8 +2089,8 @@ FROM (
                 `t192`.`onset_at`
               FROM (
                 SELECT
-                  `t44`.`scope`,
-                  `t44`.`onset_at`,
+                  `t43`.`scope`,
+                  `t43`.`onset_at`,
                   `t189`.`match_id`,
                   `t189`.`competition_code`,
                   `t189`.`season_id`,
@@ -2119,9 +2112,8 @@ FROM (
                     `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t0`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t0`.`condition` = 'match_not_started'
-                    AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t0`.`resolved_at` IS NULL
-                ) AS `t44`
+                ) AS `t43`
                 INNER JOIN (
                   SELECT
                     *
@@ -2130,7 +2122,7 @@ FROM (
                     `t181`.`late_at` < CAST(@as_of AS TIMESTAMP)
                     AND `t181`.`late_at` <= `t181`.`last_pull_at`
                 ) AS `t189`
-                  ON `t44`.`scope` = `t189`.`competition_code`
+                  ON `t43`.`scope` = `t189`.`competition_code`
               ) AS `t192`
               WHERE
                 `t192`.`late_at` >= `t192`.`onset_at`

@@ -110,7 +110,6 @@ WITH `t69` AS (
       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
       AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t3`.`condition` = 'schema_mismatch'
-      AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
       AND `t3`.`resolved_at` IS NULL
   ) AS `t56`
     ON `t75`.`place` = `t56`.`place`
@@ -2325,7 +2324,6 @@ FROM (
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'consecutive_dag_failures'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t49`
                 WHERE
@@ -2445,7 +2443,6 @@ FROM (
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'success_rate'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t50`
                 WHERE
@@ -2563,7 +2560,6 @@ FROM (
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'publishing_stalled'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t51`
                 WHERE
@@ -2685,7 +2681,6 @@ FROM (
                         `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                         AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`condition` = 'reconcile_conflict'
-                        AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                         AND `t3`.`resolved_at` IS NULL
                     ) AS `t55`
                     CROSS JOIN (
@@ -2748,7 +2743,6 @@ FROM (
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'no_successful_pull'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t52`
                 CROSS JOIN (
@@ -2844,7 +2838,6 @@ FROM (
                     `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                     AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`condition` = 'freshness_sla'
-                    AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                     AND `t3`.`resolved_at` IS NULL
                 ) AS `t53`
                 CROSS JOIN (
@@ -2969,7 +2962,6 @@ FROM (
                       `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
                       AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t3`.`condition` = 'match_not_started'
-                      AND `t3`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
                       AND `t3`.`resolved_at` IS NULL
                   ) AS `t54`
                   INNER JOIN (

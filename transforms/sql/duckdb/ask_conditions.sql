@@ -42,8 +42,8 @@ WITH "t74" AS (
     "t62"."is_tracked",
     "t62"."place",
     "t62"."kind",
-    "t46"."place" AS "place_right",
-    "t46"."known_onset_at"
+    "t45"."place" AS "place_right",
+    "t45"."known_onset_at"
   FROM (
     SELECT
       "t4"."fetched_at",
@@ -91,10 +91,9 @@ WITH "t74" AS (
       "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t0"."condition" = 'schema_mismatch'
-      AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t0"."resolved_at" IS NULL
-  ) AS "t46"
-    ON "t62"."place" = "t46"."place"
+  ) AS "t45"
+    ON "t62"."place" = "t45"."place"
 ), "t78" AS (
   SELECT
     "t64"."match_id",
@@ -1902,8 +1901,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t39"."scope",
-                "t39"."onset_at"
+                "t38"."scope",
+                "t38"."onset_at"
               FROM (
                 SELECT
                   "t0"."scope",
@@ -1913,9 +1912,8 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'consecutive_dag_failures'
-                  AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t39"
+              ) AS "t38"
               ANTI JOIN (
                 SELECT
                   "t2"."dag",
@@ -1936,7 +1934,7 @@ FROM (
                   AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
                   AND "t2"."status" = 'success'
               ) AS "t52"
-                ON "t39"."scope" = "t52"."dag"
+                ON "t38"."scope" = "t52"."dag"
             ) AS "t69"
             UNION ALL
             SELECT
@@ -2028,8 +2026,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t40"."scope",
-                "t40"."onset_at"
+                "t39"."scope",
+                "t39"."onset_at"
               FROM (
                 SELECT
                   "t0"."scope",
@@ -2039,11 +2037,10 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'success_rate'
-                  AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t40"
+              ) AS "t39"
               ANTI JOIN "t117" AS "t122"
-                ON "t40"."scope" = "t122"."place"
+                ON "t39"."scope" = "t122"."place"
             ) AS "t135"
             UNION ALL
             SELECT
@@ -2152,8 +2149,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t41"."scope",
-                "t41"."onset_at"
+                "t40"."scope",
+                "t40"."onset_at"
               FROM (
                 SELECT
                   "t0"."scope",
@@ -2163,9 +2160,8 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'publishing_stalled'
-                  AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t41"
+              ) AS "t40"
               ANTI JOIN (
                 SELECT
                   "t86"."dag",
@@ -2183,7 +2179,7 @@ FROM (
                     "t86"."is_kept"
                   )
               ) AS "t99"
-                ON "t41"."scope" = "t99"."dag"
+                ON "t40"."scope" = "t99"."dag"
             ) AS "t109"
             UNION ALL
             SELECT
@@ -2219,7 +2215,7 @@ FROM (
               ) AS "t129"
               INNER JOIN (
                 SELECT
-                  MAX("t38"."as_of") AS "newest"
+                  MAX("t46"."as_of") AS "newest"
                 FROM (
                   SELECT
                     *
@@ -2229,7 +2225,7 @@ FROM (
                     AND "t3"."as_of" >= (
                       CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                     )
-                ) AS "t38"
+                ) AS "t46"
               ) AS "t66"
                 ON "t129"."as_of" = "t66"."newest"
               INNER JOIN (
@@ -2263,8 +2259,8 @@ FROM (
                   "t72"."onset_at"
                 FROM (
                   SELECT
-                    "t45"."scope",
-                    "t45"."onset_at",
+                    "t44"."scope",
+                    "t44"."onset_at",
                     "t66"."newest"
                   FROM (
                     SELECT
@@ -2275,12 +2271,11 @@ FROM (
                       "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                       AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t0"."condition" = 'reconcile_conflict'
-                      AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t0"."resolved_at" IS NULL
-                  ) AS "t45"
+                  ) AS "t44"
                   CROSS JOIN (
                     SELECT
-                      MAX("t38"."as_of") AS "newest"
+                      MAX("t46"."as_of") AS "newest"
                     FROM (
                       SELECT
                         *
@@ -2290,7 +2285,7 @@ FROM (
                         AND "t3"."as_of" >= (
                           CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                         )
-                    ) AS "t38"
+                    ) AS "t46"
                   ) AS "t66"
                 ) AS "t72"
                 WHERE
@@ -2322,8 +2317,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t42"."scope",
-                "t42"."onset_at",
+                "t41"."scope",
+                "t41"."onset_at",
                 "t176"."last_pull_at"
               FROM (
                 SELECT
@@ -2334,9 +2329,8 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'no_successful_pull'
-                  AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t42"
+              ) AS "t41"
               CROSS JOIN (
                 SELECT
                   "t173"."last_pull_at"
@@ -2422,8 +2416,8 @@ FROM (
               FALSE AS "opens"
             FROM (
               SELECT
-                "t43"."scope",
-                "t43"."onset_at",
+                "t42"."scope",
+                "t42"."onset_at",
                 "t176"."last_pull_at"
               FROM (
                 SELECT
@@ -2434,9 +2428,8 @@ FROM (
                   "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                   AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."condition" = 'freshness_sla'
-                  AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                   AND "t0"."resolved_at" IS NULL
-              ) AS "t43"
+              ) AS "t42"
               CROSS JOIN (
                 SELECT
                   "t173"."last_pull_at"
@@ -2534,8 +2527,8 @@ FROM (
                 "t192"."onset_at"
               FROM (
                 SELECT
-                  "t44"."scope",
-                  "t44"."onset_at",
+                  "t43"."scope",
+                  "t43"."onset_at",
                   "t189"."match_id",
                   "t189"."competition_code",
                   "t189"."season_id",
@@ -2557,9 +2550,8 @@ FROM (
                     "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t0"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t0"."condition" = 'match_not_started'
-                    AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t0"."resolved_at" IS NULL
-                ) AS "t44"
+                ) AS "t43"
                 INNER JOIN (
                   SELECT
                     *
@@ -2568,7 +2560,7 @@ FROM (
                     "t181"."late_at" < CAST($as_of AS TIMESTAMPTZ)
                     AND "t181"."late_at" <= "t181"."last_pull_at"
                 ) AS "t189"
-                  ON "t44"."scope" = "t189"."competition_code"
+                  ON "t43"."scope" = "t189"."competition_code"
               ) AS "t192"
               WHERE
                 "t192"."late_at" >= "t192"."onset_at"

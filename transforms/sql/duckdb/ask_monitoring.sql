@@ -108,7 +108,6 @@ WITH "t69" AS (
       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
       AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."condition" = 'schema_mismatch'
-      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
       AND "t3"."resolved_at" IS NULL
   ) AS "t56"
     ON "t75"."place" = "t56"."place"
@@ -2814,7 +2813,6 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'consecutive_dag_failures'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t49"
                 ANTI JOIN (
@@ -2940,7 +2938,6 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'success_rate'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t50"
                 ANTI JOIN "t150" AS "t158"
@@ -3064,7 +3061,6 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'publishing_stalled'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t51"
                 ANTI JOIN (
@@ -3176,7 +3172,6 @@ FROM (
                         "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                         AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."condition" = 'reconcile_conflict'
-                        AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                         AND "t3"."resolved_at" IS NULL
                     ) AS "t55"
                     CROSS JOIN (
@@ -3235,7 +3230,6 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'no_successful_pull'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t52"
                 CROSS JOIN (
@@ -3335,7 +3329,6 @@ FROM (
                     "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                     AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."condition" = 'freshness_sla'
-                    AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                     AND "t3"."resolved_at" IS NULL
                 ) AS "t53"
                 CROSS JOIN (
@@ -3458,7 +3451,6 @@ FROM (
                       "t3"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
                       AND "t3"."onset_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."condition" = 'match_not_started'
-                      AND "t3"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
                       AND "t3"."resolved_at" IS NULL
                   ) AS "t54"
                   INNER JOIN (
