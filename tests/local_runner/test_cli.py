@@ -245,7 +245,7 @@ def test_the_day_that_make_plays_has_trouble_and_ends_well(tmp_path: Path) -> No
         "schema_mismatch",
     }
     assert {row["condition"] for row in told["alerts"]} - closed == {
-        *("stuck_match", "success_rate")
+        *("match_not_started", "stuck_match", "success_rate")
     }
 
 

@@ -209,7 +209,7 @@ def test_a_file_that_differs_is_no_export(
 
 def test_content_is_of_rows_in_any_order_and_zone() -> None:
     table = TABLES["raw_snapshots"]
-    rows = [ledger_row(number) for number in range(3)]
+    rows = [{**dict.fromkeys(table.names), **ledger_row(number)} for number in range(3)]
     for row in rows:
         row.update(violations="[]", drift='{"a": 1, "b": 2}')
     one, other, less = Content(), Content(), Content()
