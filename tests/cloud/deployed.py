@@ -48,7 +48,8 @@ class Deployed:
         """Start them all, and return when they listen."""
         for function, port in self.ports.items():
             source = ROOT / "functions" / function / "main.py"
-            words = [sys.executable, "-m", "functions_framework"]
+            # the command, as the build image starts it: it adds nothing to sys.path
+            words = [str(Path(sys.executable).with_name("functions-framework"))]
             words += ["--target", function, "--source", str(source)]
             words += ["--host", "127.0.0.1", "--port", str(port)]
             env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT)}
