@@ -46,9 +46,11 @@ _OF_THE_API = {
 class SeenRequest:
     """A request that was answered: its path below `/v4`, never its token.
 
-    `faults` are those that hit it; `status` is 0 where none of an answer left.
+    `at` is the time of the simulator's clock; `faults` are those that hit it; `status`
+    is 0 where none of an answer left.
     """
 
+    at: datetime
     path: str
     params: dict[str, str]
     status: int
@@ -138,7 +140,7 @@ class Service:
         sent = 0 if ending == "silence" else status
         with self._lock:
             self._served += 1
-            self._seen.append(SeenRequest(path, params, sent, trouble.kinds))
+            self._seen.append(SeenRequest(now, path, params, sent, trouble.kinds))
         return Reply(status, headers, body, ending)
 
     def _number(self, target: str, now: datetime) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,9 +22,9 @@ from functions.shared.settings import Settings
 from functions.shared.step import Answer, Surroundings, call, parse_request
 from functions.shared.warehouse import Warehouse
 from local_runner.functions import FUNCTIONS
+from tests.cloud import bundle
 from tests.cloud.ports import free_port
 
-ROOT = Path(__file__).parents[2]
 START_TIMEOUT_S = 60.0
 
 
@@ -47,16 +46,10 @@ class Deployed:
     def __enter__(self) -> Self:
         """Start them all, and return when they listen."""
         for function, port in self.ports.items():
-            source = ROOT / "functions" / function / "main.py"
-            # the command, as the build image starts it: it adds nothing to sys.path
-            words = [str(Path(sys.executable).with_name("functions-framework"))]
-            words += ["--target", function, "--source", str(source)]
-            words += ["--host", "127.0.0.1", "--port", str(port)]
-            env = {**os.environ, **self.env, "PYTHONPATH": str(ROOT)}
+            made = bundle.assemble(function, self.folder / f"{function}-bundle")
+            env = {**os.environ, **self.env}
             with (self.folder / f"{function}.log").open("wb") as log:
-                started = subprocess.Popen(  # noqa: S603
-                    words, env=env, cwd=self.folder, stdout=log, stderr=log
-                )
+                started = bundle.start(function, made, port, env, out=log, err=log)
             self._processes.append(started)
         try:
             for function in self.ports:

@@ -14,13 +14,15 @@ import pytest
 
 from functions.shared.clock import SystemClock, VirtualClock
 from functions.shared.lake import open_lake
+from functions.shared.limiter import Limiter
 from functions.shared.log import configure_logging, log_alert
 from functions.shared.settings import Settings
 from functions.shared.snapshot import snapshot_id_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.alert_lines import alerts_shown
-from local_runner.home import settings_in
+from local_runner.home import settings_in, surroundings
 from local_runner.live import run_live
+from local_runner.opening import polling
 from local_runner.rebuild import rebuild
 from local_runner.scenario.webhook import Receiver
 from local_runner.scheduler_lock import SchedulerRunningError
@@ -115,15 +117,40 @@ def test_ticks_slept_through_are_not_made_up_for(
     assert len(missed) > 5
 
 
-def test_two_runs_within_a_minute_share_the_budget(
+def test_a_limiter_that_is_given_is_the_one_that_counts(
     settings: Settings, season: GeneratedSeason
 ) -> None:
+    """However often what steps need is opened; `settings` would allow nine calls."""
     clock = VirtualClock(START)
-    with Simulator(season, clock, token=TOKEN) as simulator:
+    limiter = Limiter(1, clock)
+    with Simulator(season, clock, token=TOKEN, calls_per_minute=None) as simulator:
         live = replace(settings, api_url=simulator.url, calls_per_minute=9)
+        for opening in (surroundings, polling):
+            with (
+                opening(live, clock, limiter) as around,
+                around.api(lambda: None) as api,
+            ):
+                api.get("/competitions/PL/teams", {}, store=lambda _: None)
+        first, second = (request.at for request in simulator.requests)
+    assert second - first >= timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("budget", [3, 9])
+def test_runs_within_a_minute_share_one_budget(
+    settings: Settings, season: GeneratedSeason, budget: int
+) -> None:
+    """An API that neither counts nor says what is left is asked no more than that."""
+    clock = VirtualClock(START)
+    with Simulator(season, clock, token=TOKEN, calls_per_minute=None) as simulator:
+        live = replace(settings, api_url=simulator.url, calls_per_minute=budget)
         assert run_live(live, clock, Screen(), runs=3)
-        statuses = {request.status for request in simulator.requests}
-    assert statuses == {200}
+        calls = [request.at for request in simulator.requests]
+    assert len(calls) > budget
+    minute = timedelta(minutes=1)
+    assert all(
+        later - call >= minute
+        for call, later in zip(calls, calls[budget:], strict=False)
+    )
 
 
 def test_a_warehouse_in_use_does_not_keep_answers_from_being_stored(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal, Self
 
@@ -32,12 +33,14 @@ class Reply:
 
 @dataclass(frozen=True)
 class Request:
-    """What arrived. Header names are lower-case; `target` is path and query."""
+    """What arrived, and at which second of time.monotonic. Header names are lower-case;
+    `target` is path and query."""
 
     method: str
     target: str
     headers: Mapping[str, str]
     body: bytes = b""
+    arrived_s: float = field(default_factory=time.monotonic)
 
 
 def head(status: int, headers: Mapping[str, str]) -> bytes:
@@ -76,19 +79,20 @@ def cut(body: bytes, missing: int, then: Ending = "close") -> Reply:
 
 
 class Misbehaving:
-    """Answers the requests in their order with `replies`, on a port of 127.0.0.1.
+    """Answers the requests in their order with `replies`, on a port of 127.0.0.1, free
+    unless one is given.
 
     A request beyond the script is answered 418, which no client repeats.
     """
 
-    def __init__(self, *replies: Reply) -> None:
+    def __init__(self, *replies: Reply, port: int = 0) -> None:
         self.requests: list[Request] = []
         self.connections = 0
         self._replies = deque(replies)
         self._stopped = threading.Event()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self._spawn(self._listen)
 
     @property
