@@ -19,8 +19,7 @@ from functions.shared.snapshot import unpack
 from functions.shared.step import EARLIEST, LATEST, Surroundings, manual_id
 from functions.shared.windows import match_windows
 from local_runner.functions import InProcess
-from local_runner.home import surroundings
-from local_runner.opening import looking
+from local_runner.opening import looking, surroundings
 from local_runner.screen import Screen
 
 PART_DAYS = 8

@@ -9,24 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from random import Random
 
-from functions.shared.clock import Clock
-from functions.shared.dags import load_dags
 from functions.shared.errors import ConfigError, LakeError, TouchlineError
 from functions.shared.lake import FolderLake, Lake, open_lake
-from functions.shared.limiter import Limiter
-from functions.shared.serve import api_maker
 from functions.shared.settings import Settings
-from functions.shared.step import Surroundings
-from functions.shared.warehouse import open_warehouse
-from local_runner.opening import renew_copy
 from local_runner.simulator.timelines import PROFILES
 
 SIMULATION = "ops/simulation"
@@ -224,40 +215,6 @@ def timed(settings: Settings) -> Settings:
     if settings.clock == "request" or simulation_of(settings) is None:
         return settings
     return replace(settings, clock="request")
-
-
-@contextmanager
-def surroundings(
-    settings: Settings,
-    clock: Clock,
-    limiter: Limiter | None = None,
-    rng: Random | None = None,
-    *,
-    is_copied: bool = True,
-) -> Iterator[Surroundings]:
-    """Open what steps need, and close it again. Raises what opening raises.
-
-    Whoever opens more than once shares one `limiter` among them. `rng` draws how long
-    to wait before a call is tried again. Afterwards the copy for readers is renewed,
-    unless `is_copied` is false.
-    """
-    settings = timed(settings)
-    limiter = limiter or Limiter(settings.calls_per_minute, clock)
-    lake = open_lake(settings.lake_uri)
-    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
-    try:
-        yield Surroundings(
-            settings=settings,
-            clock=clock,
-            lake=lake,
-            warehouse=warehouse,
-            api=api_maker(settings, clock, limiter, rng),
-            dags=load_dags(),
-        )
-    finally:
-        warehouse.close()
-    if is_copied:
-        renew_copy(settings)
 
 
 def _where(settings: Settings) -> str:

@@ -21,7 +21,8 @@ from functions.shared.step import Surroundings
 from functions.shared.warehouse import Row
 from local_runner.alerts import alerts_since, show_alert_times
 from local_runner.functions import InProcess
-from local_runner.home import Simulation, command, surroundings
+from local_runner.home import Simulation, command
+from local_runner.opening import surroundings
 from local_runner.plays import (
     ONE_DAY,
     Day,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
@@ -18,6 +19,7 @@ from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from functions.shared.warehouse import Warehouse, open_warehouse
 from functions.shared.warehouse_reopened import open_or_stand_in
+from local_runner.home import timed
 from local_runner.read_copy import is_current, renew
 from local_runner.screen import Screen
 
@@ -29,6 +31,32 @@ def warehouse_file(settings: Settings) -> Path | None:
     """The file of a DuckDB warehouse; None for any other kind."""
     scheme, _, rest = settings.warehouse_uri.partition(":///")
     return Path(rest) if scheme == "duckdb" else None
+
+
+@contextmanager
+def surroundings(
+    settings: Settings,
+    clock: Clock,
+    limiter: Limiter | None = None,
+    rng: Random | None = None,
+    *,
+    is_copied: bool = True,
+) -> Iterator[Surroundings]:
+    """Open what steps need, and close it again. Raises what opening raises.
+
+    Whoever opens more than once shares one `limiter` among them. `rng` draws how long
+    to wait before a call is tried again. Afterwards the copy for readers is renewed,
+    unless `is_copied` is false.
+    """
+    settings = timed(settings)
+    limiter = limiter or Limiter(settings.calls_per_minute, clock)
+    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    try:
+        yield _around(settings, clock, warehouse, limiter, rng)
+    finally:
+        warehouse.close()
+    if is_copied:
+        renew_copy(settings)
 
 
 @contextmanager
@@ -112,13 +140,17 @@ def _opened(copy: Path) -> Warehouse | None:
 
 
 def _around(
-    settings: Settings, clock: Clock, warehouse: Warehouse, limiter: Limiter
+    settings: Settings,
+    clock: Clock,
+    warehouse: Warehouse,
+    limiter: Limiter,
+    rng: Random | None = None,
 ) -> Surroundings:
     return Surroundings(
         settings=settings,
         clock=clock,
         lake=open_lake(settings.lake_uri),
         warehouse=warehouse,
-        api=api_maker(settings, clock, limiter),
+        api=api_maker(settings, clock, limiter, rng),
         dags=load_dags(),
     )

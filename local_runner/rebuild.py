@@ -47,8 +47,9 @@ from functions.shared.snapshot import (
 from functions.shared.step import Answer, Surroundings
 from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
-from local_runner.home import command, surroundings, timed
+from local_runner.home import command, timed
 from local_runner.losses import State, find_damaged, find_lost_records, find_missing
+from local_runner.opening import surroundings
 from local_runner.places import Place, place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import MONITOR_STEP

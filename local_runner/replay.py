@@ -15,7 +15,8 @@ from functions.shared.errors import ConfigError, UpstreamError
 from functions.shared.settings import Settings
 from functions.shared.step import Answer, Context, Deadline, Surroundings, manual_id
 from local_runner.functions import InProcess
-from local_runner.home import claim, surroundings
+from local_runner.home import claim
+from local_runner.opening import surroundings
 from local_runner.report import rows_per_table, show_rows
 from local_runner.screen import Screen
 from local_runner.simulator.recorded import RecordedAnswers, RecordedRequest

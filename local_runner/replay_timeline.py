@@ -17,7 +17,8 @@ from functions.shared.dags import Dags
 from functions.shared.settings import FREE_PLAN, Settings
 from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
-from local_runner.home import Simulation, claim, surroundings
+from local_runner.home import Simulation, claim
+from local_runner.opening import surroundings
 from local_runner.report import rows_per_table, show_rows
 from local_runner.runner import MONITOR_STEP, RunResult, Start, run_dag
 from local_runner.screen import Screen

@@ -24,8 +24,9 @@ from functions.shared.step import Surroundings
 from functions.shared.warehouse import Warehouse
 from local_runner.arguments import Machine
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import Simulation, mark, settings_in, surroundings
+from local_runner.home import Simulation, mark, settings_in
 from local_runner.home import command as command_in
+from local_runner.opening import surroundings
 from local_runner.runner import RunResult, run_dag, start_of, start_of_tick
 from local_runner.scenario.clocks import BusyClock, WrongClock
 from local_runner.scenario.expecting import Judge, Judged

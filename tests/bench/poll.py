@@ -27,8 +27,9 @@ from functions.shared.settings import Settings
 from functions.shared.snapshot import fetched_at_of, stamp
 from functions.shared.step import Surroundings
 from local_runner.functions import InProcess
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
 from local_runner.matchday import play_matchdays
+from local_runner.opening import surroundings
 from local_runner.plays import Wanted
 from local_runner.runner import run_dag, start_of
 from local_runner.screen import Screen

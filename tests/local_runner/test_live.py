@@ -20,9 +20,9 @@ from functions.shared.settings import Settings
 from functions.shared.snapshot import snapshot_id_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.alert_lines import alerts_shown
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
 from local_runner.live import run_live
-from local_runner.opening import polling
+from local_runner.opening import polling, surroundings
 from local_runner.rebuild import rebuild
 from local_runner.scenario.webhook import Receiver
 from local_runner.scheduler_lock import SchedulerRunningError

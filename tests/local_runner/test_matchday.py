@@ -27,8 +27,9 @@ from functions.shared.settings import Settings
 from functions.shared.snapshot import CONTENT_TYPE
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.arguments import PROFILE, SEED
-from local_runner.home import Simulation, claim, settings_in, surroundings
+from local_runner.home import Simulation, claim, settings_in
 from local_runner.matchday import play_matchdays
+from local_runner.opening import surroundings
 from local_runner.plays import Plan, Wanted, plan, ran_until, simulation_for
 from local_runner.rebuild import rebuild
 from local_runner.runner import ticks

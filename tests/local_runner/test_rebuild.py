@@ -28,7 +28,8 @@ from functions.shared.step import Surroundings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import rebuild as rebuilding
 from local_runner.functions import InProcess
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
+from local_runner.opening import surroundings
 from local_runner.rebuild import rebuild
 from local_runner.runner import run_dag, start_of_tick, ticks
 from local_runner.screen import Screen

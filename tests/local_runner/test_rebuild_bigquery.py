@@ -30,8 +30,9 @@ from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import places
 from local_runner.bigquery import Dataset, _loadable, described, make_tables
 from local_runner.export import Content, _read_back, export
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
 from local_runner.lake_copy import copy_lake
+from local_runner.opening import surroundings
 from local_runner.places import DatasetPlace
 from local_runner.rebuild import rebuild
 from local_runner.runner import ticks

@@ -20,7 +20,8 @@ from functions.shared.clock import SystemClock, VirtualClock
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
+from local_runner.opening import surroundings
 from local_runner.rebuild import rebuild
 from local_runner.runner import run_dag, start_of, start_of_tick, ticks
 from local_runner.screen import Screen

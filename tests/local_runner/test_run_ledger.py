@@ -12,7 +12,8 @@ from functions.shared.errors import LakeError, StepTimeoutError
 from functions.shared.settings import Settings
 from functions.shared.step import Answer, failure
 from local_runner.functions import InProcess
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
+from local_runner.opening import surroundings
 from local_runner.runner import LOG_STEP, run_dag, start_of_tick
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator

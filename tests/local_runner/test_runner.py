@@ -22,7 +22,8 @@ from functions.shared.settings import Settings
 from functions.shared.step import Answer, Context, Outcome, Steps, Surroundings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
+from local_runner.opening import surroundings
 from local_runner.runner import (
     RunResult,
     last_tick,

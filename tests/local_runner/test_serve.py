@@ -29,7 +29,8 @@ from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner import functions, serve
 from local_runner.dashboard_server import DashboardServer
 from local_runner.functions import InProcess
-from local_runner.home import settings_in, surroundings
+from local_runner.home import settings_in
+from local_runner.opening import surroundings
 from local_runner.screen import Screen
 from local_runner.simulator.faults import Fault, Kind
 from local_runner.simulator.season import GeneratedSeason
