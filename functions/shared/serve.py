@@ -16,7 +16,7 @@ from functions.shared.dags import Dags, load_dags
 from functions.shared.errors import BadRequestError
 from functions.shared.lake import open_lake
 from functions.shared.limiter import Limiter
-from functions.shared.log import configure_logging, log_event
+from functions.shared.log import configure_logging
 from functions.shared.settings import Settings
 from functions.shared.step import (
     Answer,
@@ -25,6 +25,7 @@ from functions.shared.step import (
     Surroundings,
     call,
     failure,
+    log_failure,
     origin_of,
     parse_request,
 )
@@ -40,15 +41,7 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
         answer = _answer(body, function, steps)
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         origin = origin_of(body)
-        log_event(
-            "step_failed",
-            severity="ERROR",
-            error=error,
-            function=function,
-            dag=origin.get("dag"),
-            run_id=origin.get("run_id"),
-            step=origin.get("step"),
-        )
+        log_failure(function, error, origin, 0)
         answer = failure(origin.get("step", ""), error, 0)
     return flask.Response(
         msgspec.json.encode(answer.body),

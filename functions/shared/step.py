@@ -186,16 +186,7 @@ def call(
         outcome = steps[name](context)
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         duration_ms = _since(started)
-        log_event(
-            "step_failed",
-            severity="ERROR",
-            error=error,
-            function=function,
-            dag=origin.get("dag"),
-            run_id=origin.get("run_id"),
-            step=name or None,
-            duration_ms=duration_ms,
-        )
+        log_failure(function, error, {**origin, "step": name}, duration_ms)
         return failure(name, error, duration_ms, _with_cost(counts, around, before))
     counts = _with_cost(counts | outcome.counts, around, before)
     answer = {
@@ -314,6 +305,22 @@ def _with_cost(
         "statements": around.warehouse.statements - statements,
         "billed_bytes": around.warehouse.billed_bytes - billed_bytes,
     }
+
+
+def log_failure(
+    function: str, error: Exception, origin: Mapping[str, str], duration_ms: int
+) -> None:
+    """The log line of a step that failed: of which run and step, as far as is known."""
+    log_event(
+        "step_failed",
+        severity="ERROR",
+        error=error,
+        function=function,
+        dag=origin.get("dag"),
+        run_id=origin.get("run_id"),
+        step=origin.get("step") or None,
+        duration_ms=duration_ms,
+    )
 
 
 def failure(
