@@ -155,6 +155,9 @@ class Plan:
     damaged: list[str]
     """Objects below ops/ that are ours and cannot be read."""
 
+    recent: set[str]
+    """What the lake held of the last days before any of it was planned."""
+
     @property
     def parts(self) -> Iterator[tuple[list[str], Judged | None]]:
         """The snapshots in chunks, and the gold that was made when they were there."""
@@ -302,27 +305,22 @@ def _fill_to_end(
     Whoever finds the warehouse in use may still store answers. Objects from before the
     last week do not come any more: the dates of their keys are those of the clock.
     """
-    since = around.clock.now() - RECENT
-    before = _recent_keys(around.lake, since)
     for _ in range(CATCH_UPS):
         _fill(around, plan, note, screen)
-        now = _recent_keys(around.lake, since)
-        if now <= before or until is not None:
+        now = _recent_keys(around.lake, around.clock.now())
+        if now <= plan.recent or until is not None:
             break
         made = plan.gold[-1].order if plan.gold else None
-        before, plan = (
-            now,
-            _plan(around.lake, timed(around.settings), around.clock, until),
-        )
+        plan = _plan(around.lake, timed(around.settings), around.clock, until)
         count = sum(1 for one in plan.gold if made and one.order <= made)
         noted = json.loads(note.read_text(encoding="utf-8")) | {"made": count}
         note.write_text(json.dumps(noted) + "\n", encoding="utf-8")
     return plan
 
 
-def _recent_keys(lake: Lake, since: datetime) -> set[str]:
-    """The objects of the last days, however old the rest of the lake is."""
-    day = f"dt={since:%Y-%m-%d}"
+def _recent_keys(lake: Lake, now: datetime) -> set[str]:
+    """The objects of the days before `now`, however old the rest of the lake is."""
+    day = f"dt={now - RECENT:%Y-%m-%d}"
     prefixes = [f"raw/{resource}" for resource in RESOURCES]
     prefixes += [RUNS, JUDGEMENTS, LATE]
     return {
@@ -378,6 +376,7 @@ def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) 
     """What the lake holds, without what was judged of times ahead of the clock, which
     no step lets count either."""
     latest = latest_valid(settings, clock)
+    recent = _recent_keys(lake, clock.now())
     foreign: list[str] = []
     damaged: list[str] = []
     late = late_answers(lake, foreign, damaged, latest=latest)
@@ -413,7 +412,7 @@ def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) 
     monitored = [one.as_of for one in gold if one.step == MONITOR_STEP]
     as_of = max(monitored, default=until or clock.now())
     taken = [turns[key] for key in keys]
-    return Plan(keys, taken, records, _counting(gold), as_of, foreign, damaged)
+    return Plan(keys, taken, records, _counting(gold), as_of, foreign, damaged, recent)
 
 
 def _keeps(dags: Dags, record: RunRecord) -> bool:

@@ -316,8 +316,9 @@ def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) 
 
 
 class Meanwhile(Screen):
-    """Has something happen at a moment of a rebuild: before its `nth` note of progress,
-    or before it shows the rows, when the new warehouse is complete."""
+    """Has something happen at a moment of a rebuild: before its `nth` note of progress
+    (0: when it has said what it planned), or before it shows the rows, when the new
+    warehouse is complete."""
 
     def __init__(self, act: Callable[[], None], nth: int | None = None) -> None:
         super().__init__()
@@ -329,6 +330,12 @@ class Meanwhile(Screen):
     def step(self, note: str, count: int = 1) -> None:  # noqa: ARG002
         self.seen += 1
         if self.seen == self.nth:
+            self.act()
+
+    def say(self, text: str = "", *, style: str | None = None) -> None:
+        super().say(text, style=style)
+        if self.nth == 0 and self.seen == 0:
+            self.seen += 1
             self.act()
 
     def table(self, *_: Any) -> None:
@@ -411,8 +418,9 @@ def test_a_warehouse_that_is_not_made_leaves_none(
     assert not (tmp_path / "warehouse.duckdb").exists()
 
 
+@pytest.mark.parametrize("nth", [0, 1])
 def test_what_comes_to_the_lake_meanwhile_is_taken_too(
-    home: tuple[Settings, Tables, Tables], fresh: Settings, tmp_path: Path
+    home: tuple[Settings, Tables, Tables], fresh: Settings, tmp_path: Path, nth: int
 ) -> None:
     """Whoever finds the warehouse in use still stores answers and run records."""
     lake = tmp_path / "lake"
@@ -433,7 +441,7 @@ def test_what_comes_to_the_lake_meanwhile_is_taken_too(
             path.write_bytes(data)
 
     settings = replace(fresh, lake_uri=str(lake))
-    screen = Meanwhile(bring, nth=1)
+    screen = Meanwhile(bring, nth=nth)
     clock = VirtualClock(LAST)
     assert rebuild(settings, clock, screen, until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
