@@ -198,7 +198,16 @@ def as_of_in(body: str) -> datetime | None:
 def check_warehouse(settings: Settings) -> None:
     """Raise ConfigError where there is no warehouse file yet."""
     scheme, _, path = settings.warehouse_uri.partition(":///")
-    if scheme == "duckdb" and not Path(path).exists():
+    if scheme != "duckdb":
+        return
+    try:
+        is_there = Path(path).exists()
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be looked at: {error.strerror}.",
+            fix="Use a folder of yours: --out DIR (with make: OUT=DIR).",
+        ) from None
+    if not is_there:
         raise ConfigError(
             f"There is no warehouse at {path}.", fix="Try: make local-run"
         )

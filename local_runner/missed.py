@@ -21,6 +21,8 @@ MOST_ATTEMPTS = 3
 WAIT = timedelta(minutes=55)
 """Between two attempts at one tick."""
 
+DATA_TESTS = "run_data_tests"
+
 RECORDS_BACK = timedelta(hours=26)
 """How far back run records that the warehouse may lack are looked for."""
 
@@ -58,7 +60,8 @@ def _is_before(key: str, tick: datetime) -> bool:
 def _attempts(
     lake: Lake, run_id: str, tick: datetime, now: datetime
 ) -> list[datetime] | None:
-    """When the failed attempts at a run began; None where one went well."""
+    """When the failed attempts at a run began; None where one went well, or failed on
+    its data tests: the same data would fail them again."""
     begun = []
     start = f"{PREFIX}/dt={tick:%Y-%m-%d}/"
     for key in lake.keys(PREFIX, start=start):
@@ -68,6 +71,9 @@ def _attempts(
         if named.outcome in SUCCESSES:
             return None
         if named.outcome == "failed":
+            record = read_record(lake.read(key))
+            if record is not None and record.run["failed_step"] == DATA_TESTS:
+                return None
             begun.append(named.began_at)
     return begun
 

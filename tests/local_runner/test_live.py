@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,20 +11,25 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from functions.shared.clock import SystemClock, VirtualClock
+from functions.shared.dags import load_dags
 from functions.shared.lake import open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.log import configure_logging, log_alert
+from functions.shared.runs import gap_record
 from functions.shared.settings import Settings
 from functions.shared.snapshot import snapshot_id_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.alert_lines import alerts_shown
 from local_runner.home import settings_in
 from local_runner.live import run_live
+from local_runner.missed import missed_ticks
 from local_runner.opening import polling, surroundings
 from local_runner.rebuild import rebuild
+from local_runner.runner import start_of_tick
 from local_runner.scenario.webhook import Receiver
 from local_runner.scheduler_lock import SchedulerRunningError
 from local_runner.screen import Screen
@@ -226,6 +232,25 @@ def test_a_nightly_run_that_was_missed_is_caught_up_once(
     keys = open_lake(settings.lake_uri).keys("ops/runs")
     attempts = [key for key in keys if "daily_reconcile-20261122T0200Z_s" in key]
     assert len(attempts) == 1
+
+
+@pytest.mark.parametrize(
+    ("failed_step", "is_repeated"),
+    [("run_batch_ingest", True), ("run_full", True), ("run_data_tests", False)],
+)
+def test_a_night_that_failed_its_data_tests_is_not_repeated(
+    tmp_path: Path, failed_step: str, *, is_repeated: bool
+) -> None:
+    lake, dags = open_lake(str(tmp_path)), load_dags()
+    night = datetime(2026, 11, 22, 2, tzinfo=UTC)
+    for dag, tick in (("live_poll_15m", START), ("daily_reconcile", night)):
+        run_id = start_of_tick(dag, tick, tick).run_id
+        record = gap_record(run_id, dag, tick, is_abandoned=False, now=tick)
+        record.run.update(status="failed", failed_step=failed_step)
+        data = gzip.compress(msgspec.json.encode(record))
+        lake.create(record.key, data, content_type="application/gzip")
+    found = missed_ticks(lake, dags, night + timedelta(hours=2))
+    assert found == ([(night, "daily_reconcile")] if is_repeated else [])
 
 
 def test_a_folder_that_is_new_has_missed_nothing(
