@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
@@ -447,30 +447,23 @@ def test_what_comes_to_the_lake_meanwhile_is_taken_too(
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
 
-class CountingLake(FolderLake):
-    """Counts the keys that it lists, by prefix."""
-
-    listed: ClassVar[Counter[str]] = Counter()
-
-    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
-        for key in super().keys(prefix, start=start, end=end):
-            self.listed[key.partition("/dt=")[0]] += 1
-            yield key
-
-
 def test_a_rebuild_until_lists_what_was_there_then(
     home: tuple[Settings, Tables, Tables],
     fresh: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rebuilding, "CHUNK", 3)
-    monkeypatch.setattr(rebuilding, "open_lake", lambda uri: CountingLake(Path(uri)))
-    monkeypatch.setattr(
-        "local_runner.home.open_lake", lambda uri: CountingLake(Path(uri))
-    )
-    monkeypatch.setattr(CountingLake, "listed", Counter())
+    listed: Counter[str] = Counter()
+    keys = FolderLake.keys
+
+    def counted(lake: FolderLake, prefix: str, **bounds: str) -> Iterator[str]:
+        for key in keys(lake, prefix, **bounds):
+            listed[key.partition("/dt=")[0]] += 1
+            yield key
+
+    monkeypatch.setattr(FolderLake, "keys", counted)
     rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
-    listed, there = CountingLake.listed, home[2]["raw_snapshots"]
+    there = home[2]["raw_snapshots"]
     raw = sum(count for prefix, count in listed.items() if prefix.startswith("raw/"))
     assert len(there) < len(home[1]["raw_snapshots"])
     assert raw == len(there)
