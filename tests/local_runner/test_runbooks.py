@@ -49,7 +49,10 @@ def test_every_line_runs_as_it_is_written(
     words = shlex.split(line)
     if words[0] == "make":
         shown = subprocess.check_output(  # noqa: S603
-            ["make", "-n", "-f", ROOT / "Makefile", "-o", ".venv/run", *words[1:]],  # noqa: S607
+            [
+                *("make", "-n", "--no-print-directory", "-f", ROOT / "Makefile"),
+                *("-o", ".venv/run", *words[1:]),
+            ],
             text=True,
         )
         words = shlex.split(shown.splitlines()[-1])

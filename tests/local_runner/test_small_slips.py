@@ -150,7 +150,10 @@ def test_make_ends_well_with_open_alerts(touchline: Touchline, tmp_path: Path) -
     assert touchline("alerts", "--out", "nowhere", "--exit-zero").code == 2
     for target in ("alerts", "doctor"):
         shown = subprocess.check_output(  # noqa: S603
-            ["make", "-n", "-f", ROOT / "Makefile", "-o", ".venv/run", target],  # noqa: S607
+            [
+                *("make", "-n", "--no-print-directory", "-f", ROOT / "Makefile"),
+                *("-o", ".venv/run", target),
+            ],
             text=True,
             cwd=tmp_path,
         )
