@@ -18,7 +18,13 @@ FILE = Path(__file__).parent.parent / "dags.yaml"
 
 _SHAPE = """The expected shape is:
 functions:
-  fetch: {about: "...", default_step: fetch_matches_live, timeout_seconds: 540}
+  fetch:
+    about: "..."
+    default_step: fetch_matches_live
+    timeout_seconds: 540
+    memory_mib: 512
+    concurrency: 8
+    max_instances: 1
 dags:
   live_poll_15m:
     about: "..."
@@ -30,11 +36,16 @@ _NAME = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)")]
 
 
 class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One deployed function."""
+    """One deployed function: how long one request may take, the memory of an instance,
+    the requests that one instance serves at a time, and how many instances there are
+    at the most."""
 
     about: str
     default_step: _NAME
     timeout_seconds: Annotated[int, msgspec.Meta(ge=1, le=3600)]
+    memory_mib: Annotated[int, msgspec.Meta(ge=128, le=32768)]
+    concurrency: Annotated[int, msgspec.Meta(ge=1, le=1000)]
+    max_instances: Annotated[int, msgspec.Meta(ge=1, le=100)]
     retries: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
 
 

@@ -12,7 +12,8 @@ from functions.shared.errors import ConfigError
 
 GOOD = """
 functions:
-  fetch: {about: asks, default_step: one, timeout_seconds: 9, retries: 3}
+  fetch: {about: asks, default_step: one, memory_mib: 512, concurrency: 8,
+    max_instances: 1, timeout_seconds: 9, retries: 3}
 dags:
   often:
     about: a DAG
@@ -128,7 +129,7 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("    about: a DAG\n", "    about: a DAG\n    about: b\n", "line 7.*'about'"),
+        ("    about: a DAG\n", "    about: a DAG\n    about: b\n", "line 8.*'about'"),
         ("  often:", "  often: {}\n  often:", "'often' is there twice"),
         ("two, function: fetch", "two, function: fetsch", "'fetsch'; declared.*fetch"),
         ("*/15 * * * *", "*/15 * * *", "often: schedule.*five fields"),
@@ -140,6 +141,9 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
         ("retries: 3", "retries: -1", "retries"),
         ("retries: 3", "retries: '3'", "retries"),
         ("timeout_seconds: 9", "timeout_seconds: 0", "timeout_seconds"),
+        ("memory_mib: 512, ", "", "memory_mib"),
+        ("concurrency: 8", "concurrency: 0", "concurrency"),
+        ("max_instances: 1", "max_instances: 1.5", "max_instances"),
         ("about: asks, ", "", "about"),
         ("always: true", "always: perhaps", "always"),
         ("  often:", "  Often:", "a-z"),

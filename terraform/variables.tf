@@ -1,0 +1,134 @@
+variable "project_id" {
+  description = "Id of the Google Cloud project, which exists and has billing."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
+    error_message = "project_id is an id of 6 to 30 lower-case letters, digits and hyphens, not a name or a number. List yours: gcloud projects list"
+  }
+}
+
+variable "region" {
+  description = "Region of everything that is deployed, data included. A change replaces the data."
+  type        = string
+  default     = "europe-west1"
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "region is one region, such as europe-west1. List them: gcloud functions regions list"
+  }
+}
+
+variable "name" {
+  description = "Prefix of the names of all resources. Another name is another deployment beside this one."
+  type        = string
+  default     = "touchline"
+
+  validation {
+    # a service account's name has 30 characters at the most, the longest suffix 10
+    condition     = can(regex("^[a-z][a-z0-9-]{1,17}[a-z0-9]$", var.name))
+    error_message = "name is 3 to 19 lower-case letters, digits and hyphens, such as touchline."
+  }
+}
+
+variable "football_data_token" {
+  description = "Token of football-data.org. Given once; needed again only with a new token_version."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = var.football_data_token == null ? true : can(regex("^[0-9A-Za-z]{16,64}$", var.football_data_token))
+    error_message = "football_data_token is 16 to 64 letters and digits, as the mail of football-data.org gives it, without quotes or spaces."
+  }
+}
+
+variable "token_version" {
+  description = "Raised by one to store a new token."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.token_version >= 1 && floor(var.token_version) == var.token_version
+    error_message = "token_version is a whole number, 1 or more."
+  }
+}
+
+variable "alert_email" {
+  description = "Address that alerts are sent to."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[^@\\s]+@[^@\\s]+[.][^@\\s]+$", var.alert_email))
+    error_message = "alert_email is one address, such as oncall@example.com."
+  }
+}
+
+variable "github_repository" {
+  description = "Repository of this code on GitHub, OWNER/NAME: runbook links point there, and its workflow may deploy."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
+    error_message = "github_repository is OWNER/NAME, such as octocat/touchline."
+  }
+}
+
+variable "competitions" {
+  description = "Codes of the tracked competitions."
+  type        = list(string)
+  default     = ["WC", "CL", "BL1", "DED", "BSA", "PD", "FL1", "ELC", "PPL", "EC", "SA", "PL"]
+  nullable    = false
+
+  validation {
+    condition     = length(var.competitions) > 0 && length(setsubtract(var.competitions, ["WC", "CL", "BL1", "DED", "BSA", "PD", "FL1", "ELC", "PPL", "EC", "SA", "PL", "CLI"])) == 0
+    error_message = "competitions has a code that the free plan does not have. Choose from WC, CL, BL1, DED, BSA, PD, FL1, ELC, PPL, EC, SA, PL, CLI."
+  }
+}
+
+variable "manual_triggers" {
+  description = "Whether each function has a paused Scheduler job of its own, to run any step by hand."
+  type        = bool
+  default     = true
+}
+
+variable "public_site" {
+  description = "Whether everybody may read what is published. Off: only those with rights on the bucket."
+  type        = bool
+  default     = false
+}
+
+variable "protect" {
+  description = "Whether tables and buckets are protected from deletion. Switched off by an apply of its own, before a destroy."
+  type        = bool
+  default     = true
+}
+
+variable "budget" {
+  description = "Monthly budget with alerts at 50, 90 and 100 %; null: none. Wants a role on the billing account."
+  type = object({
+    billing_account = string
+    amount          = number
+    currency        = optional(string, "USD")
+  })
+  default = null
+
+  validation {
+    condition     = var.budget == null ? true : can(regex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$", var.budget.billing_account)) && var.budget.amount > 0
+    error_message = "budget wants a billing_account such as 012345-6789AB-CDEF01 and an amount above 0. List accounts: gcloud billing accounts list"
+  }
+}
+
+variable "deploy_from_github" {
+  description = "Whether the workflow deploy.yml of github_repository may plan and apply here, without keys."
+  type        = bool
+  default     = false
+}
+
+variable "labels" {
+  description = "Further labels on everything that takes labels."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
