@@ -43,6 +43,7 @@ lint: .venv/dev ## Only lint, types and import rules
 
 sql: .venv/dev ## Compile the models to transforms/sql/, and the shapes of files to schemas
 	@$(BIN)/python -m transforms.compile
+	@$(BIN)/python -m transforms.schema_files
 	@$(BIN)/python -m functions.publish.schema
 	@$(BIN)/python -m local_runner.scenario.schema
 

@@ -55,6 +55,36 @@ variable "token_version" {
   }
 }
 
+variable "alert_webhook_url" {
+  description = "Slack-compatible webhook that alerts are posted to. Given once; needed again only with a new alert_webhook_version."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = var.alert_webhook_url == null ? true : can(regex("^https://[^\\s/]+/\\S+$", var.alert_webhook_url))
+    error_message = "alert_webhook_url is the https address that the channel's settings show, without quotes or spaces."
+  }
+
+  validation {
+    condition     = var.alert_webhook_url == null ? true : var.alert_webhook_version > 0
+    error_message = "alert_webhook_url is stored only with a version: set alert_webhook_version = 1, and leave it there."
+  }
+}
+
+variable "alert_webhook_version" {
+  description = "0: no webhook. 1 stores the first address, raised by one a new one."
+  type        = number
+  default     = 0
+  nullable    = false
+
+  validation {
+    condition     = var.alert_webhook_version >= 0 && floor(var.alert_webhook_version) == var.alert_webhook_version
+    error_message = "alert_webhook_version is a whole number: 0 for no webhook, or 1 or more."
+  }
+}
+
 variable "alert_email" {
   description = "Address that alerts are sent to."
   type        = string
