@@ -24,6 +24,11 @@ from functions.shared.limiter import Limiter, carry_on
 from functions.shared.wire import CHUNK_BYTES, Session, TimedAdapter, unzipped
 
 REGISTER_URL = "https://www.football-data.org/client/register"
+SET_TOKEN = (
+    f"Set FOOTBALL_DATA_TOKEN to a token from {REGISTER_URL}. Where it is deployed: "
+    "raise token_version in terraform.tfvars by one, and make deploy with "
+    "TF_VAR_football_data_token set."
+)
 
 # The wire says X-Requests-Available-Minute, the documentation X-RequestsAvailable, and
 # calls without a token got X-Requests-Available (per day).
@@ -265,9 +270,7 @@ class FootballData:
         what = f"GET {answer.path} was answered {said.rstrip('.')}."
         # A bad token is a 400 here, not a 401.
         if status in (400, 401) and "token" in message.lower():
-            raise ConfigError(
-                what, fix=f"Set FOOTBALL_DATA_TOKEN to a token from {REGISTER_URL}."
-            )
+            raise ConfigError(what, fix=SET_TOKEN)
         if status == 403:
             fix = "The plan of this token does not include it: leave it out or upgrade."
             raise RestrictedError(what, fix=fix, status=status)
@@ -309,7 +312,7 @@ def _checked_token(token: str) -> str:
         "FOOTBALL_DATA_TOKEN holds characters that no token has."
         if token
         else "FOOTBALL_DATA_TOKEN is empty.",
-        fix=f"Set it to a token from {REGISTER_URL}.",
+        fix=SET_TOKEN,
     )
 
 

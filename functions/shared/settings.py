@@ -31,6 +31,9 @@ FREE_PLAN: dict[str, int] = {
 """Competitions a free token sees, and their ids. CLI answers, though the price page
 names the other twelve only (football-data.org /v4/competitions)."""
 
+UNSET = "unset"
+"""What Terraform stores for a secret that it was not given: as good as none."""
+
 TRACKED = tuple(code for code in FREE_PLAN if code != "CLI")
 
 
@@ -111,7 +114,7 @@ class Settings:
         for setting in fields(cls):
             variable = setting.metadata["variable"]
             text = env.get(variable, "").strip()
-            if text:
+            if text and (setting.repr or text != UNSET):
                 given[setting.name] = _parsed(setting.default, variable, text)
         made = cls(**given)
         made._check()

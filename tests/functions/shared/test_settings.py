@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 from functions.shared.errors import ConfigError
-from functions.shared.settings import FREE_PLAN, TRACKED, Settings
+from functions.shared.settings import FREE_PLAN, TRACKED, UNSET, Settings
 
 
 def test_without_any_variable_it_is_the_free_plan() -> None:
@@ -85,3 +86,10 @@ def test_an_unknown_competition_is_told_the_known_ones() -> None:
 
 def test_the_token_is_not_shown() -> None:
     assert "s3cret" not in repr(Settings(token="s3cret"))  # noqa: S106 (made up)
+
+
+def test_a_secret_that_terraform_was_not_given_is_none() -> None:
+    secrets = ("FOOTBALL_DATA_TOKEN", "ALERT_WEBHOOK_URL")
+    assert Settings.from_env(dict.fromkeys(secrets, UNSET)) == Settings()
+    terraform = Path(__file__).parents[3] / "terraform" / "secrets.tf"
+    assert terraform.read_text().count(f', "{UNSET}")') == len(secrets)
