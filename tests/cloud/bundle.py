@@ -1,6 +1,7 @@
 """What is deployed of a function, and started as Google's build image starts it.
 
-The image runs the command `functions-framework` in the folder of the bundle, with
+Which files those are is read where Terraform reads it, from terraform/bundle.yaml. The
+image runs the command `functions-framework` in the folder of the bundle, with
 FUNCTION_TARGET and PORT in its environment
 (https://github.com/GoogleCloudPlatform/buildpacks, cmd/python/functions_framework). The
 command appends that folder to the path, after all installed packages; `python -m
@@ -10,30 +11,80 @@ functions_framework` has it first. So the packages of a bundle are imported by i
 
 from __future__ import annotations
 
-import shutil
+import hashlib
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+import yaml
+
 ROOT = Path(__file__).parents[2]
-SHARED = ("functions/__init__.py", "functions/dags.yaml", "functions/shared")
-TRANSFORMS = ("transforms/__init__.py", "transforms/tables.py", "transforms/sql")
+LIST = ROOT / "terraform" / "bundle.yaml"
+
+FUNCTIONS = (
+    "fetch",
+    "validate",
+    "load",
+    "transform",
+    "monitor",
+    "reconcile",
+    "publish",
+)
+
+ON_DUCKDB = (
+    "functions/shared/duckdb_errors.py",
+    "functions/shared/warehouse_duckdb.py",
+    "transforms/sql/duckdb/*.sql",
+)
+"""What a bundle lacks to work on a DuckDB file, as no deployed one does."""
 
 
-def assemble(function: str, folder: Path) -> Path:
-    """The bundle of a function in a new folder (DESIGN, section 10)."""
-    for name in (*SHARED, *TRANSFORMS, f"functions/{function}"):
-        source, copy = ROOT / name, folder / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.exists():
-            shutil.copyfile(source, copy)
+def bundled_paths(
+    function: str, *, root: Path = ROOT, also: Sequence[str] = ()
+) -> set[str]:
+    """The files of the repository that are bundled, and those that `also` names."""
+    listed = yaml.safe_load(LIST.read_text())
+    patterns = [one.replace("FUNCTION", function) for one in listed["files"]]
+    left_out = set(listed["except"])
+
+    def found(patterns: Sequence[str]) -> set[str]:
+        paths = (path for one in patterns for path in root.glob(one))
+        return {path.relative_to(root).as_posix() for path in paths if path.is_file()}
+
+    return (found(patterns) - left_out) | found(also)
+
+
+def contents(
+    function: str, *, root: Path = ROOT, also: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """The bytes of every file of a bundle, by its name there."""
+    paths = bundled_paths(function, root=root, also=also)
     main = f"from functions.{function}.main import {function} as {function}\n"
-    (folder / "main.py").write_text(main)
+    requirements = root / "functions" / function / "requirements.txt"
+    return {
+        **{path: (root / path).read_bytes() for path in paths},
+        "main.py": main.encode(),
+        "requirements.txt": requirements.read_bytes(),
+    }
+
+
+def object_name(function: str, files: Mapping[str, bytes]) -> str:
+    """The name of the bundle of these files in its bucket."""
+    lines = (
+        f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)
+    )
+    return f"{function}/{hashlib.sha256(''.join(lines).encode()).hexdigest()}.zip"
+
+
+def assemble(function: str, folder: Path, *, also: Sequence[str] = ()) -> Path:
+    """The bundle of a function in a new folder."""
+    for name, data in contents(function, also=also).items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
     return folder
 
 
@@ -45,19 +96,25 @@ def start(
     *,
     out: IO[bytes],
     err: IO[bytes],
+    python: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """The command in a bundle, listening on a port of 127.0.0.1.
 
-    `-S` and PYTHONPATH give it the installed packages without their .pth files, one of
-    which would make the checkout importable.
+    With `python`, that of an environment which has the bundle's requirements. Else `-S`
+    and PYTHONPATH give it the packages that are installed here without their .pth
+    files, one of which would make the checkout importable.
     """
-    command = Path(sys.executable).with_name("functions-framework")
+    words, packages = [str(python)], {}
+    if python is None:
+        words = [sys.executable, "-S"]
+        packages = {"PYTHONPATH": sysconfig.get_path("purelib")}
+    command = Path(words[0]).with_name("functions-framework")
     return subprocess.Popen(  # noqa: S603 (ours)
-        [sys.executable, "-S", str(command)],
+        [*words, str(command)],
         cwd=bundle,
         env={
             **env,
-            "PYTHONPATH": sysconfig.get_path("purelib"),
+            **packages,
             "FUNCTION_TARGET": function,
             "FUNCTION_SIGNATURE_TYPE": "http",
             "HOST": "127.0.0.1",

@@ -162,7 +162,8 @@ class Process:
     def __init__(self, name: str, settings: dict[str, str], logs: Path) -> None:
         self.port = free_port()
         self.out, self.err = logs.with_suffix(".out"), logs.with_suffix(".err")
-        made = bundle.assemble(name, logs.with_suffix(".bundle"))
+        folder = logs.with_suffix(".bundle")
+        made = bundle.assemble(name, folder, also=bundle.ON_DUCKDB)
         around = {
             name: os.environ[name]
             for name in ("PATH", "HOME", "LANG", "TMPDIR")

@@ -1,0 +1,171 @@
+"""What each function needs installed: `functions/<function>/requirements.txt`.
+
+    python -m tests.cloud.requirements
+
+writes them anew: the distributions of what is imported from `functions.<function>.main`
+on, as far as it lies in the bundle, and all that these require on Google's Linux and
+Python, in the versions that requirements.txt pins.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.metadata import distribution, distributions
+from pathlib import PurePosixPath
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.cloud.bundle import FUNCTIONS, ROOT, bundled_paths
+
+PINS = ROOT / "requirements.txt"
+
+RUNTIME = {
+    "implementation_name": "cpython",
+    "platform_machine": "x86_64",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Linux",
+    "os_name": "posix",
+    "python_full_version": "3.13.0",
+    "python_version": "3.13",
+    "sys_platform": "linux",
+}
+"""The environment that markers are evaluated for; see functions.tf."""
+
+
+def requirements_of(function: str) -> str:
+    """The text of a function's requirements.txt. Raises KeyError for what is not pinned
+    or not installed."""
+    asked = distributions_of(modules_of(function))
+    closure = set(asked)
+    for name in asked:
+        closure |= _required_by(name)
+    pins = pinned()
+    lines = [
+        f"# What the function {function} needs. Generated: make sql",
+        *(f"{_spelled(name)}=={pins[name]}" for name in sorted(asked)),
+        "",
+        "# what those bring",
+        *(f"{_spelled(name)}=={pins[name]}" for name in sorted(closure - asked)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def modules_of(function: str) -> set[str]:
+    """Modules of no ours and not of Python that a bundle imports, wherever it does."""
+    files = {path: (ROOT / path).read_text() for path in bundled_paths(function)}
+    found = set()
+    for path in _reachable(f"functions/{function}/main.py", files):
+        for module in _imported(files[path]):
+            top = module.partition(".")[0]
+            is_ours = top in ("functions", "transforms")
+            if not (is_ours or top in sys.stdlib_module_names or top == "_typeshed"):
+                found.add(module)
+    return found
+
+
+def distributions_of(modules: Iterable[str]) -> set[str]:
+    """The distributions that have these modules, or the longest beginnings of their
+    names. One that several share, such as google.cloud, is no one's."""
+    found = set()
+    for module in modules:
+        path = PurePosixPath(module.replace(".", "/"))
+        owner = next((o for p in (path, *path.parents) if (o := _owners().get(p))), "")
+        if not owner and not any(path in owned.parents for owned in _owners()):
+            raise KeyError(f"no installed distribution has the module {module}")
+        found.add(owner)
+    return found - {""}
+
+
+def pinned() -> Mapping[str, str]:
+    """Versions in requirements.txt by canonical name."""
+    lines = (line.partition("#")[0].strip() for line in PINS.read_text().splitlines())
+    pairs = (line.split("==") for line in lines if line)
+    return {canonicalize_name(name): version for name, version in pairs}
+
+
+def _reachable(start: str, files: Mapping[str, str]) -> set[str]:
+    """Files of a bundle that are imported from one on. A module outside of the bundle
+    is passed: it is the warehouse on one machine, see bundle.yaml."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for module in _imported(files[path]):
+            base = module.replace(".", "/")
+            waiting += [
+                one for one in (f"{base}.py", f"{base}/__init__.py") if one in files
+            ]
+    return seen
+
+
+def _imported(text: str) -> Iterator[str]:
+    """Names that may be modules, `from a import b` as `a` and `a.b`."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@cache
+def _owners() -> Mapping[PurePosixPath, str]:
+    """Distributions by the packages and modules that they have, as paths."""
+    found: dict[PurePosixPath, str] = {}
+    for one in distributions():
+        for file in one.files or ():
+            path = PurePosixPath(str(file))
+            if path.suffix in (".py", ".so") and ".." not in path.parts:
+                stem = path.name.partition(".")[0]
+                owned = path.parent if stem == "__init__" else path.parent / stem
+                found[owned] = canonicalize_name(one.name)
+    return found
+
+
+@cache
+def _required_by(name: str) -> frozenset[str]:
+    """All that a distribution requires, directly or not."""
+    found: set[str] = set()
+    waiting = [(name, "")]
+    seen: set[tuple[str, str]] = set()
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        for text in distribution(one[0]).requires or ():
+            need = Requirement(text)
+            environment = {**RUNTIME, "extra": one[1]}
+            if need.marker is None or need.marker.evaluate(environment):
+                other = canonicalize_name(need.name)
+                found.add(other)
+                waiting += [(other, extra) for extra in ("", *need.extras)]
+    return frozenset(found)
+
+
+def _spelled(name: str) -> str:
+    """A name as requirements.txt has it."""
+    for line in PINS.read_text().splitlines():
+        given = re.split(r"[=\s#]", line)[0]
+        if given and canonicalize_name(given) == name:
+            return given
+    raise KeyError(name)
+
+
+def main() -> None:
+    """Write them all."""
+    for function in FUNCTIONS:
+        file = ROOT / "functions" / function / "requirements.txt"
+        file.write_text(requirements_of(function))
+
+
+if __name__ == "__main__":
+    main()
