@@ -95,6 +95,29 @@ variable "alert_email" {
   }
 }
 
+variable "incident_webhook" {
+  description = "Webhook that gets the incidents of Cloud Monitoring, as its own JSON and with basic authentication; null: none. Not for Slack."
+  type = object({
+    url              = string
+    username         = string
+    password_version = optional(number, 1)
+  })
+  default = null
+
+  validation {
+    condition     = var.incident_webhook == null ? true : can(regex("^https://[^\\s/]+(/\\S*)?$", var.incident_webhook.url)) && var.incident_webhook.username != ""
+    error_message = "incident_webhook wants a url that begins with https://, and a username."
+  }
+}
+
+variable "incident_webhook_password" {
+  description = "Password of incident_webhook. Given once; needed again only with a new password_version."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+}
+
 variable "github_repository" {
   description = "Repository of this code on GitHub, OWNER/NAME: runbook links point there, and its workflow may deploy."
   type        = string

@@ -205,6 +205,7 @@ def call(
         status=outcome.status,
         counts=counts,
         details=outcome.details,
+        duration_ms=answer["duration_ms"],
     )
     return Answer(200, answer)
 
