@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -40,13 +41,22 @@ def unchanged(new_module: NewModule) -> Scratch:
     return new_module()
 
 
-@pytest.fixture
-def applied(module: Scratch) -> Scratch:
+@pytest.fixture(scope="session")
+def applied_once(new_module: NewModule) -> Scratch:
     """A copy whose resources are in its state, where applying creates nothing."""
     if not scratch.apply_is_harmless():
         pytest.skip(
             "wants providers that create nothing: TF_CLI_CONFIG_FILE naming a mirror "
             "with such ones, and TERRAFORM_APPLY_IS_HARMLESS=1"
         )
+    module = new_module()
     module.apply()
+    return module
+
+
+@pytest.fixture
+def applied(applied_once: Scratch, new_module: NewModule) -> Scratch:
+    """The same, as a copy that is this test's own."""
+    module = new_module()
+    shutil.copy(applied_once.state, module.state)
     return module

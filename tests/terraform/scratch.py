@@ -116,7 +116,7 @@ class Scratch:
             check=False,
         )
         if done.returncode not in allowed:
-            raise TerraformError(f"{done.stdout}\n{done.stderr}".strip())
+            raise TerraformError(done.stderr.strip() or done.stdout.strip())
         return done
 
     def plan(self, *, token: str | None = TOKEN, **variables: Any) -> dict[str, Any]:
