@@ -6,11 +6,11 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud lint sql bench fmt clean
+.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql bench fmt clean
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
-		awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+		awk -F'\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
 setup: .venv/run ## Make .venv with what running needs
 
@@ -37,6 +37,9 @@ test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
 
 test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Storage and BigQuery
 	@sh tests/run.sh cloud
+
+terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checkov, policies on plans
+	@sh tests/run.sh terraform
 
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint

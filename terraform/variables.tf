@@ -179,6 +179,17 @@ variable "deploy_from_github" {
   default     = false
 }
 
+variable "github_repository_id" {
+  description = "Numeric id of github_repository, with deploy_from_github: a name can change hands."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.deploy_from_github ? try(var.github_repository_id > 0 && floor(var.github_repository_id) == var.github_repository_id, false) : true
+    error_message = "deploy_from_github wants github_repository_id, a number. Ask for it: gh api repos/OWNER/NAME --jq .id"
+  }
+}
+
 variable "labels" {
   description = "Further labels on everything that takes labels."
   type        = map(string)

@@ -1,0 +1,227 @@
+"""Terraform on copies of the checkout, so that nothing is left in it.
+
+No credentials are needed: plans are made without a refresh. With Google's provider the
+access token below is never used; a provider that creates nothing may also apply, which
+`TERRAFORM_APPLY_IS_HARMLESS=1` says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+OLDEST = (1, 11)
+INIT_TIMEOUT_S, RUN_TIMEOUT_S = 600.0, 280.0
+
+VARIABLES: Mapping[str, Any] = {
+    "project_id": "touchline-test",
+    "alert_email": "oncall@example.com",
+    "github_repository": "octocat/touchline",
+}
+"""A value for every variable that has no default."""
+
+TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 (no real one)
+"""The token that plans are given. Nothing that is kept may hold it."""
+
+_COPIED = ("terraform", "functions", "transforms")
+_LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__", ".terraform", ".terraform.lock.hcl", "*.tfstate*", "*.tfvars"
+)
+_LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
+
+
+class TerraformMissing(Exception):  # noqa: N818  # absent is not wrong
+    """Terraform or a provider is not to be had here; the message says how to get it."""
+
+
+class TerraformError(Exception):
+    """Terraform ended with an error; the message is its output."""
+
+
+def terraform() -> str:
+    """The path of a Terraform that is new enough. Raises TerraformMissing."""
+    found = shutil.which("terraform")
+    get = (
+        "Get 1.11 or newer: https://developer.hashicorp.com/terraform/install, "
+        "then put it on the PATH"
+    )
+    if found is None:
+        raise TerraformMissing(f"There is no terraform. {get}")
+    asked = subprocess.run(  # noqa: S603
+        [found, "version", "-json"],
+        env=_environment({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    try:
+        version = str(json.loads(asked.stdout)["terraform_version"])
+    except (ValueError, KeyError):
+        raise TerraformMissing(
+            f"{found} does not say its version: {asked.stderr.strip()[-300:]} {get}"
+        ) from None
+    if (
+        tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2])
+        < OLDEST
+    ):
+        raise TerraformMissing(f"{found} is Terraform {version}. {get}")
+    return found
+
+
+@dataclass
+class Scratch:
+    """A copy of the module, of what its bundles are made of, and a state of its own."""
+
+    folder: Path
+    """Holds `terraform/`, `functions/`, `transforms/` and links to the rest."""
+    data: Path
+    """Where `init` put the providers; copies share it."""
+    binary: str = field(default_factory=terraform)
+
+    @property
+    def module(self) -> Path:
+        """The copy of `terraform/`; files may be added and changed."""
+        return self.folder / "terraform"
+
+    @property
+    def state(self) -> Path:
+        """The file that holds the state, once something was applied."""
+        return self.module / "terraform.tfstate"
+
+    def run(
+        self,
+        *words: str,
+        env: Mapping[str, str] | None = None,
+        allowed: tuple[int, ...] = (0,),
+    ) -> subprocess.CompletedProcess[str]:
+        """One command of Terraform in the copy.
+
+        Raises TerraformError unless its exit code is an allowed one.
+        """
+        done = subprocess.run(  # noqa: S603
+            [self.binary, *words],
+            cwd=self.module,
+            env=_environment({"TF_DATA_DIR": str(self.data), **(env or {})}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=INIT_TIMEOUT_S if words[0] == "init" else RUN_TIMEOUT_S,
+            check=False,
+        )
+        if done.returncode not in allowed:
+            raise TerraformError(done.stderr.strip() or done.stdout.strip())
+        return done
+
+    def plan(self, *, token: str | None = TOKEN, **variables: Any) -> dict[str, Any]:
+        """The JSON of a plan with `VARIABLES` and these. Raises TerraformError.
+
+        Format: https://developer.hashicorp.com/terraform/internals/json-format
+        """
+        self.save_plan(token=token, **variables)
+        shown = self.run("show", "-json", "saved.tfplan")
+        plan: dict[str, Any] = json.loads(shown.stdout)
+        return plan
+
+    def save_plan(self, *, token: str | None = TOKEN, **variables: Any) -> Path:
+        """A plan as Terraform saves it. Raises TerraformError."""
+        given = self.folder / "given.tfvars.json"
+        given.write_text(json.dumps({**VARIABLES, **variables}), encoding="utf-8")
+        self.run(
+            *("plan", "-refresh=false", "-lock=false", "-input=false", "-no-color"),
+            *(f"-var-file={given}", "-out=saved.tfplan"),
+            env={} if token is None else {"TF_VAR_football_data_token": token},
+        )
+        return self.module / "saved.tfplan"
+
+    def apply(self, *, token: str | None = TOKEN, **variables: Any) -> None:
+        """Plan and apply. Only where `apply_is_harmless`. Raises TerraformError."""
+        assert apply_is_harmless()
+        self.save_plan(token=token, **variables)
+        self.run(
+            *("apply", "-input=false", "-no-color", "saved.tfplan"),
+            env={} if token is None else {"TF_VAR_football_data_token": token},
+        )
+
+    def test(self, *files: str) -> dict[str, str]:
+        """The status of every run of `terraform test`, by `file: run`.
+
+        `files` are named as in `terraform/`, `tests/lake.tftest.hcl`; none: all.
+        """
+        done = self.run(
+            "test", "-json", *(f"-filter={one}" for one in files), allowed=(0, 1)
+        )
+        events = [json.loads(line) for line in done.stdout.splitlines()]
+        runs = [one["test_run"] for one in events if one["type"] == "test_run"]
+        if not runs:
+            raise TerraformError(done.stdout + done.stderr)
+        return {
+            f"{one['path']}: {one['run']}": one["status"]
+            for one in runs
+            if "status" in one
+        }
+
+
+def make(folder: Path, data: Path) -> Scratch:
+    """Copy the checkout into an empty folder; providers are those in `data`, which are
+    fetched if it is not there yet. Raises TerraformMissing."""
+    scratch = Scratch(folder, data)
+    for name in _COPIED:
+        shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT)
+    for path in ROOT.iterdir():
+        if not (folder / path.name).exists() and not path.name.startswith("."):
+            (folder / path.name).symlink_to(path)
+    # whatever backend the module names: tests keep their state beside it
+    (scratch.module / "backend_override.tf").write_text(_LOCAL_STATE, encoding="utf-8")
+    lock = data / "lock.hcl"
+    if lock.exists():
+        shutil.copy(lock, scratch.module / ".terraform.lock.hcl")
+        return scratch
+    try:
+        scratch.run("init", "-input=false", "-no-color")
+    except TerraformError as error:
+        raise TerraformMissing(_no_provider(str(error))) from None
+    shutil.copy(scratch.module / ".terraform.lock.hcl", lock)
+    return scratch
+
+
+def apply_is_harmless() -> bool:
+    """Whether the provider that is used here creates nothing."""
+    return os.environ.get("TERRAFORM_APPLY_IS_HARMLESS") == "1"
+
+
+def _no_provider(output: str) -> str:
+    if "registry.terraform.io" not in output and "provider" not in output.lower():
+        return f"terraform init fails: {output[-1500:]}"
+    return (
+        "The providers of terraform/ cannot be had. Next: the same command with a "
+        "network that reaches registry.terraform.io, or with TF_CLI_CONFIG_FILE naming "
+        "a file that points to a mirror of hashicorp/google, archive and time "
+        "(https://developer.hashicorp.com/terraform/cli/config/config-file). "
+        f"Terraform said: {output[-600:]}"
+    )
+
+
+def _environment(more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a command: nothing of the user's settings changes a plan."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("TF_VAR_", "TF_CLI_ARGS", "GOOGLE_", "CLOUDSDK_"))
+        and name not in {"TF_WORKSPACE", "TF_DATA_DIR", "TF_LOG"}
+    }
+    return {
+        **kept,
+        "TF_IN_AUTOMATION": "1",
+        "TF_INPUT": "0",
+        "CHECKPOINT_DISABLE": "1",
+        # Google's provider asks for some credentials before it plans, and sends none
+        "GOOGLE_OAUTH_ACCESS_TOKEN": "unused",
+        **more,
+    }
