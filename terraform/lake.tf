@@ -10,8 +10,10 @@ resource "google_storage_bucket" "lake" {
   uniform_bucket_level_access = true
   public_access_prevention    = "enforced"
 
-  # Terraform deletes no objects unless protection was switched off by an apply before.
-  force_destroy = !var.protect
+  # Both are read from the state: Terraform deletes neither objects nor the bucket, not to
+  # move it to another region either, unless protection was switched off by an apply before.
+  force_destroy   = !var.protect
+  deletion_policy = var.protect ? "PREVENT" : "DELETE"
 
   # Objects are only ever created, so that versions cost nothing; they keep what somebody
   # deletes or overwrites by hand. No retention policy: it would hold a teardown back

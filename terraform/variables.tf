@@ -1,6 +1,7 @@
 variable "project_id" {
   description = "Id of the Google Cloud project, which exists and has billing."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project_id))
@@ -12,6 +13,7 @@ variable "region" {
   description = "Region of everything that is deployed, data included. A change replaces the data."
   type        = string
   default     = "europe-west1"
+  nullable    = false
 
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
@@ -23,6 +25,7 @@ variable "name" {
   description = "Prefix of the names of all resources. Another name is another deployment beside this one."
   type        = string
   default     = "touchline"
+  nullable    = false
 
   validation {
     # a service account's name has 30 characters at the most, the longest suffix 10
@@ -32,7 +35,7 @@ variable "name" {
 }
 
 variable "football_data_token" {
-  description = "Token of football-data.org. Given once; needed again only with a new token_version."
+  description = "Token of football-data.org. Given once, best as TF_VAR_football_data_token; needed again only with a new token_version."
   type        = string
   default     = null
   ephemeral   = true
@@ -45,9 +48,10 @@ variable "football_data_token" {
 }
 
 variable "token_version" {
-  description = "Raised by one to store a new token."
+  description = "Raised by one to store a new token. It stays as it is then: set it in terraform.tfvars."
   type        = number
   default     = 1
+  nullable    = false
 
   validation {
     condition     = var.token_version >= 1 && floor(var.token_version) == var.token_version
@@ -56,7 +60,7 @@ variable "token_version" {
 }
 
 variable "alert_webhook_url" {
-  description = "Slack-compatible webhook that alerts are posted to. Given once; needed again only with a new alert_webhook_version."
+  description = "Slack-compatible webhook that alerts are posted to. Given once, best as TF_VAR_alert_webhook_url; needed again only with a new alert_webhook_version."
   type        = string
   default     = null
   ephemeral   = true
@@ -74,7 +78,7 @@ variable "alert_webhook_url" {
 }
 
 variable "alert_webhook_version" {
-  description = "0: no webhook. 1 stores the first address, raised by one a new one."
+  description = "0: no webhook. 1 stores the first address, raised by one a new one. It stays as it is then: set it in terraform.tfvars."
   type        = number
   default     = 0
   nullable    = false
@@ -88,6 +92,7 @@ variable "alert_webhook_version" {
 variable "alert_email" {
   description = "Address that alerts are sent to."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[^@\\s]+@[^@\\s]+[.][^@\\s]+$", var.alert_email))
@@ -121,6 +126,7 @@ variable "incident_webhook_password" {
 variable "github_repository" {
   description = "Repository of this code on GitHub, OWNER/NAME: runbook links point there, and its workflow may deploy."
   type        = string
+  nullable    = false
 
   validation {
     condition     = can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
@@ -138,24 +144,32 @@ variable "competitions" {
     condition     = length(var.competitions) > 0 && length(setsubtract(var.competitions, ["WC", "CL", "BL1", "DED", "BSA", "PD", "FL1", "ELC", "PPL", "EC", "SA", "PL", "CLI"])) == 0
     error_message = "competitions has a code that the free plan does not have. Choose from WC, CL, BL1, DED, BSA, PD, FL1, ELC, PPL, EC, SA, PL, CLI."
   }
+
+  validation {
+    condition     = length(distinct(var.competitions)) == length(var.competitions)
+    error_message = "competitions names a code twice."
+  }
 }
 
 variable "manual_triggers" {
   description = "Whether each function has a paused Scheduler job of its own, to run any step by hand."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 variable "public_site" {
   description = "Whether everybody may read what is published. Off: only those with rights on the bucket."
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "protect" {
   description = "Whether tables and buckets are protected from deletion. Switched off by an apply of its own, before a destroy."
   type        = bool
   default     = true
+  nullable    = false
 }
 
 variable "budget" {
@@ -177,6 +191,7 @@ variable "deploy_from_github" {
   description = "Whether the workflow deploy.yml of github_repository may plan and apply here, without keys."
   type        = bool
   default     = false
+  nullable    = false
 }
 
 variable "github_repository_id" {
@@ -195,4 +210,17 @@ variable "labels" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    # https://cloud.google.com/resource-manager/docs/labels-overview, without other scripts
+    condition = alltrue([
+      for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))
+    ])
+    error_message = "labels take lower-case letters, digits, hyphens and underscores, 63 at most, keys from a letter on; such as { team = \"data\" }."
+  }
+
+  validation {
+    condition     = !contains(keys(var.labels), "app")
+    error_message = "labels has app, which is the name of the deployment here: choose another key."
+  }
 }

@@ -15,6 +15,7 @@ resource "google_bigquery_dataset" "warehouse" {
   # A dataset with a table that Terraform does not know is not destroyed. Rights are given
   # by members (permissions.tf) alone: access blocks would remove them.
   delete_contents_on_destroy = false
+  deletion_policy            = var.protect ? "PREVENT" : "DELETE"
 
   depends_on = [time_sleep.apis]
 }
