@@ -40,6 +40,7 @@ resource "google_storage_bucket" "lake" {
     }
     condition {
       age                   = 365
+      with_state            = "LIVE"
       size_above_bytes      = 40000
       matches_prefix        = ["raw/"]
       matches_storage_class = ["STANDARD"]
@@ -63,6 +64,7 @@ resource "google_storage_bucket" "lake" {
     }
     condition {
       age            = 7
+      with_state     = "LIVE"
       matches_prefix = ["ops/doctor/"]
     }
   }

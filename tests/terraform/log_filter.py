@@ -152,7 +152,9 @@ def _is(value: Any, operator: str, wanted: str, path: str) -> bool:
         if wanted not in SEVERITIES:
             raise FilterError(f"there is no severity {wanted}")
         levels = SEVERITIES.index(str(value)), SEVERITIES.index(wanted)
-        return levels[0] == levels[1] if operator == "=" else _ordered(operator)(*levels)
+        return (
+            levels[0] == levels[1] if operator == "=" else _ordered(operator)(*levels)
+        )
     if isinstance(value, int | float) and not isinstance(value, bool):
         number = float(wanted)
         return value == number if operator == "=" else _ordered(operator)(value, number)

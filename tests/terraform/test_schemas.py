@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from functions.shared.settings import FREE_PLAN, TRACKED
 from functions.shared.warehouse_bigquery import schema_of
+from tests.terraform import plans
+from tests.terraform.scratch import Scratch
 from transforms import schema_files
 from transforms.schema_files import Shape, files, losses, released, shape_of, stale
 from transforms.tables import TABLES
@@ -92,6 +95,51 @@ def test_a_change_that_replaces_a_table_is_a_loss(
     assert str(loss).startswith(told)
     assert "deletes the table and all of its rows" in str(loss)
     assert "python -m transforms.schema_files --accept t" in str(loss)
+
+
+CHANGES: dict[str, Callable[[list[dict[str, str]]], object]] = {
+    "raw_snapshots": lambda columns: columns.append(column("more", "NULLABLE")),
+    "raw_live_matches": lambda columns: columns.append(column("more", "REQUIRED")),
+    "raw_alerts": lambda columns: columns[-1].update(type="STRING"),
+    "raw_quarantine": lambda columns: columns[-1].update(mode="REQUIRED"),
+    "raw_pipeline_runs": lambda columns: columns[-1].update(mode="NULLABLE"),
+    "silver_matches": lambda columns: columns[-1].update(name="missing_from"),
+    "silver_teams": lambda columns: columns.pop(),
+    "gold_match_events": lambda columns: columns.reverse(),
+    "gold_league_table": lambda columns: columns[0].update(description="another"),
+}
+"""A change of the schema for each of some tables; the last column of some is known to
+be nullable."""
+
+
+def column(name: str, mode: str) -> dict[str, str]:
+    return {"name": name, "type": "STRING", "mode": mode}
+
+
+@pytest.mark.terraform
+def test_the_provider_replaces_just_what_is_said_to_be_replaced(
+    applied: Scratch,
+) -> None:
+    shapes = released()
+    for table, change in CHANGES.items():
+        path = applied.module / "schemas" / f"{table}.json"
+        columns = json.loads(path.read_text())
+        change(columns)
+        path.write_text(json.dumps(columns))
+        made = {one["name"]: f"{one['type']} {one['mode']}" for one in columns}
+        shapes[table] = {**shapes[table], "columns": made}
+    said = {loss.table for loss in losses(released(), shapes) if loss.is_replaced}
+    assert said == {
+        "raw_live_matches",
+        "raw_alerts",
+        "raw_quarantine",
+        "silver_matches",
+    }
+    done = plans.changes(applied.plan(token=None))
+    replaced = {
+        address for address, actions in done.items() if sorted(actions) != ["update"]
+    }
+    assert replaced == {f'google_bigquery_table.table["{name}"]' for name in said}
 
 
 def test_a_column_that_is_dropped_loses_its_values_only() -> None:
