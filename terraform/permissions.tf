@@ -1,61 +1,12 @@
 # What each account may do. Every right is on the bucket, table, dataset, secret or
 # service that it is about; those on the project say why there is no smaller place.
-# tests/terraform/test_permissions.py holds these lists against what the code does.
 
 locals {
-  # by function: the folders of the lake in which it creates objects
-  created_in_lake = {
-    fetch     = ["raw"]
-    validate  = ["ops/late"]
-    load      = []
-    transform = ["ops/judgements", "ops/late"]
-    monitor   = ["ops/alerts", "ops/judgements", "ops/runs"]
-    reconcile = ["ops/judgements"]
-    publish   = []
-  }
-
-  # who reads the lake: answers, or what was created there before
-  read_lake = ["fetch", "validate", "load", "transform", "monitor", "reconcile"]
-
-  # by function: the tables whose rows it writes; all functions read every table
-  written_tables = {
-    fetch    = []
-    validate = ["raw_quarantine", "raw_snapshots"]
-    load = [
-      "raw_batch_matches",
-      "raw_batch_standings",
-      "raw_batch_teams",
-      "raw_live_matches",
-      "raw_live_standings",
-      "raw_snapshots",
-    ]
-    transform = [
-      "gold_data_test_results",
-      "gold_league_table",
-      "gold_live_scoreboard",
-      "gold_match_events",
-      "gold_score_corrections",
-      "raw_snapshots",
-      "silver_live_match_history",
-      "silver_live_match_state",
-      "silver_live_standings",
-      "silver_matches",
-      "silver_standings",
-      "silver_teams",
-    ]
-    monitor = [
-      "gold_live_match_monitor",
-      "gold_pipeline_health",
-      "raw_alerts",
-      "raw_pipeline_runs",
-    ]
-    reconcile = ["gold_reconciliation"]
-    publish   = []
-  }
+  rights = yamldecode(file("${path.module}/rights.yaml"))
 
   table_writers = merge([
-    for function, tables in local.written_tables : {
-      for table in tables : "${function}/${table}" => { function = function, table = table }
+    for function, does in local.rights : {
+      for table in does.writes : "${function}/${table}" => { function = function, table = table }
     }
   ]...)
 }
@@ -63,7 +14,7 @@ locals {
 # Lake. The role creates objects and neither reads, overwrites nor deletes any.
 
 resource "google_storage_bucket_iam_member" "lake_creator" {
-  for_each = { for function, folders in local.created_in_lake : function => folders if length(folders) > 0 }
+  for_each = { for function, does in local.rights : function => does.creates if length(does.creates) > 0 }
 
   bucket = google_storage_bucket.lake.name
   role   = "roles/storage.objectCreator"
@@ -81,7 +32,7 @@ resource "google_storage_bucket_iam_member" "lake_creator" {
 
 # Without a condition: listing is asked of the bucket, whose name says no folder.
 resource "google_storage_bucket_iam_member" "lake_reader" {
-  for_each = toset(local.read_lake)
+  for_each = toset([for function, does in local.rights : function if does.reads_lake])
 
   bucket = google_storage_bucket.lake.name
   role   = "roles/storage.objectViewer"
@@ -92,9 +43,11 @@ resource "google_storage_bucket_iam_member" "lake_reader" {
 # right to delete.
 
 resource "google_storage_bucket_iam_member" "site" {
+  for_each = toset([for function, does in local.rights : function if does.replaces_site])
+
   bucket = google_storage_bucket.site.name
   role   = "roles/storage.objectUser"
-  member = google_service_account.function["publish"].member
+  member = google_service_account.function[each.key].member
 }
 
 # Warehouse
