@@ -1,4 +1,8 @@
-"""Runs a DAG as the workflow does: in order, with retries, `always` steps always."""
+"""Runs a DAG as the workflow does: in order, with retries, `always` steps always.
+
+The workflow is terraform/workflow.yaml; tests/terraform/test_workflow_runs.py gives
+both the same answers and compares what they do.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,9 @@ ON_TIME_S = 120
 LOG_STEP = "log_pipeline_run"
 MONITOR_STEP = "run_monitoring_checks"
 RETRY_WAIT_S = 5.0
+
+LONGEST_ERROR = 1000
+"""How much of an error is reported: a workflow has 512 KB for all that it knows."""
 
 Trigger = Literal["schedule", "manual"]
 
@@ -197,7 +204,7 @@ def _report(step: Step, tried: Sequence[Answer]) -> StepReport:
         counts.update(answer.body["counts"])
     body = tried[-1].body
     error = body.get("error")
-    told = f"{error['what']} {error['fix']}".strip() if error else None
+    told = f"{error['what']} {error['fix']}".strip()[:LONGEST_ERROR] if error else None
     return StepReport(
         step=step.step,
         function=step.function,

@@ -35,7 +35,11 @@ resource "google_cloud_scheduler_job" "dag" {
     }
   }
 
-  depends_on = [time_sleep.apis]
+  # its first tick may come at once
+  depends_on = [
+    google_project_iam_member.start_workflows,
+    google_cloud_run_v2_service_iam_member.workflow,
+  ]
 }
 
 resource "google_cloud_scheduler_job" "manual" {
@@ -76,5 +80,5 @@ resource "google_cloud_scheduler_job" "manual" {
     }
   }
 
-  depends_on = [time_sleep.apis]
+  depends_on = [google_cloud_run_v2_service_iam_member.scheduler]
 }

@@ -138,8 +138,9 @@ class Answer:
 
     @property
     def may_pass(self) -> bool:
-        """Whether another try could succeed."""
-        return self.http_status >= 500
+        """Whether another try could succeed. 429 is how Cloud Run answers while all
+        instances of a function are busy."""
+        return self.http_status == 429 or self.http_status >= 500
 
 
 Step = Callable[[Context], Outcome]

@@ -187,7 +187,7 @@ class TestOrder:
 
 
 class TestRetries:
-    @pytest.mark.parametrize("status", [500, 502, 503, 504])
+    @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
     def test_a_failure_that_may_pass_is_tried_again(
         self, run: Run, status: int, clock: VirtualClock
     ) -> None:

@@ -1,0 +1,59 @@
+"""A function that answers each step as its script says, and notes what it was asked.
+
+Its address is http://HOST/PLAY/FUNCTION. SCRIPTS names a folder with PLAY.json, the
+answers by step, one for each attempt and the last one for all that follow: {"code",
+"body"}, either of which may be left out; a body that is text is sent as HTML, a map is
+filled up to an answer of a step unless {"is_bare": true}. {"sleep_s"} is waited before.
+{"crash": true} raises, and {"hang_up": true} closes the connection with no answer. A
+step without a script does its work. What was asked goes to PLAY.calls, one JSON object
+a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import flask
+import functions_framework
+
+
+@functions_framework.http
+def answer(request: flask.Request) -> flask.Response:
+    """Answer one request."""
+    play, function = request.path.strip("/").split("/")
+    asked = request.get_json()
+    told = _scripted(play, function, asked, request.headers.get("Authorization"))
+    time.sleep(told.get("sleep_s", 0))
+    if told.get("crash"):
+        raise RuntimeError("a crash that the script asks for")
+    if told.get("hang_up"):
+        request.environ["gunicorn.socket"].shutdown(socket.SHUT_RDWR)
+    body = told.get("body", {})
+    if isinstance(body, str):
+        return flask.Response(body, told.get("code", 200), content_type="text/html")
+    if isinstance(body, dict) and not told.get("is_bare"):
+        done = {"status": "ok", "counts": {}, "details": {}, "duration_ms": 7}
+        body = {"step": asked["step"], **done, **body}
+    return flask.Response(
+        json.dumps(body), told.get("code", 200), content_type="application/json"
+    )
+
+
+def _scripted(
+    play: str, function: str, asked: dict[str, Any], authorization: str | None
+) -> dict[str, Any]:
+    folder = Path(os.environ["SCRIPTS"])
+    noted = folder / f"{play}.calls"
+    before = noted.read_text().splitlines() if noted.exists() else []
+    attempt = sum(json.loads(line)["body"]["step"] == asked["step"] for line in before)
+    call = {"function": function, "authorization": authorization, "body": asked}
+    with noted.open("a") as file:
+        file.write(json.dumps(call) + "\n")
+    script = json.loads((folder / f"{play}.json").read_text()).get(asked["step"], [{}])
+    told: dict[str, Any] = script[min(attempt, len(script) - 1)]
+    return told
