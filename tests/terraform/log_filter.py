@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from operator import eq, ge, gt, le, lt
 from typing import Any
 
 Entry = Mapping[str, Any]
@@ -28,11 +29,12 @@ _TOKEN = re.compile(
     r"""|(?P<bracket>[()])|(?P<word>[\w.@*+-]+))"""
 )
 _EXTRACT = re.compile(r"EXTRACT\(([\w.@]+)\)")
-_ORDERED: Mapping[str, Callable[[Any, Any], bool]] = {
-    ">=": lambda left, right: bool(left >= right),
-    "<=": lambda left, right: bool(left <= right),
-    ">": lambda left, right: bool(left > right),
-    "<": lambda left, right: bool(left < right),
+_ORDERED: Mapping[str, Callable[[float, float], bool]] = {
+    "=": eq,
+    ">=": ge,
+    "<=": le,
+    ">": gt,
+    "<": lt,
 }
 
 
@@ -151,19 +153,16 @@ def _is(value: Any, operator: str, wanted: str, path: str) -> bool:
     if path == "severity":
         if wanted not in SEVERITIES:
             raise FilterError(f"there is no severity {wanted}")
-        levels = SEVERITIES.index(str(value)), SEVERITIES.index(wanted)
-        return (
-            levels[0] == levels[1] if operator == "=" else _ordered(operator)(*levels)
-        )
+        found, bar = SEVERITIES.index(str(value)), SEVERITIES.index(wanted)
+        return _compare(operator, found, bar)
     if isinstance(value, int | float) and not isinstance(value, bool):
-        number = float(wanted)
-        return value == number if operator == "=" else _ordered(operator)(value, number)
+        return _compare(operator, value, float(wanted))
     if operator != "=":
         raise FilterError(f"{path}{operator}{wanted}: the entry has {value!r} there")
     return str(value).lower() == wanted.lower()
 
 
-def _ordered(operator: str) -> Callable[[Any, Any], bool]:
+def _compare(operator: str, found: float, wanted: float) -> bool:
     if operator not in _ORDERED:
         raise FilterError(f"{operator} is not known here")
-    return _ORDERED[operator]
+    return _ORDERED[operator](found, wanted)
