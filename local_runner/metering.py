@@ -1,0 +1,401 @@
+"""Plays simulated days and counts what their steps use: statements by name, objects,
+calls, seconds, rows. What `cost` makes a bill of.
+
+The counts are those of the code and of the seed, so that they come out the same on
+every machine; seconds are those of this machine.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice, takewhile
+from math import ceil
+from pathlib import Path
+from random import Random
+from typing import Any, Self
+
+import msgspec
+
+from functions.shared.clock import Clock, VirtualClock
+from functions.shared.lake import Lake
+from functions.shared.settings import Settings
+from functions.shared.step import Answer, Surroundings
+from functions.shared.warehouse import Row, Warehouse
+from local_runner.functions import InProcess
+from local_runner.home import Simulation, mark, settings_in
+from local_runner.opening import surroundings
+from local_runner.runner import run_dag, start_of_tick, ticks
+from local_runner.simulator.season import GeneratedSeason
+from local_runner.simulator.server import Simulator
+from local_runner.source import asking
+from transforms.tables import TABLES
+
+SEED, PROFILE, YEAR = 11, "realistic", 2026
+WARM_UP, QUIET_DAY, MATCH_DAY = date(2026, 11, 4), date(2026, 11, 5), date(2026, 11, 7)
+"""The days played: a week in which all kinds of days follow each other. The first one
+fills the tables and is not counted."""
+
+OPENING = 13
+"""How many runs it takes until each DAG has run once: the first at 02:00 is daily."""
+
+ONE_DAY = timedelta(days=1)
+OBJECTS_PER_LIST = 1000
+"""Names in one answer of Cloud Storage (cloud.google.com/storage/docs/json_api/v1/
+objects/list)."""
+
+
+class StepUse(msgspec.Struct, kw_only=True):
+    """What all calls of one step of one DAG used on one day.
+
+    `seconds` are of this machine; `wait_seconds` is what the step waited for the API,
+    by the clock of the simulation. `statements` and `loads` are by name: a load is what
+    `Warehouse.load` did with rows, by table. `lists` counts requests, not names.
+    """
+
+    calls: int = 0
+    seconds: float = 0.0
+    wait_seconds: float = 0.0
+    api_calls: int = 0
+    statements: dict[str, int] = {}
+    loads: dict[str, int] = {}
+    creates: int = 0
+    created_bytes: int = 0
+    reads: int = 0
+    lists: int = 0
+
+    @property
+    def sent(self) -> dict[str, int]:
+        """How often each statement is sent to BigQuery: a load asks first which rows
+        are there."""
+        asked = {f"load {table}": count for table, count in self.loads.items()}
+        return self.statements | asked
+
+
+class TableUse(msgspec.Struct, kw_only=True):
+    """What a table holds: rows when counting began, and rows more after each day, and
+    bytes of one row by column (cloud.google.com/bigquery/pricing#data_type_sizes)."""
+
+    rows: int
+    quiet_day_rows: int
+    match_day_rows: int
+    column_bytes: dict[str, float]
+
+    @property
+    def row_bytes(self) -> float:
+        """The bytes of a row."""
+        return sum(self.column_bytes.values())
+
+
+class Use(msgspec.Struct, kw_only=True):
+    """What was measured. Steps are named `dag/step`; `opening` is what the first runs
+    of all sent to the warehouse, see there."""
+
+    measured_on: date
+    seed: int
+    profile: str
+    competitions: int
+    opening: dict[str, dict[str, int]]
+    quiet_day: dict[str, StepUse]
+    match_day: dict[str, StepUse]
+    tables: dict[str, TableUse]
+
+
+class Meter:
+    """Counts by `dag/step`, of whichever step has last told the warehouse its labels:
+    the runner calls one step at a time."""
+
+    def __init__(self) -> None:
+        """Count from nothing."""
+        self.labels: Mapping[str, str] = {}
+        self.by_step: dict[str, StepUse] = {}
+
+    @property
+    def now(self) -> StepUse:
+        """What the step at work has used."""
+        name = f"{self.labels.get('dag', '')}/{self.labels.get('step', '')}"
+        return self.by_step.setdefault(name, StepUse())
+
+    def take(self) -> dict[str, StepUse]:
+        """What was counted since the last time."""
+        taken, self.by_step = self.by_step, {}
+        return {name: use for name, use in sorted(taken.items()) if use.calls}
+
+
+class MeteredWarehouse:
+    """A warehouse that counts what it is asked. See Warehouse."""
+
+    def __init__(self, inner: Warehouse, meter: Meter) -> None:
+        """Pass everything on to `inner`."""
+        self._inner, self._meter = inner, meter
+        self.uri = inner.uri
+
+    @property
+    def statements(self) -> int:
+        """See Warehouse."""
+        return self._inner.statements
+
+    @statements.setter
+    def statements(self, count: int) -> None:
+        self._inner.statements = count
+
+    @property
+    def billed_bytes(self) -> int:
+        """See Warehouse."""
+        return self._inner.billed_bytes
+
+    @billed_bytes.setter
+    def billed_bytes(self, count: int) -> None:
+        self._inner.billed_bytes = count
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """See Warehouse."""
+        return self._inner.labels
+
+    @labels.setter
+    def labels(self, labels: Mapping[str, str]) -> None:
+        self._inner.labels = self._meter.labels = labels
+
+    def run(self, statement: str, **params: object) -> None:
+        """See Warehouse."""
+        self._count(statement)
+        self._inner.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        """See Warehouse."""
+        self._count(question)
+        return self._inner.fetch(question, **params)
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """See Warehouse."""
+        if rows:
+            loads = self._meter.now.loads
+            loads[table] = loads.get(table, 0) + 1
+        self._inner.load(table, rows)
+
+    def count(self, table: str) -> int:
+        """See Warehouse."""
+        self._count(f"count of {table}")
+        return self._inner.count(table)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """See Warehouse."""
+        self._count(f"rows of {table}")
+        return self._inner.rows(table)
+
+    def columns(self, table: str) -> dict[str, str]:
+        """See Warehouse."""
+        return self._inner.columns(table)
+
+    def interrupt(self) -> None:
+        """See Warehouse."""
+        self._inner.interrupt()
+
+    def close(self) -> None:
+        """See Warehouse."""
+        self._inner.close()
+
+    def _count(self, statement: str) -> None:
+        counts = self._meter.now.statements
+        counts[statement] = counts.get(statement, 0) + 1
+
+
+class MeteredLake:
+    """A lake that counts what it is asked. See Lake."""
+
+    def __init__(self, inner: Lake, meter: Meter) -> None:
+        """Pass everything on to `inner`."""
+        self._inner, self._meter = inner, meter
+        self.uri = inner.uri
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        """See Lake."""
+        use = self._meter.now
+        use.creates += 1
+        is_new = self._inner.create(key, data, content_type=content_type)
+        use.created_bytes += len(data) if is_new else 0
+        return is_new
+
+    def read(self, key: str) -> bytes:
+        """See Lake."""
+        self._meter.now.reads += 1
+        return self._inner.read(key)
+
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        """See Lake."""
+        use, found = self._meter.now, 0
+        try:
+            for key in self._inner.keys(prefix, start=start, end=end):
+                found += 1
+                yield key
+        finally:
+            use.lists += max(1, ceil(found / OBJECTS_PER_LIST))
+
+
+class MeteredCaller:
+    """Calls functions, and notes how long each step took."""
+
+    def __init__(self, inner: InProcess, meter: Meter, clock: Clock) -> None:
+        """Pass every call on to `inner`; `clock` is the simulation's."""
+        self._inner, self._meter, self._clock = inner, meter, clock
+
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+        """One call; see InProcess."""
+        began, clock_began = time.perf_counter(), self._clock.now()
+        answer = self._inner(function, body, timeout_s)
+        use = self._meter.now
+        use.calls += 1
+        use.seconds += time.perf_counter() - began
+        use.wait_seconds += (self._clock.now() - clock_began).total_seconds()
+        use.api_calls += answer.body["counts"].get("api_calls", 0)
+        return answer
+
+
+def measure(note: Callable[[str], None], *, today: date) -> Use:
+    """Play the days into a folder that is thrown away, and count.
+
+    `note` is told what is going on. Raises RuntimeError where a run fails: its counts
+    would be of no use.
+    """
+    days: dict[date, dict[str, StepUse]] = {}
+    rows: dict[date, Counter[str]] = {}
+    with _Play() as play:
+        day = WARM_UP
+        while day <= MATCH_DAY:
+            note(f"Playing {day:%A} {day} ...")
+            if day == WARM_UP:
+                play.run(day, last=OPENING)
+                opening = _sent(play.meter.take())
+                play.run(day, first=OPENING)
+            else:
+                play.run(day)
+            days[day] = play.meter.take()
+            rows[day] = Counter({name: play.warehouse.count(name) for name in TABLES})
+            day += ONE_DAY
+        sizes = {name: _column_bytes(play.warehouse, name) for name in TABLES}
+        competitions = len(play.around.settings.competitions)
+    before = MATCH_DAY - ONE_DAY
+    return Use(
+        measured_on=today,
+        seed=SEED,
+        profile=PROFILE,
+        competitions=competitions,
+        opening=opening,
+        quiet_day=days[QUIET_DAY],
+        match_day=days[MATCH_DAY],
+        tables={
+            name: TableUse(
+                rows=rows[WARM_UP][name],
+                quiet_day_rows=rows[QUIET_DAY][name] - rows[WARM_UP][name],
+                match_day_rows=rows[MATCH_DAY][name] - rows[before][name],
+                column_bytes=sizes[name],
+            )
+            for name in TABLES
+        },
+    )
+
+
+def opening() -> dict[str, dict[str, int]]:
+    """What the first OPENING runs send to the warehouse: quick to count, and other than
+    in the committed counts as soon as a step asks something else."""
+    with _Play() as play:
+        play.run(WARM_UP, last=OPENING)
+        return _sent(play.meter.take())
+
+
+class _Play:
+    """A simulated week in a folder of its own, with what is asked of it counted."""
+
+    def __enter__(self) -> Self:
+        """Open everything."""
+        self.meter, self.clock = Meter(), VirtualClock(_midnight(WARM_UP))
+        world = GeneratedSeason(SEED, year=YEAR, profile=PROFILE)
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            settings = settings_in(Path(folder), Settings())
+            mark(settings, Simulation(SEED, WARM_UP, PROFILE))
+            simulator = stack.enter_context(Simulator(world, self.clock))
+            settings = asking(settings, simulator, world, self.clock)
+            waits = Random(SEED)  # noqa: S311 (a simulated client's jitter)
+            opened = stack.enter_context(
+                surroundings(settings, self.clock, rng=waits, is_copied=False)
+            )
+            self.warehouse = opened.warehouse
+            self.around = metered(opened, self.meter)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close and remove everything."""
+        self._stack.close()
+
+    def run(self, day: date, *, first: int = 0, last: int | None = None) -> None:
+        """Run the ticks of a date, or those from number `first` on and before `last`.
+        Raises RuntimeError where one fails."""
+        caller = MeteredCaller(InProcess(self.around), self.meter, self.clock)
+        midnight = _midnight(day)
+        due = takewhile(
+            lambda one: one[0] < midnight + ONE_DAY,
+            ticks(self.around.dags, midnight - timedelta(seconds=1)),
+        )
+        for tick, dag in islice(due, first, last):
+            self.clock.set(max(tick, self.clock.now()))
+            start = start_of_tick(dag, tick, self.clock.now())
+            result = run_dag(
+                self.around.dags, start, caller, self.clock, as_of=self.clock.now
+            )
+            if not result.is_ok:
+                raise RuntimeError(f"{start.run_id}: {result.problem}")
+
+
+def _sent(steps: Mapping[str, StepUse]) -> dict[str, dict[str, int]]:
+    """What each step sent to the warehouse, by name."""
+    return {
+        name: dict(sorted(sent.items()))
+        for name, step in steps.items()
+        if (sent := step.sent)
+    }
+
+
+def metered(around: Surroundings, meter: Meter) -> Surroundings:
+    """The same surroundings, with what is asked of lake and warehouse counted."""
+    return replace(
+        around,
+        lake=MeteredLake(around.lake, meter),
+        warehouse=MeteredWarehouse(around.warehouse, meter),
+    )
+
+
+def _column_bytes(warehouse: Warehouse, table: str) -> dict[str, float]:
+    """The mean bytes of each column, as BigQuery counts them."""
+    total: Counter[str] = Counter()
+    count = 0
+    for row in warehouse.rows(table):
+        count += 1
+        for name, value in row.items():
+            total[name] += _bytes(value)
+    return {
+        name: round(total[name] / count, 1) if count else 0.0
+        for name in TABLES[table].names
+    }
+
+
+def _bytes(value: Any) -> int:
+    """The logical bytes of a value: JSON is counted as the text that it is."""
+    if value is None:
+        return 0
+    if isinstance(value, bool):
+        return 1
+    if isinstance(value, str):
+        return 2 + len(value.encode())
+    return 8
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
