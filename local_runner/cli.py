@@ -55,7 +55,7 @@ from local_runner.arguments import (
 )
 from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.cost import Wanted as WantedMonth
-from local_runner.cost import cost
+from local_runner.cost import cost, write_usage
 from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
@@ -634,6 +634,9 @@ def show_cost(
         typer.Option(min=1, max=13, help="Competitions.", show_default="12"),
     ] = None,
     out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
     measure: Annotated[
         Path | None,
         typer.Option(
@@ -647,14 +650,16 @@ def show_cost(
 ) -> None:
     """Say what a month on Google Cloud costs; wants no account and no network.
 
-    With --out, durations are those of the runs in that folder.
+    With --out or --warehouse, durations are those of the runs recorded there.
     """
-    cost(
-        Screen(as_json=as_json),
-        WantedMonth(month=month, match_days=match_days, competitions=competitions),
-        folder=out,
-        measure_into=measure,
-    )
+    screen = Screen(as_json=as_json)
+    if measure is not None:
+        write_usage(measure, machine().clock.now(), screen.say)
+        return
+    is_given = (out, lake, warehouse, site) != (None, None, None, None)
+    settings = settings_of(out, lake, warehouse, site, verbose=False)
+    wanted = WantedMonth(month=month, match_days=match_days, competitions=competitions)
+    cost(screen, wanted, settings if is_given else None)
 
 
 def _is_busy(answer: Answer) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from math import ceil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import yaml
@@ -23,7 +24,6 @@ from functions.shared.errors import BadRequestError, ConfigError
 from functions.shared.settings import Settings
 from functions.shared.warehouse import Warehouse, compiled
 from local_runner.arguments import check_warehouse, machine
-from local_runner.home import settings_in
 from local_runner.metering import StepUse, Use, measure
 from local_runner.opening import looking
 from local_runner.runner import ticks
@@ -32,15 +32,15 @@ from transforms.tables import TABLES, Table
 
 HERE = Path(__file__).parent
 USAGE, PRICES = HERE / "usage.json", HERE / "prices.yaml"
+WORKFLOW = HERE.parent / "terraform" / "workflow.yaml"
 
 KIB, MIB, GIB, TIB = 2**10, 2**20, 2**30, 2**40
 LEAST_BYTES = 10 * MIB
 """What a query bills at the least, and each table that it names
 (cloud.google.com/bigquery/pricing#on_demand_pricing)."""
 
-CPU_BY_MEMORY = ((128, 0.083), (256, 0.167), (512, 0.333), (1024, 0.583), (4096, 2.0))
-"""vCPU of a function that states none, by MiB
-(cloud.google.com/functions/docs/configuring/memory)."""
+CPU = 1.0
+"""vCPU of every function, as terraform/functions.tf states it."""
 
 SITE = {
     "publish_live_json": (1, 2),
@@ -212,14 +212,29 @@ def _days(
     since_days: float,
     horizon_days: float,
 ) -> float | None:
+    """Of how many days a statement reads partitions of a table; None: of all. Where it
+    reads the table several times, the widest counts."""
     if table.partition is None:
         return None
-    stated = [int(n) for n in re.findall(r"INTERVAL '(\d+)' DAY", text)]
-    if "horizon" in params:
-        return horizon_days
-    if "since" in params:
-        return since_days
-    return max(stated) if stated else None
+    by_param = {"since": since_days, "horizon": horizon_days, "as_of": 1, "latest": 1}
+    others = [by_param[name] for name in ("since", "horizon") if name in params]
+    widest = 0.0
+    for read in re.split(r"\b(?:FROM|JOIN|INTO|UPDATE)\s", text)[1:]:
+        if not re.match(rf"`?{table.name}\b", read):
+            continue
+        bound = re.search(rf"\b{table.partition}`? >=? (.+)", read)
+        days = max(others, default=None)
+        if bound is not None:
+            stated = re.search(r"INTERVAL '(\d+)' DAY", bound[1])
+            named = re.search(r"@(\w+)", bound[1])
+            if stated:
+                days = float(stated[1])
+            elif named and named[1] in by_param:
+                days = by_param[named[1]]
+        if days is None:
+            return None
+        widest = max(widest, days)
+    return widest
 
 
 class Estimate:
@@ -255,7 +270,7 @@ class Estimate:
             **self._deploys(),
             "scheduler_jobs": len(self._dags.dags)
             + len(self._dags.functions) * self._assumed["manual_jobs"],
-            "egress": self._month(lambda step: step.api_calls * self._scale)
+            "egress": self._month(self._api_calls)
             * self._assumed["request_bytes"]
             / GIB,
         }
@@ -267,7 +282,7 @@ class Estimate:
             for name, dag in self._dags.dags.items()
             for step in dag.steps
         }
-        if steps != self._use.match_day.keys() or steps != self._use.quiet_day.keys():
+        if steps != self._use.match_days.keys() or steps != self._use.quiet_days.keys():
             raise ConfigError(
                 "The measured counts are of other steps than functions/dags.yaml has.",
                 fix=f"Count again: .venv/bin/python -m local_runner cost --measure "
@@ -295,9 +310,9 @@ class Estimate:
 
     def _steps(self) -> Iterator[tuple[str, StepUse, float]]:
         """Every step with its use on a day, and how many such days the month has."""
-        for name, step in self._use.match_day.items():
+        for name, step in self._use.match_days.items():
             yield name, step, self.match_days
-        for name, step in self._use.quiet_day.items():
+        for name, step in self._use.quiet_days.items():
             yield name, step, self.days - self.match_days
 
     def _per_measured(self, name: str, step: StepUse) -> float:
@@ -331,12 +346,12 @@ class Estimate:
             function = self._function_of(name)
             each = ceil(self._seconds(name, step) / step.calls * 10) / 10
             seconds = each * step.calls * days * self._per_measured(name, step)
-            cpu += seconds * cpu_of(function)
+            cpu += seconds * CPU
             memory += seconds * function.memory_mib * MIB / GIB
         for name, starts in self._starts.items():
             function = self._dags.functions[name]
             seconds = starts * self.days * self._assumed["start_seconds"]
-            cpu += seconds * cpu_of(function)
+            cpu += seconds * CPU
             memory += seconds * function.memory_mib * MIB / GIB
         return {
             "run_requests": self._calls * self.days,
@@ -347,44 +362,52 @@ class Estimate:
     def _seconds(self, name: str, step: StepUse) -> float:
         """What all measured calls of a step would take in the cloud: what they took
         here, and each thing that they asked of others."""
+        if step.is_cloud:
+            return step.seconds
         known = self._assumed
         loads = sum(step.loads.values())
         statements = sum(step.sent.values())
         objects = step.creates + step.reads
         if name.partition("/")[2] in SITE:
             objects += step.calls * sum(SITE[name.partition("/")[2]])
-        api_calls = step.api_calls * self._scale
         return (
             step.seconds * known["compute_factor"]
             + statements * known["statement_seconds"]
             + loads * known["load_seconds"]
             + (objects * self._scale + step.lists) * known["object_seconds"]
-            + api_calls * known["api_seconds"]
+            + self._api_calls(step) * known["api_seconds"]
             + max(step.wait_seconds, self._waits(step))
         )
 
+    def _api_calls(self, step: StepUse) -> float:
+        """Calls of the API that all measured calls of a step would make."""
+        made = sum(asked * count for asked, count in step.api_calls.items())
+        return made * self._scale
+
     def _waits(self, step: StepUse) -> float:
-        """Seconds that calls wait for the limit of calls a minute, shared by the two
-        fetching steps of a run."""
-        a_run = ceil(step.api_calls * self._scale / step.calls) + 1
-        minutes = (a_run - 1) // int(self._assumed["calls_per_minute"])
-        return 60.0 * minutes * step.calls
+        """Seconds that calls wait for the limit of calls a minute. A call of the step
+        before it, which a poll makes, counts as well."""
+        limit = int(self._assumed["calls_per_minute"])
+        return 60.0 * sum(
+            count * (ceil(asked * self._scale) // limit)
+            for asked, count in step.api_calls.items()
+        )
 
     def _workflows(self) -> dict[str, float]:
-        a_day = (
-            self._calls * self._assumed["workflow_steps_per_call"]
-            + self._runs.total() * self._assumed["workflow_steps_per_run"]
-        )
+        a_run, a_call = workflow_steps(WORKFLOW.read_text(encoding="utf-8"))
+        a_day = self._runs.total() * a_run + self._calls * a_call
         return {"workflows_internal": a_day * self.days, "workflows_external": 0.0}
 
     def _bigquery(self) -> dict[str, float]:
-        billed = self._month(
-            lambda step: sum(
-                count * self._billed(name) for name, count in step.sent.items()
-            )
-        )
+        billed = self._month(self._billed_by)
         stored = sum(self._table_bytes(name, None) for name in TABLES)
         return {"bigquery_queries": billed / TIB, "bigquery_storage": stored / GIB}
+
+    def _billed_by(self, step: StepUse) -> float:
+        """The bytes that all measured calls of a step bill: known, or estimated."""
+        if step.billed_bytes is not None:
+            return step.billed_bytes
+        return sum(count * self._billed(name) for name, count in step.sent.items())
 
     def _billed(self, statement: str) -> float:
         """The bytes that BigQuery bills for a statement in that month."""
@@ -435,7 +458,6 @@ class Estimate:
     def _monitoring(self) -> dict[str, float]:
         known = self._assumed
         minutes = self.days * 24 * 60
-        series = known["alert_references"] * known["alert_series"]
         statements = self._month(lambda step: sum(step.sent.values()))
         logs = (
             self._calls * self.days * known["log_bytes_per_call"]
@@ -443,8 +465,13 @@ class Estimate:
         )
         return {
             "alert_references": known["alert_references"],
-            "alert_points": series * minutes * known["alert_points_per_minute"],
-            "log_metrics": known["log_metric_series"] * minutes * 8 / MIB,
+            "alert_points": known["alert_references"]
+            * known["alert_points_per_minute"]
+            * minutes,
+            "log_metrics": self._calls
+            * self.days
+            * known["log_metric_bytes_per_call"]
+            / MIB,
             "logs": logs / GIB,
         }
 
@@ -457,14 +484,42 @@ class Estimate:
         }
 
 
-def cpu_of(function: Function) -> float:
-    """The vCPU of a function: one at least where an instance serves several requests at
-    once, which a part of one cannot (cloud.google.com/run/docs/configuring/cpu)."""
-    cpu = next(
-        (cpu for mib, cpu in CPU_BY_MEMORY if function.memory_mib <= mib),
-        CPU_BY_MEMORY[-1][1],
-    )
-    return max(1.0, cpu) if function.concurrency > 1 else cpu
+def workflow_steps(source: str) -> tuple[int, int]:
+    """The steps that a workflow is billed for where all goes well: those of one run
+    without its loop, and those of one turn of the loop.
+
+    Billed are calls, assignments, each variable for itself, and conditions
+    (cloud.google.com/workflows/pricing); what returns is counted as well. Of several
+    branches the longest counts, of a `try` what is tried.
+    """
+    told = yaml.safe_load(source)
+    steps = told["main"]["steps"]
+    loops = [body["for"] for one in steps for body in one.values() if "for" in body]
+    if len(loops) != 1:
+        raise ConfigError(
+            f"{WORKFLOW.name} has {len(loops)} loops in main.",
+            fix="Count its billed steps otherwise, in local_runner/cost.py.",
+        )
+    return _billed_steps(told, steps), _billed_steps(told, loops[0]["steps"])
+
+
+def _billed_steps(told: Mapping[str, Any], steps: Sequence[Any]) -> int:
+    """The billed steps of a list of steps, without loops in it."""
+    count = 0
+    for one in steps:
+        (body,) = one.values()
+        tried = body.get("try", body)
+        count += len(tried.get("assign", ())) + ("return" in tried) + ("call" in tried)
+        if tried.get("call") in told:
+            count += _billed_steps(told, told[tried["call"]]["steps"])
+        if "switch" in tried:
+            count += 1 + max(
+                _billed_steps(told, branch.get("steps", ())) + ("return" in branch)
+                for branch in tried["switch"]
+            )
+        if "return" in tried:
+            break  # what follows is reached by a jump, after a failure
+    return count
 
 
 def bill_of(use: Use, dags: Dags, wanted: Wanted, *, durations: str = "") -> Bill:
@@ -505,29 +560,34 @@ def bill_of(use: Use, dags: Dags, wanted: Wanted, *, durations: str = "") -> Bil
 
 
 def with_durations(use: Use, warehouse: Warehouse) -> Use:
-    """The counts, with the seconds of the runs that a warehouse has recorded. Steps
-    that it has no run of keep theirs."""
-    took: Counter[str] = Counter()
-    calls: Counter[str] = Counter()
+    """The counts, with the seconds of the runs that a warehouse has recorded; of runs
+    on BigQuery also the bytes that they billed. Steps without a run keep theirs."""
+    total: dict[str, Counter[str]] = {}
     for run in warehouse.rows("raw_pipeline_runs"):
         for step in msgspec.json.decode(run["steps"]):
             if step["status"] in ("ok", "skipped"):
-                name = f"{run['dag']}/{step['step']}"
-                took[name] += step["duration_ms"]
-                calls[name] += step["attempts"]
+                of = total.setdefault(f"{run['dag']}/{step['step']}", Counter())
+                of["calls"] += step["attempts"]
+                of["ms"] += step["duration_ms"]
+                of["bytes"] += step["counts"].get("billed_bytes", 0)
+    is_cloud = warehouse.uri.startswith("bigquery:")
 
-    def timed(steps: Mapping[str, StepUse]) -> dict[str, StepUse]:
-        return {
-            name: msgspec.structs.replace(
-                step, seconds=took[name] / 1000 / calls[name] * step.calls
-            )
-            if calls[name]
-            else step
-            for name, step in steps.items()
-        }
+    def seen(name: str, step: StepUse) -> StepUse:
+        if name not in total:
+            return step
+        of = total[name]
+        a_call = step.calls / of["calls"]
+        return msgspec.structs.replace(
+            step,
+            seconds=of["ms"] / 1000 * a_call,
+            is_cloud=is_cloud,
+            billed_bytes=of["bytes"] * a_call if is_cloud else None,
+        )
 
     return msgspec.structs.replace(
-        use, match_day=timed(use.match_day), quiet_day=timed(use.quiet_day)
+        use,
+        match_days={name: seen(name, step) for name, step in use.match_days.items()},
+        quiet_days={name: seen(name, step) for name, step in use.quiet_days.items()},
     )
 
 
@@ -565,8 +625,8 @@ def show_bill(screen: Screen, bill: Bill) -> None:
         screen.text(told + ".", head="Most       ")
         screen.text(REDUCES[most[0].name], head="Less       ")
     screen.text(
-        f"counts of a simulated week ({bill.measured_on}), where every match-day is a "
-        f"Saturday; durations {bill.durations}, and on top what the cloud takes "
+        f"counts of a simulated week ({bill.measured_on}), mixed by its kinds "
+        f"of days; durations {bill.durations}, and on top what the cloud takes "
         "longer; what is assumed: local_runner/prices.yaml.",
         head="Rests on   ",
     )
@@ -599,26 +659,15 @@ def _number(value: float) -> str:
     return f"{value:.3g}"
 
 
-def cost(
-    screen: Screen,
-    wanted: Wanted,
-    *,
-    folder: Path | None = None,
-    measure_into: Path | None = None,
-) -> None:
-    """Show the bill of a month, with the durations of the runs in `folder` if given; or
-    count anew. Raises ConfigError, BadRequestError, WarehouseError."""
-    clock = machine().clock
-    if measure_into is not None:
-        write_usage(measure_into, clock.now(), screen.say)
-        return
+def cost(screen: Screen, wanted: Wanted, measured: Settings | None = None) -> None:
+    """Show the bill of a month, with the durations of the runs that `measured` leads
+    to, where given. Raises ConfigError, BadRequestError, WarehouseError."""
     use, durations = usage(), ""
-    if folder is not None:
-        settings = settings_in(folder, Settings())
-        check_warehouse(settings)
-        with looking(settings, clock) as around:
+    if measured is not None:
+        check_warehouse(measured)
+        with looking(measured, machine().clock) as around:
             use = with_durations(use, around.warehouse)
-        durations = f"of the runs in {folder}"
+        durations = f"of the runs in {measured.warehouse_uri}"
     bill = bill_of(use, load_dags(), wanted, durations=durations)
     show_bill(screen, bill)
     screen.result(bill)

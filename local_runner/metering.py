@@ -33,13 +33,14 @@ from local_runner.opening import surroundings
 from local_runner.runner import run_dag, start_of_tick, ticks
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
+from local_runner.simulator.world import MatchQuery
 from local_runner.source import asking
 from transforms.tables import TABLES
 
 SEED, PROFILE, YEAR = 11, "realistic", 2026
-WARM_UP, QUIET_DAY, MATCH_DAY = date(2026, 11, 4), date(2026, 11, 5), date(2026, 11, 7)
-"""The days played: a week in which all kinds of days follow each other. The first one
-fills the tables and is not counted."""
+WARM_UP, LAST = date(2026, 10, 31), date(2026, 11, 7)
+"""The days played. The first one fills the tables and is not counted; the week after it
+has six match-days with 81 matches, as many a day as the whole season has."""
 
 OPENING = 13
 """How many runs it takes until each DAG has run once: the first at 02:00 is daily."""
@@ -50,24 +51,29 @@ OBJECTS_PER_LIST = 1000
 objects/list)."""
 
 
-class StepUse(msgspec.Struct, kw_only=True):
-    """What all calls of one step of one DAG used on one day.
+class StepUse(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What all calls of one step of one DAG used, on days of one kind.
 
     `seconds` are of this machine; `wait_seconds` is what the step waited for the API,
     by the clock of the simulation. `statements` and `loads` are by name: a load is what
     `Warehouse.load` did with rows, by table. `lists` counts requests, not names.
+    `api_calls` says how many calls of the step made so many calls of the API.
+    `is_cloud` says that the seconds are those of a deployed function, which bills
+    `billed_bytes`.
     """
 
     calls: int = 0
     seconds: float = 0.0
     wait_seconds: float = 0.0
-    api_calls: int = 0
+    api_calls: dict[int, int] = {}
     statements: dict[str, int] = {}
     loads: dict[str, int] = {}
     creates: int = 0
     created_bytes: int = 0
     reads: int = 0
     lists: int = 0
+    is_cloud: bool = False
+    billed_bytes: float | None = None
 
     @property
     def sent(self) -> dict[str, int]:
@@ -78,12 +84,12 @@ class StepUse(msgspec.Struct, kw_only=True):
 
 
 class TableUse(msgspec.Struct, kw_only=True):
-    """What a table holds: rows when counting began, and rows more after each day, and
+    """What a table holds: rows when counting began, how many more a day brings, and
     bytes of one row by column (cloud.google.com/bigquery/pricing#data_type_sizes)."""
 
     rows: int
-    quiet_day_rows: int
-    match_day_rows: int
+    quiet_day_rows: float
+    match_day_rows: float
     column_bytes: dict[str, float]
 
     @property
@@ -93,16 +99,16 @@ class TableUse(msgspec.Struct, kw_only=True):
 
 
 class Use(msgspec.Struct, kw_only=True):
-    """What was measured. Steps are named `dag/step`; `opening` is what the first runs
-    of all sent to the warehouse, see there."""
+    """What was measured on match-days and on the other days of a week. Steps are named
+    `dag/step`; `opening` is what the first runs of all sent to the warehouse."""
 
     measured_on: date
     seed: int
     profile: str
     competitions: int
     opening: dict[str, dict[str, int]]
-    quiet_day: dict[str, StepUse]
-    match_day: dict[str, StepUse]
+    quiet_days: dict[str, StepUse]
+    match_days: dict[str, StepUse]
     tables: dict[str, TableUse]
 
 
@@ -124,7 +130,7 @@ class Meter:
     def take(self) -> dict[str, StepUse]:
         """What was counted since the last time."""
         taken, self.by_step = self.by_step, {}
-        return {name: use for name, use in sorted(taken.items()) if use.calls}
+        return _sorted(taken)
 
 
 class MeteredWarehouse:
@@ -253,7 +259,8 @@ class MeteredCaller:
         use.calls += 1
         use.seconds += time.perf_counter() - began
         use.wait_seconds += (self._clock.now() - clock_began).total_seconds()
-        use.api_calls += answer.body["counts"].get("api_calls", 0)
+        asked = answer.body["counts"].get("api_calls", 0)
+        use.api_calls[asked] = use.api_calls.get(asked, 0) + 1
         return answer
 
 
@@ -263,37 +270,43 @@ def measure(note: Callable[[str], None], *, today: date) -> Use:
     `note` is told what is going on. Raises RuntimeError where a run fails: its counts
     would be of no use.
     """
-    days: dict[date, dict[str, StepUse]] = {}
-    rows: dict[date, Counter[str]] = {}
+    days = {True: 0, False: 0}
+    used: dict[bool, dict[str, StepUse]] = {}
+    more: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     with _Play() as play:
-        day = WARM_UP
-        while day <= MATCH_DAY:
+        note(f"Playing {WARM_UP:%A} {WARM_UP} ...")
+        play.run(WARM_UP, last=OPENING)
+        opening = _sent(play.meter.take())
+        play.run(WARM_UP, first=OPENING)
+        play.meter.take()
+        rows = before = play.rows()
+        day = WARM_UP + ONE_DAY
+        while day <= LAST:
             note(f"Playing {day:%A} {day} ...")
-            if day == WARM_UP:
-                play.run(day, last=OPENING)
-                opening = _sent(play.meter.take())
-                play.run(day, first=OPENING)
-            else:
-                play.run(day)
-            days[day] = play.meter.take()
-            rows[day] = Counter({name: play.warehouse.count(name) for name in TABLES})
-            day += ONE_DAY
+            is_match_day = play.has_match(day)
+            play.meter.by_step = used.setdefault(is_match_day, {})
+            play.run(day)
+            after = play.rows()
+            more[is_match_day].update(
+                {name: after[name] - before[name] for name in after}
+            )
+            days[is_match_day] += 1
+            before, day = after, day + ONE_DAY
         sizes = {name: _column_bytes(play.warehouse, name) for name in TABLES}
         competitions = len(play.around.settings.competitions)
-    before = MATCH_DAY - ONE_DAY
     return Use(
         measured_on=today,
         seed=SEED,
         profile=PROFILE,
         competitions=competitions,
         opening=opening,
-        quiet_day=days[QUIET_DAY],
-        match_day=days[MATCH_DAY],
+        quiet_days=_sorted(used[False]),
+        match_days=_sorted(used[True]),
         tables={
             name: TableUse(
-                rows=rows[WARM_UP][name],
-                quiet_day_rows=rows[QUIET_DAY][name] - rows[WARM_UP][name],
-                match_day_rows=rows[MATCH_DAY][name] - rows[before][name],
+                rows=rows[name],
+                quiet_day_rows=round(more[False][name] / days[False], 1),
+                match_day_rows=round(more[True][name] / days[True], 1),
                 column_bytes=sizes[name],
             )
             for name in TABLES
@@ -315,7 +328,7 @@ class _Play:
     def __enter__(self) -> Self:
         """Open everything."""
         self.meter, self.clock = Meter(), VirtualClock(_midnight(WARM_UP))
-        world = GeneratedSeason(SEED, year=YEAR, profile=PROFILE)
+        self.world = world = GeneratedSeason(SEED, year=YEAR, profile=PROFILE)
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             settings = settings_in(Path(folder), Settings())
@@ -335,6 +348,15 @@ class _Play:
         """Close and remove everything."""
         self._stack.close()
 
+    def rows(self) -> Counter[str]:
+        """How many rows each table has."""
+        return Counter({name: self.warehouse.count(name) for name in TABLES})
+
+    def has_match(self, day: date) -> bool:
+        """Whether a match is played on a date."""
+        asked = MatchQuery(day, day + ONE_DAY)
+        return bool(self.world.matches(asked, _midnight(day)))
+
     def run(self, day: date, *, first: int = 0, last: int | None = None) -> None:
         """Run the ticks of a date, or those from number `first` on and before `last`.
         Raises RuntimeError where one fails."""
@@ -352,6 +374,20 @@ class _Play:
             )
             if not result.is_ok:
                 raise RuntimeError(f"{start.run_id}: {result.problem}")
+
+
+def _sorted(steps: Mapping[str, StepUse]) -> dict[str, StepUse]:
+    """The steps that were called, by name, with seconds that can be read."""
+    return {
+        name: msgspec.structs.replace(
+            step,
+            seconds=round(step.seconds, 2),
+            wait_seconds=round(step.wait_seconds, 1),
+            statements=dict(sorted(step.statements.items())),
+        )
+        for name, step in sorted(steps.items())
+        if step.calls
+    }
 
 
 def _sent(steps: Mapping[str, StepUse]) -> dict[str, dict[str, int]]:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -12,19 +13,21 @@ from sqlglot import exp
 from functions.shared.dags import Dags, Step, load_dags
 from functions.shared.errors import ConfigError
 from functions.shared.site import FolderSite
-from functions.shared.warehouse import SQL
+from functions.shared.warehouse import SQL, Warehouse
 from local_runner.cost import (
     LEAST_BYTES,
     REDUCES,
     SITE,
+    WORKFLOW,
     Bill,
     Estimate,
     Wanted,
     bill_of,
-    cpu_of,
     prices,
     scans,
     usage,
+    with_durations,
+    workflow_steps,
 )
 from local_runner.metering import opening
 from tests.local_runner.command import Touchline
@@ -140,10 +143,93 @@ def test_each_table_of_each_statement_bills_the_least_that_bigquery_bills() -> N
     assert estimate._billed("ask_gate") >= 3 * LEAST_BYTES
 
 
-def test_an_instance_with_several_requests_has_a_whole_vcpu() -> None:
-    fetch = load_dags().functions["fetch"]
-    assert cpu_of(fetch) == 1
-    assert cpu_of(msgspec.structs.replace(fetch, concurrency=1)) == 0.333
+def test_what_the_bill_takes_of_terraform_is_there() -> None:
+    def text(name: str) -> str:
+        return (ROOT / "terraform" / name).read_text(encoding="utf-8")
+
+    assert re.findall(r"available_cpu += \"([^\"]+)\"", text("functions.tf")) == ["1"]
+    conditions = re.findall(
+        r"\b(condition_\w+) \{", "".join(map(text, ("alerts.tf", "slo.tf")))
+    )
+    # of each DAG: two metrics in no_run, one of them for a day more, one in
+    # executions_failed; two in each of the two burn rates; a matched line names none
+    assert sorted(conditions) == [
+        "condition_matched_log",
+        *["condition_prometheus_query_language"] * 2,
+        "condition_threshold",
+    ]
+    assert prices().assumed["alert_references"].value == 3 * (2 + 1) + 1 + 2 * 2
+
+
+WORKFLOW_SOURCE = """
+main:
+  params: [argument]
+  steps:
+    - begin: {assign: [{a: 1}, {b: 2}]}
+    - loop:
+        for:
+          value: one
+          in: ${list}
+          steps:
+            - ask: {call: sub, args: {one: "${one}"}, result: c}
+            - note: {assign: [{a: 3}]}
+    - finish: {return: "${a}"}
+sub:
+  params: [one]
+  steps:
+    - ask:
+        try: {call: http.post, args: {url: x}, result: r}
+        except: {as: e, steps: [{explain: {assign: [{r: 1}, {s: 2}, {t: 3}]}}]}
+    - check:
+        switch:
+          - {condition: "${r}", next: give}
+          - condition: ${e}
+            steps: [{more: {assign: [{r: 1}, {s: 2}]}}]
+    - give: {return: "${r}"}
+    - again: {call: sys.sleep, args: {seconds: 1}, next: ask}
+"""
+
+
+def test_billed_steps_of_a_workflow_are_counted_by_kind() -> None:
+    outside = 2 + 1
+    turn = 1 + 1 + (1 + (1 + 2) + 1)
+    assert workflow_steps(WORKFLOW_SOURCE) == (outside, turn)
+
+
+def test_the_steps_of_the_workflow_are_those_of_its_source() -> None:
+    a_run, a_call = workflow_steps(WORKFLOW.read_text(encoding="utf-8"))
+    calls = quantity(bill(), "run_requests")
+    runs = 31 * (96 + 24 + 1)
+    assert quantity(bill(), "workflows_internal") == runs * a_run + calls * a_call
+
+
+def test_a_warehouse_in_the_cloud_tells_seconds_and_bytes_as_they_were() -> None:
+    """No latency is added to what was measured there."""
+    step = {
+        "step": "run_live_silver",
+        "function": "transform",
+        "status": "ok",
+        "attempts": 1,
+        "duration_ms": 1000,
+        "counts": {"billed_bytes": 50 * 2**20},
+        "error": None,
+    }
+
+    class Deployed:
+        uri = "bigquery://project/dataset"
+
+        def rows(self, table: str) -> Iterator[dict[str, Any]]:
+            assert table == "raw_pipeline_runs"
+            yield {"dag": "live_poll_15m", "steps": msgspec.json.encode([step])}
+
+    use = with_durations(usage(), cast("Warehouse", Deployed()))
+    silver = use.match_days["live_poll_15m/run_live_silver"]
+    assert silver.is_cloud
+    assert silver.seconds == silver.calls
+    assert silver.billed_bytes == silver.calls * 50 * 2**20
+    assert not use.match_days["live_poll_15m/fetch_matches_live"].is_cloud
+    known = bill_of(use, load_dags(), Wanted())
+    assert quantity(known, "run_cpu") < quantity(bill(), "run_cpu")
 
 
 def test_steps_send_what_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +288,7 @@ def test_the_command_says_what_costs_most_and_what_makes_it_less(
 def test_durations_can_be_those_of_a_folder(touchline: Touchline) -> None:
     assert touchline("run", "live_poll_15m", "--simulated", "--out", "here").code == 0
     own = touchline("cost", "--out", "here", "--json").json
-    assert own["durations"] == "of the runs in here"
+    assert own["durations"] == "of the runs in duckdb:///here/warehouse.duckdb"
     before = touchline("cost", "--json").json
     seconds = [
         next(line["quantity"] for line in one["lines"] if line["name"] == "run_cpu")
