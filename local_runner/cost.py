@@ -625,9 +625,9 @@ def show_bill(screen: Screen, bill: Bill) -> None:
         screen.text(told + ".", head="Most       ")
         screen.text(REDUCES[most[0].name], head="Less       ")
     screen.text(
-        f"counts of a simulated week ({bill.measured_on}), mixed by its kinds "
-        f"of days; durations {bill.durations}, and on top what the cloud takes "
-        "longer; what is assumed: local_runner/prices.yaml.",
+        f"counts of simulated days with and without matches ({bill.measured_on}); "
+        f"durations {bill.durations}, and on top what the cloud takes longer; what is "
+        "assumed: local_runner/prices.yaml.",
         head="Rests on   ",
     )
     screen.text(
@@ -640,7 +640,8 @@ REDUCES: Mapping[str, str] = {
     "workflows_internal": "Fewer assignments around a call in terraform/workflow.yaml, "
     "or another schedule of live_poll_15m.",
     "run_cpu": "Fewer competitions: what waits for the limit of calls is billed.",
-    "bigquery_queries": "Fewer tables in a statement, or another schedule.",
+    "bigquery_queries": "A shorter LEDGER_HORIZON: what looks back over the ledger "
+    "reads more each month (see --month 1). Or another schedule of live_poll_15m.",
     "alert_references": "Fewer conditions in terraform/alerts.tf.",
     "alert_points": "Conditions that return fewer series.",
     "scheduler_jobs": "manual_triggers = false takes the paused jobs away.",
