@@ -54,6 +54,8 @@ from local_runner.arguments import (
     uri_for,
 )
 from local_runner.backfill import backfill, plan, wanted_of
+from local_runner.cost import Wanted as WantedMonth
+from local_runner.cost import cost, write_usage
 from local_runner.dashboard_server import PORT
 from local_runner.doctor import examine, read_settings, show_findings
 from local_runner.export import export
@@ -616,6 +618,48 @@ def examine_all(
         settings, refused, machine().clock, is_offline=offline, is_test_sent=send_test
     )
     _end(show_findings(screen, findings) or exit_zero)
+
+
+@app.command(name="cost")
+def show_cost(
+    month: Annotated[
+        int, typer.Option(min=1, max=120, help="Which month since the start.")
+    ] = 12,
+    match_days: Annotated[
+        float | None,
+        typer.Option(help="Match-days of the month.", show_default="26 of 31"),
+    ] = None,
+    competitions: Annotated[
+        int | None,
+        typer.Option(min=1, max=13, help="Competitions.", show_default="12"),
+    ] = None,
+    out: Out = None,
+    lake: Lake = None,
+    warehouse: Warehouse = None,
+    site: Site = None,
+    measure: Annotated[
+        Path | None,
+        typer.Option(
+            "--measure",
+            parser=path_for("--measure"),
+            metavar="FILE",
+            help="Count anew, in minutes, and write the counts: no bill.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a month on Google Cloud costs; wants no account and no network.
+
+    With --out or --warehouse, durations are those of the runs recorded there.
+    """
+    screen = Screen(as_json=as_json)
+    if measure is not None:
+        write_usage(measure, machine().clock.now(), screen.say)
+        return
+    is_given = (out, lake, warehouse, site) != (None, None, None, None)
+    settings = settings_of(out, lake, warehouse, site, verbose=False)
+    wanted = WantedMonth(month=month, match_days=match_days, competitions=competitions)
+    cost(screen, wanted, settings if is_given else None)
 
 
 def _is_busy(answer: Answer) -> bool:
