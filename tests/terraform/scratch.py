@@ -30,7 +30,7 @@ VARIABLES: Mapping[str, Any] = {
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 (no real one)
 """The token that plans are given. Nothing that is kept may hold it."""
 
-_COPIED = ("terraform", "functions", "transforms")
+_COPIED = ("terraform", "functions", "transforms", "tools")
 _LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", ".terraform", ".terraform.lock.hcl", "*.tfstate*", "*.tfvars"
 )
@@ -108,7 +108,7 @@ class Scratch:
         done = subprocess.run(  # noqa: S603
             [self.binary, *words],
             cwd=self.module,
-            env=_environment({"TF_DATA_DIR": str(self.data), **(env or {})}),
+            env=self.environment(env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -118,6 +118,10 @@ class Scratch:
         if done.returncode not in allowed:
             raise TerraformError(done.stderr.strip() or done.stdout.strip())
         return done
+
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
+        """The environment of a command that runs Terraform in the copy."""
+        return _environment({"TF_DATA_DIR": str(self.data), **more})
 
     def plan(self, *, token: str | None = TOKEN, **variables: Any) -> dict[str, Any]:
         """The JSON of a plan with `VARIABLES` and these. Raises TerraformError.
