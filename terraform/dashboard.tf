@@ -1,8 +1,8 @@
 # One page: is it fresh, do runs succeed, what do they take and cost.
 
 locals {
-  services = join("|", [for one in google_cloudfunctions2_function.function : one.name])
-  run      = "monitored_resource=\"cloud_run_revision\",service_name=~\"${local.services}\""
+  service_names = join("|", [for one in google_cloudfunctions2_function.function : one.name])
+  run           = "monitored_resource=\"cloud_run_revision\",service_name=~\"${local.service_names}\""
 
   # what PromQL selects, by metric; the suffix picks a part of a distribution
   series = {
