@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql bench fmt clean
+.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql bench fmt clean deploy destroy
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -37,6 +37,14 @@ test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
 
 test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Storage and BigQuery
 	@sh tests/run.sh cloud
+
+deploy: ## Put the pipeline on Google Cloud: PROJECT=... EMAIL=..., later no words; YES=1 asks nothing
+	@$(PYTHON) tools/deploy.py deploy --project-id "$(PROJECT)" --region "$(REGION)" \
+		--alert-email "$(EMAIL)" --github-repository "$(REPO)" \
+		--parallelism "$(PARALLELISM)" --yes "$(YES)"
+
+destroy: ## Delete what deploy made, data included, after asking
+	@$(PYTHON) tools/deploy.py destroy --project-id "$(PROJECT)" --confirm "$(CONFIRM)"
 
 terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checkov, policies on plans
 	@sh tests/run.sh terraform

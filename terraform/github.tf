@@ -180,9 +180,12 @@ resource "google_bigquery_dataset_iam_member" "github" {
 # That there is a secret and which versions, not what they are: a plan reads no value that
 # was written as write-only.
 resource "google_secret_manager_secret_iam_member" "github" {
-  for_each = local.github
+  for_each = {
+    for pair in setproduct(local.github, concat(["token"], var.alert_webhook_version > 0 ? ["webhook"] : [])) :
+    join(" ", pair) => { account = pair[0], secret = pair[1] }
+  }
 
-  secret_id = google_secret_manager_secret.token.id
+  secret_id = each.value.secret == "token" ? google_secret_manager_secret.token.id : google_secret_manager_secret.webhook[0].id
   role      = "roles/secretmanager.viewer"
-  member    = google_service_account.github[each.key].member
+  member    = google_service_account.github[each.value.account].member
 }

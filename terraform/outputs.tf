@@ -48,6 +48,12 @@ output "token_version" {
   depends_on  = [google_secret_manager_secret_version.token]
 }
 
+output "alert_webhook_version" {
+  description = "The same of the webhook's address; 0: there is none."
+  value       = var.alert_webhook_version
+  depends_on  = [google_secret_manager_secret_version.webhook]
+}
+
 output "github" {
   description = "Variables that deploy.yml wants in the repository's settings; null without deploy_from_github."
   value = var.deploy_from_github ? {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ VARIABLES: Mapping[str, Any] = {
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 (no real one)
 """The token that plans are given. Nothing that is kept may hold it."""
 
-_COPIED = ("terraform", "functions", "transforms")
+_COPIED = ("terraform", "functions", "transforms", "tools")
 _LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", ".terraform", ".terraform.lock.hcl", "*.tfstate*", "*.tfvars"
 )
@@ -108,7 +109,7 @@ class Scratch:
         done = subprocess.run(  # noqa: S603
             [self.binary, *words],
             cwd=self.module,
-            env=_environment({"TF_DATA_DIR": str(self.data), **(env or {})}),
+            env=self.environment(env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -118,6 +119,10 @@ class Scratch:
         if done.returncode not in allowed:
             raise TerraformError(done.stderr.strip() or done.stdout.strip())
         return done
+
+    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
+        """The environment of a command that runs Terraform in the copy."""
+        return _environment({"TF_DATA_DIR": str(self.data), **more})
 
     def plan(self, *, token: str | None = TOKEN, **variables: Any) -> dict[str, Any]:
         """The JSON of a plan with `VARIABLES` and these. Raises TerraformError.
@@ -170,7 +175,7 @@ class Scratch:
 
 def make(folder: Path, data: Path) -> Scratch:
     """Copy the checkout into an empty folder; providers are those in `data`, which are
-    fetched if it is not there yet. Raises TerraformMissing."""
+    fetched if it is not there yet. Raises TerraformMissing, TerraformError."""
     scratch = Scratch(folder, data)
     for name in _COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=_LEFT_OUT)
@@ -186,6 +191,8 @@ def make(folder: Path, data: Path) -> Scratch:
     try:
         scratch.run("init", "-input=false", "-no-color")
     except TerraformError as error:
+        if not re.search(r"Failed to (query available|install) provider", str(error)):
+            raise
         raise TerraformMissing(_no_provider(str(error))) from None
     shutil.copy(scratch.module / ".terraform.lock.hcl", lock)
     return scratch
@@ -197,8 +204,6 @@ def apply_is_harmless() -> bool:
 
 
 def _no_provider(output: str) -> str:
-    if "registry.terraform.io" not in output and "provider" not in output.lower():
-        return f"terraform init fails: {output[-1500:]}"
     return (
         "The providers of terraform/ cannot be had. Next: the same command with a "
         "network that reaches registry.terraform.io, or with TF_CLI_CONFIG_FILE naming "
