@@ -51,8 +51,11 @@ def strict_matches(body: bytes) -> Judgement[Match]:
 
 
 def forgetful_matches(body: bytes) -> Judgement[Match]:
-    """As strict_matches, and other things are new to it."""
+    """As strict_matches, but other things are new to it, and of one answer it
+    understands nothing."""
     judged = strict_matches(body)
+    if b'"newKey"' in body:
+        judged = Judgement(broken="Not understood - at `$`")
     judged.drift = {("$.old", "unknown_key", ""): 1}
     return judged
 

@@ -132,7 +132,7 @@ IDS = {"ids": "1"}
 def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
     world: World, before: JSON, after: JSON, is_repeat: bool
 ) -> None:
-    usual = {"body": matches_answer(match(1)), "at": NOON}
+    usual: JSON = {"body": matches_answer(match(1)), "at": NOON}
     world.store(**usual | before)
     world.drain()
     again = world.store(**{**usual, "at": NOON + minutes(15), **after})
