@@ -50,6 +50,16 @@ def strict_matches(body: bytes) -> Judgement[Match]:
     return judged
 
 
+def forgetful_matches(body: bytes) -> Judgement[Match]:
+    """As strict_matches, but other things are new to it, and of one answer it
+    understands nothing."""
+    judged = strict_matches(body)
+    if b'"newKey"' in body:
+        judged = Judgement(broken="Not understood - at `$`")
+    judged.drift = {("$.old", "unknown_key", ""): 1}
+    return judged
+
+
 EARLIER = Contract(CONTRACT.version - 1, strict_matches, judge_standings)
 LATER = Contract(CONTRACT.version + 1, strict_matches, judge_standings)
 """It refuses what the one in between takes."""
@@ -101,6 +111,37 @@ def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
     fresh.around = replace(fresh.around, lake=world.lake)
     fresh.drain()
     assert tables(fresh, DERIVED) == tables(world, DERIVED)
+    fresh.warehouse.close()
+
+
+def test_a_mended_ledger_is_that_of_the_later_contract(
+    world: World, tmp_path: Path
+) -> None:
+    """Every column, also of rows from before there was one."""
+    judge_by(world, replace(EARLIER, matches=forgetful_matches))
+    store_three(world)
+    odd = match(7, status="SUSPENDED", newKey=1)
+    world.store(matches_answer(odd), run_id="ids", params={"ids": "7", "season": "26"})
+    world.store(matches_answer(match(8), {"id": 9}), run_id="partial")
+    world.drain()
+    world.sql(
+        "UPDATE raw_snapshots SET is_complete = NULL, asked_ids = NULL, "
+        "asked_season = NULL, named_matches = NULL"
+    )
+
+    judge_by(world, CONTRACT)
+    world.clock.set(NOON + minutes(60))
+    world.call(REVALIDATE)
+    fresh = World(tmp_path / "fresh", in_memory())
+    fresh.around = replace(fresh.around, lake=world.lake)
+    fresh.clock.set(NOON + minutes(60))
+    fresh.call("validate_raw_payloads")
+    mended = {row["run_id"]: row for row in world.ledger()}
+    third = mended.pop("third")  # valid by both, and loaded: not judged again
+    assert (third["validated_at"], third["verdict"]) == (NOON, "valid")
+    wanted = {row["run_id"]: row for row in fresh.ledger() if row["run_id"] in mended}
+    assert mended == wanted
+    assert len(mended) == 4
     fresh.warehouse.close()
 
 

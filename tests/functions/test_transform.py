@@ -12,14 +12,17 @@ from tests.functions.world import (
     SILVER,
     VALIDATE,
     World,
+    club,
     columns,
     days,
     match,
     matches_answer,
     minutes,
+    season_answer,
     standings_answer,
     table,
     table_row,
+    teams_answer,
 )
 
 SINCE = {"since": "2026-10-01"}
@@ -394,6 +397,25 @@ def test_chunks_make_no_difference(
     world.drain()
     assert state(world)["home_goals"] == 2
     assert columns(world.rows("silver_live_standings"), "position") == [(3,)]
+    assert all(row["silver_at"] for row in world.ledger())
+
+
+def test_batch_answers_of_different_days_are_drained_together(world: World) -> None:
+    """An outage of the transform leaves nights to be made up for in one go."""
+    for number, (code, at) in enumerate([("PL", NOON - days(5)), ("BL1", NOON)], 1):
+        answers = {
+            "matches": season_answer(match(number, code=code), code=code),
+            "standings": standings_answer(table(table_row(number)), code=code),
+            "teams": teams_answer(club(number, code=code), code=code),
+        }
+        for kind, body in answers.items():
+            world.store(body, at=at, resource=f"batch_{kind}", scope=code)
+    world.call(VALIDATE)
+    world.call(LOAD)
+    assert world.call("run_batch_silver")["counts"]["snapshots"] == 6
+    assert columns(world.rows("silver_matches"), "match_id") == [(1,), (2,)]
+    assert sorted(columns(world.rows("silver_standings"), "team_id")) == [(1,), (2,)]
+    assert columns(world.rows("silver_teams"), "team_id") == [(1,), (2,)]
     assert all(row["silver_at"] for row in world.ledger())
 
 

@@ -112,6 +112,46 @@ def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
     assert len(world.ledger()) == 3
 
 
+IDS = {"ids": "1"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_repeat"),
+    [
+        ({}, {}, True),
+        ({}, {"body": matches_answer(match(2))}, False),
+        ({}, {"scope": "2026-11-19..2026-11-26"}, False),
+        ({}, {"params": IDS}, False),
+        ({"params": IDS}, {}, False),
+        ({"params": IDS}, {"params": {"ids": "1,2"}}, False),
+        ({"params": IDS}, {"params": IDS}, True),
+        ({}, {"at": NOON + days(0.49)}, True),
+        ({}, {"at": NOON + days(0.5)}, False),  # the first of its date
+    ],
+)
+def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
+    world: World, before: JSON, after: JSON, is_repeat: bool
+) -> None:
+    usual: JSON = {"body": matches_answer(match(1)), "at": NOON}
+    world.store(**usual | before)
+    world.drain()
+    again = world.store(**{**usual, "at": NOON + minutes(15), **after})
+    world.clock.set(again.fetched_at)
+    counts = world.call(VALIDATE)["counts"]
+    assert (counts["valid"], counts["repeated"]) == (1, int(is_repeat))
+    row = world.ledger()[-1]
+    done = again.fetched_at if is_repeat else None
+    assert (row["loaded_at"], row["silver_at"]) == (done, done)
+
+
+def test_what_is_not_in_silver_is_repeated_by_nothing(world: World) -> None:
+    world.store(matches_answer(match(1)))
+    world.call(VALIDATE)
+    world.call(LOAD)
+    world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    assert world.call(VALIDATE)["counts"]["repeated"] == 0
+
+
 def test_since_looks_from_that_day_on(world: World) -> None:
     world.store(matches_answer(match(1)), at=NOON - days(5))
     world.store(matches_answer(match(2)), at=NOON - days(3))

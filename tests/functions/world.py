@@ -266,8 +266,9 @@ def snapshot_of(
     status: int = 200,
     run_id: str = "test-run",
     headers: dict[str, str] | None = None,
+    params: dict[str, str] | None = None,
 ) -> Snapshot:
-    """An answer in its envelope."""
+    """An answer in its envelope. `params` is what was asked beyond the usual."""
     window = "2026-11-18..2026-11-25"
     scope = scope or (window if resource == "matches" else "PL")
     kind = resource.removeprefix("batch_")
@@ -279,7 +280,8 @@ def snapshot_of(
         run_id=run_id,
         step="run_batch_ingest" if is_batch else "fetch_matches_live",
         path="/matches" if resource == "matches" else f"/competitions/{scope}/{kind}",
-        params={"dateFrom": "2026-11-18"} if resource == "matches" else {},
+        params=({"dateFrom": "2026-11-18"} if resource == "matches" else {})
+        | (params or {}),
         status=status,
         headers=headers or {"content-type": "application/json"},
         fetched_at=at,

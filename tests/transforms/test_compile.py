@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -107,46 +108,115 @@ def test_one_that_is_read_whole_is_found(sql: str) -> None:
     assert unbounded(sql) == ["raw_snapshots"]
 
 
-UPPER_BOUNDS = {
-    "ask_answers_of_day": {"raw_snapshots": ["< @before"]},
-    "ask_drift_of_day": {"raw_snapshots": ["< @before"]},
-    "ask_freshness": {"raw_snapshots": ["<= @as_of"]},
-    "ask_gate": {"raw_snapshots": ["<= @as_of"]},
-    "ask_last_runs": {"raw_pipeline_runs": ["<= @as_of"]},
-    "ask_ledger_days": {"raw_snapshots": ["<= @as_of"]},
-    "ask_live_now": {"raw_snapshots": ["<= @as_of"]},
-    "ask_pulls_of_day": {"raw_snapshots": ["< @since", "<= @as_of", "<= @as_of"]},
-    "ask_quarantine_of_day": {"raw_quarantine": ["< @before"]},
-    "ask_runs_of_day": {"raw_pipeline_runs": ["< @since + 3 DAY", "<= @as_of"]},
-    "gold_live_match_monitor": {"raw_snapshots": ["<= @as_of"]},
+ENDS = {"before": "<", "as_of": "<=", "latest": "<="}
+"""The parameters that end a stretch of time, the narrower first, and how."""
+
+OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
+    # ticks are of the schedule; silver reaches past `as_of` where that looks back
+    "ask_monitoring": {
+        "raw_pipeline_runs": {(), ("finished_at < @as_of",)},
+        "raw_snapshots": {("<= @as_of",), ("<= @latest",)},
+    },
+    # the gap before a day is of the pulls before it, the others are of the day
+    "ask_pulls_of_day": {"raw_snapshots": {("< @since", "<= @as_of"), ("<= @as_of",)}},
+    # nothing that was due on a day began so long after it
+    "ask_runs_of_day": {"raw_pipeline_runs": {("< @since + 3 DAY", "<= @as_of")}},
+    # when the table that silver has was answered last, which is not of `as_of`
+    "gold_league_table": {"raw_snapshots": {("<= @latest",)}},
+    # the first answer with a sighting: those after `as_of` are not the first
+    "gold_score_corrections": {"raw_batch_matches": {()}},
+    # the rows of an answer that is equal to the newest, which ends at `latest`
+    "silver_live_standings": {
+        "raw_snapshots": {("<= @latest",)},
+        "raw_live_standings": {()},
+    },
+    # what is loaded after an older answer counts when that is loaded late
+    "ask_loaded_standings": {"raw_snapshots": {()}, "raw_live_standings": {()}},
+    # what is ahead of the clock is taken too, and only `silver_reach_at` leaves it out
+    "ask_snapshots_to_silver": {"raw_snapshots": {()}},
+    # what is ahead of the clock is what it asks for
+    "ask_times_ahead": {"raw_snapshots": {()}},
 }
-"""Statements about a stretch of time: where they end on a partition column, for each
-read of a table. A report of an old day reads no further than that day."""
+"""Reads that end elsewhere than where their statement does, and why."""
 
 
-def upper_bounds(sql: str) -> dict[str, list[str]]:
-    """Where the reads of partitioned tables end, by table, as in UPPER_BOUNDS."""
-    found: dict[str, list[str]] = {}
+def ends(sql: str) -> dict[str, set[tuple[str, ...]]]:
+    """Where the reads of partitioned tables end, by table: the ends of each read, on
+    the partition column or, named, on the time when a run was over, which is later."""
+    found: dict[str, set[tuple[str, ...]]] = {}
     for node in sqlglot.parse_one(sql, dialect="bigquery").find_all(exp.Table):
         column = TABLES[node.name].partition if node.name in TABLES else None
-        scope = node.find_ancestor(exp.Select)
-        where = scope.args.get("where") if scope else None
-        if column is None or where is None:
+        scope = node.find_ancestor(exp.Select, exp.Merge)
+        if column is None or not isinstance(scope, exp.Select):
             continue
+        where = scope.args.get("where") or exp.Where()
+        told = []
         for side in where.find_all(exp.LT, exp.LTE):
-            if side.this.name == column and (
-                end := side.expression.find(exp.Parameter)
-            ):
-                sign = "<" if isinstance(side, exp.LT) else "<="
-                added = side.expression.find(exp.TimestampAdd, exp.Add)
-                more = f" + {added.expression.name} {added.unit}" if added else ""
-                found.setdefault(node.name, []).append(f"{sign} @{end.name}{more}")
-    return {table: sorted(ends) for table, ends in found.items()}
+            end = side.expression.find(exp.Parameter)
+            if end is None or side.this.name not in (column, "finished_at"):
+                continue
+            sign = "<" if isinstance(side, exp.LT) else "<="
+            added = side.expression.find(exp.TimestampAdd, exp.Add)
+            more = f" + {added.expression.name} {added.unit}" if added else ""
+            other = "" if side.this.name == column else "finished_at "
+            told.append(f"{other}{sign} @{end.name}{more}")
+        found.setdefault(node.name, set()).add(tuple(sorted(told)))
+    return found
 
 
-@pytest.mark.parametrize("name", UPPER_BOUNDS)
+def ends_apart(
+    name: str, sql: str, params: Iterable[str]
+) -> dict[str, set[tuple[str, ...]]]:
+    """The reads, by table, that do not end where the statement says what its stretch
+    of time ends with, and are not in OTHER_ENDS just so."""
+    end = next(param for param in ENDS if param in params)
+    allowed = {(f"{ENDS[end]} @{end}",), (f"finished_at < @{end}",)}
+    return {
+        table: of_reads
+        for table, of_reads in ends(sql).items()
+        if of_reads != OTHER_ENDS.get(name, {}).get(table)
+        and not (table not in OTHER_ENDS.get(name, {}) and of_reads <= allowed)
+    }
+
+
+ABOUT_A_TIME = [n for n in NAMES if ENDS.keys() & compiled("bigquery", n).params.keys()]
+
+
+@pytest.mark.parametrize("name", ABOUT_A_TIME)
 def test_what_is_asked_of_a_stretch_of_time_ends_with_it(name: str) -> None:
-    assert upper_bounds(compiled("bigquery", name).sql) == UPPER_BOUNDS[name]
+    """A look back reads what was there then; a report of an old day reads no further
+    than that day."""
+    statement = compiled("bigquery", name)
+    assert ends_apart(name, statement.sql, statement.params) == {}
+
+
+def test_a_read_that_ends_elsewhere_is_still_there() -> None:
+    """OTHER_ENDS holds no more than the statements do."""
+    for name, tables in OTHER_ENDS.items():
+        found = ends(compiled("bigquery", name).sql)
+        assert {table: found.get(table) for table in tables} == tables
+
+
+@pytest.mark.parametrize(
+    ("sql", "params"),
+    [
+        ("SELECT 1 FROM raw_snapshots WHERE fetched_at >= @since", ["as_of"]),
+        ("SELECT 1 FROM raw_snapshots WHERE fetched_at <= @latest", ["as_of"]),
+        ("SELECT 1 FROM raw_snapshots WHERE validated_at <= @as_of", ["as_of"]),
+        ("SELECT 1 FROM raw_snapshots WHERE fetched_at < @as_of", ["as_of"]),
+        ("SELECT 1 FROM raw_snapshots WHERE fetched_at <= @before", ["before"]),
+        ("SELECT 1 FROM raw_snapshots WHERE fetched_at <= @as_of", ["as_of", "before"]),
+        (
+            """SELECT 1 FROM raw_snapshots WHERE fetched_at <= @as_of
+            UNION ALL SELECT 1 FROM raw_snapshots""",
+            ["as_of"],
+        ),
+    ],
+)
+def test_a_new_statement_that_ends_elsewhere_is_found(
+    sql: str, params: list[str]
+) -> None:
+    assert ends_apart("ask_something_new", sql, params).keys() == {"raw_snapshots"}
 
 
 def test_google_refuses_a_statement_that_is_off() -> None:

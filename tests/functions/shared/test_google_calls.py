@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
 import ssl
 from io import BytesIO
 
 import pytest
 import requests
+import urllib3.exceptions
 from google.api_core import exceptions as api
 from google.auth.exceptions import RefreshError, TransportError
 
@@ -43,10 +45,24 @@ def bad_certificate() -> Exception:
         answered(403, "rateLimitExceeded"),
         answered(403, "userRateLimitExceeded"),
         answered(400, "jobRateLimitExceeded"),
-        of_a_job(500, "backendError"),
-        of_a_job(400, "jobInternalError"),
+        *(of_a_job(400, f"{kind}Error") for kind in ("backend", "internal")),
+        *(of_a_job(400, f"job{kind}Error") for kind in ("Backend", "Internal")),
+        of_a_job(400, "badGateway"),
+        of_a_job(400, "tableUnavailable"),
+        of_a_job(400, "rateLimitExceeded"),
+        TimeoutError(),
+        http.client.BadStatusLine("HTTP/9"),
+        http.client.IncompleteRead(b"{"),
+        http.client.ResponseNotReady(),
+        requests.exceptions.ChunkedEncodingError("cut"),
         requests.exceptions.ConnectionError("reset"),
+        requests.exceptions.ContentDecodingError("no gzip"),
+        requests.exceptions.JSONDecodeError("cut", "{", 1),
         requests.exceptions.ReadTimeout("slow"),
+        urllib3.exceptions.ConnectTimeoutError("slow"),
+        urllib3.exceptions.EmptyPoolError(None, "busy"),  # type: ignore[arg-type]
+        urllib3.exceptions.ProtocolError("cut"),
+        urllib3.exceptions.SSLError("cut"),
         requests.exceptions.SSLError(ssl.SSLEOFError("cut")),
         ConnectionResetError(),
         TransportError("no metadata server"),  # type: ignore[no-untyped-call]
