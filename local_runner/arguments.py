@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from functions.shared.clock import Clock, SystemClock
 from functions.shared.errors import BadRequestError, ConfigError
 from functions.shared.log import configure_logging
 from functions.shared.settings import Settings
+from functions.shared.step import in_utc
 from local_runner.home import settings_in, timed
 
 MATCH_DAY = "2026-11-21"
@@ -93,6 +94,7 @@ ExitZero = Annotated[
     bool,
     typer.Option("--exit-zero", help="Exit with 0 whatever is found, as for make."),
 ]
+Runs = Annotated[int | None, typer.Option(min=1, help="Stop after so many runs.")]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Log to standard error.")
 ]
@@ -192,7 +194,7 @@ def as_of_in(body: str) -> datetime | None:
     except msgspec.DecodeError:
         return None
     as_of = told.get("as_of") if isinstance(told, dict) else None
-    return moment_of(as_of) if isinstance(as_of, str) else None
+    return moment_of(as_of, "as_of") if isinstance(as_of, str) else None
 
 
 def check_warehouse(settings: Settings) -> None:
@@ -214,7 +216,8 @@ def check_warehouse(settings: Settings) -> None:
 
 
 def moment_of(text: str | None, option: str = "--as-of") -> datetime | None:
-    """A time with a zone, in UTC. Raises BadRequestError naming the option."""
+    """A time with a zone, in UTC. Raises BadRequestError naming the option, also for a
+    time that no step takes: see in_utc."""
     if text is None:
         return None
     try:
@@ -226,7 +229,7 @@ def moment_of(text: str | None, option: str = "--as-of") -> datetime | None:
             f"{option} is {text!r}, no time with a zone.",
             fix="For example: 2026-11-21T15:00:00Z",
         )
-    return moment.astimezone(UTC)
+    return in_utc(moment, option)
 
 
 def past_moment_of(

@@ -35,6 +35,7 @@ from local_runner.arguments import (
     Lake,
     Machine,
     Out,
+    Runs,
     Simulated,
     Site,
     Verbose,
@@ -484,7 +485,7 @@ def live(
     lake: Lake = None,
     warehouse: Warehouse = None,
     site: Site = None,
-    runs: Annotated[int | None, typer.Option(help="Stop after so many runs.")] = None,
+    runs: Runs = None,
     verbose: Verbose = False,
 ) -> None:
     """Run the schedule on the real clock against the real API, until Ctrl-C."""
@@ -512,7 +513,7 @@ def serve_site(
             help="Ask the simulator, where a minute takes a second.",
         ),
     ] = False,
-    runs: Annotated[int | None, typer.Option(help="Stop after so many runs.")] = None,
+    runs: Runs = None,
     verbose: Verbose = False,
 ) -> None:
     """Run the schedule as live does, and serve what is published, until Ctrl-C.

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from functions.monitor.alert_notes import NOTIFIED, History, Note
+from functions.monitor.alert_notes import NOTIFIED, Event, History, Note
 from functions.monitor.delivery import REFUSALS_IN_A_ROW, Group, in_order
 from functions.monitor.messages import escaped, message, moment
 from functions.shared.channel import Channel, Delivery
@@ -47,12 +47,20 @@ class _Memory:
     claimed: set[tuple[str, int]] = field(default_factory=set)
     """Claims in the lake, by alert and hour: a message that was refused is sent by who
     has the claim."""
+    closed: dict[str, Row] = field(default_factory=dict)
+    """Alerts that were sent and have closed, by id, until their closing is sent."""
+    available_at: datetime | None = None
+    """When conditions were evaluated again, until that is sent."""
     retry_at: datetime | None = None
     busy_since: datetime | None = None
 
+    def may_send(self, now: datetime) -> bool:
+        """Whether the channel has not asked to wait for longer."""
+        return self.retry_at is None or now >= self.retry_at
+
     def is_due(self, condition: str, now: datetime) -> bool:
         """Whether a message about a condition may be sent now."""
-        if self.retry_at is not None and now < self.retry_at:
+        if not self.may_send(now):
             return False
         sent_at = self.sent_at.get(condition)
         return sent_at is None or not sent_at <= now < sent_at + REPEATED_EVERY
@@ -85,6 +93,7 @@ def notify_unrecorded(
         for alert in alerts:
             known = memory.alerts.get(alert["alert_id"], alert)
             memory.alerts[alert["alert_id"]] = known
+            memory.closed.pop(alert["alert_id"], None)
         if channel is None:
             return
         refused = 0
@@ -92,13 +101,14 @@ def notify_unrecorded(
             now = context.clock.now()
             oldest = group.alerts[0]
             turn = (context.as_of - group.onset_at) // REPEATED_EVERY
-            if not memory.is_due(group.condition, now):
-                continue
-            if not _claim(memory, history, oldest, turn, now):
+            if not memory.is_due(group.condition, now) or not _claim(
+                memory, history, oldest, turn, now
+            ):
                 continue
             text = message("opened", group.alerts, remarks=[remark])
             delivery = channel.send(text)
-            _remember(memory, group.condition, delivery, now)
+            if _remember(memory, group.condition, "opened", delivery, now):
+                memory.sent_at[group.condition] = now
             if delivery.outcome == "sent":
                 for alert in group.alerts:
                     known = memory.alerts[alert["alert_id"]]
@@ -114,12 +124,14 @@ def notify_recovered(
     """Take over what this process sent without a record, now that there is one again.
 
     Openings of alerts that are `recorded` by now count as sent; the rest has closed
-    meanwhile, which is sent, and returned. Raises LakeError.
+    meanwhile, which is returned, and sent: where the channel refuses that, by a later
+    call. Raises LakeError.
     """
     memory = _memory(context.lake.uri)
     now = context.clock.now()
     with memory.lock:
         for alert in recorded:
+            memory.closed.pop(alert["alert_id"], None)
             sent = memory.alerts.pop(alert["alert_id"], None)
             if sent is not None and sent["open_notified_at"] is not None:
                 _adopt(history, alert, sent["open_notified_at"])
@@ -127,24 +139,39 @@ def notify_recovered(
             alert | {"resolved_at": max(context.as_of, alert["onset_at"])}
             for alert in memory.alerts.values()
         ]
-        is_back = memory.sent_at.pop(UNAVAILABLE, None) is not None
+        for alert in closed:
+            if alert["open_notified_at"] is not None:
+                memory.closed[alert["alert_id"]] = alert
+        if memory.sent_at.pop(UNAVAILABLE, None) is not None:
+            memory.available_at = now
         memory.alerts.clear()
         memory.sent_at.clear()
         memory.claimed.clear()
         memory.busy_since = None
-    if channel is not None:
-        if is_back:
-            head = f"[Closed] {UNAVAILABLE} (ALL), until {moment(now)}"
-            channel.send(f"{head}: Conditions are evaluated again.")
-        groups: dict[str, Group] = {}
-        for alert in closed:
-            if alert["open_notified_at"] is not None:
-                name = alert["condition"]
-                groups.setdefault(name, Group("closed", name)).alerts.append(alert)
-        for group in in_order(list(groups.values())):
-            remark = "It could not be recorded."
-            channel.send(message("closed", group.alerts, remarks=[remark]))
+        if channel is not None and memory.may_send(now):
+            _send_closings(memory, channel, now)
     return closed
+
+
+def _send_closings(memory: _Memory, channel: Channel, now: datetime) -> None:
+    """Send what is over, and forget what the channel took."""
+    if memory.available_at is not None:
+        head = f"[Closed] {UNAVAILABLE} (ALL), until {moment(memory.available_at)}"
+        delivery = channel.send(f"{head}: Conditions are evaluated again.")
+        if not _remember(memory, UNAVAILABLE, "closed", delivery, now):
+            return
+        memory.available_at = None
+    groups: dict[str, Group] = {}
+    for alert in memory.closed.values():
+        name = alert["condition"]
+        groups.setdefault(name, Group("closed", name)).alerts.append(alert)
+    for group in in_order(list(groups.values())):
+        remark = "It could not be recorded."
+        delivery = channel.send(message("closed", group.alerts, remarks=[remark]))
+        if not _remember(memory, group.condition, "closed", delivery, now):
+            return
+        for alert in group.alerts:
+            memory.closed.pop(alert["alert_id"])
 
 
 def notify_unavailable(
@@ -173,25 +200,29 @@ def notify_unavailable(
             f"be evaluated: {_said(problem)} It is sent again once an hour while that "
             f"lasts. Type: make doctor Runbook: {_RUNBOOK}"
         )
-        _remember(memory, UNAVAILABLE, channel.send(escaped(text)), now)
+        delivery = channel.send(escaped(text))
+        if _remember(memory, UNAVAILABLE, "opened", delivery, now):
+            memory.sent_at[UNAVAILABLE] = now
+            memory.available_at = None
 
 
 def _remember(
-    memory: _Memory, condition: str, delivery: Delivery, now: datetime
-) -> None:
-    """Note what became of a message. One that may have arrived is not repeated."""
-    if delivery.outcome == "refused":
+    memory: _Memory, condition: str, event: Event, delivery: Delivery, now: datetime
+) -> bool:
+    """Note what became of a message. False where it has to be sent again: one that may
+    have arrived is not."""
+    is_refused = delivery.outcome == "refused"
+    if is_refused:
         memory.retry_at = delivery.retry_at(now)
-    else:
-        memory.sent_at[condition] = now
     if delivery.outcome != "sent":
         log_event(
             "alerts_not_sent",
             severity="WARNING",
             condition=condition,
-            alert_event="opened",
+            alert_event=event,
             outcome=delivery.outcome,
         )
+    return not is_refused
 
 
 def _claim(

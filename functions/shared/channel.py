@@ -145,8 +145,9 @@ def retry_at(retry_after: str, now: datetime) -> datetime | None:
         except (ValueError, TypeError, OverflowError):
             return None
         # "-0000" and a missing zone come without one: HTTP dates are GMT
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-        at = min(at, now + LONGEST_RETRY_AFTER)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+        # cut first: a date at the end of the calendar may have no equal in UTC
+        at = min(at, now + LONGEST_RETRY_AFTER).astimezone(UTC)
     return at if at > now else None
 
 

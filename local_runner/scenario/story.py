@@ -74,7 +74,7 @@ class Times:
             text = f"{self._day}T{text}Z"
         try:
             return datetime.fromisoformat(text).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             self._source.refuse(path, f"there is no time {text}")
 
     def window(

@@ -695,6 +695,7 @@ def asked_to_wait(retry_after: str) -> Reply:
         ("Saturday, 21-Nov-26 12:00:07 GMT", 7),
         ("9" * 40, 24 * 3600),
         ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 3600),
+        ("Fri, 31 Dec 9999 23:59:59 -0100", 24 * 3600),
         ("", None),
         ("0", None),
         ("-5", None),
@@ -1446,6 +1447,26 @@ def test_what_ends_before_it_can_be_recorded_is_sent_as_closed(
         judge(world, NOON + minutes(minute))
     assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
     assert sorted(set(lines.events())) == ["alert_closed", "alert_opened"]
+
+
+@pytest.mark.parametrize("reply", [asked_to_wait("1200"), BROKEN])
+def test_a_closing_that_could_not_be_recorded_is_sent_until_it_is_taken(
+    world: World, hook: Misbehaving, reply: Reply
+) -> None:
+    hook.then(OK, OK, reply, *[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["all"]):
+        try_judge(world, NOON)
+        answered(world, NOON + minutes(1), "valid")
+    with failing(world, warehouse=["ask_monitoring"]):
+        try_judge(world, NOON + minutes(2))
+    for minute in (5, 20, 35, 50):
+        judge(world, NOON + minutes(minute))
+    told = heads(hook)[1:]
+    assert told[0].startswith("[Open, critical] monitoring_unavailable (ALL)")
+    assert told[1] == told[2], "what was refused is sent again"
+    assert told[2].startswith("[Closed] monitoring_unavailable (ALL)")
+    assert told[3:] == ["[Closed] schema_mismatch (standings/PL)"]
 
 
 @pytest.mark.parametrize("name", UNWRITABLE)

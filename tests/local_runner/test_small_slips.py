@@ -195,3 +195,44 @@ def test_ctrl_c_ends_in_one_line(
         assert process.returncode in (130, -signal.SIGINT), err
         assert err in ("", "Stopped.\n", said if resumes else "Stopped.\n")
     assert not (tmp_path / "data.part").exists()
+
+
+ENDS_OF_TIME = ["0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"]
+
+
+@pytest.mark.parametrize("moment", ENDS_OF_TIME)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("status", "--as-of"),
+        ("alerts", "--as-of"),
+        ("run", "live_poll_15m", "--simulated", "--as-of"),
+        ("rebuild", "--until"),
+    ],
+)
+def test_a_time_at_the_end_of_the_calendar_is_refused(
+    touchline: Touchline, tmp_path: Path, words: tuple[str, ...], moment: str
+) -> None:
+    with world_in(tmp_path / "here"):
+        pass
+    told = touchline(*words, moment, "--out", "here").refused()
+    assert f"{words[-1]} is " in told
+    assert "from 1900 to 2200" in told
+
+
+@pytest.mark.parametrize("moment", ENDS_OF_TIME)
+def test_a_body_with_such_a_time_is_refused(touchline: Touchline, moment: str) -> None:
+    body = json.dumps({"as_of": moment})
+    told = touchline("trigger", "transform", "--json", body).refused()
+    assert told.startswith("Error: as_of is ")
+
+
+@pytest.mark.parametrize("verb", ["live", "serve"])
+@pytest.mark.parametrize("runs", ["0", "-1"])
+def test_a_number_of_runs_is_at_least_one(
+    touchline: Touchline, verb: str, runs: str
+) -> None:
+    ended = touchline(verb, "--runs", runs)
+    assert ended.code == 2
+    assert "--runs" in ended.err
+    assert "Traceback" not in ended.err
