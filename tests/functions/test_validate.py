@@ -159,6 +159,14 @@ def test_since_looks_from_that_day_on(world: World) -> None:
     assert world.call(VALIDATE, args={"since": "2026-11-16"})["counts"]["valid"] == 1
 
 
+def test_until_leaves_out_what_came_later(world: World) -> None:
+    for minute in (0, 15, 30):
+        world.store(matches_answer(match(1)), at=NOON + minutes(minute))
+    until = {"until": (NOON + minutes(20)).isoformat()}
+    assert world.call(VALIDATE, args=until)["counts"]["valid"] == 2
+    assert world.call(VALIDATE)["counts"]["valid"] == 1
+
+
 @pytest.mark.parametrize("since", ["yesterday", 5, "", "2026-13-01", ["2026-11-01"]])
 def test_a_since_that_is_no_date_is_refused(world: World, since: object) -> None:
     answer = world.try_call(VALIDATE, args={"since": since})

@@ -341,6 +341,30 @@ def test_the_latest_stamp_wins_and_under_one_stamp_what_was_seen_last_anew(
     assert (state["snapshot_id"], state["home_goals"]) == ("s3", 0)
 
 
+def test_each_part_of_the_order_decides_where_those_before_it_tie(
+    bench: Bench,
+) -> None:
+    """The ids say the opposite each time: they come last."""
+    told = [
+        # both stamps are ahead of their answers, which are of one moment
+        ("z1", 0, match(1, lastUpdated="2026-11-21T12:03:00Z", score=score((1, 0)))),
+        ("a1", 0, match(1, lastUpdated="2026-11-21T12:05:00Z", score=score((2, 0)))),
+        # of one stamp: what was seen last is the state
+        ("z2", 0, match(2, score=score((1, 0)))),
+        ("a2", 1, match(2, score=score((2, 0)))),
+    ]
+    bench.put(
+        "raw_live_matches",
+        *(raw_match(name, NOON + minutes(after), row) for name, after, row in told),
+    )
+    drain(bench, "z1", "a1", "z2", "a2")
+    states = {
+        row["match_id"]: (row["snapshot_id"], row["home_goals"])
+        for row in bench.rows["silver_live_match_state"]
+    }
+    assert states == {1: ("a1", 2), 2: ("a2", 2)}
+
+
 def test_any_order_of_draining_gives_the_same_silver() -> None:
     engine = require("duckdb")
     raw = sightings()
@@ -441,6 +465,38 @@ def test_standings_are_those_of_the_newest_answer(bench: Bench) -> None:
     )
     (row,) = build_tables(bench, "PL")
     assert (row["team_id"], row["position"], row["points"]) == (2, 1, 9)
+
+
+def test_of_tables_of_one_moment_the_greater_id_is_the_newest(bench: Bench) -> None:
+    bench.put(
+        "raw_snapshots",
+        standings_answer("s1", 0, "a"),
+        standings_answer("s2", 0, "b"),
+    )
+    bench.put("raw_live_standings", table_row("s1", NOON, 1), table_row("s2", NOON, 2))
+    (row,) = build_tables(bench, "PL")
+    assert row["team_id"] == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"stage": "CHAMPIONSHIP"},
+        {"type": "HOME"},
+        {"group": "GROUP_B"},
+        {"number": 2},
+        {"season_id": 2300},
+    ],
+    ids=str,
+)
+def test_lines_that_differ_in_a_part_of_the_key_are_two(
+    bench: Bench, other: dict[str, Any]
+) -> None:
+    bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
+    for changes in ({}, other):
+        line = {"group": "GROUP_A", "number": 1} | changes
+        bench.put("raw_live_standings", table_row("s1", NOON, **line))
+    assert len(build_tables(bench, "PL")) == 2
 
 
 def test_an_answer_left_out_as_equal_still_counts_as_the_newest(bench: Bench) -> None:

@@ -132,6 +132,20 @@ def test_under_one_stamp_the_newest_answer_wins(bench: Bench) -> None:
     assert (row["snapshot_id"], row["fetched_at"]) == ("s3", NOON + minutes(90))
 
 
+def test_of_answers_of_one_moment_the_later_stamp_wins_though_ahead(
+    bench: Bench,
+) -> None:
+    """Both stamps count as of their answer; the ids say the opposite."""
+    bench.put(
+        "raw_batch_matches",
+        raw_match("z", NOON, at("2026-11-21T12:03:00Z", goals=1)),
+        raw_match("a", NOON, at("2026-11-21T12:05:00Z", goals=2)),
+    )
+    for drained in (["z", "a"], ["z"], ["a"]):
+        (row,) = matches(bench, *drained)
+        assert (row["snapshot_id"], row["home_goals"]) == ("a", 2)
+
+
 def odd_rows() -> list[tuple[str, Row]]:
     """Answers that tie in all but the last part of the order, in each part in turn.
 
