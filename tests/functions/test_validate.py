@@ -206,6 +206,19 @@ def test_after_a_crash_between_chunks_the_oldest_are_done(
     assert world.verdicts() == ["valid", "valid", "invalid", "valid"]
 
 
+def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
+    world: World,
+) -> None:
+    """A snapshot that the ledger knows is not looked at again."""
+    world.store(matches_answer(match(1), {"id": "x"}))
+    world.sql("ALTER TABLE raw_quarantine RENAME TO elsewhere")
+    assert world.try_call(VALIDATE).http_status >= 500
+    world.sql("ALTER TABLE elsewhere RENAME TO raw_quarantine")
+    world.call(VALIDATE)
+    assert len(world.rows("raw_quarantine")) == 1
+    assert world.verdicts() == ["partial"]
+
+
 def test_an_object_that_is_no_snapshot_is_counted_and_named(world: World) -> None:
     world.store(matches_answer(match(1)))
     foreign = [

@@ -494,7 +494,7 @@ def test_lines_that_differ_in_a_part_of_the_key_are_two(
 ) -> None:
     bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
     for changes in ({}, other):
-        line = {"group": "GROUP_A", "number": 1} | changes
+        line: dict[str, Any] = {"group": "GROUP_A", "number": 1} | changes
         bench.put("raw_live_standings", table_row("s1", NOON, **line))
     assert len(build_tables(bench, "PL")) == 2
 
