@@ -157,6 +157,17 @@ class TestOrder:
         for step in dags.dags["hourly_refresh"].steps:
             assert timeouts[step.step] == dags.functions[step.function].timeout_seconds
 
+    def test_args_of_the_caller_win_over_those_of_the_file(
+        self, dags: Dags, clock: VirtualClock
+    ) -> None:
+        caller = Scripted()
+        start = start_of(dags, "hourly_refresh", clock.now())
+        given = {"backfill_recent_matches": {"hours_back": 3}}
+        run_dag(dags, start, caller, clock, as_of=lambda: None, args=given)
+        requests = {step: request for _, step, request, _ in caller.calls}
+        args = {"hours_back": 3, "hours_ahead": 48}
+        assert requests["backfill_recent_matches"]["args"] == args
+
     def test_as_of_is_asked_anew_for_each_step(
         self, dags: Dags, clock: VirtualClock
     ) -> None:

@@ -301,6 +301,14 @@ def test_a_final_answer_is_stored_once_and_not_repeated(
     assert error.status == status
 
 
+def test_the_token_follows_no_redirect(world: World) -> None:
+    with Misbehaving(answer()) as elsewhere:
+        error = world.fails(answer(302, headers={"Location": elsewhere.url}))
+    assert isinstance(error, UpstreamError)
+    assert error.status == 302
+    assert elsewhere.requests == []
+
+
 def test_a_store_that_fails_ends_the_call(world: World) -> None:
     def store(_: Answer) -> None:
         raise LakeError("The lake is dry.")
