@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Sequence
@@ -719,6 +720,21 @@ def main(words: Sequence[str] | None = None, given: Machine | None = None) -> No
     except TouchlineError as error:
         sys.stderr.write(f"Error: {error}\n")
         raise SystemExit(_code_of(error)) from None
+    except OSError as error:
+        if error.filename is None:
+            raise
+        sys.stderr.write(f"Error: {_told_of(error)}\n")
+        raise SystemExit(1) from None
+
+
+def _told_of(error: OSError) -> str:
+    """What the file system refused, and where to look."""
+    folder = Path(os.fsdecode(error.filename)).parent
+    return (
+        f"{os.fsdecode(error.filename)}: {error.strerror}. See whose it is and what "
+        f"room there is: ls -ld {shlex.quote(str(folder))}; "
+        f"df -h {shlex.quote(str(folder))}"
+    )
 
 
 def _code_of(error: TouchlineError) -> int:

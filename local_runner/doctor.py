@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import secrets
+import shlex
 import shutil
 import tempfile
 import time
@@ -147,6 +148,11 @@ def examine(
         except TouchlineError as error:
             what = _blotted(settings, error.what)
             yield Finding(name, "fail", what, error.fix or AT_A_LOSS)
+        except OSError as error:
+            place = shlex.quote(str(error.filename or "."))
+            what = f"{error.filename or name} cannot be used: {error.strerror}."
+            fix = f"ls -ld {place}; df -h {place}"
+            yield Finding(name, "fail", _blotted(settings, what), fix)
         except Exception as error:  # noqa: BLE001 (no check may end the others)
             told = " ".join(f"{type(error).__name__}: {error}".split())
             yield Finding(

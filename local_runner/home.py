@@ -203,6 +203,8 @@ def _write(notes: Path, told: dict[str, object]) -> None:
         new.write_text(json.dumps(told) + "\n", encoding="utf-8")
         new.replace(notes)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise ConfigError(
             f"{notes.parent} cannot be used: {error.strerror}.", fix=OTHER_FOLDER
         ) from None
@@ -284,8 +286,16 @@ def _holds_anything(lake: Lake) -> bool:
 
 
 def _keys(lake: Lake, folder: str) -> list[str]:
-    if isinstance(lake, FolderLake) and not (lake.folder / folder).is_dir():
-        return []
+    if isinstance(lake, FolderLake):
+        try:
+            (lake.folder / folder).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise LakeError(
+                f"{lake.folder} cannot be looked at: {error.strerror}.",
+                fix=f"See who owns it: ls -ld {shlex.quote(str(lake.folder))}",
+            ) from None
     return list(lake.keys(folder))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,6 +26,7 @@ from functions.shared.errors import (
     ConfigError,
     DataFailedError,
     TouchlineError,
+    WarehouseDamagedError,
     WarehouseError,
 )
 from functions.shared.judgements import LATE_PREFIX as LATE
@@ -249,7 +252,10 @@ def _make(
     growing = place.growing
     _start_or_resume(growing, settings.lake_uri, until, is_accepted=accept_loss)
     new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
-    with surroundings(new, clock, is_copied=False) as around:
+    with (
+        _removed_where_damaged(growing, settings),
+        surroundings(new, clock, is_copied=False) as around,
+    ):
         plan = _fill_to_end(around, plan, _note(growing), screen, until)
         _restore_alerts(around, plan, until, state)
         rows = rows_per_table(around.warehouse)
@@ -288,6 +294,21 @@ def _make(
     return state.is_sound
 
 
+@contextmanager
+def _removed_where_damaged(growing: Path, settings: Settings) -> Iterator[None]:
+    """Remove what has grown where it cannot be read, as after a crash of the machine:
+    nothing else would ever come of it. Raises TouchlineError then."""
+    try:
+        yield
+    except WarehouseDamagedError as error:
+        for path in (growing, wal_of(growing), _note(growing)):
+            path.unlink(missing_ok=True)
+        raise TouchlineError(
+            f"What had grown is of no use, and is removed: {error.what}",
+            fix=f"Begin anew: {command('rebuild', settings)}",
+        ) from None
+
+
 def _told(plan: Plan) -> dict[str, object]:
     """A plan for scripts."""
     return {
@@ -313,8 +334,7 @@ def _fill_to_end(
         made = plan.gold[-1].order if plan.gold else None
         plan = _plan(around.lake, timed(around.settings), around.clock, until)
         count = sum(1 for one in plan.gold if made and one.order <= made)
-        noted = json.loads(note.read_text(encoding="utf-8")) | {"made": count}
-        note.write_text(json.dumps(noted) + "\n", encoding="utf-8")
+        _write_note(note, _read_note(note) | {"made": count})
     return plan
 
 
@@ -435,7 +455,7 @@ def _counting(judged: list[Judged]) -> list[Judged]:
 
 
 def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
-    told = json.loads(note.read_text(encoding="utf-8"))
+    told = _read_note(note)
     made = put = 0
     with screen.progress("rebuild", len(plan.keys)) as tracker:
         for chunk, judgement in plan.parts:
@@ -448,7 +468,7 @@ def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
                 continue  # before this process began, from what was there then
             put = _put_records(around, plan, put, _known_by(judgement))
             _repeat(around, judgement)
-            note.write_text(json.dumps(told | {"made": made}) + "\n", encoding="utf-8")
+            _write_note(note, told | {"made": made})
     _put_records(around, plan, put, None)
 
 
@@ -519,9 +539,9 @@ def _call(
 def _ok(answer: Answer) -> Answer:
     if not answer.is_ok:
         error = answer.body["error"]
-        raise TouchlineError(
-            f"{answer.body['step']}: {error['what']}", fix=error["fix"]
-        )
+        is_damage = error["type"] == WarehouseDamagedError.__name__
+        kind = WarehouseDamagedError if is_damage else TouchlineError
+        raise kind(f"{answer.body['step']}: {error['what']}", fix=error["fix"])
     return answer
 
 
@@ -538,15 +558,40 @@ def _code() -> str:
 
 
 def _noted(growing: Path) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(_note(growing).read_text(encoding="utf-8"))
-    return told
+    return _read_note(_note(growing))
+
+
+def _read_note(note: Path) -> dict[str, Any]:
+    """A note; nothing for one that cannot be read, or that is none of ours."""
+    try:
+        told = json.loads(note.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _write_note(note: Path, told: Mapping[str, object]) -> None:
+    """Write a note, whole or not at all: what has grown is worth nothing without it.
+
+    Raises TouchlineError.
+    """
+    new = note.with_name(f"{note.name}.new")
+    try:
+        new.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        new.replace(note)
+    except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
+        raise TouchlineError(
+            f"{note} cannot be written: {error.strerror}.",
+            fix=f"See how much room there is: df -h {shlex.quote(str(note.parent))}",
+        ) from None
 
 
 def _remember(growing: Path, **more: object) -> None:
     """Note what became of what has grown: `refused`, as the lake may have been mended
     before the next time, or what the old one is `kept` in."""
-    told = json.dumps(_noted(growing) | more)
-    _note(growing).write_text(told + "\n", encoding="utf-8")
+    _write_note(_note(growing), _noted(growing) | more)
 
 
 def _start_or_resume(
@@ -561,7 +606,7 @@ def _start_or_resume(
     }
     note = _note(growing)
     if note.exists() and growing.exists():
-        found = json.loads(note.read_text(encoding="utf-8"))
+        found = _read_note(note)
         is_usable = is_accepted or not found.get("refused")
         if is_usable and wanted.items() <= found.items():
             return
@@ -569,9 +614,9 @@ def _start_or_resume(
         for path in (growing, wal_of(growing)):
             path.unlink(missing_ok=True)
         note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(json.dumps(wanted) + "\n", encoding="utf-8")
     except OSError as error:
         raise ConfigError(
             f"{growing} cannot be made: {error.strerror}.",
             fix="Let it grow in a folder of yours: --out DIR.",
         ) from None
+    _write_note(note, wanted)

@@ -86,7 +86,10 @@ def _of_file(path: Path, error: Exception, *, is_read_only: bool) -> WarehouseEr
         head = _head(path)
     except OSError as refused:
         return _refused(path, refused)
-    is_written = not is_read_only and path.with_name(path.name + ".wal").exists()
+    # DuckDB makes an empty file first: with no room it stays so
+    is_written = not is_read_only and (
+        not head or path.with_name(path.name + ".wal").exists()
+    )
     if is_written and isinstance(error, _FULL) and is_nearly_full(path):
         return _full(path, error)
     return _not_ours(path, head, error) or damaged(path, error)

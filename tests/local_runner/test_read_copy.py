@@ -212,3 +212,52 @@ def test_status_of_a_folder_without_write_rights(path: Path, *, has_copy: bool) 
         )
         assert done.returncode == 0, done.stderr
     assert sorted(path.parent.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("status",), 0, ""),
+        (("alerts", "--exit-zero"), 0, ""),
+        (("doctor", "--offline"), 1, "FAIL  lake"),
+        (("run", "live_poll_15m", "--simulated"), 1, "/lake cannot be looked at: "),
+        (("live", "--runs", "1"), 1, "/lake cannot be looked at: "),
+        (("rebuild",), 1, "/lake cannot be looked at: "),
+    ],
+)
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_lake_that_is_closed_to_us(
+    path: Path, words: tuple[str, ...], code: int, said: str
+) -> None:
+    for folder in path.parents:
+        if folder.stat().st_mode & 0o1000 or folder.owner() != path.owner():
+            break  # the system's folder for temporary files
+        folder.chmod(0o755)
+    (path.parent / "lake").mkdir(exist_ok=True)
+    (path.parent / "lake").chmod(0o700)
+    call = (
+        "import contextlib, io, os, sys; from local_runner.cli import main\n"
+        f"out = ['--out', {str(path.parent)!r}]\n"
+        "with contextlib.redirect_stdout(io.StringIO()):\n"
+        "    with contextlib.suppress(SystemExit): main(['status', *out])\n"
+        "os.setgid(65534); os.setuid(65534); main([*sys.argv[1:], *out])"
+    )
+    done = subprocess.run(  # noqa: S603 (ours)
+        [sys.executable, "-c", call, *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "FOOTBALL_DATA_TOKEN": "none"},
+    )
+    told = done.stdout + done.stderr
+    assert done.returncode == code, told
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_what_the_file_system_refuses_is_said_in_a_line(
+    touchline: Touchline, path: Path
+) -> None:
+    to = path.parent / ("x" * 300)
+    told = touchline("export", "--out", path.parent, "--to", to).refused(1)
+    assert "File name too long" in told

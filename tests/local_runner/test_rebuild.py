@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from functions.shared.clock import SystemClock, VirtualClock
-from functions.shared.errors import ConfigError
+from functions.shared.errors import ConfigError, TouchlineError
 from functions.shared.lake import FolderLake
 from functions.shared.settings import Settings
 from functions.shared.step import Surroundings
@@ -257,6 +257,32 @@ def test_a_note_that_outlived_its_file_counts_for_nothing(
     note.write_text(json.dumps(json.loads(note.read_text()) | {"made": 1000}))
     assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+
+
+@pytest.mark.parametrize("told", ["", "[]", '{"lake": "'])
+def test_a_note_that_was_cut_counts_for_nothing(
+    home: tuple[Settings, Tables, Tables], fresh: Settings, told: str
+) -> None:
+    """The disk was full when it was written, or the machine stopped."""
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    growing = path.with_name(path.name + ".rebuild")
+    growing.write_text("half of it")
+    growing.with_name(growing.name + ".json").write_text(told)
+    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
+
+
+def test_what_has_grown_and_is_damaged_is_removed(fresh: Settings) -> None:
+    path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
+    growing = path.with_name(path.name + ".rebuild")
+    rebuilding._start_or_resume(growing, fresh.lake_uri, None)
+    growing.write_bytes(b"damaged" * 1000)
+    with pytest.raises(TouchlineError, match="is removed") as caught:
+        rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert "rebuild" in caught.value.fix
+    assert ".rebuild" not in caught.value.fix
+    assert not growing.exists()
+    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
 
 
 def test_half_of_another_lake_is_left(fresh: Settings) -> None:

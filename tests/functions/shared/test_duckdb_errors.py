@@ -16,7 +16,11 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from functions.shared.duckdb_errors import READABLE_VERSIONS, statement_failed
+from functions.shared.duckdb_errors import (
+    READABLE_VERSIONS,
+    cannot_open,
+    statement_failed,
+)
 from functions.shared.errors import (
     WarehouseBusyError,
     WarehouseDamagedError,
@@ -240,6 +244,17 @@ def test_a_statement_that_writes_and_fails(
     told = statement_failed("mark_silver", path, error, is_read=False)
     assert type(told) is kind
     assert said in str(told)
+
+
+@pytest.mark.parametrize(("free", "said"), [(0, "is full"), (10**12, "is empty")])
+def test_a_file_that_was_begun_on_a_full_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    path.write_bytes(b"")
+    error = cannot_open(path, duckdb.IOException("no room"), is_read_only=False)
+    assert said in str(error)
+    assert ("rebuild" in str(error)) is (said == "is empty")
 
 
 def test_a_folder_in_place_of_the_file(path: Path) -> None:
