@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
@@ -87,6 +88,8 @@ INTERRUPTED = 130
 
 BUSY, SCHEDULED = 4, 5
 """Exit codes: another process holds the warehouse, or keeps the folder's schedule."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 RESUMED = ("matchday", "backfill", "rebuild", "copy", "live", "run", "replay")
 """The verbs that go on where they were stopped."""
@@ -721,7 +724,7 @@ def main(words: Sequence[str] | None = None, given: Machine | None = None) -> No
         sys.stderr.write(f"Error: {error}\n")
         raise SystemExit(_code_of(error)) from None
     except OSError as error:
-        if error.filename is None:
+        if error.filename is None and error.errno not in _FULL:
             raise
         sys.stderr.write(f"Error: {_told_of(error)}\n")
         raise SystemExit(1) from None
@@ -729,6 +732,8 @@ def main(words: Sequence[str] | None = None, given: Machine | None = None) -> No
 
 def _told_of(error: OSError) -> str:
     """What the file system refused, and where to look."""
+    if error.filename is None:
+        return f"What is printed cannot be written: {error.strerror}."
     folder = Path(os.fsdecode(error.filename)).parent
     return (
         f"{os.fsdecode(error.filename)}: {error.strerror}. See whose it is and what "

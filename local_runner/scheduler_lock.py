@@ -99,6 +99,8 @@ def _lock_file(settings: Settings) -> Path | None:
     """A file of this machine that all who use the lake find; None without any."""
     if "://" not in settings.lake_uri:
         lake = Path(settings.lake_uri)
+        if lake.is_symlink():  # its other names have the same lock
+            lake = lake.resolve()
         return lake.with_name(lake.name + SUFFIX)
     path = warehouse_file(settings)
     return path and path.with_name(path.name + SUFFIX)

@@ -51,7 +51,13 @@ def read_copy_of(path: Path) -> Path:
 
 
 def rebuild_command(path: Path) -> str:
-    """What to type to make a warehouse file again from the lake."""
+    """What to type to make a warehouse file again from the lake; of its copy too, which
+    is renewed with it."""
+    mark = f".{READ_COPY}"
+    if path.suffix == mark:
+        path = path.with_suffix("")
+    elif path.stem.endswith(mark):
+        path = path.with_name(path.stem.removesuffix(mark) + path.suffix)
     where = ["--warehouse", f"duckdb:///{path}"]
     if path.name == "warehouse.duckdb":
         where = ["--out", str(path.parent)]

@@ -255,6 +255,21 @@ def test_a_lake_that_is_closed_to_us(
     assert "Traceback" not in told
 
 
+def test_what_cannot_be_printed_is_said_in_a_line(path: Path) -> None:
+    words = [sys.executable, "-m", "local_runner", "status", "--json", "--out"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(  # noqa: S603 (ours)
+            [*words, str(path.parent)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode != 0
+    assert done.stderr.startswith("Error: What is printed cannot be written: ")
+    assert "Traceback" not in done.stderr
+
+
 def test_what_the_file_system_refuses_is_said_in_a_line(
     touchline: Touchline, path: Path
 ) -> None:

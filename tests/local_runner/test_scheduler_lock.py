@@ -51,6 +51,21 @@ def test_a_second_one_says_who_has_the_folder(
     assert f"local_runner run {DAG} --out {folder}" in line
 
 
+def test_another_name_of_a_lake_has_the_same_lock(
+    folder: Path, settings: Settings, tmp_path: Path
+) -> None:
+    (folder / "lake").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "lake").symlink_to(folder / "lake")
+    other = settings_in(tmp_path / "elsewhere", Settings())
+    with (
+        only_scheduler(settings, Screen()),
+        pytest.raises(SchedulerRunningError),
+        only_scheduler(other, Screen()),
+    ):
+        pass
+
+
 def test_in_a_simulated_folder_the_command_asks_the_simulator(
     touchline: Touchline, folder: Path, settings: Settings
 ) -> None:

@@ -19,6 +19,8 @@ import pytest
 from functions.shared.duckdb_errors import (
     READABLE_VERSIONS,
     cannot_open,
+    read_copy_of,
+    rebuild_command,
     statement_failed,
 )
 from functions.shared.errors import (
@@ -311,3 +313,11 @@ def test_a_reader_without_write_rights(path: Path) -> None:
     )
     assert done.stdout == "49991\n"
     assert f"No right to use {path}" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["warehouse.duckdb", "mine.duckdb", "mine"])
+def test_a_damaged_copy_is_made_again_with_its_warehouse(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    assert rebuild_command(read_copy_of(path)) == rebuild_command(path)
