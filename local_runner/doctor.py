@@ -568,11 +568,12 @@ def _mend_dataset(
     held = sorted({one.table for one in found if not one.is_in_place})
     if not held:
         return f"{deploy}   # terraform apply puts it right in place"
-    tables = " ".join(f"{project}:{warehouse.dataset.dataset_id}.{one}" for one in held)
+    place = f"{project}:{warehouse.dataset.dataset_id}"
+    removed = "; ".join(f"bq rm -f -t {place}.{one}" for one in held)
     again = command("rebuild", patient.settings)
     return (
-        f"for t in {tables}; do bq rm -f -t $t; done; {deploy}; {again}   # terraform "
-        "apply replaces no table that has rows: the rows come back from the lake"
+        f"{removed}; {deploy}; {again}   # terraform apply replaces no protected table: "
+        "its rows come back from the lake"
     )
 
 
