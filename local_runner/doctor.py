@@ -572,8 +572,8 @@ def _mend_dataset(
     removed = "; ".join(f"bq rm -f -t {place}.{one}" for one in held)
     again = command("rebuild", patient.settings)
     return (
-        f"{removed}; {deploy}; {again}   # terraform apply replaces no protected table: "
-        "its rows come back from the lake"
+        f"{removed}; {deploy}; {again}   # terraform apply replaces no protected "
+        "table; its rows come back from the lake"
     )
 
 
