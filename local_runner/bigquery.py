@@ -38,6 +38,10 @@ SAFE_INTEGER = 2**53
 
 ROWS_AT_ONCE = 500
 
+TERRAFORM_LABEL = "goog-terraform-provisioned"
+"""What Google's provider puts on all that it makes, unless it is told not to
+(add_terraform_attribution_label in its reference)."""
+
 
 class Dataset(BigQueryWarehouse):
     """A warehouse whose tables can be made, and be replaced whole."""
@@ -65,6 +69,22 @@ class Dataset(BigQueryWarehouse):
             except api.NotFound:
                 return None
         return [name for name in TABLES if name not in there]
+
+    def is_by_terraform(self) -> bool:
+        """Whether Terraform made the dataset: its provider says so by a label.
+
+        Raises WarehouseError.
+        """
+        with self._explained("dataset"):
+            retry = self._attempts().retry()
+            found = self.client.get_dataset(self.dataset, retry=retry)
+        return TERRAFORM_LABEL in found.labels
+
+    def there(self, table: str) -> bigquery.Table:
+        """A table as BigQuery describes it. Raises WarehouseError."""
+        with self._explained(table):
+            retry = self._attempts().retry()
+            return self.client.get_table(self.dataset.table(table), retry=retry)
 
     def make(self) -> str | None:
         """Make what is missing, tables and nullable columns; the location of the

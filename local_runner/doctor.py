@@ -45,8 +45,11 @@ from functions.shared.spans import lasted
 from functions.shared.step import LEDGER_HORIZON
 from functions.shared.version import VERSION
 from functions.shared.warehouse import SQL, Warehouse
+from functions.shared.warehouse_bigquery import BigQueryWarehouse
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.ahead import advice, stored_ahead
+from local_runner.bigquery import Dataset
+from local_runner.dataset_check import Difference, differences
 from local_runner.home import PROBES, Simulation, command, simulation_of
 from local_runner.opening import open_for_reading, warehouse_file
 from local_runner.schedule import Kept, kept
@@ -494,7 +497,11 @@ def _closing(warehouse: Warehouse) -> Iterator[None]:
 
 
 def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
-    """Looked at only: what is missing is made by a rebuild."""
+    """Looked at only: what is missing is made by a rebuild, in a dataset of Terraform's
+    by `terraform apply`."""
+    if isinstance(warehouse, BigQueryWarehouse):
+        yield _dataset(patient, warehouse)
+        return
     mend = command("rebuild", patient.settings)
     wrong, more = [], []
     for table in TABLES.values():
@@ -521,16 +528,59 @@ def _tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
             f"Columns that tables.py does not know: {', '.join(sorted(more)[:5])}.",
             mend,
         )
-    elif before := warehouse.fetch("ask_rows_without_stamp")[0]["row_count"]:
-        yield Finding(
+    else:
+        yield _rows_found(patient, warehouse)
+
+
+def _rows_found(patient: Patient, warehouse: Warehouse) -> Finding:
+    """Tables that are as they should be, and whether their rows are."""
+    if before := warehouse.fetch("ask_rows_without_stamp")[0]["row_count"]:
+        return Finding(
             "tables",
             "warn",
             f"{before} rows of matches were written by an earlier Touchline, which let "
             "stamps from the future win and kept matches that are gone.",
             command("rebuild", patient.settings),
         )
-    else:
-        yield Finding("tables", "ok", f"All {len(TABLES)} are as in tables.py.")
+    return Finding("tables", "ok", f"All {len(TABLES)} are as in tables.py.")
+
+
+def _dataset(patient: Patient, warehouse: BigQueryWarehouse) -> Finding:
+    """The tables of a dataset beside tables.py."""
+    dataset = Dataset.of(patient.settings)
+    with _closing(dataset):
+        is_by_terraform = dataset.is_by_terraform()
+        found = list(differences(dataset, is_by_terraform=is_by_terraform))
+    if not found:
+        return _rows_found(patient, warehouse)
+    first = sorted(found, key=lambda one: not one.is_in_the_way)[:5]
+    rest = f"; and {len(found) - 5} more" if len(found) > 5 else ""
+    return Finding(
+        "tables",
+        "fail" if any(one.is_in_the_way for one in found) else "warn",
+        f"Not as in tables.py: {'; '.join(one.what for one in first)}{rest}.",
+        _mend_dataset(patient, warehouse, found)
+        if is_by_terraform
+        else command("rebuild", patient.settings),
+    )
+
+
+def _mend_dataset(
+    patient: Patient, warehouse: BigQueryWarehouse, found: list[Difference]
+) -> str:
+    """What to type for a dataset that Terraform made."""
+    project = warehouse.dataset.project
+    deploy = f"make deploy PROJECT={project}"
+    held = sorted({one.table for one in found if not one.is_in_place})
+    if not held:
+        return f"{deploy}   # terraform apply puts it right in place"
+    place = f"{project}:{warehouse.dataset.dataset_id}"
+    removed = "; ".join(f"bq rm -f -t {place}.{one}" for one in held)
+    again = command("rebuild", patient.settings)
+    return (
+        f"{removed}; {deploy}; {again}   # terraform apply replaces no protected "
+        "table; its rows come back from the lake"
+    )
 
 
 def _times(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:

@@ -114,7 +114,8 @@ def _meaning(
         what = f"{name}: {uri} lacks what it needs: {text}."
         fix = (
             f"Look: bq ls {place}. What is missing is made by: "
-            "python -m local_runner rebuild"
+            "python -m local_runner rebuild; where Terraform deploys it, by: make "
+            f"deploy PROJECT={dataset.project}"
         )
     elif isinstance(error, api.Forbidden | api.Unauthorized):
         return _refused(name, uri, dataset, text, reason)

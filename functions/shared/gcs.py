@@ -314,8 +314,8 @@ def _meaning(
             return kind(f"{where}: there is no such object.")
         what = f"There is no bucket gs://{bucket}."
         fix = (
-            f"Make it: gcloud storage buckets create gs://{bucket}; or point "
-            f"{variable} elsewhere."
+            f"Make it: gcloud storage buckets create gs://{bucket}; where Terraform "
+            f"deploys it: make deploy; or point {variable} elsewhere."
         )
     elif isinstance(error, api.Forbidden | api.Unauthorized):
         if reason in _RIGHT_REASONS:

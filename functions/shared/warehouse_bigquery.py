@@ -113,7 +113,8 @@ class BigQueryWarehouse:
 
     def count(self, table: str) -> int:
         """See Warehouse."""
-        sql = f"SELECT COUNT(*) AS n FROM {_quoted(TABLES[table].name)}"
+        spec = TABLES[table]
+        sql = f"SELECT COUNT(*) AS n FROM {_quoted(spec.name)}{_all_of(spec)}"
         job = self._query(f"count of {table}", Compiled(sql, {}), {})
         return int(self._rows("count", job)[0]["n"])
 
@@ -122,7 +123,7 @@ class BigQueryWarehouse:
         spec = TABLES[table]
         names = ", ".join(_quoted(name) for name in spec.names)
         keys = ", ".join(_quoted(name) for name in spec.key)
-        sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
+        sql = f"SELECT {names} FROM {_quoted(spec.name)}{_all_of(spec)} ORDER BY {keys}"
         job = self._query(f"rows of {table}", Compiled(sql, {}), {})
         yield from self._each("rows", job)
 
@@ -342,6 +343,11 @@ def lines_of(rows: Iterable[Mapping[str, object]]) -> bytes:
     return b"\n".join(
         line.replace(b"\n", b" ").replace(b"\r", b" ") for line in encoded
     )
+
+
+def _all_of(table: Table) -> str:
+    """Where every row is wanted: a partitioned table asks for a filter all the same."""
+    return f" WHERE {_quoted(table.partition)} IS NOT NULL" if table.partition else ""
 
 
 def _key(table: Table, row: Mapping[str, object]) -> tuple[object, ...]:

@@ -8,8 +8,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from google.cloud.bigquery import DatasetReference
 
-from local_runner.bigquery import make_tables
+from local_runner.bigquery import TERRAFORM_LABEL, make_tables
 from tests.cloud.bigquery import PROJECT, LocalBigQuery
 from tests.cloud.storage import LocalStorage
 from tests.cloud.trouble import Trouble, Way
@@ -172,6 +173,84 @@ def test_a_table_that_is_missing(doctor: Doctor, big_query: LocalBigQuery) -> No
     make_tables(client, dataset, tuple(TABLES))
     again = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{dataset.dataset_id}")
     assert failed(again) == []
+    client.close()  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture
+def deployed(big_query: LocalBigQuery) -> Iterator[DatasetReference]:
+    """A dataset as Terraform makes it, the tables that matter here at least."""
+    client = big_query.client()
+    place = big_query.dataset(f"deployed_{next(_numbers)}")
+    dataset = client.get_dataset(place)
+    dataset.labels = {TERRAFORM_LABEL: "true"}
+    client.update_dataset(dataset, ["labels"])
+    for spec in TABLES.values():
+        if spec.partition:
+            table = client.get_table(place.table(spec.name))
+            table.require_partition_filter = True
+            client.update_table(table, ["require_partition_filter"])
+    yield place
+    client.close()  # type: ignore[no-untyped-call]
+
+
+def test_tables_of_terraform_that_are_as_they_should_be(
+    doctor: Doctor, deployed: DatasetReference
+) -> None:
+    found = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{deployed.dataset_id}")
+    assert failed(found) == []
+    assert found["tables"]["what"] == f"All {len(TABLES)} are as in tables.py."
+
+
+def test_what_terraform_puts_right_in_place(
+    doctor: Doctor, big_query: LocalBigQuery, deployed: DatasetReference
+) -> None:
+    client = big_query.client()
+    client.delete_table(deployed.table("gold_match_events"))
+    drop = f"ALTER TABLE `{deployed.dataset_id}.raw_alerts` DROP COLUMN resolved_at"
+    client.query(drop).result()
+    found = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{deployed.dataset_id}")
+    assert failed(found) == ["tables"]
+    assert "gold_match_events is missing" in found["tables"]["what"]
+    assert "raw_alerts.resolved_at is missing" in found["tables"]["what"]
+    fix = found["tables"]["fix"]
+    assert fix.startswith(f"make deploy PROJECT={PROJECT} ")
+    assert "rebuild" not in fix
+    client.close()  # type: ignore[no-untyped-call]
+
+
+def test_what_terraform_would_replace_a_table_for(
+    doctor: Doctor, big_query: LocalBigQuery, deployed: DatasetReference
+) -> None:
+    client = big_query.client()
+    name = deployed.dataset_id
+    client.query(f"ALTER TABLE `{name}.raw_snapshots` DROP COLUMN verdict").result()
+    found = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{name}")
+    assert failed(found) == ["tables"]
+    assert "raw_snapshots.verdict is missing" in found["tables"]["what"]
+    fix = found["tables"]["fix"]
+    removed, deployed_again, rebuilt = (
+        fix.index(f"bq rm -f -t {PROJECT}:{name}.raw_snapshots"),
+        fix.index(f"make deploy PROJECT={PROJECT}"),
+        fix.index("python -m local_runner rebuild"),
+    )
+    assert removed < deployed_again < rebuilt
+    client.close()  # type: ignore[no-untyped-call]
+
+
+def test_tables_that_work_and_cost_more(
+    doctor: Doctor, big_query: LocalBigQuery, deployed: DatasetReference
+) -> None:
+    client = big_query.client()
+    snapshots = client.get_table(deployed.table("raw_snapshots"))
+    snapshots.clustering_fields = ["scope"]
+    snapshots.require_partition_filter = False
+    client.update_table(snapshots, ["clustering_fields", "require_partition_filter"])
+    found = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{deployed.dataset_id}")
+    assert found["tables"]["status"] == "warn"
+    what = found["tables"]["what"]
+    assert "raw_snapshots is not clustered by resource, scope" in what
+    assert "raw_snapshots asks for no filter on its partition" in what
+    assert found["tables"]["fix"].startswith(f"make deploy PROJECT={PROJECT} ")
     client.close()  # type: ignore[no-untyped-call]
 
 
