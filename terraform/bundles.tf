@@ -5,22 +5,34 @@
 locals {
   bundle = yamldecode(file("${path.module}/bundle.yaml"))
 
-  bundled_paths = {
-    for function in keys(local.functions) : function => setsubtract(
-      flatten([
-        for pattern in local.bundle.files :
-        tolist(fileset(local.repository, replace(pattern, "FUNCTION", function)))
-      ]),
-      local.bundle.except,
-    )
+  bundled_code = {
+    for function in keys(local.functions) : function => {
+      for path in setsubtract(
+        flatten([
+          for pattern in local.bundle.files :
+          tolist(fileset(local.repository, replace(pattern, "FUNCTION", function)))
+        ]),
+        local.bundle.except,
+      ) : path => file("${local.repository}/${path}")
+    }
+  }
+
+  # Terraform takes long over large archives, and a statement that only one function runs
+  # need not make the others anew.
+  bundled_statements = {
+    for function, code in local.bundled_code : function => {
+      for statement in fileset("${local.repository}/${local.bundle.statements}", "*.sql") :
+      "${local.bundle.statements}/${statement}" => file("${local.repository}/${local.bundle.statements}/${statement}")
+      if strcontains(join("", values(code)), "\"${trimsuffix(statement, ".sql")}\"")
+    }
   }
 
   # By function: the text of every file by its name in the bundle. Google's build image
-  # looks for both last ones in the root
-  # (https://cloud.google.com/docs/buildpacks/python).
+  # looks for both last ones in the root (https://cloud.google.com/docs/buildpacks/python).
   bundled_files = {
-    for function, paths in local.bundled_paths : function => merge(
-      { for path in paths : path => file("${local.repository}/${path}") },
+    for function, code in local.bundled_code : function => merge(
+      code,
+      local.bundled_statements[function],
       {
         "main.py"          = "from functions.${function}.main import ${function} as ${function}\n"
         "requirements.txt" = file("${local.repository}/functions/${function}/requirements.txt")

@@ -7,8 +7,12 @@ variables {
   football_data_token = "0123456789abcdef0123456789abcdef"
 }
 
-run "declared" {
+run "defaults" {
   command = plan
+
+  variables {
+    competitions = ["PL", "CL"]
+  }
 
   assert {
     condition     = toset(keys(google_cloudfunctions2_function.function)) == toset(keys(yamldecode(file("../functions/dags.yaml")).functions))
@@ -66,10 +70,6 @@ run "declared" {
     ])
     error_message = "Every function has the labels of all, and its own."
   }
-}
-
-run "accounts" {
-  command = plan
 
   assert {
     condition     = length(distinct([for function in google_cloudfunctions2_function.function : function.service_config[0].service_account_email])) == 7
@@ -82,32 +82,6 @@ run "accounts" {
       function.service_config[0].service_account_email == google_service_account.function[name].email
     ])
     error_message = "Every function runs as its own account."
-  }
-}
-
-run "longest_name" {
-  command = plan
-
-  variables {
-    name = "a234567890123456789"
-  }
-
-  assert {
-    condition = alltrue([
-      for account in concat(
-        values(google_service_account.function),
-        [google_service_account.build, google_service_account.workflow, google_service_account.scheduler],
-      ) : length(account.account_id) <= 30
-    ])
-    error_message = "With the longest name that is allowed an account's name is still short enough."
-  }
-}
-
-run "settings" {
-  command = plan
-
-  variables {
-    competitions = ["PL", "CL"]
   }
 
   assert {
@@ -130,10 +104,6 @@ run "settings" {
     condition     = google_cloudfunctions2_function.function["monitor"].service_config[0].environment_variables.RUNBOOK_URL == "https://github.com/octocat/touchline/blob/main/README.md"
     error_message = "Alerts link the runbooks by an address that opens anywhere."
   }
-}
-
-run "secrets" {
-  command = plan
 
   assert {
     condition = {
@@ -143,33 +113,6 @@ run "secrets" {
     } == { fetch = ["FOOTBALL_DATA_TOKEN"] }
     error_message = "Only fetch has the token."
   }
-}
-
-run "secrets_with_a_webhook" {
-  command = plan
-
-  variables {
-    alert_webhook_url     = "https://hooks.example.com/services/T0/B0/x"
-    alert_webhook_version = 1
-  }
-
-  assert {
-    condition = {
-      for name, function in google_cloudfunctions2_function.function :
-      name => function.service_config[0].secret_environment_variables[*].key
-      if length(function.service_config[0].secret_environment_variables) > 0
-    } == { fetch = ["FOOTBALL_DATA_TOKEN"], monitor = ["ALERT_WEBHOOK_URL"] }
-    error_message = "Only monitor has the webhook."
-  }
-
-  assert {
-    condition     = google_secret_manager_secret_iam_member.webhook[0].member == google_service_account.function["monitor"].member
-    error_message = "monitor may read the webhook."
-  }
-}
-
-run "built" {
-  command = plan
 
   assert {
     condition = alltrue([
@@ -185,5 +128,39 @@ run "built" {
   assert {
     condition     = google_storage_bucket.bundles.public_access_prevention == "enforced"
     error_message = "Nobody outside reads the bundles."
+  }
+}
+
+run "longest_name_and_webhook" {
+  command = plan
+
+  variables {
+    name                  = "a234567890123456789"
+    alert_webhook_url     = "https://hooks.example.com/services/T0/B0/x"
+    alert_webhook_version = 1
+  }
+
+  assert {
+    condition = alltrue([
+      for account in concat(
+        values(google_service_account.function),
+        [google_service_account.build, google_service_account.workflow, google_service_account.scheduler],
+      ) : length(account.account_id) <= 30
+    ])
+    error_message = "With the longest name that is allowed an account's name is still short enough."
+  }
+
+  assert {
+    condition = {
+      for name, function in google_cloudfunctions2_function.function :
+      name => function.service_config[0].secret_environment_variables[*].key
+      if length(function.service_config[0].secret_environment_variables) > 0
+    } == { fetch = ["FOOTBALL_DATA_TOKEN"], monitor = ["ALERT_WEBHOOK_URL"] }
+    error_message = "Only monitor has the webhook."
+  }
+
+  assert {
+    condition     = google_secret_manager_secret_iam_member.webhook[0].member == google_service_account.function["monitor"].member
+    error_message = "monitor may read the webhook."
   }
 }

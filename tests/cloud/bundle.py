@@ -16,7 +16,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 import yaml
@@ -54,7 +54,14 @@ def bundled_paths(
         paths = (path for one in patterns for path in root.glob(one))
         return {path.relative_to(root).as_posix() for path in paths if path.is_file()}
 
-    return (found(patterns) - left_out) | found(also)
+    code = found(patterns) - left_out
+    text = "".join((root / path).read_text(encoding="utf-8") for path in code)
+    statements = {
+        path
+        for path in found([f"{listed['statements']}/*.sql"])
+        if f'"{PurePosixPath(path).stem}"' in text
+    }
+    return code | statements | found(also)
 
 
 def contents(
