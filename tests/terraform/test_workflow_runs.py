@@ -308,9 +308,9 @@ class TestWhatTheWorkflowDoes:
             ("no_retries", LOAD, 1, "It broke: 500. Mend it."),
             ("late", LOAD, 2, "load ran longer than 0.3 s."),
             ("refused", SILVER, 3, "transform: "),
-            ("html", LOAD, 1, "load: answered 200 with something that is no answer"),
-            ("list", LOAD, 1, "load: answered 200 with something that is no answer"),
-            ("bare", LOAD, 1, "load: answered 200 with something that is no answer"),
+            ("html", LOAD, 1, "load answered 200 with something that is no answer"),
+            ("list", LOAD, 1, "load answered 200 with something that is no answer"),
+            ("bare", LOAD, 1, "load answered 200 with something that is no answer"),
         ],
     )
     def test_after_a_failure_only_what_always_runs_runs(
