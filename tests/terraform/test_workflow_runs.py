@@ -277,6 +277,23 @@ class TestWhatTheWorkflowDoes:
             address = f"http://127.0.0.1:{functions.port}/success-cloud/{call.function}"
             assert call.authorization == f"Bearer OIDC {address}"
 
+    @pytest.mark.parametrize("name", ["success", "nightly"])
+    def test_a_call_takes_eight_steps_of_those_that_are_billed(
+        self, performed: Performed, name: str
+    ) -> None:
+        outcome = performed(name)
+        calls = 8 * len(outcome.called)
+        if name == "success":
+            assert outcome.execution.steps == 6 + calls
+        else:  # one failed, and had to be explained
+            assert 6 + calls < outcome.execution.steps <= 20 + calls
+
+    def test_the_time_of_all_attempts_is_told(self, performed: Performed) -> None:
+        """In the emulator a request takes a second."""
+        told = {step["step"]: step for step in performed("retries").steps}
+        assert told[LOAD]["duration_ms"] == 3000
+        assert told[SILVER]["duration_ms"] == 1000
+
     def test_functions_use_their_own_clock(self, performed: Performed) -> None:
         assert all("as_of" not in call.body for call in performed("success").called)
 
@@ -308,9 +325,9 @@ class TestWhatTheWorkflowDoes:
             ("no_retries", LOAD, 1, "It broke: 500. Mend it."),
             ("late", LOAD, 2, "load ran longer than 0.3 s."),
             ("refused", SILVER, 3, "transform: "),
-            ("html", LOAD, 1, "load: answered 200 with something that is no answer"),
-            ("list", LOAD, 1, "load: answered 200 with something that is no answer"),
-            ("bare", LOAD, 1, "load: answered 200 with something that is no answer"),
+            ("html", LOAD, 1, "load answered 200 with something that is no answer"),
+            ("list", LOAD, 1, "load answered 200 with something that is no answer"),
+            ("bare", LOAD, 1, "load answered 200 with something that is no answer"),
         ],
     )
     def test_after_a_failure_only_what_always_runs_runs(

@@ -31,11 +31,12 @@ class EmulatorMissing(Exception):  # noqa: N818  # absent is not wrong
 @dataclass(frozen=True)
 class Execution:
     """How an execution ended: `result`, or `error` where it failed. `waits` are the
-    seconds that it slept between attempts."""
+    seconds that it slept between attempts; `steps` were taken, which Google bills."""
 
     result: Any
     error: Any
     waits: list[float]
+    steps: int
 
 
 def source() -> dict[str, Any]:
@@ -63,7 +64,9 @@ class Emulator:
                 "now": now.timestamp(),
             }
         )
-        return Execution(told.get("result"), told.get("error"), told["waits"])
+        return Execution(
+            told.get("result"), told.get("error"), told["waits"], told["steps"]
+        )
 
     def schema(self) -> dict[str, Any]:
         """The published JSON schema of workflows

@@ -2,8 +2,9 @@
 
 Run by the Python of the emulator's own environment. Reads requests from standard input,
 one JSON object a line, {"source", "variables", "argument", "now"}, and answers each
-with {"result"} or {"error"}, and "waits": the seconds that it slept, which it only
-counts. Asked {"schema": true} it answers with the published JSON schema of workflows.
+with {"result"} or {"error"}, "waits", the seconds that it slept, which it only counts,
+and "steps", how many steps it took. Asked {"schema": true} it answers with the
+published JSON schema of workflows.
 
 Mended: `null`, `true`, `false` and `if()` within expressions; a value keeps its type
 where an expression is all there is, and nothing else may stand beside it; `default`,
@@ -14,7 +15,6 @@ as the token; an error in `assign` leaves no lock behind.
 
 from __future__ import annotations
 
-import copy
 import json
 import logging
 import re
@@ -45,6 +45,25 @@ TYPES: Mapping[type, str] = {
 }
 
 _evaluated: Callable[[str, dict[str, Any]], Any] = render.run_code
+_step_of: Callable[[list[dict[str, Any]], str | None], Any] = emulator.get_step
+_assigned: Callable[[str, Any, dict[str, Any]], Any] = render.assign_var
+
+
+class Subworkflow(dict[str, Any]):
+    """The source of a subworkflow: the emulator copies all that it knows for each
+    expression, and nothing changes this."""
+
+    def __deepcopy__(self, _: object) -> Subworkflow:
+        return self
+
+
+def without_source(context: dict[str, Any]) -> dict[str, Any]:
+    """The variables alone."""
+    return {
+        name: value
+        for name, value in context.items()
+        if not isinstance(value, Subworkflow)
+    }
 
 
 class Surroundings:
@@ -55,6 +74,13 @@ class Surroundings:
         """Begin at `now`, seconds since 1970."""
         self.variables, self.time = variables, now
         self.waits: list[float] = []
+        self.steps = 0
+
+    def get_step(self, steps: list[dict[str, Any]], name: str | None) -> Any:
+        """The step of a list that comes next."""
+        found = _step_of(steps, name)
+        self.steps += found[1] != utils.STEP_NOT_FOUND
+        return found
 
     def now(self) -> float:
         """The time in seconds since 1970."""
@@ -85,12 +111,20 @@ def evaluate(code: str, context: dict[str, Any]) -> Any:
     if len(code) > LONGEST_EXPRESSION:
         raise error("ResourceLimitError", f"{code} is too long")
     try:
-        value = _evaluated(re.sub(r"(?<![\w.])if\(", "if_(", code), context)
+        value = _evaluated(
+            re.sub(r"(?<![\w.])if\(", "if_(", code), without_source(context)
+        )
     except SyntaxError as problem:
         if isinstance(problem.__cause__, AttributeError):
             raise error("KeyError", f"{code}: {problem.__cause__}") from None
         raise
     return plain(value)
+
+
+def assign(name: str, value: Any, context: dict[str, Any]) -> Any:
+    """The variable that an assignment changes, and what it is then."""
+    root, changed = _assigned(name, value, without_source(context))
+    return root, plain(changed)
 
 
 def render_text(text: Any, context: dict[str, Any]) -> Any:
@@ -153,7 +187,7 @@ def mend() -> None:
     """Put the above in the place of the emulator's own."""
     emulator.LOCK = threading.RLock()
     emulator.run_code = render.run_code = evaluate
-    render.render_str = render_text
+    emulator.assign_var, render.render_str = assign, render_text
     map_utils.get = look_up
     render.STANDARD_LIBRARY |= {
         "null": None,
@@ -171,13 +205,19 @@ def execute(asked: Mapping[str, Any]) -> dict[str, Any]:
     around = Surroundings(asked["variables"], asked["now"])
     sys_utils.get_env, sys_utils.now = around.get_env, around.now
     sys_utils.sleep, http_utils.post = around.sleep, around.post
-    source = copy.deepcopy(asked["source"])
+    emulator.get_step = around.get_step
+    source = {
+        name: part if name == "main" else Subworkflow(part)
+        for name, part in asked["source"].items()
+    }
     (parameter,) = source["main"]["params"]
     try:
         result = emulator.execute_workflow(source, {parameter: asked["argument"]})
     except utils.WorkflowError as raised:
-        return {"error": plain(raised.payload), "waits": around.waits}
-    return {"result": plain(result), "waits": around.waits}
+        told = {"error": plain(raised.payload)}
+    else:
+        told = {"result": plain(result)}
+    return {**told, "waits": around.waits, "steps": around.steps}
 
 
 def main() -> None:

@@ -204,8 +204,8 @@ class OverHttp:
         answer = _json(told)
         if told.status_code < 400 and not _is_step_answer(answer):
             what = (
-                f"{function}: answered {told.status_code} with something that is no "
-                "answer of a step"
+                f"{function} answered {told.status_code} with something that is no "
+                "answer of a step."
             )
             return Answer(400, failure("", _NoAnswerError(what), 0).body)
         if told.status_code >= 400 and "error" not in answer:
