@@ -210,7 +210,7 @@ locals {
       query    = silence
       duration = "${(local.period_minutes[name] + 10) * 60}s"
       } : {
-      query    = "(${silence}) and on() present_over_time({${local.executions_of_any}}[1h] offset 1d)"
+      query    = "(${silence}) and on() count_over_time({${local.executions_of_any}}[1h] offset 1d)"
       duration = "1800s"
     }
   }

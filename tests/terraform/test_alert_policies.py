@@ -14,16 +14,18 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+import promql_parser
 import pytest
 from cronsim import CronSim
 
 from functions.monitor.conditions import CONDITIONS
 from functions.shared.dags import load_dags
-from tests.terraform.plans import resources
+from tests.terraform.plans import holding, resources
 from tests.terraform.scratch import ROOT, Scratch
 
 pytestmark = pytest.mark.terraform
 
+PASSWORD = "correct horse battery"  # noqa: S105 (made up)
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUNBOOKS = "https://github.com/octocat/touchline/blob/main/README.md"
 BEYOND = {
@@ -142,8 +144,10 @@ def test_no_policy_is_refused_for_a_metric_that_is_not_known_yet(
 
 def test_everybody_who_is_to_know_is_told(unchanged: Scratch) -> None:
     plan = unchanged.plan(
-        incident_webhook={"url": "https://hooks.example.com/x", "username": "touchline"}
+        incident_webhook={"url": "https://hooks.example.com", "username": "touchline"},
+        incident_webhook_password=PASSWORD,
     )
+    assert not holding(PASSWORD, json.dumps(plan))
     channels = {
         one["address"].removeprefix("google_monitoring_notification_channel.")
         for one in resources(plan)
@@ -251,7 +255,7 @@ def test_every_series_is_one_that_is_there(
     found = list(queries(policies, dashboard))
     assert len(found) > 15
     for query in found:
-        assert query.count("(") == query.count(")"), query
+        promql_parser.parse(query)  # raises for what is no PromQL
         selected: set[str] = set()
         for written in SELECTOR.findall(query):
             quoted, _, rest = written.partition(",")
