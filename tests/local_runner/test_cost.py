@@ -305,6 +305,7 @@ def test_durations_can_be_those_of_a_folder(touchline: Touchline) -> None:
     [
         (["--match-days", "32"], "--match-days is 32"),
         (["--out", "nowhere"], "There is no warehouse at"),
+        (["--measure", "nowhere/usage.json"], "nowhere/usage.json cannot be written"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_line(
