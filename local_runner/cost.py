@@ -152,11 +152,13 @@ def usage(file: Path = USAGE) -> Use:
 
 def write_usage(file: Path, now: datetime, note: Callable[[str], None]) -> None:
     """Count anew, which takes minutes, and write the counts. Raises ConfigError where
-    the file cannot be written."""
-    use = measure(note, today=now.date())
-    text = msgspec.json.format(msgspec.json.encode(use), indent=1)
+    the file cannot be written, before anything is counted."""
     try:
-        file.write_bytes(text + b"\n")
+        file.touch()
+        use = measure(note, today=now.date())
+        file.write_bytes(
+            msgspec.json.format(msgspec.json.encode(use), indent=1) + b"\n"
+        )
     except OSError as error:
         raise ConfigError(
             f"{file} cannot be written: {error.strerror}.", fix="Name another file."

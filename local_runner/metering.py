@@ -385,7 +385,9 @@ def _sorted(steps: Mapping[str, StepUse]) -> dict[str, StepUse]:
             step,
             seconds=round(step.seconds, 2),
             wait_seconds=round(step.wait_seconds, 1),
+            api_calls=dict(sorted(step.api_calls.items())),
             statements=dict(sorted(step.statements.items())),
+            loads=dict(sorted(step.loads.items())),
         )
         for name, step in sorted(steps.items())
         if step.calls
