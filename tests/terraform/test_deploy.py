@@ -479,10 +479,7 @@ def test_from_nothing_to_deployed_to_nothing(deployable: Place) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("--project-id", "My Project", "project_id is an id of 6 to 30"),
-        ("--region", "europe", "region is one region, such as europe-west1"),
         ("--alert-email", "oncall", "alert_email is one address"),
-        ("--github-repository", "touchline", "github_repository is OWNER/NAME"),
         ("FOOTBALL_DATA_TOKEN", "not a token", "football_data_token is 16 to 64"),
     ],
 )

@@ -158,7 +158,6 @@ def test_a_plan_with_everything_breaks_no_policy(
             "project_role",
             [
                 "google_project_iam_member.basic_role: roles/editor",
-                f"google_project_iam_member.project_data_role: {READS_OBJECTS}",
                 "google_project_iam_member.project_role: roles/monitoring.editor",
             ],
         ),
