@@ -156,8 +156,9 @@ class Scratch:
         told = self.run(
             *("console", f"-var-file={given}"), typed=f"jsonencode({expression})\n"
         )
-        if not told.stdout:
-            raise TerraformError(told.stderr.strip())
+        # its exit code is 0 whatever happened
+        if told.stderr:
+            raise TerraformError(re.sub(r"\x1b\[\d*m|│", "", told.stderr).strip())
         return json.loads(json.loads(told.stdout))
 
     def apply(self, *, token: str | None = TOKEN, **variables: Any) -> None:
