@@ -39,8 +39,9 @@ def programs() -> Path:
 def checkov(programs: Path, folder: Path) -> dict[str, Any]:
     """checkov's report on a folder. It asks no server for anything."""
     words = [
-        *(programs / "python", programs / "checkov", "--framework", "terraform"),
-        *("--skip-download", "--quiet", "--output", "json", "--directory", folder),
+        *(str(programs / "python"), str(programs / "checkov")),
+        *("--framework", "terraform", "--skip-download", "--quiet"),
+        *("--output", "json", "--directory", str(folder)),
     ]
     done = subprocess.run(  # noqa: S603
         words, capture_output=True, text=True, check=False, cwd=folder
@@ -80,11 +81,11 @@ def test_exceptions_stand_where_they_are_about() -> None:
 
 
 def test_zizmor_finds_nothing(programs: Path, tmp_path: Path) -> None:
-    words = [programs / "zizmor", "--offline", "--no-progress", "--quiet"]
+    words = [str(programs / "zizmor"), "--offline", "--no-progress", "--quiet"]
 
     def findings(folder: Path) -> int:
         return subprocess.run(  # noqa: S603
-            [*words, folder], capture_output=True, check=False
+            [*words, str(folder)], capture_output=True, check=False
         ).returncode
 
     assert findings(ROOT / ".github/workflows") == 0
