@@ -18,6 +18,8 @@ PROJECT_ROLES: Mapping[str, str] = {
     "that Google makes at the first build",
     "roles/bigquery.jobUser": "runs statements and loads; jobs belong to a project",
     "roles/logging.logWriter": "writes logs, which have no smaller place",
+    "roles/storage.objectViewer": "reads what Google keeps for a build, in a bucket "
+    "that is not there before the first one: held to it by a condition",
     "roles/workflows.invoker": "starts workflows, which have no rights of their own",
 }
 """The roles that accounts of the pipeline may have on the whole project, and why."""

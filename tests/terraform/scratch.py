@@ -101,6 +101,7 @@ class Scratch:
         *words: str,
         env: Mapping[str, str] | None = None,
         allowed: tuple[int, ...] = (0,),
+        typed: str = "",
     ) -> subprocess.CompletedProcess[str]:
         """One command of Terraform in the copy.
 
@@ -110,7 +111,7 @@ class Scratch:
             [self.binary, *words],
             cwd=self.module,
             env=self.environment(env or {}),
-            stdin=subprocess.DEVNULL,
+            input=typed,
             capture_output=True,
             text=True,
             timeout=INIT_TIMEOUT_S if words[0] == "init" else RUN_TIMEOUT_S,
@@ -144,6 +145,21 @@ class Scratch:
             env={} if token is None else {"TF_VAR_football_data_token": token},
         )
         return self.module / "saved.tfplan"
+
+    def value(self, expression: str, **variables: Any) -> Any:
+        """What an expression is worth, without a plan. Raises TerraformError.
+
+        What only a provider knows is unknown, and ends in an error.
+        """
+        given = self.folder / "given.tfvars.json"
+        given.write_text(json.dumps({**VARIABLES, **variables}), encoding="utf-8")
+        told = self.run(
+            *("console", f"-var-file={given}"), typed=f"jsonencode({expression})\n"
+        )
+        # its exit code is 0 whatever happened
+        if told.stderr:
+            raise TerraformError(re.sub(r"\x1b\[\d*m|│", "", told.stderr).strip())
+        return json.loads(json.loads(told.stdout))
 
     def apply(self, *, token: str | None = TOKEN, **variables: Any) -> None:
         """Plan and apply. Only where `apply_is_harmless`. Raises TerraformError."""
