@@ -112,11 +112,8 @@ def test_all_of_a_partitioned_table_is_asked_for_with_a_filter(
     """Without one BigQuery refuses it of a table that asks for a partition filter."""
     warehouse.count("raw_live_matches")
     assert list(warehouse.rows("raw_live_matches")) == []
-    warehouse.count("gold_match_events")
-    gold, rows, count = (job.query for job in warehouse.client.list_jobs(max_results=3))
-    assert "WHERE `fetched_at` IS NOT NULL" in rows
-    assert "WHERE `fetched_at` IS NOT NULL" in count
-    assert "WHERE" not in gold
+    for job in warehouse.client.list_jobs(max_results=2):
+        assert "FROM `raw_live_matches` WHERE `fetched_at` IS NOT NULL" in job.query
 
 
 def test_a_dataset_that_is_not_there(big_query: LocalBigQuery) -> None:
