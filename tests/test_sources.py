@@ -64,8 +64,6 @@ def fixes(path: Path) -> Iterator[tuple[int, str]]:
 def test_every_command_that_is_named_can_be_typed(path: Path) -> None:
     wrong = []
     for line, text in texts(path):
-        if "terraform apply" in text:
-            wrong.append(f"{line}: there is nothing yet that terraform could apply")
         for verb, rest in COMMAND.findall(text):
             known = VERBS.commands.get(verb)
             if known is None:
