@@ -52,11 +52,12 @@ terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checko
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint
 
-sql: .venv/dev ## Compile the models to transforms/sql/, and the shapes of files to schemas
+sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, requirements of functions
 	@$(BIN)/python -m transforms.compile
 	@$(BIN)/python -m transforms.schema_files
 	@$(BIN)/python -m functions.publish.schema
 	@$(BIN)/python -m local_runner.scenario.schema
+	@$(BIN)/python -m tests.cloud.requirements
 
 bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
 	@$(BIN)/python -m tests.bench.poll

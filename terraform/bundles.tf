@@ -17,13 +17,19 @@ locals {
     }
   }
 
+  # tables.py names all tables, and so most statements
+  bundled_names = {
+    for function, code in local.bundled_code : function =>
+    join("", [for path, text in code : text if startswith(path, "functions/")])
+  }
+
   # Terraform takes long over large archives, and a statement that only one function runs
   # need not make the others anew.
   bundled_statements = {
     for function, code in local.bundled_code : function => {
       for statement in fileset("${local.repository}/${local.bundle.statements}", "*.sql") :
       "${local.bundle.statements}/${statement}" => file("${local.repository}/${local.bundle.statements}/${statement}")
-      if strcontains(join("", values(code)), "\"${trimsuffix(statement, ".sql")}\"")
+      if strcontains(local.bundled_names[function], "\"${trimsuffix(statement, ".sql")}\"")
     }
   }
 

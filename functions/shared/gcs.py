@@ -38,6 +38,12 @@ _RIGHT_REASONS = frozenset(
 """The reasons of a 401 or 403 that a right would cure. Downloads give none: their
 errors are text, not JSON."""
 
+_OVERWRITES = "storage.objects.delete"
+"""The right that a write over an object takes, and that a role to create has not. In
+place of the precondition's 412, a 403 that misses it tells of an object as well: what
+there is not needs no right to be replaced. Which of both is looked at first is not
+documented (cloud.google.com/storage/docs/access-control/iam-json)."""
+
 Kind = type[LakeError] | type[SiteError]
 
 
@@ -121,7 +127,9 @@ class GcsLake:
             sent = _Upload(blob, data, content_type, 0, self._attempts())
             try:
                 sent.go()
-            except api.PreconditionFailed:
+            except (api.PreconditionFailed, api.Forbidden) as error:
+                if isinstance(error, api.Forbidden) and _OVERWRITES not in str(error):
+                    raise
                 return sent.times > 1 and self.read(key) == data
         return True
 

@@ -106,11 +106,11 @@ run "defaults" {
   }
 
   assert {
-    condition = {
+    condition = jsonencode({
       for name, function in google_cloudfunctions2_function.function :
       name => function.service_config[0].secret_environment_variables[*].key
       if length(function.service_config[0].secret_environment_variables) > 0
-    } == { fetch = ["FOOTBALL_DATA_TOKEN"] }
+    }) == jsonencode({ fetch = ["FOOTBALL_DATA_TOKEN"] })
     error_message = "Only fetch has the token."
   }
 
@@ -151,11 +151,11 @@ run "longest_name_and_webhook" {
   }
 
   assert {
-    condition = {
+    condition = jsonencode({
       for name, function in google_cloudfunctions2_function.function :
       name => function.service_config[0].secret_environment_variables[*].key
       if length(function.service_config[0].secret_environment_variables) > 0
-    } == { fetch = ["FOOTBALL_DATA_TOKEN"], monitor = ["ALERT_WEBHOOK_URL"] }
+    }) == jsonencode({ fetch = ["FOOTBALL_DATA_TOKEN"], monitor = ["ALERT_WEBHOOK_URL"] })
     error_message = "Only monitor has the webhook."
   }
 

@@ -55,7 +55,7 @@ def installed() -> Path:
     done = place / "installed"
     if done.exists():
         return place
-    python = _python()
+    python = python_3_13()
     cache.mkdir(parents=True, exist_ok=True)
     with (cache / "local-bigquery.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -91,7 +91,7 @@ def _install(python: list[str], place: Path) -> None:
             )
 
 
-def _python() -> list[str]:
+def python_3_13() -> list[str]:
     """What starts Python 3.13. pyenv's name for it may be there and fail."""
     versions = sorted(Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))
     for words in ([sys.executable], ["python3.13"], *([str(one)] for one in versions)):

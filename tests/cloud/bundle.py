@@ -55,7 +55,9 @@ def bundled_paths(
         return {path.relative_to(root).as_posix() for path in paths if path.is_file()}
 
     code = found(patterns) - left_out
-    text = "".join((root / path).read_text(encoding="utf-8") for path in code)
+    # tables.py names all tables, and so most statements
+    naming = [path for path in code if path.startswith("functions/")]
+    text = "".join((root / path).read_text(encoding="utf-8") for path in naming)
     statements = {
         path
         for path in found([f"{listed['statements']}/*.sql"])

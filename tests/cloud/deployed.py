@@ -31,9 +31,21 @@ START_TIMEOUT_S = 60.0
 class Deployed:
     """Seven processes; calling it calls one of them, as the workflow does."""
 
-    def __init__(self, env: Mapping[str, str], folder: Path) -> None:
-        """Prepare processes with these variables; their logs go to `folder`."""
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        folder: Path,
+        *,
+        own_env: Mapping[str, Mapping[str, str]] | None = None,
+        pythons: Mapping[str, Path] | None = None,
+    ) -> None:
+        """Prepare processes with these variables; their logs go to `folder`.
+
+        By function, `own_env` has further variables, and `pythons` the Python of the
+        environment that it runs in; without, this one.
+        """
         self.env, self.folder = dict(env), folder
+        self._own_env, self._pythons = own_env or {}, pythons or {}
         self.ports = {function: free_port() for function in FUNCTIONS}
         self._processes: list[subprocess.Popen[bytes]] = []
 
@@ -47,9 +59,17 @@ class Deployed:
         """Start them all, and return when they listen."""
         for function, port in self.ports.items():
             made = bundle.assemble(function, self.folder / f"{function}-bundle")
-            env = {**os.environ, **self.env}
+            env = {**os.environ, **self.env, **self._own_env.get(function, {})}
             with (self.folder / f"{function}.log").open("wb") as log:
-                started = bundle.start(function, made, port, env, out=log, err=log)
+                started = bundle.start(
+                    function,
+                    made,
+                    port,
+                    env,
+                    out=log,
+                    err=log,
+                    python=self._pythons.get(function),
+                )
             self._processes.append(started)
         try:
             for function in self.ports:

@@ -57,10 +57,9 @@ def requirements_of(function: str) -> str:
 
 def modules_of(function: str) -> set[str]:
     """Modules of no ours and not of Python that a bundle imports, wherever it does."""
-    files = {path: (ROOT / path).read_text() for path in bundled_paths(function)}
     found = set()
-    for path in _reachable(f"functions/{function}/main.py", files):
-        for module in _imported(files[path]):
+    for text in code_of(function).values():
+        for module in _imported(text):
             top = module.partition(".")[0]
             is_ours = top in ("functions", "transforms")
             if not (is_ours or top in sys.stdlib_module_names or top == "_typeshed"):
@@ -83,16 +82,23 @@ def distributions_of(modules: Iterable[str]) -> set[str]:
 
 def pinned() -> Mapping[str, str]:
     """Versions in requirements.txt by canonical name."""
-    lines = (line.partition("#")[0].strip() for line in PINS.read_text().splitlines())
+    return pins_in(PINS.read_text())
+
+
+def pins_in(text: str) -> Mapping[str, str]:
+    """Versions in the text of a file of requirements, by canonical name."""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
     pairs = (line.split("==") for line in lines if line)
     return {canonicalize_name(name): version for name, version in pairs}
 
 
-def _reachable(start: str, files: Mapping[str, str]) -> set[str]:
-    """Files of a bundle that are imported from one on. A module outside of the bundle
-    is passed: it is the warehouse on one machine, see bundle.yaml."""
+@cache
+def code_of(function: str) -> Mapping[str, str]:
+    """The files of a bundle that are imported from its main.py on, and their texts. A
+    module outside of it is passed: the warehouse on one machine, see bundle.yaml."""
+    files = {path: (ROOT / path).read_text() for path in bundled_paths(function)}
     seen: set[str] = set()
-    waiting = [start]
+    waiting = [f"functions/{function}/main.py"]
     while waiting:
         path = waiting.pop()
         if path in seen:
@@ -103,7 +109,7 @@ def _reachable(start: str, files: Mapping[str, str]) -> set[str]:
             waiting += [
                 one for one in (f"{base}.py", f"{base}/__init__.py") if one in files
             ]
-    return seen
+    return {path: files[path] for path in seen}
 
 
 def _imported(text: str) -> Iterator[str]:

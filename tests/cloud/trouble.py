@@ -51,6 +51,8 @@ class Way:
     troubles: list[Trouble] = field(default_factory=list)
     before: Callable[[bytes], None] = field(default=lambda _: None)
     """What happens with the body of each request, before it is passed on."""
+    note: Callable[[str, str, bytes], None] = field(default=lambda *_: None)
+    """Learns of each request: method, path and body."""
     added: str = ""
     """What is added to the query of each GET."""
     seen: list[str] = field(default_factory=list)
@@ -103,6 +105,7 @@ class Way:
         length = int(request.headers.get("Content-Length") or 0)
         body = request.rfile.read(length)
         self.before(body)
+        self.note(request.command, request.path, body)
         trouble = self._trouble(request)
         if trouble and not (trouble.lose or trouble.is_late):
             self._answer(request, trouble.status, trouble.body, {})

@@ -114,6 +114,29 @@ def test_a_write_that_is_sent_again_leaves_what_somebody_else_wrote(
     assert lake.read("raw/one") == b"theirs"
 
 
+def test_an_object_that_may_not_be_overwritten_is_there(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    """An account that may only create may be told so in place of the 412."""
+    message = "It does not have storage.objects.delete access to the object."
+    way.troubles.append(
+        Trouble("POST", "/upload/", status=403, reason="forbidden", message=message)
+    )
+    lake = GcsLake(client, bucket)
+    assert lake.create("raw/one", b"mine", content_type=TYPE) is False
+
+
+def test_a_write_without_the_right_to_create_is_an_error(
+    way: Way, client: google.Client, bucket: str
+) -> None:
+    message = "It does not have storage.objects.create access to the object."
+    way.troubles.append(
+        Trouble("POST", "/upload/", status=403, reason="forbidden", message=message)
+    )
+    with pytest.raises(LakeError, match=r"storage\.objects\.create"):
+        GcsLake(client, bucket).create("raw/one", b"mine", content_type=TYPE)
+
+
 def test_what_passes_by_itself_is_waited_for(
     way: Way, client: google.Client, bucket: str
 ) -> None:
