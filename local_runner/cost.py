@@ -519,7 +519,7 @@ def _billed_steps(told: Mapping[str, Any], steps: Sequence[Any]) -> int:
                 _billed_steps(told, branch.get("steps", ())) + ("return" in branch)
                 for branch in tried["switch"]
             )
-        if "return" in tried:
+        if "return" in tried or "next" in tried:
             break  # what follows is reached by a jump, after a failure
     return count
 

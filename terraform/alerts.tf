@@ -171,14 +171,8 @@ resource "google_monitoring_alert_policy" "log" {
 }
 
 locals {
-  # how far apart runs of a DAG are, from the forms of cron that dags.yaml uses
-  period_minutes = {
-    for name, dag in local.dags : name => one(flatten([
-      [for minutes in flatten(regexall("^\\*/([0-9]+) \\* \\* \\* \\*$", dag.schedule)) : tonumber(minutes)],
-      [for hourly in regexall("^[0-9]+ \\* \\* \\* \\*$", dag.schedule) : 60],
-      [for daily in regexall("^[0-9]+ [0-9]+ \\* \\* \\*$", dag.schedule) : 1440],
-    ]))
-  }
+  # how far apart runs of a DAG are
+  period_minutes = { for name, tick in local.ticks : name => tick.period_seconds / 60 }
 
   # runs take some minutes, and a count shows some minutes later
   slack_minutes = { for name, period in local.period_minutes : name => max(5, period / 24) }

@@ -3,14 +3,14 @@
 
 locals {
   # An execution learns from its start alone which tick it is at, so the schedule has to have
-  # a period. Taken are */15 * * * *, 5 * * * * and 30 2 * * *.
-  every_minutes = {
-    for dag, declared in local.dags :
-    dag => try(tonumber(one(regex("^[*]/([0-9]+) [*] [*] [*] [*]$", declared.schedule))), null)
-  }
+  # a period. Taken are */15 * * * *, 5 * * * * and 30 2 * * *; a second stands for any other,
+  # which is refused below.
   ticks = {
     for dag, declared in local.dags : dag => try(
-      { period_seconds = 60 * local.every_minutes[dag], offset_seconds = 0 },
+      {
+        period_seconds = 60 * tonumber(one(regex("^[*]/([0-9]+) [*] [*] [*] [*]$", declared.schedule)))
+        offset_seconds = 0
+      },
       {
         period_seconds = 3600
         offset_seconds = 60 * tonumber(one(regex("^([0-9]+) [*] [*] [*] [*]$", declared.schedule)))
@@ -22,7 +22,7 @@ locals {
           3600 * tonumber(regex("^([0-9]+) ([0-9]+) [*] [*] [*]$", declared.schedule)[1]),
         ])
       },
-      null,
+      { period_seconds = 1, offset_seconds = 0 },
     )
   }
 
@@ -67,8 +67,8 @@ resource "google_workflows_workflow" "dag" {
   lifecycle {
     precondition {
       condition = (
-        local.ticks[each.key] != null &&
-        try(60 % coalesce(local.every_minutes[each.key], 1) == 0, false)
+        local.ticks[each.key].period_seconds == 86400 ||
+        (local.ticks[each.key].period_seconds >= 60 && 3600 % local.ticks[each.key].period_seconds == 0)
       )
       error_message = "${each.key} in functions/dags.yaml has the schedule ${each.value.schedule}, whose ticks a workflow cannot find. Write */N * * * * with an N that divides 60, M * * * * or M H * * *."
     }

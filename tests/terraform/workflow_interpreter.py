@@ -2,9 +2,10 @@
 
 Run by the Python of the emulator's own environment. Reads requests from standard input,
 one JSON object a line, {"source", "variables", "argument", "now"}, and answers each
-with {"result"} or {"error"}, "waits", the seconds that it slept, which it only counts,
-and "steps", how many steps it took. Asked {"schema": true} it answers with the
-published JSON schema of workflows.
+with {"result"} or {"error"}; "waits", the seconds that it slept, which it only counts;
+and "steps", how many it took of those that Google bills: calls, assigned variables,
+switches, and what returns. Asked {"schema": true} it answers with the published JSON
+schema of workflows.
 
 Mended: `null`, `true`, `false` and `if()` within expressions; a value keeps its type
 where an expression is all there is, and nothing else may stand beside it; `default`,
@@ -77,9 +78,11 @@ class Surroundings:
         self.steps = 0
 
     def get_step(self, steps: list[dict[str, Any]], name: str | None) -> Any:
-        """The step of a list that comes next."""
+        """The step of a list that comes next, which is run then."""
         found = _step_of(steps, name)
-        self.steps += found[1] != utils.STEP_NOT_FOUND
+        step = found[2].get("try", found[2])
+        self.steps += len(step.get("assign", ()))
+        self.steps += sum(key in step for key in ("call", "switch", "return"))
         return found
 
     def now(self) -> float:
