@@ -15,7 +15,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 OLDEST = (1, 11)
@@ -35,6 +35,17 @@ _COPIED = ("terraform", "functions", "transforms", "tools")
 _LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", ".terraform", ".terraform.lock.hcl", "*.tfstate*", "*.tfvars"
 )
+_SHORT_BUNDLES = """
+data "archive_file" "bundle" {
+  dynamic "source" {
+    for_each = ["main.py"]
+    content {
+      filename = source.value
+      content  = local.bundled_files[each.key][source.value]
+    }
+  }
+}
+"""
 _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 
 
@@ -90,6 +101,15 @@ class Scratch:
     def module(self) -> Path:
         """The copy of `terraform/`; files may be added and changed."""
         return self.folder / "terraform"
+
+    def shorten_bundles(self) -> Self:
+        """Leave all but one file out of the zips, whose names stay as they are.
+
+        The hundreds of texts are most of what Terraform needs for a plan.
+        """
+        path = self.module / "bundles_override.tf"
+        path.write_text(_SHORT_BUNDLES, encoding="utf-8")
+        return self
 
     @property
     def state(self) -> Path:
