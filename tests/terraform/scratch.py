@@ -257,6 +257,13 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
         if not name.startswith(("TF_VAR_", "TF_CLI_ARGS", "GOOGLE_", "CLOUDSDK_"))
         and name not in {"TF_WORKSPACE", "TF_DATA_DIR", "TF_LOG"}
     }
+    if not {"TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"} & kept.keys():
+        # downloaded once, not by every process that tests
+        home = os.environ.get("TOUCHLINE_CACHE") or Path.home() / ".cache/touchline"
+        cache = Path(home).resolve() / "terraform-providers"
+        cache.mkdir(parents=True, exist_ok=True)
+        kept["TF_PLUGIN_CACHE_DIR"] = str(cache)
+        kept["TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"] = "1"
     return {
         **kept,
         "TF_IN_AUTOMATION": "1",
