@@ -23,7 +23,8 @@ TESTS = sorted(path for path in (ROOT / "tests").rglob("test_*.py"))
 
 COMMAND = re.compile(r"python -m local_runner ([a-z]+)((?: [^;:,()]*)?)")
 MAKE = re.compile(r"\bmake ([a-z]+(?:-[a-z]+)*)\b")
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 VERBS: Any = typer.main.get_command(app)
 
 
@@ -64,6 +65,9 @@ def fixes(path: Path) -> Iterator[tuple[int, str]]:
 def test_every_command_that_is_named_can_be_typed(path: Path) -> None:
     wrong = []
     for line, text in texts(path):
+        for word in re.findall(r"\bmake deploy ([A-Z_]+)=", text):
+            if f"$({word})" not in MAKEFILE:
+                wrong.append(f"{line}: make deploy takes no {word}")
         for verb, rest in COMMAND.findall(text):
             known = VERBS.commands.get(verb)
             if known is None:

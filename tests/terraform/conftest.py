@@ -37,19 +37,21 @@ def module(new_module: NewModule) -> Scratch:
 
 @pytest.fixture(scope="session")
 def unchanged(new_module: NewModule) -> Scratch:
-    """A copy for all tests that change nothing in it and apply nothing."""
-    return new_module()
+    """A copy for all tests that change nothing in it and apply nothing, with short
+    bundles."""
+    return new_module().shorten_bundles()
 
 
 @pytest.fixture(scope="session")
 def applied_once(new_module: NewModule) -> Scratch:
-    """A copy whose resources are in its state, where applying creates nothing."""
+    """A copy whose resources are in its state, where applying creates nothing; with
+    short bundles."""
     if not scratch.apply_is_harmless():
         pytest.skip(
             "wants providers that create nothing: TF_CLI_CONFIG_FILE naming a mirror "
             "with such ones, and TERRAFORM_APPLY_IS_HARMLESS=1"
         )
-    module = new_module()
+    module = new_module().shorten_bundles()
     module.apply()
     return module
 
@@ -57,6 +59,6 @@ def applied_once(new_module: NewModule) -> Scratch:
 @pytest.fixture
 def applied(applied_once: Scratch, new_module: NewModule) -> Scratch:
     """The same, as a copy that is this test's own."""
-    module = new_module()
+    module = new_module().shorten_bundles()
     shutil.copy(applied_once.state, module.state)
     return module

@@ -15,7 +15,7 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 OLDEST = (1, 11)
@@ -35,6 +35,17 @@ _COPIED = ("terraform", "functions", "transforms", "tools")
 _LEFT_OUT = shutil.ignore_patterns(
     "__pycache__", ".terraform", ".terraform.lock.hcl", "*.tfstate*", "*.tfvars"
 )
+_SHORT_BUNDLES = """
+data "archive_file" "bundle" {
+  dynamic "source" {
+    for_each = ["main.py"]
+    content {
+      filename = source.value
+      content  = local.bundled_files[each.key][source.value]
+    }
+  }
+}
+"""
 _LOCAL_STATE = 'terraform {\n  backend "local" {}\n}\n'
 
 
@@ -90,6 +101,15 @@ class Scratch:
     def module(self) -> Path:
         """The copy of `terraform/`; files may be added and changed."""
         return self.folder / "terraform"
+
+    def shorten_bundles(self) -> Self:
+        """Leave all but one file out of the zips, whose names stay as they are.
+
+        The hundreds of texts are most of what Terraform needs for a plan.
+        """
+        path = self.module / "bundles_override.tf"
+        path.write_text(_SHORT_BUNDLES, encoding="utf-8")
+        return self
 
     @property
     def state(self) -> Path:
@@ -237,6 +257,13 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
         if not name.startswith(("TF_VAR_", "TF_CLI_ARGS", "GOOGLE_", "CLOUDSDK_"))
         and name not in {"TF_WORKSPACE", "TF_DATA_DIR", "TF_LOG"}
     }
+    if not {"TF_CLI_CONFIG_FILE", "TF_PLUGIN_CACHE_DIR"} & kept.keys():
+        # downloaded once, not by every process that tests
+        home = os.environ.get("TOUCHLINE_CACHE") or Path.home() / ".cache/touchline"
+        cache = Path(home).resolve() / "terraform-providers"
+        cache.mkdir(parents=True, exist_ok=True)
+        kept["TF_PLUGIN_CACHE_DIR"] = str(cache)
+        kept["TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE"] = "1"
     return {
         **kept,
         "TF_IN_AUTOMATION": "1",

@@ -33,8 +33,8 @@ def test_its_own_tests_pass(unchanged: Scratch, file: str) -> None:
     assert {run: status for run, status in runs.items() if status != "pass"} == {}
 
 
-def test_nothing_is_left_in_the_checkout(module: Scratch) -> None:
+def test_nothing_is_left_in_the_checkout(unchanged: Scratch) -> None:
     before = {path.name for path in (ROOT / "terraform").iterdir()}
-    module.plan()
-    assert (module.module / "saved.tfplan").exists()
+    unchanged.plan()
+    assert (unchanged.module / "saved.tfplan").exists()
     assert {path.name for path in (ROOT / "terraform").iterdir()} == before
