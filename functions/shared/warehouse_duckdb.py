@@ -13,7 +13,12 @@ from typing import Any
 import duckdb
 import msgspec
 
-from functions.shared.duckdb_errors import cannot_open, is_held, statement_failed
+from functions.shared.duckdb_errors import (
+    cannot_open,
+    is_held,
+    no_regular_file,
+    statement_failed,
+)
 from functions.shared.errors import WarehouseNewerError
 from functions.shared.warehouse import Compiled, Row, bound, compiled
 from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
@@ -56,6 +61,8 @@ class DuckDBWarehouse:
         self.billed_bytes = 0
         self.labels: Mapping[str, str] = {}
         try:
+            if (refused := no_regular_file(path)) is not None:
+                raise refused
             self._connection = self._connect()
         except (duckdb.Error, OSError) as error:
             raise cannot_open(path, error, is_read_only=is_read_only) from None

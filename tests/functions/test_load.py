@@ -197,6 +197,7 @@ WEEK = 7 * 24 * 60
         (f"A0 A{WEEK} A{WEEK + 1} B{WEEK + 2}", 2),
         (f"A0 A{WEEK} A{WEEK + 2} B{WEEK + 1}", 2),
         (f"A0 A{WEEK} A{WEEK + 719} B{WEEK + 718}", 2),
+        (f"A720 A{WEEK + 720} A{WEEK + 2159} B{WEEK + 2158}", 2),  # almost 8 days
         (f"A0 A{WEEK} A{WEEK + 720} B{WEEK + 721}", 3),
         (f"A0 A{WEEK} A{WEEK + 722} B{WEEK + 721}", 3),
         (f"A0 A{WEEK // 2} A{WEEK} A{WEEK + 729} B{WEEK + 728}", 3),

@@ -74,6 +74,19 @@ def test_mark_loaded_marks_once_and_takes_repeats_to_silver(bench: Bench) -> Non
     assert silver == {"s1": LATER, "s2": LATER, "s3": None, "s4": LATER}
 
 
+def test_what_is_marked_keeps_its_first_mark(bench: Bench) -> None:
+    """Two runs that overlap mark the same rows: the second one changes nothing."""
+    bench.put("raw_snapshots", ledger("s1", NOON, loaded_at=None))
+    bench.put("raw_quarantine", quarantined("s1", 0))
+    for at in (LATER, LATER + minutes(15)):
+        about = {"at": at, "since": NOON}
+        bench.run("mark_loaded", snapshot_ids=["s1"], in_silver_ids=["s1"], **about)
+        (loaded,) = bench.run("mark_silver", snapshot_ids=["s1"], **about)
+        (refused,) = bench.run("mark_readmitted", quarantine_keys=["s1#0"], **about)
+    assert (loaded["loaded_at"], loaded["silver_at"]) == (LATER, LATER)
+    assert refused["readmitted_at"] == LATER
+
+
 def test_sightings_of_the_asked_matches_since(bench: Bench) -> None:
     bench.put(
         "raw_live_matches",

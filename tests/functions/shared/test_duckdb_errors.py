@@ -267,6 +267,18 @@ def test_a_folder_in_place_of_the_file(path: Path) -> None:
     assert "--out DIR" in caught.value.fix
 
 
+@pytest.mark.parametrize("is_read_only", [False, True])
+def test_a_pipe_in_place_of_the_file_is_refused_at_once(
+    path: Path, *, is_read_only: bool
+) -> None:
+    """To open it would wait for its other end, for ever."""
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(WarehouseError, match="is no regular file") as caught:
+        DuckDBWarehouse(path, is_read_only=is_read_only)
+    assert "--out DIR" in caught.value.fix
+
+
 def test_reading_makes_no_file(path: Path) -> None:
     path.unlink()
     with pytest.raises(WarehouseError, match="There is no warehouse at"):
