@@ -128,6 +128,24 @@ def test_a_match_is_stored_again_after_seven_days(world: World) -> None:
     ]
 
 
+def test_what_the_raw_table_holds_is_looked_up_a_week_before_the_oldest(
+    world: World,
+) -> None:
+    """Of every match of an answer, and also where the newest loaded with it is much
+    later."""
+    world.store(matches_answer(match(1), match(2)), at=NOON)
+    world.drain()
+    for days_later in (7, 13.5):
+        answer = matches_answer(match(1), match(2))
+        world.store(answer, at=NOON + days(days_later))
+    world.drain(**SINCE)
+    assert columns(world.rows("raw_live_matches"), "fetched_at", "match_id") == [
+        (NOON + days(days_later), number)
+        for days_later in (0, 13.5)
+        for number in (1, 2)
+    ]
+
+
 @pytest.mark.parametrize(
     "change",
     [

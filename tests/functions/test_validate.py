@@ -112,6 +112,30 @@ def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
     assert len(world.ledger()) == 3
 
 
+def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
+    world: World,
+) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.call(VALIDATE)
+    for number, days_before in ((2, 1.9), (3, 2.1)):
+        world.store(matches_answer(match(number)), at=NOON - days(days_before))
+    world.clock.set(NOON + days(10))
+    world.call(VALIDATE)
+    assert columns(world.ledger(), "fetched_at") == [(NOON - days(1.9),), (NOON,)]
+
+
+def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
+    """Not only those behind the clock, of which answers are known."""
+    world.store(matches_answer(match(1)), at=NOON + days(10))
+    world.clock.set(NOON + days(10))
+    world.call(VALIDATE)
+    late = world.store(matches_answer(match(2)), at=NOON - days(1.9))
+    world.call(VALIDATE)
+    assert len(world.ledger()) == 1
+    world.call(VALIDATE, as_of=NOON.isoformat())
+    assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
+
+
 IDS = {"ids": "1"}
 
 
@@ -409,6 +433,14 @@ def test_named_objects_are_judged_alone(world: World) -> None:
     assert [row["uri"] for row in world.ledger()] == [second.key]
     world.call(VALIDATE, args={"uris": [first.key, second.key]})
     assert world.verdicts() == ["valid", "valid"]
+
+
+def test_a_named_object_may_repeat_what_was_stored_before_it(world: World) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    again = world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    counts = world.call(VALIDATE, args={"uris": [again.key]})["counts"]
+    assert counts["repeated"] == 1
 
 
 @pytest.mark.parametrize("uris", [[], "x", ["raw/matches/x"], [7]])

@@ -186,7 +186,12 @@ def test_a_warehouse_elsewhere_is_named_in_the_command(path: Path) -> None:
     flip(80)(other)
     with pytest.raises(WarehouseDamagedError) as caught:
         DuckDBWarehouse(other)
-    assert f"rebuild --warehouse duckdb:///{other}" in caught.value.fix
+    assert f"rebuild --lake LAKE --warehouse duckdb:///{other}" in caught.value.fix
+    lake = path.with_name("lake")
+    lake.mkdir()
+    with pytest.raises(WarehouseDamagedError) as caught:
+        DuckDBWarehouse(other)
+    assert f"rebuild --lake {lake} --warehouse duckdb:///{other}" in caught.value.fix
 
 
 def test_damage_that_a_statement_meets(path: Path) -> None:
