@@ -35,7 +35,12 @@ from functions.shared.channel import channel_in
 from functions.shared.clock import Clock
 from functions.shared.dags import load_dags
 from functions.shared.duckdb_errors import is_held
-from functions.shared.errors import ConfigError, LakeError, TouchlineError
+from functions.shared.errors import (
+    ConfigError,
+    LakeError,
+    TouchlineError,
+    WarehouseDamagedError,
+)
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
 from functions.shared.settings import Settings
@@ -455,12 +460,14 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
     try:
         warehouse = open_for_reading(patient.settings, patient.clock)
     except TouchlineError as error:
-        fix = error.fix or "Check WAREHOUSE_URI."
-        yield Finding("warehouse", "fail", error.what, fix)
-        for check in ("tables", "times", "schedule"):
-            yield Finding(check, "skip", "The warehouse does not open.")
+        yield from _unusable(error, "The warehouse does not open.")
         return
     with _closing(warehouse):
+        try:
+            _read_through(warehouse)
+        except WarehouseDamagedError as error:
+            yield from _unusable(error, "The warehouse cannot be read.")
+            return
         yield _opened(warehouse, path)
         for check, look in (
             ("tables", _tables),
@@ -471,6 +478,21 @@ def _warehouse(patient: Patient) -> Iterator[Finding]:
                 yield from look(patient, warehouse)
             except TouchlineError as error:
                 yield Finding(check, "fail", error.what, error.fix or "make sql")
+
+
+def _unusable(error: TouchlineError, why: str) -> Iterator[Finding]:
+    """A warehouse that cannot be looked at, and what is skipped for that."""
+    fix = error.fix or "Check WAREHOUSE_URI."
+    yield Finding("warehouse", "fail", error.what, fix)
+    for check in ("tables", "times", "schedule"):
+        yield Finding(check, "skip", why)
+
+
+def _read_through(warehouse: Warehouse) -> None:
+    """Read every block of a file, as opening it does not. Raises
+    WarehouseDamagedError."""
+    if isinstance(warehouse, DuckDBWarehouse):
+        warehouse.read_through()
 
 
 def _opened(warehouse: Warehouse, path: Path | None) -> Finding:

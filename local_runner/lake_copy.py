@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from functions.shared.errors import ConfigError
+from functions.shared.errors import ConfigError, LakeError
 from functions.shared.lake import Lake, open_lake
 from functions.shared.settings import Settings
 from functions.shared.snapshot import CONTENT_TYPE
@@ -35,11 +36,14 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     LakeError.
     """
     _check_apart(settings.lake_uri, to)
-    source, target = open_lake(settings.lake_uri), open_lake(to)
+    source = open_lake(settings.lake_uri)
+    with _named_as_target():
+        target = open_lake(to)
     other = replace(settings, lake_uri=to)
     simulation = simulation_of(settings)
     try:
-        claim(other, simulation, is_checked_only=True)
+        with _named_as_target():
+            claim(other, simulation, is_checked_only=True)
     except ConfigError as error:
         raise ConfigError(
             error.what, fix="Name another lake: --to DIR, or --to gs://bucket/prefix."
@@ -50,7 +54,8 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
             f"The lake {source.uri} holds nothing to copy.",
             fix="Check --out, --lake or LAKE_URI.",
         )
-    present = set(_keys(target))
+    with _named_as_target():
+        present = set(_keys(target))
     new = sum(key not in present for key in keys)
     told = {"from": source.uri, "to": target.uri, "objects": len(keys)}
     if dry_run:
@@ -64,7 +69,8 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     outcomes: Counter[str] = Counter()
     different = []
     if MARK not in keys:  # a lake whose mark lies beside it, or of real answers
-        claim(other, simulation)
+        with _named_as_target():
+            claim(other, simulation)
     with (
         ThreadPoolExecutor(AT_ONCE) as pool,
         screen.progress("copy", len(keys)) as tracker,
@@ -85,6 +91,20 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     )
     screen.result(told | {"created": outcomes["created"], "different": different})
     return not different
+
+
+@contextmanager
+def _named_as_target() -> Iterator[None]:
+    """Let errors of the lake to copy to name --to: LAKE_URI is the one copied from."""
+    try:
+        yield
+    except (ConfigError, LakeError) as error:
+        fix = error.fix and error.fix.replace("LAKE_URI=", "--to ")
+        raise type(error)(
+            error.what.replace("LAKE_URI", "--to"),
+            fix=fix
+            and fix.replace("LAKE_URI (or --out)", "--to").replace("LAKE_URI", "--to"),
+        ) from None
 
 
 def _check_apart(uri: str, to: str) -> None:
@@ -129,7 +149,8 @@ def _copy(source: Lake, target: Lake, present: set[str], key: str) -> str:
     """What became of an object: created, present or different."""
     data = source.read(key)
     kind = CONTENT_TYPE if key.endswith(".gz") else "application/octet-stream"
-    is_new = key not in present and target.create(key, data, content_type=kind)
-    if target.read(key) != data:
-        return "different"
+    with _named_as_target():
+        is_new = key not in present and target.create(key, data, content_type=kind)
+        if target.read(key) != data:
+            return "different"
     return "created" if is_new else "present"

@@ -52,15 +52,19 @@ def read_copy_of(path: Path) -> Path:
 
 def rebuild_command(path: Path) -> str:
     """What to type to make a warehouse file again from the lake; of its copy too, which
-    is renewed with it."""
+    is renewed with it. The lake of a file of another name is the one beside it; where
+    there is none, LAKE stands for it."""
     mark = f".{READ_COPY}"
     if path.suffix == mark:
         path = path.with_suffix("")
     elif path.stem.endswith(mark):
         path = path.with_name(path.stem.removesuffix(mark) + path.suffix)
-    where = ["--warehouse", f"duckdb:///{path}"]
-    if path.name == "warehouse.duckdb":
-        where = ["--out", str(path.parent)]
+    where = ["--out", str(path.parent)]
+    if path.name != "warehouse.duckdb":
+        lake = path.parent / "lake"
+        # without --lake that of another folder would be taken
+        named = str(lake) if lake.is_dir() else "LAKE"
+        where = ["--lake", named, "--warehouse", f"duckdb:///{path}"]
     words = [".venv/bin/python", "-m", "local_runner", "rebuild", *where]
     return shlex.join(words)
 
@@ -85,9 +89,7 @@ def no_regular_file(path: Path) -> WarehouseError | None:
     if path.is_file() or not path.exists():
         return None
     kind = "a folder, not a DuckDB file" if path.is_dir() else "no regular file"
-    return WarehouseError(
-        f"{path} is {kind}.", fix="Choose another folder: --out DIR."
-    )
+    return WarehouseError(f"{path} is {kind}.", fix="Choose another folder: --out DIR.")
 
 
 def _of_file(path: Path, error: Exception, *, is_read_only: bool) -> WarehouseError:

@@ -111,6 +111,15 @@ class DuckDBWarehouse:
             found = self._connection.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
+    def read_through(self) -> None:
+        """Read every block of every table, which opening does not. Raises
+        WarehouseDamagedError where one cannot be read."""
+        for table in TABLES:
+            name = _quoted(table)
+            sql = f"SELECT BIT_XOR(HASH(one)) FROM {name} AS one"
+            with self._explained(f"reading {table}"):
+                self._connection.execute(sql).fetchall()
+
     def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
         """See Warehouse. With `only` these columns, also of a file of before."""
         spec = TABLES[table]

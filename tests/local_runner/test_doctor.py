@@ -524,6 +524,25 @@ class TestWarehouse:
         assert "is no DuckDB file" in findings["warehouse"]["what"]
         assert findings.status("tables") == findings.status("schedule") == "skip"
 
+    def test_a_block_that_is_damaged(self, offline: Told, live: Path) -> None:
+        """The file opens: only who reads the block meets it."""
+        path = live / "warehouse.duckdb"
+        DuckDBWarehouse(path).close()
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(
+                "INSERT INTO raw_quarantine (snapshot_id, fetched_at, row_index, "
+                "payload) SELECT 's', now(), i, md5(i::VARCHAR) "
+                "FROM range(50_000) AS numbers(i)"
+            )
+        assert offline().status("warehouse") == "ok"
+        data = bytearray(path.read_bytes())
+        data[300_000] ^= 255
+        path.write_bytes(data)
+        findings = offline()
+        assert "is damaged" in findings["warehouse"]["what"]
+        assert "rebuild --out" in findings["warehouse"]["fix"]
+        assert findings.failed == ["warehouse"]
+
     def test_an_unknown_kind(self, offline: Told) -> None:
         findings = offline("--warehouse", "bigquery://project/dataset")
         assert findings.failed == ["warehouse"]

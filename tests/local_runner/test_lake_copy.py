@@ -128,7 +128,13 @@ def test_what_cannot_be_copied_is_said(
     assert "the lake itself" in same.refused()
     with pointed_at(storage.env):
         told = touchline("copy", "--out", "here", "--to", "gs://no-such-bucket")
-    assert "There is no bucket gs://no-such-bucket" in told.refused(1)
+    no_bucket = told.refused(1)
+    assert "There is no bucket gs://no-such-bucket" in no_bucket
+    assert "point --to elsewhere" in no_bucket
+    other_kind = touchline("copy", "--out", "here", "--to", "s3://bucket").refused()
+    assert "--to is 's3://bucket'; a folder or gs://bucket" in other_kind
+    assert "For example: --to out/lake" in other_kind
+    assert "LAKE_URI" not in no_bucket + other_kind
 
 
 def test_one_lake_among_the_objects_of_another(
