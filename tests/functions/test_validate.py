@@ -136,6 +136,17 @@ def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
     assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
 
 
+def test_an_as_of_ahead_of_the_clock_takes_nothing_off_the_two_days(
+    world: World,
+) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.call(VALIDATE)
+    at = NOON - days(2) + minutes(1)
+    world.store(matches_answer(match(2)), at=at)
+    world.call(VALIDATE, as_of=(NOON + minutes(5)).isoformat())
+    assert columns(world.ledger(), "fetched_at") == [(at,), (NOON,)]
+
+
 IDS = {"ids": "1"}
 
 

@@ -530,13 +530,13 @@ class TestWarehouse:
         DuckDBWarehouse(path).close()
         with duckdb.connect(str(path)) as connection:
             connection.execute(
-                "INSERT INTO raw_quarantine (snapshot_id, fetched_at, row_index, "
-                "payload) SELECT 's', now(), i, md5(i::VARCHAR) "
+                "INSERT INTO raw_live_matches SELECT 's' || i, now(), i, now(), "
+                "md5(i::VARCHAR), 'PL', now(), 'TIMED', i::VARCHAR::JSON "
                 "FROM range(50_000) AS numbers(i)"
             )
         assert offline().status("warehouse") == "ok"
         data = bytearray(path.read_bytes())
-        data[300_000] ^= 255
+        data[len(data) // 2] ^= 255
         path.write_bytes(data)
         findings = offline()
         assert "is damaged" in findings["warehouse"]["what"]

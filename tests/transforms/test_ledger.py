@@ -199,6 +199,38 @@ def test_a_newer_attempt_counts_and_never_undoes_a_success(
     assert row["started_at"] == (NOON + minutes(5) if overwritten else NOON)
 
 
+@pytest.mark.parametrize(
+    ("newer", "older", "kept", "attempts"),
+    [
+        ("failed", "failed", "failed", 1),
+        ("failed", "skipped", "failed", 1),
+        ("failed", "success", "success", 2),
+        ("success", "failed", "success", 1),
+        ("success", "success", "success", 1),
+        ("skipped", "success", "skipped", 1),
+    ],
+)
+def test_an_older_attempt_that_reports_later_only_counts_where_it_is_the_success(
+    bench: Bench, newer: str, older: str, kept: str, attempts: int
+) -> None:
+    record(bench, run_row(NOON + minutes(5), newer))
+    (row,) = record(bench, run_row(NOON, older))
+    assert (row["status"], row["attempts"]) == (kept, attempts)
+    assert row["last_attempt_at"] == NOON + minutes(5)
+    assert row["started_at"] == NOON + minutes(0 if attempts == 2 else 5)
+
+
+@pytest.mark.parametrize(
+    ("then", "kept"), [("success", "success"), ("failed", "failed")]
+)
+def test_an_attempt_that_reports_again_is_no_further_attempt(
+    bench: Bench, then: str, kept: str
+) -> None:
+    record(bench, run_row(NOON, "failed"))
+    (row,) = record(bench, run_row(NOON, then))
+    assert (row["status"], row["attempts"]) == (kept, 1)
+
+
 @pytest.mark.parametrize("gap", ["missed", "abandoned"])
 def test_a_run_takes_the_place_of_a_gap_and_never_the_other_way(
     bench: Bench, gap: str
