@@ -15,6 +15,7 @@ from tests.functions.world import (
     LOG,
     MONITOR,
     NOON,
+    VALIDATE,
     World,
     days,
     match,
@@ -145,6 +146,20 @@ class TestWhatIsStoredAhead:
             real.drain(since="2026-11-01")
             (line,) = real.rows("silver_live_standings")
             assert line["points"] == points
+
+    def test_is_not_the_newest_answer_that_validate_looks_back_from(
+        self, world: World
+    ) -> None:
+        """After a pause of days in which nothing else was stored."""
+        world.change(clock="system")
+        for at in (NOON, NOON + days(20)):
+            world.clock.set(at)
+            world.store(matches_answer(match(1)), at=at)
+            world.call(VALIDATE)
+        world.clock.set(NOON + days(10))
+        late = world.store(matches_answer(match(2)), at=NOON - days(1))
+        world.call(VALIDATE)
+        assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
 
     @pytest.mark.usefixtures("simulator")
     def test_is_no_pull_that_the_gate_waits_for(self, world: World) -> None:
