@@ -18,8 +18,10 @@ FAR_BACK = NOON - timedelta(days=400)
 def test_a_table_of_a_time_ahead_is_replaced_and_a_later_one_is_not(
     bench: Bench,
 ) -> None:
+    tomorrow = NOON + timedelta(days=1)  # its table still shows what is on today
     bench.put("silver_live_match_state", sighting(1))
-    bench.run("gold_live_scoreboard", as_of=AHEAD, latest=AHEAD)
+    (shown,) = bench.run("gold_live_scoreboard", as_of=tomorrow, latest=tomorrow)
+    assert shown["as_of"] == tomorrow
     bench.put("silver_live_match_state", sighting(2))
     for as_of, kept in ((NOON, NOON), (NOON - minutes(1), NOON)):
         rows = bench.run("gold_live_scoreboard", as_of=as_of, latest=LATEST)

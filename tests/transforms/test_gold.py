@@ -10,6 +10,7 @@ import pytest
 from tests.engines import require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger, match, raw_match
+from tests.transforms.silver_rows import sighting
 
 SECOND = timedelta(seconds=1)
 
@@ -221,6 +222,18 @@ def test_an_older_time_never_replaces_a_newer_judgement(bench: Bench) -> None:
     newer = monitor(bench, NOON + minutes(10))
     assert monitor(bench, NOON + minutes(5)) == newer
     assert monitor(bench, NOON + minutes(15)) != newer
+
+
+def test_a_table_of_an_older_time_adds_and_takes_nothing(bench: Bench) -> None:
+    """What the older one has and the newer one lacks, and the other way round."""
+    bench.put("silver_live_match_state", sighting(1))
+    newer = bench.run("gold_live_scoreboard", as_of=NOON)
+    bench.put("silver_live_match_state", sighting(2))
+    earlier = NOON - minutes(1)
+    assert bench.run("gold_live_scoreboard", as_of=earlier) == newer
+    bench.rows["silver_live_match_state"].clear()
+    assert bench.run("gold_live_scoreboard", as_of=earlier) == newer
+    assert bench.run("gold_live_scoreboard", as_of=NOON) == []
 
 
 def test_a_competition_without_matches_loses_its_row(bench: Bench) -> None:
