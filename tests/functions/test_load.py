@@ -241,6 +241,26 @@ def test_a_table_that_stands_still_is_left_out(
     assert all(row["silver_at"] for row in world.ledger())
 
 
+def test_tables_loaded_together_have_each_its_own_before(world: World) -> None:
+    """Of several dates, so that load and not validate finds what is a repeat."""
+    for letters in ({0: "A", 2: "B"}, {1: "A", 3: "A"}):
+        for day, letter in letters.items():
+            world.store(TABLES[letter], at=NOON + days(day), resource="standings")
+        world.drain(**SINCE)
+    stored = {row["fetched_at"] for row in world.rows("raw_live_standings")}
+    assert stored == {NOON, NOON + days(2), NOON + days(3)}
+
+
+def test_a_table_repeats_the_one_before_of_its_own_competition(world: World) -> None:
+    other = standings_answer(table(table_row(3)), code="SA")
+    for day, body, scope in ((0, TABLES["A"], "PL"), (1, other, "SA")):
+        world.store(body, at=NOON + days(day), resource="standings", scope=scope)
+    world.store(TABLES["A"], at=NOON + days(2), resource="standings", scope="PL")
+    world.drain(**SINCE)
+    stored = {row["fetched_at"] for row in world.rows("raw_live_standings")}
+    assert stored == {NOON, NOON + days(1)}
+
+
 def _some_of_everything(world: World) -> None:
     times = [NOON, NOON + minutes(1), NOON + minutes(15), NOON + days(8)]
     for number, at in enumerate(times):

@@ -268,6 +268,18 @@ def test_each_date_keeps_its_rows(bench: Bench) -> None:
     ]
 
 
+def test_a_night_that_comes_late_has_its_rows_beside_the_newer_ones(
+    bench: Bench,
+) -> None:
+    put(bench, sighting(1), batch_match(1))
+    newer = compare(bench, NOON + DAY)
+    both = compare(bench)
+    assert [(row["match_id"], row["as_of_date"].day) for row in both] == [
+        *((1, 21), (1, 22))
+    ]
+    assert both[1:] == newer
+
+
 def test_a_later_time_of_a_date_replaces_its_rows_and_an_earlier_does_not(
     bench: Bench,
 ) -> None:
