@@ -252,8 +252,8 @@ def test_tables_loaded_together_have_each_its_own_before(world: World) -> None:
 
 
 def test_a_table_repeats_the_one_before_of_its_own_competition(world: World) -> None:
-    other = standings_answer(table(table_row(3)), code="SA")
-    for day, body, scope in ((0, TABLES["A"], "PL"), (1, other, "SA")):
+    other = standings_answer(table(table_row(3)), code="BL1")
+    for day, body, scope in ((0, TABLES["A"], "PL"), (1, other, "BL1")):
         world.store(body, at=NOON + days(day), resource="standings", scope=scope)
     world.store(TABLES["A"], at=NOON + days(2), resource="standings", scope="PL")
     world.drain(**SINCE)
