@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.shared.runs import put_rows, read_records
+from functions.shared.runs import RunRecord, put_rows, read_records
 from tests.functions.world import (
     JSON,
     LOG,
@@ -317,6 +317,15 @@ def test_a_run_that_failed_only_becomes_a_success(
     repeat(world, NOON, status)
     assert statuses(world)[run_id(NOON)] == then
     assert (world.rows("raw_pipeline_runs") == before) == (then == "failed")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "is_repeat"), [(-1, False), (0, False), (9.9, False), (10, True)]
+)
+def test_runs_that_overlap_are_no_repeats(ahead: float, *, is_repeat: bool) -> None:
+    """They judge times that are less than the grace of a tick apart."""
+    record = RunRecord(run={"finished_at": NOON}, judged_as_of=NOON + minutes(ahead))
+    assert record.is_repeat is is_repeat
 
 
 def test_repeats_that_came_to_the_same_are_one_object(
