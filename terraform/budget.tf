@@ -26,7 +26,7 @@ resource "google_billing_budget" "monthly" {
     specified_amount {
       units         = tostring(floor(var.budget.amount))
       nanos         = floor((var.budget.amount - floor(var.budget.amount)) * 100 + 0.5) * 10000000
-      currency_code = var.budget.currency
+      currency_code = var.budget.currency # null: that of the billing account
     }
   }
 
@@ -37,8 +37,10 @@ resource "google_billing_budget" "monthly" {
     }
   }
 
+  # Budgets take channels of e-mail alone
+  # (https://cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets).
   all_updates_rule {
-    monitoring_notification_channels = local.channels
+    monitoring_notification_channels = [google_monitoring_notification_channel.email.name]
   }
 
   depends_on = [time_sleep.apis]

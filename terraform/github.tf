@@ -9,7 +9,7 @@ locals {
 
   # Rights on the project, where there is no smaller place: reading what Terraform
   # compares at every plan.
-  github_reads = {
+  github_reads = merge({
     "roles/browser"                         = "the project, which every enabled service is read with"
     "roles/serviceusage.serviceUsageViewer" = "enabled services"
     "roles/iam.securityReviewer"            = "who has which right, on everything"
@@ -21,7 +21,13 @@ locals {
     "roles/cloudscheduler.viewer"           = "jobs"
     "roles/monitoring.viewer"               = "alerts, channels, objectives, dashboards"
     "roles/logging.viewer"                  = "log metrics; there is no role for these alone"
-  }
+    },
+    # The budget itself belongs to the billing account, whose owner grants the right to
+    # read it: docs/deploy.md.
+    var.budget == null ? {} : {
+      "roles/serviceusage.serviceUsageConsumer" = "charging the reading of the budget to this project"
+    },
+  )
 
   github_writes = {
     "roles/cloudfunctions.developer" = "a new version of a function; its service has no rights that this could change"

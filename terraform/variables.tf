@@ -32,6 +32,13 @@ variable "name" {
     condition     = can(regex("^[a-z][a-z0-9-]{1,17}[a-z0-9]$", var.name))
     error_message = "name is 3 to 19 lower-case letters, digits and hyphens, such as touchline."
   }
+
+  validation {
+    # https://cloud.google.com/storage/docs/buckets, and of pools of identities
+    # https://cloud.google.com/iam/docs/reference/rest/v1/projects.locations.workloadIdentityPools/create
+    condition     = !strcontains(var.name, "google") && !startswith(var.name, "gcp-")
+    error_message = "name holds google, or begins with gcp-, which Google keeps for itself. Choose another, such as touchline."
+  }
 }
 
 variable "football_data_token" {
@@ -173,11 +180,11 @@ variable "protect" {
 }
 
 variable "budget" {
-  description = "Monthly budget with alerts at 50, 90 and 100 %; null: none. Wants a role on the billing account."
+  description = "Monthly budget with alerts at 50, 90 and 100 %; null: none. Wants a role on the billing account, whose currency it has to be in."
   type = object({
     billing_account = string
     amount          = number
-    currency        = optional(string, "USD")
+    currency        = optional(string)
   })
   default = null
 

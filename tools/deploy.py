@@ -2,7 +2,7 @@
 
 Only the standard library: it runs before anything of the project is installed. Exit
 codes: 0 done, 1 Terraform or gcloud failed, or you said no, 2 something is missing or
-wrong and nothing was changed.
+wrong and nothing was deployed or deleted.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class ProblemError(Exception):
     """What stops a deploy: the message says what, `next_command` what to type."""
 
     def __init__(self, message: str, next_command: str = "", code: int = 2) -> None:
-        """`code` is the exit code: 2 while nothing was changed, else 1."""
+        """`code` is the exit code: 2 while nothing was deployed or deleted, else 1."""
         super().__init__(message)
         self.next_command, self.code = next_command, code
 
@@ -198,8 +198,9 @@ PROTECTED = (
     "google_storage_bucket.",
     "google_bigquery_dataset.",
     "google_bigquery_table.",
-    "google_workflows_workflow.",
 )
+"""What has a protection to switch off. None of them is made of a function: one whose
+build fails would be in the way of a destroy."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -234,6 +235,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def deploy(tool: str, given: Mapping[str, str], parallelism: str, *, yes: bool) -> None:
     """Check, plan, ask, apply. Raises ProblemError."""
     settings = read_settings(given)
+    check_settings(settings)
     project, region = settings["project_id"], settings["region"]
     say(f"Project {project}, region {region}")
     number = check_google(project)
@@ -375,6 +377,23 @@ def read_settings(given: Mapping[str, str]) -> dict[str, str]:
             "make deploy " + " ".join(f"{one}={examples[one]}" for one in examples),
         )
     return known
+
+
+def check_settings(settings: Mapping[str, str]) -> None:
+    """See that the settings are ones that Terraform takes, before anything is made or
+    written with them. Raises ProblemError."""
+    for name in (*ARGUMENTS, "name"):
+        value = settings.get(name)
+        if value is None or is_valid(name, value):
+            continue
+        path = MODULE / "terraform.tfvars"
+        word = ARGUMENTS.get(name, "")
+        raise ProblemError(
+            f"{name} is {value!r}. {refusal(name)}",
+            f"edit {shown(path)}, then: make deploy"
+            if path.exists() or not word
+            else f"make deploy with another {word}=",
+        )
 
 
 def write_settings(settings: Mapping[str, str]) -> None:
@@ -525,6 +544,10 @@ def ask_for_secrets(tool: str) -> dict[str, str]:
                     f"{secret.environment}=... make deploy",
                 )
             value = getpass.getpass(f"{secret.about}, not shown: ").strip()
+        if not is_valid(secret.variable, value):
+            raise ProblemError(
+                refusal(secret.variable), f"{secret.environment}=... make deploy"
+            )
         found[f"TF_VAR_{secret.variable}"] = value
     return found
 
@@ -661,6 +684,33 @@ def default_of(variable: str) -> str:
         re.DOTALL,
     )
     return found[1] if found else ""
+
+
+def is_valid(variable: str, value: str) -> bool:
+    """Whether a text is what the variable's first validation in variables.tf takes."""
+    pattern, _ = validation_of(variable)
+    return re.fullmatch(pattern, value) is not None
+
+
+def refusal(variable: str) -> str:
+    """What Terraform says of another value: how to write it."""
+    return validation_of(variable)[1]
+
+
+def validation_of(variable: str) -> tuple[str, str]:
+    """The regular expression of a variable in variables.tf, and its message.
+
+    Raises ValueError where there is none.
+    """
+    found = re.search(
+        rf'variable "{variable}" {{.*?'
+        rf'regex\(("[^\n]*"), var\.{variable}\)\)\n\s*error_message = ("[^\n]*")\n',
+        (MODULE / "variables.tf").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
+    if found is None:
+        raise ValueError(f"variables.tf has no validation of {variable}")
+    return json.loads(found[1]), json.loads(found[2])
 
 
 def origin() -> str:

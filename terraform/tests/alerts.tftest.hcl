@@ -84,6 +84,10 @@ run "a_webhook_and_a_budget_with_cents" {
     error_message = "It tells of other shares."
   }
   assert {
+    condition     = length(google_billing_budget.monthly[0].all_updates_rule[0].monitoring_notification_channels) == 1
+    error_message = "A budget takes channels of e-mail alone."
+  }
+  assert {
     condition     = contains(keys(google_project_service.api), "billingbudgets.googleapis.com")
     error_message = "The service of budgets is not enabled."
   }

@@ -78,6 +78,15 @@ run "a_name_that_ends_in_a_hyphen" {
   }
 }
 
+run "a_name_with_a_word_that_no_bucket_may_have" {
+  command         = plan
+  expect_failures = [var.name]
+
+  variables {
+    name = "my-google-football"
+  }
+}
+
 run "a_token_in_quotes" {
   command         = plan
   expect_failures = [var.football_data_token]

@@ -200,7 +200,8 @@ def test_what_github_may_do_cannot_grow_by_a_commit(whole_plan: dict[str, Any]) 
             account = one["index"].split(" ")[0]
             roles[account].add(one["values"]["role"])
     reads = re.compile(
-        r"roles/(browser|iam\.securityReviewer|[a-zA-Z.]+[.a-z]Viewer|[a-z]+\.viewer)"
+        r"roles/(browser|iam\.securityReviewer|[a-zA-Z.]+[.a-z]Viewer|[a-z]+\.viewer|"
+        r"serviceusage\.serviceUsageConsumer)"  # of the budget
     )
     assert [role for role in roles["plan"] if not reads.fullmatch(role)] == []
     assert roles["deploy"] - roles["plan"] == WRITES_FROM_GITHUB
