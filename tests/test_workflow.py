@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests.conftest import give_up
+from tools.deploy import DATA
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".github/workflows"
@@ -121,6 +127,48 @@ def test_plans_lock_nothing_and_applies_wait_for_each_other() -> None:
     assert jobs("deploy.yml")["apply"]["concurrency"] == {
         "group": "apply",
         "cancel-in-progress": False,
+    }
+
+
+def test_an_apply_that_would_delete_data_is_not_begun() -> None:
+    """Google refuses that itself, but only after functions and workflows are gone."""
+    if shutil.which("jq") is None:
+        give_up(Exception("wants jq: apt-get install jq"))
+    (step,) = (
+        step["run"]
+        for step in jobs("deploy.yml")["apply"]["steps"]
+        if "terraform apply" in step.get("run", "")
+    )
+    program = re.search(r"jq -r '(.*?)'", step, re.DOTALL)
+    assert program is not None
+    changes = {
+        "google_storage_bucket.lake": ["delete", "create"],
+        'google_bigquery_table.table["raw_alerts"]': ["create", "delete"],
+        "google_bigquery_dataset.warehouse": ["update"],
+        'google_bigquery_table_iam_member.writer["load/raw_alerts"]': ["delete"],
+        'google_storage_bucket_object.bundle["load"]': ["create", "delete"],
+    }
+    plan = {
+        "resource_changes": [
+            {"address": address, "change": {"actions": actions}}
+            for address, actions in changes.items()
+        ]
+    }
+    done = subprocess.run(  # noqa: S603
+        ["jq", "-r", program[1]],  # noqa: S607
+        input=json.dumps(plan),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [
+        "google_storage_bucket.lake",
+        'google_bigquery_table.table["raw_alerts"]',
+    ]
+    assert step.index("exit 1") < step.index("terraform apply")
+    # what make deploy looks at, too
+    assert set(re.findall(r"google_\w+", " ".join(DATA))) == {
+        *("google_storage_bucket", "google_bigquery_dataset", "google_bigquery_table"),
     }
 
 

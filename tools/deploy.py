@@ -555,15 +555,23 @@ def ask_for_secrets(tool: str) -> dict[str, str]:
 def agree(tool: str, saved: str, *, yes: bool) -> None:
     """Ask before a plan is applied. Raises ProblemError if the answer is no."""
     shown_plan = json.loads(run([tool, "show", "-json", saved]).stdout)
-    lost = [
-        one["address"]
+    lost = {
+        one["address"]: one["change"].get("before") or {}
         for one in shown_plan.get("resource_changes", [])
         if "delete" in one["change"]["actions"] and one["address"].split("[")[0] in DATA
-    ]
+    }
     if lost:
         say("WITH ALL THEIR DATA this deletes or replaces:")
         for address in lost:
             say(f"  {address}")
+    # Such an apply would delete what depends on them, which is functions and workflows,
+    # before Google's provider refuses.
+    if any(map(is_protected, lost.values())):
+        raise ProblemError(
+            "They are protected, so that this plan cannot be carried out. Nothing was "
+            "changed. Another region is another deployment: see docs/deploy.md.",
+            "edit terraform/terraform.tfvars, then: make deploy",
+        )
     if yes and lost:
         raise ProblemError(
             "YES=1 applies no plan that deletes data. Nothing was changed.",
@@ -571,6 +579,13 @@ def agree(tool: str, saved: str, *, yes: bool) -> None:
         )
     if not yes and asked("Apply this? Type yes: ") != "yes":
         raise ProblemError("Nothing was changed.", code=1)
+
+
+def is_protected(before: Mapping[str, object]) -> bool:
+    """Whether the provider refuses to delete what is in the state like this."""
+    return before.get("deletion_policy") == "PREVENT" or bool(
+        before.get("deletion_protection")
+    )
 
 
 def tell_what_is_next(tool: str) -> None:
@@ -602,6 +617,12 @@ def explained(
     output: str, settings: Mapping[str, str], again: str = AGAIN, code: int = 1
 ) -> ProblemError:
     """What an error of Terraform means, and what to type."""
+    if "checked by the validation rule" in output:
+        return ProblemError(
+            "\nA setting is refused; the lines above say which, and what to write.",
+            f"edit terraform/terraform.tfvars, then: {again}",
+            code,
+        )
     for one in STUMBLES:
         if re.search(one.pattern, output):
             command = one.next_command.replace("PROJECT", settings["project_id"])

@@ -345,6 +345,56 @@ def test_a_plan_that_deletes_data_is_not_applied_unasked(
     assert place.wire.called("terraform", ["apply"])
 
 
+@pytest.mark.parametrize(
+    ("address", "before"),
+    [
+        ("google_storage_bucket.lake", {"deletion_policy": "PREVENT"}),
+        ('google_bigquery_table.table["raw_alerts"]', {"deletion_protection": True}),
+    ],
+)
+def test_a_plan_that_deletes_what_is_protected_is_not_begun(
+    place: Place, address: str, before: dict[str, object]
+) -> None:
+    """It would delete functions and workflows first, and then be refused."""
+    change = {"actions": ["delete", "create"], "before": before}
+    place.wire.terraform(
+        answers={
+            "version": (0, VERSION),
+            "init": (0, ""),
+            "output": (0, "{}"),
+            "plan": (2, "Plan: ...\n"),
+            "show": (
+                0,
+                json.dumps(
+                    {"resource_changes": [{"address": address, "change": change}]}
+                ),
+            ),
+            "apply": (0, ""),
+        }
+    )
+    code, screen = place.typed(f"{TOKEN}\nyes\n", *WORDS)
+    assert code == 2
+    assert "They are protected" in screen
+    assert "see docs/deploy.md" in screen
+    assert not place.wire.called("terraform", ["apply"])
+
+
+def test_a_refused_setting_is_to_be_edited(place: Place) -> None:
+    told = "Error: Invalid value\nThis was checked by the validation rule at x:1\n"
+    place.wire.terraform(
+        answers={
+            "version": (0, VERSION),
+            "init": (0, ""),
+            "output": (0, "{}"),
+            "plan": (1, told),
+        }
+    )
+    done = place.run(*WORDS, FOOTBALL_DATA_TOKEN=TOKEN)
+    assert done.returncode == 2
+    assert "the lines above say which" in done.stderr
+    assert "Next: edit terraform/terraform.tfvars, then: make deploy" in done.stderr
+
+
 def test_the_token_is_asked_for_once_and_not_shown(place: Place) -> None:
     answers = {
         "version": (0, VERSION),
