@@ -239,8 +239,9 @@ def deploy(tool: str, given: Mapping[str, str], parallelism: str, *, yes: bool) 
     project, region = settings["project_id"], settings["region"]
     say(f"Project {project}, region {region}")
     number = check_google(project)
+    find_bucket(settings, number)
     write_settings(settings)
-    start(tool, settings, number)
+    initialise(tool, settings)
     secrets = ask_for_secrets(tool)
     limit = [f"-parallelism={parallelism}"] if parallelism else []
     with tempfile.TemporaryDirectory() as folder:
@@ -273,7 +274,8 @@ def destroy(tool: str, given: Mapping[str, str], confirm: str) -> None:
     settings = read_settings(given)
     project = settings["project_id"]
     number = check_google(project)
-    start(tool, settings, number, make_bucket=False)
+    find_bucket(settings, number, make_it=False)
+    initialise(tool, settings)
     listed = run([tool, "state", "list"])
     addresses = [
         one for one in listed.stdout.split("\n") if one and not one.startswith("data.")
@@ -386,14 +388,18 @@ def check_settings(settings: Mapping[str, str]) -> None:
         value = settings.get(name)
         if value is None or is_valid(name, value):
             continue
-        path = MODULE / "terraform.tfvars"
-        word = ARGUMENTS.get(name, "")
         raise ProblemError(
             f"{name} is {value!r}. {refusal(name)}",
-            f"edit {shown(path)}, then: make deploy"
-            if path.exists() or not word
-            else f"make deploy with another {word}=",
+            other_words(ARGUMENTS.get(name, "")),
         )
+
+
+def other_words(word: str) -> str:
+    """What to type where a setting is wrong; `word` is its name for `make deploy`."""
+    path = MODULE / "terraform.tfvars"
+    if path.exists():
+        return f"edit {shown(path)}, then: make deploy"
+    return f"make deploy with another {word}="
 
 
 def write_settings(settings: Mapping[str, str]) -> None:
@@ -467,14 +473,17 @@ def check_google(project: str) -> str:
     return number
 
 
-def start(
-    tool: str, settings: Mapping[str, str], number: str, *, make_bucket: bool = True
+def find_bucket(
+    settings: Mapping[str, str], number: str, *, make_it: bool = True
 ) -> None:
-    """Point Terraform at the state's bucket, made if need be. Raises ProblemError."""
+    """See that there is the bucket of the state, and make it if not.
+
+    Raises ProblemError.
+    """
     project, bucket = settings["project_id"], state_bucket(settings)
     shown_as = ["storage", "buckets", "describe", f"gs://{bucket}", "--raw"]
     found = gcloud(*shown_as, "--format=value(projectNumber)")
-    if found.returncode and not make_bucket:
+    if found.returncode and not make_it:
         raise ProblemError(
             f"There is no gs://{bucket}, so no state of a deployment: "
             f"{last_line(found.stderr)}"
@@ -498,20 +507,27 @@ def start(
         ):
             done = gcloud(*words)
             if done.returncode:
+                why = last_line(done.stderr)
+                again = f"gcloud {shlex.join(words)}"
+                if "location" in why:
+                    why += f" Its location would be the region, {settings['region']}."
+                    again = other_words("REGION")
                 raise ProblemError(
-                    f"gs://{bucket} cannot be made: {last_line(done.stderr)}",
-                    f"gcloud {shlex.join(words)}",
-                    code=1,
+                    f"gs://{bucket} cannot be made: {why}", again, code=1
                 )
     elif found.stdout.strip() != number:
         raise ProblemError(
             f"gs://{bucket} belongs to another project, whose owner could read the "
             "state. Choose another `name` in terraform/terraform.tfvars."
         )
+
+
+def initialise(tool: str, settings: Mapping[str, str]) -> None:
+    """Point Terraform at the state's bucket. Raises ProblemError."""
     code, output = follow(
         [
             *(tool, "init", "-input=false", "-reconfigure"),
-            f"-backend-config=bucket={bucket}",
+            f"-backend-config=bucket={state_bucket(settings)}",
         ],
         {},
         quiet=True,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 BASIC_ROLES = {"roles/owner", "roles/editor", "roles/viewer"}
-EVERYBODY = {"allUsers", "allAuthenticatedUsers"}
+EVERYBODY = ("allUsers", "allAuthenticatedUsers")
 PUBLIC_SITE = "google_storage_bucket_iam_member.public_site[0]"
 """The one grant to everybody that there may be, behind `public_site`."""
 
@@ -23,6 +23,9 @@ PROJECT_ROLES: Mapping[str, str] = {
     "roles/workflows.invoker": "starts workflows, which have no rights of their own",
 }
 """The roles that accounts of the pipeline may have on the whole project, and why."""
+
+BUILD_SOURCES = 'resource.name.startsWith("projects/_/buckets/gcf-v2-sources-")'
+"""The one condition that makes a data role on the project small enough."""
 
 DATA_SERVICES = ("storage", "bigquery", "secretmanager")
 """What holds data: a role of these on the project reaches every bucket, dataset or
@@ -66,17 +69,28 @@ def basic_roles(plan: dict[str, Any]) -> list[str]:
 
 
 def grants_to_everybody(plan: dict[str, Any]) -> list[str]:
-    """Grants to people who are not known, other than readers of the public site."""
-    found = []
-    for one in resources(plan):
-        values = one["values"]
-        members = {values.get("member"), *(values.get("members") or [])}
-        if members & EVERYBODY and not (
+    """Grants to people who are not known, other than readers of the public site.
+
+    Looked at are all values: members, ACLs and access blocks, policies as JSON.
+    """
+    return [
+        one["address"]
+        for one in resources(plan)
+        if any(who in text for text in texts(one["values"]) for who in EVERYBODY)
+        and not (
             one["address"] == PUBLIC_SITE
-            and values["role"] == "roles/storage.objectViewer"
-        ):
-            found.append(one["address"])
-    return found
+            and one["values"]["role"] == "roles/storage.objectViewer"
+        )
+    ]
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts(one)
 
 
 def project_roles(
@@ -99,8 +113,8 @@ def project_data_roles(plan: dict[str, Any]) -> list[str]:
         if one["type"].startswith("google_project_iam_")
         and str(one["values"].get("role")).split("/")[-1].split(".")[0] in DATA_SERVICES
         and one["values"]["role"] != "roles/bigquery.jobUser"
-        # a condition makes one bucket or dataset of it
-        and not one["values"].get("condition")
+        and [is_held["expression"] for is_held in one["values"].get("condition") or []]
+        != [BUILD_SOURCES]
     ]
 
 

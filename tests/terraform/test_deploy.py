@@ -214,6 +214,21 @@ def test_a_bucket_that_cannot_be_made_is_told(place: Place) -> None:
     assert f"Next: gcloud storage buckets create gs://{BUCKET}" in done.stderr
 
 
+def test_a_region_that_is_none_is_not_kept(place: Place) -> None:
+    place.wire.gcloud(
+        storage_buckets_describe=(1, "", "not found: 404."),
+        storage_buckets_create=(
+            *(1, ""),
+            "ERROR: HTTPError 400: The specified location constraint is not valid.\n",
+        ),
+    )
+    done = place.run(*WORDS, "--region", "europe-west99")
+    assert done.returncode == 1
+    assert "would be the region, europe-west99" in done.stderr
+    assert "Next: make deploy with another REGION=" in done.stderr
+    assert not place.settings.exists()
+
+
 def test_settings_are_kept_and_not_silently_changed(place: Place) -> None:
     place.run(*WORDS)
     assert place.settings.read_text(encoding="utf-8").splitlines()[1:] == [

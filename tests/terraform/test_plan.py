@@ -74,6 +74,26 @@ resource "google_project_iam_member" "project_data_role" {
   member  = google_service_account.function["fetch"].member
 }
 
+resource "google_project_iam_member" "conditional_data_role" {
+  project = var.project_id
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.function["fetch"].member
+
+  condition {
+    title      = "for-a-while"
+    expression = "request.time < timestamp(\\"2030-01-01T00:00:00Z\\")"
+  }
+}
+
+resource "google_bigquery_dataset" "everybody_reads" {
+  dataset_id = "everybody_reads"
+
+  access {
+    role          = "READER"
+    special_group = "allAuthenticatedUsers"
+  }
+}
+
 resource "google_storage_bucket_iam_binding" "binding" {
   bucket  = google_storage_bucket.lake.name
   role    = "roles/storage.objectViewer"
@@ -135,7 +155,8 @@ def test_a_plan_breaks_no_policy(plan: dict[str, Any], name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", sorted(POLICIES.keys() - {"project_role", "project_data_role"})
+    "name",
+    sorted(POLICIES.keys() - {"project_role"}),  # those of GitHub: below
 )
 def test_a_plan_with_everything_breaks_no_policy(
     whole_plan: dict[str, Any], name: str
@@ -150,6 +171,7 @@ def test_a_plan_with_everything_breaks_no_policy(
         (
             "everybody",
             [
+                "google_bigquery_dataset.everybody_reads",
                 "google_cloud_run_v2_service_iam_member.everybody",
                 "google_storage_bucket_iam_binding.binding",
             ],
@@ -163,7 +185,10 @@ def test_a_plan_with_everything_breaks_no_policy(
         ),
         (
             "project_data_role",
-            ["google_project_iam_member.project_data_role: roles/storage.objectViewer"],
+            [
+                f"google_project_iam_member.conditional_data_role: {READS_OBJECTS}",
+                f"google_project_iam_member.project_data_role: {READS_OBJECTS}",
+            ],
         ),
         ("binding", ["google_storage_bucket_iam_binding.binding"]),
         (
