@@ -10,7 +10,11 @@
 # command that each message names.
 
 locals {
-  # `about` names the label that a subject line shows.
+  # `about` names the label that a subject line shows. Every combination of labels has a
+  # rate limit of its own (LogMatch.label_extractors in
+  # https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies), so that
+  # of what may come again and again no free text is a label: each wording would be another
+  # notification, and the 20 of a day be spent on one fault.
 
   # The conditions that the function monitor judges, functions/monitor/conditions.py.
   conditions = {
@@ -71,7 +75,7 @@ locals {
       says     = "A step has failed. The workflow tries again what may pass; a run that fails in the end counts for consecutive_dag_failures."
       filter   = "${local.function_logs} AND jsonPayload.event=\"step_failed\" AND NOT jsonPayload.function=\"monitor\""
       about    = "step"
-      labels   = { function = "jsonPayload.function", step = "jsonPayload.step", error = "jsonPayload.error" }
+      labels   = { function = "jsonPayload.function", step = "jsonPayload.step" }
       first    = "gcloud logging read 'jsonPayload.event=\"step_failed\"' --project=${var.project_id} --freshness=1d --format='table(timestamp,jsonPayload.dag,jsonPayload.step,jsonPayload.error)'"
     }
     monitoring_failed = {
@@ -79,7 +83,7 @@ locals {
       says     = "Alerts were not judged, or a run was not recorded. While that lasts, no other alert of the pipeline can be relied on."
       filter   = "${local.function_logs} AND jsonPayload.event=\"step_failed\" AND jsonPayload.function=\"monitor\""
       about    = "step"
-      labels   = { step = "jsonPayload.step", error = "jsonPayload.error" }
+      labels   = { step = "jsonPayload.step" }
       first    = "gcloud logging read 'jsonPayload.event=\"step_failed\" AND jsonPayload.function=\"monitor\"' --project=${var.project_id} --freshness=1d --format='table(timestamp,jsonPayload.step,jsonPayload.error)'"
     }
     alerts_not_sent = {
@@ -94,8 +98,8 @@ locals {
       severity = "WARNING"
       says     = "A scheduled run has left no record: it never began, or it died before it could report."
       filter   = "${local.function_logs} AND jsonPayload.event=\"run_without_record\""
-      about    = "run_id"
-      labels   = { run_id = "jsonPayload.run_id" }
+      about    = "dag"
+      labels   = { dag = "jsonPayload.run_id, \"^([a-z0-9_]+)-\"" }
       first    = "gcloud logging read 'jsonPayload.event=\"run_without_record\"' --project=${var.project_id} --freshness=1d --format='table(timestamp,jsonPayload.run_id)'"
     }
     function_crashed = {
@@ -104,7 +108,7 @@ locals {
       # our own lines are JSON; what the platform says is text
       filter = "${local.function_logs} AND severity>=ERROR AND textPayload:*"
       about  = "function"
-      labels = { function = "resource.labels.service_name", message = "textPayload" }
+      labels = { function = "resource.labels.service_name" }
       first  = "gcloud logging read 'resource.type=\"cloud_run_revision\" AND severity>=ERROR AND textPayload:*' --project=${var.project_id} --freshness=1d --format='table(timestamp,resource.labels.service_name,textPayload)'"
     }
     scheduler_failed = {
@@ -137,8 +141,11 @@ resource "google_monitoring_alert_policy" "log" {
   conditions {
     display_name = each.key
     condition_matched_log {
-      filter           = each.value.filter
-      label_extractors = { for label, field in each.value.labels : label => "EXTRACT(${field})" }
+      filter = each.value.filter
+      label_extractors = {
+        for label, field in each.value.labels :
+        label => "${strcontains(field, ",") ? "REGEXP_EXTRACT" : "EXTRACT"}(${field})"
+      }
     }
   }
 

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r"""|(?P<bracket>[()])|(?P<word>[\w.@*+-]+))"""
 )
 _EXTRACT = re.compile(r"EXTRACT\(([\w.@]+)\)")
+_REGEXP_EXTRACT = re.compile(r'REGEXP_EXTRACT\(([\w.]+), "([^"]+)"\)')
+
 _ORDERED: Mapping[str, Callable[[float, float], bool]] = {
     "=": eq,
     ">=": ge,
@@ -57,14 +59,19 @@ def compiled(query: str) -> Test:
 
 
 def extracted(extractor: str, entry: Entry) -> Any:
-    """What `EXTRACT(field)` takes out of an entry; None where there is no such field.
+    """What `EXTRACT(field)` or `REGEXP_EXTRACT(field, "...")` takes out of an entry.
+
+    None where there is no such field, or it is another text.
 
     https://cloud.google.com/logging/docs/logs-based-metrics/labels. Raises FilterError.
     """
-    found = _EXTRACT.fullmatch(extractor)
-    if found is None:
-        raise FilterError(f"{extractor} is no EXTRACT(field)")
-    return value_at(found[1], entry)
+    if found := _EXTRACT.fullmatch(extractor):
+        return value_at(found[1], entry)
+    if found := _REGEXP_EXTRACT.fullmatch(extractor):
+        value = value_at(found[1], entry)
+        part = re.search(found[2], value) if isinstance(value, str) else None
+        return part[1] if part else None
+    raise FilterError(f"{extractor} is neither EXTRACT nor REGEXP_EXTRACT of a field")
 
 
 def value_at(path: str, entry: Entry) -> Any:

@@ -197,6 +197,29 @@ def test_a_message_says_what_it_means_and_what_to_type_first(
         assert labels <= set(matched[0]["label_extractors"] if matched else ()), name
 
 
+def test_what_comes_again_is_not_told_for_each_wording(
+    policies: Mapping[str, Values],
+) -> None:
+    """Each combination of labels is notified apart. A condition is told of when it
+    opens; all else may come again at every attempt, so its labels are names alone.
+    """
+    names = {
+        *("EXTRACT(jsonPayload.function)", "EXTRACT(jsonPayload.step)"),
+        *("EXTRACT(jsonPayload.condition)", "EXTRACT(jsonPayload.outcome)"),
+        *("EXTRACT(resource.labels.service_name)", "EXTRACT(resource.labels.job_id)"),
+        *("EXTRACT(jsonPayload.status)", "DAG"),
+    }
+    for event in BEYOND:
+        (matched,) = policies[f'log["{event}"]']["conditions"][0][
+            "condition_matched_log"
+        ]
+        used = {
+            "DAG" if one.startswith("REGEXP_EXTRACT(jsonPayload.run_id, ") else one
+            for one in matched["label_extractors"].values()
+        }
+        assert used <= names, event
+
+
 def test_silence_is_told_after_a_period_and_before_two_and_a_half(
     policies: Mapping[str, Values],
 ) -> None:

@@ -64,5 +64,7 @@ def test_what_is_not_understood_is_an_error(query: str) -> None:
 def test_what_is_extracted() -> None:
     assert extracted("EXTRACT(jsonPayload.counts.calls)", ENTRY) == 0
     assert extracted("EXTRACT(jsonPayload.no.such)", ENTRY) is None
+    assert extracted('REGEXP_EXTRACT(jsonPayload.event, "^([a-z]+)_")', ENTRY) == "step"
+    assert extracted('REGEXP_EXTRACT(jsonPayload.event, "^([0-9]+)_")', ENTRY) is None
     with pytest.raises(FilterError):
-        extracted('REGEXP_EXTRACT(jsonPayload.event, "(.*)")', ENTRY)
+        extracted('SUBSTRING(jsonPayload.event, "(.*)")', ENTRY)
