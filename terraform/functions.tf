@@ -72,7 +72,8 @@ resource "google_cloudfunctions2_function" "function" {
     ingress_settings               = "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision = true
 
-    timeout_seconds    = each.value.timeout_seconds
+    # longer than a step takes at the most, so that a step that is out of time says so itself
+    timeout_seconds    = min(3600, each.value.timeout_seconds + 30)
     available_memory   = "${each.value.memory_mib}Mi"
     available_cpu      = "1" # the least that more than one request at a time may have
     min_instance_count = 0

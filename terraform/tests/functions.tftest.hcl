@@ -22,7 +22,7 @@ run "defaults" {
   assert {
     condition = alltrue([
       for name, declared in yamldecode(file("../functions/dags.yaml")).functions : (
-        google_cloudfunctions2_function.function[name].service_config[0].timeout_seconds == declared.timeout_seconds &&
+        google_cloudfunctions2_function.function[name].service_config[0].timeout_seconds == declared.timeout_seconds + 30 &&
         google_cloudfunctions2_function.function[name].service_config[0].available_memory == "${declared.memory_mib}Mi" &&
         google_cloudfunctions2_function.function[name].service_config[0].max_instance_count == declared.max_instances &&
         google_cloudfunctions2_function.function[name].service_config[0].max_instance_request_concurrency == declared.concurrency &&
