@@ -6,7 +6,7 @@ BIN := .venv/bin
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql bench fmt clean deploy destroy
+.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql docs bench fmt clean deploy destroy
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -52,12 +52,16 @@ terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checko
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint
 
-sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, requirements of functions
+sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, requirements, docs
 	@$(BIN)/python -m transforms.compile
 	@$(BIN)/python -m transforms.schema_files
 	@$(BIN)/python -m functions.publish.schema
 	@$(BIN)/python -m local_runner.scenario.schema
 	@$(BIN)/python -m tests.cloud.requirements
+	@$(BIN)/python -m tools.docs
+
+docs: .venv/dev ## Generate the parts of README.md and docs/ that repeat what the code declares
+	@$(BIN)/python -m tools.docs
 
 bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
 	@$(BIN)/python -m tests.bench.poll

@@ -1,4 +1,4 @@
-"""The README says what is there, all of it and nothing else."""
+"""The README and docs/ say what is there, all of it and nothing else."""
 
 from __future__ import annotations
 
@@ -21,20 +21,27 @@ from functions.shared.step_args import STEP_ARGS, arguments_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.cli import app
 from local_runner.functions import FUNCTIONS
+from tools import docs
 from transforms.tables import TABLES
 from transforms.tie_rules import TIE_RULES
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in docs.PAGES
+}
+README = PAGES["README.md"]
 
 
 def section(title: str) -> str:
-    """What stands under a heading."""
-    found = re.search(
-        rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.DOTALL | re.MULTILINE
-    )
-    assert found is not None, title
-    return found[1]
+    """What is below a heading: a whole page below its title, else a part of one."""
+    for page in PAGES.values():
+        if page.startswith(f"# {title}\n"):
+            return page
+        if found := re.search(
+            rf"^## {title}\n(.*?)(?=^## |\Z)", page, re.DOTALL | re.MULTILINE
+        ):
+            return found[1]
+    raise AssertionError(title)
 
 
 def rows(title: str) -> list[list[str]]:
@@ -54,7 +61,8 @@ def written(default: Any) -> str:
 def test_the_arguments_of_steps_are_those_of_the_code() -> None:
     told = {
         line.split("`: ")[0].removeprefix("- `"): line.split("`: ")[1]
-        for line in README.splitlines()
+        for page in PAGES.values()
+        for line in page.splitlines()
         if re.match(r"- `\w+`: `\w+` \(", line)
     }
     expected = {}
@@ -202,11 +210,46 @@ def test_every_line_of_a_runbook_can_be_typed(line: str, tmp_path: Path) -> None
 DAGS = list(load_dags().dags)
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
-def test_links_lead_somewhere(link: str) -> None:
-    assert (ROOT / link).exists()
+LINKS = [
+    (page, link)
+    for page, text in PAGES.items()
+    for link in re.findall(r"\]\((?!https?:)([^)]+)\)", text)
+]
 
 
-def test_no_path_is_that_of_one_machine() -> None:
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", one).lower().replace(" ", "-") for one in headings}
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS)
+def test_links_lead_somewhere(page: str, link: str) -> None:
+    path, _, anchor = link.partition("#")
+    target = (ROOT / page).parent / path if path else ROOT / page
+    assert target.exists()
+    if anchor:
+        assert anchor in anchors(target.read_text(encoding="utf-8"))
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = {link.partition("#")[0] for page, link in LINKS if page == "README.md"}
+    assert {page for page in PAGES if page != "README.md"} <= linked
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_generated_is_not_stale(page: str) -> None:
+    assert docs.rendered(PAGES[page]) == PAGES[page], "Next: make docs"
+
+
+def test_every_block_has_its_end() -> None:
+    for text in PAGES.values():
+        begun = re.findall(r"<!-- generated: (.+) -->", text)
+        assert [found["name"] for found in docs.BLOCK.finditer(text)] == begun
+        assert re.findall(r"<!-- end: (.+) -->", text) == begun
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_path_is_that_of_one_machine(page: str) -> None:
     machine = r"(?<![\w.:/])(/(work|home|root|Users|tmp|opt|srv|mnt)/|[A-Z]:\\)"
-    assert re.findall(machine, README) == []
+    assert re.findall(machine, PAGES[page]) == []
