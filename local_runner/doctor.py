@@ -43,7 +43,7 @@ from functions.shared.errors import (
 )
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.limiter import Limiter
-from functions.shared.settings import Settings
+from functions.shared.settings import RUNBOOKS, Settings
 from functions.shared.site import open_site
 from functions.shared.snapshot import stamp
 from functions.shared.spans import lasted
@@ -753,7 +753,7 @@ def _test_alert(now: datetime) -> dict[str, object]:
         "opened_at": now,
         "last_seen_at": now,
         "message": "Only a test, nothing is wrong.",
-        "runbook": "README.md#alerts-and-runbooks",
+        "runbook": f"{RUNBOOKS}#alerts-and-runbooks",
     }
 
 

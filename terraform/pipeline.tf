@@ -14,5 +14,5 @@ locals {
   dataset_id    = replace(var.name, "-", "_")
 
   # where messages and alert policies find the runbooks
-  runbook_url = "https://github.com/${var.github_repository}/blob/main/README.md"
+  runbook_url = "https://github.com/${var.github_repository}/blob/main/docs/alerts.md"
 }

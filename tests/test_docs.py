@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from functions.monitor.conditions import CONDITIONS
 from functions.shared.dags import load_dags
-from functions.shared.settings import Settings
+from functions.shared.settings import RUNBOOKS, Settings
 from functions.shared.step_args import STEP_ARGS, arguments_of
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.cli import app
@@ -145,20 +145,21 @@ def test_every_tie_rule_is_told_with_its_sources() -> None:
         assert told[rule.name][2] == rule.left_out
 
 
-RUNBOOKS = "Alerts and runbooks"
-TYPED = re.findall(r"^\$ (.+)$", section(RUNBOOKS), re.MULTILINE)
+ALERTS = PAGES[RUNBOOKS]
+CONSOLE = ALERTS.partition("\n## Alerts of the deployment\n")[0]
+TYPED = re.findall(r"^\$ (.+)$", CONSOLE, re.MULTILINE)
 """Every line of the runbooks that somebody may type at night."""
 
 
 def test_every_condition_has_a_runbook_at_its_anchor_and_no_other_is_there() -> None:
-    headings = re.findall(r"^### (.+)$", section(RUNBOOKS), re.MULTILINE)
+    headings = re.findall(r"^### (.+)$", CONSOLE, re.MULTILINE)
     assert headings == list(CONDITIONS)
     assert [one.runbook for one in CONDITIONS.values()] == [
-        f"README.md#{heading}" for heading in headings
+        f"{RUNBOOKS}#{heading}" for heading in headings
     ]
     # nothing else on the page takes the anchor
     for heading in headings:
-        assert re.findall(rf"^#+ {heading}$", README, re.MULTILINE) == [
+        assert re.findall(rf"^#+ {heading}$", ALERTS, re.MULTILINE) == [
             f"### {heading}"
         ]
 
@@ -166,7 +167,7 @@ def test_every_condition_has_a_runbook_at_its_anchor_and_no_other_is_there() -> 
 @pytest.mark.parametrize("name", CONDITIONS)
 def test_a_runbook_says_what_it_has_to(name: str) -> None:
     found = re.search(
-        rf"^### {name}\n(.*?)(?=^### |\Z)", section(RUNBOOKS), re.DOTALL | re.MULTILINE
+        rf"^### {name}\n(.*?)(?=^### |\Z)", CONSOLE, re.DOTALL | re.MULTILINE
     )
     assert found is not None
     parts = re.findall(

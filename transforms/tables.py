@@ -244,7 +244,7 @@ RAW_ALERTS = Table(
         _must("last_seen_at", "timestamp", "the newest as_of that found it still"),
         _may("resolved_at", "timestamp", "the as_of that found it gone"),
         _must("message", "string", "for people, as it was found"),
-        _must("runbook", "string", "its section of the README"),
+        _must("runbook", "string", "its section of docs/alerts.md"),
         _may("open_notified_at", "timestamp", "when the channel took the opening"),
         _may("close_notified_at", "timestamp", "when the channel took the closing"),
     ),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from functions.shared.percent import percent
+from functions.shared.settings import RUNBOOKS
 from functions.shared.spans import lasted
 from functions.shared.warehouse import Row
 
@@ -28,8 +29,8 @@ class Condition:
 
     @property
     def runbook(self) -> str:
-        """Where the README says what to do."""
-        return f"README.md#{self.name}"
+        """The section that says what to do."""
+        return f"{RUNBOOKS}#{self.name}"
 
 
 _ALL = (

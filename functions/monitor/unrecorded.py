@@ -21,6 +21,7 @@ from functions.shared.channel import Channel, Delivery
 from functions.shared.errors import LakeError, TouchlineError, WarehouseBusyError
 from functions.shared.lake import Lake
 from functions.shared.log import log_event
+from functions.shared.settings import RUNBOOKS
 from functions.shared.step import Context
 from functions.shared.warehouse import Row
 
@@ -32,7 +33,7 @@ BUSY_FOR = timedelta(minutes=30)
 UNAVAILABLE = "monitoring_unavailable"
 """Nothing can be evaluated. No condition of `raw_alerts`: nothing can be recorded."""
 
-_RUNBOOK = "README.md#alerts-and-runbooks"
+_RUNBOOK = f"{RUNBOOKS}#alerts-and-runbooks"
 
 
 @dataclass

@@ -12,14 +12,14 @@ from typing import Literal, Protocol
 
 import requests
 
-from functions.shared.settings import Settings
+from functions.shared.settings import RUNBOOKS, Settings
 
 Outcome = Literal["sent", "refused", "unknown"]
 
 TIMEOUT_S = 5.0
 """No message takes longer than this, whatever the other side does."""
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+PAGE = Path(__file__).resolve().parents[2] / RUNBOOKS
 """A deployed function has none: there the setting says where it is."""
 
 _UNDECIDED = (502, 504)
@@ -126,9 +126,13 @@ def channel_in(settings: Settings) -> Channel | None:
 
 def addressed(text: str, runbook_url: str) -> str:
     """A message whose runbooks are addresses that open: below `runbook_url`, by default
-    in the README of this checkout, where there is one."""
-    base = runbook_url or (README.as_uri() if README.exists() else README.name)
-    return text.replace(f"Runbook: {README.name}#", f"Runbook: {base}#")
+    in the page of this checkout, where there is one.
+
+    Alerts that were opened before the page was a page of its own name the README."""
+    base = runbook_url or (PAGE.as_uri() if PAGE.exists() else RUNBOOKS)
+    for page in (RUNBOOKS, "README.md"):
+        text = text.replace(f"Runbook: {page}#", f"Runbook: {base}#")
+    return text
 
 
 def retry_at(retry_after: str, now: datetime) -> datetime | None:

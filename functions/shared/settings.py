@@ -1,6 +1,6 @@
 """Every setting: its variable, default and meaning, in one place.
 
-The README's table is checked against this file.
+docs/configuration.md is generated from this file.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ FREE_PLAN: dict[str, int] = {
 }
 """Competitions a free token sees, and their ids. CLI answers, though the price page
 names the other twelve only (football-data.org /v4/competitions)."""
+
+RUNBOOKS = "docs/alerts.md"
+"""The page of the repository that has a section for each alert."""
 
 UNSET = "unset"
 """What Terraform stores for a secret that it was not given: as good as none."""
@@ -97,8 +100,8 @@ class Settings:
     runbook_url: str = _setting(
         "",
         "RUNBOOK_URL",
-        "Where messages find this README: a page that names its headings as GitHub "
-        "does. By default the file of this checkout.",
+        "Where `docs/alerts.md` is published, for the links of messages: a page that "
+        "names its headings as GitHub does. By default the file of this checkout.",
     )
     clock: Literal["system", "request"] = _setting(
         "system", "CLOCK", "`request` makes `as_of` the clock: for simulation only."
@@ -151,7 +154,7 @@ class Settings:
         ) or (self.runbook_url and "#" in self.runbook_url):
             raise ConfigError(
                 f"RUNBOOK_URL is {self.runbook_url!r}, no address of a page.",
-                fix="For example: https://github.com/OWNER/REPOSITORY/blob/main/README.md",
+                fix="For example: https://github.com/OWNER/REPOSITORY/blob/main/docs/alerts.md",
             )
         if not (self.alert_webhook_url + "https://").startswith(
             ("http://", "https://")

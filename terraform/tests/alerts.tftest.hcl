@@ -23,7 +23,7 @@ run "everything_is_told_by_email" {
   assert {
     condition = alltrue([
       for name, one in google_monitoring_alert_policy.log :
-      strcontains(one.documentation[0].content, "https://github.com/octocat/touchline/blob/main/README.md#${name}")
+      strcontains(one.documentation[0].content, "https://github.com/octocat/touchline/blob/main/docs/alerts.md#${name}")
     ])
     error_message = "A message has no address of its runbook that opens on a phone."
   }

@@ -101,7 +101,7 @@ run "defaults" {
   }
 
   assert {
-    condition     = google_cloudfunctions2_function.function["monitor"].service_config[0].environment_variables.RUNBOOK_URL == "https://github.com/octocat/touchline/blob/main/README.md"
+    condition     = google_cloudfunctions2_function.function["monitor"].service_config[0].environment_variables.RUNBOOK_URL == "https://github.com/octocat/touchline/blob/main/docs/alerts.md"
     error_message = "Alerts link the runbooks by an address that opens anywhere."
   }
 

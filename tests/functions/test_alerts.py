@@ -35,7 +35,7 @@ from functions.monitor.conditions import CONDITIONS
 from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
-from functions.shared.channel import README, Delivery, Webhook, retry_at
+from functions.shared.channel import PAGE, Delivery, Webhook, retry_at
 from functions.shared.errors import (
     LakeError,
     TouchlineError,
@@ -199,7 +199,7 @@ def test_an_alert_lives_in_a_row_and_in_the_lake(world: World, lines: Lines) -> 
         "resolved_at": None,
         "message": "Answers of standings/PL break the contract, the first was "
         "120000000000-PL.",
-        "runbook": "README.md#schema_mismatch",
+        "runbook": "docs/alerts.md#schema_mismatch",
         "open_notified_at": None,
         "close_notified_at": None,
     }
@@ -312,7 +312,7 @@ def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> N
     assert told == (
         "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
         "Answers of standings/PL break the contract, the first was 120000000000-PL. "
-        f"Runbook: {README.as_uri()}#schema_mismatch Alert: {alert_id}"
+        f"Runbook: {PAGE.as_uri()}#schema_mismatch Alert: {alert_id}"
     )
     assert the_alert(world)["open_notified_at"] == NOON
     answered(world, NOON + minutes(3), "valid")
@@ -547,7 +547,7 @@ def test_many_of_a_condition_are_one_message(world: World, hook: Misbehaving) ->
     )
     assert lines[-2:] == [
         f"and {count - LISTED} more.",
-        f"Runbook: {README.as_uri()}#schema_mismatch All alerts: make alerts",
+        f"Runbook: {PAGE.as_uri()}#schema_mismatch All alerts: make alerts",
     ]
     assert {row["open_notified_at"] for row in alerts(world)} == {NOON}
     for scope in SCOPES:
@@ -838,7 +838,7 @@ def test_the_lines_are_what_cloud_logging_reads(
     assert line["severity"] == "ERROR"
     assert line["alert_severity"] == "critical"
     assert line["scope"] == "live_poll_15m"
-    assert line["runbook"] == "README.md#consecutive_dag_failures"
+    assert line["runbook"] == "docs/alerts.md#consecutive_dag_failures"
     assert line["onset_at"] == "2026-11-21T12:02:00+00:00"
     assert len(line["alert_id"]) == 16
     assert opened["schema_mismatch"]["severity"] == "WARNING"

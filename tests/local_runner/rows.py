@@ -70,7 +70,7 @@ def alert_row(
         "last_seen_at": (resolved_at or onset_at).isoformat(),
         "resolved_at": resolved_at.isoformat() if resolved_at else None,
         "message": message,
-        "runbook": f"README.md#{condition}",
+        "runbook": f"docs/alerts.md#{condition}",
         "open_notified_at": None,
         "close_notified_at": None,
     } | changes

@@ -124,7 +124,7 @@ class TestForPeople:
         assert "since 2026-11-21 11:30Z (32 min), last seen 11-21 11:30Z" in result.out
         assert "from 2026-11-21 10:00Z to 2026-11-21 11:00Z (1 h)" in result.out
         for name in ("reconcile_conflict", "stuck_match", "feed_frozen"):
-            assert f"          Runbook: README.md#{name}\n" in result.out
+            assert f"          Runbook: docs/alerts.md#{name}\n" in result.out
         assert result.out.count("Something is wrong.") == 3
 
     def test_what_no_monitor_step_saw(self, told: Told) -> None:
@@ -138,7 +138,7 @@ class TestForPeople:
         assert (
             "Monitoring judged last at 2026-11-21 12:01Z, 44 min before" in result.out
         )
-        assert "Runbook: README.md#no_successful_pull" in result.out
+        assert "Runbook: docs/alerts.md#no_successful_pull" in result.out
 
     def test_what_was_recorded_is_told_once(self, told: Told, tmp_path: Path) -> None:
         with world_in(tmp_path) as world:
@@ -231,7 +231,7 @@ class TestForScripts:
         for row in (first, second):
             assert row["alert_id"] is None
             assert row["severity"] == CONDITIONS[row["condition"]].severity
-            assert row["runbook"] == f"README.md#{row['condition']}"
+            assert row["runbook"] == f"docs/alerts.md#{row['condition']}"
 
     def test_looking_changes_nothing(self, told: Told, tmp_path: Path) -> None:
         with world_in(tmp_path) as world:

@@ -305,7 +305,7 @@ def test_alerts_are_shown_once_each(
         assert line.startswith(
             "Alert opened: critical consecutive_dag_failures (live_poll_15m). "
         )
-        assert line.endswith("(README.md#consecutive_dag_failures)")
+        assert line.endswith("(docs/alerts.md#consecutive_dag_failures)")
         assert "1 alert open" in told
         right = replace(settings, api_url=simulator.url)
         run_live(right, clock, Screen(), runs=2)
@@ -323,7 +323,7 @@ def test_many_alerts_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
             "severity": severity,
             "onset_at": datetime.fromisoformat(f"2026-11-21T12:{onset_at}Z"),
             "message": f"It is {onset_at}\x1b[31m.",
-            "runbook": "README.md#x",
+            "runbook": "docs/alerts.md#x",
         }
         log_alert(event, row)
 
@@ -337,14 +337,15 @@ def test_many_alerts_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     critical, many, closed = capsys.readouterr().out.splitlines()
     assert critical == (
         "Alert opened: critical no_successful_pull (match 09). It is 00:09 [31m. "
-        "(README.md#x)"
+        "(docs/alerts.md#x)"
     )
     assert many == (
         "Alert opened: warning stuck_match (3 alerts). It is 00:01 [31m. "
-        "And 2 more: make alerts (README.md#x)"
+        "And 2 more: make alerts (docs/alerts.md#x)"
     )
     assert closed == (
-        "Alert closed: warning stuck_match (match 01). It is 00:01 [31m. (README.md#x)"
+        "Alert closed: warning stuck_match (match 01). It is 00:01 [31m. "
+        "(docs/alerts.md#x)"
     )
 
 

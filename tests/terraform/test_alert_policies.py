@@ -26,8 +26,8 @@ from tests.terraform.scratch import ROOT, Scratch
 pytestmark = pytest.mark.terraform
 
 PASSWORD = "correct horse battery"  # noqa: S105 (made up)
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-RUNBOOKS = "https://github.com/octocat/touchline/blob/main/README.md"
+PAGE = (ROOT / "docs/alerts.md").read_text(encoding="utf-8")
+RUNBOOKS = "https://github.com/octocat/touchline/blob/main/docs/alerts.md"
 BEYOND = {
     *("step_failed", "monitoring_failed", "alerts_not_sent", "run_without_record"),
     *("function_crashed", "scheduler_failed"),
@@ -165,7 +165,7 @@ def test_everybody_who_is_to_know_is_told(unchanged: Scratch) -> None:
 def test_every_message_leads_to_a_runbook_that_is_there(
     policies: Mapping[str, Values], place: str
 ) -> None:
-    headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
     for name, one in policies.items():
         (told,) = one["documentation"]
         found = (
@@ -354,6 +354,6 @@ def test_anchors_of_the_dashboard_are_there(dashboard: Values) -> None:
         one["text"] for one in dashboard["gridLayout"]["widgets"] if "text" in one
     )
     anchors = re.findall(rf"{re.escape(RUNBOOKS)}#([\w-]+)", text["content"])
-    headings = re.findall(r"^#+ (.+)$", README, re.MULTILINE)
+    headings = re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
     assert len(anchors) == 2
     assert set(anchors) <= {one.lower().replace(" ", "-") for one in headings}

@@ -144,7 +144,7 @@ def alert(alert_id: str, **changes: Any) -> Row:
         "last_seen_at": NOON,
         "resolved_at": None,
         "message": "It is wrong.",
-        "runbook": "README.md#schema_mismatch",
+        "runbook": "docs/alerts.md#schema_mismatch",
         "open_notified_at": None,
         "close_notified_at": None,
         **changes,

@@ -13,12 +13,12 @@ from functions.shared.channel import addressed
 from functions.shared.errors import ConfigError
 from functions.shared.settings import Settings
 
-URL = "https://github.com/some/where/blob/main/README.md"
+URL = "https://github.com/some/where/blob/main/docs/alerts.md"
 RUNBOOKS = [condition.runbook for condition in CONDITIONS.values()]
 
 
-@pytest.mark.parametrize("runbook", [*RUNBOOKS, "README.md#alerts-and-runbooks"])
-def test_by_default_it_is_a_heading_of_the_readme_here(runbook: str) -> None:
+@pytest.mark.parametrize("runbook", [*RUNBOOKS, "docs/alerts.md#alerts-and-runbooks"])
+def test_by_default_it_is_a_heading_of_the_page_here(runbook: str) -> None:
     told = addressed(f"[Open] x. Runbook: {runbook} Alert: 1", "")
     found = re.search(r"Runbook: (file://\S+) Alert: 1$", told)
     assert found is not None, told
@@ -34,7 +34,12 @@ def test_a_setting_names_the_page() -> None:
     assert told == f"Runbook: {URL}#{RUNBOOKS[0].partition('#')[2]} Alert: 1"
 
 
-@pytest.mark.parametrize("value", ["README.md", "github.com/x", f"{URL}#top"])
+def test_an_alert_that_was_opened_when_the_readme_had_it_leads_to_the_page() -> None:
+    told = addressed("Runbook: README.md#feed_frozen Alert: 1", URL)
+    assert told == f"Runbook: {URL}#feed_frozen Alert: 1"
+
+
+@pytest.mark.parametrize("value", ["docs/alerts.md", "github.com/x", f"{URL}#top"])
 def test_what_is_no_page_is_refused(value: str) -> None:
     with pytest.raises(ConfigError, match="RUNBOOK_URL"):
         Settings.from_env({"RUNBOOK_URL": value})
