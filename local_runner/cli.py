@@ -706,7 +706,7 @@ def _verb(words: Sequence[str], given: Machine) -> int:
 
 
 def main(words: Sequence[str] | None = None, given: Machine | None = None) -> None:
-    """Run a command. Exit codes: see Commands in the README."""
+    """Run a command. Exit codes: see docs/cli.md."""
     given_words = list(sys.argv[1:] if words is None else words)
     try:
         with on(given, given_words), interruptible():

@@ -22,6 +22,7 @@ from functions.shared.warehouse_duckdb import DuckDBWarehouse
 from local_runner.cli import app
 from local_runner.functions import FUNCTIONS
 from tools import docs
+from transforms.checks import CHECKS
 from transforms.tables import TABLES
 from transforms.tie_rules import TIE_RULES
 
@@ -61,8 +62,7 @@ def written(default: Any) -> str:
 def test_the_arguments_of_steps_are_those_of_the_code() -> None:
     told = {
         line.split("`: ")[0].removeprefix("- `"): line.split("`: ")[1]
-        for page in PAGES.values()
-        for line in page.splitlines()
+        for line in PAGES["docs/dags.md"].splitlines()
         if re.match(r"- `\w+`: `\w+` \(", line)
     }
     expected = {}
@@ -96,47 +96,55 @@ def test_a_default_can_be_set_as_it_is_written() -> None:
 def test_every_make_target_is_named() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z][a-z-]*):.*## ", makefile, re.MULTILINE))
-    assert set(re.findall(r"`make ([a-z-]+)", section("Commands"))) == targets
+    named = [row[0].strip("`").removeprefix("make ") for row in rows("Make targets")]
+    assert set(named) == targets
 
 
-def test_every_verb_is_named_with_options_that_it_has() -> None:
+def test_every_verb_is_named_with_the_options_that_it_has() -> None:
     commands = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
-    told = {
-        match[1]: " ".join(row)
-        for row in rows("Commands")
-        if (match := re.match(r"`(?!make )([a-z]+)", row[0]))
-    }
-    assert set(told) == set(commands)
-    common = set(re.findall(r"--[a-z-]+", section("Commands").partition("| verb")[0]))
-    assert common == {"--out", "--lake", "--warehouse", "--site", "--help"}
+    named = dict(
+        re.findall(
+            r"^### (\w+)\n(.*?)(?=^### |\Z)",
+            section("Verbs"),
+            re.DOTALL | re.MULTILINE,
+        )
+    )
+    assert set(named) == set(commands)
     for verb, command in commands.items():
-        options = {name for param in command.params for name in param.opts} | {"--help"}
-        own = {"--out", "--help"} if verb == "play" else common
-        assert options >= own, verb
-        assert options >= set(re.findall(r"--[a-z-]+", told[verb])), verb
+        options = {
+            flag
+            for param in command.params
+            for flag in param.opts
+            if flag.startswith("--")
+        }
+        told = set(re.findall(r"`(--[a-z-]+)", named[verb]))
+        assert told - {"--help"} == options, verb
+
+
+def test_every_data_test_is_counted() -> None:
+    for page in ("README.md", "docs/data-tests.md"):
+        assert re.findall(r"(\d+) (?:\[data )?tests", PAGES[page]) == [str(len(CHECKS))]
 
 
 def test_every_table_is_named_once() -> None:
-    named = [row[0].strip("`") for row in rows("What you get")]
+    named = [row[0].strip("`") for row in rows("Overview")]
     assert named == list(TABLES)
 
 
 def test_every_dag_step_and_function_is_named() -> None:
     dags = load_dags()
-    told = section("DAGs and functions")
-    for name in (*dags.dags, *dags.functions):
-        assert f"`{name}`" in told
+    told = PAGES["docs/dags.md"]
+    assert re.findall(r"^### (.+)$", told, re.MULTILINE) == list(dags.dags)
+    assert [row[0].strip("`") for row in rows("Functions")] == list(dags.functions)
     steps = {
         (step.step, step.function) for dag in dags.dags.values() for step in dag.steps
     }
-    named = [
-        (row[0].strip("`"), row[1].strip("`")) for row in rows("DAGs and functions")
-    ]
+    named = [(row[0].strip("`"), row[1].strip("`")) for row in rows("Steps")]
     assert sorted(named) == sorted(steps)
 
 
 def test_every_tie_rule_is_told_with_its_sources() -> None:
-    told = {row[0].strip("`"): row for row in rows("How tables are ranked")}
+    told = {row[0].strip("`"): row for row in rows("Rules")}
     assert list(told) == [rule.name for rule in TIE_RULES]
     for rule in TIE_RULES:
         assert tuple(re.findall(r"\((https?:[^)]+)\)", told[rule.name][3])) == (
@@ -238,16 +246,36 @@ def test_every_page_is_linked_from_the_readme() -> None:
     assert {page for page in PAGES if page != "README.md"} <= linked
 
 
+FILES = sorted(
+    {
+        (page, path)
+        for page, text in PAGES.items()
+        for path in re.findall(
+            r"`((?:functions|transforms|local_runner|terraform|tests|tools)/[\w./-]+)`",
+            text,
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(("page", "path"), FILES)
+def test_every_file_that_is_named_is_there(page: str, path: str) -> None:
+    assert (ROOT / path).exists() or path == "terraform/terraform.tfvars", page
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_what_is_generated_is_not_stale(page: str) -> None:
     assert docs.rendered(PAGES[page]) == PAGES[page], "Next: make docs"
 
 
-def test_every_block_has_its_end() -> None:
+def test_every_block_is_on_a_page_and_has_its_end() -> None:
+    used = []
     for text in PAGES.values():
         begun = re.findall(r"<!-- generated: (.+) -->", text)
         assert [found["name"] for found in docs.BLOCK.finditer(text)] == begun
         assert re.findall(r"<!-- end: (.+) -->", text) == begun
+        used += begun
+    assert sorted(used) == sorted(docs.BLOCKS)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -430,7 +430,7 @@ GOLD_LIVE_MATCH_MONITOR = Table(
         _AS_OF,
         _may("last_successful_pull_at", "timestamp", "null while there is none"),
         _may("freshness_minutes", "float64", "as_of minus the last successful pull"),
-        _must("is_match_day", "bool", "see the README for the exact rule"),
+        _must("is_match_day", "bool", "the exact rule is in docs/dags.md"),
         _must("freshness_sla_minutes", "int64", "the bar: 20 on a match-day, else 90"),
         _may("is_freshness_sla_met", "bool", "below the bar; null while unknown"),
         _must("in_play_count", "int64", "matches in play"),
@@ -506,7 +506,9 @@ GOLD_LEAGUE_TABLE = Table(
         _must("in_play_count", "int64", "of the matches played, those in play now"),
         _must("uncounted_count", "int64", "over or in play, left out: goals unknown"),
         _may("form", "string", "last five finals, newest first: W,D,L,W,W"),
-        _must("tie_rule", "string", "how equal points are ranked, see the README"),
+        _must(
+            "tie_rule", "string", "how equal points are ranked, see docs/tie-rules.md"
+        ),
         _may("official_position", "int64", "in the newest official table"),
         _may("official_played", "int64", "there"),
         _may("official_points", "int64", "there, deductions included"),

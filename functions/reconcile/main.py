@@ -11,5 +11,5 @@ from functions.shared.serve import serve
 
 @functions_framework.http
 def reconcile(request: flask.Request) -> flask.Response:
-    """Run the step that the request names; see DAGs and steps in the README."""
+    """Run the step that the request names; see docs/dags.md."""
     return serve(request, "reconcile", STEPS)

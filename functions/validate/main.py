@@ -11,5 +11,5 @@ from functions.validate.steps import STEPS
 
 @functions_framework.http
 def validate(request: flask.Request) -> flask.Response:
-    """Run the step that the request names; see DAGs and steps in the README."""
+    """Run the step that the request names; see docs/dags.md."""
     return serve(request, "validate", STEPS)

@@ -78,8 +78,8 @@ def test_in_a_simulated_folder_the_command_asks_the_simulator(
 
 @pytest.mark.parametrize("code", [BUSY, SCHEDULED])
 def test_exit_codes_of_their_own_are_told(code: int) -> None:
-    readme = Path(__file__).parents[2] / "README.md"
-    assert f"| {code} | another process" in readme.read_text(encoding="utf-8")
+    page = Path(__file__).parents[2] / "docs/cli.md"
+    assert f"| {code} | another process" in page.read_text(encoding="utf-8")
 
 
 def test_a_dag_by_hand_runs_beside_it(
