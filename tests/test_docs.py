@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sized
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,6 @@ ROOT = Path(__file__).parent.parent
 PAGES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in docs.PAGES
 }
-README = PAGES["README.md"]
 
 
 def section(title: str) -> str:
@@ -121,9 +121,17 @@ def test_every_verb_is_named_with_the_options_that_it_has() -> None:
         assert told - {"--help"} == options, verb
 
 
-def test_every_data_test_is_counted() -> None:
-    for page in ("README.md", "docs/data-tests.md"):
-        assert re.findall(r"(\d+) (?:\[data )?tests", PAGES[page]) == [str(len(CHECKS))]
+@pytest.mark.parametrize(
+    ("page", "what", "counted"),
+    [
+        ("README.md", r"\[data tests", CHECKS),
+        ("README.md", r"\[alerts", CONDITIONS),
+        ("README.md", r"\[tables", TABLES),
+        ("docs/data-tests.md", "tests", CHECKS),
+    ],
+)
+def test_what_is_counted_is_as_many(page: str, what: str, counted: Sized) -> None:
+    assert re.findall(rf"(\d+) {what}", PAGES[page]) == [str(len(counted))]
 
 
 def test_every_table_is_named_once() -> None:
