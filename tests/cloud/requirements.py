@@ -87,8 +87,7 @@ def pinned() -> Mapping[str, str]:
 
 def pins_in(text: str) -> Mapping[str, str]:
     """Versions in the text of a file of requirements, by canonical name."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    pairs = (line.split("==") for line in lines if line)
+    pairs = re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE)
     return {canonicalize_name(name): version for name, version in pairs}
 
 
