@@ -3,10 +3,12 @@
 PYTHON ?= python3
 OUT ?= out
 BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--annotation-style line $(if $(filter all,$(UPGRADE)),--upgrade,$(UPGRADE:%=--upgrade-package=%))
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql bench fmt clean deploy destroy
+.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql lock bench fmt clean deploy destroy
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -57,6 +59,12 @@ sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, require
 	@$(BIN)/python -m transforms.schema_files
 	@$(BIN)/python -m functions.publish.schema
 	@$(BIN)/python -m local_runner.scenario.schema
+	@$(BIN)/python -m tests.cloud.requirements
+
+lock: .venv/dev ## Pin requirements*.in with hashes, versions kept; UPGRADE=NAME: of it, UPGRADE=all
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+	@$(MAKE) --no-print-directory .venv/dev
 	@$(BIN)/python -m tests.cloud.requirements
 
 bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history

@@ -60,9 +60,7 @@ def test_a_bundle_has_the_statements_that_its_code_names() -> None:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_requirements_are_what_the_bundle_imports(function: str) -> None:
     file = ROOT / "functions" / function / "requirements.txt"
-    assert file.read_text() == requirements.requirements_of(function), (
-        "Next: make sql writes it anew"
-    )
+    assert file.read_text() == requirements.requirements_of(function), "Next: make lock"
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
