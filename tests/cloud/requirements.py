@@ -4,7 +4,9 @@
 
 writes them, as make lock and make sql do: the distributions of what is imported from
 `functions.<function>.main` on, as far as it lies in the bundle, and all that these
-require on Google's Linux and Python, in the versions that requirements.txt pins.
+require on Google's Linux and Python, in the versions and with the hashes that
+requirements.txt has. Google's build runs pip on it, which checks the hashes of a file
+that has them (https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode).
 """
 
 from __future__ import annotations
@@ -44,12 +46,12 @@ def requirements_of(function: str) -> str:
     closure = set(asked)
     for name in asked:
         closure |= required_by(name, RUNTIME)
-    pins = pinned()
+    locked = locked_in(PINS.read_text())
     parts = [
         f"# What the function {function} needs. Generated: make lock",
-        *(f"{name}=={pins[name]}" for name in sorted(asked)),
+        *(locked[name] for name in sorted(asked)),
         "\n# what those bring",
-        *(f"{name}=={pins[name]}" for name in sorted(closure - asked)),
+        *(locked[name] for name in sorted(closure - asked)),
     ]
     return "\n".join(parts) + "\n"
 

@@ -68,6 +68,9 @@ def test_requirements_are_pinned_as_everywhere(function: str) -> None:
     text = (ROOT / "functions" / function / "requirements.txt").read_text()
     pins = requirements.pins_in(text)
     assert pins.items() <= requirements.pinned().items()
+    locked = requirements.locked_in(requirements.PINS.read_text())
+    assert requirements.locked_in(text).items() <= locked.items()
+    assert all("--hash=sha256:" in one for one in requirements.locked_in(text).values())
     assert not HEAVY & pins.keys()
 
 
