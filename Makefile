@@ -3,10 +3,12 @@
 PYTHON ?= python3
 OUT ?= out
 BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--annotation-style line $(if $(filter all,$(UPGRADE)),--upgrade,$(UPGRADE:%=--upgrade-package=%))
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql docs bench fmt clean deploy destroy
+.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql docs lock bench fmt clean deploy destroy
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -62,6 +64,12 @@ sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, require
 
 docs: .venv/dev ## Generate the parts of README.md and docs/ that repeat what the code declares
 	@$(BIN)/python -m tools.docs
+
+lock: .venv/dev ## Pin requirements*.in with hashes, versions kept; UPGRADE=NAME: of it, UPGRADE=all
+	@$(LOCK) requirements.in -o requirements.txt
+	@$(LOCK) requirements-dev.in -o requirements-dev.txt
+	@$(MAKE) --no-print-directory .venv/dev
+	@$(BIN)/python -m tests.cloud.requirements
 
 bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
 	@$(BIN)/python -m tests.bench.poll

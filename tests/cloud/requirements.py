@@ -2,9 +2,11 @@
 
     python -m tests.cloud.requirements
 
-writes them anew: the distributions of what is imported from `functions.<function>.main`
-on, as far as it lies in the bundle, and all that these require on Google's Linux and
-Python, in the versions that requirements.txt pins.
+writes them, as make lock and make sql do: the distributions of what is imported from
+`functions.<function>.main` on, as far as it lies in the bundle, and all that these
+require on Google's Linux and Python, in the versions and with the hashes that
+requirements.txt has. Google's build runs pip on it, which checks the hashes of a file
+that has them (https://pip.pypa.io/en/stable/topics/secure-installs/#hash-checking-mode).
 """
 
 from __future__ import annotations
@@ -43,23 +45,22 @@ def requirements_of(function: str) -> str:
     asked = distributions_of(modules_of(function))
     closure = set(asked)
     for name in asked:
-        closure |= _required_by(name)
-    pins = pinned()
-    lines = [
-        f"# What the function {function} needs. Generated: make sql",
-        *(f"{_spelled(name)}=={pins[name]}" for name in sorted(asked)),
-        "",
-        "# what those bring",
-        *(f"{_spelled(name)}=={pins[name]}" for name in sorted(closure - asked)),
+        closure |= required_by(name, RUNTIME)
+    locked = locked_in(PINS.read_text())
+    parts = [
+        f"# What the function {function} needs. Generated: make lock",
+        *(locked[name] for name in sorted(asked)),
+        "\n# what those bring",
+        *(locked[name] for name in sorted(closure - asked)),
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def modules_of(function: str) -> set[str]:
     """Modules of no ours and not of Python that a bundle imports, wherever it does."""
     found = set()
     for text in code_of(function).values():
-        for module in _imported(text):
+        for module in imported_by(text):
             top = module.partition(".")[0]
             is_ours = top in ("functions", "transforms")
             if not (is_ours or top in sys.stdlib_module_names or top == "_typeshed"):
@@ -87,9 +88,20 @@ def pinned() -> Mapping[str, str]:
 
 def pins_in(text: str) -> Mapping[str, str]:
     """Versions in the text of a file of requirements, by canonical name."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    pairs = (line.split("==") for line in lines if line)
+    pairs = re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE)
     return {canonicalize_name(name): version for name, version in pairs}
+
+
+def locked_in(text: str) -> Mapping[str, str]:
+    """The lines for pip of each pin in such a text, version and hashes without markers,
+    by canonical name."""
+    found = re.findall(
+        r"^([\w.-]+)(==[^\s;\\]+)[^\\\n]*((?:\\\n +--hash=\S+ ?)*)", text, re.MULTILINE
+    )
+    return {
+        canonicalize_name(name): f"{name}{version} {hashes}".rstrip()
+        for name, version, hashes in found
+    }
 
 
 @cache
@@ -104,7 +116,7 @@ def code_of(function: str) -> Mapping[str, str]:
         if path in seen:
             continue
         seen.add(path)
-        for module in _imported(files[path]):
+        for module in imported_by(files[path]):
             base = module.replace(".", "/")
             waiting += [
                 one for one in (f"{base}.py", f"{base}/__init__.py") if one in files
@@ -112,7 +124,7 @@ def code_of(function: str) -> Mapping[str, str]:
     return {path: files[path] for path in seen}
 
 
-def _imported(text: str) -> Iterator[str]:
+def imported_by(text: str) -> Iterator[str]:
     """Names that may be modules, `from a import b` as `a` and `a.b`."""
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
@@ -136,9 +148,9 @@ def _owners() -> Mapping[PurePosixPath, str]:
     return found
 
 
-@cache
-def _required_by(name: str) -> frozenset[str]:
-    """All that a distribution requires, directly or not."""
+def required_by(name: str, environment: Mapping[str, str]) -> set[str]:
+    """All that an installed distribution requires where markers are evaluated for this
+    environment, directly or not."""
     found: set[str] = set()
     waiting = [(name, "")]
     seen: set[tuple[str, str]] = set()
@@ -147,23 +159,18 @@ def _required_by(name: str) -> frozenset[str]:
         if one in seen:
             continue
         seen.add(one)
-        for text in distribution(one[0]).requires or ():
-            need = Requirement(text)
-            environment = {**RUNTIME, "extra": one[1]}
-            if need.marker is None or need.marker.evaluate(environment):
+        for need in _requirements(one[0]):
+            where = {**environment, "extra": one[1]}
+            if need.marker is None or need.marker.evaluate(where):
                 other = canonicalize_name(need.name)
                 found.add(other)
                 waiting += [(other, extra) for extra in ("", *need.extras)]
-    return frozenset(found)
+    return found
 
 
-def _spelled(name: str) -> str:
-    """A name as requirements.txt has it."""
-    for line in PINS.read_text().splitlines():
-        given = re.split(r"[=\s#]", line)[0]
-        if given and canonicalize_name(given) == name:
-            return given
-    raise KeyError(name)
+@cache
+def _requirements(name: str) -> tuple[Requirement, ...]:
+    return tuple(Requirement(text) for text in distribution(name).requires or ())
 
 
 def main() -> None:

@@ -60,9 +60,7 @@ def test_a_bundle_has_the_statements_that_its_code_names() -> None:
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_requirements_are_what_the_bundle_imports(function: str) -> None:
     file = ROOT / "functions" / function / "requirements.txt"
-    assert file.read_text() == requirements.requirements_of(function), (
-        "Next: make sql writes it anew"
-    )
+    assert file.read_text() == requirements.requirements_of(function), "Next: make lock"
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
@@ -70,6 +68,9 @@ def test_requirements_are_pinned_as_everywhere(function: str) -> None:
     text = (ROOT / "functions" / function / "requirements.txt").read_text()
     pins = requirements.pins_in(text)
     assert pins.items() <= requirements.pinned().items()
+    locked = requirements.locked_in(requirements.PINS.read_text())
+    assert requirements.locked_in(text).items() <= locked.items()
+    assert all("--hash=sha256:" in one for one in requirements.locked_in(text).values())
     assert not HEAVY & pins.keys()
 
 
