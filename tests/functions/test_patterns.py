@@ -39,6 +39,12 @@ SEARCHED = {
     "functions/shared/duckdb_errors.py": {
         "\\(PID ([0-9]+)\\)": "of a message of DuckDB"
     },
+    "local_runner/cost.py": {
+        "f'\\\\b{table.partition}`? >=? (.+)'": "a bound, in a compiled statement",
+        "f'`?{table.name}\\\\b'": "a table, after the keyword that names one",
+        "INTERVAL '(\\d+)' DAY": "in a compiled statement",
+        "@(\\w+)": "a parameter, in a compiled statement",
+    },
     "local_runner/doctor.py": {"^duckdb==(\\S+)": "a line of requirements.txt"},
 }
 """Expressions that are searched for somewhere in a text, and why that is enough; all
