@@ -33,6 +33,7 @@ REQUIRED = {
 }
 PATHS = {
     *("--out", "--lake", "--warehouse", "--site", "--to", "--answers", "--timeline"),
+    "--measure",
     "scenario",
 }
 GIVEN_PATHS = sorted(
