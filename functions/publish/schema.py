@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from functions.publish import documents
 from functions.publish.documents import Shape
+from functions.shared.json_schema import json_schema_of
 from transforms.tables import TABLES
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -43,7 +42,7 @@ ROWS: Mapping[type[Shape], str] = {
 
 def json_schema(shape: type[Shape]) -> dict[str, Any]:
     """The schema (2020-12) of a document, with what `tables.py` says of columns."""
-    schema = msgspec.json.schema(shape)
+    schema = json_schema_of(shape)
     for told in schema["$defs"].values():
         if "properties" in told:  # a default is for reading what was written before
             told["required"] = list(told["properties"])

@@ -11,6 +11,7 @@ import yaml
 
 from functions.shared.cron import check_schedule
 from functions.shared.errors import BadRequestError, ConfigError
+from functions.shared.json_schema import json_schema_of
 from functions.shared.plain_yaml import load_plain_yaml
 from functions.shared.step_args import REPORT_STEP, check_args
 
@@ -121,7 +122,7 @@ def load_dags(path: Path = FILE) -> Dags:
 
 def json_schema() -> dict[str, Any]:
     """The JSON schema of the file, for editors."""
-    schema = msgspec.json.schema(Dags)
+    schema = json_schema_of(Dags)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 

@@ -10,8 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from functions.shared.json_schema import json_schema_of
 from local_runner.scenario import form
 
 FILE = Path(__file__).parent / "scenario.schema.json"
@@ -19,7 +18,7 @@ FILE = Path(__file__).parent / "scenario.schema.json"
 
 def json_schema() -> dict[str, Any]:
     """The schema (2020-12), with which keys go together."""
-    schema = msgspec.json.schema(form.Scenario)
+    schema = json_schema_of(form.Scenario)
     for name, told in schema["$defs"].items():
         shape = getattr(form, name)
         if choices := shape.choices():

@@ -626,7 +626,9 @@ class TestStepInHand:
             warehouse = context.warehouse
             assert isinstance(warehouse, DuckDBWarehouse)
             begun.set()
-            warehouse._connection.execute("SELECT sum(hash(range)) FROM range(1 << 50)")
+            warehouse._connection.execute(
+                "SELECT sum(hash(range)) FROM range(9000000000000000)"
+            )
             return Outcome()
 
         ask_to_stop(stop, begun)
