@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cloud.bigquery import BigQueryMissing, LocalBigQuery, installed
+from tests.cloud.bigquery import LocalBigQuery, installed
 from tests.cloud.storage import LocalStorage, StorageMissing
+from tests.environments import ToolMissing
 
 
 def pytest_configure() -> None:
@@ -35,7 +36,7 @@ def big_query(
     try:
         with LocalBigQuery(folder, storage.root) as running:
             yield running
-    except BigQueryMissing as missing:
+    except ToolMissing as missing:
         give_up(missing)
 
 
@@ -43,7 +44,7 @@ def prepare() -> None:
     """Install what takes long, before tests are timed."""
     try:
         installed()
-    except BigQueryMissing as missing:
+    except ToolMissing as missing:
         sys.stderr.write(f"{missing}\n")
         if os.environ.get("TOUCHLINE_STRICT") == "1":
             raise SystemExit(1) from None

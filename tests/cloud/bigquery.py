@@ -6,17 +6,13 @@ and not what GoogleSQL means: that is `tests/engines/googlesql.py`'s word.
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
@@ -25,12 +21,13 @@ from google.cloud import bigquery
 
 from local_runner.bigquery import make_tables
 from tests.cloud.ports import free_port
+from tests.environments import ToolMissing, environment, python_3_13
 from transforms.tables import TABLES
 
 PROJECT = "touchline-test"
 EMULATOR = Path(__file__).with_name("emulator.py")
 REQUIREMENTS = Path(__file__).with_name("local-bigquery.txt")
-INSTALL_TIMEOUT_S, START_TIMEOUT_S = 600.0, 60.0
+START_TIMEOUT_S = 60.0
 
 _EXTENSIONS = """
 import pathlib, sysconfig, duckdb
@@ -40,71 +37,14 @@ for file in site.glob("duckdb_extension_*/extensions/*/*.duckdb_extension"):
 """
 
 
-class BigQueryMissing(Exception):  # noqa: N818  # absent is not wrong
-    """local-bigquery cannot be had here; the message says how to get it."""
-
-
 def installed() -> Path:
     """The folder of local-bigquery, installed there if it is not yet (a minute, once).
 
-    Raises BigQueryMissing.
+    Raises ToolMissing.
     """
-    cache = Path(os.environ.get("TOUCHLINE_CACHE") or Path.home() / ".cache/touchline")
-    digest = sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    place = cache.resolve() / f"local-bigquery-{digest}"
-    done = place / "installed"
-    if done.exists():
-        return place
     python = python_3_13()
-    cache.mkdir(parents=True, exist_ok=True)
-    with (cache / "local-bigquery.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(place, ignore_errors=True)
-            _install(python, place)
-            done.touch()
-    return place
-
-
-def _install(python: list[str], place: Path) -> None:
-    own = str(place / "bin" / "python")
-    home = {**os.environ, "HOME": str(place / "home")}
-    (place / "home").mkdir(parents=True)
-    pip = [own, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for words in (
-        [*python, "-m", "venv", str(place)],
-        [*pip, "--no-deps", "-r", str(REQUIREMENTS)],
-        [own, "-c", _EXTENSIONS],
-    ):
-        done = subprocess.run(  # noqa: S603
-            words,
-            env=home if words[0] == own and "-c" in words else None,
-            capture_output=True,
-            text=True,
-            timeout=INSTALL_TIMEOUT_S,
-            check=False,
-        )
-        if done.returncode:
-            raise BigQueryMissing(
-                "local-bigquery cannot be installed: it takes the package index and "
-                f"x86-64 Linux. {done.stderr.strip()[-400:]}"
-            )
-
-
-def python_3_13() -> list[str]:
-    """What starts Python 3.13. pyenv's name for it may be there and fail."""
-    versions = sorted(Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))
-    for words in ([sys.executable], ["python3.13"], *([str(one)] for one in versions)):
-        ask = [*words, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 13))"]
-        try:
-            found = subprocess.run(ask, capture_output=True, check=False)  # noqa: S603
-        except OSError:
-            continue
-        if found.returncode == 0:
-            return words
-    raise BigQueryMissing(
-        "local-bigquery needs Python 3.13, and there is no python3.13 here. Get it: "
-        "apt-get install python3.13-venv, pyenv install 3.13, or uv python install 3.13"
+    return environment(
+        "local-bigquery", REQUIREMENTS, python=python, script=_EXTENSIONS
     )
 
 
@@ -142,7 +82,7 @@ class LocalBigQuery:
         return dataset
 
     def __enter__(self) -> Self:
-        """Start, and return when it answers. Raises BigQueryMissing."""
+        """Start, and return when it answers. Raises ToolMissing."""
         place = installed()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.storage_root.mkdir(parents=True, exist_ok=True)
@@ -193,7 +133,7 @@ class LocalBigQuery:
             else:
                 return
         log = (self.folder / "local-bigquery.log").read_text(errors="replace")
-        raise BigQueryMissing(f"local-bigquery does not start: {log[-1000:]}")
+        raise ToolMissing(f"local-bigquery does not start: {log[-1000:]}")
 
 
 @contextmanager

@@ -28,6 +28,19 @@ from tests.cloud.ports import free_port
 START_TIMEOUT_S = 60.0
 
 
+def env_of(settings: Settings) -> dict[str, str]:
+    """The variables of a function with these settings, and `as_of` as its clock."""
+    return {
+        "FOOTBALL_DATA_TOKEN": settings.token,
+        "FOOTBALL_DATA_URL": settings.api_url,
+        "COMPETITIONS": ",".join(settings.competitions),
+        "LAKE_URI": settings.lake_uri,
+        "WAREHOUSE_URI": settings.warehouse_uri,
+        "SITE_URI": settings.site_uri,
+        "CLOCK": "request",
+    }
+
+
 class Deployed:
     """Seven processes; calling it calls one of them, as the workflow does."""
 

@@ -14,15 +14,16 @@ import pytest
 
 from local_runner.runner import RunResult
 from tests.cloud import rights
-from tests.cloud.bigquery import PROJECT, BigQueryMissing, LocalBigQuery
+from tests.cloud.bigquery import PROJECT, LocalBigQuery
 from tests.cloud.bundle import FUNCTIONS
-from tests.cloud.clean import RequirementsMissing, python_of
-from tests.cloud.deployed import Deployed
+from tests.cloud.clean import python_of
+from tests.cloud.deployed import Deployed, env_of
 from tests.cloud.rights import Use
 from tests.cloud.storage import LocalStorage
 from tests.cloud.test_matchday import World, due, told
 from tests.cloud.trouble import Way
 from tests.conftest import give_up
+from tests.environments import ToolMissing
 
 pytestmark = [pytest.mark.terraform, pytest.mark.timeout(900)]
 
@@ -43,7 +44,7 @@ def pythons() -> dict[str, Path]:
     found: dict[str, Path] = {}
     try:
         found.update({function: python_of(function) for function in FUNCTIONS})
-    except (RequirementsMissing, BigQueryMissing) as missing:
+    except ToolMissing as missing:
         give_up(missing)
     return found
 
@@ -87,17 +88,8 @@ def played(
             f"bigquery://{PROJECT}/clean_bundles",
             f"gs://{bucket}/site",
         )
-        env = {
-            "FOOTBALL_DATA_TOKEN": settings.token,
-            "FOOTBALL_DATA_URL": settings.api_url,
-            "COMPETITIONS": ",".join(settings.competitions),
-            "LAKE_URI": settings.lake_uri,
-            "WAREHOUSE_URI": settings.warehouse_uri,
-            "SITE_URI": settings.site_uri,
-            "CLOCK": "request",
-        }
         deployed = stack.enter_context(
-            Deployed(env, folder, own_env=own_env, pythons=pythons)
+            Deployed(env_of(settings), folder, own_env=own_env, pythons=pythons)
         )
         ticks = due(timedelta(hours=1, minutes=45), timedelta(hours=2, minutes=1))
         assert len(ticks) == 4

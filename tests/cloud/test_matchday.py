@@ -27,7 +27,7 @@ from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from tests.cloud.bigquery import PROJECT, LocalBigQuery
-from tests.cloud.deployed import Deployed, InTurn
+from tests.cloud.deployed import Deployed, InTurn, env_of
 from tests.cloud.storage import LocalStorage
 from tests.engines import canonical, json_text
 from transforms.tables import TABLES
@@ -110,13 +110,7 @@ def cloud(
     env = {
         **storage.env,
         **big_query.env,
-        "FOOTBALL_DATA_TOKEN": settings.token,
-        "FOOTBALL_DATA_URL": settings.api_url,
-        "COMPETITIONS": ",".join(settings.competitions),
-        "LAKE_URI": settings.lake_uri,
-        "WAREHOUSE_URI": settings.warehouse_uri,
-        "SITE_URI": settings.site_uri,
-        "CLOCK": "request",
+        **env_of(settings),
     }
     warehouse = BigQueryWarehouse(big_query.client(), PROJECT, dataset.dataset_id)
     folder.mkdir()

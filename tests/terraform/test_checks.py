@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import give_up
-from tests.terraform.checks import ChecksMissing, installed
+from tests.environments import ToolMissing
+from tests.terraform.checks import installed
 from tests.terraform.scratch import ROOT
 
 pytestmark = pytest.mark.terraform
@@ -31,7 +32,7 @@ def programs() -> Path:
     """Where checkov and zizmor are."""
     try:
         return installed()
-    except ChecksMissing as missing:
+    except ToolMissing as missing:
         give_up(missing)
         raise AssertionError from None
 

@@ -24,8 +24,9 @@ from local_runner.home import settings_in
 from local_runner.opening import surroundings
 from local_runner.runner import LONGEST_ERROR, start_of
 from tests.conftest import give_up
+from tests.environments import ToolMissing
 from tests.functions.world import rows_of
-from tests.terraform.workflow_emulator import Emulator, EmulatorMissing
+from tests.terraform.workflow_emulator import Emulator
 from tests.terraform.workflow_plays import (
     EXECUTION,
     SCHEDULED,
@@ -134,7 +135,7 @@ def emulator() -> Iterator[Emulator]:
     try:
         with Emulator() as running:
             yield running
-    except EmulatorMissing as missing:
+    except ToolMissing as missing:
         give_up(missing)
 
 

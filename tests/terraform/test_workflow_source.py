@@ -14,12 +14,8 @@ import jsonschema
 import pytest
 
 from tests.conftest import give_up
-from tests.terraform.workflow_emulator import (
-    SOURCE,
-    Emulator,
-    EmulatorMissing,
-    source,
-)
+from tests.environments import ToolMissing
+from tests.terraform.workflow_emulator import SOURCE, Emulator, source
 
 JSON = dict[str, Any]
 
@@ -128,7 +124,7 @@ def test_it_is_valid_by_the_published_schema(workflows: JSON) -> None:
     try:
         with Emulator() as emulator:
             schema = emulator.schema()
-    except EmulatorMissing as missing:
+    except ToolMissing as missing:
         give_up(missing)
     jsonschema.validate(with_constant_timeouts(workflows), schema)
     broken = copy.deepcopy(workflows)

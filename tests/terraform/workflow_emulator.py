@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
 
 import yaml
 
+from tests.environments import environment
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "terraform" / "workflow.yaml"
 INTERPRETER = Path(__file__).with_name("workflow_interpreter.py")
 REQUIREMENTS = Path(__file__).with_name("workflows-emulator.txt")
-INSTALL_TIMEOUT_S = 280.0
-
-
-class EmulatorMissing(Exception):  # noqa: N818  # absent is not wrong
-    """The emulator cannot be had here; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +79,10 @@ class Emulator:
         return answer
 
     def __enter__(self) -> Self:
-        """Start. Raises EmulatorMissing."""
+        """Start. Raises ToolMissing."""
+        python = environment("workflows-emulator", REQUIREMENTS) / "bin" / "python"
         self._process = subprocess.Popen(  # noqa: S603 (ours)
-            [str(_installed() / "bin" / "python"), str(INTERPRETER)],
+            [str(python), str(INTERPRETER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -106,40 +99,3 @@ class Emulator:
         process.stdout.close()
         process.terminate()
         process.wait(10)
-
-
-def _installed() -> Path:
-    """The emulator's environment, made if it is not there yet (10 s, once)."""
-    cache = Path(os.environ.get("TOUCHLINE_CACHE") or Path.home() / ".cache/touchline")
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    digest = sha256(REQUIREMENTS.read_bytes() + version.encode()).hexdigest()[:12]
-    place = cache.resolve() / f"workflows-emulator-{digest}"
-    done = place / "installed"
-    cache.mkdir(parents=True, exist_ok=True)
-    with (cache / "workflows-emulator.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(place, ignore_errors=True)
-            _install(place)
-            done.touch()
-    return place
-
-
-def _install(place: Path) -> None:
-    own = str(place / "bin" / "python")
-    for words in (
-        [sys.executable, "-m", "venv", str(place)],
-        [own, "-m", "pip", "install", "-q", "--no-deps", "-r", str(REQUIREMENTS)],
-    ):
-        done = subprocess.run(  # noqa: S603 (ours)
-            words,
-            capture_output=True,
-            text=True,
-            timeout=INSTALL_TIMEOUT_S,
-            check=False,
-        )
-        if done.returncode:
-            raise EmulatorMissing(
-                "workflows-emulator cannot be installed: it takes the package index. "
-                f"{done.stderr.strip()[-400:]}"
-            )
