@@ -60,7 +60,9 @@ from local_runner.backfill import backfill, plan, wanted_of
 from local_runner.cost import Wanted as WantedMonth
 from local_runner.cost import cost, write_usage
 from local_runner.dashboard_server import PORT
-from local_runner.doctor import examine, read_settings, show_findings
+from local_runner.doctor.examination import examine
+from local_runner.doctor.settings import read_settings
+from local_runner.doctor.showing import show_findings
 from local_runner.export import export
 from local_runner.functions import FUNCTIONS, InProcess
 from local_runner.home import claim, command, timed

@@ -45,7 +45,7 @@ SEARCHED = {
         "INTERVAL '(\\d+)' DAY": "in a compiled statement",
         "@(\\w+)": "a parameter, in a compiled statement",
     },
-    "local_runner/doctor.py": {"^duckdb==(\\S+)": "a line of requirements.txt"},
+    "local_runner/doctor/machine.py": {"^duckdb==(\\S+)": "a line of requirements.txt"},
 }
 """Expressions that are searched for somewhere in a text, and why that is enough; all
 others have to fit the whole of it."""

@@ -26,8 +26,9 @@ from functions.shared.errors import WarehouseError
 from functions.shared.lake import FolderLake
 from functions.shared.warehouse import SQL
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner import doctor as module
-from local_runner.doctor import CHECKS, Finding, Patient
+from local_runner.doctor import machine, storage
+from local_runner.doctor.examination import CHECKS
+from local_runner.doctor.finding import Finding, Patient
 from local_runner.home import MARK
 from local_runner.read_copy import renew
 from tests.local_runner.command import ESCAPE, Result, Touchline
@@ -497,8 +498,8 @@ class TestLake:
                 )
 
         before = lake_of(live)
-        monkeypatch.setattr(module, "open_lake", lambda uri: Broken(Path(uri)))
-        monkeypatch.setattr(module, "FolderLake", Broken)
+        monkeypatch.setattr(storage, "open_lake", lambda uri: Broken(Path(uri)))
+        monkeypatch.setattr(storage, "FolderLake", Broken)
         findings = offline()
         assert findings.failed == ["lake"]
         assert words in findings["lake"]["what"]
@@ -631,7 +632,7 @@ class TestStatements:
         shutil.copytree(SQL, copy)
         victim = copy / "duckdb" / "ask_monitor.sql"
         victim.unlink() if fault == "lost" else victim.write_text("")
-        monkeypatch.setattr(module, "SQL", copy)
+        monkeypatch.setattr(machine, "SQL", copy)
         findings = offline()
         assert findings.failed == ["statements"]
         assert "ask_monitor" in findings["statements"]["what"]
@@ -641,7 +642,7 @@ class TestStatements:
     def test_none_is_there(
         self, offline: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(module, "SQL", tmp_path / "nowhere")
+        monkeypatch.setattr(machine, "SQL", tmp_path / "nowhere")
         assert offline().failed == ["statements"]
 
 
@@ -785,7 +786,7 @@ class TestPlaces:
     ) -> None:
         pins = tmp_path / "requirements.txt"
         pins.write_text("duckdb==0.0.1   # old\n")
-        monkeypatch.setattr(module, "REQUIREMENTS", pins)
+        monkeypatch.setattr(machine, "REQUIREMENTS", pins)
         findings = offline()
         assert findings.status("versions") == "warn"
         assert "asks for DuckDB 0.0.1" in findings["versions"]["what"]

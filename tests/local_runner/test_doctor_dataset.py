@@ -8,7 +8,7 @@ import pytest
 from google.cloud import bigquery
 
 from local_runner.bigquery import described
-from local_runner.dataset_check import Difference, differences_of
+from local_runner.doctor.dataset import Difference, differences_of
 from transforms.tables import TABLES
 
 PLACE = bigquery.DatasetReference("p", "d")

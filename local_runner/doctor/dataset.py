@@ -7,12 +7,15 @@ replace a table for others, which its protection refuses.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from google.cloud import bigquery
 
-from functions.shared.warehouse_bigquery import schema_of
+from functions.shared.warehouse_bigquery import BigQueryWarehouse, schema_of
 from local_runner.bigquery import Dataset, described
+from local_runner.doctor.finding import Finding, Patient
+from local_runner.home import command
 from transforms.tables import TABLES, Table
 
 _ALIASES = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
@@ -29,6 +32,45 @@ class Difference:
     """Whether `terraform apply` puts it right and leaves the rows as they are."""
     is_in_the_way: bool = True
     """Whether steps fail of it; else they may be slower or dearer."""
+
+
+def dataset_found(patient: Patient, warehouse: BigQueryWarehouse) -> Finding | None:
+    """What its tables differ in, None where they are as in tables.py. Raises
+    WarehouseError."""
+    dataset = Dataset.of(patient.settings)
+    with closing(dataset):
+        is_by_terraform = dataset.is_by_terraform()
+        found = list(differences(dataset, is_by_terraform=is_by_terraform))
+    if not found:
+        return None
+    first = sorted(found, key=lambda one: not one.is_in_the_way)[:5]
+    rest = f"; and {len(found) - 5} more" if len(found) > 5 else ""
+    return Finding(
+        "tables",
+        "fail" if any(one.is_in_the_way for one in found) else "warn",
+        f"Not as in tables.py: {'; '.join(one.what for one in first)}{rest}.",
+        _mend_dataset(patient, warehouse, found)
+        if is_by_terraform
+        else command("rebuild", patient.settings),
+    )
+
+
+def _mend_dataset(
+    patient: Patient, warehouse: BigQueryWarehouse, found: list[Difference]
+) -> str:
+    """What to type for a dataset that Terraform made."""
+    project = warehouse.dataset.project
+    deploy = f"make deploy PROJECT={project}"
+    held = sorted({one.table for one in found if not one.is_in_place})
+    if not held:
+        return f"{deploy}   # terraform apply puts it right in place"
+    place = f"{project}:{warehouse.dataset.dataset_id}"
+    removed = "; ".join(f"bq rm -f -t {place}.{one}" for one in held)
+    again = command("rebuild", patient.settings)
+    return (
+        f"{removed}; {deploy}; {again}   # terraform apply replaces no protected "
+        "table; its rows come back from the lake"
+    )
 
 
 def differences(dataset: Dataset, *, is_by_terraform: bool) -> Iterator[Difference]:

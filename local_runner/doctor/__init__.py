@@ -1,0 +1,1 @@
+"""Checks what a Touchline needs, and says what to type where something is missing."""

@@ -1,0 +1,208 @@
+"""The token, the API and this machine's clock, from one call."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from email.utils import parsedate_to_datetime
+
+import msgspec
+
+from functions.shared.api import (
+    AVAILABLE_HEADERS,
+    REGISTER_URL,
+    RESET_HEADER,
+    Answer,
+    FootballData,
+)
+from functions.shared.errors import ConfigError, TouchlineError
+from functions.shared.limiter import Limiter
+from functions.shared.settings import Settings
+from functions.shared.spans import lasted
+from local_runner.doctor.finding import Finding, Patient
+
+PATIENCE_S = 10.0
+"""How long the one call may take; the setting counts where it is shorter."""
+
+CLOCK_WARN, CLOCK_FAIL = timedelta(seconds=60), timedelta(minutes=5)
+
+
+def check_api(patient: Patient) -> Iterator[Finding]:
+    """The token, the API and our clock, from one call."""
+    settings = patient.settings
+    if reason := _why_not_to_ask(patient):
+        for check in ("token", "api", "clock"):
+            yield Finding(check, "skip", reason)
+        return
+    if not settings.token:
+        yield Finding(
+            "token",
+            "fail",
+            "FOOTBALL_DATA_TOKEN is not set; make local-run needs none.",
+            _set_token(),
+        )
+        for check in ("api", "clock"):
+            yield Finding(check, "skip", "Not asked without a token.")
+        return
+    answers: list[Answer] = []
+    problem: TouchlineError | None = None
+    began = time.monotonic()
+    try:
+        _ask(patient, answers)
+    except TouchlineError as error:
+        problem = error
+    took_ms = (time.monotonic() - began) * 1000
+    answer = answers[-1] if answers else None
+    yield _token_found(settings, answer, problem)
+    yield _api_found(settings, answer, problem, took_ms)
+    yield _clock_found(answer)
+
+
+def _why_not_to_ask(patient: Patient) -> str:
+    if patient.simulation is not None:
+        return "Not asked: a simulated folder uses no token and no network."
+    if patient.is_offline:
+        return "Not asked: --offline."
+    return ""
+
+
+def _ask(patient: Patient, answers: list[Answer]) -> None:
+    """One call of `/competitions`: small, on every plan, and 400 for a bad token."""
+    settings, clock = patient.settings, patient.clock
+    with FootballData(
+        base_url=settings.api_url,
+        token=settings.token,
+        clock=clock,
+        limiter=Limiter(1, clock),
+        timeout_s=min(PATIENCE_S, settings.timeout_s),
+        max_answer_bytes=settings.max_answer_bytes,
+        attempts=1,
+    ) as api:
+        api.get("/competitions", {}, store=answers.append)
+
+
+def _token_found(
+    settings: Settings, answer: Answer | None, problem: TouchlineError | None
+) -> Finding:
+    if isinstance(problem, ConfigError):
+        return Finding("token", "fail", problem.what, _set_token())
+    if answer is None or answer.status >= 404 or (answer.status == 200 and problem):
+        return Finding("token", "skip", "Not known: see api.")
+    if problem is not None:
+        return Finding("token", "fail", problem.what, _set_token())
+    seen = _codes(answer.body)
+    hidden = [code for code in settings.competitions if code not in seen]
+    if seen and hidden:
+        rest = [code for code in settings.competitions if code in seen]
+        return Finding(
+            "token",
+            "warn",
+            f"Accepted, but its plan does not show {', '.join(hidden)}.",
+            f"export COMPETITIONS={','.join(rest)}" if rest else "unset COMPETITIONS",
+        )
+    return Finding(
+        "token", "ok", f"Accepted; {len(seen)} competitions (cost one call of the API)."
+    )
+
+
+def _api_found(
+    settings: Settings,
+    answer: Answer | None,
+    problem: TouchlineError | None,
+    took_ms: float,
+) -> Finding:
+    where = f"{settings.api_url}/competitions"
+    if answer is None:
+        if isinstance(problem, ConfigError):
+            return Finding("api", "skip", "Not asked with such a token.")
+        what, fix = (problem.what, problem.fix) if problem else ("", "")
+        reason = what.partition("the last one: ")[2]
+        if reason or not fix:
+            fix = f"curl -sSI {where}"
+        return Finding("api", "fail", f"No answer: {reason or what}", fix)
+    if answer.status >= 500:
+        return Finding(
+            "api",
+            "fail",
+            f"Answered {answer.status}: it has a problem of its own.",
+            f"sleep 300; curl -sSI {where}",
+        )
+    if answer.status != 429 and (answer.status >= 404 or _is_no_json(answer)):
+        return Finding(
+            "api",
+            "fail",
+            f"{where} answered {answer.status}, and not as football-data.org does.",
+            "unset FOOTBALL_DATA_URL",
+        )
+    left = _number(answer, *AVAILABLE_HEADERS)
+    reset_s = _number(answer, RESET_HEADER)
+    if answer.status == 429 or left == 0:
+        wait_s = 60 if reset_s is None else reset_s
+        return Finding(
+            "api",
+            "warn",
+            f"Reached, and no calls are left for {wait_s} s: something else uses this "
+            "token, or calls too often.",
+            f"sleep {wait_s}   # if it comes back: export API_CALLS_PER_MINUTE=5",
+        )
+    quota = "no counter in its headers"
+    if left is not None:
+        quota = f"{left} calls left of this minute"
+    return Finding("api", "ok", f"Reached in {took_ms:.0f} ms; {quota}.")
+
+
+def _clock_found(answer: Answer | None) -> Finding:
+    """Our clock beside the API's, at the moment of the answer."""
+    try:
+        theirs = parsedate_to_datetime(answer.headers["date"]) if answer else None
+    except (KeyError, ValueError):
+        theirs = None
+    if answer is None or theirs is None:
+        return Finding("clock", "skip", "No answer with a date to compare with.")
+    apart = answer.fetched_at - theirs.replace(tzinfo=theirs.tzinfo or UTC)
+    side = "ahead of" if apart > timedelta() else "behind"
+    if abs(apart) <= CLOCK_WARN:
+        return Finding("clock", "ok", "Within a minute of the API's.")
+    return Finding(
+        "clock",
+        "fail" if abs(apart) >= CLOCK_FAIL else "warn",
+        f"This machine is {lasted(abs(apart))} {side} the API: freshness and "
+        "match-days are judged wrongly.",
+        "sudo timedatectl set-ntp true",
+    )
+
+
+def _set_token() -> str:
+    return f"export FOOTBALL_DATA_TOKEN=...   # from {REGISTER_URL}"
+
+
+def _codes(body: bytes) -> set[str]:
+    """The codes of the competitions in an answer, whatever else it holds."""
+    try:
+        told = msgspec.json.decode(body, type=_Competitions)
+    except msgspec.DecodeError:
+        return set()
+    return {one.code for one in told.competitions}
+
+
+class _Competition(msgspec.Struct):
+    code: str
+
+
+class _Competitions(msgspec.Struct):
+    competitions: list[_Competition]
+
+
+def _is_no_json(answer: Answer) -> bool:
+    try:
+        msgspec.json.decode(answer.body)
+    except msgspec.DecodeError:
+        return True
+    return False
+
+
+def _number(answer: Answer, *headers: str) -> int | None:
+    texts = (answer.headers.get(name, "") for name in headers)
+    return next((int(text) for text in texts if re.fullmatch(r"\d{1,9}", text)), None)

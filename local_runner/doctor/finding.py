@@ -1,0 +1,53 @@
+"""What is examined, and what a check finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from functions.shared.clock import Clock
+from functions.shared.errors import ConfigError, LakeError
+from functions.shared.lake import open_lake
+from functions.shared.settings import Settings
+from local_runner.home import Simulation, simulation_of
+
+Status = Literal["ok", "warn", "fail", "skip"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found. `fix` is what to type, where there is something to do."""
+
+    check: str
+    status: Status
+    what: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patient:
+    """What is examined, and how."""
+
+    settings: Settings
+    refused: Mapping[str, ConfigError]
+    clock: Clock
+    is_offline: bool
+    is_test_sent: bool
+
+    @cached_property
+    def simulation(self) -> Simulation | None:
+        """What the lake simulates; raises ConfigError for a broken mark. A lake that
+        cannot be read is what another check finds."""
+        try:
+            open_lake(self.settings.lake_uri)
+        except ConfigError:
+            return None
+        with suppress(LakeError):
+            return simulation_of(self.settings)
+        return None
+
+
+Check = Callable[[Patient], Iterator[Finding]]

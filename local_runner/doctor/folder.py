@@ -1,0 +1,69 @@
+"""A folder: what it is for, what a rebuild left in it, whether it can be written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from local_runner.doctor.finding import Finding, Patient
+from local_runner.home import command
+from local_runner.opening import warehouse_file
+
+
+def check_folder(patient: Patient) -> Iterator[Finding]:
+    """Whether the lake is simulated. Raises ConfigError for a broken mark."""
+    simulation = patient.simulation
+    if simulation is not None:
+        yield Finding(
+            "folder",
+            "ok",
+            f"A simulated season: seed {simulation.seed}, {simulation.date}, "
+            f"{simulation.profile}.",
+        )
+    elif "://" in patient.settings.lake_uri or Path(patient.settings.lake_uri).exists():
+        yield Finding("folder", "ok", "For real answers.")
+    else:
+        yield Finding("folder", "ok", "New: the first run makes it.")
+
+
+def check_rebuild(patient: Patient) -> Iterator[Finding]:
+    """Whether a rebuild left its file beside the warehouse."""
+    path = warehouse_file(patient.settings)
+    left = sorted(path.parent.glob(f"{path.name}.rebuild*")) if path else []
+    if left:
+        yield Finding(
+            "rebuild",
+            "warn",
+            f"One was not finished (or is going on): {left[0]} is there.",
+            command("rebuild", patient.settings),
+        )
+        return
+    yield Finding("rebuild", "ok", "None is unfinished.")
+
+
+def room_for(check: str, path: Path, variable: str) -> Finding:
+    """Whether something can be written there; nothing is left behind."""
+    place = nearest(path)
+    try:
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(b"probe")
+    except OSError as error:
+        return Finding(
+            check,
+            "fail",
+            f"Nothing can be written in {place}: {error.strerror or error}.",
+            f"ls -ld {place}   # or: export {variable}=...",
+        )
+    is_there = path.exists()
+    return Finding(
+        check,
+        "ok",
+        f"{path} can be written." if is_there else f"{path} is made by the first run.",
+    )
+
+
+def nearest(path: Path) -> Path:
+    """The path itself, or the nearest above it that exists."""
+    path = path.absolute()
+    return next(place for place in (path, *path.parents) if place.exists())

@@ -1,0 +1,80 @@
+"""This machine: room on its disks, compiled statements, versions."""
+
+from __future__ import annotations
+
+import platform
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from functions.shared.version import VERSION
+from functions.shared.warehouse import SQL
+from local_runner.doctor.finding import Finding, Patient, Status
+from local_runner.doctor.folder import nearest
+from local_runner.opening import warehouse_file
+
+DISK_WARN, DISK_FAIL = 1_000_000_000, 100_000_000
+"""Free bytes."""
+
+REQUIREMENTS = Path(__file__).parents[2] / "requirements.txt"
+
+
+def check_statements(_: Patient) -> Iterator[Finding]:
+    """Whether each compiled statement is there for both engines."""
+    here, twins = (
+        {path.stem: path.stat().st_size for path in (SQL / name).glob("*.sql")}
+        for name in ("duckdb", "bigquery")
+    )
+    for name, found in (("duckdb", here), ("bigquery", twins)):
+        missing = sorted(one for one in here | twins if not found.get(one))
+        if missing or not found:
+            named = ", ".join(missing[:5]) or "all of them"
+            what = f"Missing in {SQL / name}: {named}."
+            yield Finding("statements", "fail", what, "make sql")
+            return
+    what = f"{len(here)} compiled for DuckDB and BigQuery."
+    yield Finding("statements", "ok", what)
+
+
+def check_disk(patient: Patient) -> Iterator[Finding]:
+    """Free space for the lake and the warehouse: one finding for each file system."""
+    places = {"lake": _folder_of(patient.settings.lake_uri)}
+    places["warehouse"] = warehouse_file(patient.settings)
+    looked: dict[int, Finding] = {}
+    for name, path in places.items():
+        if path is None:
+            continue
+        place = nearest(path)
+        free = shutil.disk_usage(place).free
+        status: Status = "ok"
+        if free < DISK_WARN:
+            status = "fail" if free < DISK_FAIL else "warn"
+        told = f"{free / 1e9:.1f} GB" if free >= DISK_WARN else f"{free / 1e6:.0f} MB"
+        finding = Finding("disk", status, f"{told} free for the {name}.")
+        if status != "ok":
+            fix = f"df -h {place}; du -sh {place}/*"
+            finding = replace(finding, what=f"Only {finding.what}", fix=fix)
+        looked.setdefault(place.stat().st_dev, finding)
+    yield from looked.values()
+
+
+def check_versions(_: Patient) -> Iterator[Finding]:
+    """What is installed, beside the DuckDB that requirements.txt pins."""
+    told = (
+        f"Touchline {VERSION}, Python {platform.python_version()}, "
+        f"DuckDB {duckdb.__version__}"
+    )
+    pinned = re.search(r"^duckdb==(\S+)", REQUIREMENTS.read_text(), re.MULTILINE)
+    if pinned and pinned[1] != duckdb.__version__:
+        what = f"{told}; requirements.txt asks for DuckDB {pinned[1]}."
+        yield Finding("versions", "warn", what, "make setup")
+        return
+    yield Finding("versions", "ok", f"{told}.")
+
+
+def _folder_of(uri: str) -> Path | None:
+    return None if "://" in uri else Path(uri)

@@ -1,0 +1,61 @@
+"""The channel that alerts are sent to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from functions.monitor.messages import message
+from functions.shared.channel import channel_in
+from functions.shared.settings import RUNBOOKS
+from local_runner.doctor.finding import Finding, Patient, Status
+from transforms.tables import TABLES
+
+
+def check_webhook(patient: Patient) -> Iterator[Finding]:
+    """Whether a webhook is set; it gets a message with --send-test only."""
+    channel = channel_in(patient.settings)
+    if channel is None:
+        status: Status = "fail" if patient.is_test_sent else "ok"
+        fix = "export ALERT_WEBHOOK_URL=https://..." if patient.is_test_sent else ""
+        yield Finding("webhook", status, "Not set: alerts go to the log only.", fix)
+        return
+    if patient.is_test_sent:
+        sent = channel.send(message("opened", [_test_alert(patient.clock.now())]))
+        yield {
+            "sent": Finding("webhook", "ok", "Took a test message."),
+            "refused": Finding(
+                "webhook",
+                "fail",
+                "Did not take the test message.",
+                "export ALERT_WEBHOOK_URL=<copied anew from the channel's settings>",
+            ),
+            "unknown": Finding(
+                "webhook",
+                "warn",
+                "Did not say whether the test message arrived: look at the channel.",
+            ),
+        }[sent.outcome]
+    if not patient.settings.alert_webhook_url.startswith("https://"):
+        yield Finding(
+            "webhook",
+            "warn",
+            "Set, but not https: alerts and the address travel in the clear.",
+            "export ALERT_WEBHOOK_URL=https://...",
+        )
+    elif not patient.is_test_sent:
+        yield Finding("webhook", "ok", "Set; --send-test tries it.")
+
+
+def _test_alert(now: datetime) -> dict[str, object]:
+    return dict.fromkeys(TABLES["raw_alerts"].names) | {
+        "alert_id": "test",
+        "condition": "test",
+        "scope": "doctor --send-test",
+        "severity": "warning",
+        "onset_at": now,
+        "opened_at": now,
+        "last_seen_at": now,
+        "message": "Only a test, nothing is wrong.",
+        "runbook": f"{RUNBOOKS}#alerts-and-runbooks",
+    }
