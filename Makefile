@@ -41,12 +41,12 @@ test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Stor
 	@sh tests/run.sh cloud
 
 deploy: ## Put the pipeline on Google Cloud: PROJECT=... EMAIL=..., later no words; YES=1 asks nothing
-	@$(PYTHON) tools/deploy.py deploy --project-id "$(PROJECT)" --region "$(REGION)" \
+	@$(PYTHON) -m tools.deploy deploy --project-id "$(PROJECT)" --region "$(REGION)" \
 		--alert-email "$(EMAIL)" --github-repository "$(REPO)" \
 		--parallelism "$(PARALLELISM)" --yes "$(YES)"
 
 destroy: ## Delete what deploy made, data included, after asking
-	@$(PYTHON) tools/deploy.py destroy --project-id "$(PROJECT)" --confirm "$(CONFIRM)"
+	@$(PYTHON) -m tools.deploy destroy --project-id "$(PROJECT)" --confirm "$(CONFIRM)"
 
 terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checkov, policies on plans
 	@sh tests/run.sh terraform

@@ -17,7 +17,7 @@ from functions.shared.dags import load_dags
 from local_runner.cli import app
 from tests.conftest import give_up
 from tests.terraform.wire import GCLOUD
-from tools.deploy import STUMBLES
+from tools.deploy.stumbles import STUMBLES
 
 ROOT = Path(__file__).parent.parent
 DOC = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def test_lines_of_gcloud_are_known_to_gcloud(line: str) -> None:
 
 
 @pytest.mark.parametrize("words", GCLOUD)
-def test_what_tools_deploy_py_asks_gcloud_is_known_to_gcloud(words: str) -> None:
+def test_what_make_deploy_asks_gcloud_is_known_to_gcloud(words: str) -> None:
     """These are the calls that its tests answer; others end in an error there."""
     here = gcloud()
     for word in words.split(" "):

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from tests.conftest import give_up
-from tools.deploy import DATA
+from tools.deploy.protection import DATA
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".github/workflows"

@@ -16,7 +16,10 @@ import pytest
 from tests.terraform.conftest import NewModule
 from tests.terraform.scratch import ROOT, TOKEN, Scratch, apply_is_harmless
 from tests.terraform.wire import NUMBER, Wire
-from tools.deploy import ARGUMENTS, DATA, SECRETS, STUMBLES, explained
+from tools.deploy.protection import DATA
+from tools.deploy.secret_values import SECRETS
+from tools.deploy.settings import ARGUMENTS
+from tools.deploy.stumbles import STUMBLES, explained
 
 VERSION = json.dumps({"terraform_version": "1.11.4"})
 PROJECT = "touchline-test"
@@ -39,7 +42,7 @@ class Place:
     def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """What make runs, with nobody to ask."""
         return subprocess.run(  # noqa: S603
-            [sys.executable, "tools/deploy.py", *words],
+            [sys.executable, "-m", "tools.deploy", *words],
             cwd=self.folder,
             env={**self.env, **env},
             stdin=subprocess.DEVNULL,
@@ -52,7 +55,7 @@ class Place:
         """The same with a terminal in which somebody types. Returns code and screen."""
         ours, theirs = pty.openpty()
         with subprocess.Popen(  # noqa: S603
-            [sys.executable, "tools/deploy.py", *words],
+            [sys.executable, "-m", "tools.deploy", *words],
             cwd=self.folder,
             env=self.env,
             stdin=theirs,
