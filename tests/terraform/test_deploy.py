@@ -39,6 +39,18 @@ class Place:
         self.env = {**env, "PATH": f"{wire.folder}:{env['PATH']}"}
         self.settings = folder / "terraform/terraform.tfvars"
 
+    def terraform(self, **changed: tuple[int, str]) -> None:
+        """A Terraform that plans and applies; `plan=(1, "Error")` changes an answer."""
+        answers = {
+            "version": (0, VERSION),
+            "init": (0, ""),
+            "output": (0, "{}"),
+            "plan": (2, "Plan: ...\n"),
+            "show": (0, "{}"),
+            "apply": (0, ""),
+        }
+        self.wire.terraform(answers={**answers, **changed})
+
     def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """What make runs, with nobody to ask."""
         return subprocess.run(  # noqa: S603
@@ -299,9 +311,7 @@ def test_a_text_cannot_become_an_expression(place: Place) -> None:
 def test_without_a_terminal_the_token_is_wanted_from_the_environment(
     place: Place,
 ) -> None:
-    place.wire.terraform(
-        answers={"version": (0, VERSION), "init": (0, ""), "output": (0, "{}")}
-    )
+    place.terraform()
     done = place.run(*WORDS)
     assert done.returncode == 2
     assert "Next: FOOTBALL_DATA_TOKEN=... make deploy" in done.stderr
@@ -311,8 +321,7 @@ def test_without_a_terminal_the_token_is_wanted_from_the_environment(
 def test_a_token_of_the_wrong_shape_is_refused_and_not_shown(
     place: Place, token: str
 ) -> None:
-    answers = {"version": (0, VERSION), "init": (0, ""), "output": (0, "{}")}
-    place.wire.terraform(answers=answers)
+    place.terraform()
     done = place.run(*WORDS, "--yes", "1", FOOTBALL_DATA_TOKEN=token)
     assert done.returncode == 2
     assert done.stderr.startswith("football_data_token is 16 to 64 letters and digits")
@@ -321,14 +330,7 @@ def test_a_token_of_the_wrong_shape_is_refused_and_not_shown(
 
 
 def test_a_plan_that_fails_changes_nothing_and_says_so(place: Place) -> None:
-    place.wire.terraform(
-        answers={
-            "version": (0, VERSION),
-            "init": (0, ""),
-            "output": (0, "{}"),
-            "plan": (1, "Error: Invalid value for variable\n"),
-        }
-    )
+    place.terraform(plan=(1, "Error: Invalid value for variable\n"))
     done = place.run(*WORDS, FOOTBALL_DATA_TOKEN=TOKEN)
     assert done.returncode == 2
     assert "Error: Invalid value for variable" in done.stdout
@@ -341,16 +343,7 @@ def test_a_plan_that_deletes_data_is_not_applied_unasked(
 ) -> None:
     lost = 'google_bigquery_table.table["raw_snapshots"]'
     change = {"address": lost, "change": {"actions": actions}}
-    place.wire.terraform(
-        answers={
-            "version": (0, VERSION),
-            "init": (0, ""),
-            "output": (0, "{}"),
-            "plan": (2, "Plan: ...\n"),
-            "show": (0, json.dumps({"resource_changes": [change]})),
-            "apply": (0, ""),
-        }
-    )
+    place.terraform(show=(0, json.dumps({"resource_changes": [change]})))
     done = place.run(*WORDS, "--yes", "1", FOOTBALL_DATA_TOKEN=TOKEN)
     assert done.returncode == 2
     assert f"WITH ALL THEIR DATA this deletes or replaces:\n  {lost}" in done.stdout
@@ -374,22 +367,11 @@ def test_a_plan_that_deletes_what_is_protected_is_not_begun(
     place: Place, address: str, before: dict[str, object]
 ) -> None:
     """It would delete functions and workflows first, and then be refused."""
-    change = {"actions": ["delete", "create"], "before": before}
-    place.wire.terraform(
-        answers={
-            "version": (0, VERSION),
-            "init": (0, ""),
-            "output": (0, "{}"),
-            "plan": (2, "Plan: ...\n"),
-            "show": (
-                0,
-                json.dumps(
-                    {"resource_changes": [{"address": address, "change": change}]}
-                ),
-            ),
-            "apply": (0, ""),
-        }
-    )
+    change = {
+        "address": address,
+        "change": {"actions": ["delete", "create"], "before": before},
+    }
+    place.terraform(show=(0, json.dumps({"resource_changes": [change]})))
     code, screen = place.typed(f"{TOKEN}\nyes\n", *WORDS)
     assert code == 2
     assert "They are protected" in screen
@@ -399,14 +381,7 @@ def test_a_plan_that_deletes_what_is_protected_is_not_begun(
 
 def test_a_refused_setting_is_to_be_edited(place: Place) -> None:
     told = "Error: Invalid value\nThis was checked by the validation rule at x:1\n"
-    place.wire.terraform(
-        answers={
-            "version": (0, VERSION),
-            "init": (0, ""),
-            "output": (0, "{}"),
-            "plan": (1, told),
-        }
-    )
+    place.terraform(plan=(1, told))
     done = place.run(*WORDS, FOOTBALL_DATA_TOKEN=TOKEN)
     assert done.returncode == 2
     assert "the lines above say which" in done.stderr
@@ -414,15 +389,7 @@ def test_a_refused_setting_is_to_be_edited(place: Place) -> None:
 
 
 def test_the_token_is_asked_for_once_and_not_shown(place: Place) -> None:
-    answers = {
-        "version": (0, VERSION),
-        "init": (0, ""),
-        "output": (0, "{}"),
-        "plan": (2, "Plan: ...\n"),
-        "show": (0, "{}"),
-        "apply": (0, ""),
-    }
-    place.wire.terraform(answers=answers)
+    place.terraform()
     code, screen = place.typed(f"{TOKEN}\nyes\n", *WORDS)
     assert code == 0
     assert "Token of football-data.org" in screen
@@ -432,7 +399,7 @@ def test_the_token_is_asked_for_once_and_not_shown(place: Place) -> None:
     assert TOKEN not in place.wire.log.read_text(encoding="utf-8")
     # a later deploy finds its version stored
     stored = json.dumps({"token_version": {"value": 1}})
-    place.wire.terraform(answers={**answers, "output": (0, stored)})
+    place.terraform(output=(0, stored))
     code, screen = place.typed("yes\n", "deploy")
     assert code == 0
     assert "Token of football-data.org" not in screen
@@ -492,16 +459,7 @@ ERRORS = {
 def test_what_users_met_on_a_first_apply_has_a_next_command(
     place: Place, error: str
 ) -> None:
-    place.wire.terraform(
-        answers={
-            "version": (0, VERSION),
-            "init": (0, ""),
-            "output": (0, "{}"),
-            "plan": (2, ""),
-            "show": (0, "{}"),
-            "apply": (1, f"Error: googleapi: {error}\n"),
-        }
-    )
+    place.terraform(apply=(1, f"Error: googleapi: {error}\n"))
     done = place.run(*WORDS, "--yes", "1", FOOTBALL_DATA_TOKEN=TOKEN)
     assert done.returncode == 1
     assert error in done.stdout
