@@ -92,14 +92,3 @@ run "a_webhook_and_a_budget_with_cents" {
     error_message = "The service of budgets is not enabled."
   }
 }
-
-run "no_encryption_and_no_amount_are_refused" {
-  command = plan
-
-  variables {
-    incident_webhook = { url = "http://hooks.example.com/incidents", username = "touchline" }
-    budget           = { billing_account = "012345-6789AB-CDEF01", amount = 0 }
-  }
-
-  expect_failures = [var.incident_webhook, var.budget]
-}

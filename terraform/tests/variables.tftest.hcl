@@ -160,6 +160,15 @@ run "a_negative_version_of_a_webhook" {
   }
 }
 
+run "an_incident_webhook_without_encryption" {
+  command         = plan
+  expect_failures = [var.incident_webhook]
+
+  variables {
+    incident_webhook = { url = "http://hooks.example.com/incidents", username = "touchline" }
+  }
+}
+
 run "two_addresses" {
   command         = plan
   expect_failures = [var.alert_email]
