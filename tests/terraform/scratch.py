@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from tools.deploy.terraform_runs import OLDEST
+
 ROOT = Path(__file__).parents[2]
-OLDEST = (1, 11)
 INIT_TIMEOUT_S, RUN_TIMEOUT_S = 600.0, 280.0
 
 VARIABLES: Mapping[str, Any] = {

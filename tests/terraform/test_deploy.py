@@ -20,6 +20,7 @@ from tools.deploy.protection import DATA
 from tools.deploy.secret_values import SECRETS
 from tools.deploy.settings import ARGUMENTS
 from tools.deploy.stumbles import STUMBLES, explained
+from tools.deploy.terraform_runs import OLDEST
 
 VERSION = json.dumps({"terraform_version": "1.11.4"})
 PROJECT = "touchline-test"
@@ -120,6 +121,12 @@ def test_another_terraform_is_refused(place: Place, version: str) -> None:
     assert f"Terraform {version}; 1.11 or newer" in done.stderr
     assert "developer.hashicorp.com/terraform/install" in done.stderr
     assert place.wire.calls("gcloud") == []
+
+
+def test_the_oldest_terraform_is_that_of_versions_tf() -> None:
+    text = (ROOT / "terraform/versions.tf").read_text(encoding="utf-8")
+    oldest = ".".join(map(str, OLDEST))
+    assert f'required_version = ">= {oldest}, < 2.0"' in text
 
 
 def test_a_missing_terraform_is_told(place: Place) -> None:
@@ -331,7 +338,7 @@ def test_a_token_of_the_wrong_shape_is_refused_and_not_shown(
 
 def test_a_plan_that_fails_changes_nothing_and_says_so(place: Place) -> None:
     place.terraform(plan=(1, "Error: Invalid value for variable\n"))
-    done = place.run(*WORDS, FOOTBALL_DATA_TOKEN=TOKEN)
+    done = place.run(*WORDS, "--yes", "1", FOOTBALL_DATA_TOKEN=TOKEN)
     assert done.returncode == 2
     assert "Error: Invalid value for variable" in done.stdout
     assert not place.wire.called("terraform", ["apply"])
