@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from functions.shared.percent import percent
-from functions.shared.settings import RUNBOOKS
+from functions.shared.settings import runbook_of
 from functions.shared.spans import lasted
 from functions.shared.warehouse import Row
 
@@ -30,7 +30,7 @@ class Condition:
     @property
     def runbook(self) -> str:
         """The section that says what to do."""
-        return f"{RUNBOOKS}#{self.name}"
+        return runbook_of(self.name)
 
 
 _ALL = (

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.monitor.alert_notes import Event
+from functions.shared.settings import runbook_of
 
 LISTED = 5
 """Alerts that a message describes; the rest it counts."""
@@ -48,7 +49,8 @@ def _one(event: Event, alerts: Sequence[Alert], notes: str) -> str:
         f"[{_state(event, alert)}] {alert['condition']} ({alert['scope']}), "
         f"{_period(event, alert)}: {_cut(alert['message'])}"
     )
-    ends = [notes, f"Runbook: {alert['runbook']} Alert: {alert['alert_id']}"]
+    runbook = runbook_of(alert["condition"])
+    ends = [notes, f"Runbook: {runbook} Alert: {alert['alert_id']}"]
     return " ".join([text, *filter(None, ends)])
 
 
@@ -61,7 +63,7 @@ def _many(event: Event, alerts: Sequence[Alert], notes: str) -> str:
         lines.append(f"- {alert['scope']}, {period}: {text}")
     if len(alerts) > LISTED:
         lines.append(f"and {len(alerts) - LISTED} more.")
-    end = f"Runbook: {first['runbook']} All alerts: make alerts"
+    end = f"Runbook: {runbook_of(first['condition'])} All alerts: make alerts"
     return "\n".join([*lines, " ".join(filter(None, [notes, end]))])
 
 

@@ -126,13 +126,9 @@ def channel_in(settings: Settings) -> Channel | None:
 
 def addressed(text: str, runbook_url: str) -> str:
     """A message whose runbooks are addresses that open: below `runbook_url`, by default
-    in the page of this checkout, where there is one.
-
-    Alerts that were opened before the page was a page of its own name the README."""
+    in the page of this checkout, where there is one."""
     base = runbook_url or (PAGE.as_uri() if PAGE.exists() else RUNBOOKS)
-    for page in (RUNBOOKS, "README.md"):
-        text = text.replace(f"Runbook: {page}#", f"Runbook: {base}#")
-    return text
+    return text.replace(f"Runbook: {RUNBOOKS}#", f"Runbook: {base}#")
 
 
 def retry_at(retry_after: str, now: datetime) -> datetime | None:

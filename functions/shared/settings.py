@@ -34,6 +34,13 @@ names the other twelve only (football-data.org /v4/competitions)."""
 RUNBOOKS = "docs/alerts.md"
 """The page of the repository that has a section for each alert."""
 
+
+def runbook_of(condition: str) -> str:
+    """The section about the alerts of a condition. What `raw_alerts` has may name an
+    older page: where the section was when the alert opened."""
+    return f"{RUNBOOKS}#{condition}"
+
+
 UNSET = "unset"
 """What Terraform stores for a secret that it was not given: as good as none."""
 

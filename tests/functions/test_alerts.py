@@ -35,7 +35,7 @@ from functions.monitor.conditions import CONDITIONS
 from functions.monitor.delivery import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.monitor.messages import LISTED, message
 from functions.shared import channel as channel_module
-from functions.shared.channel import PAGE, Delivery, Webhook, retry_at
+from functions.shared.channel import PAGE, Delivery, Webhook, addressed, retry_at
 from functions.shared.errors import (
     LakeError,
     TouchlineError,
@@ -342,6 +342,20 @@ def test_names_from_outside_call_nobody() -> None:
     }
     told = message("opened", [row])
     assert "PL: &lt;!channel&gt; &amp; &lt;https://evil.example|Sons&gt;" in told
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_alert_that_was_opened_when_the_readme_had_it_leads_to_the_page(
+    count: int,
+) -> None:
+    row = {
+        **dict.fromkeys(("alert_id", "scope", "severity", "message"), "x"),
+        "condition": "feed_frozen",
+        "onset_at": NOON,
+        "runbook": "README.md#feed_frozen",
+    }
+    told = addressed(message("opened", [row] * count), "https://some.example/page")
+    assert "Runbook: https://some.example/page#feed_frozen A" in told
 
 
 @pytest.mark.parametrize(

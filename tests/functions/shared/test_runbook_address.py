@@ -34,11 +34,6 @@ def test_a_setting_names_the_page() -> None:
     assert told == f"Runbook: {URL}#{RUNBOOKS[0].partition('#')[2]} Alert: 1"
 
 
-def test_an_alert_that_was_opened_when_the_readme_had_it_leads_to_the_page() -> None:
-    told = addressed("Runbook: README.md#feed_frozen Alert: 1", URL)
-    assert told == f"Runbook: {URL}#feed_frozen Alert: 1"
-
-
 @pytest.mark.parametrize("value", ["docs/alerts.md", "github.com/x", f"{URL}#top"])
 def test_what_is_no_page_is_refused(value: str) -> None:
     with pytest.raises(ConfigError, match="RUNBOOK_URL"):
