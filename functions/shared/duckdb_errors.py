@@ -80,16 +80,16 @@ def cannot_open(path: Path, error: Exception, *, is_read_only: bool) -> Warehous
         )
     if not path.exists():
         return _not_made(path, error, is_read_only=is_read_only)
-    return no_regular_file(path) or _of_file(path, error, is_read_only=is_read_only)
+    return _of_file(path, error, is_read_only=is_read_only)
 
 
-def no_regular_file(path: Path) -> WarehouseError | None:
-    """What to say of a path where something else than a file lies; None where there is
-    a file or nothing. Looked at first: to open a pipe waits for its other end."""
+def check_is_file(path: Path) -> None:
+    """Raise WarehouseError where a path has something else than a file. To be called
+    before it is opened: to open a pipe waits for its other end."""
     if path.is_file() or not path.exists():
-        return None
+        return
     kind = "a folder, not a DuckDB file" if path.is_dir() else "no regular file"
-    return WarehouseError(f"{path} is {kind}.", fix="Choose another folder: --out DIR.")
+    raise WarehouseError(f"{path} is {kind}.", fix="Choose another folder: --out DIR.")
 
 
 def _of_file(path: Path, error: Exception, *, is_read_only: bool) -> WarehouseError:

@@ -15,8 +15,8 @@ import msgspec
 
 from functions.shared.duckdb_errors import (
     cannot_open,
+    check_is_file,
     is_held,
-    no_regular_file,
     statement_failed,
 )
 from functions.shared.errors import WarehouseNewerError
@@ -61,8 +61,7 @@ class DuckDBWarehouse:
         self.billed_bytes = 0
         self.labels: Mapping[str, str] = {}
         try:
-            if (refused := no_regular_file(path)) is not None:
-                raise refused
+            check_is_file(path)
             self._connection = self._connect()
         except (duckdb.Error, OSError) as error:
             raise cannot_open(path, error, is_read_only=is_read_only) from None
