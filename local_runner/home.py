@@ -18,6 +18,7 @@ from pathlib import Path
 from functions.shared.errors import ConfigError, LakeError, TouchlineError
 from functions.shared.lake import FolderLake, Lake, open_lake
 from functions.shared.settings import Settings
+from local_runner.notes import write_note
 from local_runner.simulator.timelines import PROFILES
 
 SIMULATION = "ops/simulation"
@@ -190,21 +191,14 @@ def noted_play(settings: Settings) -> Span | None:
 def note_play(settings: Settings, play: Span) -> None:
     """Note beside a lake that is claimed the days that a play takes; not beside a
     bucket. Raises ConfigError where it cannot be written."""
-    if "://" not in settings.lake_uri:
-        days = [play.first.isoformat(), play.last.isoformat()]
-        _write(_notes(settings), {"play": days})
-
-
-def _write(notes: Path, told: dict[str, object]) -> None:
-    """Write notes, whole or not at all."""
-    new = notes.with_name(f"{notes.name}.new")
+    if "://" in settings.lake_uri:
+        return
+    notes = _notes(settings)
+    days = [play.first.isoformat(), play.last.isoformat()]
     try:
         notes.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text(json.dumps(told) + "\n", encoding="utf-8")
-        new.replace(notes)
+        write_note(notes, {"play": days})
     except OSError as error:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
         raise ConfigError(
             f"{notes.parent} cannot be used: {error.strerror}.", fix=OTHER_FOLDER
         ) from None

@@ -7,7 +7,7 @@ import json
 import shlex
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,6 +52,7 @@ from functions.shared.warehouse import SQL
 from local_runner.functions import InProcess
 from local_runner.home import command, timed
 from local_runner.losses import State, find_damaged, find_lost_records, find_missing
+from local_runner.notes import write_note
 from local_runner.opening import surroundings
 from local_runner.places import Place, place_of, wal_of
 from local_runner.report import rows_per_table, show_rows
@@ -571,17 +572,11 @@ def _read_note(note: Path) -> dict[str, Any]:
 
 
 def _write_note(note: Path, told: Mapping[str, object]) -> None:
-    """Write a note, whole or not at all: what has grown is worth nothing without it.
-
-    Raises TouchlineError.
-    """
-    new = note.with_name(f"{note.name}.new")
+    """See write_note: what has grown is worth nothing without it. Raises
+    TouchlineError."""
     try:
-        new.write_text(json.dumps(told) + "\n", encoding="utf-8")
-        new.replace(note)
+        write_note(note, told)
     except OSError as error:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
         raise TouchlineError(
             f"{note} cannot be written: {error.strerror}.",
             fix=f"See how much room there is: df -h {shlex.quote(str(note.parent))}",
