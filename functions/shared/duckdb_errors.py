@@ -50,15 +50,19 @@ def read_copy_of(path: Path) -> Path:
     return path.with_name(f"{path.stem}.{READ_COPY}{path.suffix}")
 
 
+def _written_one_of(path: Path) -> Path:
+    """The warehouse file whose copy for readers a file is; itself where it is none."""
+    mark = f".{READ_COPY}"
+    if path.suffix == mark:  # of a file without a suffix
+        return path.with_suffix("")
+    return path.with_name(path.stem.removesuffix(mark) + path.suffix)
+
+
 def rebuild_command(path: Path) -> str:
     """What to type to make a warehouse file again from the lake; of its copy too, which
     is renewed with it. The lake of a file of another name is the one beside it; where
     there is none, LAKE stands for it."""
-    mark = f".{READ_COPY}"
-    if path.suffix == mark:
-        path = path.with_suffix("")
-    elif path.stem.endswith(mark):
-        path = path.with_name(path.stem.removesuffix(mark) + path.suffix)
+    path = _written_one_of(path)
     where = ["--out", str(path.parent)]
     if path.name != "warehouse.duckdb":
         lake = path.parent / "lake"
