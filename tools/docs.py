@@ -156,9 +156,9 @@ def data_tests() -> str:
                 _one_line(build.__doc__ or ""),
                 *(
                     "every table"
-                    if {*tables} == tested
-                    else ", ".join(map(_code, tables))
-                    for tables in of.values()
+                    if {*names} == tested
+                    else ", ".join(map(_code, names))
+                    for names in of.values()
                 ),
             )
         )

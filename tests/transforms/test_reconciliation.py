@@ -275,7 +275,8 @@ def test_a_night_that_comes_late_has_its_rows_beside_the_newer_ones(
     newer = compare(bench, NOON + DAY)
     both = compare(bench)
     assert [(row["match_id"], row["as_of_date"].day) for row in both] == [
-        *((1, 21), (1, 22))
+        (1, 21),
+        (1, 22),
     ]
     assert both[1:] == newer
 
