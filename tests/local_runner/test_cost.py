@@ -14,22 +14,14 @@ from functions.shared.dags import Dags, Step, load_dags
 from functions.shared.errors import ConfigError
 from functions.shared.site import FolderSite
 from functions.shared.warehouse import SQL, Warehouse
-from local_runner.cost import (
-    LEAST_BYTES,
-    REDUCES,
-    SITE,
-    WORKFLOW,
-    Bill,
-    Estimate,
-    Wanted,
-    bill_of,
-    prices,
-    scans,
-    usage,
-    with_durations,
-    workflow_steps,
-)
-from local_runner.metering import opening
+from local_runner.cost.bill import Bill, bill_of
+from local_runner.cost.estimate import LEAST_BYTES, SITE, Estimate, Wanted
+from local_runner.cost.measuring import opening
+from local_runner.cost.prices import prices
+from local_runner.cost.scans import scans
+from local_runner.cost.showing import REDUCES
+from local_runner.cost.usage import usage, with_durations
+from local_runner.cost.workflow import WORKFLOW, workflow_steps
 from tests.local_runner.command import Touchline
 from tests.quiet import logging_off
 from transforms.tables import TABLES
@@ -38,7 +30,7 @@ ROOT = Path(__file__).parent.parent.parent
 STATEMENTS = sorted(path.stem for path in (SQL / "bigquery").glob("*.sql"))
 AGAIN = (
     "Count again: .venv/bin/python -m local_runner cost --measure "
-    "local_runner/usage.json"
+    "local_runner/cost/usage.json"
 )
 
 
