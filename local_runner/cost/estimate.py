@@ -11,6 +11,7 @@ from math import ceil
 
 from functions.shared.dags import Dags, Function
 from functions.shared.errors import BadRequestError, ConfigError
+from functions.shared.settings import TRACKED
 from local_runner.cost.prices import Prices
 from local_runner.cost.scans import Scan, scans
 from local_runner.cost.usage import COUNT_AGAIN, StepUse, Use
@@ -36,7 +37,6 @@ SITE = {
 READS_SECRETS = ("fetch", "monitor")
 """Functions whose instances start with a secret."""
 
-MOST_COMPETITIONS = 13
 MONTH_DAYS, YEAR_MONTHS = 30.4, 12
 
 
@@ -61,7 +61,7 @@ class Estimate:
         self.days = self._assumed["days"]
         given = wanted.match_days
         self.match_days = self._assumed["match_days"] if given is None else given
-        self.competitions = wanted.competitions or MOST_COMPETITIONS - 1
+        self.competitions = wanted.competitions or len(TRACKED)
         self._months = wanted.month
         if not 0 <= self.match_days <= self.days:
             raise BadRequestError(

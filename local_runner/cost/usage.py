@@ -62,11 +62,6 @@ class TableUse(msgspec.Struct, kw_only=True):
     match_day_rows: float
     column_bytes: dict[str, float]
 
-    @property
-    def row_bytes(self) -> float:
-        """The bytes of a row."""
-        return sum(self.column_bytes.values())
-
 
 class Use(msgspec.Struct, kw_only=True):
     """What was measured on match-days and on other days. Steps are named
