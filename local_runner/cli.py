@@ -57,8 +57,9 @@ from local_runner.arguments import (
     uri_for,
 )
 from local_runner.backfill import backfill, plan, wanted_of
-from local_runner.cost import Wanted as WantedMonth
-from local_runner.cost import cost, write_usage
+from local_runner.cost.estimate import Wanted as WantedMonth
+from local_runner.cost.measuring import write_usage
+from local_runner.cost.showing import cost
 from local_runner.dashboard_server import PORT
 from local_runner.doctor.examination import examine
 from local_runner.doctor.settings import read_settings

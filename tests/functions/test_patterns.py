@@ -39,7 +39,7 @@ SEARCHED = {
     "functions/shared/duckdb_errors.py": {
         "\\(PID ([0-9]+)\\)": "of a message of DuckDB"
     },
-    "local_runner/cost.py": {
+    "local_runner/cost/scans.py": {
         "f'\\\\b{table.partition}`? >=? (.+)'": "a bound, in a compiled statement",
         "f'`?{table.name}\\\\b'": "a table, after the keyword that names one",
         "INTERVAL '(\\d+)' DAY": "in a compiled statement",

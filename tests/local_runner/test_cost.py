@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,24 +13,24 @@ from sqlglot import exp
 
 from functions.shared.dags import Dags, Step, load_dags
 from functions.shared.errors import ConfigError
+from functions.shared.settings import Settings
 from functions.shared.site import FolderSite
+from functions.shared.step import LEDGER_HORIZON
 from functions.shared.warehouse import SQL, Warehouse
-from local_runner.cost import (
+from local_runner.cost.bill import Bill, bill_of
+from local_runner.cost.estimate import (
     LEAST_BYTES,
-    REDUCES,
+    READS_SECRETS,
     SITE,
-    WORKFLOW,
-    Bill,
     Estimate,
     Wanted,
-    bill_of,
-    prices,
-    scans,
-    usage,
-    with_durations,
-    workflow_steps,
 )
-from local_runner.metering import opening
+from local_runner.cost.measuring import opening
+from local_runner.cost.prices import prices
+from local_runner.cost.scans import scans
+from local_runner.cost.showing import REDUCES
+from local_runner.cost.usage import usage, with_durations
+from local_runner.cost.workflow import WORKFLOW, workflow_steps
 from tests.local_runner.command import Touchline
 from tests.quiet import logging_off
 from transforms.tables import TABLES
@@ -38,7 +39,7 @@ ROOT = Path(__file__).parent.parent.parent
 STATEMENTS = sorted(path.stem for path in (SQL / "bigquery").glob("*.sql"))
 AGAIN = (
     "Count again: .venv/bin/python -m local_runner cost --measure "
-    "local_runner/usage.json"
+    "local_runner/cost/usage.json"
 )
 
 
@@ -159,7 +160,41 @@ def test_what_the_bill_takes_of_terraform_is_there() -> None:
         *["condition_prometheus_query_language"] * 2,
         "condition_threshold",
     ]
-    assert prices().assumed["alert_references"].value == 3 * (2 + 1) + 1 + 2 * 2
+    assumed = {name: one.value for name, one in prices().assumed.items()}
+    assert assumed["alert_references"] == 3 * (2 + 1) + 1 + 2 * 2
+
+    def default_of(variable: str) -> str:
+        stated = rf'^variable "{variable}" \{{.*?^  default += ([^\n]+)'
+        found = re.search(stated, text("variables.tf"), re.M | re.S)
+        assert found is not None
+        return found[1]
+
+    assert json.loads(default_of("manual_triggers")) == assumed["manual_jobs"]
+    assert len(json.loads(default_of("competitions"))) == bill().competitions
+
+    secrets = re.findall(r'"google_secret_manager_secret" ', text("secrets.tf"))
+    assert assumed["secrets"] == len(secrets)
+    by_function = re.search(
+        r"^  function_secrets = \{\n(.*?)^  \}", text("functions.tf"), re.M | re.S
+    )
+    assert by_function is not None
+    readers = re.findall(r"^    (\w+) = \{", by_function[1], re.M)
+    assert sorted(readers) == sorted(READS_SECRETS)
+
+
+def test_what_the_bill_assumes_of_the_code_is_so() -> None:
+    assumed = {name: one.value for name, one in prices().assumed.items()}
+    assert assumed["horizon_days"] == LEDGER_HORIZON.days
+    assert assumed["calls_per_minute"] == Settings().calls_per_minute
+
+
+def test_the_help_states_the_month_that_is_assumed() -> None:
+    """docs/cli.md is made of the help."""
+    stated = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    made = bill()
+    month = f"{made.match_days:g} of {made.assumed['days'].value:g}"
+    assert f"| Match-days of the month. | {month} |" in stated
+    assert f"| Competitions. | {made.competitions} |" in stated
 
 
 WORKFLOW_SOURCE = """

@@ -18,7 +18,7 @@ from functions.shared.clock import VirtualClock
 from functions.shared.dags import load_dags
 from functions.shared.settings import Settings
 from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.cost import WORKFLOW, workflow_steps
+from local_runner.cost.workflow import WORKFLOW, workflow_steps
 from local_runner.functions import InProcess
 from local_runner.home import settings_in
 from local_runner.opening import surroundings

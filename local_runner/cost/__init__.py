@@ -1,0 +1,1 @@
+"""What a month on Google Cloud costs: what is counted, what it is charged, the bill."""

@@ -1,0 +1,81 @@
+"""The bill of a month: each price with its quantity, and what they rest on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from functions.shared.dags import Dags
+from local_runner.cost.estimate import Estimate, Wanted
+from local_runner.cost.prices import Assumption, prices
+from local_runner.cost.usage import Use
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A line of the bill, USD a month."""
+
+    name: str
+    service: str
+    item: str
+    quantity: float
+    unit: str
+    free: float
+    price: float
+    per: float
+    cost: float
+    established: bool
+    source: str
+    read: date
+    note: str
+
+
+class Bill(msgspec.Struct, frozen=True):
+    """A month: its lines, and what they rest on."""
+
+    currency: str
+    month: int
+    match_days: float
+    competitions: int
+    total: float
+    lines: list[Line]
+    measured_on: date
+    durations: str
+    assumed: dict[str, Assumption]
+
+
+def bill_of(use: Use, dags: Dags, wanted: Wanted, *, durations: str = "") -> Bill:
+    """The bill of a month. Raises BadRequestError, and ConfigError where the counts do
+    not fit dags.yaml."""
+    told = prices()
+    estimate = Estimate(use, dags, told, wanted)
+    quantities = estimate.quantities()
+    lines = [
+        Line(
+            name=name,
+            service=one.service,
+            item=one.item,
+            quantity=quantities[name],
+            unit=one.unit,
+            free=one.free,
+            price=one.price,
+            per=one.per,
+            cost=round(one.cost(quantities[name]), 4),
+            established=one.established,
+            source=one.source,
+            read=one.read,
+            note=one.note,
+        )
+        for name, one in told.prices.items()
+    ]
+    return Bill(
+        currency="USD",
+        month=wanted.month,
+        match_days=estimate.match_days,
+        competitions=estimate.competitions,
+        total=round(sum(line.cost for line in lines), 2),
+        lines=lines,
+        measured_on=use.measured_on,
+        durations=durations or f"measured on {use.measured_on}",
+        assumed=told.assumed,
+    )
