@@ -54,8 +54,15 @@ _TYPES = {
     "date": "DATE",
     "json": "JSON",
 }
-_ALIASES = {"INTEGER": "int64", "FLOAT": "float64", "BOOLEAN": "bool"}
-_NAMES = {type_: name for name, type_ in _TYPES.items()} | _ALIASES
+_NAMES = {type_: name for name, type_ in _TYPES.items()}
+
+_GOOGLESQL = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
+
+
+def googlesql_type(field_type: str) -> str:
+    """A type of the API, which has older names for some, as GoogleSQL names it."""
+    return _GOOGLESQL.get(field_type, field_type)
+
 
 _NOT_A_LABEL = re.compile(r"[^a-z0-9_-]")
 
@@ -137,7 +144,7 @@ class BigQueryWarehouse:
                 timeout=attempts.request_s,
             )
         return {
-            field.name: _NAMES.get(field.field_type, field.field_type)
+            field.name: _NAMES.get(googlesql_type(field.field_type), field.field_type)
             for field in found.schema
         }
 

@@ -74,7 +74,8 @@ def show_bill(screen: Screen, bill: Bill) -> None:
     )
     if told:
         screen.text(told + ".", head="Most       ")
-        screen.text(REDUCES[most[0].name], head="Less       ")
+        if reduces := REDUCES.get(most[0].name):
+            screen.text(reduces, head="Less       ")
     screen.text(
         f"counts of simulated days with and without matches ({bill.measured_on}); "
         f"durations {bill.durations}, and on top what the cloud takes longer; what is "

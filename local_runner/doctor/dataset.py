@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from google.cloud import bigquery
 
-from functions.shared.warehouse_bigquery import BigQueryWarehouse, schema_of
+from functions.shared.warehouse_bigquery import (
+    BigQueryWarehouse,
+    googlesql_type,
+    schema_of,
+)
 from local_runner.bigquery import Dataset, described
 from local_runner.doctor.finding import Finding, Patient
 from local_runner.home import command
 from transforms.tables import TABLES, Table
-
-_ALIASES = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
-"""The names that BigQuery answers with, in the words of GoogleSQL."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _columns(table: Table, found: bigquery.Table) -> Iterator[Difference]:
             is_in_place = is_nullable and not unknown
             yield Difference(table.name, what, is_in_place=is_in_place)
             continue
-        type_ = _ALIASES.get(other.field_type, other.field_type)
+        type_ = googlesql_type(other.field_type)
         if type_ != field.field_type:
             what = f"{place} is {type_}, not {field.field_type}"
             yield Difference(table.name, what, is_in_place=False)
