@@ -55,8 +55,8 @@ lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint
 
 sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, requirements, docs
-	@$(BIN)/python -m transforms.compile
-	@$(BIN)/python -m transforms.schema_files
+	@$(BIN)/python -m transforms.compiler.compile
+	@$(BIN)/python -m transforms.compiler.schema_files
 	@$(BIN)/python -m functions.publish.schema
 	@$(BIN)/python -m local_runner.scenario.schema
 	@$(BIN)/python -m tests.cloud.requirements

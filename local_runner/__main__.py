@@ -6,7 +6,7 @@ import sys
 
 if __name__ == "__main__":
     try:
-        from local_runner.cli import main
+        from local_runner.cli.app import main
 
         main()
     except KeyboardInterrupt:  # before the command began, or as it ended

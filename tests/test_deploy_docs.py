@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from functions.shared.dags import load_dags
-from local_runner.cli import app
+from functions.shared.runtime.dags import load_dags
+from local_runner.cli.app import app
 from tests.conftest import give_up
 from tests.terraform.wire import GCLOUD
-from tools.deploy.stumbles import STUMBLES
+from tools.deploy.known_errors import STUMBLES
 
 ROOT = Path(__file__).parent.parent
 DOC = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
@@ -167,7 +167,7 @@ def test_lines_of_github_and_of_terraform_name_what_is_there() -> None:
 
 
 def test_settings_of_the_environment_are_read() -> None:
-    read = (ROOT / "functions/shared/settings.py").read_text(encoding="utf-8")
+    read = (ROOT / "functions/shared/runtime/settings.py").read_text(encoding="utf-8")
     for line in starting("export"):
         for word in shlex.split(line)[1:]:
             assert f'"{word.partition("=")[0]}"' in read

@@ -16,16 +16,16 @@ import pytest
 from typer.main import get_command
 
 from functions.monitor.conditions import CONDITIONS
-from functions.shared.dags import load_dags
-from functions.shared.settings import RUNBOOKS, Settings
-from functions.shared.step_args import STEP_ARGS, arguments_of
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.cli import app
-from local_runner.functions import FUNCTIONS
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.settings import RUNBOOKS, Settings
+from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.cli.app import app
+from local_runner.runtime.functions import FUNCTIONS
 from tools import docs
 from transforms.checks import CHECKS
+from transforms.models.tie_rules import TIE_RULES
 from transforms.tables import TABLES
-from transforms.tie_rules import TIE_RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = {

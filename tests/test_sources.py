@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from local_runner.cli import app
+from local_runner.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(

@@ -18,13 +18,13 @@ from typing import Any
 from typer.main import get_command
 
 from functions.monitor.conditions import CONDITIONS
-from functions.shared.dags import Step, load_dags
-from functions.shared.settings import Settings
-from functions.shared.step_args import STEP_ARGS, arguments_of
-from local_runner.cli import app
+from functions.shared.runtime.dags import Step, load_dags
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
+from local_runner.cli.app import app
 from transforms.checks import CHECKS
+from transforms.models.tie_rules import TIE_RULES, Criterion
 from transforms.tables import TABLES, Table
-from transforms.tie_rules import TIE_RULES, Criterion
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))

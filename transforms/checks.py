@@ -22,7 +22,7 @@ import ibis.expr.types as ir
 
 from transforms.model import among, model, timestamp_param
 from transforms.tables import CALLED_OFF, TABLES
-from transforms.words import ordering_stamp, present, row_rank
+from transforms.vocabulary import ordering_stamp, present, row_rank
 
 Severity = Literal["fail", "warn"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from functions.fetch.asking import Round, competitions_asked
-from functions.shared.errors import BadRequestError, LakeError, WarehouseError
-from functions.shared.log import log_event
-from functions.shared.snapshot import broken_snapshot, unpack
-from functions.shared.step import LATEST, Context, Outcome
+from functions.fetch.fetcher import Round, competitions_asked
+from functions.shared.runtime.errors import BadRequestError, LakeError, WarehouseError
+from functions.shared.runtime.log import log_event
+from functions.shared.runtime.step import LATEST, Context, Outcome
+from functions.shared.storage.snapshot import broken_snapshot, unpack
 
 KINDS = ("matches", "standings", "teams")
 """What is asked of a competition, in this order; stored as `batch_<kind>`."""

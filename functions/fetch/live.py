@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from functions.fetch.asking import Round, by_id, by_window, pull_matches
-from functions.shared.errors import LakeError, WarehouseError
-from functions.shared.log import log_event
-from functions.shared.snapshot import broken_snapshot, snapshot_keys, unpack
-from functions.shared.step import Context, Outcome
+from functions.fetch.fetcher import Round, by_id, by_window, pull_matches
+from functions.shared.runtime.errors import LakeError, WarehouseError
+from functions.shared.runtime.log import log_event
+from functions.shared.runtime.step import Context, Outcome
+from functions.shared.storage.snapshot import broken_snapshot, snapshot_keys, unpack
 from transforms.tables import CALLED_OFF
 
 DAYS_AROUND = 2

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from functions.shared.contracts import Match
-from functions.shared.judge import (
+from functions.shared.contract.models import Match
+from functions.shared.contract.validator import (
     JSON,
     Contract,
     Judgement,
@@ -16,7 +16,7 @@ from functions.shared.judge import (
     content_hash,
     known,
 )
-from functions.shared.warehouse import Row
+from functions.shared.warehouse.base import Row
 
 
 def rows_of(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functions.load.repeats import new_sightings, repeated_answers
 from functions.load.rows import rows_of
-from functions.shared.errors import LakeError
-from functions.shared.judge import JSON
-from functions.shared.snapshot import unpack
-from functions.shared.step import Context, Outcome, Steps
-from functions.shared.warehouse import Row
+from functions.load.unchanged_rows import new_sightings, repeated_answers
+from functions.shared.contract.validator import JSON
+from functions.shared.runtime.errors import LakeError
+from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.storage.snapshot import unpack
+from functions.shared.warehouse.base import Row
 
 CHUNK = 50
 """Snapshots loaded, and marked as loaded, at a time."""

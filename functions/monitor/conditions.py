@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from functions.shared.percent import percent
-from functions.shared.settings import runbook_of
-from functions.shared.spans import lasted
-from functions.shared.warehouse import Row
+from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.percent import percent
+from functions.shared.runtime.settings import runbook_of
+from functions.shared.warehouse.base import Row
 
 Severity = Literal["critical", "warning"]
 

@@ -6,7 +6,7 @@ import flask
 import functions_framework
 
 from functions.monitor.steps import STEPS
-from functions.shared.serve import serve
+from functions.shared.runtime.handler import serve
 
 
 @functions_framework.http

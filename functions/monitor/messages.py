@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.monitor.alert_notes import Event
-from functions.shared.settings import runbook_of
+from functions.monitor.history import Event
+from functions.shared.runtime.settings import runbook_of
 
 LISTED = 5
 """Alerts that a message describes; the rest it counts."""

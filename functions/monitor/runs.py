@@ -9,13 +9,18 @@ from typing import Annotated, Literal
 import msgspec
 from cronsim import CronSim
 
-from functions.shared.ahead import check_not_ahead
-from functions.shared.alike import storable
-from functions.shared.errors import BadRequestError
-from functions.shared.runs import GRACE, RunRecord, gap_record, put_records
-from functions.shared.step import Context, in_utc
-from functions.shared.version import VERSION
-from functions.shared.warehouse import Row
+from functions.shared.contract.unambiguous_json import storable
+from functions.shared.runtime.errors import BadRequestError
+from functions.shared.runtime.future_times import check_not_ahead
+from functions.shared.runtime.step import Context, in_utc
+from functions.shared.runtime.version import VERSION
+from functions.shared.storage.run_records import (
+    GRACE,
+    RunRecord,
+    gap_record,
+    put_records,
+)
+from functions.shared.warehouse.base import Row
 
 Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
 Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from functions.monitor.alerts import Evaluation, carry_out, evaluate
+from functions.monitor.fallback import notify_unavailable
+from functions.monitor.lifecycle import Evaluation, carry_out, evaluate
 from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
-from functions.monitor.unrecorded import notify_unavailable
-from functions.shared.channel import channel_in
-from functions.shared.judgements import is_in_past, note_judgement
-from functions.shared.log import log_event
-from functions.shared.runs import GRACE, put_records
-from functions.shared.step import EARLIEST, Context, Outcome, Steps
-from functions.shared.warehouse import Row
+from functions.shared.runtime.log import log_event
+from functions.shared.runtime.step import EARLIEST, Context, Outcome, Steps
+from functions.shared.runtime.webhook import channel_in
+from functions.shared.storage.gold_builds import is_in_past, note_judgement
+from functions.shared.storage.run_records import GRACE, put_records
+from functions.shared.warehouse.base import Row
 from transforms.tables import TABLES
 
 KINDS = ("tick", "scope", "dag", "condition", "judged", "reach")

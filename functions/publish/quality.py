@@ -11,12 +11,6 @@ from typing import Any
 
 import msgspec
 
-from functions.publish.documents import (
-    Correction,
-    DataTest,
-    FailedRun,
-    picked,
-)
 from functions.publish.sections import (
     INSTANT,
     HeldBack,
@@ -24,9 +18,15 @@ from functions.publish.sections import (
     held_back_tables,
     reconciliation,
 )
-from functions.shared.errors import BadRequestError
-from functions.shared.step import EARLIEST, LATEST, Context
-from functions.shared.warehouse import Row
+from functions.publish.shapes import (
+    Correction,
+    DataTest,
+    FailedRun,
+    picked,
+)
+from functions.shared.runtime.errors import BadRequestError
+from functions.shared.runtime.step import EARLIEST, LATEST, Context
+from functions.shared.warehouse.base import Row
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 DRIFT_LISTED, REASONS_LISTED = 50, 20

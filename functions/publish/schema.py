@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from functions.publish import documents
-from functions.publish.documents import Shape
-from functions.shared.json_schema import json_schema_of
+from functions.publish import shapes as documents
+from functions.publish.shapes import Shape
+from functions.shared.runtime.json_schema import json_schema_of
 from transforms.tables import TABLES
 
 FOLDER = Path(__file__).parent / "schemas"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from functions.publish.documents import (
+from functions.publish.shapes import (
     Correction,
     DataTest,
     Difference,
@@ -28,8 +28,8 @@ from functions.publish.documents import (
     TableRow,
     picked,
 )
-from functions.shared.step import Context
-from functions.shared.warehouse import Row, Warehouse
+from functions.shared.runtime.step import Context
+from functions.shared.warehouse.base import Row, Warehouse
 
 TICKER = timedelta(hours=24)
 LEDGER = timedelta(days=14)

@@ -6,17 +6,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from functions.publish.documents import (
-    SCHEMA_VERSION,
-    Dashboard,
-    Live,
-    Quality,
-    Shape,
-    encoded,
-    shaped,
-)
-from functions.publish.page import page
 from functions.publish.quality import quality, span_of
+from functions.publish.quality_page import page
 from functions.publish.schema import FOLDER as SCHEMAS
 from functions.publish.sections import (
     DASHBOARD,
@@ -26,8 +17,17 @@ from functions.publish.sections import (
     freshness,
     sections,
 )
-from functions.shared.site import Site, open_site
-from functions.shared.step import Context, Outcome, Steps
+from functions.publish.shapes import (
+    SCHEMA_VERSION,
+    Dashboard,
+    Live,
+    Quality,
+    Shape,
+    encoded,
+    shaped,
+)
+from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.storage.site import Site, open_site
 
 
 def publish_live_json(context: Context) -> Outcome:

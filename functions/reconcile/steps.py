@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from functions.shared.judgements import (
+from functions.shared.runtime.log import Severity, log_event
+from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.storage.gold_builds import (
     is_in_past,
     note_judgement,
     silver_reach,
     why_past,
 )
-from functions.shared.log import Severity, log_event
-from functions.shared.step import Context, Outcome, Steps
-from functions.shared.warehouse import Row
+from functions.shared.warehouse.base import Row
 
 SIDES = {"live": "silver_live_match_state", "batch": "silver_matches"}
 """What is compared."""

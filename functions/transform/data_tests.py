@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from functions.shared.errors import DataFailedError
-from functions.shared.judgements import is_in_past, note_judgement, silver_reach
-from functions.shared.log import log_event
-from functions.shared.step import Context, Outcome
-from functions.shared.warehouse import Row
+from functions.shared.runtime.errors import DataFailedError
+from functions.shared.runtime.log import log_event
+from functions.shared.runtime.step import Context, Outcome
+from functions.shared.storage.gold_builds import (
+    is_in_past,
+    note_judgement,
+    silver_reach,
+)
+from functions.shared.warehouse.base import Row
 
 MOMENT = timedelta(microseconds=1)
 TOLD = 5

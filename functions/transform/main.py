@@ -5,7 +5,7 @@ from __future__ import annotations
 import flask
 import functions_framework
 
-from functions.shared.serve import serve
+from functions.shared.runtime.handler import serve
 from functions.transform.steps import STEPS
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from functions.shared.judgements import (
+from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.storage.gold_builds import (
     is_in_past,
     note_judgement,
     note_late,
     silver_reach,
     why_past,
 )
-from functions.shared.step import Context, Outcome, Steps
-from functions.shared.warehouse import Row
+from functions.shared.warehouse.base import Row
 from functions.transform.data_tests import run_data_tests
 
 CHUNK = 200

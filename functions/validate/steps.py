@@ -10,19 +10,19 @@ from typing import Any
 
 import msgspec
 
-from functions.shared.errors import BadRequestError
-from functions.shared.judge import JSON
-from functions.shared.judgements import note_late
-from functions.shared.snapshot import (
+from functions.shared.contract.validator import JSON
+from functions.shared.runtime.errors import BadRequestError
+from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.storage.gold_builds import note_late
+from functions.shared.storage.snapshot import (
     broken_snapshot,
     fetched_at_of,
     snapshot_id_of,
     snapshot_keys,
 )
-from functions.shared.step import Context, Outcome, Steps
-from functions.shared.warehouse import Row
-from functions.validate.judging import Judged, judge_object
-from functions.validate.repeats import USABLE, Repeats
+from functions.shared.warehouse.base import Row
+from functions.validate.unchanged_responses import USABLE, Repeats
+from functions.validate.validation import Judged, judge_object
 
 CHUNK = 100
 """Verdicts are written every so many snapshots, so that a crash loses few."""

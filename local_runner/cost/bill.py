@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from functions.shared.dags import Dags
+from functions.shared.runtime.dags import Dags
 from local_runner.cost.estimate import Estimate, Wanted
 from local_runner.cost.prices import Assumption, prices
 from local_runner.cost.usage import Use

@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 from math import ceil
 
-from functions.shared.dags import Dags, Function
-from functions.shared.errors import BadRequestError, ConfigError
-from functions.shared.settings import TRACKED
+from functions.shared.runtime.dags import Dags, Function
+from functions.shared.runtime.errors import BadRequestError, ConfigError
+from functions.shared.runtime.settings import TRACKED
 from local_runner.cost.prices import Prices
 from local_runner.cost.scans import Scan, scans
 from local_runner.cost.usage import COUNT_AGAIN, StepUse, Use
 from local_runner.cost.workflow import WORKFLOW, workflow_steps
-from local_runner.runner import ticks
+from local_runner.runtime.runner import ticks
 from transforms.tables import TABLES
 
 MIB, GIB, TIB = 2**20, 2**30, 2**40

@@ -18,20 +18,20 @@ from typing import Any, Self
 
 import msgspec
 
-from functions.shared.clock import VirtualClock
-from functions.shared.errors import ConfigError
-from functions.shared.settings import Settings
-from functions.shared.warehouse import Warehouse
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.errors import ConfigError
+from functions.shared.runtime.settings import Settings
+from functions.shared.warehouse.base import Warehouse
 from local_runner.cost.metering import Meter, MeteredCaller, in_order, metered
 from local_runner.cost.usage import StepUse, TableUse, Use
-from local_runner.functions import InProcess
-from local_runner.home import Simulation, mark, settings_in
-from local_runner.opening import surroundings
-from local_runner.runner import run_dag, start_of_tick, ticks
+from local_runner.runtime.functions import InProcess
+from local_runner.runtime.opening import surroundings
+from local_runner.runtime.runner import run_dag, start_of_tick, ticks
+from local_runner.runtime.source import asking
+from local_runner.runtime.workspace import Simulation, mark, settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery
-from local_runner.source import asking
 from transforms.tables import TABLES
 
 SEED, PROFILE, YEAR = 11, "realistic", 2026

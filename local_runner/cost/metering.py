@@ -9,12 +9,12 @@ from math import ceil
 
 import msgspec
 
-from functions.shared.clock import Clock
-from functions.shared.lake import Lake
-from functions.shared.step import Answer, Surroundings
-from functions.shared.warehouse import Row, Warehouse
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.step import Answer, Surroundings
+from functions.shared.storage.lake import Lake
+from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.cost.usage import StepUse
-from local_runner.functions import InProcess
+from local_runner.runtime.functions import InProcess
 
 OBJECTS_PER_LIST = 1000
 """Names in one answer of Cloud Storage (cloud.google.com/storage/docs/json_api/v1/

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from functions.shared.warehouse import compiled
+from functions.shared.warehouse.base import compiled
 from transforms.tables import TABLES, Table
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from functions.shared.errors import ConfigError
-from functions.shared.warehouse import Warehouse
+from functions.shared.runtime.errors import ConfigError
+from functions.shared.warehouse.base import Warehouse
 
 USAGE = Path(__file__).with_name("usage.json")
 COUNT_AGAIN = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from functions.shared.errors import ConfigError
+from functions.shared.runtime.errors import ConfigError
 
 WORKFLOW = Path(__file__).parent.parent.parent / "terraform" / "workflow.yaml"
 

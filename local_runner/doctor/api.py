@@ -10,17 +10,17 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from functions.shared.api import (
+from functions.shared.footballdata.client import (
     AVAILABLE_HEADERS,
     REGISTER_URL,
     RESET_HEADER,
     Answer,
     FootballData,
 )
-from functions.shared.errors import ConfigError, TouchlineError
-from functions.shared.limiter import Limiter
-from functions.shared.settings import Settings
-from functions.shared.spans import lasted
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.errors import ConfigError, TouchlineError
+from functions.shared.runtime.settings import Settings
 from local_runner.doctor.finding import Finding, Patient
 
 PATIENCE_S = 10.0

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from google.cloud import bigquery
 
-from functions.shared.warehouse_bigquery import (
+from functions.shared.warehouse.bigquery import (
     BigQueryWarehouse,
     googlesql_type,
     schema_of,
 )
-from local_runner.bigquery import Dataset, described
 from local_runner.doctor.finding import Finding, Patient
-from local_runner.home import command
+from local_runner.runtime.bigquery_dataset import Dataset, described
+from local_runner.runtime.workspace import command
 from transforms.tables import TABLES, Table
 
 

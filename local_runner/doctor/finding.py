@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from functions.shared.clock import Clock
-from functions.shared.errors import ConfigError, LakeError
-from functions.shared.lake import open_lake
-from functions.shared.settings import Settings
-from local_runner.home import Simulation, simulation_of
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.errors import ConfigError, LakeError
+from functions.shared.runtime.settings import Settings
+from functions.shared.storage.lake import open_lake
+from local_runner.runtime.workspace import Simulation, simulation_of
 
 Status = Literal["ok", "warn", "fail", "skip"]
 

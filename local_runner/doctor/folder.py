@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from local_runner.doctor.finding import Finding, Patient
-from local_runner.home import command
-from local_runner.opening import warehouse_file
+from local_runner.runtime.opening import warehouse_file
+from local_runner.runtime.workspace import command
 
 
 def check_folder(patient: Patient) -> Iterator[Finding]:

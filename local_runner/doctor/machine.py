@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 
-from functions.shared.version import VERSION
-from functions.shared.warehouse import SQL
+from functions.shared.runtime.version import VERSION
+from functions.shared.warehouse.base import SQL
 from local_runner.doctor.finding import Finding, Patient, Status
 from local_runner.doctor.folder import nearest
-from local_runner.opening import warehouse_file
+from local_runner.runtime.opening import warehouse_file
 
 DISK_WARN, DISK_FAIL = 1_000_000_000, 100_000_000
 """Free bytes."""

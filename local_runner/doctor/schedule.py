@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from functions.shared.ahead import VOID_AFTER
-from functions.shared.dags import load_dags
-from functions.shared.settings import Settings
-from functions.shared.spans import lasted
-from functions.shared.step import LEDGER_HORIZON
-from functions.shared.warehouse import Warehouse
-from local_runner.ahead import advice, stored_ahead
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.future_times import VOID_AFTER
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import LEDGER_HORIZON
+from functions.shared.warehouse.base import Warehouse
 from local_runner.doctor.finding import Finding, Patient, Status
-from local_runner.home import command
-from local_runner.schedule import Kept, kept
+from local_runner.runtime.future_times import advice, stored_ahead
+from local_runner.runtime.schedule import Kept, kept
+from local_runner.runtime.workspace import command
 
 RUNS_BACK = timedelta(days=7)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
-from functions.shared.errors import ConfigError
-from functions.shared.settings import Settings
+from functions.shared.runtime.errors import ConfigError
+from functions.shared.runtime.settings import Settings
 from local_runner.doctor.finding import Finding, Patient
 
 

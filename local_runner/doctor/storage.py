@@ -8,13 +8,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from functions.shared.errors import LakeError
-from functions.shared.lake import FolderLake, Lake, open_lake
-from functions.shared.site import open_site
-from functions.shared.snapshot import stamp
+from functions.shared.runtime.errors import LakeError
+from functions.shared.storage.lake import FolderLake, Lake, open_lake
+from functions.shared.storage.site import open_site
+from functions.shared.storage.snapshot import stamp
 from local_runner.doctor.finding import Finding, Patient
 from local_runner.doctor.folder import room_for
-from local_runner.home import PROBES
+from local_runner.runtime.workspace import PROBES
 
 
 def check_lake(patient: Patient) -> Iterator[Finding]:

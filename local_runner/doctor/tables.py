@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from functions.shared.warehouse import Warehouse
-from functions.shared.warehouse_bigquery import BigQueryWarehouse
+from functions.shared.warehouse.base import Warehouse
+from functions.shared.warehouse.bigquery import BigQueryWarehouse
 from local_runner.doctor.dataset import dataset_found
 from local_runner.doctor.finding import Finding, Patient
-from local_runner.home import command
+from local_runner.runtime.workspace import command
 from transforms.tables import TABLES
 
 

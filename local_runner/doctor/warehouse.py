@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from functions.shared.duckdb_errors import is_held
-from functions.shared.errors import TouchlineError, WarehouseDamagedError
-from functions.shared.warehouse import Warehouse
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from functions.shared.runtime.errors import TouchlineError, WarehouseDamagedError
+from functions.shared.warehouse.base import Warehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from functions.shared.warehouse.duckdb_errors import is_held
 from local_runner.doctor.finding import Finding, Patient
 from local_runner.doctor.folder import room_for
 from local_runner.doctor.schedule import check_schedule, check_times
 from local_runner.doctor.tables import check_tables
-from local_runner.opening import open_for_reading, warehouse_file
+from local_runner.runtime.opening import open_for_reading, warehouse_file
 
 
 def check_warehouse(patient: Patient) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from functions.monitor.messages import message
-from functions.shared.channel import channel_in
-from functions.shared.settings import RUNBOOKS
+from functions.shared.runtime.settings import RUNBOOKS
+from functions.shared.runtime.webhook import channel_in
 from local_runner.doctor.finding import Finding, Patient, Status
 from transforms.tables import TABLES
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from functions.shared.clock import Clock
+from functions.shared.runtime.clock import Clock
 
 
 @dataclass(frozen=True)

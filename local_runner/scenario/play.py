@@ -15,28 +15,28 @@ from typing import Any
 
 import msgspec
 
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
-from functions.shared.errors import ConfigError, TouchlineError
-from functions.shared.limiter import Limiter
-from functions.shared.settings import Settings
-from functions.shared.step import Surroundings
-from functions.shared.warehouse import Warehouse
-from local_runner.arguments import Machine
-from local_runner.functions import FUNCTIONS, InProcess
-from local_runner.home import Simulation, mark, settings_in
-from local_runner.home import command as command_in
-from local_runner.opening import surroundings
-from local_runner.runner import RunResult, run_dag, start_of, start_of_tick
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.errors import ConfigError, TouchlineError
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import Surroundings
+from functions.shared.warehouse.base import Warehouse
+from local_runner.cli.options import Machine
+from local_runner.cli.screen import Screen
+from local_runner.runtime.functions import FUNCTIONS, InProcess
+from local_runner.runtime.opening import surroundings
+from local_runner.runtime.runner import RunResult, run_dag, start_of, start_of_tick
+from local_runner.runtime.workspace import Simulation, mark, settings_in
+from local_runner.runtime.workspace import command as command_in
 from local_runner.scenario.clocks import BusyClock, WrongClock
-from local_runner.scenario.expecting import Judge, Judged
-from local_runner.scenario.form import Damage, Expect, Run, Scenario
-from local_runner.scenario.reading import Source, read_scenario
+from local_runner.scenario.expectations import Judge, Judged
+from local_runner.scenario.football import Story, Times
+from local_runner.scenario.keys import Damage, Expect, Run, Scenario
+from local_runner.scenario.reader import Source, read_scenario
+from local_runner.scenario.report import show
 from local_runner.scenario.script import Scheduled, Script, Tick, damaged
-from local_runner.scenario.showing import show
-from local_runner.scenario.story import Story, Times
 from local_runner.scenario.webhook import Receiver
-from local_runner.screen import Screen
 from local_runner.simulator.server import TOKEN, Simulator
 
 try:

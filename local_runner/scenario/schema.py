@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from functions.shared.json_schema import json_schema_of
-from local_runner.scenario import form
+from functions.shared.runtime.json_schema import json_schema_of
+from local_runner.scenario import keys as form
 
 FILE = Path(__file__).parent / "scenario.schema.json"
 

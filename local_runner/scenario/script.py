@@ -12,15 +12,15 @@ from pathlib import Path
 import msgspec
 from msgspec import UNSET
 
-from functions.shared.dags import Dags
-from functions.shared.errors import ConfigError
-from functions.shared.settings import Settings
-from local_runner.functions import FUNCTIONS
-from local_runner.runner import ticks
+from functions.shared.runtime.dags import Dags
+from functions.shared.runtime.errors import ConfigError
+from functions.shared.runtime.settings import Settings
+from local_runner.runtime.functions import FUNCTIONS
+from local_runner.runtime.runner import ticks
 from local_runner.scenario.clocks import Offset, WrongClock
-from local_runner.scenario.form import Damage, Expect, FeedFault, Run, Scenario
-from local_runner.scenario.reading import Source
-from local_runner.scenario.story import Times
+from local_runner.scenario.football import Times
+from local_runner.scenario.keys import Damage, Expect, FeedFault, Run, Scenario
+from local_runner.scenario.reader import Source
 from local_runner.scenario.webhook import Refused
 from local_runner.simulator.faults import Fault, Kind
 from local_runner.simulator.world import JSON

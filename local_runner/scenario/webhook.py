@@ -11,7 +11,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 
-from functions.shared.clock import Clock
+from functions.shared.runtime.clock import Clock
 
 _HOST = "127.0.0.1"
 _MOST_BYTES = 1_000_000

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from functions.shared.errors import ConfigError
+from functions.shared.runtime.errors import ConfigError
 from local_runner.simulator.world import JSON, MatchQuery, TableCut
 
 Kind = Literal["matches", "standings", "error"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 
-from functions.shared.errors import ConfigError
+from functions.shared.runtime.errors import ConfigError
 from local_runner.simulator.clubs import clubs_of
 from local_runner.simulator.fixtures import Fixture, draw
 from local_runner.simulator.leagues import LEAGUES, League

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Self
 
-from functions.shared.clock import Clock
+from functions.shared.runtime.clock import Clock
 from local_runner.simulator.faults import Fault
 from local_runner.simulator.service import ROOT, SeenRequest, Service
 from local_runner.simulator.world import World

@@ -12,8 +12,7 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from functions.shared.clock import Clock
-from local_runner.simulator.answers import CLIENT, anonymous_answer, answer
+from functions.shared.runtime.clock import Clock
 from local_runner.simulator.errors import (
     ApiError,
     bad_token,
@@ -31,6 +30,7 @@ from local_runner.simulator.faults import (
     trouble_of,
 )
 from local_runner.simulator.limits import CallLimit
+from local_runner.simulator.responses import CLIENT, anonymous_answer, answer
 from local_runner.simulator.world import JSON, World
 
 ROOT = "/v4"

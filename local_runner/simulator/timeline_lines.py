@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from functions.shared.errors import ConfigError
+from functions.shared.runtime.errors import ConfigError
 
 _Goals = Annotated[int, Meta(ge=0, le=100)] | None
 _Moment = Annotated[datetime, Meta(tz=True)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from functions.shared.errors import ConfigError
+from functions.shared.runtime.errors import ConfigError
 from local_runner.simulator.calm import calm
 from local_runner.simulator.fixtures import Fixture
 from local_runner.simulator.realistic import realistic

@@ -22,17 +22,17 @@ from pathlib import Path
 
 import duckdb
 
-from functions.shared.clock import VirtualClock
-from functions.shared.settings import Settings
-from functions.shared.snapshot import fetched_at_of, stamp
-from functions.shared.step import Surroundings
-from local_runner.functions import InProcess
-from local_runner.home import settings_in
-from local_runner.matchday import play_matchdays
-from local_runner.opening import surroundings
-from local_runner.plays import Wanted
-from local_runner.runner import run_dag, start_of
-from local_runner.screen import Screen
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import Surroundings
+from functions.shared.storage.snapshot import fetched_at_of, stamp
+from local_runner.cli.screen import Screen
+from local_runner.commands.matchday import play_matchdays
+from local_runner.runtime.functions import InProcess
+from local_runner.runtime.opening import surroundings
+from local_runner.runtime.play_plan import Wanted
+from local_runner.runtime.runner import run_dag, start_of
+from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 

@@ -19,7 +19,7 @@ from typing import Self
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
-from local_runner.bigquery import make_tables
+from local_runner.runtime.bigquery_dataset import make_tables
 from tests.cloud.ports import free_port
 from tests.environments import ToolMissing, environment, python_3_13
 from transforms.tables import TABLES

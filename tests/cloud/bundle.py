@@ -35,8 +35,8 @@ FUNCTIONS = (
 )
 
 ON_DUCKDB = (
-    "functions/shared/duckdb_errors.py",
-    "functions/shared/warehouse_duckdb.py",
+    "functions/shared/warehouse/duckdb_errors.py",
+    "functions/shared/warehouse/duckdb.py",
     "transforms/sql/duckdb/*.sql",
 )
 """What a bundle lacks to work on a DuckDB file, as no deployed one does."""

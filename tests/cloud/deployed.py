@@ -13,15 +13,15 @@ from typing import Self
 import msgspec
 import requests
 
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
-from functions.shared.lake import open_lake
-from functions.shared.limiter import Limiter
-from functions.shared.serve import api_maker
-from functions.shared.settings import Settings
-from functions.shared.step import Answer, Surroundings, call, parse_request
-from functions.shared.warehouse import Warehouse
-from local_runner.functions import FUNCTIONS
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import Answer, Surroundings, call, parse_request
+from functions.shared.storage.lake import open_lake
+from functions.shared.warehouse.base import Warehouse
+from local_runner.runtime.functions import FUNCTIONS
 from tests.cloud import bundle
 from tests.cloud.ports import free_port
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from local_runner.runner import RunResult
+from local_runner.runtime.runner import RunResult
 from tests.cloud import rights
 from tests.cloud.bigquery import PROJECT, LocalBigQuery
 from tests.cloud.bundle import FUNCTIONS

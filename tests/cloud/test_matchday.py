@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
-from functions.shared.settings import Settings
-from functions.shared.warehouse import Row, Warehouse
-from functions.shared.warehouse_bigquery import BigQueryWarehouse
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.rebuild import rebuild
-from local_runner.runner import Caller, RunResult, run_dag, start_of_tick, ticks
-from local_runner.screen import Screen
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.settings import Settings
+from functions.shared.warehouse.base import Row, Warehouse
+from functions.shared.warehouse.bigquery import BigQueryWarehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.cli.screen import Screen
+from local_runner.commands.rebuild import rebuild
+from local_runner.runtime.runner import Caller, RunResult, run_dag, start_of_tick, ticks
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.simulator.server import Simulator
 from tests.functions.source import CODES, Source
 from tests.functions.world import TOKEN, World, in_memory

@@ -24,11 +24,11 @@ import pytest
 import requests
 from werkzeug.test import Client
 
-from functions.shared.clock import SystemClock, VirtualClock
-from functions.shared.dags import Dags, load_dags
-from functions.shared.step import Answer
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.runner import RunResult, run_dag, start_of
+from functions.shared.runtime.clock import SystemClock, VirtualClock
+from functions.shared.runtime.dags import Dags, load_dags
+from functions.shared.runtime.step import Answer
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.runtime.runner import RunResult, run_dag, start_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.cloud import bundle

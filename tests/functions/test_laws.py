@@ -20,9 +20,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from functions.shared.errors import WarehouseError
-from functions.shared.snapshot import Snapshot
-from functions.shared.warehouse import Row, Warehouse
+from functions.shared.runtime.errors import WarehouseError
+from functions.shared.storage.snapshot import Snapshot
+from functions.shared.warehouse.base import Row, Warehouse
 from tests.functions.hostile import VALUES, paths, put
 from tests.functions.world import (
     FULL,

@@ -28,15 +28,17 @@ PACKAGES = (functions, local_runner, transforms)
 ROOT = Path(functions.__path__[0]).parent
 
 SEARCHED = {
-    "functions/shared/api.py": {"wait (\\d+) second": "how long, in a sentence"},
-    "functions/shared/alike.py": {
+    "functions/shared/footballdata/client.py": {
+        "wait (\\d+) second": "how long, in a sentence"
+    },
+    "functions/shared/contract/unambiguous_json.py": {
         "[0-9]{19}": "whether a second look is due",
         "(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000": "whether a NUL is somewhere",
     },
-    "functions/shared/conforming.py": {
+    "functions/shared/contract/decoder.py": {
         "\\.[0-9]{7}|\\\\u0000": "whether a second look is due"
     },
-    "functions/shared/duckdb_errors.py": {
+    "functions/shared/warehouse/duckdb_errors.py": {
         "\\(PID ([0-9]+)\\)": "of a message of DuckDB"
     },
     "local_runner/cost/scans.py": {

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from functions.shared.dags import load_dags
-from functions.shared.step import Answer, call
-from functions.shared.warehouse import compiled
-from local_runner.functions import FUNCTIONS
-from local_runner.runner import RunResult, run_dag, start_of_tick
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.step import Answer, call
+from functions.shared.warehouse.base import compiled
+from local_runner.runtime.functions import FUNCTIONS
+from local_runner.runtime.runner import RunResult, run_dag, start_of_tick
 from local_runner.simulator.world import MatchQuery
 from tests.functions.source import Source
 from tests.functions.world import Watched, World, days, minutes

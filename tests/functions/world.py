@@ -13,17 +13,17 @@ from typing import Any
 
 import msgspec
 
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
-from functions.shared.lake import FolderLake
-from functions.shared.limiter import Limiter
-from functions.shared.serve import api_maker
-from functions.shared.settings import Settings
-from functions.shared.snapshot import CONTENT_TYPE, Snapshot, make_snapshot
-from functions.shared.step import Answer, Surroundings, call
-from functions.shared.warehouse import Warehouse
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.functions import FUNCTIONS
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import Answer, Surroundings, call
+from functions.shared.storage.lake import FolderLake
+from functions.shared.storage.snapshot import CONTENT_TYPE, Snapshot, make_snapshot
+from functions.shared.warehouse.base import Warehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.runtime.functions import FUNCTIONS
 
 JSON = dict[str, Any]
 

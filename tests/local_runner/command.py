@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from functions.shared.settings import Settings
+from functions.shared.runtime.settings import Settings
 
 JSON = dict[str, Any]
 

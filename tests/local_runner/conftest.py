@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from local_runner import cli
+from local_runner.cli import app as cli
 from tests.local_runner.command import SETTINGS, Result, Touchline
 from tests.quiet import logging_off
 

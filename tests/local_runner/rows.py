@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from tests.functions.world import World
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.settings import FREE_PLAN
+from functions.shared.runtime.settings import FREE_PLAN
 from local_runner.simulator.recorded import RecordedAnswers
 from local_runner.simulator.server import TOKEN, Simulator
 from tests.functions.world import World, in_memory

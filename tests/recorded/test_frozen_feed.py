@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.world import MatchQuery
 from tests.functions.world import in_memory

@@ -18,12 +18,12 @@ from typing import Any
 
 import pytest
 
-from functions.shared.clock import VirtualClock
-from functions.shared.settings import Settings
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.home import settings_in
-from local_runner.replay import replay_answers
-from local_runner.screen import Screen
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.settings import Settings
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.cli.screen import Screen
+from local_runner.commands.replay import replay_answers
+from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 
 JSON = dict[str, Any]

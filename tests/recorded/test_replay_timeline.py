@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from functions.shared.clock import SystemClock
-from functions.shared.settings import Settings
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.home import settings_in
-from local_runner.rebuild import rebuild
-from local_runner.replay_timeline import replay_timeline
-from local_runner.screen import Screen
+from functions.shared.runtime.clock import SystemClock
+from functions.shared.runtime.settings import Settings
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.cli.screen import Screen
+from local_runner.commands.rebuild import rebuild
+from local_runner.commands.replay_timeline import replay_timeline
+from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 from transforms.tables import TABLES
 

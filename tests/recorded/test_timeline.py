@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.judge import judge_matches
+from functions.shared.contract.validator import judge_matches
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.world import MatchQuery
 

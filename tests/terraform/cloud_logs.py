@@ -14,9 +14,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
-from functions.shared.log import configure_logging
-from functions.shared.step import Answer
-from functions.shared.warehouse import Warehouse
+from functions.shared.runtime.log import configure_logging
+from functions.shared.runtime.step import Answer
+from functions.shared.warehouse.base import Warehouse
 from tests.functions.world import FUNCTION_OF, World
 from tests.terraform.log_filter import Entry
 

@@ -17,17 +17,17 @@ from typing import Any
 import pytest
 
 from functions.monitor.conditions import CONDITIONS
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
-from functions.shared.settings import Settings
-from functions.shared.step import Answer
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
-from local_runner.runner import run_dag, start_of_tick, ticks
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import Answer
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from local_runner.runtime.runner import run_dag, start_of_tick, ticks
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from tests.cloud.deployed import InTurn
-from tests.functions import test_alert_cases as cases
-from tests.functions.shared.misbehaving import Misbehaving
+from tests.functions.monitor import test_alert_cases as cases
+from tests.functions.shared.footballdata.misbehaving import Misbehaving
 from tests.functions.world import (
     LOG,
     MONITOR,

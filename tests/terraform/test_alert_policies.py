@@ -19,7 +19,7 @@ import pytest
 from cronsim import CronSim
 
 from functions.monitor.conditions import CONDITIONS
-from functions.shared.dags import load_dags
+from functions.shared.runtime.dags import load_dags
 from tests.terraform.plans import holding, resources
 from tests.terraform.scratch import ROOT, Scratch
 

@@ -16,10 +16,10 @@ import pytest
 from tests.terraform.conftest import NewModule
 from tests.terraform.scratch import ROOT, TOKEN, Scratch, apply_is_harmless
 from tests.terraform.wire import NUMBER, Wire
+from tools.deploy.known_errors import STUMBLES, explained
 from tools.deploy.protection import DATA
 from tools.deploy.secret_values import SECRETS
 from tools.deploy.settings import ARGUMENTS
-from tools.deploy.stumbles import STUMBLES, explained
 from tools.deploy.terraform_runs import OLDEST
 
 VERSION = json.dumps({"terraform_version": "1.11.4"})

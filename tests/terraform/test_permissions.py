@@ -11,7 +11,7 @@ import re
 import pytest
 import yaml
 
-from functions.shared.dags import load_dags
+from functions.shared.runtime.dags import load_dags
 from tests.cloud.bundle import FUNCTIONS, ROOT
 from tests.cloud.requirements import code_of
 from tests.cloud.rights import changed_by

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.dags import load_dags
+from functions.shared.runtime.dags import load_dags
 from tests.terraform import plans
 from tests.terraform.conftest import NewModule
 from tests.terraform.scratch import TOKEN, Scratch, TerraformError
@@ -344,7 +344,7 @@ def test_a_changed_file_renames_exactly_its_functions_bundle(
     change(copy.folder / "functions/reconcile/main.py")
     after = bundles(copy)
     assert {one for one in before if before[one] != after[one]} == {"reconcile"}
-    change(copy.folder / "functions/shared/errors.py")
+    change(copy.folder / "functions/shared/runtime/errors.py")
     last = bundles(copy)
     assert {one for one in before if after[one] != last[one]} == set(before)
 

@@ -10,12 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from functions.shared.settings import FREE_PLAN, TRACKED
-from functions.shared.warehouse_bigquery import schema_of
+from functions.shared.runtime.settings import FREE_PLAN, TRACKED
+from functions.shared.warehouse.bigquery import schema_of
 from tests.terraform import plans
 from tests.terraform.scratch import Scratch
-from transforms import schema_files
-from transforms.schema_files import Shape, files, losses, released, shape_of, stale
+from transforms.compiler import schema_files
+from transforms.compiler.schema_files import (
+    Shape,
+    files,
+    losses,
+    released,
+    shape_of,
+    stale,
+)
 from transforms.tables import TABLES
 
 TERRAFORM = Path(__file__).parents[2] / "terraform"
@@ -54,7 +61,7 @@ def test_a_schema_is_what_the_functions_load_by(name: str) -> None:
 
 def test_a_partition_filter_is_wanted_of_every_partitioned_table() -> None:
     """And of no other: BigQuery refuses that. That our own statements have one is
-    tests/transforms/test_compile.py's to say."""
+    tests/transforms/compiler/test_compile.py's to say."""
     layouts = json.loads((TERRAFORM / "tables.json").read_text())
     assert layouts.keys() == TABLES.keys()
     for name, layout in layouts.items():
@@ -94,7 +101,7 @@ def test_a_change_that_replaces_a_table_is_a_loss(
     (loss,) = losses({"t": BEFORE}, after)
     assert str(loss).startswith(told)
     assert "deletes the table and all of its rows" in str(loss)
-    assert "python -m transforms.schema_files --accept t" in str(loss)
+    assert "python -m transforms.compiler.schema_files --accept t" in str(loss)
 
 
 CHANGES: dict[str, Callable[[list[dict[str, str]]], object]] = {

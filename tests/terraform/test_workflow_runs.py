@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import load_dags
-from functions.shared.settings import Settings
-from functions.shared.warehouse_duckdb import DuckDBWarehouse
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.settings import Settings
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cost.workflow import WORKFLOW, workflow_steps
-from local_runner.functions import InProcess
-from local_runner.home import settings_in
-from local_runner.opening import surroundings
-from local_runner.runner import LONGEST_ERROR, start_of
+from local_runner.runtime.functions import InProcess
+from local_runner.runtime.opening import surroundings
+from local_runner.runtime.runner import LONGEST_ERROR, start_of
+from local_runner.runtime.workspace import settings_in
 from tests.conftest import give_up
 from tests.environments import ToolMissing
 from tests.functions.world import rows_of

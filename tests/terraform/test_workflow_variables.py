@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.dags import load_dags
+from functions.shared.runtime.dags import load_dags
 from tests.terraform.scratch import Scratch, TerraformError
 from tests.terraform.workflow_plays import schedule_data, step_data
 

@@ -18,11 +18,11 @@ import msgspec
 import requests
 from cronsim import CronSim
 
-from functions.shared.clock import VirtualClock
-from functions.shared.dags import Dags, Step, load_dags
-from functions.shared.errors import StepTimeoutError, TouchlineError
-from functions.shared.step import Answer, failure
-from local_runner.runner import RunResult, run_dag, start_of
+from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.dags import Dags, Step, load_dags
+from functions.shared.runtime.errors import StepTimeoutError, TouchlineError
+from functions.shared.runtime.step import Answer, failure
+from local_runner.runtime.runner import RunResult, run_dag, start_of
 from tests.cloud import bundle
 from tests.cloud.ports import free_port
 from tests.terraform.workflow_emulator import Emulator, Execution

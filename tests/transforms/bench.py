@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from functions.shared.warehouse import compiled
+from functions.shared.warehouse.base import compiled
 from tests.engines import Engine, Params, Row
 from transforms.tables import TABLES
 

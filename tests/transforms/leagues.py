@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from functions.shared.warehouse import compiled
+from functions.shared.warehouse.base import compiled
 from tests.transforms.bench import FAR_AHEAD, NOON, Bench, columns
 from transforms.tables import TABLES
-from transforms.words import FINAL, IN_PLAY
+from transforms.vocabulary import FINAL, IN_PLAY
 
 Row = dict[str, Any]
 

@@ -6,8 +6,8 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
-from functions.shared.contracts import Match
-from functions.shared.judge import content_hash, judge_matches
+from functions.shared.contract.models import Match
+from functions.shared.contract.validator import content_hash, judge_matches
 from transforms.tables import TABLES
 
 Row = dict[str, Any]

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from functions.shared.contracts import KNOWN_VALUES
+from functions.shared.contract.models import KNOWN_VALUES
 from tests.engines import Engine, engines, require, same_rows
 from tests.transforms.bench import NOON, Bench, columns
 from tests.transforms.rows import Row, row
 from transforms.checks import CHECKS, KNOWN, SETTLED_MINUTES
-from transforms.dialects import Dialect
+from transforms.compiler.dialects import Dialect
 from transforms.model import unbound
 from transforms.tables import TABLES
 

@@ -18,8 +18,8 @@ import msgspec
 import pytest
 
 from functions.load.rows import rows_of
-from functions.shared.conforming import _Field, _fields
-from functions.shared.contracts import (
+from functions.shared.contract.decoder import _Field, _fields
+from functions.shared.contract.models import (
     Care,
     Match,
     MatchesAnswer,
@@ -29,7 +29,7 @@ from functions.shared.contracts import (
     TeamRow,
     TeamsAnswer,
 )
-from functions.shared.judge import CONTRACT
+from functions.shared.contract.validator import CONTRACT
 from tests.engines import canonical, engines, require
 from tests.functions.hostile import place, put
 from tests.functions.world import (
@@ -44,7 +44,6 @@ from tests.functions.world import (
     teams_answer,
 )
 from tests.transforms.bench import NOON, Bench
-from transforms import compile as _compile  # noqa: F401 (registers every model)
 from transforms.model import MODELS, QUESTIONS
 from transforms.tables import TABLES
 

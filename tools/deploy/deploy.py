@@ -9,10 +9,10 @@ from pathlib import Path
 
 from tools.deploy.commands import run
 from tools.deploy.google_project import check_google, find_bucket
+from tools.deploy.known_errors import explained
 from tools.deploy.protection import DATA, is_protected
 from tools.deploy.secret_values import ask_for_secrets
 from tools.deploy.settings import check_settings, read_settings, write_settings
-from tools.deploy.stumbles import explained
 from tools.deploy.terminal import ProblemError, asked, say
 from tools.deploy.terraform_runs import follow, initialise
 

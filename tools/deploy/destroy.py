@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from tools.deploy.commands import run
 from tools.deploy.google_project import check_google, find_bucket
+from tools.deploy.known_errors import explained
 from tools.deploy.protection import DATA, PROTECTED
 from tools.deploy.settings import read_settings, state_bucket
-from tools.deploy.stumbles import explained
 from tools.deploy.terminal import ProblemError, asked, say
 from tools.deploy.terraform_runs import follow, initialise
 

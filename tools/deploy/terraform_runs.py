@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from tools.deploy.commands import MODULE, run
+from tools.deploy.known_errors import explained
 from tools.deploy.settings import state_bucket
-from tools.deploy.stumbles import explained
 from tools.deploy.terminal import ProblemError
 
 OLDEST = (1, 11)

@@ -1,0 +1,1 @@
+"""The football-data.org v4 client."""

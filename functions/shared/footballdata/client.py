@@ -1,0 +1,363 @@
+"""The football-data.org v4 client: a shared budget, retries, and every answer stored
+before anything is made of it."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Self, cast
+from urllib.parse import quote, urlsplit
+
+import requests
+import tenacity
+from urllib3.exceptions import HTTPError
+
+from functions.shared.footballdata.http import (
+    CHUNK_BYTES,
+    Session,
+    TimedAdapter,
+    unzipped,
+)
+from functions.shared.footballdata.limiter import Limiter, carry_on
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.errors import ConfigError, RestrictedError, UpstreamError
+
+REGISTER_URL = "https://www.football-data.org/client/register"
+SET_TOKEN = (
+    f"Set FOOTBALL_DATA_TOKEN to a token from {REGISTER_URL}. Where it is deployed: "
+    "raise token_version in terraform.tfvars by one, and make deploy with "
+    "TF_VAR_football_data_token set."
+)
+
+# The wire says X-Requests-Available-Minute, the documentation X-RequestsAvailable, and
+# calls without a token got X-Requests-Available (per day).
+AVAILABLE_HEADERS = (
+    "x-requests-available-minute",
+    "x-requestsavailable",
+    "x-requests-available",
+)
+RESET_HEADER = "x-requestcounter-reset"
+"""Seconds left until the budget is full again, not an epoch."""
+
+KEPT_HEADERS = frozenset(
+    {
+        "date",
+        "content-type",
+        "content-language",
+        "x-api-version",
+        RESET_HEADER,
+        *AVAILABLE_HEADERS,
+    }
+)
+"""What is kept of an answer's headers. x-authenticated-client is the name of the
+account's holder and stays out."""
+
+RETRY_STATUSES = frozenset({408, 425})
+"""What passes by itself besides 429 and 5xx: RFC 9110 and RFC 8470 let a client send
+the same request again. A gateway may answer so, the API itself never did."""
+
+LONGEST_WAIT_S = 120.0
+LONGEST_BACKOFF_S = 30.0
+LONGEST_MESSAGE = 200
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One complete HTTP answer, good or bad.
+
+    `headers` has lower-case names out of KEPT_HEADERS; `body` is the exact body,
+    unzipped; `fetched_at` is the clock's time when its last byte had arrived.
+    """
+
+    path: str
+    params: Mapping[str, str]
+    status: int
+    headers: dict[str, str]
+    body: bytes = field(repr=False)
+    fetched_at: datetime
+
+
+@dataclass(frozen=True)
+class _Again:
+    """An attempt worth repeating; `wait_s` only when the answer said how long."""
+
+    reason: str
+    status: int | None = None
+    wait_s: float | None = None
+
+
+class FootballData:
+    """football-data.org v4, or anything that speaks it at `base_url`.
+
+    Threads may share one. Nothing it raises, prints or logs holds the token.
+    """
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        token: str,
+        clock: Clock,
+        limiter: Limiter,
+        timeout_s: float = 30,
+        max_answer_bytes: int = 20_000_000,
+        attempts: int = 4,
+        rng: random.Random | None = None,
+        check: Callable[[], None] = carry_on,
+    ) -> None:
+        """Nothing is called yet.
+
+        `timeout_s` is for the connection and for each read, and four times that for
+        a whole answer. `max_answer_bytes` counts unzipped bytes. `check` is called
+        before every call and every wait, and raises when the step's time is up.
+        Raises ConfigError for a token or an address that can never work.
+        """
+        self._base_url = _checked_address(base_url, token.strip())
+        self._session = Session()
+        self._session.headers.update(
+            {
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "X-Auth-Token": _checked_token(token),
+            }
+        )
+        for scheme in ("https://", "http://"):
+            self._session.mount(scheme, TimedAdapter())
+        self._clock = clock
+        self._limiter = limiter
+        self._timeout_s = timeout_s
+        self._max_answer_bytes = max_answer_bytes
+        self._attempts = attempts
+        self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
+        self._check = check
+
+    def __repr__(self) -> str:
+        """Where it calls, never with what."""
+        return f"FootballData(base_url={self._base_url!r}, token=***)"
+
+    def __enter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._session.close()
+
+    def get(
+        self,
+        path: str,
+        params: Mapping[str, str],
+        *,
+        store: Callable[[Answer], None],
+    ) -> Answer:
+        """One answer with status 200 and a JSON body, after as many attempts as needed.
+
+        `store` gets every complete answer exactly once, errors too, before it is
+        judged; what it raises ends the call. A transfer that broke is no answer.
+        Repeated are 408, 425, 429, 5xx, broken connections and bodies that are not
+        JSON; a 429 pauses everybody who shares the limiter.
+
+        Raises ConfigError when the token is refused, RestrictedError for 403, and
+        UpstreamError for any other status (redirects are not followed), for an answer
+        that is too large, and when the attempts are used up.
+        """
+        outcome = tenacity.Retrying(
+            sleep=self._sleep,
+            stop=tenacity.stop_after_attempt(self._attempts),
+            wait=self._wait,
+            retry=tenacity.retry_if_result(lambda result: isinstance(result, _Again)),
+            retry_error_callback=_failure,
+        )(self._attempt, path, dict(params), store)
+        if isinstance(outcome, Answer):
+            return outcome
+        fix = "The next run asks again; if it lasts, see https://www.football-data.org."
+        if outcome.status == 429:
+            fix = "If something else uses this token, lower API_CALLS_PER_MINUTE."
+        what = f"GET {path} failed after {self._attempts} attempts"
+        raise UpstreamError(
+            f"{what}; the last one: {outcome.reason.rstrip('.')}.",
+            fix=fix,
+            status=outcome.status,
+        )
+
+    def _attempt(
+        self, path: str, params: dict[str, str], store: Callable[[Answer], None]
+    ) -> Answer | _Again:
+        """One call: fetched, stored, then judged."""
+        self._limiter.take(self._check)
+        answer = self._fetch(path, params)
+        if isinstance(answer, _Again):
+            return answer
+        store(answer)
+        return self._judge(answer)
+
+    def _fetch(self, path: str, params: dict[str, str]) -> Answer | _Again:
+        """The complete answer, or what broke. Faults leave here as text: the errors of
+        requests hold the request, and with it the token."""
+        try:
+            with self._session.get(
+                f"{self._base_url}/{path.lstrip('/')}",
+                params=params,
+                timeout=self._timeout_s,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = self._body(path, response)
+                return Answer(
+                    path=path,
+                    params=params,
+                    status=response.status_code,
+                    headers={
+                        name.lower(): value
+                        for name, value in response.headers.items()
+                        if name.lower() in KEPT_HEADERS
+                    },
+                    body=body,
+                    fetched_at=self._clock.now(),
+                )
+        except (OSError, HTTPError, zlib.error) as error:
+            cause = getattr(error.args[0], "reason", error) if error.args else error
+            fault = f"a broken connection: {type(cause).__name__}: {cause}"
+        return _Again(self._clean(fault))
+
+    def _body(self, path: str, response: requests.Response) -> bytes:
+        """The body as sent, unzipped piece by piece so that no bomb goes off."""
+        pieces = iter(
+            lambda: response.raw.read1(CHUNK_BYTES, decode_content=False), b""
+        )
+        if response.headers.get("content-encoding", "").lower() in {"gzip", "x-gzip"}:
+            pieces = unzipped(pieces)
+        body = bytearray()
+        for piece in pieces:
+            body += piece
+            if len(body) > self._max_answer_bytes:
+                raise UpstreamError(
+                    f"GET {path} was answered {response.status_code} with more than "
+                    f"{self._max_answer_bytes} bytes.",
+                    fix="If it should be, raise API_MAX_ANSWER_BYTES.",
+                    status=response.status_code,
+                )
+        return bytes(body)
+
+    def _judge(self, answer: Answer) -> Answer | _Again:
+        """Good, worth repeating, or an error."""
+        status = answer.status
+        parsed, value = _json(answer.body)
+        message = self._clean(_message(answer.body, value))
+        said = f"{status}: {message}" if message else f"{status}"
+        reset_s = _seconds(answer.headers.get(RESET_HEADER))
+        if status == 429:
+            asked = re.search(r"wait (\d+) second", message, re.IGNORECASE)
+            return _Again(said, status, float(asked[1]) if asked else reset_s)
+        if reset_s and any(
+            _seconds(answer.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
+        ):
+            self._limiter.pause(min(reset_s, LONGEST_WAIT_S))
+        if status >= 500 or status in RETRY_STATUSES:
+            return _Again(said, status)
+        if status == 200:
+            return answer if parsed else _Again("200: a body that is not JSON", status)
+        what = f"GET {answer.path} was answered {said.rstrip('.')}."
+        # A bad token is a 400 here, not a 401.
+        if status in (400, 401) and "token" in message.lower():
+            raise ConfigError(what, fix=SET_TOKEN)
+        if status == 403:
+            fix = "The plan of this token does not include it: leave it out or upgrade."
+            raise RestrictedError(what, fix=fix, status=status)
+        fix = "Asking again will not help: check FOOTBALL_DATA_URL and the parameters."
+        raise UpstreamError(what, fix=fix, status=status)
+
+    def _wait(self, state: tenacity.RetryCallState) -> float:
+        """Seconds until the next attempt. After a 429 it is the limiter that waits, for
+        everybody, and also when this was the last attempt."""
+        again = _failure(state)
+        ceiling_s = min(LONGEST_BACKOFF_S, 2.0**state.attempt_number)
+        backoff_s = ceiling_s * self._rng.uniform(0.5, 1.0)
+        if again.status != 429:
+            return backoff_s
+        self._limiter.pause(min(again.wait_s or backoff_s, LONGEST_WAIT_S))
+        return 0.0
+
+    def _sleep(self, seconds: float) -> None:
+        self._check()
+        self._clock.sleep(seconds)
+
+    def _clean(self, text: str) -> str:
+        """Text from the wire on one short line; an echo of the token is blotted out."""
+        text = _without(str(self._session.headers["X-Auth-Token"]), text)
+        text = text[: 10 * LONGEST_MESSAGE]
+        line = "".join(char if char.isprintable() else " " for char in text)
+        return " ".join(line.split())[:LONGEST_MESSAGE]
+
+
+def _failure(state: tenacity.RetryCallState) -> _Again:
+    return cast("_Again", cast("tenacity.Future", state.outcome).result())
+
+
+def _checked_token(token: str) -> str:
+    token = token.strip()
+    if re.fullmatch(r"[!-~]+", token):
+        return token
+    raise ConfigError(
+        "FOOTBALL_DATA_TOKEN holds characters that no token has."
+        if token
+        else "FOOTBALL_DATA_TOKEN is empty.",
+        fix=SET_TOKEN,
+    )
+
+
+def _without(token: str, text: str) -> str:
+    """Text in which `token` is blotted out, also as Python, JSON and addresses quote
+    it: an exception shows the repr of what it holds."""
+    quoted = (repr(token)[1:-1], json.dumps(token)[1:-1], quote(token, safe=""))
+    for spelling in (token, *quoted) if token else ():
+        text = text.replace(spelling, "***")
+    return text
+
+
+def _checked_address(base_url: str, token: str) -> str:
+    parts = urlsplit(base_url)
+    if parts.scheme in {"http", "https"} and parts.hostname:
+        return base_url.rstrip("/")
+    raise ConfigError(
+        f"{_without(token, repr(base_url))} is not the address of an API.",
+        fix="Set FOOTBALL_DATA_URL, like https://api.football-data.org/v4.",
+    )
+
+
+def _json(body: bytes) -> tuple[bool, object]:
+    """Whether `body` is JSON, and what it says."""
+    try:
+        # int() takes only so many digits, which is no fault of the answer
+        return True, json.loads(body, parse_int=float)
+    except (ValueError, RecursionError):
+        return False, None
+
+
+def _message(body: bytes, value: object) -> str:
+    """What an error says. Old bodies spell it `error`; gateways answer in HTML."""
+    if isinstance(value, dict):
+        texts = (value.get("message"), value.get("error"))
+        return next((text for text in texts if isinstance(text, str)), "")
+    page = body[:2_000].decode("utf-8", "replace")
+    return re.sub(r"<[^<>]*>", " ", page)
+
+
+def _seconds(header: str | None) -> float | None:
+    """A header that counts something, or None when it does not."""
+    return float(header) if header and re.fullmatch(r"\d{1,9}", header) else None

@@ -1,0 +1,1 @@
+"""What every function runs on: requests, steps, settings, clock, log and errors."""

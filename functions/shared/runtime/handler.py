@@ -1,0 +1,126 @@
+"""From an HTTP request to a step and back: all that the seven `main.py` share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from random import Random
+
+import flask
+import msgspec
+
+from functions.shared.footballdata.client import FootballData
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.clock import Clock, SystemClock, VirtualClock
+from functions.shared.runtime.dags import Dags, load_dags
+from functions.shared.runtime.errors import BadRequestError
+from functions.shared.runtime.log import configure_logging
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import (
+    Answer,
+    Deadline,
+    Steps,
+    Surroundings,
+    call,
+    failure,
+    log_failure,
+    origin_of,
+    parse_request,
+)
+from functions.shared.storage.lake import open_lake
+from functions.shared.warehouse.base import open_warehouse
+from functions.shared.warehouse.lazy import open_or_stand_in
+
+
+def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
+    """Answer one request with the settings in the environment."""
+    configure_logging()
+    body = request.get_data()
+    try:
+        answer = _answer(body, function, steps)
+    except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
+        origin = origin_of(body)
+        log_failure(function, error, origin, 0)
+        answer = failure(origin.get("step", ""), error, 0)
+    return flask.Response(
+        msgspec.json.encode(answer.body),
+        status=answer.http_status,
+        content_type="application/json",
+    )
+
+
+def _answer(body: bytes, function: str, steps: Steps) -> Answer:
+    settings = Settings.from_env(os.environ)
+    clock = _clock(settings, body)
+    deadline = Deadline(_dags().functions[function].timeout_seconds)
+    uri = settings.warehouse_uri
+    warehouse = open_or_stand_in(
+        uri,
+        lambda: open_warehouse(
+            uri, max_bytes=settings.max_bytes, time_left=deadline.left
+        ),
+    )
+    try:
+        around = Surroundings(
+            settings=settings,
+            clock=clock,
+            lake=open_lake(settings.lake_uri, deadline.left),
+            warehouse=warehouse,
+            api=api_maker(settings, clock, _limiter(settings, clock)),
+            dags=_dags(),
+        )
+        return call(function, steps, body, around, deadline=deadline)
+    finally:
+        warehouse.close()
+
+
+def api_maker(
+    settings: Settings, clock: Clock, limiter: Limiter, rng: Random | None = None
+) -> Callable[[Callable[[], None]], FootballData]:
+    """Makes API clients that share `limiter`, and `rng` if it is given; each gets the
+    check of its step."""
+
+    def make(check: Callable[[], None]) -> FootballData:
+        return FootballData(
+            base_url=settings.api_url,
+            token=settings.token,
+            clock=clock,
+            limiter=limiter,
+            timeout_s=settings.timeout_s,
+            max_answer_bytes=settings.max_answer_bytes,
+            attempts=settings.attempts,
+            rng=rng,
+            check=check,
+        )
+
+    return make
+
+
+def _clock(settings: Settings, body: bytes) -> Clock:
+    if settings.clock == "system":
+        return SystemClock()
+    as_of = parse_request(body).as_of
+    if as_of is None:
+        raise BadRequestError(
+            "CLOCK=request takes the time from `as_of`, and the request has none.",
+            fix='Send {"as_of": "2026-11-21T15:00:00Z"}.',
+        )
+    return VirtualClock(as_of)
+
+
+def _limiter(settings: Settings, clock: Clock) -> Limiter:
+    if settings.clock == "request":
+        return Limiter(settings.calls_per_minute, clock)
+    return _shared_limiter(settings.calls_per_minute)
+
+
+@lru_cache(maxsize=8)
+def _shared_limiter(calls_per_minute: int) -> Limiter:
+    """One budget for all requests that this instance serves."""
+    return Limiter(calls_per_minute, SystemClock())
+
+
+@lru_cache(maxsize=1)
+def _dags() -> Dags:
+    return load_dags()

@@ -1,0 +1,1 @@
+"""Lake and site, and the objects that are kept in them."""

@@ -1,0 +1,238 @@
+"""A snapshot: one stored answer of the API, in its envelope, under its key."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from heapq import merge
+from typing import Literal
+
+import msgspec
+
+from functions.shared.runtime.errors import LakeError
+from functions.shared.storage.lake import Lake
+
+ENVELOPE_VERSION = 1
+CONTENT_TYPE = "application/gzip"
+RESOURCES = (
+    *("matches", "standings"),
+    *("batch_matches", "batch_standings", "batch_teams"),
+    "errors",
+)
+"""The folders below `raw/` that answers are stored in."""
+
+_STAMP = "%Y%m%dT%H%M%S.%fZ"
+_RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_SCOPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,49}")
+_KEY = re.compile(
+    r"raw/(?P<resource>[a-z_]+)/dt=\d{4}-\d\d-\d\d/"
+    r"(?P<id>(?P<at>\d{8}T\d{6}\.\d{6}Z)_(?P<run>.+)_(?P<scope>[^_]+)_[0-9a-f]{12})"
+    r"\.json\.gz"
+)
+
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    zlib.error,
+    ValueError,
+    RecursionError,
+    msgspec.DecodeError,
+)
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What was asked; the token is no part of it."""
+
+    path: str
+    params: dict[str, str]
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The envelope as it lies in the lake: gzipped JSON around the exact body.
+
+    `body` is the text of the answer, or its base64 where it is not UTF-8.
+    """
+
+    version: int
+    snapshot_id: str
+    resource: str
+    scope: str
+    dag: str | None
+    run_id: str
+    step: str
+    request: Sent
+    status: int
+    headers: dict[str, str]
+    fetched_at: datetime
+    body_sha256: str
+    body_bytes: int
+    body_encoding: Literal["utf-8", "base64"]
+    body: str
+
+    @property
+    def key(self) -> str:
+        """Where it lies in the lake."""
+        date = self.fetched_at.strftime("%Y-%m-%d")
+        return f"raw/{self.resource}/dt={date}/{self.snapshot_id}.json.gz"
+
+    @property
+    def content(self) -> bytes:
+        """The exact body."""
+        if self.body_encoding == "base64":
+            return base64.b64decode(self.body)
+        return self.body.encode()
+
+    def pack(self) -> bytes:
+        """The object's bytes: the same for the same snapshot."""
+        return gzip.compress(msgspec.json.encode(self), compresslevel=6, mtime=0)
+
+
+def make_snapshot(
+    *,
+    resource: str,
+    scope: str,
+    dag: str | None,
+    run_id: str,
+    step: str,
+    path: str,
+    params: dict[str, str],
+    status: int,
+    headers: dict[str, str],
+    fetched_at: datetime,
+    body: bytes,
+) -> Snapshot:
+    """Wrap an answer. Its id is made of our own values only, never of the answer's.
+
+    Raises ValueError when `run_id` or `scope` cannot stand in a key.
+    """
+    if not (_RUN.fullmatch(run_id) and _SCOPE.fullmatch(scope)):
+        raise ValueError(f"{run_id!r} and {scope!r} cannot stand in a key")
+    digest = hashlib.sha256(body).hexdigest()
+    fetched_at = fetched_at.astimezone(UTC)
+    encoding: Literal["utf-8", "base64"] = "utf-8"
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        encoding, text = "base64", base64.b64encode(body).decode()
+    return Snapshot(
+        version=ENVELOPE_VERSION,
+        snapshot_id="_".join((stamp(fetched_at), run_id, scope, digest[:12])),
+        resource=resource,
+        scope=scope,
+        dag=dag,
+        run_id=run_id,
+        step=step,
+        request=Sent(path, params),
+        status=status,
+        headers=headers,
+        fetched_at=fetched_at,
+        body_sha256=digest,
+        body_bytes=len(body),
+        body_encoding=encoding,
+        body=text,
+    )
+
+
+def unpack(key: str, data: bytes) -> Snapshot:
+    """Read an object. Raises LakeError where it is no intact snapshot of this key."""
+    try:
+        snapshot = msgspec.json.decode(gzip.decompress(data), type=Snapshot)
+        intact = hashlib.sha256(snapshot.content).hexdigest() == snapshot.body_sha256
+    except _UNREADABLE as error:
+        raise LakeError(f"{key} is no snapshot: {error}.") from None
+    if not intact:
+        raise LakeError(f"{key}: its body does not match its own hash.")
+    if snapshot.key != key:
+        raise LakeError(f"{key} holds the snapshot of another key, {snapshot.key}.")
+    return snapshot
+
+
+def broken_snapshot(key: str) -> Snapshot | None:
+    """What the key alone tells of an object that cannot be read; None if nothing."""
+    found = _KEY.fullmatch(key)
+    if not found:
+        return None
+    try:
+        fetched_at = moment_of_stamp(found["at"])
+    except ValueError:  # digits that are no time
+        return None
+    return Snapshot(
+        version=0,
+        snapshot_id=found["id"],
+        resource=found["resource"],
+        scope=found["scope"],
+        dag=None,
+        run_id=found["run"],
+        step="",
+        request=Sent("", {}),
+        status=0,
+        headers={},
+        fetched_at=fetched_at,
+        body_sha256="",
+        body_bytes=0,
+        body_encoding="utf-8",
+        body="",
+    )
+
+
+def stamp(moment: datetime) -> str:
+    """A time as keys hold it: UTC, microseconds, in sorting order."""
+    return moment.astimezone(UTC).strftime(_STAMP)
+
+
+def key_start(moment: datetime) -> str:
+    """Where, below `raw/<resource>/`, the keys of `moment` and later begin."""
+    return f"dt={moment.astimezone(UTC):%Y-%m-%d}/{stamp(moment)}"
+
+
+def key_end(moment: datetime) -> str:
+    """Where the keys of `moment` and earlier end: after them, before those of later."""
+    return f"{key_start(moment)}~"
+
+
+def snapshot_id_of(key: str) -> str:
+    """The snapshot id in a key."""
+    return key.rpartition("/")[2].removesuffix(".json.gz")
+
+
+def fetched_at_of(key: str) -> datetime:
+    """When the snapshot of a key was fetched. ValueError for a foreign key."""
+    return moment_of_stamp(snapshot_id_of(key).partition("_")[0])
+
+
+def moment_of_stamp(text: str) -> datetime:
+    """The time that `stamp` wrote. Raises ValueError for anything else."""
+    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+
+
+def snapshot_keys(
+    lake: Lake,
+    *,
+    resources: Sequence[str] = RESOURCES,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    foreign: list[str] | None = None,
+) -> Iterator[str]:
+    """Keys of the snapshots of a lake by the time they were fetched, both ends in; what
+    lies outside is not listed.
+
+    What lies among them and is none goes to `foreign`. Raises LakeError.
+    """
+
+    def ours(resource: str) -> Iterator[str]:
+        prefix = f"raw/{resource}"
+        start = f"{prefix}/{key_start(since)}" if since else ""
+        end = f"{prefix}/{key_end(until)}" if until else ""
+        for key in lake.keys(prefix, start=start, end=end):
+            if broken_snapshot(key) is not None:
+                yield key
+            elif foreign is not None:
+                foreign.append(key)
+
+    found = map(ours, resources)
+    yield from merge(*found, key=lambda key: (snapshot_id_of(key), key))

@@ -1,0 +1,128 @@
+"""The warehouse: runs compiled statements, fetches rows, loads rows. Nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from functions.shared.runtime.clock import TimeLeft
+from functions.shared.runtime.errors import ConfigError
+
+SQL = Path(__file__).parents[3] / "transforms" / "sql"
+
+Row = dict[str, Any]
+
+DEFAULT_MAX_BYTES = 2_000_000_000
+"""What one statement on BigQuery may bill: about a cent."""
+
+
+class Warehouse(Protocol):
+    """DuckDB or BigQuery. Counts what it is asked to do."""
+
+    uri: str
+    statements: int
+    billed_bytes: int
+    labels: Mapping[str, str]
+    """What its jobs are for: dag, step and run."""
+
+    def run(self, statement: str, **params: object) -> None:
+        """Run a compiled statement that writes. Raises WarehouseError."""
+        ...
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        """The rows of a compiled SELECT; timestamps aware and UTC, JSON as text."""
+        ...
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Append the rows whose key is not in the table yet; the rest stay as they
+        are. Rows name every column; JSON is given as msgspec.Raw or plain objects."""
+        ...
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        ...
+
+    def rows(self, table: str) -> Iterator[Row]:
+        """Every row of a table in the order of its key, values as `fetch` has them."""
+        ...
+
+    def columns(self, table: str) -> dict[str, str]:
+        """The columns that a table has here, with their types in the words of
+        tables.py, or in the engine's where these have none."""
+        ...
+
+    def interrupt(self) -> None:
+        """Make the statement that is running in another thread fail."""
+        ...
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A statement as it lies in `transforms/sql/`, and what it takes."""
+
+    sql: str
+    params: Mapping[str, str]
+
+
+@lru_cache(maxsize=256)
+def compiled(dialect: str, name: str) -> Compiled:
+    """Read a compiled statement. Raises ConfigError when there is none."""
+    path = SQL / dialect / f"{name}.sql"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no compiled statement {dialect}/{name}.sql.",
+            fix="Run: make sql",
+        ) from None
+    declared = [
+        line.split() for line in text.splitlines() if line.startswith("-- param ")
+    ]
+    return Compiled(text, {words[2]: words[3] for words in declared})
+
+
+def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
+    """The parameters that the statement declares, and no others.
+
+    Raises TypeError naming the first that is missing.
+    """
+    missing = sorted(statement.params.keys() - params.keys())
+    if missing:
+        raise TypeError(f"{name} needs the parameter {missing[0]}")
+    return {param: params[param] for param in statement.params}
+
+
+def open_warehouse(
+    uri: str,
+    *,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+    time_left: TimeLeft | None = None,
+    is_read_only: bool = False,
+) -> Warehouse:
+    """The warehouse at `uri`; a statement on BigQuery may bill `max_bytes`, and ends
+    before the seconds of `time_left` are used up. With `is_read_only` a DuckDB file is
+    opened beside other readers and never changed.
+
+    Raises ConfigError for a URI of an unknown kind, WarehouseError where it cannot be
+    opened: in use by another process, written by a newer version, no right to it.
+    """
+    scheme, _, rest = uri.partition("://")
+    if scheme == "duckdb" and rest.startswith("/"):
+        from functions.shared.warehouse.duckdb import DuckDBWarehouse  # noqa: PLC0415
+
+        return DuckDBWarehouse(Path(rest[1:]), is_read_only=is_read_only)
+    if scheme == "bigquery":
+        from functions.shared.warehouse.bigquery import open_bigquery  # noqa: PLC0415
+
+        return open_bigquery(uri, max_bytes=max_bytes, time_left=time_left)
+    raise ConfigError(
+        f"WAREHOUSE_URI is {uri!r}.",
+        fix="For example: duckdb:///out/warehouse.duckdb, or bigquery://project/dataset",
+    )

@@ -1,0 +1,347 @@
+"""The warehouse in one DuckDB file: one process writes, missing tables are made."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+
+from functions.shared.runtime.errors import WarehouseNewerError
+from functions.shared.warehouse.base import Compiled, Row, bound, compiled
+from functions.shared.warehouse.duckdb_errors import (
+    cannot_open,
+    check_is_file,
+    is_held,
+    statement_failed,
+)
+from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
+
+_TYPES = {
+    "string": "VARCHAR",
+    "int64": "BIGINT",
+    "float64": "DOUBLE",
+    "bool": "BOOLEAN",
+    "timestamp": "TIMESTAMPTZ",
+    "date": "DATE",
+    "json": "JSON",
+}
+_NAMES = {type_: name for name, type_ in _TYPES.items()} | {
+    "TIMESTAMP WITH TIME ZONE": "timestamp"  # as DuckDB tells of TIMESTAMPTZ
+}
+_VERSION_TABLE = "touchline_schema"
+
+_WRITING = threading.Lock()
+"""Two statements at once that insert one key would not see each other, and both do."""
+
+
+class DuckDBWarehouse:
+    """See Warehouse. `path` is a file, made with its tables when there is none.
+
+    Opened with `is_read_only` it is never written, not even to add tables or columns
+    that it lacks: those read as empty. Others may read at the same time.
+    """
+
+    dialect = "duckdb"
+
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
+        """Open or create. Raises WarehouseError with what to do about it:
+        WarehouseBusyError where another process holds the file,
+        WarehouseDamagedError where it cannot be read."""
+        self.path = path
+        self.is_read_only = is_read_only
+        self.uri = f"duckdb:///{path}"
+        self.statements = 0
+        self.billed_bytes = 0
+        self.labels: Mapping[str, str] = {}
+        try:
+            check_is_file(path)
+            self._connection = self._connect()
+        except (duckdb.Error, OSError) as error:
+            raise cannot_open(path, error, is_read_only=is_read_only) from None
+        try:
+            self._connection.execute("SET TimeZone = 'UTC'")
+            self._prepare()
+        except duckdb.Error as error:
+            self._connection.close()
+            raise statement_failed("Opening", path, error, is_read=False) from None
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def run(self, statement: str, **params: object) -> None:
+        """See Warehouse."""
+        with _WRITING:
+            self._execute(statement, params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        """See Warehouse."""
+        result = self._execute(question, params, is_read=True)
+        names = [column[0] for column in result.description or ()]
+        with self._explained(question):
+            return [
+                {name: _plain(value) for name, value in zip(names, row, strict=True)}
+                for row in result.fetchall()
+            ]
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """See Warehouse."""
+        if not rows:
+            return
+        spec = TABLES[table]
+        text = msgspec.json.encode(rows).decode()
+        params: dict[str, object] = {"rows": text}
+        if spec.partition:
+            params["since"] = min(str(row[spec.partition]) for row in rows)
+        statement = Compiled(_load_sql(spec), dict.fromkeys(params, "string"))
+        with _WRITING:
+            self._execute_compiled(f"load_{table}", statement, params)
+
+    def count(self, table: str) -> int:
+        """See Warehouse."""
+        sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
+        with self._explained(f"count of {table}"):
+            found = self._connection.execute(sql).fetchone()
+        return int(found[0]) if found else 0
+
+    def read_through(self) -> None:
+        """Read every block of every table, which opening does not. Raises
+        WarehouseDamagedError where one cannot be read."""
+        for table in TABLES:
+            name = _quoted(table)
+            sql = f"SELECT BIT_XOR(HASH(one)) FROM {name} AS one"
+            with self._explained(f"reading {table}"):
+                self._connection.execute(sql).fetchall()
+
+    def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
+        """See Warehouse. With `only` these columns, also of a file of before."""
+        spec = TABLES[table]
+        wanted = tuple(only or spec.names)
+        names = ", ".join(_quoted(name) for name in wanted)
+        keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
+        sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
+        with self._explained(f"rows of {table}"), self._connection.cursor() as cursor:
+            cursor.execute("SET TimeZone = 'UTC'")
+            result = cursor.execute(sql)
+            while chunk := result.fetchmany(10_000):
+                yield from (dict(zip(wanted, row, strict=True)) for row in chunk)
+
+    def write_parquet(self, table: str, file: Path) -> None:
+        """Write a table as Parquet, in the order of its key, columns REQUIRED or
+        OPTIONAL as tables.py has them, JSON as text. Raises WarehouseError."""
+        spec = TABLES[table]
+        text = replace(spec, name=f"export_of_{table}", columns=_as_text(spec.columns))
+        keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
+        names = ", ".join(_quoted(name) for name in spec.names)
+        columns = ", ".join(_exported(column) for column in spec.columns)
+        to = str(file).replace("'", "''")
+        made = _quoted(text.name)
+        for sql in (
+            _create_sql(text).replace("CREATE TABLE", "CREATE TEMP TABLE", 1),
+            f"INSERT INTO {made} SELECT {names} FROM {_quoted(table)} ORDER BY {keys}",
+            (
+                f"COPY (SELECT {columns} FROM {made}) TO '{to}' "
+                "(FORMAT PARQUET, COMPRESSION ZSTD)"
+            ),
+            f"DROP TABLE {made}",
+        ):
+            self._execute_compiled(f"export of {table}", Compiled(sql, {}), {})
+
+    def columns(self, table: str) -> dict[str, str]:
+        """See Warehouse."""
+        with self._explained(f"columns of {table}"):
+            self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
+            found = self._connection.execute(
+                "SELECT column_name, data_type FROM duckdb_columns() "
+                "WHERE table_name = $table ORDER BY column_index",
+                {"table": table},
+            ).fetchall()
+        return {name: _NAMES.get(type_, type_) for name, type_ in found}
+
+    def checkpoint(self) -> None:
+        """Bring what is in the log beside the file into it. Raises WarehouseError."""
+        self._execute_compiled("checkpoint", Compiled("CHECKPOINT", {}), {})
+
+    def interrupt(self) -> None:
+        """See Warehouse."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """See Warehouse. A statement that is still running, after Ctrl-C, ends with
+        the process: DuckDB undoes what it had begun."""
+        with suppress(duckdb.Error):
+            self._connection.close()
+
+    def _execute(
+        self, name: str, params: Mapping[str, object], *, is_read: bool = False
+    ) -> duckdb.DuckDBPyConnection:
+        statement = compiled(self.dialect, name)
+        given = bound(statement, name, params)
+        return self._execute_compiled(name, statement, given, is_read=is_read)
+
+    def _execute_compiled(
+        self,
+        name: str,
+        statement: Compiled,
+        params: Mapping[str, object],
+        *,
+        is_read: bool = False,
+    ) -> duckdb.DuckDBPyConnection:
+        self.statements += 1
+        with self._explained(name, is_read=is_read):
+            return self._connection.execute(statement.sql, dict(params))
+
+    @contextmanager
+    def _explained(self, name: str, *, is_read: bool = True) -> Iterator[None]:
+        """Raise WarehouseError for an error of DuckDB in what has this name."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise statement_failed(name, self.path, error, is_read=is_read) from error
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        if not self.is_read_only:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return duckdb.connect(str(self.path), read_only=self.is_read_only)
+        except duckdb.IOException:
+            if not self.path.is_file():
+                raise
+            if is_held(self.path, is_read_only=self.is_read_only):
+                raise
+        # a process that held it may have ended meanwhile: the second attempt tells
+        return duckdb.connect(str(self.path), read_only=self.is_read_only)
+
+    def _prepare(self) -> None:
+        present: dict[str, set[str]] = {}
+        for name, column in self._connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall():
+            present.setdefault(name, set()).add(column)
+        if _VERSION_TABLE in present:
+            sql = f"SELECT version FROM {_VERSION_TABLE}"
+            ((version,),) = self._connection.execute(sql).fetchall()
+            if version > SCHEMA_VERSION:
+                raise WarehouseNewerError(
+                    f"{self.path} was written by a newer Touchline (tables of version "
+                    f"{version}, this one knows {SCHEMA_VERSION}).",
+                    fix="Update this checkout (git pull), or use another folder.",
+                )
+        if self.is_read_only:
+            (database,) = self._connection.execute(
+                "SELECT current_database()"
+            ).fetchall()[0]
+            for table in TABLES.values():
+                for sql in _substitute_sql(
+                    table, present.get(table.name), str(database)
+                ):
+                    self._connection.execute(sql)
+            return
+        made = [
+            sql
+            for table in TABLES.values()
+            for sql in _making_sql(table, present.get(table.name))
+        ]
+        if not made and _VERSION_TABLE in present:
+            return
+        self._connection.begin()
+        for sql in made:
+            self._connection.execute(sql)
+        if _VERSION_TABLE not in present:
+            self._connection.execute(
+                f"CREATE TABLE {_VERSION_TABLE} AS SELECT {SCHEMA_VERSION} AS version"
+            )
+        self._connection.commit()
+
+
+def _substitute_sql(table: Table, present: set[str] | None, database: str) -> list[str]:
+    """What stands in, for one connection that only reads, for a table that is not there
+    or that lacks nullable columns. A temporary name comes before that of the file."""
+    if present is None:
+        return [_create_sql(table).replace("CREATE TABLE", "CREATE TEMP TABLE", 1)]
+    missing = [
+        f"CAST(NULL AS {_TYPES[c.type]}) AS {_quoted(c.name)}"
+        for c in table.columns
+        if c.nullable and c.name not in present
+    ]
+    if not missing:
+        return []
+    name = _quoted(table.name)
+    file = f"{_quoted(database)}.main.{name}"
+    return [f"CREATE TEMP VIEW {name} AS SELECT *, {', '.join(missing)} FROM {file}"]
+
+
+def _making_sql(table: Table, present: set[str] | None) -> list[str]:
+    """What makes the table, or the nullable columns that it lacks because the file is
+    from before them: empty until the rows are written again, by `rebuild` at once."""
+    if present is None:
+        return [_create_sql(table)]
+    return [
+        f"ALTER TABLE {_quoted(table.name)} "
+        f"ADD COLUMN {_quoted(c.name)} {_TYPES[c.type]}"
+        for c in table.columns
+        if c.nullable and c.name not in present
+    ]
+
+
+def _create_sql(table: Table) -> str:
+    columns = ", ".join(
+        f"{_quoted(c.name)} {_TYPES[c.type]}{'' if c.nullable else ' NOT NULL'}"
+        for c in table.columns
+    )
+    return f"CREATE TABLE {_quoted(table.name)} ({columns})"
+
+
+def _load_sql(table: Table) -> str:
+    shape = ",".join(f'"{c.name}":"{_TYPES[c.type]}"' for c in table.columns)
+    same = [f"t.{_quoted(k)} IS NOT DISTINCT FROM r.{_quoted(k)}" for k in table.key]
+    if table.partition:
+        same.append(f"t.{_quoted(table.partition)} >= CAST($since AS TIMESTAMPTZ)")
+    names = ", ".join(_quoted(name) for name in table.names)
+    values = ", ".join(_value(column) for column in table.columns)
+    return (
+        f"INSERT INTO {_quoted(table.name)} ({names}) SELECT {values} FROM ("
+        f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]'), "
+        "recursive := true)) AS r "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {_quoted(table.name)} AS t "
+        f"WHERE {' AND '.join(same)})"
+    )
+
+
+def _value(column: Column) -> str:
+    """A column of the rows to load. FROM_JSON makes a NULL of JSON's null: undo it."""
+    name = _quoted(column.name)
+    is_json = column.type == "json" and not column.nullable
+    return f"COALESCE({name}, CAST('null' AS JSON))" if is_json else name
+
+
+def _as_text(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The same columns, JSON as text."""
+    return tuple(
+        replace(one, type="string" if one.type == "json" else one.type)
+        for one in columns
+    )
+
+
+def _exported(column: Column) -> str:
+    """A column of a file. DuckDB makes it REQUIRED where it holds no NULL, by the rows:
+    those of an expression that it cannot see through could."""
+    name = _quoted(column.name)
+    if column.nullable:
+        return f"CASE WHEN random() >= 0 THEN {name} END AS {name}"
+    return name
+
+
+def _plain(value: Any) -> Any:
+    """A value as BigQuery gives it: a literal like 0.99 is no decimal number there."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

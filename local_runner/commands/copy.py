@@ -1,0 +1,156 @@
+"""Copies a lake, folder or bucket, into another: the first half of moving house."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from functions.shared.runtime.errors import ConfigError, LakeError
+from functions.shared.runtime.settings import Settings
+from functions.shared.storage.lake import Lake, open_lake
+from functions.shared.storage.snapshot import CONTENT_TYPE
+from local_runner.cli.screen import Screen
+from local_runner.runtime.workspace import MARK, claim, simulation_of
+
+FOLDERS = ("raw", "ops")
+"""All that a lake has: answers, and what was done with them."""
+
+AT_ONCE = 8
+"""Objects on their way at a time: as many connections as Google's client keeps."""
+
+BATCH = 400
+
+
+def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> bool:
+    """Create in the lake `to` what it lacks, and hold every object against its origin.
+
+    Nothing there is ever changed; called again, it goes on. The mark of a simulated
+    lake comes first, so that half a copy is never taken for real answers. False where
+    an object of the same key has other bytes. Raises ConfigError for a lake that is
+    empty, the same or within the other, and for simulated answers among real ones;
+    LakeError.
+    """
+    _check_apart(settings.lake_uri, to)
+    source = open_lake(settings.lake_uri)
+    with _named_as_target():
+        target = open_lake(to)
+    other = replace(settings, lake_uri=to)
+    simulation = simulation_of(settings)
+    try:
+        with _named_as_target():
+            claim(other, simulation, is_checked_only=True)
+    except ConfigError as error:
+        raise ConfigError(
+            error.what, fix="Name another lake: --to DIR, or --to gs://bucket/prefix."
+        ) from None
+    keys = list(_keys(source))
+    if not keys:
+        raise ConfigError(
+            f"The lake {source.uri} holds nothing to copy.",
+            fix="Check --out, --lake or LAKE_URI.",
+        )
+    with _named_as_target():
+        present = set(_keys(target))
+    new = sum(key not in present for key in keys)
+    told = {"from": source.uri, "to": target.uri, "objects": len(keys)}
+    if dry_run:
+        screen.say(
+            f"{len(keys)} objects of {source.uri}: {new} to be created in "
+            f"{target.uri}, {len(keys) - new} to be compared."
+        )
+        screen.say("Dry run: nothing was changed.")
+        screen.result(told | {"created": None, "different": None})
+        return True
+    outcomes: Counter[str] = Counter()
+    different = []
+    if MARK not in keys:  # a lake whose mark lies beside it, or of real answers
+        with _named_as_target():
+            claim(other, simulation)
+    with (
+        ThreadPoolExecutor(AT_ONCE) as pool,
+        screen.progress("copy", len(keys)) as tracker,
+    ):
+        for batch in _batches(keys):
+            made = pool.map(partial(_copy, source, target, present), batch)
+            for key, outcome in zip(batch, made, strict=True):
+                outcomes[outcome] += 1
+                if outcome == "different":
+                    different.append(key)
+            tracker.step(batch[-1].rpartition("/")[0], len(batch))
+    for key in different[:5]:
+        screen.problem(f"{target.uri}/{key} has other bytes, and was left as it is.")
+    screen.say(
+        f"{len(keys)} objects of {source.uri}: {outcomes['created']} created in "
+        f"{target.uri}, {outcomes['present']} were there; read back, "
+        f"{len(different) or 'none'} of them different."
+    )
+    screen.result(told | {"created": outcomes["created"], "different": different})
+    return not different
+
+
+@contextmanager
+def _named_as_target() -> Iterator[None]:
+    """Let errors of the lake to copy to name --to: LAKE_URI is the one copied from."""
+    try:
+        yield
+    except (ConfigError, LakeError) as error:
+        fix = error.fix and error.fix.replace("LAKE_URI=", "--to ")
+        raise type(error)(
+            error.what.replace("LAKE_URI", "--to"),
+            fix=fix
+            and fix.replace("LAKE_URI (or --out)", "--to").replace("LAKE_URI", "--to"),
+        ) from None
+
+
+def _check_apart(uri: str, to: str) -> None:
+    """Raise ConfigError where one of two lakes lies among the objects of the other."""
+    here, there = _parts(uri), _parts(to)
+    if here == there:
+        raise ConfigError(
+            f"{to} is the lake itself.", fix="Name another one: --to URI."
+        )
+    if there[: len(here)] == here:
+        raise ConfigError(
+            f"{to} is within the lake {uri}.", fix="Name one beside it: --to URI."
+        )
+    if here[: len(there)] == there and here[len(there)] in FOLDERS:
+        raise ConfigError(
+            f"The lake {uri} is within {to}.", fix="Name one beside it: --to URI."
+        )
+
+
+def _parts(uri: str) -> tuple[str, ...]:
+    """A lake by its folders: two URIs of one lake have the same."""
+    if "://" in uri:
+        return ("gs:", *(part for part in uri.split("/")[2:] if part))
+    return Path(uri).resolve().parts
+
+
+def _batches(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The mark alone, then the others in portions."""
+    if MARK in keys:
+        yield [MARK]
+    others = [key for key in keys if key != MARK]
+    for start in range(0, len(others), BATCH):
+        yield others[start : start + BATCH]
+
+
+def _keys(lake: Lake) -> Iterator[str]:
+    for folder in FOLDERS:
+        yield from lake.keys(folder)
+
+
+def _copy(source: Lake, target: Lake, present: set[str], key: str) -> str:
+    """What became of an object: created, present or different."""
+    data = source.read(key)
+    kind = CONTENT_TYPE if key.endswith(".gz") else "application/octet-stream"
+    with _named_as_target():
+        is_new = key not in present and target.create(key, data, content_type=kind)
+        if target.read(key) != data:
+            return "different"
+    return "created" if is_new else "present"

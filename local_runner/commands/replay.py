@@ -1,0 +1,178 @@
+"""Takes recorded answers through the pipeline, each as one answer of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from functions.fetch.fetcher import pull
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.errors import ConfigError, UpstreamError
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import (
+    Answer,
+    Context,
+    Deadline,
+    Surroundings,
+    manual_id,
+)
+from local_runner.cli.screen import Screen
+from local_runner.commands.report import rows_per_table, show_rows
+from local_runner.runtime.functions import InProcess
+from local_runner.runtime.opening import surroundings
+from local_runner.runtime.workspace import claim
+from local_runner.simulator.recorded import RecordedAnswers, RecordedRequest
+from local_runner.simulator.server import TOKEN, Simulator
+
+PER_MINUTE = 1_000_000
+STEPS = (
+    ("validate", "validate_raw_payloads"),
+    ("load", "load_raw_live_tables"),
+    ("transform", "run_live_silver"),
+    ("monitor", "run_monitoring_checks"),
+)
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What came of asking for one recorded file."""
+
+    request: RecordedRequest
+    told: str
+
+
+def replay_answers(
+    settings: Settings, folder: Path, clock: Clock, screen: Screen
+) -> bool:
+    """Serve a folder of recorded answers, fetch each, and run the steps after fetch.
+
+    True if every answer is usable, no row is quarantined, and no step failed. Raises
+    ConfigError for a folder or a file that cannot be read.
+    """
+    claim(settings, None)
+    world = RecordedAnswers(folder)
+    with Simulator(world, clock, calls_per_minute=None) as simulator:
+        settings = replace(
+            settings, api_url=simulator.url, token=TOKEN, calls_per_minute=PER_MINUTE
+        )
+        with surroundings(settings, clock) as around:
+            run_id = f"replay-{manual_id(clock.now())}"
+            fetched = list(_fetch(around, world, run_id))
+            answers = _run_steps(around, run_id)
+            rows = rows_per_table(around.warehouse)
+    _show(screen, world, fetched, answers, rows)
+    if problem := _problem(answers):
+        screen.problem(problem)
+    return not problem
+
+
+def _fetch(
+    around: Surroundings, world: RecordedAnswers, run_id: str
+) -> Iterator[Fetched]:
+    context = _context(around, run_id)
+    with around.api(lambda: None) as api:
+        for request in world.requests:
+            before = context.counts.get("api_calls", 0)
+            try:
+                pull(
+                    context,
+                    api,
+                    request.path,
+                    request.params,
+                    resource="standings" if request.kind == "standings" else "matches",
+                    scope=_scope(request),
+                )
+                told = "stored"
+            except (UpstreamError, ConfigError) as error:
+                is_kept = context.counts.get("api_calls", 0) > before
+                what = "stored as an error" if is_kept else "NOT stored"
+                told = f"{what}; the client says: {error.what}"
+            yield Fetched(request, told)
+
+
+def _scope(request: RecordedRequest) -> str:
+    """The competition of a path like /competitions/BSA/matches, else `recorded`."""
+    parts = request.path.split("/")
+    return parts[2] if len(parts) > 2 and parts[1] == "competitions" else "recorded"
+
+
+def _context(around: Surroundings, run_id: str) -> Context:
+    return Context(
+        **{name: getattr(around, name) for name in around.__dataclass_fields__},
+        function="fetch",
+        dag=None,
+        run_id=run_id,
+        step="replay",
+        scheduled_at=None,
+        as_of=around.clock.now(),
+        args={},
+        deadline=Deadline(3600),
+        counts={},
+    )
+
+
+def _run_steps(around: Surroundings, run_id: str) -> dict[str, Answer]:
+    caller = InProcess(around)
+    answers = {}
+    for function, step in STEPS:
+        body = msgspec.json.encode({"run_id": run_id, "step": step})
+        answers[step] = answer = caller(function, body, 3600)
+        if not answer.is_ok:
+            break
+    return answers
+
+
+def _problem(answers: dict[str, Answer]) -> str:
+    """What went wrong, in one line; empty when nothing did."""
+    for step, answer in answers.items():
+        if error := answer.body.get("error"):
+            return f"{step}: {error['what']} {error['fix']}".strip()
+    counts = answers["validate_raw_payloads"].body["counts"]
+    if counts["invalid"] or counts["quarantined"]:
+        return (
+            f"Invalid answers: {counts['invalid']}, quarantined rows: "
+            f"{counts['quarantined']}. Look at violations in raw_snapshots, and at "
+            "raw_quarantine."
+        )
+    return ""
+
+
+def _show(
+    screen: Screen,
+    world: RecordedAnswers,
+    fetched: list[Fetched],
+    answers: dict[str, Answer],
+    rows: dict[str, int],
+) -> None:
+    screen.table(
+        "Recorded answers",
+        ["file", "kind", "asked as", "result"],
+        [(f.request.file, f.request.kind, f.request.path, f.told) for f in fetched],
+    )
+    for name, reason in world.left:
+        screen.say(f"left: {name} ({reason})")
+    screen.say()
+    for step, answer in answers.items():
+        told: dict[str, Any] = answer.body.get("error") or answer.body["counts"]
+        screen.say(f"{step}: {answer.body['status']}  {_inline(told)}")
+    screen.say()
+    show_rows(screen, rows)
+    screen.result(
+        {
+            "files": [
+                {"file": f.request.file, "kind": f.request.kind, "result": f.told}
+                for f in fetched
+            ],
+            "left": [{"file": name, "reason": reason} for name, reason in world.left],
+            "steps": {step: answer.body for step, answer in answers.items()},
+            "rows": rows,
+        }
+    )
+
+
+def _inline(told: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in told.items())

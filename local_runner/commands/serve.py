@@ -1,0 +1,120 @@
+"""The schedule, and what it publishes on http://127.0.0.1, until told to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.settings import Settings
+from functions.shared.storage.site import open_site
+from local_runner.cli.screen import Screen
+from local_runner.commands.live import keep_schedule
+from local_runner.runtime.scheduler_lock import only_scheduler
+from local_runner.runtime.site_server import DashboardServer
+from local_runner.runtime.source import source
+from local_runner.runtime.stopping import (
+    FastClock,
+    Stop,
+    StoppableClock,
+    StoppedError,
+    stop_on_signals,
+)
+from local_runner.runtime.workspace import claim
+
+SPEED = 60.0
+"""How fast a simulation goes: a minute in a second."""
+
+LIVE, PUBLISH_LIVE = "live.json", "publish_live_json"
+
+
+def serve(
+    settings: Settings,
+    screen: Screen,
+    *,
+    port: int,
+    simulated: bool,
+    runs: int | None,
+) -> bool:
+    """Keep the schedule and serve the site's folder, until `runs` are over or a signal.
+
+    True if no run failed, and after a signal. Ctrl-C or SIGTERM calls off the step in
+    hand and closes the warehouse; the rest of that run is left to the next one, as
+    after a crash. Simulated, the folder's simulator is asked, and a minute takes a
+    second.
+
+    Raises ConfigError for a port that cannot be had and for a folder of the other kind
+    of data; SchedulerRunningError where another process keeps its schedule already;
+    StoppedError, after everything else is closed, when a step did not end.
+    """
+    with stop_on_signals() as stop:
+        try:
+            with (
+                only_scheduler(settings, screen),
+                _published(settings, screen, port),
+                _asked(settings, stop, simulated=simulated) as (asked, clock),
+            ):
+                return keep_schedule(
+                    asked,
+                    clock,
+                    screen,
+                    runs=runs,
+                    first=_first(settings),
+                    stop=stop,
+                )
+        except StoppedError as stopped:
+            screen.say("Stopped.")
+            if not stopped.is_clean:
+                raise
+            return True
+
+
+@contextmanager
+def _published(settings: Settings, screen: Screen, port: int) -> Iterator[None]:
+    """Serve the site where it is a folder, and say where it can be seen."""
+    uri = settings.site_uri
+    if uri.startswith("gs://"):
+        screen.say(f"Published to {uri}; there is no folder to serve.")
+        yield
+        return
+    open_site(uri)
+    with DashboardServer(Path(uri), port) as server:
+        screen.say(f"Serving {uri} at {server.url}")
+        yield
+
+
+@contextmanager
+def _asked(
+    settings: Settings, stop: Stop, *, simulated: bool
+) -> Iterator[tuple[Settings, Clock]]:
+    if not simulated:
+        claim(settings, None)
+        yield settings, StoppableClock(stop)
+        return
+    with source(
+        settings,
+        None,
+        simulated=True,
+        clock_at=lambda moment: FastClock(stop, moment, SPEED),
+    ) as asked:
+        yield asked
+
+
+def _first(settings: Settings) -> list[str]:
+    """The DAGs to begin with: the poll, and where nothing is published yet, the one
+    that publishes."""
+    dags = load_dags().dags
+    poll = next(iter(dags))
+    if (
+        settings.site_uri.startswith("gs://")
+        or (Path(settings.site_uri) / LIVE).exists()
+    ):
+        return [poll]
+    publishing = (
+        name
+        for name, dag in dags.items()
+        if any(step.step == PUBLISH_LIVE for step in dag.steps)
+    )
+    return list(dict.fromkeys([poll, next(publishing)]))

@@ -1,0 +1,37 @@
+"""Findings on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from local_runner.cli.screen import Screen
+from local_runner.doctor.finding import Finding, Status
+
+_STYLES: dict[Status, str | None] = {"warn": "yellow", "fail": "red"}
+_WORDS: dict[Status, tuple[str, str]] = {
+    "ok": ("ok", "ok"),
+    "warn": ("warning", "warnings"),
+    "fail": ("failure", "failures"),
+    "skip": ("skipped", "skipped"),
+}
+
+
+def show_findings(screen: Screen, findings: Iterable[Finding]) -> bool:
+    """Show findings as they come. True if none is a failure."""
+    found = []
+    for finding in findings:
+        found.append(finding)
+        word = "FAIL" if finding.status == "fail" else finding.status
+        screen.text(
+            finding.what,
+            head=f"{word:<6}{finding.check:<12}",
+            style=_STYLES.get(finding.status),
+        )
+        if finding.fix:
+            screen.say(f"{'':<18}-> {finding.fix}")
+    counts = [(name, sum(one.status == name for one in found)) for name in _WORDS]
+    told = ", ".join(f"{n} {_WORDS[name][n != 1]}" for name, n in counts if n)
+    screen.say(f"{len(found)} checks: {told}")
+    screen.result([asdict(one) for one in found])
+    return not any(one.status == "fail" for one in found)

@@ -1,0 +1,1 @@
+"""What local runs share: the runner, its workspace, its schedule."""

@@ -1,0 +1,119 @@
+"""The functions of this checkout, in process: the same steps that HTTP reaches."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+
+from functions.fetch.steps import STEPS as FETCH
+from functions.load.steps import STEPS as LOAD
+from functions.monitor.steps import STEPS as MONITOR
+from functions.publish.steps import STEPS as PUBLISH
+from functions.reconcile.steps import STEPS as RECONCILE
+from functions.shared.runtime.errors import StepTimeoutError
+from functions.shared.runtime.step import (
+    Answer,
+    Deadline,
+    Steps,
+    Surroundings,
+    call,
+    failure,
+)
+from functions.transform.steps import STEPS as TRANSFORM
+from functions.validate.steps import STEPS as VALIDATE
+from local_runner.runtime.stopping import SLICE_S, Stop, StoppedError
+
+FUNCTIONS: Mapping[str, Steps] = {
+    "fetch": FETCH,
+    "validate": VALIDATE,
+    "load": LOAD,
+    "transform": TRANSFORM,
+    "monitor": MONITOR,
+    "reconcile": RECONCILE,
+    "publish": PUBLISH,
+}
+
+GRACE_S = 10.0
+"""How long a step that is out of time may take to notice."""
+
+STOP_GRACE_S = 5.0
+"""How long a step may take to notice that everything is to stop."""
+
+
+class InProcess:
+    """Calls functions in this process, each call in a thread that can be given up."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        functions: Mapping[str, Steps] = FUNCTIONS,
+        *,
+        stop: Stop | None = None,
+    ) -> None:
+        """Call `functions` with `around`, until `stop` is asked for."""
+        self.around = around
+        self.functions = functions
+        self.stop = stop or Stop()
+
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+        """One call, over after `timeout_s` (real seconds) with a 504 if not before.
+
+        Raises StepTimeoutError when the step does not even stop: nothing else may use
+        the warehouse then. Raises StoppedError when asked to stop, the step called off.
+        """
+        self.stop.check()
+        deadline = Deadline(timeout_s)
+        answers: list[Answer] = []
+
+        def work() -> None:
+            steps = self.functions[function]
+            answers.append(call(function, steps, body, self.around, deadline=deadline))
+
+        thread = threading.Thread(target=work, name=function, daemon=True)
+        thread.start()
+        try:
+            self._join(thread, timeout_s)
+        except KeyboardInterrupt:
+            self._call_off(thread, deadline)
+            raise
+        if self.stop.is_asked:
+            raise StoppedError(is_clean=self._give_up(thread, deadline))
+        if thread.is_alive():
+            self._call_off(thread, deadline)
+            if thread.is_alive():
+                raise StepTimeoutError(
+                    f"{function} did not stop {GRACE_S:g} s after its time was up.",
+                    fix="End this process and run again; finished steps are kept.",
+                )
+            late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
+            return failure("", late, round(timeout_s * 1000))
+        if not answers:
+            gone = RuntimeError(f"{function} ended without an answer")
+            return failure("", gone, 0)
+        return answers[0]
+
+    def _join(self, thread: threading.Thread, timeout_s: float) -> None:
+        """Wait until the thread or its time is over, or everything is to stop."""
+        over = time.monotonic() + timeout_s
+        while thread.is_alive() and not self.stop.is_asked:
+            if (left_s := over - time.monotonic()) <= 0:
+                break
+            thread.join(min(left_s, SLICE_S))
+
+    def _give_up(self, thread: threading.Thread, deadline: Deadline) -> bool:
+        """Have a step end, whatever statement it is at; whether it did."""
+        over = time.monotonic() + STOP_GRACE_S
+        deadline.is_cancelled = True
+        while thread.is_alive() and time.monotonic() < over:
+            with suppress(RuntimeError):
+                self.around.warehouse.interrupt()
+            thread.join(SLICE_S)
+        return not thread.is_alive()
+
+    def _call_off(self, thread: threading.Thread, deadline: Deadline) -> None:
+        deadline.is_cancelled = True
+        with suppress(RuntimeError):
+            self.around.warehouse.interrupt()
+        thread.join(GRACE_S)

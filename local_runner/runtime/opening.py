@@ -1,0 +1,156 @@
+"""Opens the warehouse for what has to write to it, and for what only looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.errors import WarehouseBusyError, WarehouseError
+from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.step import Surroundings
+from functions.shared.storage.lake import open_lake
+from functions.shared.warehouse.base import Warehouse, open_warehouse
+from functions.shared.warehouse.duckdb_errors import read_copy_of
+from functions.shared.warehouse.lazy import open_or_stand_in
+from local_runner.cli.screen import Screen
+from local_runner.runtime.read_copy import is_current, renew
+from local_runner.runtime.workspace import timed
+
+READ_ATTEMPTS, READ_WAIT_S = 4, 1.0
+"""How long a reader waits for a warehouse that has no copy."""
+
+
+def warehouse_file(settings: Settings) -> Path | None:
+    """The file of a DuckDB warehouse; None for any other kind."""
+    scheme, _, rest = settings.warehouse_uri.partition(":///")
+    return Path(rest) if scheme == "duckdb" else None
+
+
+@contextmanager
+def surroundings(
+    settings: Settings,
+    clock: Clock,
+    limiter: Limiter | None = None,
+    rng: Random | None = None,
+    *,
+    is_copied: bool = True,
+) -> Iterator[Surroundings]:
+    """Open what steps need, and close it again. Raises what opening raises.
+
+    Whoever opens more than once shares one `limiter` among them. `rng` draws how long
+    to wait before a call is tried again. Afterwards the copy for readers is renewed,
+    unless `is_copied` is false.
+    """
+    settings = timed(settings)
+    limiter = limiter or Limiter(settings.calls_per_minute, clock)
+    warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    try:
+        yield _around(settings, clock, warehouse, limiter, rng)
+    finally:
+        warehouse.close()
+    if is_copied:
+        renew_copy(settings)
+
+
+@contextmanager
+def polling(
+    settings: Settings,
+    clock: Clock,
+    limiter: Limiter,
+    wait: Callable[[], bool] = lambda: False,
+) -> Iterator[Surroundings]:
+    """What steps of a run need, also where the warehouse does not open: then answers
+    are fetched and stored all the same, and `wait` says, after a while, whether to try
+    once more. Raises ConfigError."""
+
+    def opened() -> Warehouse:
+        return open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+
+    warehouse = open_or_stand_in(settings.warehouse_uri, opened, wait)
+    try:
+        yield _around(settings, clock, warehouse, limiter)
+    finally:
+        warehouse.close()
+    renew_copy(settings)
+
+
+@contextmanager
+def looking(settings: Settings, clock: Clock) -> Iterator[Surroundings]:
+    """What a verb needs that only looks: nothing is written, and nobody is kept from
+    writing for longer than it takes. Raises what `open_for_reading` raises."""
+    warehouse = open_for_reading(settings, clock)
+    try:
+        limiter = Limiter(settings.calls_per_minute, clock)
+        yield _around(settings, clock, warehouse, limiter)
+    finally:
+        warehouse.close()
+
+
+def open_for_reading(settings: Settings, clock: Clock) -> Warehouse:
+    """The warehouse to read: its copy where that is current, else the file itself, and
+    where another process writes to that, the copy as it is, which is told.
+
+    Raises ConfigError, and WarehouseBusyError where there is no copy and the file is
+    not free within a few seconds.
+    """
+    path = warehouse_file(settings)
+    if path is None:
+        return open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
+    copy = read_copy_of(path)
+    if is_current(path) and (found := _opened(copy)):
+        return found
+    for attempt in range(READ_ATTEMPTS):
+        try:
+            return open_warehouse(settings.warehouse_uri, is_read_only=True)
+        except WarehouseBusyError as error:
+            if found := _opened(copy):
+                made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+                Screen().problem(
+                    f"{error.what} This is its copy of {made:%Y-%m-%d %H:%M:%S}Z, "
+                    f"{copy}."
+                )
+                return found
+            if attempt + 1 == READ_ATTEMPTS:
+                raise
+            clock.sleep(READ_WAIT_S)
+    raise AssertionError  # pragma: no cover (the last attempt returns or raises)
+
+
+def renew_copy(settings: Settings) -> None:
+    """Renew the copy of a DuckDB warehouse, which is closed."""
+    if (path := warehouse_file(settings)) is not None:
+        renew(path)
+
+
+def _opened(copy: Path) -> Warehouse | None:
+    """A copy; None where it is not there, or of no use."""
+    if not copy.is_file():
+        return None
+    try:
+        return open_warehouse(f"duckdb:///{copy}", is_read_only=True)
+    except WarehouseError:
+        return None
+
+
+def _around(
+    settings: Settings,
+    clock: Clock,
+    warehouse: Warehouse,
+    limiter: Limiter,
+    rng: Random | None = None,
+) -> Surroundings:
+    return Surroundings(
+        settings=settings,
+        clock=clock,
+        lake=open_lake(settings.lake_uri),
+        warehouse=warehouse,
+        api=api_maker(settings, clock, limiter, rng),
+        dags=load_dags(),
+    )

@@ -1,0 +1,1654 @@
+"""The life of an alert: opened once, told of once, closed, kept, made again."""
+
+from __future__ import annotations
+
+import copy
+import gzip
+import json
+import logging
+import os
+import re
+import shutil
+import socket
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import functions_framework
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from functions.monitor import fallback as unrecorded
+from functions.monitor import notifications as delivery_module
+from functions.monitor.conditions import CONDITIONS
+from functions.monitor.history import PREFIX, Event, read_alerts
+from functions.monitor.lifecycle import restore
+from functions.monitor.messages import LISTED, message
+from functions.monitor.notifications import FOLLOW_UP, SENDING_S, Group, in_order
+from functions.shared.runtime import webhook as channel_module
+from functions.shared.runtime.errors import (
+    LakeError,
+    TouchlineError,
+    WarehouseBusyError,
+    WarehouseError,
+)
+from functions.shared.runtime.step import Answer
+from functions.shared.runtime.webhook import (
+    PAGE,
+    Delivery,
+    Webhook,
+    addressed,
+    retry_at,
+)
+from functions.shared.storage.lake import FolderLake, Lake
+from functions.shared.storage.run_records import RunRecord, put_rows
+from functions.shared.warehouse.base import Row, Warehouse
+from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from tests.functions.shared.footballdata.misbehaving import Misbehaving, Reply, answer
+from tests.functions.world import JSON, MONITOR, NOON, World, days, in_memory, minutes
+from tests.quiet import logging_off
+from tests.transforms.rows import ledger
+from transforms.tables import TABLES
+
+SECRET = "T0ps3cr3tT0ps3cr3t"  # noqa: S105 (made up)
+OK, BAD_REQUEST, BROKEN, GATEWAY = (answer(status) for status in (200, 400, 500, 502))
+GONE = Reply(b"", "reset")
+HANGS = Reply(b"", "hang")
+DRIPS = Reply(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 999, at_once=0)
+
+EXAMPLES = 60 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 12
+THOROUGH = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+USED = (
+    *("raw_snapshots", "raw_pipeline_runs", "raw_alerts"),
+    *("silver_live_match_state", "gold_live_match_monitor"),
+)
+"""The tables that these histories touch."""
+
+
+class Lines(logging.Handler):
+    """What was logged, one after another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(vars(record))
+
+    def events(self, alert_id: str | None = None) -> list[str]:
+        """The openings and closings, of one alert or of all."""
+        return [
+            record["event"]
+            for record in self.records
+            if record["event"] in ("alert_opened", "alert_closed")
+            and alert_id in (None, record["alert_id"])
+        ]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    handler = Lines()
+    with logging_off():
+        logger = logging.getLogger("touchline")
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        yield handler
+
+
+@pytest.fixture
+def hook(world: World) -> Iterator[Misbehaving]:
+    """A channel that refuses whatever no script foresees; the world knows of it."""
+    with Misbehaving() as server:
+        world.change(alert_webhook_url=f"{server.url}/{SECRET}")
+        yield server
+
+
+def subjects(text: str) -> list[str]:
+    """The openings and closings that a message describes: at most LISTED."""
+    head = re.match(r"\[(Open|Closed)[^]]*\] (\w+) \(", text)
+    assert head, text
+    one = re.match(r"[^]]*\] \w+ \(([^)]*)\), since (\S+ \S+?Z)", text)
+    listed = re.findall(r"^- (.*?), since (\S+ \S+?Z)", text, re.MULTILINE)
+    return [
+        f"{head[1]} {head[2]} {scope} {since}"
+        for scope, since in listed or ([one.groups()] if one else [])
+    ]
+
+
+def texts(hook: Misbehaving) -> list[str]:
+    """The messages that arrived."""
+    return [json.loads(request.body)["text"] for request in hook.requests]
+
+
+def answered(
+    world: World, at: datetime, verdict: str = "partial", *, scope: str = "PL"
+) -> None:
+    """A table that breaks the contract, or keeps it, in the ledger."""
+    row = ledger(
+        f"{at:%H%M%S%f}-{scope}",
+        at,
+        resource="standings",
+        scope=scope,
+        verdict=verdict,
+        violations=[],
+        drift=[],
+    )
+    world.warehouse.load("raw_snapshots", [row])
+
+
+def try_judge(world: World, as_of: datetime) -> Answer:
+    world.clock.set(max(world.clock.now(), as_of))
+    return world.try_call(MONITOR, as_of=as_of)
+
+
+def judge(world: World, as_of: datetime) -> JSON:
+    """Evaluate; the counts."""
+    reply = try_judge(world, as_of)
+    assert reply.is_ok, reply.body
+    counts: JSON = reply.body["counts"]
+    return counts
+
+
+def alerts(world: World) -> list[Row]:
+    return sorted(world.rows("raw_alerts"), key=lambda row: row["onset_at"])
+
+
+def the_alert(world: World) -> Row:
+    (row,) = alerts(world)
+    return row
+
+
+def objects(world: World) -> dict[str, JSON]:
+    """What the lake holds of alerts, by name without the id."""
+    found = {}
+    for key in world.lake.keys(PREFIX):
+        name = key.rpartition("/")[2].removesuffix(".json.gz")
+        found[name] = json.loads(gzip.decompress(world.lake.read(key)))
+    return found
+
+
+def happened(world: World) -> list[str]:
+    """What happened to the one alert there is."""
+    return sorted(name.partition("_")[2] for name in objects(world))
+
+
+# Opening, touching, closing
+
+
+def test_an_alert_lives_in_a_row_and_in_the_lake(world: World, lines: Lines) -> None:
+    answered(world, NOON)
+    found = judge(world, NOON + minutes(1))
+    assert (found["alerts_open"], found["alerts_opened"]) == (1, 1)
+    row = the_alert(world)
+    assert len(row.pop("alert_id")) == 16
+    opened = {
+        "condition": "schema_mismatch",
+        "scope": "standings/PL",
+        "severity": "warning",
+        "onset_at": NOON,
+        "opened_at": NOON + minutes(1),
+        "last_seen_at": NOON + minutes(1),
+        "resolved_at": None,
+        "message": "Answers of standings/PL break the contract, the first was "
+        "120000000000-PL.",
+        "runbook": "docs/alerts.md#schema_mismatch",
+        "open_notified_at": None,
+        "close_notified_at": None,
+    }
+    assert row == opened
+    assert happened(world) == ["opened"]
+    answered(world, NOON + minutes(5))
+    found = judge(world, NOON + minutes(9))
+    assert (found["alerts_open"], found["alerts_opened"]) == (1, 0)
+    touched = {"last_seen_at": NOON + minutes(9)}
+    row = the_alert(world)
+    alert_id = row.pop("alert_id")
+    assert row == opened | touched
+    assert happened(world) == ["opened"]
+    answered(world, NOON + minutes(10), "valid")
+    found = judge(world, NOON + minutes(11))
+    assert (found["alerts_open"], found["alerts_closed"]) == (0, 1)
+    row = the_alert(world)
+    assert row.pop("alert_id") == alert_id
+    assert row == opened | touched | {"resolved_at": NOON + minutes(11)}
+    assert happened(world) == ["closed", "opened"]
+    assert judge(world, NOON + minutes(12))["alerts_closed"] == 0
+    assert lines.events() == ["alert_opened", "alert_closed"]
+
+
+def test_the_same_onset_after_a_closing_is_another_alert(world: World) -> None:
+    """However often it comes and goes, also at one and the same time."""
+    answered(world, NOON)
+    for turn in range(3):
+        judge(world, NOON + minutes(1))
+        world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+        judge(world, NOON + minutes(1))
+        world.sql("UPDATE raw_snapshots SET verdict = 'partial'")
+        assert len(alerts(world)) == turn + 1
+    judge(world, NOON + minutes(2))
+    *done, last = alerts(world)
+    assert [row["resolved_at"] for row in done] == [NOON + minutes(1)] * 3
+    assert last["resolved_at"] is None
+    onsets = [row["onset_at"] for row in alerts(world)]
+    assert onsets == sorted(set(onsets))
+
+
+def test_an_alert_of_a_condition_that_is_no_more_closes(world: World) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    world.sql("UPDATE raw_alerts SET condition = 'too_much_rain', scope = 'London'")
+    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    assert judge(world, NOON + minutes(1))["alerts_closed"] == 1
+    assert the_alert(world)["resolved_at"] == NOON + minutes(1)
+
+
+def test_what_is_older_than_anybody_looks_ends(world: World) -> None:
+    """No evaluation goes round in circles over what it cannot find again."""
+    answered(world, NOON - days(500))
+    long_ago = ledger("m", NOON - days(399), violations=[], drift=[])
+    world.warehouse.load("raw_snapshots", [long_ago])
+    found = judge(world, NOON)
+    assert found["alerts_opened"] == 1
+    assert the_alert(world)["condition"] == "freshness_sla"
+    assert judge(world, NOON + days(2))["alerts_open"] == 0
+
+
+@pytest.mark.parametrize("name", CONDITIONS)
+def test_every_condition_says_what_and_since_when(name: str) -> None:
+    said = CONDITIONS[name].say(
+        {"scope": "a scope", "since_at": NOON, "measured": 1.0, "what": "that one"},
+        NOON + minutes(525),
+    )
+    assert said.endswith(".")
+    assert "8 h 45 min" in said or name in ("success_rate", "schema_mismatch")
+    assert "None" not in said
+    named = ("a scope", "that one", "2026-11-21 12:00Z")
+    assert any(one in said for one in named)
+
+
+# Looking back
+
+
+def test_before_the_last_time_judged_nothing_changes(
+    world: World, lines: Lines, hook: Misbehaving
+) -> None:
+    answered(world, NOON)
+    answered(world, NOON + minutes(5), "valid")
+    judge(world, NOON + minutes(6))
+    found = judge(world, NOON + minutes(2))
+    assert (found["alerts_open"], found["alerts_opened"]) == (1, 0)
+    assert alerts(world) == []
+    assert objects(world) == {}
+    assert lines.events() == texts(hook) == []
+
+
+def test_a_rebuild_that_repeats_the_step_changes_nothing(
+    world: World, lines: Lines, hook: Misbehaving
+) -> None:
+    answered(world, NOON)
+    world.call(MONITOR, as_of=NOON, args={"is_repeated": True})
+    assert alerts(world) == []
+    assert lines.events() == texts(hook) == []
+
+
+# Telling people
+
+
+def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> None:
+    hook.then(OK, OK)
+    answered(world, NOON)
+    for minute in (0, 0, 1, 2):
+        judge(world, NOON + minutes(minute))
+    alert_id = the_alert(world)["alert_id"]
+    (told,) = texts(hook)
+    assert told == (
+        "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
+        "Answers of standings/PL break the contract, the first was 120000000000-PL. "
+        f"Runbook: {PAGE.as_uri()}#schema_mismatch Alert: {alert_id}"
+    )
+    assert the_alert(world)["open_notified_at"] == NOON
+    answered(world, NOON + minutes(3), "valid")
+    for minute in (4, 5):
+        judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 2
+    assert texts(hook)[1].startswith(
+        "[Closed] schema_mismatch (standings/PL), since 2026-11-21 12:00Z until "
+        "2026-11-21 12:04Z: "
+    )
+    row = the_alert(world)
+    assert row["close_notified_at"] == NOON + minutes(4)
+    assert row["open_notified_at"] == NOON
+    (first, _) = hook.requests
+    assert first.method == "POST"
+    assert first.headers["content-type"] == "application/json"
+    names = ["opened", "opened-claim-1", "opened-sent"]
+    assert happened(world) == ["closed", "closed-claim-1", "closed-sent", *names]
+
+
+def test_names_from_outside_call_nobody() -> None:
+    row = {
+        **dict.fromkeys(("alert_id", "scope", "runbook", "severity"), "x"),
+        "condition": "stuck_match",
+        "onset_at": NOON,
+        "message": "PL: <!channel> & <https://evil.example|Sons>",
+    }
+    told = message("opened", [row])
+    assert "PL: &lt;!channel&gt; &amp; &lt;https://evil.example|Sons&gt;" in told
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_alert_that_was_opened_when_the_readme_had_it_leads_to_the_page(
+    count: int,
+) -> None:
+    row = {
+        **dict.fromkeys(("alert_id", "scope", "severity", "message"), "x"),
+        "condition": "feed_frozen",
+        "onset_at": NOON,
+        "runbook": "README.md#feed_frozen",
+    }
+    told = addressed(message("opened", [row] * count), "https://some.example/page")
+    assert "Runbook: https://some.example/page#feed_frozen A" in told
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        (answer(200), "sent"),
+        (answer(204, b""), "sent"),
+        (answer(200, headers={"Content-Length": "99"}), "sent"),
+        (answer(302, headers={"Location": "/elsewhere"}), "refused"),
+        (answer(400), "refused"),
+        (answer(404), "refused"),
+        (answer(429), "refused"),
+        (answer(500), "refused"),
+        (answer(503), "refused"),
+        (answer(502), "unknown"),
+        (answer(504), "unknown"),
+        (Reply(b"", "close"), "unknown"),
+        (GONE, "unknown"),
+        (HANGS, "unknown"),
+        (DRIPS, "unknown"),
+        (Reply(b"what?\r\n\r\n", "close"), "unknown"),
+    ],
+)
+def test_what_an_answer_means(reply: Reply, outcome: str) -> None:
+    began = time.monotonic()
+    with Misbehaving(reply) as server:
+        delivery = Webhook(f"{server.url}/{SECRET}", 0.4).send("Hello.")
+        assert time.monotonic() - began < 1
+        assert len(server.requests) == 1
+    assert delivery.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:{port}/",
+        "http://nowhere.invalid/",
+        "http://",
+        "http://:/",
+        "http://[::1",
+    ],
+)
+def test_where_nobody_is_nothing_was_sent(url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    hook = Webhook(url.format(port=port), 5)
+    assert hook.send("Hello.").outcome == "refused"
+
+
+@pytest.mark.parametrize("reply", [BAD_REQUEST, BROKEN])
+def test_a_refusal_is_sent_again_by_the_next_evaluation(
+    world: World, hook: Misbehaving, lines: Lines, reply: Reply
+) -> None:
+    hook.then(reply, reply, OK)
+    answered(world, NOON)
+    for minute in range(5):
+        judge(world, NOON + minutes(minute))
+        assert len(texts(hook)) == min(minute + 1, 3)
+    assert len(set(texts(hook))) == 1
+    assert the_alert(world)["open_notified_at"] == NOON + minutes(2)
+    assert happened(world) == [
+        "opened",
+        "opened-claim-1",
+        "opened-claim-2",
+        "opened-claim-3",
+        "opened-refused-1",
+        "opened-refused-2",
+        "opened-sent",
+    ]
+    assert lines.events() == ["alert_opened"]
+    failed = [one for one in lines.records if one["event"] == "alerts_not_sent"]
+    assert [one["outcome"] for one in failed] == ["refused", "refused"]
+
+
+@pytest.mark.parametrize("reply", [GATEWAY, GONE])
+def test_what_may_have_arrived_is_never_sent_again(
+    world: World, hook: Misbehaving, lines: Lines, reply: Reply
+) -> None:
+    hook.then(reply, OK)
+    answered(world, NOON)
+    for minute in range(4):
+        judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 1
+    assert the_alert(world)["open_notified_at"] is None
+    answered(world, NOON + minutes(4), "valid")
+    judge(world, NOON + minutes(5))
+    assert texts(hook)[1].startswith("[Closed]")
+    assert the_alert(world)["close_notified_at"] == NOON + minutes(5)
+    assert lines.events() == ["alert_opened", "alert_closed"]
+
+
+def test_what_was_refused_for_days_is_sent_at_last(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(OK)
+    answered(world, NOON)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    for hour in range(0, 5 * 24, 9):  # the script is over: refused
+        judge(world, NOON + minutes(1) + days(hour / 24))
+    hook.then(*[OK] * 9)
+    judge(world, NOON + days(5))
+    closings = [one for one in texts(hook) if one.startswith("[Closed] schema_mis")]
+    assert len(closings) > 9
+    last = next(row for row in alerts(world) if row["condition"] == "schema_mismatch")
+    assert last["close_notified_at"] == NOON + days(5)
+
+
+def test_a_closing_is_told_though_the_next_alert_is_open(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(OK, BROKEN, OK, OK)
+    answered(world, NOON)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    judge(world, NOON + minutes(1))
+    answered(world, NOON + minutes(2))
+    judge(world, NOON + minutes(2))
+    heads = [told.partition("]")[0] for told in texts(hook)]
+    assert heads == ["[Open, warning", "[Closed", "[Open, warning", "[Closed"]
+    assert "since 2026-11-21 12:02Z" in texts(hook)[2]
+    assert "until 2026-11-21 12:01Z" in texts(hook)[3]
+    (first, second) = alerts(world)
+    assert first["close_notified_at"] == second["open_notified_at"]
+    assert first["close_notified_at"] == NOON + minutes(2)
+
+
+def test_an_opening_that_nobody_took_is_not_told_after_the_closing(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(BROKEN, OK)
+    answered(world, NOON)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    judge(world, NOON + minutes(1))
+    judge(world, NOON + minutes(2))
+    heads = [told.partition("]")[0] for told in texts(hook)]
+    assert heads == ["[Open, warning", "[Closed"]
+
+
+def test_a_channel_that_is_set_later_is_told_what_is_open(world: World) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    with Misbehaving(OK) as server:
+        world.change(alert_webhook_url=server.url)
+        judge(world, NOON + minutes(1))
+        judge(world, NOON + minutes(2))
+        assert len(server.requests) == 1
+
+
+SCOPES = [f"L{number}" for number in range(LISTED + 3)]
+
+
+@pytest.mark.parametrize("reply", [HANGS, DRIPS])
+def test_a_slow_channel_does_not_hold_up_the_step(
+    world: World, hook: Misbehaving, monkeypatch: pytest.MonkeyPatch, reply: Reply
+) -> None:
+    monkeypatch.setattr(channel_module, "TIMEOUT_S", 0.3)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    fail_twice(world, NOON - minutes(5))
+    hook.then(reply, OK)
+    began = time.monotonic()
+    found = judge(world, NOON)["alerts_opened"]
+    assert found == len(SCOPES) + 2
+    assert time.monotonic() - began < 0.3 + 2
+    assert len(texts(hook)) == 1
+    judge(world, NOON + minutes(1))
+    assert len(set(texts(hook))) == len(texts(hook)) > 1
+
+
+def test_a_message_takes_five_seconds_at_most() -> None:
+    with Misbehaving(HANGS) as server:
+        began = time.monotonic()
+        hook = Webhook(server.url, channel_module.TIMEOUT_S)
+        assert hook.send("Hello.").outcome == "unknown"
+    assert time.monotonic() - began < 6
+
+
+# Many at once
+
+
+def heads(hook: Misbehaving) -> list[str]:
+    """The first line of each message, up to its period."""
+    return [text.partition(", since")[0].partition(", the")[0] for text in texts(hook)]
+
+
+def test_many_of_a_condition_are_one_message(world: World, hook: Misbehaving) -> None:
+    for number, scope in enumerate(SCOPES):
+        answered(world, NOON - minutes(number), scope=scope)
+    hook.then(OK, OK)
+    judge(world, NOON)
+    (text,) = texts(hook)
+    lines = text.splitlines()
+    count = len(SCOPES)
+    assert lines[0] == (
+        f"[Open, warning] schema_mismatch ({count} alerts), the first since "
+        f"2026-11-21 11:{60 - count + 1}Z:"
+    )
+    oldest = [f"- standings/{scope}, since" for scope in reversed(SCOPES)]
+    assert [line.rpartition(" 2026")[0].split(" 2026")[0] for line in lines[1:-2]] == (
+        oldest[:LISTED]
+    )
+    assert lines[-2:] == [
+        f"and {count - LISTED} more.",
+        f"Runbook: {PAGE.as_uri()}#schema_mismatch All alerts: make alerts",
+    ]
+    assert {row["open_notified_at"] for row in alerts(world)} == {NOON}
+    for scope in SCOPES:
+        answered(world, NOON + minutes(1), "valid", scope=scope)
+    judge(world, NOON + minutes(2))
+    assert heads(hook)[1] == f"[Closed] schema_mismatch ({count} alerts)"
+    assert {row["close_notified_at"] for row in alerts(world)} == {NOON + minutes(2)}
+
+
+def test_more_than_a_message_takes_are_two(
+    world: World, hook: Misbehaving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = len(SCOPES) - 2
+    monkeypatch.setattr(delivery_module, "ALERTS_IN_A_MESSAGE", most)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    hook.then(OK, OK)
+    judge(world, NOON)
+    assert heads(hook) == [
+        f"[Open, warning] schema_mismatch ({count} alerts)" for count in (most, 2)
+    ]
+
+
+def test_further_ones_wait_for_each_other(world: World, hook: Misbehaving) -> None:
+    """While one is open that was sent lately: at most a message an hour."""
+    hook.then(*[OK] * 99)
+    for number in range(9):
+        at = NOON + minutes(15 * number)
+        answered(world, at, scope=f"L{number}")
+        judge(world, at)
+    opened = "[Open, warning] schema_mismatch"
+    assert heads(hook) == [
+        f"{opened} (standings/L0)",
+        f"{opened} (4 alerts)",
+        f"{opened} (4 alerts)",
+    ]
+    assert "Open before: 5 of schema_mismatch." in texts(hook)[2]
+    closed = "[Closed] schema_mismatch"
+    for number in range(8):
+        at = NOON + minutes(150 + 15 * number)
+        answered(world, at, "valid", scope=f"L{number}")
+        judge(world, at)
+    assert heads(hook)[3:] == [f"{closed} (standings/L0)", f"{closed} (4 alerts)"]
+    assert "Still open: 4 more of schema_mismatch." in texts(hook)[4]
+    at += minutes(1)
+    answered(world, at, "valid", scope="L8")
+    judge(world, at)
+    assert heads(hook)[5:] == [f"{closed} (4 alerts)"], "none is open: at once"
+
+
+def test_what_is_critical_does_not_wait(world: World, hook: Misbehaving) -> None:
+    hook.then(*[OK] * 9)
+    fail_twice(world, NOON)
+    judge(world, NOON + minutes(5))
+    put_rows(
+        world.warehouse,
+        [run(NOON + minutes(n), "failed", "hourly_refresh") for n in (6, 7)],
+    )
+    judge(world, NOON + minutes(9))
+    critical = [head for head in heads(hook) if "critical" in head]
+    assert critical == [
+        f"[Open, critical] consecutive_dag_failures ({dag})"
+        for dag in ("live_poll_15m", "hourly_refresh")
+    ]
+
+
+def test_the_worst_goes_first_and_a_cause_before_what_follows() -> None:
+    def group(event: Event, condition: str, severity: str, onset: float) -> Group:
+        row = {"severity": severity, "onset_at": NOON + minutes(onset)}
+        return Group(event, condition, [row])
+
+    groups = [
+        group("closed", "schema_mismatch", "warning", 0),
+        group("opened", "stuck_match", "warning", 1),
+        group("opened", "feed_frozen", "warning", 3),
+        group("opened", "schema_mismatch", "warning", 2),
+        group("closed", "no_successful_pull", "critical", 4),
+        group("opened", "reconcile_conflict", "critical", 5),
+    ]
+    assert [(one.event, one.condition) for one in in_order(groups)] == [
+        ("opened", "reconcile_conflict"),
+        ("closed", "no_successful_pull"),
+        ("opened", "schema_mismatch"),
+        ("opened", "feed_frozen"),
+        ("opened", "stuck_match"),
+        ("closed", "schema_mismatch"),
+    ]
+
+
+def three_groups(world: World) -> None:
+    """A critical alert and two warnings, each of a condition of its own."""
+    fail_twice(world, NOON - minutes(5))
+    answered(world, NOON - minutes(5))
+
+
+THREE = ["consecutive_dag_failures", "schema_mismatch", "success_rate"]
+
+
+def conditions(hook: Misbehaving) -> list[str]:
+    """The condition of each message."""
+    return [text.split("] ")[1].split(" ")[0] for text in texts(hook)]
+
+
+def test_one_that_is_always_refused_holds_up_no_other(
+    world: World, hook: Misbehaving
+) -> None:
+    three_groups(world)
+    for minute, replies in enumerate([[BROKEN, OK, OK], [BROKEN], [BROKEN]]):
+        hook.then(*replies)
+        judge(world, NOON + minutes(minute))
+    worst, *others = THREE
+    assert conditions(hook)[0] == worst
+    assert sorted(conditions(hook)[1:3]) == others
+    assert conditions(hook)[3:] == [worst] * 2
+
+
+def test_a_channel_that_is_down_costs_two_messages_an_evaluation(
+    world: World, hook: Misbehaving
+) -> None:
+    three_groups(world)
+    for minute in range(3):
+        judge(world, NOON + minutes(minute))
+        assert len(texts(hook)) == 2 * (minute + 1)
+    hook.requests.clear()
+    hook.then(OK, OK, OK)
+    judge(world, NOON + minutes(3))
+    assert sorted(conditions(hook)) == THREE
+    assert conditions(hook)[0] == THREE[0], "the worst first"
+
+
+# Waiting as the channel asks
+
+
+def asked_to_wait(retry_after: str) -> Reply:
+    return answer(429, headers={"Retry-After": retry_after})
+
+
+@pytest.mark.parametrize(
+    ("header", "wait_s"),
+    [
+        ("1", 1),
+        (" 120 ", 120),
+        ("Sat, 21 Nov 2026 12:00:07 GMT", 7),
+        ("Sat, 21 Nov 2026 14:00:07 +0200", 7),
+        ("Saturday, 21-Nov-26 12:00:07 GMT", 7),
+        ("9" * 40, 24 * 3600),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 24 * 3600),
+        ("Fri, 31 Dec 9999 23:59:59 -0100", 24 * 3600),
+        ("", None),
+        ("0", None),
+        ("-5", None),
+        ("1.5", None),
+        ("²", None),
+        ("soon", None),
+        ("Sat, 21 Nov 2026 11:59:59 GMT", None),
+        ("Sat, 99 Nov 2026 11:59:59 GMT", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header: str, wait_s: int | None) -> None:
+    at = retry_at(header, NOON)
+    assert at == (None if wait_s is None else NOON + minutes(wait_s / 60))
+
+
+@pytest.mark.parametrize("retry_after", ["3", "Sat, 21 Nov 2026 12:00:03 GMT"])
+def test_a_short_wait_is_waited_for(
+    world: World, hook: Misbehaving, retry_after: str
+) -> None:
+    three_groups(world)
+    hook.then(OK, asked_to_wait(retry_after), OK, OK)
+    judge(world, NOON)
+    assert len(texts(hook)) == 4
+    assert texts(hook)[1] == texts(hook)[2]
+    assert world.clock.now() == NOON + minutes(3 / 60)
+    assert all(row["open_notified_at"] for row in alerts(world))
+
+
+def test_waiting_has_an_end(world: World, hook: Misbehaving) -> None:
+    three_groups(world)
+    hook.then(*[asked_to_wait("4")] * 99)
+    judge(world, NOON)
+    assert len(texts(hook)) <= SENDING_S / 4 + 1
+    assert world.clock.now() <= NOON + minutes(SENDING_S / 60)
+
+
+def test_a_long_wait_is_left_to_a_later_evaluation(
+    world: World, hook: Misbehaving
+) -> None:
+    """Nothing is sent before, of no condition."""
+    answered(world, NOON)
+    hook.then(asked_to_wait("3600"), *[OK] * 9)
+    judge(world, NOON)
+    assert world.clock.now() == NOON
+    for minute in (15, 30, 59):
+        fail_twice(world, NOON + minutes(minute - 5))
+        judge(world, NOON + minutes(minute))
+        assert len(texts(hook)) == 1
+    judge(world, NOON + minutes(60))
+    assert sorted(conditions(hook)[1:]) == THREE
+
+
+def test_a_wait_is_kept_though_the_alert_has_closed(
+    world: World, hook: Misbehaving
+) -> None:
+    answered(world, NOON)
+    hook.then(asked_to_wait("1800"), OK)
+    judge(world, NOON)
+    answered(world, NOON + minutes(1), "valid")
+    judge(world, NOON + minutes(15))
+    assert len(texts(hook)) == 1
+    judge(world, NOON + minutes(30))
+    assert texts(hook)[1].startswith("[Closed] schema_mismatch (standings/PL)")
+    assert "The opening was not confirmed as sent." in texts(hook)[1]
+
+
+# The secret
+
+
+def test_the_address_is_told_nowhere(
+    world: World,
+    hook: Misbehaving,
+    lines: Lines,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    told: list[Any] = []
+    replies = [OK, BAD_REQUEST, BROKEN, GATEWAY, GONE, HANGS, answer(302)]
+    for number, reply in enumerate(replies):
+        hook.then(reply)
+        at = NOON + number * FOLLOW_UP
+        answered(world, at, scope=f"L{number}")
+        told.append(try_judge(world, at).body)
+    urls = [f"http://127.0.0.1:9/{SECRET}", f"http://nowhere.invalid/{SECRET}"]
+    urls += [f"http://[::1/{SECRET}", f"https://{SECRET}@/", f"http://\x00{SECRET}"]
+    urls += [f"http://{SECRET * 9}.example/"]
+    for number, url in enumerate(urls, len(replies)):
+        world.change(alert_webhook_url=url)
+        at = NOON + number * FOLLOW_UP
+        answered(world, at, scope=f"L{number}")
+        told.append(try_judge(world, at).body)
+        told += [world.around, Webhook(url, 5)]
+    assert all(one["status"] == "ok" for one in told if isinstance(one, dict))
+    assert len(hook.requests) >= len(replies)
+    assert all(SECRET in request.target for request in hook.requests)
+    told += [*objects(world).values(), world.rows("raw_alerts"), *capfd.readouterr()]
+    told += [vars(record) for record in caplog.records]
+    told += [record.getMessage() for record in caplog.records]
+    assert len(lines.events()) == len(replies) + len(urls)
+    assert len(caplog.records) >= len(lines.records)
+    assert SECRET not in repr(told)
+
+
+# The log
+
+
+def test_the_lines_are_what_cloud_logging_reads(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The handler of the function, as the framework serves it."""
+    uri = f"duckdb:///{tmp_path / 'w.duckdb'}"
+    for variable, value in {
+        "LAKE_URI": str(tmp_path / "lake"),
+        "WAREHOUSE_URI": uri,
+        "CLOCK": "request",
+        "ALERT_WEBHOOK_URL": f"http://127.0.0.1:9/{SECRET}",
+    }.items():
+        monkeypatch.setenv(variable, value)
+    warehouse = DuckDBWarehouse(tmp_path / "w.duckdb")
+    seeded = World(tmp_path, warehouse)
+    answered(seeded, NOON)
+    put_rows(warehouse, [run(NOON, "failed"), run(NOON + minutes(1), "failed")])
+    warehouse.close()
+    source = Path(__file__).parents[3] / "functions" / "monitor" / "main.py"
+    with logging_off():
+        app = functions_framework.create_app("monitor", str(source))  # type: ignore[no-untyped-call]
+        body = msgspec.json.encode({"as_of": NOON + minutes(3)})
+        with app.test_client().post("/", data=body) as response:
+            assert response.status_code == 200
+    printed = capfd.readouterr().err
+    logged = [json.loads(line) for line in printed.splitlines() if line[:1] == "{"]
+    opened = {
+        line["condition"]: line for line in logged if line["message"] == "alert_opened"
+    }
+    assert opened.keys() == {"schema_mismatch", "consecutive_dag_failures"}
+    line = opened["consecutive_dag_failures"]
+    assert line["severity"] == "ERROR"
+    assert line["alert_severity"] == "critical"
+    assert line["scope"] == "live_poll_15m"
+    assert line["runbook"] == "docs/alerts.md#consecutive_dag_failures"
+    assert line["onset_at"] == "2026-11-21T12:02:00+00:00"
+    assert len(line["alert_id"]) == 16
+    assert opened["schema_mismatch"]["severity"] == "WARNING"
+    assert SECRET not in printed
+
+
+# Two at once
+
+
+def beside(world: World, folder: Path) -> World:
+    """Another process's worth of the same: its own connection, the same lake."""
+    warehouse = copy.copy(world.warehouse)
+    assert isinstance(warehouse, DuckDBWarehouse)
+    warehouse._connection = warehouse._connection.cursor()
+    warehouse._connection.execute("SET TimeZone = 'UTC'")
+    other = World(folder, warehouse)
+    other.around = copy.copy(world.around)
+    other.use(warehouse)
+    return other
+
+
+def judge_at_once(
+    world: World, at: datetime, barrier: threading.Barrier, replies: list[Answer]
+) -> None:
+    barrier.wait()
+    replies.append(world.try_call(MONITOR, as_of=at))
+
+
+def test_two_evaluators_at_one_time_open_one_alert_and_send_one_message(
+    world: World, hook: Misbehaving, tmp_path: Path
+) -> None:
+    both = [world, beside(world, tmp_path)]
+    rounds = 6
+    for turn in range(rounds):
+        at = NOON + minutes(turn)
+        hook.then(OK, OK)
+        answered(world, at, "valid" if turn % 2 else "partial")
+        world.clock.set(at)
+        barrier = threading.Barrier(2)
+        replies: list[Answer] = []
+
+        threads = [
+            threading.Thread(target=judge_at_once, args=(one, at, barrier, replies))
+            for one in both
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [reply.is_ok for reply in replies] == [True, True], replies
+    rows = alerts(world)
+    assert len(rows) == rounds // 2
+    assert len({row["alert_id"] for row in rows}) == rounds // 2
+    assert all(row["resolved_at"] for row in rows)
+    assert len(set(texts(hook))) == len(texts(hook)) == rounds
+    assert all(row["open_notified_at"] and row["close_notified_at"] for row in rows)
+
+
+def test_while_one_sends_another_does_not(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = []
+    other = beside(world, tmp_path)
+
+    def send(_: Webhook, text: str) -> Delivery:
+        sent.append(text)
+        if len(sent) == 1:
+            assert judge(other, NOON)["alerts_open"] == 1
+        return Delivery("sent")
+
+    monkeypatch.setattr(Webhook, "send", send)
+    world.change(alert_webhook_url="http://127.0.0.1:9/")
+    other.around = copy.copy(world.around)
+    other.use(other.warehouse)
+    answered(world, NOON)
+    judge(world, NOON)
+    judge(other, NOON)
+    assert len(sent) == 1
+
+
+# What the lake has and the row has not
+
+
+def test_a_row_that_was_lost_comes_back_as_it_was(world: World, lines: Lines) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    before = the_alert(world)
+    world.empty("raw_alerts")
+    judge(world, NOON + minutes(7))
+    assert the_alert(world) == before | {"last_seen_at": NOON + minutes(7)}
+    assert lines.events() == ["alert_opened"]
+
+
+def test_a_row_behind_its_closing_is_closed_as_the_lake_says(
+    world: World, lines: Lines
+) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    judge(world, NOON + minutes(1))
+    before = the_alert(world)
+    world.sql("UPDATE raw_alerts SET resolved_at = NULL")
+    judge(world, NOON + minutes(2))
+    assert the_alert(world) == before
+    world.sql("UPDATE raw_alerts SET resolved_at = NULL")
+    world.sql("UPDATE raw_snapshots SET verdict = 'partial'")
+    judge(world, NOON + minutes(3))
+    (first, second) = alerts(world)
+    assert first == before
+    assert second["onset_at"] == NOON + minutes(1)
+    closings = ["alert_closed"] * 3  # the row was open: nobody knows of the line
+    assert lines.events() == ["alert_opened", *closings, "alert_opened"]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x1f\x8b", gzip.compress(b"{}"), b"{}"], ids=range(4)
+)
+def test_an_object_that_is_none_of_ours_holds_up_nothing(
+    world: World, data: bytes
+) -> None:
+    answered(world, NOON)
+    judge(world, NOON)
+    before = the_alert(world)
+    assert isinstance(world.lake, FolderLake)
+    folder = world.lake.folder / f"{PREFIX}/dt=2026-11-21"
+    for name in ("opened", "closed", "opened-sent", "opened-claim-1", "x"):
+        (folder / f"{before['alert_id']}_{name}.json.gz").write_bytes(data)
+    (folder / "x").write_bytes(data)
+    judge(world, NOON + minutes(1))
+    judge(world, NOON + minutes(2))
+    assert the_alert(world) == before | {"last_seen_at": NOON + minutes(2)}
+    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    judge(world, NOON + minutes(3))
+    assert the_alert(world)["resolved_at"] == NOON + minutes(3)
+    unreadable: list[str] = []
+    assert read_alerts(world.lake, unreadable) == []
+    assert len(unreadable) == 6
+
+
+# Histories
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something happens, then there is an evaluation; the channel gives `reply`.
+
+    `writes` is how many writes the process lives for; see Writes.
+    """
+
+    at: datetime
+    answers: tuple[tuple[str, str], ...]
+    runs: tuple[tuple[str, str], ...]
+    reply: Reply = OK
+    writes: int | None = None
+    at_once: bool = False
+
+
+VERDICTS = st.sampled_from(["valid", "partial", "invalid"])
+ANSWERS = st.lists(st.tuples(st.sampled_from(["PL", "BL1"]), VERDICTS), max_size=2)
+DAGS = st.sampled_from(["live_poll_15m", "hourly_refresh"])
+RUNS = st.lists(st.tuples(DAGS, st.sampled_from(["success", "failed"])), max_size=2)
+REPLIES = st.sampled_from([OK, OK, BAD_REQUEST, BROKEN, GATEWAY, GONE])
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, most: int = 7, dying: bool = False) -> list[Step]:
+    at = NOON
+    steps = []
+    for _ in range(draw(st.integers(2, most))):
+        at += minutes(draw(st.sampled_from([1, 15, 15, 40])))
+        step = Step(
+            at,
+            answers=tuple(draw(ANSWERS)),
+            runs=tuple(draw(RUNS)),
+            reply=draw(REPLIES),
+            writes=draw(st.sampled_from([None, *range(9)])) if dying else None,
+            at_once=draw(st.booleans()) if dying else False,
+        )
+        steps.append(step)
+    return steps
+
+
+def run(at: datetime, status: str, dag: str = "live_poll_15m") -> RunRecord:
+    """A run of a minute, started by hand."""
+    return RunRecord(
+        run={
+            "run_id": f"{dag}-{at:%Y%m%dT%H%M%S%f}",
+            "dag": dag,
+            "trigger": "manual",
+            "scheduled_at": None,
+            "started_at": at,
+            "finished_at": at + minutes(1),
+            "duration_ms": 60_000,
+            "status": status,
+            "attempts": 1,
+            "last_attempt_at": at,
+            "failed_step": None,
+            "error": None,
+            "steps": [],
+            "api_calls": 0,
+            "statements": 0,
+            "billed_bytes": 0,
+            "code_version": "",
+        }
+    )
+
+
+def let_happen(world: World, step: Step) -> None:
+    for number, (scope, verdict) in enumerate(step.answers):
+        at = step.at - minutes(0.5) + minutes(number / 100)
+        answered(world, at, verdict, scope=scope)
+    records = [
+        run(step.at - minutes(5) + minutes(number / 100), status, dag)
+        for number, (dag, status) in enumerate(step.runs)
+    ]
+    put_rows(world.warehouse, records)
+
+
+def fail_twice(world: World, at: datetime) -> None:
+    """Two runs of a DAG that failed: a critical alert, and the success rate."""
+    well = [run(at - minutes(number), "success") for number in range(1, 20)]
+    failed = [run(at + minutes(number), "failed") for number in range(2)]
+    put_rows(world.warehouse, [*well, *failed])
+
+
+@dataclass
+class Life:
+    """A world with a channel and a log of its own."""
+
+    world: World
+    hook: Misbehaving
+    lines: Lines
+    replies: list[Reply] = field(default_factory=list)
+
+    def judge(self, step: Step) -> Answer:
+        """Evaluate; every message of this time gets the reply of the step."""
+        self.hook._replies.clear()
+        self.hook.then(*[step.reply] * 20)
+        try:
+            return try_judge(self.world, step.at)
+        finally:
+            more = len(self.hook.requests) - len(self.replies)
+            self.replies += [step.reply] * more
+
+    @property
+    def messages(self) -> dict[str, list[Reply]]:
+        """The replies to each message about an opening or a closing of an alert."""
+        found = defaultdict(list)
+        for text, reply in zip(texts(self.hook), self.replies, strict=True):
+            for about in subjects(text):
+                found[about].append(reply)
+        return found
+
+
+class Lives:
+    """One warehouse and one channel for many short lives."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.warehouse = in_memory()
+        self.hook = Misbehaving()
+
+    def begin(self, name: str = "life") -> Life:
+        shutil.rmtree(self.folder / name, ignore_errors=True)
+        unrecorded._memory.cache_clear()
+        world = World(self.folder / name, self.warehouse)
+        world.empty(*USED)
+        world.change(alert_webhook_url=f"{self.hook.url}/{SECRET}")
+        self.hook.requests.clear()
+        logger = logging.getLogger("touchline")
+        logger.handlers = [Lines()]
+        logger.setLevel(logging.INFO)
+        (lines,) = logger.handlers
+        assert isinstance(lines, Lines)
+        return Life(world, self.hook, lines)
+
+
+@pytest.fixture(scope="module")
+def lives(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lives]:
+    made = Lives(tmp_path_factory.mktemp("alerts"))
+    with made.hook, logging_off():
+        yield made
+    made.warehouse.close()
+
+
+def by_place(rows: Sequence[Row]) -> dict[tuple[str, str], list[Row]]:
+    """The alerts of each condition and scope by onset."""
+    found = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["onset_at"]):
+        found[row["condition"], row["scope"]].append(row)
+    return found
+
+
+def openings_and_closings_alternate(life: Life) -> None:
+    for rows in by_place(life.world.rows("raw_alerts")).values():
+        for row in rows:
+            times = [row["opened_at"], row["last_seen_at"], row["resolved_at"]]
+            known = [at for at in times if at is not None]
+            assert known == sorted(known)
+            seen = [f"alert_{event}" for event in ("opened", "closed")]
+            wanted = seen if row["resolved_at"] else seen[:1]
+            assert sorted(set(life.lines.events(row["alert_id"]))) == sorted(wanted)
+        for row, after in pairwise(rows):
+            assert row["resolved_at"] is not None
+            assert row["resolved_at"] <= after["opened_at"]
+            assert row["resolved_at"] <= after["onset_at"]
+            assert row["onset_at"] < after["onset_at"]
+
+
+def nothing_is_told_twice(life: Life) -> None:
+    """A message is sent again only if it was refused for certain."""
+    for replies in life.messages.values():
+        assert all(reply in (BAD_REQUEST, BROKEN) for reply in replies[:-1])
+
+
+def made_again(lives: Lives, life: Life, as_of: datetime) -> list[Row]:
+    """The alerts as a rebuild makes them of the lake, in an empty warehouse."""
+    life.world.empty("raw_alerts")
+    unreadable: list[str] = []
+    restore(life.world.lake, lives.warehouse, unreadable, until=None, as_of=as_of)
+    assert unreadable == []
+    rows: list[Row] = life.world.rows("raw_alerts")
+    return rows
+
+
+@THOROUGH
+@given(steps=histories())
+def test_whatever_happens_alerts_alternate_and_are_told_once(
+    lives: Lives, steps: list[Step]
+) -> None:
+    life = lives.begin()
+    for step in steps:
+        let_happen(life.world, step)
+        assert life.judge(step).is_ok
+        openings_and_closings_alternate(life)
+        nothing_is_told_twice(life)
+    rows = life.world.rows("raw_alerts")
+    assert len(life.lines.events()) == sum(1 + bool(r["resolved_at"]) for r in rows)
+    assert made_again(lives, life, steps[-1].at) == rows
+
+
+@THOROUGH
+@given(
+    steps=histories(most=5),
+    order=st.lists(st.integers(0, 4), min_size=1, max_size=7),
+)
+def test_only_what_is_newer_than_all_before_changes_anything(
+    lives: Lives, steps: list[Step], order: list[int]
+) -> None:
+    """Evaluations in any order, with repeats, end as those alone do that were the
+    newest when they came."""
+    times = [steps[index % len(steps)] for index in order]
+
+    def lived(name: str, chosen: list[Step]) -> tuple[list[Row], dict[str, JSON]]:
+        life = lives.begin(name)
+        for step in steps:
+            let_happen(life.world, step)
+        for step in chosen:
+            assert life.judge(Step(step.at, (), ())).is_ok
+        return life.world.rows("raw_alerts"), events(life.world)
+
+    def events(world: World) -> dict[str, JSON]:
+        found = objects(world)
+        return {name: told for name, told in found.items() if "-" not in name}
+
+    newest = [
+        step
+        for index, step in enumerate(times)
+        if all(step.at > other.at for other in times[:index])
+    ]
+    rows, kept = lived("any order", times)
+    expected_rows, expected = lived("newest only", newest)
+    assert kept == expected
+    told = dict.fromkeys(("open_notified_at", "close_notified_at"))
+    assert [row | told for row in rows] == [row | told for row in expected_rows]
+
+
+class Died(BaseException):
+    """The process ends here: nothing that is written for errors runs."""
+
+
+class Writes:
+    """How many writes a process lives for. It dies before the one after them, or as
+    soon as the last one is done."""
+
+    def __init__(self, left: int, *, at_once: bool) -> None:
+        self.left = left
+        self.at_once = at_once
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        if self.left == 0:
+            raise Died
+        yield
+        self.left -= 1
+        if self.left == 0 and self.at_once:
+            raise Died
+
+
+class DyingLake:
+    """A lake that fails once its process has written enough; see Lake."""
+
+    def __init__(self, lake: Lake, writes: Writes) -> None:
+        self.lake, self.writes, self.uri = lake, writes, lake.uri
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        with self.writes.one():
+            return self.lake.create(key, data, content_type=content_type)
+
+    def read(self, key: str) -> bytes:
+        return self.lake.read(key)
+
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        return self.lake.keys(prefix, start=start, end=end)
+
+
+class DyingWarehouse:
+    """The warehouse of such a process; see Warehouse."""
+
+    def __init__(self, warehouse: Warehouse, writes: Writes) -> None:
+        self.warehouse, self.writes, self.uri = warehouse, writes, warehouse.uri
+        self.statements = self.billed_bytes = 0
+        self.labels: Mapping[str, str] = {}
+
+    def run(self, statement: str, **params: object) -> None:
+        with self.writes.one():
+            self.warehouse.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        return self.warehouse.fetch(question, **params)
+
+    def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        self.warehouse.load(table, rows)
+
+    def count(self, table: str) -> int:
+        return self.warehouse.count(table)
+
+    def rows(self, table: str) -> Iterator[Row]:
+        return self.warehouse.rows(table)
+
+    def columns(self, table: str) -> dict[str, str]:
+        return self.warehouse.columns(table)
+
+    def interrupt(self) -> None:
+        self.warehouse.interrupt()
+
+    def close(self) -> None:
+        self.warehouse.close()
+
+
+def die(life: Life, step: Step) -> bool:
+    """An evaluation by a process that lives for some writes only. Was it enough?"""
+    world = life.world
+    whole = world.around
+    writes = Writes(999 if step.writes is None else step.writes, at_once=step.at_once)
+    world.around = copy.copy(whole)
+    object.__setattr__(world.around, "lake", DyingLake(world.lake, writes))
+    world.use(DyingWarehouse(world.warehouse, writes))
+    try:
+        return life.judge(step).is_ok
+    except Died:
+        return False
+    finally:
+        world.around = whole
+
+
+@THOROUGH
+@given(steps=histories(most=5, dying=True))
+def test_a_process_that_dies_and_tries_again_ends_where_it_would_have(
+    lives: Lives, steps: list[Step]
+) -> None:
+    def lived(name: str, evaluate: Callable[[Life, Step], Any]) -> list[Row]:
+        life = lives.begin(name)
+        for step in steps:
+            let_happen(life.world, step)
+            evaluate(life, step)
+            assert life.judge(step).is_ok
+            openings_and_closings_alternate(life)
+            nothing_is_told_twice(life)
+        told = dict.fromkeys(("open_notified_at", "close_notified_at"))
+        rows = life.world.rows("raw_alerts")
+        assert made_again(lives, life, steps[-1].at) == rows
+        return [row | told for row in rows]
+
+    assert lived("dying", die) == lived("steady", lambda *_: None)
+
+
+@THOROUGH
+@given(steps=histories(dying=True))
+def test_a_process_that_dies_loses_no_line_of_the_log(
+    lives: Lives, steps: list[Step]
+) -> None:
+    """Nobody tries again; the next evaluation is the next one in time."""
+    life = lives.begin()
+    for step in steps:
+        let_happen(life.world, step)
+        die(life, step)
+        nothing_is_told_twice(life)
+    last = Step(steps[-1].at + minutes(1), (), ())
+    assert life.judge(last).is_ok
+    openings_and_closings_alternate(life)
+    nothing_is_told_twice(life)
+    rows = life.world.rows("raw_alerts")
+    assert made_again(lives, life, last.at) == rows
+
+
+# When nothing can be recorded
+
+
+class Failing:
+    """What cannot be written, or read, while it is named: a lake or a warehouse."""
+
+    def __init__(self, whole: Any, error: type[TouchlineError], *names: str) -> None:
+        self._whole, self._error, self.names = whole, error, names
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
+
+    def create(self, key: str, data: bytes, *, content_type: str) -> bool:
+        self._fail("create")
+        done: bool = self._whole.create(key, data, content_type=content_type)
+        return done
+
+    def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
+        self._fail("keys")
+        found: Iterator[str] = self._whole.keys(prefix, start=start, end=end)
+        return found
+
+    def run(self, statement: str, **params: object) -> None:
+        self._fail(statement)
+        self._whole.run(statement, **params)
+
+    def fetch(self, question: str, **params: object) -> list[Row]:
+        self._fail(question)
+        rows: list[Row] = self._whole.fetch(question, **params)
+        return rows
+
+    def _fail(self, name: str) -> None:
+        if name in self.names or "all" in self.names:
+            raise self._error(f"{name} fails.")
+
+
+@contextmanager
+def failing(
+    world: World, *, lake: Sequence[str] = (), warehouse: Sequence[str] = ()
+) -> Iterator[None]:
+    """A world in which some writes fail, or reads."""
+    whole = world.around
+    world.around = copy.copy(whole)
+    object.__setattr__(world.around, "lake", Failing(whole.lake, LakeError, *lake))
+    broken = Failing(whole.warehouse, WarehouseError, *warehouse)
+    object.__setattr__(world.around, "warehouse", broken)
+    try:
+        yield
+    finally:
+        world.around = whole
+
+
+GOLD = ("gold_live_match_monitor", "gold_pipeline_health")
+UNWRITABLE: dict[str, dict[str, Sequence[str]]] = {
+    "lake": {"lake": ["create"]},
+    "lake, and it cannot be listed": {"lake": ["create", "keys"]},
+    "alerts": {"warehouse": ["put_alerts"]},
+    "warehouse": {"warehouse": ["put_alerts", *GOLD]},
+    "all": {"lake": ["create"], "warehouse": ["put_alerts", *GOLD]},
+}
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_cannot_be_recorded_is_sent_once_an_hour(
+    world: World, hook: Misbehaving, lines: Lines, name: str
+) -> None:
+    hook.then(*[OK] * 99)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        for minute in range(0, 121, 15):
+            for _ in range(3):  # a step that fails is tried again
+                assert try_judge(world, NOON + minutes(minute)).http_status == 503
+        opened = [text for text in texts(hook) if text.startswith("[Open")]
+        assert len(opened) == len(texts(hook)) == 3
+        assert "schema_mismatch (standings/PL), since 2026-11-21 12:00Z" in opened[0]
+        assert "Monitoring cannot record this: " in opened[0]
+        assert set(lines.events()) == {"alert_opened"}
+    judge(world, NOON + minutes(130))
+    assert len(texts(hook)) == 3, "it counts as sent"
+    assert the_alert(world)["open_notified_at"] == NOON
+    answered(world, NOON + minutes(131), "valid")
+    judge(world, NOON + minutes(135))
+    assert heads(hook)[3:] == ["[Closed] schema_mismatch (standings/PL)"]
+    assert lines.events()[-1] == "alert_closed"
+    judge(world, NOON + minutes(150))
+    assert len(texts(hook)) == 4
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_ends_before_it_can_be_recorded_is_sent_as_closed(
+    world: World, hook: Misbehaving, lines: Lines, name: str
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        try_judge(world, NOON)
+        answered(world, NOON + minutes(1), "valid")
+        try_judge(world, NOON + minutes(15))
+    for minute in (30, 45):
+        judge(world, NOON + minutes(minute))
+    assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
+    assert sorted(set(lines.events())) == ["alert_closed", "alert_opened"]
+
+
+@pytest.mark.parametrize("reply", [asked_to_wait("1200"), BROKEN])
+def test_a_closing_that_could_not_be_recorded_is_sent_until_it_is_taken(
+    world: World, hook: Misbehaving, reply: Reply
+) -> None:
+    hook.then(OK, OK, reply, *[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["all"]):
+        try_judge(world, NOON)
+        answered(world, NOON + minutes(1), "valid")
+    with failing(world, warehouse=["ask_monitoring"]):
+        try_judge(world, NOON + minutes(2))
+    for minute in (5, 20, 35, 50):
+        judge(world, NOON + minutes(minute))
+    told = heads(hook)[1:]
+    assert told[0].startswith("[Open, critical] monitoring_unavailable (ALL)")
+    assert told[1] == told[2], "what was refused is sent again"
+    assert told[2].startswith("[Closed] monitoring_unavailable (ALL)")
+    assert told[3:] == ["[Closed] schema_mismatch (standings/PL)"]
+
+
+@pytest.mark.parametrize("name", UNWRITABLE)
+def test_what_was_sent_is_not_repeated_because_it_cannot_be_written(
+    world: World, hook: Misbehaving, name: str
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    judge(world, NOON)
+    with failing(world, **UNWRITABLE[name]):
+        for minute in (15, 90):
+            assert not try_judge(world, NOON + minutes(minute)).is_ok
+        answered(world, NOON + minutes(91), "valid")
+        assert not try_judge(world, NOON + minutes(105)).is_ok
+    judge(world, NOON + minutes(120))
+    assert heads(hook)[1:] == ["[Closed] schema_mismatch (standings/PL)"]
+
+
+def test_another_process_does_not_repeat_what_the_lake_knows_was_sent(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["warehouse"]):
+        for minute in (1, 16, 61):
+            try_judge(world, NOON + minutes(minute))
+            unrecorded._memory.cache_clear()
+    assert len(texts(hook)) == 2
+
+
+def test_many_that_cannot_be_recorded_are_one_message(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    with failing(world, **UNWRITABLE["all"]):
+        try_judge(world, NOON)
+    assert heads(hook) == [f"[Open, warning] schema_mismatch ({len(SCOPES)} alerts)"]
+
+
+@pytest.mark.parametrize("reply", [asked_to_wait("1800"), BROKEN])
+def test_without_a_record_a_refusal_is_tried_again_as_it_asks(
+    world: World, hook: Misbehaving, reply: Reply
+) -> None:
+    hook.then(reply, *[OK] * 9)
+    answered(world, NOON)
+    with failing(world, **UNWRITABLE["warehouse"]):
+        for minute in (0, 15, 30, 45):
+            try_judge(world, NOON + minutes(minute))
+    assert len(texts(hook)) == 2
+
+
+def test_gold_that_cannot_be_written_holds_up_no_alert(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(OK, OK)
+    answered(world, NOON)
+    with failing(world, warehouse=GOLD):
+        assert try_judge(world, NOON).http_status == 503
+        assert try_judge(world, NOON).http_status == 503
+    assert len(texts(hook)) == 1
+    assert "cannot record" not in texts(hook)[0]
+    assert the_alert(world)["open_notified_at"] == NOON
+
+
+def test_gaps_that_cannot_be_written_hold_up_no_alert(
+    world: World, hook: Misbehaving
+) -> None:
+    tick = run(NOON - minutes(120), "success")
+    tick.run["scheduled_at"] = tick.run["started_at"]
+    put_rows(world.warehouse, [tick])
+    hook.then(*[OK] * 9)
+    answered(world, NOON)
+    with failing(world, warehouse=["ask_runs_with_snapshots"]):
+        told = str(try_judge(world, NOON).body)
+    assert "ask_runs_with_snapshots fails." in told
+    assert conditions(hook) == ["schema_mismatch"]
+
+
+@pytest.mark.parametrize("lake", [[], ["create", "keys"]])
+def test_that_nothing_can_be_evaluated_is_sent_once_an_hour(
+    world: World, hook: Misbehaving, lake: Sequence[str]
+) -> None:
+    hook.then(*[OK] * 9)
+    with failing(world, lake=lake, warehouse=["ask_monitoring"]):
+        for minute in range(0, 75, 15):
+            for _ in range(3):
+                assert try_judge(world, NOON + minutes(minute)).http_status == 503
+    assert len(texts(hook)) == 2
+    assert texts(hook)[0].startswith(
+        "[Open, critical] monitoring_unavailable (ALL), 2026-11-21 12:00Z: Conditions "
+        "cannot be evaluated: ask_monitoring fails. "
+    )
+    judge(world, NOON + minutes(75))
+    assert texts(hook)[2].startswith("[Closed] monitoring_unavailable (ALL), until ")
+    unreadable: list[str] = []
+    assert read_alerts(world.lake, unreadable) == []
+    assert unreadable == []
+
+
+def test_a_warehouse_that_is_busy_for_long_is_sent(
+    world: World, hook: Misbehaving
+) -> None:
+    hook.then(*[OK] * 9)
+    busy = WarehouseBusyError("warehouse.duckdb is in use.")
+    channel = Webhook(f"{hook.url}/{SECRET}", 5)
+    for minute in (0, 15, 29):
+        unrecorded.notify_unavailable(channel, world.lake, NOON + minutes(minute), busy)
+    assert texts(hook) == []
+    answered(world, NOON + minutes(29), "valid")
+    judge(world, NOON + minutes(30))  # it was free in between
+    for minute in (45, 74, 75):
+        unrecorded.notify_unavailable(channel, world.lake, NOON + minutes(minute), busy)
+    (text,) = texts(hook)
+    assert "monitoring_unavailable (ALL), 2026-11-21 13:15Z" in text
+    assert "is in use." in text
+
+
+def test_a_later_evaluation_is_not_undone_by_one_of_before(world: World) -> None:
+    """Of two that overlap the later one may write first, and gold after both."""
+    answered(world, NOON)
+    with failing(world, warehouse=GOLD):
+        try_judge(world, NOON + minutes(2))
+        assert not world.try_call(MONITOR, as_of=NOON - minutes(1)).is_ok
+    row = the_alert(world)
+    assert (row["resolved_at"], row["last_seen_at"]) == (None, NOON + minutes(2))
+
+
+# Made again from the lake
+
+
+def test_alerts_as_they_stood_at_a_time(world: World) -> None:
+    answered(world, NOON)
+    judge(world, NOON + minutes(1))
+    stood = the_alert(world)
+    answered(world, NOON + minutes(3), "valid")
+    judge(world, NOON + minutes(4))
+    closed = the_alert(world)
+    for until, expected in (
+        (NOON, []),
+        (NOON + minutes(1), [stood]),
+        (NOON + minutes(3), [stood | {"last_seen_at": NOON + minutes(3)}]),
+        (NOON + minutes(4), [closed]),
+    ):
+        world.empty("raw_alerts")
+        count = restore(world.lake, world.warehouse, [], until=until, as_of=until)
+        assert alerts(world) == expected
+        assert count == len(expected)
+
+
+def test_making_alerts_again_twice_changes_nothing(world: World) -> None:
+    for scope in SCOPES:
+        answered(world, NOON, scope=scope)
+    judge(world, NOON)
+    before = world.rows("raw_alerts")
+    for _ in range(2):
+        restore(world.lake, world.warehouse, [], until=None, as_of=NOON)
+        assert world.rows("raw_alerts") == before
+
+
+def test_nothing_is_made_of_an_empty_lake(world: World) -> None:
+    assert restore(world.lake, world.warehouse, [], until=None, as_of=NOON) == 0
+    assert alerts(world) == []
+    assert set(USED) <= TABLES.keys()

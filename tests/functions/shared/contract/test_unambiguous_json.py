@@ -1,0 +1,141 @@
+"""One reading of JSON: ours, DuckDB's and BigQuery's."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from functions.shared.contract.unambiguous_json import (
+    LEVELS,
+    Beyond,
+    Reading,
+    Repeating,
+    TooDeepError,
+    is_plain,
+    storable,
+)
+from tests.engines import require
+
+NUMBERS = st.one_of(
+    st.integers(-(2**70), 2**70),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.decimals(allow_nan=False, allow_infinity=False).map(
+        lambda one: f"{one:.20E}".replace("E", "e")
+    ),
+    st.sampled_from(["1e400", "-1e400", "1e-400", "-0", "-0.0", "1.10", "666.05856"]),
+).map(str)
+TEXTS = st.text(st.characters(codec="utf-8"), max_size=5).map(json.dumps)
+SPACES = st.sampled_from(["", "", " ", "\n"])
+
+
+@st.composite
+def objects(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
+    """An object as text; keys may come twice."""
+    keys = st.sampled_from(['"a"', '"b"', '"\\u0061"', '"[}"', '"\\\\"', '"\\u0000"'])
+    pairs = draw(st.lists(st.tuples(keys, inner), max_size=4))
+    space = draw(SPACES)
+    return "{" + f",{space}".join(f"{k}{space}:{v}" for k, v in pairs) + "}"
+
+
+JSON_TEXTS = st.recursive(
+    st.one_of(NUMBERS, TEXTS, st.sampled_from(["null", "true", "false"])),
+    lambda inner: st.one_of(
+        objects(inner),
+        st.lists(inner, max_size=4).map(lambda items: f"[{', '.join(items)}]"),
+    ),
+    max_leaves=10,
+)
+"""JSON as anybody may write it."""
+
+AS_KEPT = {
+    "googlesql": "SELECT PARSE_JSON(@t, wide_number_mode => 'round') AS x",
+    "duckdb": "SELECT CAST($t AS JSON) AS x",
+}
+
+
+def kept(engine: str, text: str) -> Any:
+    (row,) = require(engine).query(AS_KEPT[engine], {}, {"t": ("string", text)})
+    return json.loads(row["x"])
+
+
+@settings(
+    deadline=None,
+    max_examples=300,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(text=JSON_TEXTS)
+@example(text='{"a":18446744073709551616,"b":[1e400,0.12345678901234567890]}')
+@example(text='{"a":1,"\\u0061":2}')
+@example(text="9" * 5000)
+@example(text='"' + "\\" * 8 + 'u0000"')
+@example(text="[1e-99999999999999999999]")
+def test_what_is_stored_is_read_alike(text: str) -> None:
+    stored = storable(text.encode()).decode()
+    ours = msgspec.json.decode(stored)
+    for engine in AS_KEPT:
+        assert kept(engine, stored) == ours, engine
+    assert storable(stored.encode()).decode() == stored
+
+
+@settings(deadline=None)
+@given(text=JSON_TEXTS)
+def test_what_is_plain_is_as_it_is_for_everybody(text: str) -> None:
+    if is_plain(text.encode()) and "\\u0000" not in text:
+        assert storable(text.encode()) == text.encode()
+        assert not Reading(text.encode()).is_particular
+
+
+@settings(deadline=None)
+@given(text=NUMBERS)
+def test_a_number_is_kept_to_its_last_digit(text: str) -> None:
+    stored = msgspec.json.decode(storable(text.encode()))
+    exact = Decimal(stored if isinstance(stored, str) else repr(stored))
+    assert exact == Decimal(text)
+
+
+def test_what_all_read_alike_stays_as_it_was_written() -> None:
+    for text in ('{"a": 1}', '["\\u00e9"]', "1.10", "[-0, 1E5]", str(2**64 - 1)):
+        assert storable(text.encode()) == text.encode()
+        assert not Reading(text.encode()).is_particular
+
+
+def test_what_is_particular_is_marked() -> None:
+    reading = Reading(b'{"a":{"x":1,"y":1,"x":2},"b":1e400}')
+    assert isinstance(reading.value["a"], Repeating)
+    assert (reading.value["a"], reading.value["a"].key) == ({"x": 2, "y": 1}, "x")
+    assert isinstance(reading.value["b"], Beyond)
+    assert reading.storable == b'{"a":{"x":2,"y":1},"b":"1e400"}'
+
+
+@pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}")])
+def test_what_is_nested_too_deep_is_a_text(opened: str, closed: str) -> None:
+    fits, too_deep = (
+        opened * levels + "1" + closed * levels for levels in (LEVELS, LEVELS + 1)
+    )
+    assert is_plain(fits.encode())
+    assert not is_plain(too_deep.encode())
+    with pytest.raises(TooDeepError):
+        Reading(too_deep.encode())
+    assert json.loads(storable(too_deep.encode())) == too_deep
+
+
+def test_brackets_in_texts_are_no_levels() -> None:
+    assert is_plain(
+        json.dumps(["[" * 200, "\\" * 3 + "{"], separators=(",", ":")).encode()
+    )
+    hidden = b'["]",' * (LEVELS + 1) + b"1" + b',"["]' * (LEVELS + 1)
+    assert json.loads(hidden)
+    assert not is_plain(hidden)
+
+
+def test_an_ordinary_number_is_one_that_exact_parsing_refuses() -> None:
+    """Why parameters are parsed with rounding, though nothing is left to round."""
+    engine = require("googlesql")
+    sql = "SELECT SAFE.PARSE_JSON('666.05856') IS NULL AS refused"
+    assert engine.query(sql, {}) == [{"refused": True}]

@@ -1,0 +1,380 @@
+"""What passes the contract.
+
+Cases are files in `cases/contract/`; a new file is a new test. A case is a small answer
+and what is to be said of it:
+
+    about: why the case is there
+    resource: matches, standings, batch_matches or batch_teams; also names the answer
+        that the case starts from
+    set: {path: value} and remove: [path] change that answer, or
+    body: a whole answer, or text: the exact text of one
+    scope: the competition asked for (default PL)
+    verdict: valid, partial or invalid
+    violations: list of {row_index, field, reason}; reason is a part of what is said
+    drift: list of "kind field value"
+    rows: how many rows are in the answer, broken ones too (default 2)
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from functions.shared.contract.models import Match
+from functions.shared.contract.unambiguous_json import Reading
+from functions.shared.contract.validator import (
+    CONTRACT,
+    Judgement,
+    content_hash,
+    judge_matches,
+    judge_standings,
+    judge_teams,
+)
+from tests.functions.hostile import VALUES, paths, place, put
+from tests.functions.world import (
+    JSON,
+    as_bytes,
+    club,
+    match,
+    matches_answer,
+    season_answer,
+    standings_answer,
+    table,
+    table_row,
+    teams_answer,
+)
+
+CASES = sorted(Path(__file__).parent.joinpath("cases").glob("*.yaml"))
+BASES = {
+    "matches": matches_answer(match(1), match(2)),
+    "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
+    "batch_matches": season_answer(match(1), match(2)),
+    "batch_teams": teams_answer(club(1), club(2)),
+}
+ROWS = {
+    "matches": "matches",
+    "standings": "standings.0.table",
+    "batch_matches": "matches",
+    "batch_teams": "teams",
+}
+"""Where the rows of these answers are."""
+
+
+def judge(resource: str, body: bytes, scope: str = "PL") -> Judgement[Any]:
+    return CONTRACT.judge(resource, body, scope)
+
+
+def body_of(case: JSON) -> bytes:
+    """The answer of a case."""
+    if "text" in case:
+        return as_bytes(str(case["text"]))
+    answer = case.get("body") or copy.deepcopy(BASES[case["resource"]])
+    for path, value in case.get("set", {}).items():
+        put(answer, path, value)
+    for path in case.get("remove", ()):
+        holder, key = place(answer, path)
+        del holder[key]
+    return json.dumps(answer).encode()
+
+
+def read_case(path: Path) -> JSON:
+    """What a file of a case says."""
+    case: JSON = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return case
+
+
+def told(piece: JSON) -> str:
+    return f"{piece['kind']} {piece['field']} {piece['value']}".strip()
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_the_contract(path: Path) -> None:
+    case = read_case(path)
+    body = body_of(case)
+    judged = judge(case["resource"], body, case.get("scope", "PL"))
+    assert judged.verdict == case["verdict"]
+    assert judged.row_count == case.get("rows", 2)
+    assert [told(piece) for piece in judged.drift_list] == case.get("drift", [])
+    wanted = case.get("violations", [])
+    assert len(judged.violations) == len(wanted)
+    for violation, expected in zip(judged.violations, wanted, strict=True):
+        assert violation["row_index"] == expected["row_index"]
+        assert violation["field"] == expected.get("field", violation["field"])
+        assert expected.get("reason", "") in violation["reason"]
+
+
+def test_there_are_cases() -> None:
+    assert len(CASES) >= 15
+    known = {"about", "resource", "set", "remove", "body", "text", "scope", "verdict"}
+    known |= {"violations", "drift", "rows"}
+    for path in CASES:
+        assert read_case(path).keys() <= known
+
+
+def test_a_good_row_is_kept_as_it_was_answered() -> None:
+    body = as_bytes(BASES["matches"])
+    judged = judge_matches(body)
+    assert [json.loads(row.raw) for row in judged.rows] == BASES["matches"]["matches"]
+    assert all(row.raw in body for row in judged.rows)
+    assert [row.index for row in judged.rows] == [0, 1]
+
+
+def test_a_teams_answer_says_whose_teams_they_are() -> None:
+    judged = judge_teams(as_bytes(BASES["batch_teams"]), "PL")
+    assert judged.answer is not None
+    assert (judged.answer.competition.code, judged.answer.season.id) == ("PL", 2600)
+    assert [json.loads(row.raw) for row in judged.rows] == BASES["batch_teams"]["teams"]
+
+
+def test_a_long_list_of_faults_is_counted_and_cut() -> None:
+    judged = judge_matches(as_bytes(matches_answer(match(1), *[{}] * 200)))
+    assert (judged.verdict, judged.row_count, len(judged.bad)) == ("partial", 201, 200)
+    assert len(judged.violations) == 50
+
+
+def test_drift_is_counted_by_rows() -> None:
+    rows = [match(number, colour=number) for number in range(1, 4)]
+    (piece,) = judge_matches(as_bytes(matches_answer(*rows))).drift_list
+    assert piece == {"field": "colour", "kind": "unknown_key", "value": "", "rows": 3}
+
+
+def test_a_table_has_a_hash_of_its_own() -> None:
+    def hashes(*tables: JSON) -> list[str]:
+        judged = judge_standings(as_bytes(standings_answer(*tables)), "PL")
+        return [line.table_sha256 for line in judged.lines]
+
+    one, two = table(table_row(1), table_row(2)), table(table_row(3), type="HOME")
+    first, second, third = hashes(one, two)
+    assert first == second != third
+    assert hashes(two, one) == [third, first, first]
+    assert hashes(table(table_row(1), table_row(2, points=1)))[0] != first
+
+
+def _hash(**changes: Any) -> str:
+    body = json.dumps(match(1, **changes))
+    return content_hash(msgspec.json.decode(body, type=Match))
+
+
+WHOLE: JSON = match(1) | {
+    "status": "FINISHED",
+    "group": "GROUP_A",
+    "score": {
+        "winner": "HOME_TEAM",
+        "duration": "PENALTY_SHOOTOUT",
+        **{
+            part: {"home": number, "away": number + 20}
+            for number, part in enumerate(
+                ("fullTime", "halfTime", "regularTime", "extraTime", "penalties")
+            )
+        },
+    },
+    "venue": "Ground 1",
+    "minute": 90,
+    "injuryTime": 4,
+    "attendance": 30_000,
+    **{name: [] for name in ("goals", "penalties", "bookings", "substitutions")},
+}
+"""A match with a value in every field of the contract."""
+
+HASHED: JSON = {
+    "utcDate": "2026-11-21T15:00:01Z",
+    "status": "AWARDED",
+    "stage": "FINAL",
+    "matchday": 13,
+    "group": "GROUP_B",
+    "homeTeam.id": 99,
+    "awayTeam.id": 99,
+    "score.winner": "AWAY_TEAM",
+    "score.duration": "EXTRA_TIME",
+    **{
+        f"score.{part}.{side}": 99
+        for part in ("fullTime", "halfTime", "regularTime", "extraTime", "penalties")
+        for side in ("home", "away")
+    },
+}
+"""All that the content hash is of (DESIGN, section 2), each with another value."""
+
+OTHER_VALUES: tuple[Any, ...] = (
+    "other",
+    7,
+    "XY",
+    "2026-01-01",
+    "2026-12-01T00:00:00Z",
+    [{}],
+    {},
+)
+"""One of them can be in any field that is not hashed, and is in none yet."""
+
+NEVER_NULL = {"utcDate", "status", "stage", "score.duration"}
+
+
+def _hash_with(**values: Any) -> str:
+    """The hash of WHOLE with other values at some paths."""
+    changed = copy.deepcopy(WHOLE)
+    for path, value in values.items():
+        put(changed, path, value)
+    return content_hash(msgspec.json.decode(json.dumps(changed), type=Match))
+
+
+def test_each_field_of_the_hash_changes_it_in_a_way_of_its_own() -> None:
+    changed = [_hash_with(**{path: value}) for path, value in HASHED.items()]
+    changed += [_hash_with(**{path: None}) for path in HASHED.keys() - NEVER_NULL]
+    assert len({_hash_with(), *changed}) == 1 + len(changed)
+
+
+def test_nothing_else_changes_the_hash() -> None:
+    """Every other field of the contract, at any depth, and those of lists."""
+    assert WHOLE.keys() == {field.name for field in msgspec.structs.fields(Match)}
+    above = {path.rpartition(".")[0] for path in paths(WHOLE)}
+    others = set(paths(WHOLE)) - above - HASHED.keys()
+    assert {"lastUpdated", "season.currentMatchday", "homeTeam.name"} <= others
+    for path in others:
+        value = next(one for one in OTHER_VALUES if _is_taken(path, one))
+        assert _hash_with(**{path: value}) == _hash_with(), path
+
+
+def _is_taken(path: str, value: Any) -> bool:
+    """Whether a match may have this value there."""
+    try:
+        _hash_with(**{path: value})
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("part", ["regularTime", "extraTime", "penalties"])
+def test_a_part_that_is_absent_is_one_of_nulls(part: str) -> None:
+    """Both spell "not known"; so no update is seen where nothing can be seen."""
+    absent = copy.deepcopy(WHOLE)
+    del absent["score"][part]
+    hashed = content_hash(msgspec.json.decode(json.dumps(absent), type=Match))
+    nulls = {"home": None, "away": None}
+    assert hashed == _hash_with(**{f"score.{part}": nulls})
+    assert hashed == _hash_with(**{f"score.{part}": None}) != _hash_with()
+
+
+SAME = [
+    *("2026-11-21T15:00:00Z", "2026-11-21T16:00:00+01:00", "2026-11-21T15:00:00.000Z"),
+    *("2026-11-21t15:00:00z", "2026-11-21T15:00:00.0000009Z", "2026-11-21 15:00:00Z"),
+    *("2026-11-22T05:00:00+1400", "2026-11-21T15:00:00-00:00"),
+    "2026-11-22T14:59:00.000000999999999+23:59",
+]
+"""One instant, to the microsecond."""
+NO_TIMES = [
+    *("2026-11-21T24:00:00Z", "2026-11-21T23:59:60Z", "2026-11-21T15:00Z"),
+    *(
+        "2026-11-21T15:00:00",
+        "2026-11-21T15:00:00+01",
+        "20261121T150000Z",
+        "2026-11-21",
+    ),
+    *("2026-11-21T15:00:00Z ", "2026-11-21T15:00:00Z\n", "1795273200", ""),
+]
+
+
+@pytest.mark.parametrize("field", ["utcDate", "lastUpdated"])
+def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
+    """Its hash, its stamp and its kick-off; and the hash is what it always was."""
+    plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
+    told = set()
+    for text in SAME:
+        body = as_bytes(matches_answer(match(1, **plain | {field: text})))
+        (row,) = judge_matches(body).rows
+        stamps = (row.value.utcDate, row.value.lastUpdated)
+        told.add((content_hash(row.value), *stamps))
+    ((found, *_),) = told
+    assert found == "410e7b39fa6e7840f3c10141d05dbaa7"
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    for field in ("utcDate", "lastUpdated"):
+        odd: JSON = {field: text}
+        (bad,) = judge_matches(as_bytes(matches_answer(match(1, **odd)))).bad
+        assert bad.field == f"$.{field}"
+
+
+def test_a_time_is_cut_to_the_microsecond_and_not_rounded() -> None:
+    """As DuckDB and BigQuery do; rounded, this is the next day."""
+    late = matches_answer(match(1, utcDate="2026-11-21T23:59:59.9999996Z"))
+    (row,) = judge_matches(as_bytes(late)).rows
+    assert row.value.utcDate == datetime(2026, 11, 21, 23, 59, 59, 999999, tzinfo=UTC)
+    assert b"59.9999996Z" in row.raw
+
+
+@given(
+    moment=st.datetimes(timezones=st.just(UTC)).filter(lambda m: 1 < m.year < 9999),
+    minutes=st.integers(-14 * 60, 14 * 60),
+)
+def test_a_zone_changes_no_hash(moment: datetime, minutes: int) -> None:
+    offset = timezone(timedelta(minutes=minutes))
+    here, there = moment.isoformat(), moment.astimezone(offset).isoformat()
+    assert _hash(utcDate=here) == _hash(utcDate=there)
+
+
+# A key that comes twice
+
+
+@pytest.mark.parametrize("resource", sorted(BASES))
+def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
+    resource: str,
+) -> None:
+    """In what is read, in the answer around it, and in what nobody reads; and what is
+    stored says then what was judged."""
+    base = BASES[resource]
+    assert judge(resource, as_bytes(base)).verdict == "valid"
+    for path in paths(base):
+        holder, key = place(base, path)
+        if isinstance(holder, list):
+            continue
+        twice = copy.deepcopy(base)
+        inner, _ = place(twice, path)
+        inner["TWICE"] = inner[key]
+        text = json.dumps(twice).replace('"TWICE"', json.dumps(key))
+        judged = judge(resource, text.encode())
+        assert judged.verdict != "valid" or judged.drift, path
+        for row in judged.rows:
+            assert Reading(row.raw).is_particular is False
+
+
+# Nothing makes it raise
+
+PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
+
+
+@given(body=st.one_of(st.binary(max_size=60), VALUES.map(json.dumps).map(str.encode)))
+@example(body=b'{"matches":' + b"[" * 100_000)
+@example(body=b'{"standings":' + b'{"a":' * 100_000)
+@example(body=b'{"matches":[{"\xff":1}]}')
+@settings(deadline=None)
+def test_judging_never_raises(body: bytes) -> None:
+    for resource in (*BASES, "batch_standings", "errors"):
+        assert judge(resource, body).verdict in ("valid", "invalid")
+
+
+@given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
+@settings(deadline=None)
+def test_one_change_breaks_one_row_or_the_answer(
+    data: st.DataObject, resource: str
+) -> None:
+    """Whatever is put wherever: the row that it hits, the whole answer, or nothing.
+    What is said can always be written as JSON."""
+    answer = copy.deepcopy(BASES[resource])
+    path = data.draw(st.sampled_from(PATHS[resource]))
+    put(answer, path, data.draw(VALUES))
+    judged = judge(resource, json.dumps(answer).encode())
+    rows = f"{ROWS[resource]}.1"
+    if path.startswith((rows, rows[:-1] + "0")):
+        assert judged.verdict in ("valid", "partial")
+        assert judged.row_count == 2
+        assert {row.index for row in judged.bad} <= {int(path[len(rows) - 1])} | {1}
+    assert msgspec.json.encode([judged.violations, judged.drift_list])

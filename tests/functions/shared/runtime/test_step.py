@@ -1,0 +1,318 @@
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from functions.shared.runtime.errors import (
+    BadRequestError,
+    ConfigError,
+    DataFailedError,
+    LakeError,
+    StepTimeoutError,
+    TouchlineError,
+    UpstreamError,
+    WarehouseError,
+)
+from functions.shared.runtime.log import configure_logging
+from functions.shared.runtime.step import (
+    Answer,
+    Context,
+    Deadline,
+    Outcome,
+    call,
+    parse_request,
+)
+from tests.functions.world import NOON, World, days
+
+
+class Spy:
+    """A step that remembers how it was called, and then does something."""
+
+    def __init__(self, outcome: Outcome | BaseException | None = None) -> None:
+        self.outcome = outcome or Outcome()
+        self.seen: list[Context] = []
+
+    def __call__(self, context: Context) -> Outcome:
+        self.seen.append(context)
+        if isinstance(self.outcome, BaseException):
+            raise self.outcome
+        return self.outcome
+
+
+def ask(world: World, spy: Spy, body: object = None, **more: Any) -> Answer:
+    """Call the function load, whose default step and whose step `other` is the spy."""
+    steps = {"load_raw_live_tables": spy, "other": spy}
+    data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
+    return call("load", steps, data, world.around, **more)
+
+
+@pytest.fixture
+def log_lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
+    """What is logged, as Cloud Logging would read it."""
+    logger = logging.getLogger("touchline")
+    before = logger.handlers[:], logger.level, logger.propagate
+    logger.handlers = []
+    configure_logging()
+    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    logger.handlers, logger.level, logger.propagate = before
+
+
+@pytest.mark.parametrize("body", [None, b"", b" \n", {}])
+def test_an_empty_body_is_the_default_step_now(world: World, body: object) -> None:
+    spy = Spy()
+    answer = ask(world, spy, body)
+    assert answer.http_status == 200
+    assert answer.body["step"] == "load_raw_live_tables"
+    (context,) = spy.seen
+    assert (context.as_of, context.dag, context.args) == (NOON, None, {})
+    assert context.run_id.startswith("manual-20261121T120000-")
+    assert context.scheduled_at is None
+
+
+def test_two_manual_calls_are_two_runs(world: World) -> None:
+    spy = Spy()
+    for _ in range(2):
+        ask(world, spy)
+    assert len({context.run_id for context in spy.seen}) == 2
+
+
+def test_a_request_reaches_its_step(world: World) -> None:
+    spy = Spy()
+    ask(
+        world,
+        spy,
+        {
+            "dag": "live_poll_15m",
+            "run_id": "run-1",
+            "step": "other",
+            "scheduled_at": "2026-11-21T13:00:00+01:00",
+            "as_of": "2026-11-20T12:00:00Z",
+            "args": {"a": [1]},
+        },
+    )
+    (context,) = spy.seen
+    assert (context.dag, context.run_id, context.step) == (
+        "live_poll_15m",
+        "run-1",
+        "other",
+    )
+    assert (context.scheduled_at, context.as_of) == (NOON, NOON - days(1))
+    assert context.args == {"a": [1]}
+
+
+def test_a_time_of_another_zone_is_taken_in_utc(world: World) -> None:
+    """Its date too: at half past midnight in Berlin it is yesterday."""
+    spy = Spy()
+    midnight = "2026-11-22T00:30:00+01:00"
+    ask(world, spy, {"as_of": midnight, "scheduled_at": midnight})
+    (context,) = spy.seen
+    for moment in (context.as_of, context.scheduled_at):
+        assert moment is not None
+        assert moment.isoformat() == "2026-11-21T23:30:00+00:00"
+
+
+def test_the_answer_has_the_shape_of_the_contract(world: World) -> None:
+    spy = Spy(Outcome(counts={"rows": 3}, details={"why": "so"}, status="skipped"))
+    answer = ask(world, spy)
+    assert answer.body.pop("duration_ms") >= 0
+    assert answer.body == {
+        "step": "load_raw_live_tables",
+        "status": "skipped",
+        "counts": {"rows": 3, "statements": 0, "billed_bytes": 0},
+        "details": {"why": "so"},
+    }
+    assert (answer.is_ok, answer.may_pass) == (True, False)
+
+
+def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
+    def asks_twice(context: Context) -> Outcome:
+        for _ in range(2):
+            context.warehouse.fetch("ask_monitor")
+        return Outcome()
+
+    world.warehouse.fetch("ask_monitor")
+    answer = call("load", {"load_raw_live_tables": asks_twice}, b"", world.around)
+    assert answer.body["counts"]["statements"] == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"{", "cannot be used"),
+        (b"[]", "cannot be used"),
+        (b"\xff", "cannot be used"),
+        (b'{"\xff":1}', "cannot be used"),
+        (b'{"args":{"a":' + b"[" * 100_000, "cannot be used"),
+        ({"colour": "red"}, "colour"),
+        ({"step": 1}, "step"),
+        ({"args": []}, "args"),
+        ({"as_of": "yesterday"}, "as_of"),
+        ({"as_of": "2026-11-21T15:00:00"}, "as_of"),
+        ({"scheduled_at": 5}, "scheduled_at"),
+        ({"run_id": "../x"}, "run_id"),
+        ({"run_id": "x" * 200}, "run_id"),
+        ({"run_id": "run-1\n"}, "run_id"),
+        ({"scheduled_at": "0001-01-01T00:00:00+14:00"}, "scheduled_at"),
+        ({"step": "no_such_step"}, "no_such_step"),
+        ({"dag": "no_such_dag"}, "no_such_dag"),
+    ],
+)
+def test_a_request_that_can_never_work_is_400(
+    world: World, body: object, told: str
+) -> None:
+    spy = Spy()
+    answer = ask(world, spy, body)
+    assert (answer.http_status, answer.may_pass, spy.seen) == (400, False, [])
+    assert answer.body["status"] == "failed"
+    error = answer.body["error"]
+    assert error["type"] == "BadRequestError"
+    assert told in error["what"]
+    assert error["fix"]
+
+
+def test_an_unknown_step_or_dag_is_told_the_known_ones(world: World) -> None:
+    step = ask(world, Spy(), {"step": "nope"}).body["error"]["fix"]
+    dag = ask(world, Spy(), {"dag": "nope"}).body["error"]["fix"]
+    assert "load_raw_live_tables, other" in step
+    assert "live_poll_15m, hourly_refresh, daily_reconcile" in dag
+
+
+@given(body=st.binary(max_size=40))
+def test_any_body_is_a_request_or_refused(body: bytes) -> None:
+    try:
+        parse_request(body)
+    except BadRequestError as error:
+        assert error.fix  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "may_pass"),
+    [
+        (ConfigError, 400, False),
+        (BadRequestError, 400, False),
+        (DataFailedError, 422, False),
+        (UpstreamError, 502, True),
+        (LakeError, 503, True),
+        (WarehouseError, 503, True),
+        (StepTimeoutError, 504, True),
+    ],
+)
+def test_every_failure_has_its_status(
+    world: World,
+    log_lines: Any,
+    error: type[TouchlineError],
+    status: int,
+    may_pass: bool,
+) -> None:
+    answer = ask(world, Spy(error("w", fix="f")))
+    assert (answer.http_status, answer.may_pass, answer.is_ok) == (
+        status,
+        may_pass,
+        False,
+    )
+    told = {"type": error.__name__, "what": "w", "fix": "f"}
+    assert answer.body["error"] == told
+    (line,) = log_lines()
+    assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
+    assert "exc_info" not in line
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, KeyError, RecursionError])
+def test_what_nobody_expected_is_500_and_in_the_log(
+    world: World, log_lines: Any, error: type[Exception]
+) -> None:
+    answer = ask(world, Spy(error("x")))
+    assert (answer.http_status, answer.may_pass) == (500, True)
+    assert answer.body["status"] == "failed"
+    assert answer.body["error"]["what"].startswith(error.__name__)
+    (line,) = log_lines()
+    assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
+    assert (line["function"], line["step"]) == ("load", "load_raw_live_tables")
+    assert line["error_type"] == error.__name__
+    assert "Traceback" in line["exc_info"]
+
+
+NAMED = {"dag": "live_poll_15m", "run_id": "run-1", "step": "load_raw_live_tables"}
+
+
+@pytest.mark.parametrize(
+    ("error", "body"),
+    [
+        (DataFailedError("w"), NAMED),
+        (ZeroDivisionError("x"), NAMED),
+        (None, NAMED | {"dag": "none"}),
+        (None, NAMED | {"step": "none"}),
+        (None, NAMED | {"colour": "red"}),
+        (None, NAMED | {"as_of": "yesterday"}),
+        (None, NAMED | {"as_of": "1066-01-01T00:00:00Z"}),
+        (None, NAMED | {"run_id": "a b"}),
+    ],
+)
+def test_every_failure_says_in_the_log_of_which_run_it_was(
+    world: World, log_lines: Any, error: Exception | None, body: dict[str, str]
+) -> None:
+    ask(world, Spy(error or Outcome()), body)
+    (line,) = log_lines()
+    assert line["event"] == "step_failed"
+    named = {name: line[name] for name in NAMED}
+    assert named == {name: body[name] for name in NAMED}
+
+
+def test_a_failure_without_a_run_id_says_the_one_it_was_given(
+    world: World, log_lines: Any
+) -> None:
+    ask(world, Spy(DataFailedError("w")), {"dag": "live_poll_15m"})
+    (line,) = log_lines()
+    assert line["run_id"].startswith("manual-")
+    assert line["step"] == "load_raw_live_tables"
+
+
+def test_a_success_is_one_line(world: World, log_lines: Any) -> None:
+    body = {"dag": "live_poll_15m", "run_id": "run-1"}
+    ask(world, Spy(Outcome(counts={"rows": 3})), body)
+    (line,) = log_lines()
+    assert (line["severity"], line["event"]) == ("INFO", "step_done")
+    assert (line["dag"], line["run_id"]) == ("live_poll_15m", "run-1")
+    assert line["counts"]["rows"] == 3
+
+
+def test_being_stopped_is_no_failure_to_swallow(world: World) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        ask(world, Spy(KeyboardInterrupt()))
+
+
+def checks(context: Context) -> Outcome:
+    context.deadline.check()
+    return Outcome()
+
+
+@pytest.mark.parametrize(
+    "deadline", [Deadline(60, is_cancelled=True), Deadline(60, started=-1e9)]
+)
+def test_a_step_out_of_time_is_504(world: World, deadline: Deadline) -> None:
+    steps = {"load_raw_live_tables": checks}
+    answer = call("load", steps, b"", world.around, deadline=deadline)
+    assert (answer.http_status, answer.may_pass) == (504, True)
+    assert "60 s" in answer.body["error"]["what"]
+
+
+def test_a_step_has_the_time_that_dags_yaml_gives_it(world: World) -> None:
+    spy = Spy()
+    assert ask(world, spy).is_ok
+    assert spy.seen[0].deadline.seconds == 300
+    spy.seen[0].deadline.check()
+
+
+@pytest.mark.parametrize("as_of", [NOON + days(30), NOON - days(30)])
+def test_how_far_a_step_looks_back(world: World, as_of: Any) -> None:
+    """From the earlier of as_of and the clock, so that neither hides work undone."""
+    spy = Spy()
+    ask(world, spy, {"as_of": as_of.isoformat()})
+    assert spy.seen[0].horizon == min(as_of, NOON) - timedelta(days=400)

@@ -1,0 +1,91 @@
+"""The args of every step: what is not one of them, or of another type, is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from functions.shared.runtime.step_args import REPORT_STEP, STEP_ARGS, arguments_of
+from local_runner.runtime.functions import FUNCTIONS
+from tests.functions.world import JSON, World
+
+BACKFILL, VALIDATE, MONITOR = (
+    *("backfill_recent_matches", "validate_raw_payloads", "run_monitoring_checks"),
+)
+
+WRONG: list[tuple[str, JSON]] = [
+    (MONITOR, {"is_repeated": "false"}),
+    (MONITOR, {"is_repeated": 0}),
+    (MONITOR, {"keeps_health": None}),
+    (MONITOR, {"keeps_helth": True}),
+    (BACKFILL, {"hours_back": -1}),
+    (BACKFILL, {"hours_back": "48"}),
+    (BACKFILL, {"hours_back": True}),
+    (BACKFILL, {"hours_back": 48.5}),
+    (BACKFILL, {"hours_ahead": 10**30}),
+    (BACKFILL, {"date_from": "1. 11. 2026", "date_to": "2026-11-02"}),
+    (BACKFILL, {"competitions": "PL"}),
+    (BACKFILL, {"competitions": ["PL", 5]}),
+    (BACKFILL, {"hours": 48}),
+    (VALIDATE, {"lookback_days": 0}),
+    (VALIDATE, {"lookback_days": True}),
+    (VALIDATE, {"since": "2026-11-01 or so"}),
+    (VALIDATE, {"until": 20261101}),
+    (VALIDATE, {"uris": "raw/matches"}),
+    (VALIDATE, {"leave_out_repeats": "no"}),
+    ("load_raw_live_tables", {"leave_out_repeats": []}),
+    ("fetch_matches_live", {"ids": 537958}),
+    ("fetch_matches_live", {"ids": [0]}),
+    ("fetch_matches_live", {"ids": ["537958"]}),
+    ("fetch_matches_live", {"ids": list(range(1, 1002))}),
+    ("fetch_matches_live", {"ids": None}),
+    ("run_batch_ingest", {"season": "2025"}),
+    ("run_batch_ingest", {"refetch": "true"}),
+    ("write_daily_quality_report", {"date": "2026-11-21T00:00:00Z"}),
+    ("write_daily_quality_report", {"day": "2026-11-21"}),
+    ("publish_live_json", {"force": True}),
+    ("run_gold_live", {"is_repeated": "yes"}),
+]
+
+
+@pytest.mark.parametrize(("step", "args"), WRONG, ids=str)
+def test_what_is_no_argument_of_a_step_is_refused(
+    world: World, step: str, args: JSON
+) -> None:
+    answer = world.try_call(step, args=args)
+    assert answer.http_status == 400
+    error = answer.body["error"]
+    assert f"args.{next(iter(args))}" in error["what"]
+    assert step in error["what"]
+    assert all(name in error["fix"] for name in arguments_of(step))
+    assert answer.body["counts"]["statements"] == 0
+
+
+@pytest.mark.parametrize("step", STEP_ARGS)
+def test_no_step_takes_what_it_does_not_name(world: World, step: str) -> None:
+    assert world.try_call(step, args={"colour": "red"}).http_status == 400
+
+
+@pytest.mark.parametrize(
+    "body", [{"colour": 1}, {"args": []}, {"args": None}, {"arg": {}}, {"dag": 5}]
+)
+def test_neither_does_a_request(world: World, body: dict[str, Any]) -> None:
+    assert world.try_call(MONITOR, **body).http_status == 400
+
+
+def test_a_report_of_no_dag_is_held_against_its_shape_as_well(world: World) -> None:
+    assert world.try_call(REPORT_STEP, args={"colour": "red"}).http_status == 400
+
+
+@pytest.mark.parametrize("step", STEP_ARGS)
+def test_the_example_of_an_argument_is_one(world: World, step: str) -> None:
+    for name, argument in arguments_of(step).items():
+        answer = world.try_call(step, args={name: argument.example})
+        what = answer.body.get("error", {}).get("what", "")
+        assert "no value for it" not in what
+
+
+def test_every_step_has_its_arguments_declared() -> None:
+    steps = {step for steps in FUNCTIONS.values() for step in steps}
+    assert steps == {*STEP_ARGS, REPORT_STEP}

@@ -1,0 +1,313 @@
+"""run_data_tests: what passes, what stops the night, and what is kept of it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+
+from functions.publish.sections import held_back_tables
+from functions.shared.runtime.step import EARLIEST, Context, Outcome, Steps
+from functions.shared.storage.gold_builds import judgements
+from local_runner.runtime.functions import FUNCTIONS, InProcess
+from local_runner.runtime.runner import run_dag, start_of
+from tests.functions.world import (
+    JSON,
+    LOG,
+    NOON,
+    World,
+    columns,
+    days,
+    match,
+    matches_answer,
+    minutes,
+)
+from tests.transforms.rows import row
+
+RUN = "run_data_tests"
+RESULTS, MATCHES, STATE = (
+    "gold_data_test_results",
+    "silver_matches",
+    "silver_live_match_state",
+)
+
+NO_GOALS = {"status": "FINISHED", "is_final": True, "competition_code": "PL"}
+UNTRACKED = {"status": "TIMED", "competition_code": "CLI", "stage": "FINAL"}
+
+
+def batch(world: World, *numbers: int, **values: Any) -> None:
+    """Put matches into batch silver."""
+    known = {"stage": "REGULAR_SEASON", **values}
+    world.warehouse.load(MATCHES, [row(MATCHES, match_id=n, **known) for n in numbers])
+
+
+def statuses(world: World) -> dict[str, str]:
+    """The stored status of every test that did not pass."""
+    rows = world.rows(RESULTS)
+    return {one["test"]: one["status"] for one in rows if one["status"] != "pass"}
+
+
+def test_an_empty_warehouse_passes(world: World) -> None:
+    answer = world.call(RUN)
+    rows = world.rows(RESULTS)
+    assert len(rows) > 50
+    assert answer["counts"]["passed"] == len(rows)
+    assert (answer["counts"]["warned"], answer["counts"]["failed"]) == (0, 0)
+    assert answer["details"] == {"warned": {}}
+    assert {one["status"] for one in rows} == {"pass"}
+
+
+def test_what_the_live_layer_made_passes(world: World) -> None:
+    world.store(matches_answer(match(1), match(2, status="FINISHED", goals=(1, 0))))
+    world.drain()
+    world.clock.set(NOON + minutes(60))
+    answer = world.call(RUN)
+    assert answer["counts"]["failed"] == answer["counts"]["warned"] == 0
+    (told,) = (
+        one
+        for one in world.rows(RESULTS)
+        if one["test"] == f"{STATE}_finals_have_goals"
+    )
+    assert (told["checked_count"], told["as_of"]) == (2, NOON + minutes(60))
+
+
+def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> None:
+    """Three nights later, none of which tested anything."""
+    batch(world, 5, **NO_GOALS)
+    assert world.try_call(RUN).http_status == 422
+    world.clock.set(NOON + days(3))
+    held = held_back_tables(world.warehouse, world.clock.now())
+    assert {name: one.since for name, one in held.items()} == {MATCHES: NOON}
+    world.empty(MATCHES)
+    batch(world, 5, **NO_GOALS, home_goals=1, away_goals=0)
+    world.call(RUN)
+    assert held_back_tables(world.warehouse, world.clock.now()) == {}
+
+
+def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:
+    batch(world, 5, 7, **NO_GOALS)
+    answer = world.try_call(RUN)
+    assert answer.http_status == 422
+    assert not answer.may_pass
+    error = answer.body["error"]
+    test = f"{MATCHES}_finals_have_goals"
+    total = len(world.rows(RESULTS))
+    found = "match 5: FINISHED without goals, match 7: FINISHED without goals"
+    assert error["type"] == "DataFailedError"
+    assert error["what"] == (
+        f"1 of {total} data tests failed: {test}: 2 rows ({found})."
+    )
+    assert (
+        "SELECT test, failing_count, sample FROM gold_data_test_results"
+        in (error["fix"])
+    )
+    counts = answer.body["counts"]
+    told = (counts["passed"], counts["warned"], counts["failed"])
+    assert told == (total - 1, 0, 1)
+
+
+def test_the_results_are_stored_before_it_fails(world: World) -> None:
+    batch(world, 5, **NO_GOALS)
+    world.try_call(RUN)
+    assert statuses(world) == {f"{MATCHES}_finals_have_goals": "fail"}
+    (told,) = (one for one in world.rows(RESULTS) if one["status"] == "fail")
+    assert told == {
+        "test": f"{MATCHES}_finals_have_goals",
+        "as_of": NOON,
+        "table_name": MATCHES,
+        "severity": "fail",
+        "status": "fail",
+        "checked_count": 1,
+        "failing_count": 1,
+        "sample": "match 5: FINISHED without goals",
+    }
+
+
+def test_the_query_that_it_advises_shows_what_failed(world: World) -> None:
+    batch(world, 5, **NO_GOALS)
+    fix = world.try_call(RUN).body["error"]["fix"]
+    world.sql(f"CREATE OR REPLACE TEMP TABLE seen AS {fix.partition(': ')[2]}")
+    from_there = world.warehouse._connection.execute("FROM seen").fetchall()  # type: ignore[attr-defined]
+    told = (f"{MATCHES}_finals_have_goals", 1, "match 5: FINISHED without goals")
+    assert from_there == [told]
+
+
+def test_an_error_names_a_few_tests_and_counts_the_rest(world: World) -> None:
+    batch(world, 5, home_goals=-1, **NO_GOALS)
+    state = row(STATE, match_id=5, home_goals=-1, stage="FINAL", **NO_GOALS)
+    world.warehouse.load(STATE, [state])
+    event = row("gold_match_events", match_id=6)
+    world.warehouse.load("gold_match_events", [event])
+    lost = row("gold_reconciliation", match_id=6)
+    world.warehouse.load("gold_reconciliation", [lost])
+    what = world.try_call(RUN).body["error"]["what"]
+    failed = [test for test, status in statuses(world).items() if status == "fail"]
+    assert len(failed) == 7
+    assert sum(test in what for test in failed) == 5
+    assert what.startswith("7 of ")
+    assert what.endswith("; and 2 more.")
+
+
+def test_a_warning_is_told_and_stops_nothing(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logger = logging.getLogger("touchline")
+    monkeypatch.setattr(logger, "handlers", [caplog.handler])
+    monkeypatch.setattr(logger, "propagate", False)
+    batch(world, 5, **UNTRACKED)
+    answer = world.call(RUN)
+    test = f"{MATCHES}_competition_known"
+    assert (answer["counts"]["warned"], answer["counts"]["failed"]) == (1, 0)
+    assert answer["details"] == {
+        "warned": {test: "1 row (match 5: CLI is not tracked)"}
+    }
+    assert statuses(world) == {test: "warn"}
+    (event,) = (one for one in caplog.records if one.getMessage() == "data_test")
+    assert event.levelname == "WARNING"
+    assert (event.__dict__["test"], event.__dict__["failing_count"]) == (test, 1)
+    assert event.__dict__["sample"] == "match 5: CLI is not tracked"
+
+
+def test_a_failure_beside_a_warning_is_a_failure(world: World) -> None:
+    batch(world, 5, **NO_GOALS)
+    batch(world, 6, **UNTRACKED)
+    answer = world.try_call(RUN)
+    assert answer.http_status == 422
+    counts = answer.body["counts"]
+    assert (counts["warned"], counts["failed"]) == (1, 1)
+    assert "competition_known" not in answer.body["error"]["what"]
+
+
+def test_tracked_are_the_competitions_of_the_settings(world: World) -> None:
+    world.change(competitions=("CLI",))
+    batch(world, 5, **UNTRACKED)
+    assert world.call(RUN)["counts"]["warned"] == 0
+
+
+def test_a_second_run_as_of_one_time_leaves_the_same_rows(world: World) -> None:
+    batch(world, 5, **NO_GOALS)
+    world.try_call(RUN)
+    first = world.rows(RESULTS)
+    world.clock.set(NOON + minutes(5))
+    world.try_call(RUN, as_of=NOON)
+    assert world.rows(RESULTS) == first
+
+
+def test_data_that_was_mended_passes_at_the_same_time(world: World) -> None:
+    batch(world, 5, **NO_GOALS)
+    world.try_call(RUN)
+    world.sql("UPDATE silver_matches SET home_goals = 1, away_goals = 0")
+    world.call(RUN)
+    assert statuses(world) == {}
+
+
+def test_an_earlier_time_than_the_last_changes_nothing(world: World) -> None:
+    batch(world, 5)
+    world.call(RUN)
+    later = world.rows(RESULTS)
+    world.sql("UPDATE silver_matches SET home_goals = NULL")
+    answer = world.call(RUN, as_of=NOON - minutes(60))
+    assert answer["status"] == "skipped"
+    assert "tested as of" in answer["details"]["reason"]
+    assert world.rows(RESULTS) == later
+
+
+def test_a_table_that_shrinks_fails_the_next_night(world: World) -> None:
+    batch(world, 5, 6)
+    world.call(RUN)
+    world.sql("DELETE FROM silver_matches WHERE match_id = 6")
+    world.clock.set(NOON + minutes(24 * 60))
+    answer = world.try_call(RUN)
+    assert answer.http_status == 422
+    told = f"{MATCHES}_not_shrinking: 1 row (was 2, is 1)"
+    assert told in answer.body["error"]["what"]
+
+
+def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
+    """A rebuild repeats it: also where the tests failed."""
+    batch(world, 5, **NO_GOALS)
+    world.try_call(RUN, as_of=NOON - minutes(60))
+    noted = (NOON, RUN, NOON - minutes(60), EARLIEST)
+    assert list(judgements(world.lake, [])) == [noted]
+
+
+# ---------------------------------------------------------------- in the night's DAG
+
+
+def night(world: World) -> tuple[JSON, dict[str, int]]:
+    """Run daily_reconcile with the real data tests and log; the others do nothing.
+
+    Returns the status of each step, and how often each was called.
+    """
+    calls: dict[str, int] = {}
+    dag = world.around.dags.dags["daily_reconcile"]
+
+    def counted(step: str) -> Any:
+        real = FUNCTIONS.get(function_of[step], {}) if step in (RUN, LOG) else {}
+
+        def run(context: Context) -> Outcome:
+            calls[step] = calls.get(step, 0) + 1
+            return real[step](context) if step in real else Outcome()
+
+        return run
+
+    function_of = {step.step: step.function for step in dag.steps}
+    functions: dict[str, Steps] = {
+        function: {s: counted(s) for s, f in function_of.items() if f == function}
+        for function in function_of.values()
+    }
+    world.clock.set(NOON.replace(hour=2))
+    result = run_dag(
+        world.around.dags,
+        start_of(world.around.dags, "daily_reconcile", world.clock.now()),
+        InProcess(world.around, functions),
+        world.clock,
+        as_of=world.clock.now,
+    )
+    assert result.status == ("success" if result.is_ok else "failed")
+    return {step.step: step.status for step in result.steps}, calls
+
+
+def test_a_night_without_faults_is_a_success(world: World) -> None:
+    steps, calls = night(world)
+    assert set(steps.values()) == {"ok"}
+    assert set(calls.values()) == {1}
+    assert columns(world.rows("raw_pipeline_runs"), "status") == [("success",)]
+
+
+def test_after_failing_tests_the_steps_that_always_run_run(world: World) -> None:
+    batch(world, 5, **NO_GOALS)
+    steps, calls = night(world)
+    always = [s for s in world.around.dags.dags["daily_reconcile"].steps if s.always]
+    assert steps[RUN] == "failed"
+    assert calls[RUN] == 1
+    assert "reconcile_live_vs_batch" in {step.step for step in always}
+    assert {"export_dashboard_json", "write_daily_quality_report"} <= calls.keys()
+    assert {step.step: steps[step.step] for step in always} == {
+        step.step: "ok" for step in always
+    }
+    (run,) = world.rows("raw_pipeline_runs")
+    assert (run["status"], run["failed_step"]) == ("failed", RUN)
+    assert f"{MATCHES}_finals_have_goals: 1 row" in run["error"]
+
+
+def test_a_warning_fails_no_night(world: World) -> None:
+    batch(world, 5, **UNTRACKED)
+    steps, _ = night(world)
+    assert steps[RUN] == "ok"
+    assert columns(world.rows("raw_pipeline_runs"), "status") == [("success",)]
+
+
+def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> None:
+    """The clock stands before answers that silver has; a night that was not is."""
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    world.clock.set(NOON - minutes(10))
+    assert world.call(RUN, as_of=NOON - minutes(10))["status"] == "ok"
+    before = world.rows(RESULTS)
+    world.clock.set(NOON - minutes(9))
+    assert world.call(RUN, as_of=NOON - minutes(9))["status"] == "skipped"
+    assert world.rows(RESULTS) == before
+    (noted,) = judgements(world.lake, [])
+    assert (noted.at, noted.reach) == (NOON - minutes(10), NOON)

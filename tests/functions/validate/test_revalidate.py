@@ -1,0 +1,296 @@
+"""A mended contract: what was refused is judged again, and nothing is loaded twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from functions.shared.contract.models import Match
+from functions.shared.contract.validator import (
+    CONTRACT,
+    BadRow,
+    Contract,
+    Judgement,
+    StandingsJudgement,
+    judge_matches,
+    judge_season,
+    judge_standings,
+)
+from tests.functions.world import (
+    FULL,
+    LOAD,
+    NOON,
+    SILVER,
+    World,
+    in_memory,
+    match,
+    matches_answer,
+    minutes,
+    season,
+    season_answer,
+    standings_answer,
+    table,
+    table_row,
+)
+from transforms.tables import TABLES
+
+REVALIDATE = "revalidate_raw_payloads"
+DERIVED = [name for name in TABLES if name.startswith(("silver_", "gold_match"))]
+
+
+def strict_matches(body: bytes) -> Judgement[Match]:
+    """An earlier contract: it did not know matches called off, nor empty answers."""
+    judged = judge_matches(body)
+    off = [row for row in judged.rows if row.value.status == "SUSPENDED"]
+    judged.rows = [row for row in judged.rows if row not in off]
+    judged.bad += [BadRow(row.index, "$.status", "Not known", row.raw) for row in off]
+    if not judged.row_count:
+        judged.broken = "Nothing in it - at `$.matches`"
+    return judged
+
+
+def forgetful_matches(body: bytes) -> Judgement[Match]:
+    """As strict_matches, but other things are new to it, and of one answer it
+    understands nothing."""
+    judged = strict_matches(body)
+    if b'"newKey"' in body:
+        judged = Judgement(broken="Not understood - at `$`")
+    judged.drift = {("$.old", "unknown_key", ""): 1}
+    return judged
+
+
+EARLIER = Contract(CONTRACT.version - 1, strict_matches, judge_standings)
+LATER = Contract(CONTRACT.version + 1, strict_matches, judge_standings)
+"""It refuses what the one in between takes."""
+
+
+def judge_by(world: World, contract: Contract) -> None:
+    world.around = replace(world.around, contract=contract)
+
+
+def store_three(world: World) -> None:
+    """One answer that is partial, one invalid, one valid by the earlier contract."""
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED")))
+    world.store(matches_answer(match(3, status="SUSPENDED")), run_id="second")
+    world.store(matches_answer(match(1), match(4)), run_id="third")
+
+
+def tables(world: World, names: list[str]) -> dict[str, list[Any]]:
+    return {name: world.rows(name) for name in names}
+
+
+def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
+    world: World, tmp_path: Path
+) -> None:
+    judge_by(world, EARLIER)
+    store_three(world)
+    world.drain()
+    assert sorted(world.verdicts()) == ["invalid", "partial", "valid"]
+    assert len(world.rows("raw_quarantine")) == 2
+    loaded_before = {
+        (row["snapshot_id"], row["match_id"]) for row in world.rows("raw_live_matches")
+    }
+
+    judge_by(world, CONTRACT)
+    counts = world.call(REVALIDATE)["counts"]
+    assert (counts["readmitted"], counts["quarantined"]) == (2, 0)
+    world.call(LOAD)
+    world.call(SILVER)
+
+    assert set(world.verdicts()) == {"valid"}
+    judged_by = {row["run_id"]: row["contract_version"] for row in world.ledger()}
+    assert judged_by["second"] == judged_by["test-run"] == CONTRACT.version
+    assert all(row["readmitted_at"] for row in world.rows("raw_quarantine"))
+    rows = world.rows("raw_live_matches")
+    keys = [(row["snapshot_id"], row["match_id"]) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert loaded_before < set(keys)
+
+    fresh = World(tmp_path / "fresh", in_memory())
+    fresh.around = replace(fresh.around, lake=world.lake)
+    fresh.drain()
+    assert tables(fresh, DERIVED) == tables(world, DERIVED)
+    fresh.warehouse.close()
+
+
+def test_a_mended_ledger_is_that_of_the_later_contract(
+    world: World, tmp_path: Path
+) -> None:
+    """Every column, also of rows from before there was one."""
+    judge_by(world, replace(EARLIER, matches=forgetful_matches))
+    store_three(world)
+    odd = match(7, status="SUSPENDED", newKey=1)
+    world.store(matches_answer(odd), run_id="ids", params={"ids": "7", "season": "26"})
+    world.store(matches_answer(match(8), {"id": 9}), run_id="partial")
+    world.drain()
+    world.sql(
+        "UPDATE raw_snapshots SET is_complete = NULL, asked_ids = NULL, "
+        "asked_season = NULL, named_matches = NULL"
+    )
+
+    judge_by(world, CONTRACT)
+    world.clock.set(NOON + minutes(60))
+    world.call(REVALIDATE)
+    fresh = World(tmp_path / "fresh", in_memory())
+    fresh.around = replace(fresh.around, lake=world.lake)
+    fresh.clock.set(NOON + minutes(60))
+    fresh.call("validate_raw_payloads")
+    mended = {row["run_id"]: row for row in world.ledger()}
+    third = mended.pop("third")  # valid by both, and loaded: not judged again
+    assert (third["validated_at"], third["verdict"]) == (NOON, "valid")
+    wanted = {row["run_id"]: row for row in fresh.ledger() if row["run_id"] in mended}
+    assert mended == wanted
+    assert len(mended) == 4
+    fresh.warehouse.close()
+
+
+def test_judging_again_twice_changes_nothing(world: World) -> None:
+    judge_by(world, EARLIER)
+    store_three(world)
+    world.drain()
+    judge_by(world, CONTRACT)
+    world.call(REVALIDATE)
+    world.call(LOAD)
+    world.call(SILVER)
+    names = [name for name in TABLES if name != "gold_live_match_monitor"]
+    once = tables(world, names)
+    assert world.call(REVALIDATE)["counts"]["readmitted"] == 0
+    world.call(LOAD)
+    world.call(SILVER)
+    assert tables(world, names) == once
+
+
+def strict_season(body: bytes, scope: str) -> Judgement[Match]:
+    """The first contract: of a season without a current matchday it took no match."""
+    judged = judge_season(body, scope)
+    for row in judged.rows:
+        place = "$.season.currentMatchday"
+        reason = "Expected `int`, got `null`"
+        judged.bad.append(BadRow(row.index, place, reason, row.raw))
+    judged.rows = []
+    return judged
+
+
+def strict_standings(body: bytes, scope: str) -> StandingsJudgement:
+    """Nor its table."""
+    assert judge_standings(body, scope).verdict == "valid"
+    told = "Expected `int`, got `null` - at `$.season.currentMatchday`"
+    return StandingsJudgement(broken=told)
+
+
+def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
+    """For want of what nobody uses: all of its matches, and its table."""
+    past = {**season(), "currentMatchday": None}
+    matches = [match(number, season=past) for number in (1, 2, 3)]
+    first = Contract(1, season=strict_season, standings=strict_standings)
+    judge_by(world, first)
+    world.store(season_answer(*matches), resource="batch_matches")
+    lines = standings_answer(table(table_row(1)))
+    world.store(lines | {"season": past}, resource="batch_standings")
+    world.drain()
+    assert world.verdicts() == ["invalid", "invalid"]
+    judge_by(world, CONTRACT)
+    assert world.call(REVALIDATE)["counts"]["readmitted"] == 3
+    world.call(LOAD)
+    world.call(FULL)
+    assert len(world.rows("silver_matches")) == 3
+    assert len(world.rows("silver_standings")) == 1
+
+
+def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
+    judge_by(world, EARLIER)
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.drain()
+    judge_by(world, CONTRACT)
+    counts = world.call(REVALIDATE)["counts"]
+    assert (counts["readmitted"], counts["quarantined"], counts["partial"]) == (1, 1, 1)
+    left = [row for row in world.rows("raw_quarantine") if not row["readmitted_at"]]
+    assert [row["row_index"] for row in left] == [2]
+
+
+def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> None:
+    """In quarantine with its reason, once, however often it is judged."""
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.drain()
+    assert [row["row_index"] for row in world.rows("raw_quarantine")] == [2]
+    judge_by(world, LATER)
+    counts = world.call(REVALIDATE)["counts"]
+    assert (counts["quarantined"], counts["readmitted"]) == (2, 0)
+    rows = {row["row_index"]: row for row in world.rows("raw_quarantine")}
+    assert sorted(rows) == [1, 2]
+    assert (rows[1]["field"], rows[1]["reason"]) == ("$.status", "Not known")
+    assert rows[1]["payload"]["status"] == "SUSPENDED"
+    assert rows[1]["readmitted_at"] is None
+    (entry,) = world.ledger()
+    assert (entry["verdict"], entry["quarantined_count"]) == ("partial", 2)
+    assert entry["contract_version"] == LATER.version
+    world.call(REVALIDATE)
+    assert len(world.rows("raw_quarantine")) == 2
+
+
+def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -> None:
+    """The next validate judges what waits for load; nothing of it gets lost."""
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED")))
+    world.call("validate_raw_payloads")
+    assert world.verdicts() == ["valid"]
+    judge_by(world, LATER)
+    world.drain()
+    assert world.verdicts() == ["partial"]
+    assert [row["row_index"] for row in world.rows("raw_quarantine")] == [1]
+    assert [row["match_id"] for row in world.rows("raw_live_matches")] == [1]
+
+
+def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
+    """A row that one contract let in and the next one refuses is in quarantine."""
+    judge_by(world, EARLIER)
+    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.drain()
+    judge_by(world, CONTRACT)
+    assert world.call(REVALIDATE)["counts"]["readmitted"] == 1
+    judge_by(world, LATER)
+    assert world.call(REVALIDATE)["counts"]["quarantined"] == 2
+    rows = world.rows("raw_quarantine")
+    assert [row["readmitted_at"] for row in rows] == [None, None]
+
+
+def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) -> None:
+    """By itself, with the next validate: nobody has to ask for it."""
+    judge_by(world, EARLIER)
+    world.store(matches_answer(match(1)))
+    world.call("validate_raw_payloads")
+    judge_by(world, CONTRACT)
+    assert world.call(LOAD)["counts"]["other_contract"] == 1
+    world.drain()
+    assert len(world.rows("silver_live_match_state")) == 1
+
+
+def test_the_same_words_under_a_later_contract_are_no_repeat(world: World) -> None:
+    """What the earlier one refused of them comes in with the next poll."""
+    answer = matches_answer(match(1), match(2, status="SUSPENDED"))
+    judge_by(world, EARLIER)
+    for minute in (0, 15):
+        world.store(answer, at=NOON + minutes(minute))
+        world.drain()
+    assert len(world.rows("silver_live_match_state")) == 1
+    judge_by(world, CONTRACT)
+    world.store(answer, at=NOON + minutes(30))
+    world.drain()
+    assert len(world.rows("silver_live_match_state")) == 2
+    assert len(world.rows("raw_quarantine")) == 2
+
+
+def test_the_same_contract_judges_nothing_again(world: World) -> None:
+    world.store(matches_answer(match(1), {"id": "x"}))
+    world.drain()
+    counts = world.call(REVALIDATE)["counts"]
+    assert counts["partial"] == counts["readmitted"] == 0
+
+
+def test_only_what_is_asked_for(world: World) -> None:
+    judge_by(world, EARLIER)
+    store_three(world)
+    world.drain()
+    judge_by(world, CONTRACT)
+    later = {"since": f"{NOON:%Y}-12-01"}
+    assert world.call(REVALIDATE, args=later)["counts"]["readmitted"] == 0

@@ -1,0 +1,472 @@
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from functions.shared.contract.models import CONTRACT_VERSION
+from functions.shared.runtime.errors import WarehouseError
+from functions.shared.storage.gold_builds import late_answers
+from tests.functions.world import (
+    JSON,
+    LOAD,
+    NOON,
+    VALIDATE,
+    World,
+    columns,
+    days,
+    in_memory,
+    match,
+    matches_answer,
+    minutes,
+    snapshot_of,
+    standings_answer,
+    table,
+    table_row,
+    team,
+)
+
+
+def test_a_verdict_for_every_kind_of_answer(world: World) -> None:
+    world.store(matches_answer(match(1), match(2)), at=NOON)
+    world.store(matches_answer(match(1), {"id": "2"}), at=NOON + minutes(1))
+    world.store("<html>", at=NOON + minutes(2))
+    world.store("{}", at=NOON + minutes(3), resource="errors", status=503)
+    answer = world.call(VALIDATE)
+    assert world.verdicts() == ["valid", "partial", "invalid", "error"]
+    assert {name: answer["counts"][name] for name in ("rows", "quarantined")} == {
+        "rows": 4,
+        "quarantined": 1,
+    }
+    ledger = world.ledger()
+    assert columns(ledger, "row_count", "quarantined_count", "http_status") == [
+        (2, 0, 200),
+        (2, 1, 200),
+        (0, 0, 200),
+        (0, 0, 503),
+    ]
+
+
+def test_the_ledger_says_all_that_is_known_of_an_answer(world: World) -> None:
+    body = matches_answer(match(1, colour="red"))
+    drift = {"field": "colour", "kind": "unknown_key", "value": "", "rows": 1}
+    kept = world.store(body, at=NOON + minutes(1))
+    world.clock.set(NOON + minutes(3))
+    world.call(VALIDATE)
+    assert world.ledger() == [
+        {
+            "snapshot_id": kept.snapshot_id,
+            "resource": "matches",
+            "scope": "2026-11-18..2026-11-25",
+            "uri": kept.key,
+            "dag": "live_poll_15m",
+            "run_id": "test-run",
+            "step": "fetch_matches_live",
+            "fetched_at": NOON + minutes(1),
+            "http_status": 200,
+            "body_bytes": len(kept.content),
+            "body_sha256": kept.body_sha256,
+            "contract_version": CONTRACT_VERSION,
+            "verdict": "valid",
+            "row_count": 1,
+            "quarantined_count": 0,
+            "violations": [],
+            "drift": [drift],
+            "validated_at": NOON + minutes(3),
+            "loaded_at": None,
+            "silver_at": None,
+            "is_complete": True,
+            "asked_ids": None,
+            "named_matches": ",PL:1,",
+            "asked_season": None,
+            "broken_matches": None,
+        }
+    ]
+
+
+def test_what_the_ledger_knows_is_not_judged_again(world: World) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.call(VALIDATE)
+    world.clock.set(NOON + days(1))
+    before = world.rows("raw_snapshots")
+    world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    answer = world.call(VALIDATE)
+    assert answer["counts"]["valid"] == 1
+    assert before[0] in world.rows("raw_snapshots")
+    assert world.call(VALIDATE)["counts"]["valid"] == 0
+
+
+def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
+    world: World,
+) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.call(VALIDATE)
+    near = world.store(matches_answer(match(2)), at=NOON - days(1.9))
+    far = world.store(matches_answer(match(3)), at=NOON - days(2.1))
+    world.call(VALIDATE)
+    known = {row["snapshot_id"] for row in world.ledger()}
+    assert near.snapshot_id in known
+    assert far.snapshot_id not in known
+    world.call(VALIDATE, args={"since": "2026-11-19"})
+    assert len(world.ledger()) == 3
+
+
+def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
+    world: World,
+) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.call(VALIDATE)
+    for number, days_before in ((2, 1.9), (3, 2.1)):
+        world.store(matches_answer(match(number)), at=NOON - days(days_before))
+    world.clock.set(NOON + days(10))
+    world.call(VALIDATE)
+    assert columns(world.ledger(), "fetched_at") == [(NOON - days(1.9),), (NOON,)]
+
+
+def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
+    """Not only those behind the clock, of which answers are known."""
+    world.store(matches_answer(match(1)), at=NOON + days(10))
+    world.clock.set(NOON + days(10))
+    world.call(VALIDATE)
+    late = world.store(matches_answer(match(2)), at=NOON - days(1.9))
+    world.call(VALIDATE)
+    assert len(world.ledger()) == 1
+    world.call(VALIDATE, as_of=NOON.isoformat())
+    assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
+
+
+def test_an_as_of_ahead_of_the_clock_takes_nothing_off_the_two_days(
+    world: World,
+) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.call(VALIDATE)
+    at = NOON - days(2) + minutes(1)
+    world.store(matches_answer(match(2)), at=at)
+    world.call(VALIDATE, as_of=(NOON + minutes(5)).isoformat())
+    assert columns(world.ledger(), "fetched_at") == [(at,), (NOON,)]
+
+
+IDS = {"ids": "1"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_repeat"),
+    [
+        ({}, {}, True),
+        ({}, {"body": matches_answer(match(2))}, False),
+        ({}, {"scope": "2026-11-19..2026-11-26"}, False),
+        ({}, {"params": IDS}, False),
+        ({"params": IDS}, {}, False),
+        ({"params": IDS}, {"params": {"ids": "1,2"}}, False),
+        ({"params": IDS}, {"params": IDS}, True),
+        ({}, {"at": NOON + days(0.49)}, True),
+        ({}, {"at": NOON + days(0.5)}, False),  # the first of its date
+    ],
+)
+def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
+    world: World, before: JSON, after: JSON, is_repeat: bool
+) -> None:
+    usual: JSON = {"body": matches_answer(match(1)), "at": NOON}
+    world.store(**usual | before)
+    world.drain()
+    again = world.store(**{**usual, "at": NOON + minutes(15), **after})
+    world.clock.set(again.fetched_at)
+    counts = world.call(VALIDATE)["counts"]
+    assert (counts["valid"], counts["repeated"]) == (1, int(is_repeat))
+    row = world.ledger()[-1]
+    done = again.fetched_at if is_repeat else None
+    assert (row["loaded_at"], row["silver_at"]) == (done, done)
+
+
+def test_what_is_not_in_silver_is_repeated_by_nothing(world: World) -> None:
+    world.store(matches_answer(match(1)))
+    world.call(VALIDATE)
+    world.call(LOAD)
+    world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    assert world.call(VALIDATE)["counts"]["repeated"] == 0
+
+
+def test_since_looks_from_that_day_on(world: World) -> None:
+    world.store(matches_answer(match(1)), at=NOON - days(5))
+    world.store(matches_answer(match(2)), at=NOON - days(3))
+    assert world.call(VALIDATE, args={"since": "2026-11-18"})["counts"]["valid"] == 1
+    assert world.call(VALIDATE, args={"since": "2026-11-16"})["counts"]["valid"] == 1
+
+
+def test_until_leaves_out_what_came_later(world: World) -> None:
+    for minute in (0, 15, 30):
+        world.store(matches_answer(match(1)), at=NOON + minutes(minute))
+    until = {"until": (NOON + minutes(20)).isoformat()}
+    assert world.call(VALIDATE, args=until)["counts"]["valid"] == 2
+    assert world.call(VALIDATE)["counts"]["valid"] == 1
+
+
+@pytest.mark.parametrize("since", ["yesterday", 5, "", "2026-13-01", ["2026-11-01"]])
+def test_a_since_that_is_no_date_is_refused(world: World, since: object) -> None:
+    answer = world.try_call(VALIDATE, args={"since": since})
+    assert answer.http_status == 400
+    assert "args.since" in answer.body["error"]["what"]
+    assert "2026-11-01" in answer.body["error"]["fix"]
+
+
+def test_an_empty_ledger_takes_the_whole_lake_oldest_first(world: World) -> None:
+    times = [NOON - days(300), NOON - days(30), NOON]
+    for at in reversed(times):
+        world.store(matches_answer(match(1)), at=at)
+    world.store(
+        standings_answer(table(table_row(1))), at=NOON - days(100), resource="standings"
+    )
+    world.call(VALIDATE)
+    assert len(world.ledger()) == 4
+
+
+def test_after_a_crash_between_chunks_the_oldest_are_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("functions.validate.steps.CHUNK", 1)
+    tables = standings_answer(table(table_row(1)))
+    for minute in (3, 0, 1):
+        world.store(tables, at=NOON + minutes(minute), resource="standings")
+    broken = world.store("[1", at=NOON + minutes(2))
+    path = world.lake.folder / broken.key
+    data = path.read_bytes()
+    path.unlink()
+    path.symlink_to("gone")  # an object that is listed and cannot be read
+    assert world.try_call(VALIDATE).http_status == 503
+    assert columns(world.ledger(), "fetched_at") == [(NOON,), (NOON + minutes(1),)]
+    path.unlink()
+    path.write_bytes(data)
+    world.call(VALIDATE)
+    assert world.verdicts() == ["valid", "valid", "invalid", "valid"]
+
+
+def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
+    world: World,
+) -> None:
+    """A snapshot that the ledger knows is not looked at again."""
+    world.store(matches_answer(match(1), {"id": "x"}))
+    world.sql("ALTER TABLE raw_quarantine RENAME TO elsewhere")
+    assert world.try_call(VALIDATE).http_status >= 500
+    world.sql("ALTER TABLE elsewhere RENAME TO raw_quarantine")
+    world.call(VALIDATE)
+    assert len(world.rows("raw_quarantine")) == 1
+    assert world.verdicts() == ["partial"]
+
+
+def test_an_object_that_is_no_snapshot_is_counted_and_named(world: World) -> None:
+    world.store(matches_answer(match(1)))
+    foreign = [
+        "raw/matches/README.txt",
+        "raw/matches/dt=2026-11-21/notes.json.gz",
+        "raw/standings/dt=2026-11-21/20261399T120000.000000Z_a_PL_0123456789ab.json.gz",
+        "raw/matches/dt=2026-11-21/20261121T999999.999999Z_a_b_0123456789ab.json.gz",
+    ]
+    for key in foreign:
+        world.lake.create(key, b"hello", content_type="text/plain")
+    answer = world.call(VALIDATE)
+    assert answer["counts"]["foreign"] == 4
+    assert sorted(answer["details"]["foreign_objects"]) == sorted(foreign)
+    assert world.verdicts() == ["valid"]
+
+
+def _truncated(data: bytes) -> bytes:
+    return data[:-9]
+
+
+def _other_body(data: bytes) -> bytes:
+    envelope = json.loads(gzip.decompress(data))
+    envelope["body"] = envelope["body"].replace("Club", "Klub")
+    return gzip.compress(json.dumps(envelope).encode(), mtime=0)
+
+
+def _no_json(_: bytes) -> bytes:
+    return gzip.compress(b"{", mtime=0)
+
+
+def _too_deep(_: bytes) -> bytes:
+    return gzip.compress(b'{"new":' + b"[" * 100_000, mtime=0)
+
+
+def _empty(_: bytes) -> bytes:
+    return b""
+
+
+@pytest.mark.parametrize(
+    "spoil", [_truncated, _other_body, _no_json, _too_deep, _empty]
+)
+def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
+    world: World, spoil: object
+) -> None:
+    assert callable(spoil)
+    spoiled = world.store(matches_answer(match(1)), at=NOON)
+    path = world.lake.folder / spoiled.key
+    path.write_bytes(spoil(path.read_bytes()))
+    world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    counts = world.call(VALIDATE)["counts"]
+    assert (counts["invalid"], counts["valid"]) == (1, 1)
+    first, second = world.ledger()
+    assert first["snapshot_id"] == spoiled.snapshot_id
+    assert first["uri"] == spoiled.key
+    assert first["fetched_at"] == NOON
+    assert first["run_id"] == "test-run"
+    assert first["violations"][0]["reason"]
+    assert second["verdict"] == "valid"
+    assert world.call(VALIDATE)["counts"]["invalid"] == 0
+    assert world.call(LOAD)["counts"]["snapshots"] == 1
+
+
+def test_a_broken_row_is_kept_whole_with_field_and_reason(world: World) -> None:
+    broken = match(2)
+    broken["score"]["fullTime"] = {"home": -1, "away": 0}
+    kept = world.store(matches_answer(match(1), broken, match(3)))
+    world.call(VALIDATE)
+    (row,) = world.rows("raw_quarantine")
+    assert row["payload"] == broken
+    assert row["row_index"] == 1
+    assert row["field"] == "$.score.fullTime.home"
+    assert "0" in row["reason"]
+    assert (row["snapshot_id"], row["fetched_at"]) == (kept.snapshot_id, NOON)
+    assert (row["resource"], row["contract_version"]) == ("matches", CONTRACT_VERSION)
+    assert row["readmitted_at"] is None
+    (ledger,) = world.ledger()
+    assert ledger["violations"] == [
+        {"row_index": 1, "field": row["field"], "reason": row["reason"]}
+    ]
+
+
+HOSTILE_ROWS = {
+    "a NUL": '{"id":1,"name":"a\\u0000b"}',
+    "a number beyond 64 bits": '{"id":99999999999999999999999999}',
+    "a number beyond a double": '{"id":1e400}',
+    "a text": '"match"',
+    "nothing": "null",
+    "deep nesting": '{"id":' + "[" * 400 + "]" * 400 + "}",
+    "quotes": '{"id":"\' ; DROP TABLE raw_snapshots; -- \\" $rows"}',
+    "an emoji": '{"id":"\U0001f9e4 \\ud83e\\udde4"}',
+}
+
+
+@pytest.mark.parametrize("row", HOSTILE_ROWS.values(), ids=HOSTILE_ROWS.keys())
+def test_whatever_a_broken_row_holds_the_step_goes_on(world: World, row: str) -> None:
+    good = json.dumps(match(1))
+    world.store('{"matches":[' + good + "," + row + "]}")
+    assert world.call(VALIDATE)["counts"]["quarantined"] == 1
+    assert world.verdicts() == ["partial"]
+    assert world.warehouse.count("raw_quarantine") == 1
+    assert world.call(LOAD)["counts"]["rows"] == 1
+
+
+HOSTILE_ANSWERS = {
+    "no UTF-8 in a row": b'{"matches":[{"id":"\xff"}]}',
+    "no UTF-8 in a key": b'{"matches":[],"\xff":1}',
+    "no UTF-8 at all": b"\xff\xfe\x00",
+    "deep nesting": b'{"matches":' + b"[" * 100_000,
+    "deep nesting aside": b'{"matches":[],"new":' + b"[" * 5000 + b"]" * 5000 + b"}",
+    "half a surrogate": b'{"matches":[{"id":"\\ud800"}]}',
+    "nothing": b"",
+    "null": b"null",
+    "a byte order mark": b'\xef\xbb\xbf{"matches":[]}',
+}
+
+
+@pytest.mark.parametrize("resource", ["matches", "standings"])
+@pytest.mark.parametrize("body", HOSTILE_ANSWERS.values(), ids=HOSTILE_ANSWERS.keys())
+def test_whatever_an_answer_holds_it_gets_a_verdict(
+    world: World, body: bytes, resource: str
+) -> None:
+    world.store(body, resource=resource)
+    world.call(VALIDATE)
+    assert world.verdicts() == ["invalid"]
+    assert world.rows("raw_quarantine") == []
+
+
+def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
+    new: JSON = {**matches_answer(match(1, status="ABANDONED")), "a\0b": 1}
+    world.store(new, at=NOON)
+    world.store(matches_answer(match(1, status="ABANDONED")), at=NOON + minutes(1))
+    answer = world.call(VALIDATE)
+    assert answer["details"]["drift"] == [
+        "unknown_key a\0b",
+        "unknown_value status ABANDONED",
+    ]
+    assert world.verdicts() == ["valid", "valid"]
+    world.drain()
+    (state,) = world.rows("silver_live_match_state")
+    assert state["status"] == "ABANDONED"
+
+
+def test_a_dead_warehouse_is_a_failure(world: World) -> None:
+    world.store(matches_answer(match(1)))
+    dead = in_memory()
+    dead.close()
+    world.use(dead)
+    answer = world.try_call(VALIDATE)
+    assert answer.http_status == 503
+    assert answer.body["error"]["type"] == WarehouseError.__name__
+
+
+def test_repeating_it_changes_no_row(world: World) -> None:
+    world.store(matches_answer(match(1), {"id": 0}))
+    world.call(VALIDATE, args={"since": "2026-11-01"})
+    before = world.rows("raw_snapshots"), world.rows("raw_quarantine")
+    world.clock.set(NOON + days(1))
+    world.call(VALIDATE, args={"since": "2026-11-01"})
+    assert (world.rows("raw_snapshots"), world.rows("raw_quarantine")) == before
+
+
+def test_answers_of_one_instant_are_told_apart(world: World) -> None:
+    bodies = [matches_answer(match(number)) for number in range(1, 4)]
+    ids = {snapshot_of(body, at=NOON).snapshot_id for body in bodies}
+    for body in bodies:
+        world.store(body, at=NOON)
+    world.call(VALIDATE)
+    assert {row["snapshot_id"] for row in world.ledger()} == ids
+    assert len(ids) == 3
+
+
+def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -> None:
+    nul = match(1, homeTeam=team(1, "a\x00b"))
+    text = match(2, homeTeam=team(2, "a\\u0000b"))
+    world.store(matches_answer(nul, text))
+    world.drain()
+    (refused,) = world.rows("raw_quarantine")
+    assert refused["reason"] == "A NUL character in a text"
+    assert refused["payload"]["homeTeam"]["name"] == "a\ufffdb"
+    (state,) = world.rows("silver_live_match_state")
+    assert state["home_team_name"] == "a\\u0000b"
+
+
+def test_named_objects_are_judged_alone(world: World) -> None:
+    first = world.store(matches_answer(match(1)), at=NOON)
+    second = world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    world.call(VALIDATE, args={"uris": [second.key]})
+    assert [row["uri"] for row in world.ledger()] == [second.key]
+    world.call(VALIDATE, args={"uris": [first.key, second.key]})
+    assert world.verdicts() == ["valid", "valid"]
+
+
+def test_a_named_object_may_repeat_what_was_stored_before_it(world: World) -> None:
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    again = world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    counts = world.call(VALIDATE, args={"uris": [again.key]})["counts"]
+    assert counts["repeated"] == 1
+
+
+@pytest.mark.parametrize("uris", [[], "x", ["raw/matches/x"], [7]])
+def test_objects_that_are_no_snapshots_are_refused(world: World, uris: object) -> None:
+    answer = world.try_call(VALIDATE, args={"uris": uris})
+    assert answer.http_status == 400
+    assert "args.uris" in answer.body["error"]["what"]
+
+
+def test_the_lake_is_told_of_answers_that_come_late(world: World) -> None:
+    """Silver had newer ones: a rebuild gives them to it in that order."""
+    world.store(matches_answer(match(1)), at=NOON)
+    world.drain()
+    assert list(world.lake.keys("ops/late")) == []
+    late = world.store(matches_answer(match(1)), at=NOON - minutes(5))
+    world.drain(since="2026-11-01")
+    told = late_answers(world.lake, [], [])
+    assert told == {late.snapshot_id: (NOON, False, NOON)}

@@ -1,0 +1,557 @@
+"""Fault reports that are files: each is played, and what cannot be one is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.error
+import urllib.request
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from functions.shared.runtime.clock import VirtualClock
+from local_runner.scenario import keys as form
+from local_runner.scenario import reader as reading
+from local_runner.scenario import schema
+from local_runner.scenario.clocks import Offset, WrongClock
+from local_runner.scenario.expectations import MATCHERS
+from local_runner.scenario.football import Story, Times
+from local_runner.scenario.script import Script
+from local_runner.scenario.webhook import Receiver, Refused
+from local_runner.simulator.world import JSON, MatchQuery, TableCut
+from tests.local_runner.command import Touchline
+
+ROOT = Path(__file__).parents[3]
+FILES = sorted((ROOT / "tests" / "scenarios").glob("*.yaml"))
+PAGE = (ROOT / "local_runner" / "SCENARIOS.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+
+STORY = """
+about: A match, and a poll.
+day: 2026-11-21
+matches:
+  derby:
+    home: Aldermoor
+    away: Brackenford
+    kick_off: 15:00
+    states:
+      - {at: 15:02, status: IN_PLAY, score: 1-0}
+run:
+  - {from: 15:00, until: 15:15, only: [live_poll_15m]}
+expect:
+  - {table: silver_live_match_state, where: {match_id: derby}, rows: [{home_goals: 1}]}
+"""
+
+
+def written(folder: Path, text: str, **changes: str) -> Path:
+    """A scenario file: a text in which some words are others."""
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    file = folder / "scenario.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def schema_refuses(raw: Any) -> bool:
+    validator = jsonschema.Draft202012Validator(schema.json_schema())
+    return not validator.is_valid(raw)
+
+
+# --- the reports -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_scenario_ends_as_it_says(
+    file: Path, touchline: Touchline, request: pytest.FixtureRequest
+) -> None:
+    known = reading.read_scenario(file)[0].fails_today
+    if isinstance(known, str):
+        failing = pytest.mark.xfail(reason=known, strict=True, raises=AssertionError)
+        request.applymarker(failing)
+    result = touchline("play", file, "--json")
+    if result.code == 2 or not result.out:
+        raise RuntimeError(result.err)
+    wrong = [one for one in result.json["expectations"] if not one["is_met"]]
+    assert not wrong, json.dumps(wrong, indent=1)
+
+
+# --- the form ----------------------------------------------------------------------
+
+
+def test_the_schema_is_that_of_the_code() -> None:
+    assert schema.FILE.read_text(encoding="utf-8") == schema.text(), "run: make sql"
+    jsonschema.Draft202012Validator.check_schema(schema.json_schema())
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_scenario_names_its_schema_and_keeps_it(file: Path) -> None:
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named is not None
+    assert (file.parent / named[1]).resolve() == schema.FILE
+    assert not schema_refuses(reading.raw_of(file)[0])
+    assert file.read_text(encoding="utf-8").count("\n") <= 80
+
+
+BAD_FORMS = {
+    "kick_off: 15:00": ("kick_of: 15:00", 5, "matches.derby", "'kick_of'"),
+    "at: 15:02": ("at: 25:02", 10, "matches.derby.states[0].at", "15:00 on the 'day'"),
+    "15:02, ": ("2026-11-21T15:02:00+01:00, ", 10, "states[0].at", "2026-11-21T15:00Z"),
+    "day: 2026-11-21": ("day: 21.11.2026", 3, "day", "2026-11-21"),
+    "IN_PLAY": ("PLAYING", 10, "matches.derby.states[0].status", "'PLAYING'"),
+    "score: 1-0": ("score: '1:0'", 10, "states[0].score", "2-1"),
+    "about: A match, and a poll.": ("", 3, "", "'about'"),
+    "until: 15:15": ("dag: live_poll_15m", 12, "run[0]", "from and until; or at and"),
+    "[live_poll_15m]": ("[live_poll]", 12, "run[0].only[0]", "'live_poll'"),
+    "15:15, only": ("15:15, exit: 1, only", 12, "run[0].exit", "only with command"),
+    "rows: [{home_goals: 1}]": ("of: [x], count: 1", 14, "expect[0].of", "messages"),
+    "rows: [": ("count: 1, rows: [", 14, "expect[0]", "it has count and rows"),
+}
+
+
+@pytest.mark.parametrize("old", BAD_FORMS)
+def test_a_bad_key_or_value_is_refused_by_code_and_schema(
+    touchline: Touchline, tmp_path: Path, old: str
+) -> None:
+    new, line, place, told = BAD_FORMS[old]
+    assert old in STORY
+    file = written(tmp_path, STORY, **{old: new})
+    said = touchline("play", file).refused(2)
+    where = f"Error: {re.escape(str(file))}, line {line}: .*{re.escape(place)}"
+    assert re.match(where, said)
+    assert told in said
+    assert "For example: " in said
+    assert schema_refuses(reading.raw_of(file)[0])
+
+
+BAD_NAMES = {
+    "match_id: derby": ("match_id: derbi", "expect[0].where.match_id", "derby"),
+    "silver_live_match_state": ("silver_matchs", "expect[0].table", "silver_matches"),
+    "home_goals": ("homegoals", "expect[0].rows[0].homegoals", "home_goals"),
+    "home_goals: 1": ("home_goals: one", "expect[0].rows[0].home_goals", "int64"),
+    "{match_id: derby}": (
+        "{home_team_id: Aldermor}",
+        "expect[0].where.home_team_id",
+        "Aldermoor",
+    ),
+    "day: 2026-11-21": ("", "run[0].from", "`day`"),
+    "2026-11-21": ("2026-02-30", "day", "no date"),
+    "until: 15:15": ("until: 14:15", "run[0].until", "before `from`"),
+    "home: Aldermoor": ("reissue_of: coast", "matches.derby.reissue_of", "coast"),
+    "kick_off: 15:00": ("", "matches.derby", "`kick_off`"),
+    "away: Brackenford": ("", "matches.derby", "`away`"),
+    "day:": ("competitions: {XX: {}}\nday:", "competitions.XX", "XX"),
+    "run:": ("tables: {PL: [{adjust: {Nobody: {}}}]}\nrun:", "adjust.Nobody", "team"),
+    "about:": ("settings: {LAKE_URI: /x}\nabout:", "settings.LAKE_URI", "follows from"),
+    "matches:": ("settings: {API_ATTEMPT: 2}\nmatches:", "settings", "API_ATTEMPTS"),
+    "only: [live_poll_15m]}": (
+        "only: [live_poll_15m]}\n  - {at: 15:20, command: [serve]}",
+        "run[1].command[0]",
+        "'serve'",
+    ),
+    "[live_poll_15m]}": (
+        "[live_poll_15m]}\n  - {at: 15:20, step: run_silver}",
+        "run[1].step",
+        "run_live_silver",
+    ),
+    "expect:": (
+        "expect:\n  - {alerts: [{condition: no_pull}]}",
+        "expect[0].alerts[0].condition",
+        "no_successful_pull",
+    ),
+    "expect:\n": (
+        'expect:\n  - {file: live.json, values: {"matches[a=": 1}}\n',
+        "expect[0].values",
+        "no path",
+    ),
+    "home_goals: 1}]": (
+        "home_goals: {at_lest: 1}}]",
+        "expect[0].rows[0].home_goals",
+        "at_least",
+    ),
+    "1}]}": ("{any_of: 1}}]}", "expect[0].rows[0].home_goals", "wants a list"),
+    "[{home_goals: 1}]": (
+        "[{utc_date: {at_least: noon}}]",
+        "expect[0].rows[0].utc_date",
+        "a number or a time",
+    ),
+    "score: 1-0": ("set: {.: 1}", "matches.derby.states[0]", "score.winner"),
+    "until: 15:15, only: [live_poll_15m]}": (
+        "until: 15:15}\n  - {at: 15:20, dag: live_poll_15m, args: {run_full: {}}}",
+        "run[1].args.run_full",
+        "step of live_poll_15m",
+    ),
+    "15:15, only: [live_poll_15m]}": (
+        "15:15}\n  - {at: 15:20, dag: hourly_refresh, args: {refresh_standings: 3}}",
+        "run[1].args.refresh_standings",
+        "by name",
+    ),
+    "states:": (
+        "states:\n      - {at: 16:00}",
+        "matches.derby.states",
+        "order of time",
+    ),
+}
+
+
+@pytest.mark.parametrize("old", BAD_NAMES)
+def test_what_nobody_knows_is_refused_with_its_place(
+    touchline: Touchline, tmp_path: Path, old: str
+) -> None:
+    new, place, told = BAD_NAMES[old]
+    assert old in STORY
+    said = touchline("play", written(tmp_path, STORY, **{old: new})).refused(2)
+    assert place in said
+    assert told in said
+    assert list(tmp_path.iterdir()) == [tmp_path / "scenario.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "a scenario is a mapping"),
+        ("- a", "a scenario is a mapping"),
+        ("about: [", "line 1: no YAML"),
+        (
+            "about: x\nday: y\nabout: z",
+            "line 3: no YAML: the key 'about' is there twice",
+        ),
+        ("[a]: x", "a key has to be a word"),
+        ("about: !!python/object:os.system x", "no YAML"),
+    ],
+)
+def test_what_is_no_scenario_is_refused(
+    touchline: Touchline, tmp_path: Path, text: str, told: str
+) -> None:
+    file = tmp_path / "scenario.yaml"
+    file.write_text(text, encoding="utf-8")
+    assert told in touchline("play", file).refused(2)
+
+
+def test_a_file_that_cannot_be_read_is_named(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    assert "nowhere.yaml" in touchline("play", tmp_path / "nowhere.yaml").refused(2)
+    (tmp_path / "latin.yaml").write_bytes(b"about: \xe9")
+    assert "UTF-8" in touchline("play", tmp_path / "latin.yaml").refused(2)
+
+
+def test_words_and_times_need_no_quotes(tmp_path: Path) -> None:
+    text = """
+    words: [no, on, y, off, 9:00, 0300, 15:00, 2026-11-21, 1_000, 0x1F, 2-1, .5, "1"]
+    numbers: [0, 12, -8, 1.5, 1e3]
+    others: [true, false, null, ~]
+    """
+    raw = reading.raw_of(written(tmp_path, text))[0]
+    assert all(isinstance(word, str) for word in raw["words"])
+    assert raw["numbers"] == [0, 12, -8, 1.5, 1000.0]
+    assert raw["others"] == [True, False, None, None]
+
+
+# --- the page ----------------------------------------------------------------------
+
+
+def test_the_page_tells_every_key() -> None:
+    told = set(re.findall(r"[a-z_]+", PAGE))
+    shapes = schema.json_schema()["$defs"].values()
+    assert {key for shape in shapes for key in shape["properties"]} - told == set()
+    rows = re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)
+    assert rows == list(form.EXAMPLES)
+    assert set(MATCHERS) - told == set()
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_every_example_of_the_page_is_valid(block: str, tmp_path: Path) -> None:
+    given = set(re.findall(r"^([a-z_]+):", block, re.MULTILINE))
+    rest = re.split(r"^(?=[a-z])", STORY, flags=re.MULTILINE)
+    text = block + "".join(one for one in rest if one.partition(":")[0] not in given)
+    scenario, source = reading.read_scenario(written(tmp_path, text))
+    times = Times(scenario, source)
+    Story(scenario, source, times, Script(scenario, source, times).begins)
+    assert not schema_refuses(reading.raw_of(tmp_path / "scenario.yaml")[0])
+
+
+@pytest.mark.parametrize(("key", "example"), form.EXAMPLES.items())
+def test_every_example_of_a_message_is_valid(
+    key: str, example: str, tmp_path: Path
+) -> None:
+    assert example.startswith(f"{key}: ")
+    test_every_example_of_the_page_is_valid(example + "\n", tmp_path)
+
+
+# --- playing -----------------------------------------------------------------------
+
+
+def test_expected_stands_beside_got(touchline: Touchline, tmp_path: Path) -> None:
+    text = STORY.replace("home_goals: 1}", "home_goals: 2, away_goals: 0}")
+    result = touchline("play", written(tmp_path, text))
+    assert (result.code, result.err) == (1, "")
+    assert "expect[0], 2026-11-21 15:15Z: silver_live_match_state" in result.out
+    assert "  expected  home_goals 2, away_goals 0\n" in result.out
+    assert "  got       home_goals 1, away_goals 0\n  WRONG\n" in result.out
+    assert "1 expectations, 1 WRONG" in result.out
+    assert list(tmp_path.iterdir()) == [tmp_path / "scenario.yaml"]
+
+
+def test_a_scenario_that_passes_has_not_to_say_that_it_fails(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    text = STORY + "fails_today: It never was right.\n"
+    result = touchline("play", written(tmp_path, text))
+    assert result.code == 1
+    assert "take out `fails_today`" in result.out
+    wrong = text.replace("home_goals: 1}", "home_goals: 2}")
+    result = touchline("play", written(tmp_path, wrong))
+    assert result.code == 1
+    assert "Known to fail today: It never was right." in result.out
+
+
+def test_the_folder_is_kept_and_nothing_else_gets_into_it(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    file = written(tmp_path, STORY)
+    assert touchline("play", file, "--out", kept).code == 0
+    told = touchline("status", "--json", "--out", kept).json
+    assert told["as_of"].startswith("2026-11-21T15:15")
+    assert "holds something" in touchline("play", file, "--out", kept).refused(2)
+    assert "simulated" in touchline("matchday", "--out", kept).refused(2)
+    words = ("run", "live_poll_15m", "--out", kept)
+    said = touchline(*words, FOOTBALL_DATA_TOKEN="x").refused(2)  # noqa: S106
+    assert "simulated" in said
+    assert "cannot be used" in touchline("play", file, "--out", file / "x").refused(2)
+
+
+FEED = """
+about: Everything that a source can do instead.
+day: 2026-11-21
+matches:
+  derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00, states: [
+    {at: 12:05, status: IN_PLAY, score: 1-0}]}
+feed:
+  - {from: 12:15, until: 12:16, answer: no_answer}
+  - {from: 12:30, until: 12:31, path: /matches, answer: truncated}
+  - {from: 12:45, until: 12:46, answer: not_json}
+  - {from: 13:00, until: 13:01, answer: gateway_error}
+  - {from: 13:15, until: 13:16, answer: rate_limited}
+  - {from: 13:30, until: 13:31, path: /matches, answer: frozen, as_of: 12:01}
+  - {from: 13:45, until: 13:46, path: /matches, answer: empty}
+  - {from: 14:00, until: 14:01, params: {dateFrom: "2026-*"}, status: 418}
+  - {from: 14:15, until: 14:16, params: {ids: "*"}, path: /nothing, body: nonsense}
+  - {from: 14:30, until: 14:31, path: /matches, body: {matches: []}}
+run:
+  - {from: 12:00, until: 14:30, only: [live_poll_15m]}
+expect:
+  - {table: raw_snapshots, where: {fetched_at: 12:15}, count: 0}
+  - {table: raw_snapshots, where: {fetched_at: 12:30, resource: matches}, count: 0}
+  - table: raw_snapshots
+    where: {fetched_at: {at_least: 12:45, at_most: "13:16"}, resource: errors}
+    includes: [{http_status: 503, fetched_at: 13:00}, {http_status: 429}]
+  - table: raw_snapshots
+    where: {fetched_at: 12:45}
+    includes: [{http_status: 200, verdict: invalid}]
+  - {table: raw_snapshots, where: {fetched_at: 13:30}, includes: [{row_count: 1}]}
+  - table: raw_live_matches
+    where: {fetched_at: {at_least: 12:01}}
+    rows: [{status: IN_PLAY}]
+  - {table: raw_snapshots, where: {fetched_at: 13:45}, includes: [{row_count: 0}]}
+  - {table: raw_snapshots, where: {fetched_at: 14:00}, includes: [{http_status: 418}]}
+  - {table: raw_snapshots, where: {fetched_at: 14:15}, includes: [{row_count: 1}]}
+  - {table: raw_snapshots, where: {fetched_at: 14:30}, includes: [{row_count: 0}]}
+"""
+
+
+def test_every_answer_of_the_feed(touchline: Touchline, tmp_path: Path) -> None:
+    result = touchline("play", written(tmp_path, FEED))
+    assert result.code == 0, result.out
+
+
+MORE = """
+about: Steps, commands, damage and a webhook.
+day: 2026-11-21
+matches:
+  derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00}
+webhook: {refuses: [{from: 12:00, until: 13:00, status: 404}]}
+damage:
+  - {at: 12:20, file: "lake/raw/matches/*", which: last, truncate_to: 10}
+  - {at: 12:25, file: warehouse.duckdb, remove: true}
+settings: {API_ATTEMPTS: 2}
+run:
+  - at: 12:00
+    dag: live_poll_15m
+    args: {fetch_matches_live: {ids: [1001]}}
+    ends: success
+  - {at: 12:10, step: fetch_matches_live, as_of: 11:00, ends: ok, says: [api_calls]}
+  - {at: 12:11, step: fetch_matches_live, args: {ids: x}, ends: failed, says: [ids]}
+  - at: 12:22
+    command: [trigger, validate]
+    says: ['"invalid":1']
+    says_not: [Traceback]
+  - {at: 12:30, command: [status], exit: 2, says: [no warehouse]}
+  - {at: 12:35, command: [copy, --to, "{out}/copy"]}
+  - {at: 12:40, command: [polll], exit: 2}
+expect:
+  - {at: 12:20, table: raw_snapshots, count: 2}
+  - {messages: []}
+  - {file: live.json, exists: false}
+"""
+
+
+def test_steps_commands_and_damage(touchline: Touchline, tmp_path: Path) -> None:
+    text = MORE.replace("  - {at: 12:40, command: [polll], exit: 2}\n", "")
+    kept = tmp_path / "kept"
+    result = touchline("play", written(tmp_path, text), "--json", "--out", kept)
+    wrong = [one for one in result.json["expectations"] if not one["is_met"]]
+    assert (result.code, wrong) == (0, [])
+    assert len(list((kept / "copy" / "raw").rglob("*.gz"))) == 3
+    said = touchline("play", written(tmp_path, MORE)).refused(2)
+    assert "run[6].command[0]: there is no verb 'polll'" in said
+
+
+def test_a_warehouse_that_cannot_be_read_is_what_there_was(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    text = STORY + "damage: [{at: 15:15, file: warehouse.duckdb, text: torn}]\n"
+    text = text.replace("until: 15:15", "until: 15:14")
+    text = text.replace("  - {table", "  - {at: 15:15, alerts: []}\n  - {table")
+    result = touchline("play", written(tmp_path, text))
+    assert (result.code, result.err) == (1, "")
+    assert result.out.count("  expected  rows to look at\n  got       ") == 2
+    assert "warehouse.duckdb is no DuckDB file" in result.out
+
+
+def test_damage_to_no_file_is_refused_with_those_that_there_are(
+    touchline: Touchline, tmp_path: Path
+) -> None:
+    text = STORY + "damage: [{at: 15:10, file: warehouse.duck, remove: true}]\n"
+    said = touchline("play", written(tmp_path, text)).refused(2)
+    assert "line 15: damage[0].file: no file is warehouse.duck" in said
+    outside = text.replace("warehouse.duck", "../x")
+    assert "below the folder" in touchline("play", written(tmp_path, outside)).refused(
+        2
+    )
+
+
+# --- the world ---------------------------------------------------------------------
+
+SEASONS = """
+about: Two seasons, a re-issued match, a table of its own.
+day: 2026-05-20
+competitions:
+  PL:
+    season: 2025
+    teams: [Calderwick]
+    states: [{at: 2026-07-01T12:00Z, season: 2026, matchday: 1}]
+tables:
+  PL: [{at: 16:00, adjust: {Aldermoor: {points: -4}}}, {at: 18:00, as_of: 10:00}]
+matches:
+  derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00, states: [
+    {at: 12:05, status: IN_PLAY, score: 1-0, remove: [odds],
+     set: {score.winner: NOBODY, new.key: 1}},
+    {at: 13:55, status: FINISHED, stamp: 12:05}]}
+  again: {reissue_of: derby, states: [{at: 14:00}, {at: 15:00, withdrawn: true}]}
+  next:
+    {season: 2026, home: null, away: null, kick_off: 2026-08-15T15:00Z,
+     announced: 2026-07-02T12:00Z}
+run: [{from: 12:00, until: 12:00}]
+"""
+
+
+def story_of(folder: Path, text: str) -> Story:
+    scenario, source = reading.read_scenario(written(folder, text))
+    times = Times(scenario, source)
+    return Story(scenario, source, times, Script(scenario, source, times).begins)
+
+
+def test_the_world_of_a_story(tmp_path: Path) -> None:
+    story = story_of(tmp_path, SEASONS)
+
+    def shown(text: str, query: MatchQuery | None = None) -> list[JSON]:
+        moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return story.matches(query or MatchQuery(ids=frozenset(range(2000))), moment)
+
+    def points(text: str) -> dict[str, int]:
+        moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        (table,) = story.standings("PL", moment, TableCut()) or []
+        return {row["team"]["name"]: row["points"] for row in table["table"]}
+
+    (before,) = shown("2026-05-20T12:00")
+    assert (before["status"], before["lastUpdated"]) == (
+        "TIMED",
+        "2026-05-19T00:20:00Z",
+    )
+    (playing,) = shown("2026-05-20T12:05")
+    assert playing["score"]["winner"] == "NOBODY"
+    assert playing["new"] == {"key": 1}
+    assert "odds" not in playing
+    (over,) = shown("2026-05-20T13:55")
+    assert (over["score"]["winner"], over["lastUpdated"]) == (
+        "HOME_TEAM",
+        "2026-05-20T12:05:00Z",
+    )
+    (again,) = shown("2026-05-20T14:00")
+    assert (again["id"], again["status"]) == (story.match_ids["again"], "FINISHED")
+    assert shown("2026-05-20T15:00") == []
+    (drawn,) = shown("2026-07-02T12:00")
+    assert drawn["homeTeam"]["id"] is None
+    assert drawn["season"]["startDate"] == "2026-08-01"
+    season = MatchQuery(codes=frozenset({"PL"}))
+    assert [one["id"] for one in shown("2026-05-20T14:30", season)] == [again["id"]]
+    assert [one["id"] for one in shown("2026-07-03T00:00", season)] == [drawn["id"]]
+    assert points("2026-05-20T13:54")["Aldermoor"] == 0
+    assert points("2026-05-20T14:00") == {
+        "Aldermoor": 3,
+        "Brackenford": 0,
+        "Calderwick": 0,
+    }
+    assert points("2026-05-20T16:00")["Aldermoor"] == -4
+    assert points("2026-05-20T18:00")["Aldermoor"] == 0
+    assert next(team["name"] for team in story.teams("PL") or []) == "Calderwick"
+    assert story.teams("CL") is None
+
+
+def test_a_wrong_clock_is_set_right() -> None:
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    hour, slow = timedelta(hours=1), timedelta(minutes=-5)
+    true = VirtualClock(noon)
+    clock = WrongClock(true, [Offset(noon, noon + hour, slow)])
+    assert clock.now() == noon + slow
+    assert clock.when(noon) == noon - slow
+    clock.sleep(3600)
+    assert clock.now() == noon + hour
+    assert clock.when(noon + hour + slow / 2) is None, "the clock is set past it"
+    assert clock.when(noon + 2 * hour) == noon + 2 * hour
+
+
+def test_the_webhook_takes_what_it_says() -> None:
+    noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    clock = VirtualClock(noon)
+    refused = [Refused(noon + timedelta(minutes=1), noon + timedelta(minutes=2), 503)]
+
+    def post(url: str, body: bytes) -> tuple[int, str | None]:
+        asked = urllib.request.Request(url, body)  # noqa: S310 (ours)
+        try:
+            with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
+                return answer.status, None
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.headers.get("Retry-After")
+
+    with Receiver(clock, seconds_between=2, refused=refused) as receiver:
+        assert post(receiver.url, b'{"text": "one"}') == (200, None)
+        clock.sleep(0.5)
+        assert post(receiver.url, b'{"text": "soon"}') == (429, "2")
+        clock.sleep(1.5)
+        assert post(receiver.url, b'{"text": "two"}') == (200, None)
+        clock.set(noon + timedelta(minutes=1))
+        assert post(receiver.url, b'{"text": "down"}') == (503, None)
+        clock.set(noon + timedelta(minutes=2))
+        assert post(receiver.url, b"no JSON") == (400, None)
+        assert [(one.text, one.at - noon) for one in receiver.messages] == [
+            ("one", timedelta()),
+            ("two", timedelta(seconds=2)),
+        ]

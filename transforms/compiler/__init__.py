@@ -1,0 +1,1 @@
+"""Turns models and queries into the statements and schemas that are committed."""

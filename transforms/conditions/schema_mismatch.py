@@ -1,0 +1,172 @@
+"""The alert condition schema_mismatch: answers that break the contract.
+
+Only an answer that could show a fault again may end it. A row that was refused is a
+match: it is over when a later answer has that match in good order, or covers its date
+whole and without it. Where the row does not say which match it is, or the whole answer
+was of no use, the next valid answer of the same step decides, as one by ids says
+nothing of a window.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.conditions.onsets import firing, looked_back, open_alerts
+from transforms.model import among, timestamp_param
+
+CONDITION = "schema_mismatch"
+PAYLOAD_DAYS = 7
+"""Answers that nobody has asked for in so many days open no alert."""
+
+LISTED = 8
+"""So many rows of an answer does `broken_matches` name."""
+
+UNREADABLE = " unreadable"
+
+LEFT_TO_BATCH_HOURS = 24
+"""When live has not been shown a row for so long, as its date is past, the season of
+the nightly batch says whether the match is in good order."""
+
+
+def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+    """What is refused at `as_of` in the answers of each scope.
+
+    Live pulls of matches are one scope. The onset is the first bad answer since the
+    last one that showed the same to be good. Where a competition is not tracked any
+    more nobody will show it: its alert ends after PAYLOAD_DAYS.
+    """
+    as_of = timestamp_param("as_of")
+    answers = _answers(raw_snapshots)
+    known = open_alerts(raw_alerts, CONDITION)
+    known = known.select(place=known.scope, known_onset_at=known.onset_at)
+    bad = answers.filter(answers.verdict != "valid").left_join(known, "place")
+    bad = bad.filter(
+        (bad.fetched_at >= looked_back())
+        | (bad.fetched_at >= bad.known_onset_at).fill_null(False)
+    )
+    faults = _matches_refused(bad).union(_answers_refused(bad), distinct=False)
+    later = answers.filter(answers.fetched_at >= looked_back())
+    shown = _shown_good(faults, later)
+    left = faults.left_join(shown, ["place", "fault"])
+    recent = as_of - ibis.interval(days=PAYLOAD_DAYS)
+    left = left.filter(
+        left.good_at.isnull() | (left.at >= left.good_at),
+        left.is_tracked | (left.at > recent),
+    )
+    left = left.select(
+        *("place", "at", "snapshot_id", "is_tracked"),
+        onset_at=left["at"].min().over(ibis.window(group_by=left.place)),
+    )
+    scopes = left.group_by(scope=left.place).aggregate(
+        onset_at=left.onset_at.min(),
+        newest_at=left["at"].max(),
+        first=left.snapshot_id.min(where=left["at"] == left.onset_at),
+    )
+    return firing(
+        scopes,
+        CONDITION,
+        since_at=scopes.onset_at,
+        measured=ibis.literal(1.0),
+        what=scopes["first"],
+        opens=scopes.newest_at > recent,
+    )
+
+
+def _answers(raw_snapshots: ir.Table) -> ir.Table:
+    """The judged answers up to `as_of`, with their place and what they are like."""
+    rows = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("horizon"),
+        raw_snapshots.fetched_at <= timestamp_param("as_of"),
+        raw_snapshots.verdict.isin(["valid", "partial", "invalid"]),
+    )
+    season = (ibis.literal(" season ") + rows.asked_season).fill_null("")
+    place = rows.resource + "/" + rows.scope + season
+    is_live = rows.resource == "matches"
+    by = rows.asked_ids.isnull().ifelse("window", "ids")
+    return rows.select(
+        *("fetched_at", "snapshot_id", "resource", "scope", "verdict", "row_count"),
+        *("is_complete", "asked_ids", "asked_season", "named_matches"),
+        *("quarantined_count", "broken_matches"),
+        is_tracked=is_live | among(rows.scope, "competitions"),
+        place=is_live.ifelse("matches", place),
+        kind=is_live.ifelse(rows.step + " by " + by, place),
+    )
+
+
+def _matches_refused(bad: ir.Table) -> ir.Table:
+    """A row for each refused row of `bad` that says which match it is."""
+    named = bad.filter(bad.broken_matches.notnull())
+    number = ibis.union(
+        *(ibis.literal(n, "int64").name("n").as_table() for n in range(1, LISTED + 1))
+    )
+    each = named.cross_join(number)
+    each = each.mutate(fault=each.broken_matches.split(",")[each.n])
+    each = each.filter(each.fault.contains(":"), ~each.fault.contains("::"))
+    return each.select(
+        "place", "fault", "snapshot_id", "is_tracked", at=each.fetched_at
+    )
+
+
+def _answers_refused(bad: ir.Table) -> ir.Table:
+    """A row for each answer of `bad` of which not every fault is a match that can be
+    named. Of one that could not be read at all the fault is its own."""
+    rows = bad.filter(
+        bad.broken_matches.isnull()
+        | bad.broken_matches.contains("::")
+        | (bad.quarantined_count > LISTED)
+    )
+    is_unreadable = (rows.verdict == "invalid") & (rows.quarantined_count == 0)
+    fault = is_unreadable.ifelse(rows.kind + UNREADABLE, rows.kind)
+    return rows.select(
+        "place", "snapshot_id", "is_tracked", fault=fault, at=rows.fetched_at
+    ).relocate("fault", after="place")
+
+
+def _shown_good(faults: ir.Table, answers: ir.Table) -> ir.Table:
+    """When each fault was last shown to be over; no row where nothing showed it."""
+    one = faults.group_by("place", "fault").aggregate(newest_at=faults["at"].max())
+    pieces = one.fault.split(":")
+    is_match = one.fault.contains(":")
+    one = one.mutate(
+        code=is_match.ifelse(pieces[0], ibis.null("string")),
+        number=is_match.ifelse(pieces[1], ibis.null("string")),
+        day=is_match.ifelse(pieces[2], ibis.null("string")),
+    )
+    beside = one.cross_join(answers.drop("place"))
+    is_valid = beside.verdict == "valid"
+    is_window = (beside.resource == "matches") & beside.asked_ids.isnull()
+    has_rows = beside.row_count > 0
+    is_same_kind = is_valid & (
+        ((beside.kind == beside.fault) & has_rows)
+        | (beside.kind + UNREADABLE == beside.fault)
+    )
+    colon, comma = ibis.literal(":"), ibis.literal(",")
+    is_named = (beside.verdict != "invalid") & beside.named_matches.contains(
+        colon + beside.number + comma
+    )
+    is_gone = (
+        is_valid
+        & is_window
+        & beside.is_complete
+        & (beside.day > beside.scope.substr(0, 10))
+        & (beside.day < beside.scope.substr(12, 10))
+        & beside.named_matches.contains(comma + beside.code + colon)
+    )
+    is_left = beside.fetched_at > beside.newest_at + ibis.interval(
+        hours=LEFT_TO_BATCH_HOURS
+    )
+    is_of_season = (beside.resource == "batch_matches") & beside.asked_season.isnull()
+    is_in_season = (
+        is_left & is_valid & is_of_season & has_rows & (beside.scope == beside.code)
+    )
+    is_of_ids = beside.fault.contains(" by ids")
+    is_done = is_left & is_valid & is_window & is_of_ids
+    shown = beside.filter(
+        is_same_kind.fill_null(False)
+        | is_named.fill_null(False)
+        | is_gone.fill_null(False)
+        | is_in_season.fill_null(False)
+        | is_done.fill_null(False)
+    )
+    return shown.group_by("place", "fault").aggregate(good_at=shown.fetched_at.max())

@@ -1,0 +1,1 @@
+"""Silver and gold: one expression for each table."""

@@ -1,0 +1,330 @@
+"""The questions that the published files and the quality report ask.
+
+Each has a total order, so that the same tables give the same bytes. Those of raw tables
+are bounded by `since` or `horizon`; `as_of` and `before` are where they end.
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.model import question, timestamp_param
+from transforms.models.gold import (
+    FRESHNESS_MINUTES_ON_MATCH_DAY,
+    FRESHNESS_MINUTES_OTHERWISE,
+)
+from transforms.models.match_days import known_matches
+from transforms.tables import CALLED_OFF, TABLES
+from transforms.vocabulary import (
+    MICROSECONDS_PER_MINUTE,
+    berlin_as_utc,
+    effective_stamp,
+    is_on_day,
+    makes_match_day,
+    microseconds_between,
+    present,
+    successful_pulls,
+    tracked,
+)
+
+LISTED = 200
+"""Rows of a list that may grow with what went wrong; its length is told apart."""
+
+_RUN = [
+    name
+    for name in TABLES["raw_pipeline_runs"].names
+    if name not in ("steps", "code_version")
+]
+"""What is told of a run. (A `drop` of two columns names them in a random order.)"""
+
+
+@question
+def freshness(
+    raw_snapshots: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+) -> ir.Table:
+    """One row: how old the live layer is at `as_of`, as the monitor would judge it."""
+    as_of = timestamp_param("as_of")
+    pull = successful_pulls(raw_snapshots).aggregate(
+        last_successful_pull_at=lambda t: t.fetched_at.max()
+    )
+    known = known_matches(silver_live_match_state, silver_matches)
+    day = known.aggregate(
+        is_match_day=makes_match_day(known, as_of).any().fill_null(False)
+    )
+    matches = present(tracked(silver_live_match_state))
+    play = matches.aggregate(in_play_count=matches.is_in_play.sum().fill_null(0))
+    row = pull.cross_join(day).cross_join(play)
+    age = microseconds_between(as_of, row.last_successful_pull_at)
+    bar = _bar(row.is_match_day)
+    return row.select(
+        "last_successful_pull_at",
+        "is_match_day",
+        "in_play_count",
+        freshness_minutes=age / MICROSECONDS_PER_MINUTE,
+        freshness_sla_minutes=bar,
+        is_freshness_sla_met=age < bar * MICROSECONDS_PER_MINUTE,
+    )
+
+
+@question
+def published_scoreboard(gold_live_scoreboard: ir.Table) -> ir.Table:
+    """Every match of the scoreboard, by kick-off."""
+    return gold_live_scoreboard.order_by("utc_date", "competition_code", "match_id")
+
+
+@question
+def tables_of_today(
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    gold_league_table: ir.Table,
+) -> ir.Table:
+    """The tables of the tracked seasons that have a match on the date of `as_of`."""
+    as_of = timestamp_param("as_of")
+    matches = known_matches(silver_live_match_state, silver_matches)
+    today = matches.filter(
+        is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
+    )
+    season = ["competition_code", "season_id"]
+    return _table_order(gold_league_table.semi_join(today, season))
+
+
+@question
+def league_tables(gold_league_table: ir.Table) -> ir.Table:
+    """Every table as it stands."""
+    return _table_order(gold_league_table)
+
+
+@question
+def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir.Table:
+    """Goals, withdrawn goals, corrections and moved kick-offs, newest first.
+
+    Stamped since `since` and seen up to `as_of`, of matches that are not missing; teams
+    are named as they are now.
+    """
+    rows = gold_match_events.filter(
+        gold_match_events.status_timestamp >= timestamp_param("since"),
+        gold_match_events.first_seen_at <= timestamp_param("as_of"),
+        gold_match_events.event != "status",
+    )
+    states = silver_live_match_state
+    rows = rows.anti_join(states.filter(states.missing_since.notnull()), "match_id")
+    names = states.select(
+        "match_id",
+        "home_team_name",
+        "home_team_tla",
+        "away_team_name",
+        "away_team_tla",
+    )
+    told = rows.left_join(names, "match_id").drop("match_id_right")
+    stamp = told.status_timestamp
+    at = effective_stamp(stamp, told.first_seen_at, berlin_as_utc(stamp))
+    return told.order_by(at.desc(), told.match_id, told.content_hash)
+
+
+@question
+def corrections(gold_score_corrections: ir.Table) -> ir.Table:
+    """Corrected results first seen from `since` until before `before`, newest first."""
+    rows = gold_score_corrections.filter(
+        gold_score_corrections.first_seen_at >= timestamp_param("since"),
+        gold_score_corrections.first_seen_at < timestamp_param("before"),
+    )
+    return rows.order_by(rows.corrected_at.desc(), rows.match_id, rows.content_hash)
+
+
+@question
+def reconciliation_causes(gold_reconciliation: ir.Table) -> ir.Table:
+    """Matches by verdict and cause in the newest comparison from `since` to `as_of`."""
+    rows = _newest(gold_reconciliation)
+    counted = rows.group_by("verdict", "cause").aggregate(
+        match_count=rows.count(),
+        as_of=rows.as_of.max(),
+        as_of_date=rows.as_of_date.max(),
+    )
+    return counted.order_by("verdict", counted.cause.fill_null(""))
+
+
+@question
+def reconciliation_differences(gold_reconciliation: ir.Table) -> ir.Table:
+    """Up to 200 matches that were not equal in the newest comparison, newest first."""
+    rows = _newest(gold_reconciliation)
+    differing = rows.filter(rows.verdict != "equal")
+    order = [differing.utc_date.desc(), differing.match_id]
+    return differing.order_by(order).limit(LISTED)
+
+
+@question
+def ledger_days(raw_snapshots: ir.Table) -> ir.Table:
+    """Answers fetched from `since` to `as_of`: per UTC date and resource."""
+    rows = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= timestamp_param("since"),
+        raw_snapshots.fetched_at <= timestamp_param("as_of"),
+    )
+    by_date = rows.mutate(date=rows.fetched_at.date())
+    counted = by_date.group_by("date", "resource").aggregate(
+        snapshots=by_date.count(),
+        row_count=by_date.row_count.sum(),
+        quarantined_count=by_date.quarantined_count.sum(),
+        body_bytes=by_date.body_bytes.sum(),
+    )
+    return counted.order_by(counted.date.desc(), "resource")
+
+
+@question
+def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """The last 50 runs started from `since` to `as_of`, newest first."""
+    rows = raw_pipeline_runs.filter(
+        raw_pipeline_runs.started_at >= timestamp_param("since"),
+        raw_pipeline_runs.started_at <= timestamp_param("as_of"),
+    )
+    told = rows.select(*_RUN)
+    return told.order_by(told.started_at.desc(), told.run_id.desc()).limit(50)
+
+
+@question
+def runs_of_day(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """The runs of the day that begins at `since`, by time.
+
+    Of the day by their tick, or by their start where they have none; started up to
+    `as_of`, and less than two days after the day.
+    """
+    since = timestamp_param("since")
+    rows = raw_pipeline_runs.filter(
+        raw_pipeline_runs.started_at >= since - ibis.interval(hours=1),
+        raw_pipeline_runs.started_at < since + ibis.interval(days=3),
+        raw_pipeline_runs.started_at <= timestamp_param("as_of"),
+    )
+    timed = rows.mutate(due_at=ibis.coalesce(rows.scheduled_at, rows.started_at))
+    day = timed.filter(is_on_day(timed.due_at, since)).select(*_RUN, "due_at")
+    return day.order_by("due_at", "dag", "run_id")
+
+
+@question
+def pulls_of_day(raw_snapshots: ir.Table) -> ir.Table:
+    """When pulls of matches succeeded: last before `since`, then up to `as_of`."""
+    pulls = successful_pulls(raw_snapshots).select("fetched_at")
+    since = timestamp_param("since")
+    earlier = pulls.filter(pulls.fetched_at < since)
+    last = earlier.aggregate(fetched_at=earlier.fetched_at.max())
+    both = last.filter(last.fetched_at.notnull()).union(
+        pulls.filter(pulls.fetched_at >= since)
+    )
+    return both.order_by("fetched_at")
+
+
+@question
+def match_day(
+    silver_live_match_state: ir.Table,
+    silver_matches: ir.Table,
+    silver_live_match_history: ir.Table,
+) -> ir.Table:
+    """One row: what made the date of `since` a match-day, and the bars of freshness.
+
+    `is_match_day` by its own matches; `running_until` is how long one of the evening
+    before made it one: until it was first seen final, 6 h after kick-off at most.
+    """
+    since = timestamp_param("since")
+    matches = known_matches(silver_live_match_state, silver_matches)
+    played = matches.filter(~matches.status.isin(CALLED_OFF))
+    is_match_day = is_on_day(played.utc_date, since).any().fill_null(False)
+    earlier = played.filter(
+        played.utc_date < since, played.utc_date > since - ibis.interval(hours=6)
+    )
+    history = silver_live_match_history
+    ends = history.filter(history.is_final).group_by("match_id")
+    ended = ends.aggregate(ended_at=lambda t: t.first_seen_at.min())
+    running = earlier.left_join(ended, "match_id")
+    at_most = running.utc_date + ibis.interval(hours=6)
+    until = ibis.least(ibis.coalesce(running.ended_at, at_most), at_most)
+    carried = running.select(until=until)
+    last = carried.filter(carried.until > since).aggregate(
+        running_until=lambda t: t.until.max()
+    )
+    return (
+        played.aggregate(is_match_day=is_match_day)
+        .cross_join(last)
+        .mutate(
+            match_day_minutes=_bar(ibis.literal(True)),
+            other_day_minutes=_bar(ibis.literal(False)),
+        )
+    )
+
+
+@question
+def answers_of_day(raw_snapshots: ir.Table) -> ir.Table:
+    """Answers from `since` until before `before`, by resource, verdict and status."""
+    rows = _fetched(raw_snapshots)
+    return (
+        rows.group_by("resource", "verdict", "http_status")
+        .aggregate(
+            answers=rows.count(),
+            row_count=rows.row_count.sum(),
+            quarantined_count=rows.quarantined_count.sum(),
+            body_bytes=rows.body_bytes.sum(),
+        )
+        .order_by("resource", "verdict", "http_status")
+    )
+
+
+@question
+def drift_of_day(raw_snapshots: ir.Table) -> ir.Table:
+    """What was new in the answers fetched from `since` until before `before`."""
+    rows = _fetched(raw_snapshots)
+    drifted = rows.filter(rows.drift[0].notnull())
+    return drifted.select("snapshot_id", "resource", "drift").order_by("snapshot_id")
+
+
+@question
+def quarantine_of_day(raw_quarantine: ir.Table) -> ir.Table:
+    """Rows of answers from `since` until before `before` that went to quarantine.
+
+    By resource, field and reason, the most frequent first.
+    """
+    rows = _fetched(raw_quarantine)
+    counted = rows.group_by("resource", "field", "reason").aggregate(
+        quarantined_count=rows.count(),
+        readmitted_count=rows.readmitted_at.notnull().sum(),
+    )
+    return counted.order_by(
+        counted.quarantined_count.desc(), "resource", "field", "reason"
+    )
+
+
+def _bar(is_match_day: ir.BooleanValue) -> ir.IntegerValue:
+    """Under how many minutes the last pull has to be old."""
+    bar = is_match_day.ifelse(
+        FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
+    )
+    return bar.cast("int64")
+
+
+def _newest(rows: ir.Table) -> ir.Table:
+    """The rows of the newest `as_of` that is from `since` to the parameter `as_of`."""
+    recent = rows.filter(
+        rows.as_of >= timestamp_param("since"), rows.as_of <= timestamp_param("as_of")
+    )
+    newest = recent.aggregate(newest_as_of=recent.as_of.max())
+    beside = recent.cross_join(newest)
+    return beside.filter(beside.as_of == beside.newest_as_of).drop("newest_as_of")
+
+
+def _fetched(rows: ir.Table) -> ir.Table:
+    """The rows fetched from `since` until before `before`."""
+    return rows.filter(
+        rows.fetched_at >= timestamp_param("since"),
+        rows.fetched_at < timestamp_param("before"),
+    )
+
+
+def _table_order(rows: ir.Table) -> ir.Table:
+    """Tables one after the other, each from the top."""
+    return rows.order_by(
+        "competition_code",
+        "season_id",
+        "stage",
+        rows.group.fill_null(""),
+        "position",
+        "team_id",
+    )
