@@ -1,6 +1,6 @@
-"""What a model and a question are, and the parameters that both may use.
+"""What a model and a query are, and the parameters that both may use.
 
-A model fills one table; a question is a SELECT that a step asks of the warehouse. Both
+A model fills one table; a query is a SELECT that a step asks of the warehouse. Both
 are functions of tables, named by their arguments, and take everything else (`as_of`,
 windows, ids) from named parameters that stay parameters in the compiled statement.
 """
@@ -120,7 +120,7 @@ class Model:
 
 
 @dataclass(frozen=True)
-class Question:
+class Query:
     """A SELECT that a step or a person asks."""
 
     name: str
@@ -134,7 +134,7 @@ class Question:
 
 
 MODELS: dict[str, Model] = {}
-QUESTIONS: dict[str, Question] = {}
+QUERIES: dict[str, Query] = {}
 
 
 def model(
@@ -167,12 +167,12 @@ def summary_of(build: Callable[..., object]) -> str:
     return " ".join((inspect.getdoc(build) or "").split("\n\n")[0].split())
 
 
-def question(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
-    """Register a function as a question named `ask_<function>`, a name of its own."""
-    name = f"ask_{build.__name__}"
-    if name in QUESTIONS:
+def query(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
+    """Register a function as a query named `query_<function>`, a name of its own."""
+    name = f"query_{build.__name__}"
+    if name in QUERIES:
         raise KeyError(f"{name} is asked twice")
-    QUESTIONS[name] = Question(
+    QUERIES[name] = Query(
         name=name,
         about=summary_of(build),
         inputs=tuple(inspect.signature(build).parameters),

@@ -45,7 +45,7 @@ def _named(context: Context, codes: list[str]) -> list[int]:
     """The matches to read again; none are known where the warehouse cannot be read."""
     try:
         rows = context.warehouse.fetch(
-            "ask_matches_to_reread", as_of=context.as_of, competitions=codes
+            "query_matches_to_reread", as_of=context.as_of, competitions=codes
         )
     except WarehouseError as error:
         log_event("fetched_without_warehouse", severity="WARNING", error=error)

@@ -71,7 +71,7 @@ def _refused(context: Context, since: datetime) -> set[str]:
     """The answers that were judged invalid; none are known where the warehouse cannot
     be read."""
     try:
-        known = context.warehouse.fetch("ask_known_snapshots", since=since)
+        known = context.warehouse.fetch("query_known_snapshots", since=since)
     except WarehouseError as error:
         log_event("fetched_without_warehouse", severity="WARNING", error=error)
         return set()

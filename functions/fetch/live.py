@@ -44,7 +44,7 @@ def _is_not_due(context: Context) -> str:
     the warehouse cannot be read."""
     try:
         (gate,) = context.warehouse.fetch(
-            "ask_gate",
+            "query_gate",
             as_of=context.as_of,
             horizon=context.horizon,
             competitions=context.competitions,
@@ -69,7 +69,7 @@ def fetch_standings_live(context: Context) -> Outcome:
     """
     playing = _playing_by_own_answer(context)
     if playing is None:
-        playing = _asked(context, "ask_playing_competitions")
+        playing = _asked(context, "query_playing_competitions")
     return _pull_tables(context, playing, "no tracked competition plays today")
 
 
@@ -83,15 +83,15 @@ def refresh_standings(context: Context) -> Outcome:
     `fetch_standings_live` does.
     """
     reason = "no table can have moved since it was pulled"
-    return _pull_tables(context, _asked(context, "ask_tables_to_refresh"), reason)
+    return _pull_tables(context, _asked(context, "query_tables_to_refresh"), reason)
 
 
-def _asked(context: Context, question: str) -> list[str]:
-    """The competitions that a question names; without a warehouse to read, those that
+def _asked(context: Context, query: str) -> list[str]:
+    """The competitions that a query names; without a warehouse to read, those that
     play by this run's own answer, or all."""
     try:
         due = context.warehouse.fetch(
-            question, as_of=context.as_of, competitions=context.competitions
+            query, as_of=context.as_of, competitions=context.competitions
         )
     except WarehouseError as error:
         log_event("fetched_without_warehouse", severity="WARNING", error=error)
@@ -101,7 +101,7 @@ def _asked(context: Context, question: str) -> list[str]:
 
 
 def _playing_by_own_answer(context: Context) -> list[str] | None:
-    """As `ask_playing_competitions`, from the matches that this run has just pulled;
+    """As `query_playing_competitions`, from the matches that this run has just pulled;
     None where it has pulled none, or none that can be used."""
     since = context.clock.now() - OWN_ANSWER_WITHIN
     found = snapshot_keys(context.lake, resources=["matches"], since=since)

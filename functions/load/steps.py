@@ -23,7 +23,9 @@ def load_raw_live_tables(context: Context) -> Outcome:
     no other, then fails the step with LakeError. Raises WarehouseError; what was marked
     before stays done.
     """
-    pending = context.warehouse.fetch("ask_snapshots_to_load", horizon=context.horizon)
+    pending = context.warehouse.fetch(
+        "query_snapshots_to_load", horizon=context.horizon
+    )
     ours = [
         row for row in pending if row["contract_version"] == context.contract.version
     ]

@@ -52,7 +52,7 @@ def _known_sightings(
     known: defaultdict[Sighting, list[Place]] = defaultdict(list)
     if rows:
         for row in context.warehouse.fetch(
-            "ask_loaded_sightings",
+            "query_loaded_sightings",
             since=min(row["fetched_at"] for row in rows) - LEAVE_OUT_WITHIN,
             match_ids=sorted({row["match_id"] for row in rows}),
         ):
@@ -70,7 +70,7 @@ def repeated_answers(context: Context, answers: list[Row]) -> set[str]:
         return set()
     oldest = min(row["fetched_at"] for row in answers)
     loaded = context.warehouse.fetch(
-        "ask_loaded_standings",
+        "query_loaded_standings",
         since=oldest - LEAVE_OUT_WITHIN,
         before=oldest,
         competitions=sorted({row["scope"] for row in answers}),

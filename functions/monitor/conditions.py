@@ -17,7 +17,7 @@ Severity = Literal["critical", "warning"]
 
 @dataclass(frozen=True)
 class Condition:
-    """One kind of alert. `say` makes a sentence of a row of `ask_conditions`.
+    """One kind of alert. `say` makes a sentence of a row of `query_conditions`.
 
     With a time it says how long ago everything was at that time; without, it names
     moments alone, and what is kept of it stays true for as long as the alert lasts.
@@ -120,7 +120,7 @@ CONDITIONS: Mapping[str, Condition] = {one.name: one for one in _ALL}
 
 
 def message(row: Row, as_of: datetime | None = None) -> str:
-    """What a row of `ask_conditions` says of a condition that is wrong: for good, or
+    """What a row of `query_conditions` says of a condition that is wrong: for good, or
     with spans of time as of `as_of`, for who reads it then.
 
     Of an alert that is only kept open, as nothing has shown recovery, there is nothing

@@ -48,10 +48,10 @@ class Evaluation:
         return [*self.opened, *self.touched]
 
 
-def ask_conditions(context: Context) -> list[Row]:
+def query_conditions(context: Context) -> list[Row]:
     """What is wrong at `as_of`, beside what is known. Raises WarehouseError."""
     return context.warehouse.fetch(
-        "ask_conditions",
+        "query_conditions",
         as_of=context.as_of,
         horizon=context.horizon,
         competitions=context.competitions,
@@ -59,7 +59,7 @@ def ask_conditions(context: Context) -> list[Row]:
 
 
 def evaluate(context: Context, conditions: Sequence[Row]) -> Evaluation:
-    """What becomes of which alert by rows of `ask_conditions`; changes nothing."""
+    """What becomes of which alert by rows of `query_conditions`; changes nothing."""
     found = Evaluation()
     for row in conditions:
         is_known, is_wrong = row["alert_id"] is not None, row["onset_at"] is not None
@@ -84,7 +84,7 @@ def carry_out(
 ) -> Evaluation:
     """Evaluate; record what is found, log it, and notify the channel.
 
-    `conditions` are rows of `ask_conditions`, as of just now.
+    `conditions` are rows of `query_conditions`, as of just now.
 
     A line of the log is written at least once. A channel that is down costs nothing but
     its messages. May be repeated, and goes on where a call that died left off. Raises
@@ -126,7 +126,7 @@ def _record(
             log.closed(alert)
         put_alerts(context.warehouse, behind)
         brought |= {alert["alert_id"] for alert in behind}
-        conditions = ask_conditions(context)
+        conditions = query_conditions(context)
     for alert in [*found.touched, *found.closed]:
         _open(history, log, alert)
     found.closed = [_close(history, log, alert) for alert in found.closed]

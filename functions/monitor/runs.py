@@ -29,7 +29,7 @@ Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 GAPS_BACK = timedelta(hours=26)
 """How far back ticks without a record are looked for: a little over the longest period.
 Every run closes the gaps before it, so that what is older has a record; see
-the rows `tick` of `ask_monitoring` for what is asked after an outage."""
+the rows `tick` of `query_monitoring` for what is asked after an outage."""
 
 
 class StepReport(msgspec.Struct, frozen=True):
@@ -116,7 +116,7 @@ def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
     """Record every past tick that has no record, other than the run at hand's:
     `abandoned` where it left snapshots, else `missed`. Returns their run ids.
 
-    `scheduled` are the rows `tick` of `ask_monitoring` since `ticks_since`.
+    `scheduled` are the rows `tick` of `query_monitoring` since `ticks_since`.
 
     Ticks count from the first one recorded in the time looked at. A run that reports
     later still takes its place. Raises LakeError, WarehouseError.
@@ -138,7 +138,7 @@ def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
         return []
     oldest = min(tick for _, tick in gaps.values())
     left = context.warehouse.fetch(
-        "ask_runs_with_snapshots", since=oldest - GRACE, run_ids=sorted(gaps)
+        "query_runs_with_snapshots", since=oldest - GRACE, run_ids=sorted(gaps)
     )
     abandoned = {row["run_id"] for row in left}
     records = [

@@ -20,7 +20,7 @@ from functions.shared.warehouse.base import Row
 from transforms.tables import TABLES
 
 KINDS = ("tick", "scope", "dag", "condition", "judged", "reach")
-"""The kinds of rows of `ask_monitoring`."""
+"""The kinds of rows of `query_monitoring`."""
 
 TOLD = ("success_ratio_1d", "consecutive_failures")
 """What the answer says of each DAG; gold says more."""
@@ -69,8 +69,8 @@ def run_monitoring_checks(context: Context) -> Outcome:
         _write_gold(context, asked, is_past=is_past)
     scopes, dags = asked["scope"], asked["dag"]
     if is_past:
-        scopes = context.warehouse.fetch("ask_monitor")
-        dags = context.warehouse.fetch("ask_health")
+        scopes = context.warehouse.fetch("query_monitor")
+        dags = context.warehouse.fetch("query_health")
     everything = next((_row_of(row) for row in scopes if row["scope"] == "ALL"), None)
     if everything is not None:
         is_bad = everything["is_freshness_sla_met"] is False
@@ -151,10 +151,10 @@ def _reach(asked: dict[str, list[Row]]) -> datetime:
 
 
 def _ask(context: Context) -> dict[str, list[Row]]:
-    """The rows of `ask_monitoring` by kind."""
+    """The rows of `query_monitoring` by kind."""
     asked: dict[str, list[Row]] = {kind: [] for kind in KINDS}
     for row in context.warehouse.fetch(
-        "ask_monitoring",
+        "query_monitoring",
         as_of=context.as_of,
         latest=context.latest,
         since=ticks_since(context),

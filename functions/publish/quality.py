@@ -103,8 +103,8 @@ def span_of(context: Context) -> Span:
 def quality(context: Context, span: Span) -> Data:
     """The report, in the shape of `documents.Quality`. Raises WarehouseError."""
     fetch = context.warehouse.fetch
-    rows = fetch("ask_runs_of_day", since=span.start, as_of=context.as_of)
-    kinds = fetch("ask_answers_of_day", **span.answers)
+    rows = fetch("query_runs_of_day", since=span.start, as_of=context.as_of)
+    kinds = fetch("query_answers_of_day", **span.answers)
     pulls: Data = {
         "answers": _total(kinds, "answers"),
         "row_count": _total(kinds, "row_count"),
@@ -122,9 +122,9 @@ def quality(context: Context, span: Span) -> Data:
         "runs": _runs(rows, context.dags.dags),
         "freshness": _freshness(context, span, rows),
         "pulls": pulls,
-        "drift": _drift(fetch("ask_drift_of_day", **span.answers)),
-        "quarantine": _quarantine(fetch("ask_quarantine_of_day", **span.answers)),
-        "data_tests": _data_tests(fetch("ask_data_tests", **span.judged)),
+        "drift": _drift(fetch("query_drift_of_day", **span.answers)),
+        "quarantine": _quarantine(fetch("query_quarantine_of_day", **span.answers)),
+        "data_tests": _data_tests(fetch("query_data_tests", **span.judged)),
         "reconciliation": reconciliation(
             context, span.start, span.judged["as_of"]
         ).data,
@@ -236,12 +236,12 @@ def _success_ratio(rows: list[Row]) -> float | None:
 def _freshness(context: Context, span: Span, runs: list[Row]) -> Data:
     until = min(span.as_of, span.end)
     found = context.warehouse.fetch(
-        "ask_pulls_of_day", since=span.start, as_of=until, horizon=context.horizon
+        "query_pulls_of_day", since=span.start, as_of=until, horizon=context.horizon
     )
     pulls = [row["fetched_at"] for row in found]
     before, day = (
         context.warehouse.fetch(
-            "ask_match_day", since=since, competitions=context.competitions
+            "query_match_day", since=since, competitions=context.competitions
         )[0]
         for since in (span.start - 24 * HOUR, span.start)
     )

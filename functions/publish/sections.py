@@ -64,7 +64,7 @@ def freshness(context: Context) -> Data:
     The monitor runs after publishing, so what it wrote last would be too old to tell.
     """
     (row,) = context.warehouse.fetch(
-        "ask_freshness",
+        "query_freshness",
         as_of=context.as_of,
         horizon=context.horizon,
         competitions=context.competitions,
@@ -85,7 +85,7 @@ class HeldBack(NamedTuple):
 def held_back_tables(warehouse: Warehouse, as_of: datetime) -> dict[str, HeldBack]:
     """Tables that are not published at `as_of`, by name: those that failed a test of
     severity fail and have not passed since, however long ago they were tested."""
-    rows = warehouse.fetch("ask_held_back_tables", as_of=as_of)
+    rows = warehouse.fetch("query_held_back_tables", as_of=as_of)
     held = {}
     for table, of_it in groupby(rows, lambda row: row["table_name"]):
         tests = list(of_it)
@@ -177,8 +177,8 @@ class Present:
 def reconciliation(context: Context, since: datetime, until: datetime) -> Found:
     """The newest comparison of live and batch of these times, both ends in."""
     span = {"since": since, "as_of": until}
-    causes = context.warehouse.fetch("ask_reconciliation_causes", **span)
-    differences = context.warehouse.fetch("ask_reconciliation_differences", **span)
+    causes = context.warehouse.fetch("query_reconciliation_causes", **span)
+    differences = context.warehouse.fetch("query_reconciliation_differences", **span)
     counts = [(row["verdict"] != "equal", row["match_count"]) for row in causes]
     data = {
         "as_of_date": causes[0]["as_of_date"] if causes else None,
@@ -192,38 +192,40 @@ def reconciliation(context: Context, since: datetime, until: datetime) -> Found:
 
 def corrections(context: Context, since: datetime, before: datetime) -> list[Row]:
     """The corrections first seen from `since` until before `before`."""
-    return context.warehouse.fetch("ask_corrections", since=since, before=before)
+    return context.warehouse.fetch("query_corrections", since=since, before=before)
 
 
 def _matches(context: Context) -> Found:
-    return _rows(context.warehouse.fetch("ask_published_scoreboard"), Match)
+    return _rows(context.warehouse.fetch("query_published_scoreboard"), Match)
 
 
 def _tables_of_today(context: Context) -> Found:
     rows = context.warehouse.fetch(
-        "ask_tables_of_today", as_of=context.as_of, competitions=context.competitions
+        "query_tables_of_today", as_of=context.as_of, competitions=context.competitions
     )
     return Found(_grouped(rows, Table, TableRow), _as_of(rows))
 
 
 def _events(context: Context) -> Found:
     rows = context.warehouse.fetch(
-        "ask_ticker", since=context.as_of - TICKER, as_of=context.as_of
+        "query_ticker", since=context.as_of - TICKER, as_of=context.as_of
     )
     return Found([picked(row, Event) for row in rows], context.as_of)
 
 
 def _monitor(context: Context) -> Found:
-    return _rows(context.warehouse.fetch("ask_monitor"), Scope)
+    return _rows(context.warehouse.fetch("query_monitor"), Scope)
 
 
 def _health(context: Context) -> Found:
     """As of now: the table is as old as the last run that published."""
-    return _rows(context.warehouse.fetch("ask_health_now", as_of=context.as_of), Health)
+    return _rows(
+        context.warehouse.fetch("query_health_now", as_of=context.as_of), Health
+    )
 
 
 def _league_tables(context: Context) -> Found:
-    rows = context.warehouse.fetch("ask_league_tables")
+    rows = context.warehouse.fetch("query_league_tables")
     return Found(_grouped(rows, FullTable, FullTableRow), _as_of(rows))
 
 
@@ -239,21 +241,21 @@ def _reconciliation(context: Context) -> Found:
 def _data_tests(context: Context) -> Found:
     """The newest results, however old they are."""
     rows = context.warehouse.fetch(
-        "ask_data_tests", since=context.horizon, as_of=context.as_of
+        "query_data_tests", since=context.horizon, as_of=context.as_of
     )
     return _rows(rows, DataTest)
 
 
 def _ledger(context: Context) -> Found:
     rows = context.warehouse.fetch(
-        "ask_ledger_days", since=context.as_of - LEDGER, as_of=context.as_of
+        "query_ledger_days", since=context.as_of - LEDGER, as_of=context.as_of
     )
     return Found([picked(row, LedgerDay) for row in rows], context.as_of)
 
 
 def _runs(context: Context) -> Found:
     rows = context.warehouse.fetch(
-        "ask_last_runs", since=context.as_of - RUNS, as_of=context.as_of
+        "query_last_runs", since=context.as_of - RUNS, as_of=context.as_of
     )
     return Found([picked(row, Run) for row in rows], context.as_of)
 

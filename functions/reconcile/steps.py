@@ -85,7 +85,7 @@ def reconcile_live_vs_batch(context: Context) -> Outcome:
 
 def _kept(context: Context) -> list[Row]:
     """What the night of `as_of` has found."""
-    return context.warehouse.fetch("ask_reconciliation", as_of=context.as_of)
+    return context.warehouse.fetch("query_reconciliation", as_of=context.as_of)
 
 
 def _ids(rows: Sequence[Row]) -> list[int]:

@@ -37,7 +37,9 @@ def run_data_tests(context: Context) -> Outcome:
     since = context.as_of + MOMENT
     if is_in_past(context, reach):
         since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
-    later = context.warehouse.fetch("ask_data_tests", since=since, as_of=context.latest)
+    later = context.warehouse.fetch(
+        "query_data_tests", since=since, as_of=context.latest
+    )
     if later:
         reason = f"tested as of {later[0]['as_of']:%Y-%m-%dT%H:%M:%SZ} before"
         return Outcome(status="skipped", details={"reason": reason})
@@ -50,7 +52,7 @@ def run_data_tests(context: Context) -> Outcome:
         competitions=context.competitions,
     )
     results = context.warehouse.fetch(
-        "ask_data_tests", since=context.as_of, as_of=context.as_of
+        "query_data_tests", since=context.as_of, as_of=context.as_of
     )
     failed = [row for row in results if row["status"] == "fail"]
     warned = [row for row in results if row["status"] == "warn"]

@@ -91,7 +91,7 @@ def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
     without them. With `args.is_repeated`, as in a rebuild, it knows.
     """
     waiting = context.warehouse.fetch(
-        "ask_snapshots_to_silver", horizon=context.horizon, latest=context.latest
+        "query_snapshots_to_silver", horizon=context.horizon, latest=context.latest
     )
     pending = [row for row in waiting if row["resource"] in drains]
     reach = pending[0]["silver_reach_at"] if pending else None
@@ -121,7 +121,7 @@ def _drain_live_matches(context: Context, snapshots: list[Row]) -> None:
         _ids(snapshots),
     )
     warehouse.run("silver_live_match_history", since=since, snapshot_ids=ids)
-    touched = warehouse.fetch("ask_touched_matches", since=since, snapshot_ids=ids)
+    touched = warehouse.fetch("query_touched_matches", since=since, snapshot_ids=ids)
     match_ids = [row["match_id"] for row in touched]
     midnight = datetime.combine(since.astimezone(UTC).date(), time(), tzinfo=UTC)
     warehouse.run("silver_live_match_state", since=midnight, match_ids=match_ids)
@@ -149,7 +149,7 @@ def _drain_batch_standings(context: Context, snapshots: list[Row]) -> None:
         snapshots[0]["fetched_at"],
         _ids(snapshots),
     )
-    touched = warehouse.fetch("ask_touched_seasons", since=since, snapshot_ids=ids)
+    touched = warehouse.fetch("query_touched_seasons", since=since, snapshot_ids=ids)
     season_ids = [row["season_id"] for row in touched]
     warehouse.run(
         "silver_standings", since=since, latest=context.latest, season_ids=season_ids

@@ -77,7 +77,7 @@ def revalidate_raw_payloads(context: Context) -> Outcome:
     `args.since` (a date) on, by default at the whole ledger. Raises LakeError.
     """
     since = _date(context, "since") or datetime(1970, 1, 1, tzinfo=UTC)
-    asked = context.warehouse.fetch("ask_snapshots_to_judge_again", since=since)
+    asked = context.warehouse.fetch("query_snapshots_to_revalidate", since=since)
     older = [r for r in asked if r["contract_version"] != context.contract.version]
     judged = Judged()
     _judge_again(context, older, judged)
@@ -110,7 +110,7 @@ def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None
         since = chunk[0]["fetched_at"]
         rows = [judge_object(context, row["uri"], judged) for row in chunk]
         ids = [row["snapshot_id"] for row in chunk]
-        held = warehouse.fetch("ask_quarantined", since=since, snapshot_ids=ids)
+        held = warehouse.fetch("query_quarantined", since=since, snapshot_ids=ids)
         refused = judged.take_quarantine()
         still = {(row["snapshot_id"], row["row_index"]) for row in refused}
         readmitted = [
@@ -182,16 +182,16 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
         since = context.as_of - timedelta(days=lookback)
     if since is None:
         since = min(context.as_of, context.clock.now()) - OVERLAP
-        rows = context.warehouse.fetch("ask_known_snapshots", since=since)
+        rows = context.warehouse.fetch("query_known_snapshots", since=since)
         if any(row["fetched_at"] <= context.latest for row in rows):
             return since, {row["snapshot_id"]: row for row in rows}
         (newest,) = context.warehouse.fetch(
-            "ask_newest_snapshot", horizon=context.horizon, latest=context.latest
+            "query_newest_snapshot", horizon=context.horizon, latest=context.latest
         )
         if newest["fetched_at"] is None:
             return None, {}
         since = newest["fetched_at"] - OVERLAP
-    rows = context.warehouse.fetch("ask_known_snapshots", since=since)
+    rows = context.warehouse.fetch("query_known_snapshots", since=since)
     return since, {row["snapshot_id"]: row for row in rows}
 
 

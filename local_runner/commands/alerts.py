@@ -84,11 +84,11 @@ def alerts_at(
     horizon, since = as_of - LEDGER_HORIZON, as_of - span
     known = [
         _as_it_stood(row, as_of)
-        for row in warehouse.fetch("ask_alerts", horizon=horizon, since=since)
+        for row in warehouse.fetch("query_alerts", horizon=horizon, since=since)
         if row["opened_at"] <= as_of
     ]
     found = warehouse.fetch(
-        "ask_conditions",
+        "query_conditions",
         as_of=as_of,
         horizon=horizon,
         competitions=list(settings.competitions),
@@ -124,7 +124,7 @@ def alerts_since(warehouse: Warehouse, since: datetime, as_of: datetime) -> list
     rows = [
         _as_it_stood(row, as_of)
         for row in warehouse.fetch(
-            "ask_alerts", horizon=as_of - LEDGER_HORIZON, since=since
+            "query_alerts", horizon=as_of - LEDGER_HORIZON, since=since
         )
         if row["opened_at"] <= as_of
     ]

@@ -225,7 +225,7 @@ def _done(around: Surroundings, wanted: Wanted) -> set[date]:
     """The days that an answer in silver covers, which was asked for all of the
     competitions after the day was over."""
     left, done = set(wanted.days), set[date]()
-    rows = around.warehouse.fetch("ask_backfilled", since=_over(wanted.first))
+    rows = around.warehouse.fetch("query_backfilled", since=_over(wanted.first))
     for row in rows:
         fetched_at = row["fetched_at"]
         days = {day for day in _covered(row["scope"], left) if _over(day) <= fetched_at}
@@ -287,7 +287,7 @@ def _days(around: Surroundings, wanted: Wanted, parts: Sequence[Part]) -> list[D
     """How every day stands, with the matches and finals that live knows."""
     done, now = _done(around, wanted), around.clock.now()
     rows = around.warehouse.fetch(
-        "ask_matches_by_day",
+        "query_matches_by_day",
         since=datetime.combine(wanted.first, time(), tzinfo=UTC),
         before=datetime.combine(wanted.last + DAY, time(), tzinfo=UTC),
         competitions=list(wanted.competitions),

@@ -22,7 +22,7 @@ def rows_per_table(warehouse: Warehouse) -> dict[str, int]:
 
 def scoreboard(warehouse: Warehouse, as_of: datetime) -> list[Row]:
     """The matches of the date of `as_of`."""
-    return warehouse.fetch("ask_scoreboard", as_of=as_of)
+    return warehouse.fetch("query_scoreboard", as_of=as_of)
 
 
 def busiest(matches: list[Row]) -> str:
@@ -35,7 +35,7 @@ def league_table(warehouse: Warehouse, code: str) -> list[Row]:
     """The newest season's table of a competition as it stands."""
     rows = [
         row
-        for row in warehouse.fetch("ask_league_tables")
+        for row in warehouse.fetch("query_league_tables")
         if row["competition_code"] == code
     ]
     newest = max((row["season_id"] for row in rows), default=None)
@@ -46,9 +46,9 @@ def night_of(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
     """What the last daily run found: data tests and reconciliation by result, and the
     corrected results of the last seven days."""
     since = as_of - NIGHTS_BACK
-    tests = warehouse.fetch("ask_data_tests", since=since, as_of=as_of)
-    causes = warehouse.fetch("ask_reconciliation_causes", since=since, as_of=as_of)
-    corrections = warehouse.fetch("ask_corrections", since=since, before=as_of)
+    tests = warehouse.fetch("query_data_tests", since=since, as_of=as_of)
+    causes = warehouse.fetch("query_reconciliation_causes", since=since, as_of=as_of)
+    corrections = warehouse.fetch("query_corrections", since=since, before=as_of)
     return {
         "data_tests": Counter(row["status"] for row in tests),
         "reconciliation": causes,
@@ -58,7 +58,7 @@ def night_of(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
 
 def freshness(warehouse: Warehouse) -> Row | None:
     """The newest judgement of the live layer as a whole; None before the first."""
-    rows = warehouse.fetch("ask_monitor")
+    rows = warehouse.fetch("query_monitor")
     return next((row for row in rows if row["scope"] == "ALL"), None)
 
 

@@ -72,7 +72,7 @@ def moment_in(around: Surroundings, asked: datetime | None) -> datetime:
         return asked or around.clock.now()
     judged = freshness(around.warehouse)
     since: datetime = judged["as_of"] if judged else EARLIEST
-    runs = around.warehouse.fetch("ask_recent_runs", since=since)
+    runs = around.warehouse.fetch("query_recent_runs", since=since)
     later: list[datetime] = [
         run["finished_at"] for run in runs if run["started_at"] > since
     ]
@@ -89,18 +89,18 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
     horizon = as_of - LEDGER_HORIZON
     runs = [
         run
-        for run in warehouse.fetch("ask_recent_runs", since=as_of - RUNS_BACK)
+        for run in warehouse.fetch("query_recent_runs", since=as_of - RUNS_BACK)
         if run["started_at"] <= as_of
     ]
     judged = freshness(warehouse)
     (now,) = warehouse.fetch(
-        "ask_live_now",
+        "query_live_now",
         as_of=as_of,
         horizon=horizon,
         competitions=list(around.settings.competitions),
     )
     schedule = kept(around.dags, runs, as_of)
-    health = {r["dag"]: r for r in warehouse.fetch("ask_health_now", as_of=as_of)}
+    health = {r["dag"]: r for r in warehouse.fetch("query_health_now", as_of=as_of)}
     alerts = alerts_at(
         warehouse,
         around.settings,
@@ -109,8 +109,8 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         span=RUNS_BACK,
     )
     recent = {"since": as_of - RUNS_BACK, "as_of": as_of}
-    data_tests = warehouse.fetch("ask_data_tests", since=horizon, as_of=as_of)
-    held_back = warehouse.fetch("ask_held_back_tables", as_of=as_of)
+    data_tests = warehouse.fetch("query_data_tests", since=horizon, as_of=as_of)
+    held_back = warehouse.fetch("query_held_back_tables", as_of=as_of)
     verdict = verdict_of(now, health.get(EVERYTHING), alerts, held_back, schedule)
     ahead = _stored_ahead(around)
     for run in runs:
@@ -125,9 +125,9 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         "overdue": {one.dag: one.overdue_since for one in schedule},
         "data_tests": data_tests,
         "held_back": held_back,
-        "reconciliation": warehouse.fetch("ask_reconciliation_causes", **recent),
+        "reconciliation": warehouse.fetch("query_reconciliation_causes", **recent),
         "runs": runs,
-        "ledger": warehouse.fetch("ask_ledger_summary", horizon=horizon),
+        "ledger": warehouse.fetch("query_ledger_summary", horizon=horizon),
         "ahead": ahead,
         "rows": rows_per_table(warehouse) if rows else None,
     }

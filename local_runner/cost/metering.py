@@ -82,10 +82,10 @@ class MeteredWarehouse:
         self._count(statement)
         self._inner.run(statement, **params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
+    def fetch(self, query: str, **params: object) -> list[Row]:
         """See Warehouse."""
-        self._count(question)
-        return self._inner.fetch(question, **params)
+        self._count(query)
+        return self._inner.fetch(query, **params)
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""

@@ -40,10 +40,10 @@ def check_schedule(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
         yield Finding("schedule", "skip", "A simulated folder has its own time.")
         return
     now = patient.clock.now()
-    runs = warehouse.fetch("ask_recent_runs", since=now - RUNS_BACK)
+    runs = warehouse.fetch("query_recent_runs", since=now - RUNS_BACK)
     if not runs:
         (newest,) = warehouse.fetch(
-            "ask_newest_snapshot",
+            "query_newest_snapshot",
             horizon=now - LEDGER_HORIZON,
             latest=now + VOID_AFTER,
         )

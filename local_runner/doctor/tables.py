@@ -50,7 +50,7 @@ def check_tables(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
 
 def _rows_found(patient: Patient, warehouse: Warehouse) -> Finding:
     """Tables that are as they should be, and whether their rows are."""
-    if before := warehouse.fetch("ask_rows_without_stamp")[0]["row_count"]:
+    if before := warehouse.fetch("query_rows_without_stamp")[0]["row_count"]:
         return Finding(
             "tables",
             "warn",

@@ -52,7 +52,7 @@ def stored_ahead(settings: Settings, clock: Clock, warehouse: Warehouse) -> list
         return []
     found = [
         Ahead(row["table_name"], row["newest_at"], _dag_of(row["table_name"]), count)
-        for row in warehouse.fetch("ask_times_ahead", latest=latest)
+        for row in warehouse.fetch("query_times_ahead", latest=latest)
         if (count := row["row_count"])
     ]
     for name, dag in FILES.items():

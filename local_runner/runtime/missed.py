@@ -90,7 +90,7 @@ def recover_records(around: Surroundings) -> int:
     now = around.clock.now()
     since = now - RECORDS_BACK
     try:
-        runs = around.warehouse.fetch("ask_recent_runs", since=since - RECORDS_BACK)
+        runs = around.warehouse.fetch("query_recent_runs", since=since - RECORDS_BACK)
         known = {(run["run_id"], run["last_attempt_at"]) for run in runs}
         newest: dict[str, datetime] = {}
         for run_id, at in known:

@@ -150,7 +150,7 @@ def _shown(cursor: Any, text: str, *rest: Any) -> Any:
 RESULTS = f'"{tables.RESULTS}"'
 
 KEPT = 50
-"""Results of queries kept as tables: each question about one table looks at all."""
+"""Results of queries kept as tables: each query about one table looks at all."""
 
 
 def _forgetting(materialise: Any) -> Any:

@@ -243,8 +243,8 @@ class Dying:
         self._write()
         self.warehouse.run(statement, **params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
-        return self.warehouse.fetch(question, **params)
+    def fetch(self, query: str, **params: object) -> list[Row]:
+        return self.warehouse.fetch(query, **params)
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         self._write()

@@ -409,9 +409,9 @@ class Watched:
         self.asked.append(statement)
         self._inner.run(statement, **params)
 
-    def fetch(self, question: str, **params: object) -> list[JSON]:
-        self.asked.append(question)
-        return self._inner.fetch(question, **params)
+    def fetch(self, query: str, **params: object) -> list[JSON]:
+        self.asked.append(query)
+        return self._inner.fetch(query, **params)
 
     def load(self, table: str, rows: Sequence[JSON]) -> None:
         self.loaded.append(table)

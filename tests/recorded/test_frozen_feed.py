@@ -1,7 +1,7 @@
 """When the feed of three real months was frozen: set RECORDED_TIMELINE to their file.
 
 The state of every match is followed from tick to tick as polls every 15 minutes would
-see it, and judged in a few lines of Python; the question itself is asked at every tick
+see it, and judged in a few lines of Python; the query itself is asked at every tick
 that fires, just before and after, and now and then in between.
 """
 
@@ -155,7 +155,7 @@ def warehouse() -> Iterator[DuckDBWarehouse]:
 
 
 def asked(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
-    """What the question says of the poll of a tick."""
+    """What the query says of the poll of a tick."""
     for table in ("raw_snapshots", "silver_live_match_state"):
         warehouse._connection.execute(f"TRUNCATE {table}")
     empty = dict.fromkeys(TABLES["silver_live_match_state"].names)
@@ -183,7 +183,7 @@ def asked(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
     warehouse.load("raw_snapshots", [pull])
     warehouse.load("silver_live_match_state", states)
     rows = warehouse.fetch(
-        "ask_conditions",
+        "query_conditions",
         as_of=one.at,
         horizon=one.at - timedelta(days=400),
         competitions=COMPETITIONS,
@@ -191,7 +191,7 @@ def asked(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
     return {row["condition"] for row in rows}
 
 
-def test_the_question_says_the_same(
+def test_the_query_says_the_same(
     seen: list[Seen], frozen: list[list[Seen]], warehouse: DuckDBWarehouse
 ) -> None:
     fires = {one.at for ticks in frozen for one in ticks}

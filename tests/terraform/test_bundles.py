@@ -53,7 +53,7 @@ def test_all_files_of_a_function_are_bundled(function: str) -> None:
 
 def test_a_bundle_has_the_statements_that_its_code_names() -> None:
     names = {Path(path).stem for path in bundled_paths("reconcile")}
-    assert {"gold_reconciliation", "ask_reconciliation"} <= names
+    assert {"gold_reconciliation", "query_reconciliation"} <= names
     assert "gold_league_table" not in names
 
 

@@ -45,9 +45,9 @@ class Bench:
         )
         return self.rows[target]
 
-    def ask(self, question: str, **params: Any) -> list[Row]:
-        """The rows of a question."""
-        found = compiled(self.engine.dialect, question)
+    def ask(self, query: str, **params: Any) -> list[Row]:
+        """The rows of a query."""
+        found = compiled(self.engine.dialect, query)
         tables = {name: _table(name, self.rows[name]) for name in _used(found.sql)}
         return self.engine.query(found.sql, tables, _typed(found.params, params))
 

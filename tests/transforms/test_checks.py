@@ -723,7 +723,7 @@ def test_the_results_that_a_step_asks_for(bench: Bench) -> None:
     def asked(as_of: datetime) -> list[str]:
         return [
             one["test"]
-            for one in bench.ask("ask_data_tests", since=as_of - DAY, as_of=as_of)
+            for one in bench.ask("query_data_tests", since=as_of - DAY, as_of=as_of)
         ]
 
     assert asked(NOON) == ["c1", "a3", "b2", "a1", "a2", "b1"]

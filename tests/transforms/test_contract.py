@@ -44,7 +44,7 @@ from tests.functions.world import (
     teams_answer,
 )
 from tests.transforms.bench import NOON, Bench
-from transforms.model import MODELS, QUESTIONS
+from transforms.model import MODELS, QUERIES
 from transforms.tables import TABLES
 
 
@@ -336,9 +336,9 @@ def test_models_read_only_what_the_contract_knows(resource: Resource) -> None:
 def test_nobody_else_reads_payloads() -> None:
     known = {one.silver for one in RESOURCES}
     assert {name for name in MODELS if read_by_any(name)} == known
-    for question in QUESTIONS.values():
-        fields = question.expression().op().find(ops.Field)
-        assert not [one for one in fields if one.name == "payload"], question.name
+    for query in QUERIES.values():
+        fields = query.expression().op().find(ops.Field)
+        assert not [one for one in fields if one.name == "payload"], query.name
 
 
 def read_by_any(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Turns models, questions and commands into the statements that run.
+"""Turns models, queries and commands into the statements that run.
 
 `python -m transforms.compiler.compile` writes `transforms/sql/`; `--check` only says
 which files are stale, and exits 1 when there are any.
@@ -15,7 +15,7 @@ from textwrap import indent, wrap
 from transforms import checks
 from transforms.compiler.dialects import NAMES, Dialect
 from transforms.conditions import registry as alerts
-from transforms.model import MODELS, PARAMS, QUESTIONS, Model, summary_of
+from transforms.model import MODELS, PARAMS, QUERIES, Model, summary_of
 from transforms.models import gold, reconciliation, silver
 from transforms.models import league_table as league
 from transforms.queries import dml as commands
@@ -65,9 +65,9 @@ def statements(dialect: Dialect) -> dict[str, Statement]:
         made[model.name] = _statement(
             model.name, model.table.about, model_sql(model, dialect)
         )
-    for question in QUESTIONS.values():
-        sql = dialect.select(question.expression())
-        made[question.name] = _statement(question.name, question.about, sql)
+    for query in QUERIES.values():
+        sql = dialect.select(query.expression())
+        made[query.name] = _statement(query.name, query.about, sql)
     for name, command in commands.COMMANDS.items():
         made[name] = _statement(name, summary_of(command), command(dialect))
     return made

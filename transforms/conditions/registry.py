@@ -23,7 +23,7 @@ from transforms.conditions.runs import (
     success_rate,
 )
 from transforms.conditions.schema_mismatch import schema_mismatch
-from transforms.model import question, timestamp_param
+from transforms.model import query, timestamp_param
 from transforms.models.match_days import known_matches
 from transforms.vocabulary import present, row_rank, tracked
 
@@ -39,7 +39,7 @@ _KNOWN = (
 )
 
 
-@question
+@query
 def conditions(
     raw_snapshots: ir.Table,
     raw_pipeline_runs: ir.Table,
@@ -158,7 +158,7 @@ def _is_closing_to_send(alert: ir.Table) -> ir.BooleanValue:
     return is_unsent.fill_null(False) | is_sent_lately.fill_null(False)
 
 
-@question
+@query
 def alerts(raw_alerts: ir.Table) -> ir.Table:
     """Alerts that are open, or that closed since `since`; open ones first, newest
     first."""

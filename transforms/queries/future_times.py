@@ -5,10 +5,10 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from transforms.model import question, timestamp_param
+from transforms.model import query, timestamp_param
 
 
-@question
+@query
 def times_ahead(
     raw_snapshots: ir.Table,
     gold_live_match_monitor: ir.Table,

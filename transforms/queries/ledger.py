@@ -1,4 +1,4 @@
-"""The questions that steps and people ask of the warehouse."""
+"""The queries that steps and people ask of the warehouse."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.conditions.registry import conditions_of
-from transforms.model import among, question, timestamp_param
+from transforms.model import among, query, timestamp_param
 from transforms.models.gold import gold_live_match_monitor as monitor_of
 from transforms.models.gold import gold_pipeline_health
 from transforms.models.match_days import known_matches
@@ -27,7 +27,7 @@ REREAD_AT_MOST = 500
 OUTAGE_DAYS = 6
 
 
-@question
+@query
 def gate(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
@@ -45,7 +45,7 @@ def gate(
     return pull.cross_join(day).select("last_successful_pull_at", "is_match_day")
 
 
-@question
+@query
 def playing_competitions(
     silver_live_match_state: ir.Table, silver_matches: ir.Table
 ) -> ir.Table:
@@ -58,7 +58,7 @@ def playing_competitions(
     return today.select("competition_code").distinct().order_by("competition_code")
 
 
-@question
+@query
 def tables_to_refresh(
     silver_live_match_state: ir.Table,
     silver_matches: ir.Table,
@@ -88,7 +88,7 @@ def tables_to_refresh(
     return stale.order_by("competition_code")
 
 
-@question
+@query
 def matches_to_reread(
     gold_reconciliation: ir.Table,
     silver_matches: ir.Table,
@@ -163,7 +163,7 @@ def _held(matches: ir.Table, side: str) -> ir.Table:
     )
 
 
-@question
+@query
 def backfilled(raw_snapshots: ir.Table) -> ir.Table:
     """Answers of the backfill since `since` that silver has taken, newest first."""
     rows = raw_snapshots.filter(
@@ -178,7 +178,7 @@ def backfilled(raw_snapshots: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def matches_by_day(silver_live_match_state: ir.Table) -> ir.Table:
     """Matches of `competitions` by UTC date, and how many of these are final.
 
@@ -196,7 +196,7 @@ def matches_by_day(silver_live_match_state: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     """The ledger from `since` on."""
     rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("since"))
@@ -206,7 +206,7 @@ def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def rows_without_stamp(
     silver_live_match_history: ir.Table, silver_matches: ir.Table
 ) -> ir.Table:
@@ -216,7 +216,7 @@ def rows_without_stamp(
     return both.aggregate(row_count=both.effective_at.isnull().sum().fill_null(0))
 
 
-@question
+@query
 def newest_snapshot(raw_snapshots: ir.Table) -> ir.Table:
     """One row: when the newest snapshot known, up to `latest`, was fetched, or null."""
     recent = raw_snapshots.filter(
@@ -226,7 +226,7 @@ def newest_snapshot(raw_snapshots: ir.Table) -> ir.Table:
     return recent.aggregate(fetched_at=recent.fetched_at.max())
 
 
-@question
+@query
 def snapshots_to_load(raw_snapshots: ir.Table) -> ir.Table:
     """Snapshots with usable rows that are not in their raw table yet, oldest first."""
     rows = raw_snapshots.filter(
@@ -245,7 +245,7 @@ def snapshots_to_load(raw_snapshots: ir.Table) -> ir.Table:
     ).order_by("fetched_at", "snapshot_id")
 
 
-@question
+@query
 def loaded_sightings(raw_live_matches: ir.Table) -> ir.Table:
     """Sightings of `match_ids` in the raw table since `since`."""
     rows = raw_live_matches.filter(
@@ -257,7 +257,7 @@ def loaded_sightings(raw_live_matches: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def loaded_standings(raw_snapshots: ir.Table, raw_live_standings: ir.Table) -> ir.Table:
     """Loaded standings answers of `competitions`: the last one before `before`, and all
     since then; `held_at` is when the newest one with the same body and with rows in
@@ -289,7 +289,7 @@ def loaded_standings(raw_snapshots: ir.Table, raw_live_standings: ir.Table) -> i
     return joined.select("snapshot_id", "scope", "fetched_at", "body_sha256", "held_at")
 
 
-@question
+@query
 def touched_matches(raw_live_matches: ir.Table) -> ir.Table:
     """The matches that the rows of `snapshot_ids` are about."""
     rows = raw_live_matches.filter(
@@ -299,7 +299,7 @@ def touched_matches(raw_live_matches: ir.Table) -> ir.Table:
     return rows.select("match_id").distinct().order_by("match_id")
 
 
-@question
+@query
 def touched_seasons(raw_batch_standings: ir.Table) -> ir.Table:
     """The seasons that the tables of `snapshot_ids` are of."""
     rows = raw_batch_standings.filter(
@@ -309,8 +309,8 @@ def touched_seasons(raw_batch_standings: ir.Table) -> ir.Table:
     return rows.select("season_id").distinct().order_by("season_id")
 
 
-@question
-def snapshots_to_judge_again(raw_snapshots: ir.Table) -> ir.Table:
+@query
+def snapshots_to_revalidate(raw_snapshots: ir.Table) -> ir.Table:
     """Snapshots since `since` to hold against a mended contract, oldest first."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
@@ -322,7 +322,7 @@ def snapshots_to_judge_again(raw_snapshots: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def quarantined(raw_quarantine: ir.Table) -> ir.Table:
     """Rows of `snapshot_ids` that are in quarantine, not re-admitted."""
     rows = raw_quarantine.filter(
@@ -333,7 +333,7 @@ def quarantined(raw_quarantine: ir.Table) -> ir.Table:
     return rows.select("snapshot_id", "row_index")
 
 
-@question
+@query
 def runs_with_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     """Those of `run_ids` that left a snapshot since `since`."""
     rows = raw_snapshots.filter(
@@ -358,7 +358,7 @@ def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     return rows.select("dag", "scheduled_at")
 
 
-@question
+@query
 def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
     """Loaded snapshots that silver has not taken, oldest first.
 
@@ -380,7 +380,7 @@ def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
     ).order_by("fetched_at", "snapshot_id")
 
 
-@question
+@query
 def silver_reach(raw_snapshots: ir.Table) -> ir.Table:
     """One row: when the newest snapshot up to `latest` was fetched that silver has."""
     return silver_reach_of(raw_snapshots)
@@ -396,7 +396,7 @@ def silver_reach_of(raw_snapshots: ir.Table) -> ir.Table:
     return taken.aggregate(silver_reach_at=taken.fetched_at.max())
 
 
-@question
+@query
 def monitoring(
     raw_snapshots: ir.Table,
     raw_pipeline_runs: ir.Table,
@@ -455,7 +455,7 @@ def monitoring(
     return ibis.union(*alike, distinct=False).order_by(*order)
 
 
-@question
+@query
 def live_now(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
@@ -472,26 +472,26 @@ def live_now(
     return rows.filter(rows.scope == "ALL")
 
 
-@question
+@query
 def health_now(raw_pipeline_runs: ir.Table) -> ir.Table:
     """What the pipeline's health would be at `as_of`, kept nowhere."""
     return gold_pipeline_health(raw_pipeline_runs).order_by("dag")
 
 
-@question
+@query
 def monitor(gold_live_match_monitor: ir.Table) -> ir.Table:
     """Every row of the monitor, ALL first."""
     rows = gold_live_match_monitor
     return rows.order_by((rows.scope != "ALL").cast("int64"), rows.scope)
 
 
-@question
+@query
 def health(gold_pipeline_health: ir.Table) -> ir.Table:
     """Every row of the pipeline's health, by DAG."""
     return gold_pipeline_health.order_by("dag")
 
 
-@question
+@query
 def reconciliation(gold_reconciliation: ir.Table) -> ir.Table:
     """What the night of the date of `as_of` compared; what is not equal first."""
     as_of = timestamp_param("as_of")
@@ -504,7 +504,7 @@ def reconciliation(gold_reconciliation: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
     """Snapshots since `horizon` by resource and verdict, and how far they have come."""
     rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("horizon"))
@@ -522,7 +522,7 @@ def ledger_summary(raw_snapshots: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def recent_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The runs since `since`, newest first."""
     rows = raw_pipeline_runs.filter(
@@ -531,7 +531,7 @@ def recent_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     return rows.order_by(rows.started_at.desc(), rows.run_id.desc())
 
 
-@question
+@query
 def scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
     """The matches of the date of `as_of`, by competition and kick-off."""
     rows = present(silver_live_match_state)
@@ -539,7 +539,7 @@ def scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
     return today.order_by("competition_code", "utc_date", "match_id")
 
 
-@question
+@query
 def data_tests(gold_data_test_results: ir.Table) -> ir.Table:
     """What the data tests found when they last ran, from `since` to `as_of`: failures
     first."""
@@ -556,7 +556,7 @@ def data_tests(gold_data_test_results: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def held_back_tables(gold_data_test_results: ir.Table) -> ir.Table:
     """The `fail` tests that each failing table did not pass when it was last tested.
 

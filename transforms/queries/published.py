@@ -1,4 +1,4 @@
-"""The questions that the published files and the quality report ask.
+"""The queries that the published files and the quality report ask.
 
 Each has a total order, so that the same tables give the same bytes. Those of raw tables
 are bounded by `since` or `horizon`; `as_of` and `before` are where they end.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from transforms.model import question, timestamp_param
+from transforms.model import query, timestamp_param
 from transforms.models.gold import (
     FRESHNESS_MINUTES_ON_MATCH_DAY,
     FRESHNESS_MINUTES_OTHERWISE,
@@ -39,7 +39,7 @@ _RUN = [
 """What is told of a run. (A `drop` of two columns names them in a random order.)"""
 
 
-@question
+@query
 def freshness(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
@@ -69,13 +69,13 @@ def freshness(
     )
 
 
-@question
+@query
 def published_scoreboard(gold_live_scoreboard: ir.Table) -> ir.Table:
     """Every match of the scoreboard, by kick-off."""
     return gold_live_scoreboard.order_by("utc_date", "competition_code", "match_id")
 
 
-@question
+@query
 def tables_of_today(
     silver_live_match_state: ir.Table,
     silver_matches: ir.Table,
@@ -91,13 +91,13 @@ def tables_of_today(
     return _table_order(gold_league_table.semi_join(today, season))
 
 
-@question
+@query
 def league_tables(gold_league_table: ir.Table) -> ir.Table:
     """Every table as it stands."""
     return _table_order(gold_league_table)
 
 
-@question
+@query
 def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir.Table:
     """Goals, withdrawn goals, corrections and moved kick-offs, newest first.
 
@@ -124,7 +124,7 @@ def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir
     return told.order_by(at.desc(), told.match_id, told.content_hash)
 
 
-@question
+@query
 def corrections(gold_score_corrections: ir.Table) -> ir.Table:
     """Corrected results first seen from `since` until before `before`, newest first."""
     rows = gold_score_corrections.filter(
@@ -134,7 +134,7 @@ def corrections(gold_score_corrections: ir.Table) -> ir.Table:
     return rows.order_by(rows.corrected_at.desc(), rows.match_id, rows.content_hash)
 
 
-@question
+@query
 def reconciliation_causes(gold_reconciliation: ir.Table) -> ir.Table:
     """Matches by verdict and cause in the newest comparison from `since` to `as_of`."""
     rows = _newest(gold_reconciliation)
@@ -146,7 +146,7 @@ def reconciliation_causes(gold_reconciliation: ir.Table) -> ir.Table:
     return counted.order_by("verdict", counted.cause.fill_null(""))
 
 
-@question
+@query
 def reconciliation_differences(gold_reconciliation: ir.Table) -> ir.Table:
     """Up to 200 matches that were not equal in the newest comparison, newest first."""
     rows = _newest(gold_reconciliation)
@@ -155,7 +155,7 @@ def reconciliation_differences(gold_reconciliation: ir.Table) -> ir.Table:
     return differing.order_by(order).limit(LISTED)
 
 
-@question
+@query
 def ledger_days(raw_snapshots: ir.Table) -> ir.Table:
     """Answers fetched from `since` to `as_of`: per UTC date and resource."""
     rows = raw_snapshots.filter(
@@ -172,7 +172,7 @@ def ledger_days(raw_snapshots: ir.Table) -> ir.Table:
     return counted.order_by(counted.date.desc(), "resource")
 
 
-@question
+@query
 def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The last 50 runs started from `since` to `as_of`, newest first."""
     rows = raw_pipeline_runs.filter(
@@ -183,7 +183,7 @@ def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     return told.order_by(told.started_at.desc(), told.run_id.desc()).limit(50)
 
 
-@question
+@query
 def runs_of_day(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The runs of the day that begins at `since`, by time.
 
@@ -201,7 +201,7 @@ def runs_of_day(raw_pipeline_runs: ir.Table) -> ir.Table:
     return day.order_by("due_at", "dag", "run_id")
 
 
-@question
+@query
 def pulls_of_day(raw_snapshots: ir.Table) -> ir.Table:
     """When pulls of matches succeeded: last before `since`, then up to `as_of`."""
     pulls = successful_pulls(raw_snapshots).select("fetched_at")
@@ -214,7 +214,7 @@ def pulls_of_day(raw_snapshots: ir.Table) -> ir.Table:
     return both.order_by("fetched_at")
 
 
-@question
+@query
 def match_day(
     silver_live_match_state: ir.Table,
     silver_matches: ir.Table,
@@ -252,7 +252,7 @@ def match_day(
     )
 
 
-@question
+@query
 def answers_of_day(raw_snapshots: ir.Table) -> ir.Table:
     """Answers from `since` until before `before`, by resource, verdict and status."""
     rows = _fetched(raw_snapshots)
@@ -268,7 +268,7 @@ def answers_of_day(raw_snapshots: ir.Table) -> ir.Table:
     )
 
 
-@question
+@query
 def drift_of_day(raw_snapshots: ir.Table) -> ir.Table:
     """What was new in the answers fetched from `since` until before `before`."""
     rows = _fetched(raw_snapshots)
@@ -276,7 +276,7 @@ def drift_of_day(raw_snapshots: ir.Table) -> ir.Table:
     return drifted.select("snapshot_id", "resource", "drift").order_by("snapshot_id")
 
 
-@question
+@query
 def quarantine_of_day(raw_quarantine: ir.Table) -> ir.Table:
     """Rows of answers from `since` until before `before` that went to quarantine.
 

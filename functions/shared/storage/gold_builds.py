@@ -79,7 +79,7 @@ def silver_reach(context: Context) -> datetime:
     if context.args.get("is_repeated"):
         return EARLIEST
     (row,) = context.warehouse.fetch(
-        "ask_silver_reach", horizon=context.horizon, latest=context.latest
+        "query_silver_reach", horizon=context.horizon, latest=context.latest
     )
     return row["silver_reach_at"] or EARLIEST
 

@@ -32,7 +32,7 @@ class Warehouse(Protocol):
         """Run a compiled statement that writes. Raises WarehouseError."""
         ...
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
+    def fetch(self, query: str, **params: object) -> list[Row]:
         """The rows of a compiled SELECT; timestamps aware and UTC, JSON as text."""
         ...
 

@@ -101,9 +101,9 @@ class BigQueryWarehouse:
         """See Warehouse. Sent again when a concurrent change is in its way."""
         self._execute(statement, params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
+    def fetch(self, query: str, **params: object) -> list[Row]:
         """See Warehouse."""
-        return self._rows(question, self._execute(question, params))
+        return self._rows(query, self._execute(query, params))
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse. One load job, for what one query finds missing."""

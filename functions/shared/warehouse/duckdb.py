@@ -80,11 +80,11 @@ class DuckDBWarehouse:
         with _WRITING:
             self._execute(statement, params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
+    def fetch(self, query: str, **params: object) -> list[Row]:
         """See Warehouse."""
-        result = self._execute(question, params, is_read=True)
+        result = self._execute(query, params, is_read=True)
         names = [column[0] for column in result.description or ()]
-        with self._explained(question):
+        with self._explained(query):
             return [
                 {name: _plain(value) for name, value in zip(names, row, strict=True)}
                 for row in result.fetchall()

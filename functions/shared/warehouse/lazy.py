@@ -69,9 +69,9 @@ class ReopenedWarehouse:
         """See Warehouse."""
         self._use().run(statement, **params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
+    def fetch(self, query: str, **params: object) -> list[Row]:
         """See Warehouse."""
-        return self._use().fetch(question, **params)
+        return self._use().fetch(query, **params)
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         """See Warehouse."""

@@ -1287,8 +1287,8 @@ class DyingWarehouse:
         with self.writes.one():
             self.warehouse.run(statement, **params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
-        return self.warehouse.fetch(question, **params)
+    def fetch(self, query: str, **params: object) -> list[Row]:
+        return self.warehouse.fetch(query, **params)
 
     def load(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
         self.warehouse.load(table, rows)
@@ -1391,9 +1391,9 @@ class Failing:
         self._fail(statement)
         self._whole.run(statement, **params)
 
-    def fetch(self, question: str, **params: object) -> list[Row]:
-        self._fail(question)
-        rows: list[Row] = self._whole.fetch(question, **params)
+    def fetch(self, query: str, **params: object) -> list[Row]:
+        self._fail(query)
+        rows: list[Row] = self._whole.fetch(query, **params)
         return rows
 
     def _fail(self, name: str) -> None:
@@ -1478,7 +1478,7 @@ def test_a_closing_that_could_not_be_recorded_is_sent_until_it_is_taken(
     with failing(world, **UNWRITABLE["all"]):
         try_judge(world, NOON)
         answered(world, NOON + minutes(1), "valid")
-    with failing(world, warehouse=["ask_monitoring"]):
+    with failing(world, warehouse=["query_monitoring"]):
         try_judge(world, NOON + minutes(2))
     for minute in (5, 20, 35, 50):
         judge(world, NOON + minutes(minute))
@@ -1561,9 +1561,9 @@ def test_gaps_that_cannot_be_written_hold_up_no_alert(
     put_rows(world.warehouse, [tick])
     hook.then(*[OK] * 9)
     answered(world, NOON)
-    with failing(world, warehouse=["ask_runs_with_snapshots"]):
+    with failing(world, warehouse=["query_runs_with_snapshots"]):
         told = str(try_judge(world, NOON).body)
-    assert "ask_runs_with_snapshots fails." in told
+    assert "query_runs_with_snapshots fails." in told
     assert conditions(hook) == ["schema_mismatch"]
 
 
@@ -1572,14 +1572,14 @@ def test_that_nothing_can_be_evaluated_is_sent_once_an_hour(
     world: World, hook: Misbehaving, lake: Sequence[str]
 ) -> None:
     hook.then(*[OK] * 9)
-    with failing(world, lake=lake, warehouse=["ask_monitoring"]):
+    with failing(world, lake=lake, warehouse=["query_monitoring"]):
         for minute in range(0, 75, 15):
             for _ in range(3):
                 assert try_judge(world, NOON + minutes(minute)).http_status == 503
     assert len(texts(hook)) == 2
     assert texts(hook)[0].startswith(
         "[Open, critical] monitoring_unavailable (ALL), 2026-11-21 12:00Z: Conditions "
-        "cannot be evaluated: ask_monitoring fails. "
+        "cannot be evaluated: query_monitoring fails. "
     )
     judge(world, NOON + minutes(75))
     assert texts(hook)[2].startswith("[Closed] monitoring_unavailable (ALL), until ")

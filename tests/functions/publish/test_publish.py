@@ -435,9 +435,9 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
     name = "LIVE" if step == LIVE else "DASHBOARD"
     monkeypatch.setattr(f"functions.publish.steps.{name}", alone)
     try_publish(world, step)
-    asked = [one for one in watched.asked if one != "ask_freshness"]
+    asked = [one for one in watched.asked if one != "query_freshness"]
     if section != "data_tests":
-        asked.remove("ask_held_back_tables")
+        asked.remove("query_held_back_tables")
     sql = " ".join(compiled("duckdb", one).sql for one in asked)
     shown = {table for table in TABLES if f'"{table}"' in sql}
     shown -= {"gold_data_test_results"}

@@ -129,7 +129,7 @@ def test_what_is_updated_is_read_whole_and_a_bound_is_kept() -> None:
     (marked,) = scans("mark_loaded", 7, 400)
     assert marked.columns == set(TABLES["raw_snapshots"].names)
     assert marked.days == 7
-    gate = {scan.table.name: scan for scan in scans("ask_gate", 7, 400)}
+    gate = {scan.table.name: scan for scan in scans("query_gate", 7, 400)}
     assert gate["raw_snapshots"].days == 400
     assert "violations" not in gate["raw_snapshots"].columns
     assert gate["silver_matches"].days is None
@@ -142,7 +142,7 @@ def test_what_is_updated_is_read_whole_and_a_bound_is_kept() -> None:
 def test_each_table_of_each_statement_bills_the_least_that_bigquery_bills() -> None:
     estimate = Estimate(usage(), load_dags(), prices(), Wanted(month=1))
     assert estimate._billed("count of silver_matches") == LEAST_BYTES
-    assert estimate._billed("ask_gate") >= 3 * LEAST_BYTES
+    assert estimate._billed("query_gate") >= 3 * LEAST_BYTES
 
 
 def test_what_the_bill_takes_of_terraform_is_there() -> None:

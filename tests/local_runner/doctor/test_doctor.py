@@ -630,12 +630,12 @@ class TestStatements:
     ) -> None:
         copy = tmp_path / "sql"
         shutil.copytree(SQL, copy)
-        victim = copy / "duckdb" / "ask_monitor.sql"
+        victim = copy / "duckdb" / "query_monitor.sql"
         victim.unlink() if fault == "lost" else victim.write_text("")
         monkeypatch.setattr(machine, "SQL", copy)
         findings = offline()
         assert findings.failed == ["statements"]
-        assert "ask_monitor" in findings["statements"]["what"]
+        assert "query_monitor" in findings["statements"]["what"]
         assert findings["statements"]["fix"] == "make sql"
 
     @pytest.mark.usefixtures("live")

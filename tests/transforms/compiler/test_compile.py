@@ -113,14 +113,16 @@ ENDS = {"before": "<", "as_of": "<=", "latest": "<="}
 
 OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
     # ticks are of the schedule; silver reaches past `as_of` where that looks back
-    "ask_monitoring": {
+    "query_monitoring": {
         "raw_pipeline_runs": {(), ("finished_at < @as_of",)},
         "raw_snapshots": {("<= @as_of",), ("<= @latest",)},
     },
     # the gap before a day is of the pulls before it, the others are of the day
-    "ask_pulls_of_day": {"raw_snapshots": {("< @since", "<= @as_of"), ("<= @as_of",)}},
+    "query_pulls_of_day": {
+        "raw_snapshots": {("< @since", "<= @as_of"), ("<= @as_of",)}
+    },
     # nothing that was due on a day began so long after it
-    "ask_runs_of_day": {"raw_pipeline_runs": {("< @since + 3 DAY", "<= @as_of")}},
+    "query_runs_of_day": {"raw_pipeline_runs": {("< @since + 3 DAY", "<= @as_of")}},
     # when the table that silver has was answered last, which is not of `as_of`
     "gold_league_table": {"raw_snapshots": {("<= @latest",)}},
     # the first answer with a sighting: those after `as_of` are not the first
@@ -131,11 +133,11 @@ OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
         "raw_live_standings": {()},
     },
     # what is loaded after an older answer counts when that is loaded late
-    "ask_loaded_standings": {"raw_snapshots": {()}, "raw_live_standings": {()}},
+    "query_loaded_standings": {"raw_snapshots": {()}, "raw_live_standings": {()}},
     # what is ahead of the clock is taken too, and only `silver_reach_at` leaves it out
-    "ask_snapshots_to_silver": {"raw_snapshots": {()}},
+    "query_snapshots_to_silver": {"raw_snapshots": {()}},
     # what is ahead of the clock is what it asks for
-    "ask_times_ahead": {"raw_snapshots": {()}},
+    "query_times_ahead": {"raw_snapshots": {()}},
 }
 """Reads that end elsewhere than where their statement does, and why."""
 
@@ -216,7 +218,7 @@ def test_a_read_that_ends_elsewhere_is_still_there() -> None:
 def test_a_new_statement_that_ends_elsewhere_is_found(
     sql: str, params: list[str]
 ) -> None:
-    assert ends_apart("ask_something_new", sql, params).keys() == {"raw_snapshots"}
+    assert ends_apart("query_something_new", sql, params).keys() == {"raw_snapshots"}
 
 
 def test_google_refuses_a_statement_that_is_off() -> None:

@@ -36,9 +36,9 @@ SUCCESS = ("success_rate", "ALL")
 
 
 def ask(bench: Bench, as_of: datetime, *competitions: str) -> list[Row]:
-    """The rows of the question at a time."""
+    """The rows of the query at a time."""
     return bench.ask(
-        "ask_conditions",
+        "query_conditions",
         as_of=as_of,
         horizon=as_of - 400 * DAY,
         competitions=list(competitions or ("PL",)),
@@ -306,9 +306,9 @@ def test_a_match_that_only_the_season_has_makes_a_match_day(bench: Bench) -> Non
         FRESHNESS: MIDNIGHT + minutes(20),
     }
     gate = {"as_of": NOON, "horizon": NOON - DAY, "competitions": ["PL"]}
-    (told,) = bench.ask("ask_gate", **gate)
+    (told,) = bench.ask("query_gate", **gate)
     assert told["is_match_day"]
-    (told,) = bench.ask("ask_freshness", **gate)
+    (told,) = bench.ask("query_freshness", **gate)
     assert told["freshness_sla_minutes"] == 20
 
 
@@ -332,7 +332,9 @@ def test_of_live_and_season_the_newer_says_when_a_match_is(
 ) -> None:
     put_states(bench, state(**live))
     bench.put("silver_matches", season(**batch))
-    (told,) = bench.ask("ask_gate", as_of=NOON, horizon=NOON - DAY, competitions=["PL"])
+    (told,) = bench.ask(
+        "query_gate", as_of=NOON, horizon=NOON - DAY, competitions=["PL"]
+    )
     assert told["is_match_day"] is is_match_day
 
 
@@ -612,7 +614,7 @@ def test_a_match_that_live_is_not_shown_any_more_is_left_to_the_season(
     ],
 )
 @ON_DUCKDB
-def test_a_fault_that_is_of_no_match_is_ended_by_the_same_question(
+def test_a_fault_that_is_of_no_match_is_ended_by_the_same_query(
     bench: Bench, first: Row, later: Row, is_over: bool
 ) -> None:
     pull(bench, NOON, **first)
@@ -1136,7 +1138,7 @@ def test_open_alerts_come_first_then_the_newest(bench: Bench) -> None:
         alert("a6"),
         alert("a5"),
     )
-    rows = bench.ask("ask_alerts", since=NOON, horizon=NOON - 400 * DAY)
+    rows = bench.ask("query_alerts", since=NOON, horizon=NOON - 400 * DAY)
     assert [row["alert_id"] for row in rows] == ["a5", "a6", "a4", "a2", "a1"]
 
 

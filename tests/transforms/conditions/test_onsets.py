@@ -93,7 +93,7 @@ def warehouse() -> Iterator[DuckDBWarehouse]:
 
 def wrong(warehouse: DuckDBWarehouse, as_of: datetime) -> Wrong:
     rows = warehouse.fetch(
-        "ask_conditions",
+        "query_conditions",
         as_of=as_of,
         horizon=NOON - DAY * 400,
         competitions=["PL"],

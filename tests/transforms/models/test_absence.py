@@ -71,7 +71,7 @@ class Feed:
         since = min(self.answers[name] for name in names)
         ids = {"since": since, "snapshot_ids": list(names)}
         self.bench.run("silver_live_match_history", **ids)
-        touched = self.bench.ask("ask_touched_matches", **ids)
+        touched = self.bench.ask("query_touched_matches", **ids)
         self.bench.run(
             "silver_live_match_state",
             since=since.replace(hour=0, minute=0, second=0, microsecond=0),

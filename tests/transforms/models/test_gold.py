@@ -133,7 +133,7 @@ def test_match_day(
     told = match(status=status, utcDate=kick_off.isoformat().replace("+00:00", "Z"))
     see(bench, NOON, told)
     (gate,) = bench.ask(
-        "ask_gate",
+        "query_gate",
         as_of=as_of,
         horizon=as_of - timedelta(days=400),
         competitions=["PL"],

@@ -312,20 +312,20 @@ def test_the_date_is_the_utc_date(bench: Bench, as_of: datetime, day: int) -> No
     assert row["as_of_date"] == date(2026, 11, day)
 
 
-def test_the_question_tells_a_date_what_is_not_equal_first(bench: Bench) -> None:
+def test_the_query_tells_a_date_what_is_not_equal_first(bench: Bench) -> None:
     put(bench, sighting(1), batch_match(1))
     put(bench, sighting(3), None)
     put(bench, None, batch_match(2, competition_code="SA"))
     compare(bench)
     put(bench, sighting(4, utc_date=NOON + DAY), None)
     compare(bench, NOON + DAY)
-    asked = bench.ask("ask_reconciliation", as_of=NOON + minutes(60))
+    asked = bench.ask("query_reconciliation", as_of=NOON + minutes(60))
     assert [(row["match_id"], row["verdict"]) for row in asked] == [
         *((3, "missing"), (2, "missing"), (1, "equal"))
     ]
-    next_day = bench.ask("ask_reconciliation", as_of=NOON + DAY)
+    next_day = bench.ask("query_reconciliation", as_of=NOON + DAY)
     assert {row["as_of_date"] for row in next_day} == {date(2026, 11, 22)}
-    assert bench.ask("ask_reconciliation", as_of=NOON - DAY) == []
+    assert bench.ask("query_reconciliation", as_of=NOON - DAY) == []
 
 
 # Every pair of states

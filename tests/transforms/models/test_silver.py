@@ -22,7 +22,7 @@ SHOOTOUT = "PENALTY_SHOOTOUT"
 def drain(bench: Bench, *snapshot_ids: str) -> None:
     drained = {"since": NOON - timedelta(days=30), "snapshot_ids": list(snapshot_ids)}
     bench.run("silver_live_match_history", **drained)
-    touched = bench.ask("ask_touched_matches", **drained)
+    touched = bench.ask("query_touched_matches", **drained)
     match_ids = [row["match_id"] for row in touched]
     since = drained["since"]
     bench.run("silver_live_match_state", since=since, match_ids=match_ids)

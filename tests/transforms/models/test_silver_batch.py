@@ -29,7 +29,7 @@ def teams(bench: Bench, *snapshot_ids: str) -> list[Row]:
 def tables(bench: Bench, *snapshot_ids: str, since: datetime = FAR_BACK) -> list[Row]:
     """Drain standings as the step does: the seasons they are of, then the tables."""
     drained = {"since": since, "snapshot_ids": list(snapshot_ids)}
-    touched = bench.ask("ask_touched_seasons", **drained)
+    touched = bench.ask("query_touched_seasons", **drained)
     season_ids = [row["season_id"] for row in touched]
     rows = bench.run("silver_standings", since=since, season_ids=season_ids)
     return sorted(rows, key=lambda row: (row["season_id"], row["position"]))

@@ -1,4 +1,4 @@
-"""The questions and commands of the ledger, on both engines."""
+"""The queries and commands of the ledger, on both engines."""
 
 from __future__ import annotations
 
@@ -23,14 +23,18 @@ def test_known_and_newest(bench: Bench) -> None:
     for days in (0, 2, 3):
         bench.put("raw_snapshots", ledger(f"s{days}", NOON - timedelta(days=days)))
     since = NOON - timedelta(days=2)
-    rows = bench.ask("ask_known_snapshots", since=since)
+    rows = bench.ask("query_known_snapshots", since=since)
     assert sorted(ids(rows)) == ["s0", "s2"]
-    assert bench.ask("ask_newest_snapshot", horizon=FAR_BACK) == [{"fetched_at": NOON}]
+    assert bench.ask("query_newest_snapshot", horizon=FAR_BACK) == [
+        {"fetched_at": NOON}
+    ]
 
 
 def test_known_of_an_empty_ledger_is_nothing(bench: Bench) -> None:
-    assert bench.ask("ask_known_snapshots", since=FAR_BACK) == []
-    assert bench.ask("ask_newest_snapshot", horizon=FAR_BACK) == [{"fetched_at": None}]
+    assert bench.ask("query_known_snapshots", since=FAR_BACK) == []
+    assert bench.ask("query_newest_snapshot", horizon=FAR_BACK) == [
+        {"fetched_at": None}
+    ]
 
 
 def test_to_load_and_to_silver_follow_the_ledger_oldest_first(bench: Bench) -> None:
@@ -43,8 +47,8 @@ def test_to_load_and_to_silver_follow_the_ledger_oldest_first(bench: Bench) -> N
         ledger("loaded", NOON),
         ledger("done", NOON, silver_at=NOON),
     )
-    assert ids(bench.ask("ask_snapshots_to_load", horizon=FAR_BACK)) == ["old", "new"]
-    assert ids(bench.ask("ask_snapshots_to_silver", horizon=FAR_BACK)) == ["loaded"]
+    assert ids(bench.ask("query_snapshots_to_load", horizon=FAR_BACK)) == ["old", "new"]
+    assert ids(bench.ask("query_snapshots_to_silver", horizon=FAR_BACK)) == ["loaded"]
 
 
 def test_mark_loaded_marks_once_and_takes_repeats_to_silver(bench: Bench) -> None:
@@ -94,7 +98,7 @@ def test_sightings_of_the_asked_matches_since(bench: Bench) -> None:
         raw_match("s1", NOON, match(2)),
         raw_match("s0", NOON - minutes(1), match(1)),
     )
-    rows = bench.ask("ask_loaded_sightings", since=NOON, match_ids=[1, 3])
+    rows = bench.ask("query_loaded_sightings", since=NOON, match_ids=[1, 3])
     assert [(row["snapshot_id"], row["match_id"]) for row in rows] == [("s1", 1)]
 
 
@@ -117,7 +121,7 @@ def test_standings_answers_near_the_pending_and_whether_rows_are_held(
         number = len(bench.rows["raw_live_standings"])
         bench.put("raw_live_standings", table_row(name, NOON + minutes(after), number))
     rows = bench.ask(
-        "ask_loaded_standings",
+        "query_loaded_standings",
         since=NOON,
         before=NOON + minutes(30),
         competitions=["PL"],
@@ -138,7 +142,7 @@ def test_playing_competitions(bench: Bench) -> None:
     bench.run("silver_live_match_history", since=NOON, snapshot_ids=["s1"])
     bench.run("silver_live_match_state", since=NOON, match_ids=[1, 2, 3, 4])
     rows = bench.ask(
-        "ask_playing_competitions", as_of=NOON, competitions=["PL", "SA", "PD"]
+        "query_playing_competitions", as_of=NOON, competitions=["PL", "SA", "PD"]
     )
     assert rows == [{"competition_code": "PL"}]
 
@@ -278,7 +282,7 @@ def quarantined(snapshot_id: str, index: int) -> dict[str, Any]:
 def test_readmitted_rows_are_marked_and_no_longer_in_quarantine(bench: Bench) -> None:
     bench.put("raw_quarantine", *(quarantined("s1", index) for index in range(3)))
     bench.run("mark_readmitted", at=LATER, since=NOON, quarantine_keys=["s1#0", "s1#2"])
-    rows = bench.ask("ask_quarantined", since=NOON, snapshot_ids=["s1"])
+    rows = bench.ask("query_quarantined", since=NOON, snapshot_ids=["s1"])
     assert rows == [{"snapshot_id": "s1", "row_index": 1}]
 
 
@@ -291,14 +295,14 @@ def test_what_a_mended_contract_looks_at(bench: Bench) -> None:
         ledger("loaded", NOON),
         ledger("error", NOON, verdict="error", loaded_at=None),
     )
-    rows = bench.ask("ask_snapshots_to_judge_again", since=FAR_BACK)
+    rows = bench.ask("query_snapshots_to_revalidate", since=FAR_BACK)
     assert ids(rows) == ["invalid", "partial", "waiting"]
 
 
 def ticks(bench: Bench, since: datetime) -> set[tuple[str, datetime]]:
     """The ticks that monitoring is told of."""
     params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
-    rows = bench.ask("ask_monitoring", since=since, **params)
+    rows = bench.ask("query_monitoring", since=since, **params)
     return {(row["dag"], row["scheduled_at"]) for row in rows if row["kind"] == "tick"}
 
 
@@ -311,7 +315,7 @@ def test_ticks_and_the_runs_that_left_snapshots(bench: Bench) -> None:
     bench.put("raw_snapshots", ledger("s1", NOON), ledger("s2", NOON, run_id="other"))
     assert ticks(bench, NOON) == {("live_poll_15m", NOON)}
     asked = ["live_poll_15m-20261121T1200Z", "none"]
-    rows = bench.ask("ask_runs_with_snapshots", since=NOON, run_ids=asked)
+    rows = bench.ask("query_runs_with_snapshots", since=NOON, run_ids=asked)
     assert rows == [{"run_id": asked[0]}]
 
 
@@ -334,7 +338,7 @@ def test_the_same_report_twice_changes_nothing(bench: Bench) -> None:
 
 
 def live(number: int, **changes: Any) -> dict[str, Any]:
-    """What a question reads of a row of `silver_live_match_state`."""
+    """What a query reads of a row of `silver_live_match_state`."""
     return {
         "match_id": number,
         "status_timestamp": NOON,
@@ -378,7 +382,7 @@ def test_tables_that_may_have_moved(bench: Bench) -> None:
     tracked = ["A1", "A2", "B1", "B2", "C1", "C2", "C3", "D1"]
     asked: dict[str, Any] = {"as_of": NOON, "competitions": tracked}
     found = ["A1", "B1", "C3", "D1"]
-    assert codes(bench.ask("ask_tables_to_refresh", **asked)) == found
+    assert codes(bench.ask("query_tables_to_refresh", **asked)) == found
     pulled = {
         "D1": ledger("s1", NOON - minutes(29), resource="standings", scope="D1"),
         "A1": ledger("s2", NOON - minutes(30), resource="standings", scope="A1"),
@@ -388,7 +392,7 @@ def test_tables_that_may_have_moved(bench: Bench) -> None:
         "C3": ledger("s4", NOON, resource="batch_standings", scope="C3"),
     }
     bench.put("raw_snapshots", *pulled.values())
-    assert codes(bench.ask("ask_tables_to_refresh", **asked)) == ["A1", "B1", "C3"]
+    assert codes(bench.ask("query_tables_to_refresh", **asked)) == ["A1", "B1", "C3"]
 
 
 def reconciled(number: int, as_of: datetime, **changes: Any) -> dict[str, Any]:
@@ -405,7 +409,7 @@ def reconciled(number: int, as_of: datetime, **changes: Any) -> dict[str, Any]:
 
 
 def reread(bench: Bench, as_of: datetime = NOON) -> list[int]:
-    rows = bench.ask("ask_matches_to_reread", as_of=as_of, competitions=["PL", "SA"])
+    rows = bench.ask("query_matches_to_reread", as_of=as_of, competitions=["PL", "SA"])
     return [row["match_id"] for row in rows]
 
 
@@ -508,7 +512,7 @@ def test_what_a_backfill_has_brought_all_the_way_newest_first(bench: Bench) -> N
         ledger("s6", NOON, **step, resource="errors"),
         ledger("s7", NOON - minutes(1), **step),
     )
-    assert ids(bench.ask("ask_backfilled", since=NOON)) == ["s2", "s1"]
+    assert ids(bench.ask("query_backfilled", since=NOON)) == ["s2", "s1"]
 
 
 def test_matches_and_finals_of_each_date(bench: Bench) -> None:
@@ -527,7 +531,7 @@ def test_matches_and_finals_of_each_date(bench: Bench) -> None:
             live(number, utc_date=kick_off, is_final=is_final, competition_code=code),
         )
     rows = bench.ask(
-        "ask_matches_by_day",
+        "query_matches_by_day",
         since=NOON,
         before=midnight + timedelta(days=1),
         competitions=["PL", "SA"],
@@ -547,5 +551,5 @@ def test_the_seasons_of_drained_tables(bench: Bench) -> None:
         table_row("s3", NOON, 1, season_id=2300),
     )
     drained = {"since": NOON, "snapshot_ids": ["s1", "s2"]}
-    rows = bench.ask("ask_touched_seasons", **drained)
+    rows = bench.ask("query_touched_seasons", **drained)
     assert [row["season_id"] for row in rows] == [2403, 2500]

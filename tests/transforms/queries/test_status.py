@@ -1,4 +1,4 @@
-"""The questions that `status` asks, on both engines."""
+"""The queries that `status` asks, on both engines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_live_now_is_what_the_monitor_would_say(bench: Bench) -> None:
     bench.put("raw_snapshots", ledger("s1", NOON))
     params = {"horizon": FAR_BACK, "competitions": ["PL"]}
     for as_of in (NOON + minutes(19), NOON + minutes(90)):
-        (row,) = bench.ask("ask_live_now", as_of=as_of, **params)
+        (row,) = bench.ask("query_live_now", as_of=as_of, **params)
         bench.rows[GOLD] = []
         assert row == bench.run(GOLD, as_of=as_of, **params)[0]
     assert row["is_freshness_sla_met"] is False
@@ -29,7 +29,7 @@ def test_health_now_is_what_monitoring_would_keep(bench: Bench) -> None:
         times = dict.fromkeys(("started_at", "finished_at", "last_attempt_at"), at)
         bench.put("raw_pipeline_runs", {**run, **times, "duration_ms": 1})
     for as_of in (NOON + minutes(20), NOON + minutes(40)):
-        rows = bench.ask("ask_health_now", as_of=as_of)
+        rows = bench.ask("query_health_now", as_of=as_of)
         bench.rows["gold_pipeline_health"] = []
         kept = bench.run("gold_pipeline_health", as_of=as_of)
         assert rows == sorted(kept, key=lambda row: row["dag"])
@@ -38,11 +38,14 @@ def test_health_now_is_what_monitoring_would_keep(bench: Bench) -> None:
 
 def test_health_is_told_by_dag(bench: Bench) -> None:
     bench.put("gold_pipeline_health", {"dag": "live_poll_15m"}, {"dag": "daily"})
-    assert [row["dag"] for row in bench.ask("ask_health")] == ["daily", "live_poll_15m"]
+    assert [row["dag"] for row in bench.ask("query_health")] == [
+        "daily",
+        "live_poll_15m",
+    ]
 
 
 def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
-    """Every kind of row is what the question or model of its own gives."""
+    """Every kind of row is what the query or model of its own gives."""
     bench.put(
         "raw_snapshots", ledger("s1", NOON), ledger("s2", NOON, verdict="invalid")
     )
@@ -56,7 +59,7 @@ def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
     params = {"as_of": as_of, "horizon": FAR_BACK, "competitions": ["PL"]}
     bench.put(GOLD, {"scope": "ALL", "as_of": NOON}, {"scope": "PL", "as_of": as_of})
     asked: dict[str, list[Row]] = {}
-    for row in bench.ask("ask_monitoring", since=since, **params):
+    for row in bench.ask("query_monitoring", since=since, **params):
         kind = row.pop("kind")
         shown = {name: value for name, value in row.items() if value is not None}
         asked.setdefault(kind, []).append(shown)
@@ -67,7 +70,7 @@ def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
 
     assert asked["judged"] == [{"as_of": as_of}]
     assert {row["dag"] for row in asked["tick"]} == {DAG}
-    conditions = bench.ask("ask_conditions", **params)
+    conditions = bench.ask("query_conditions", **params)
     assert asked["condition"] == alone(conditions, "condition") != []
     bench.rows[GOLD] = []
     assert asked["scope"] == alone(bench.run(GOLD, **params), "scope") != []
@@ -78,7 +81,7 @@ def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
 
 def test_monitoring_before_anything_happened(bench: Bench) -> None:
     params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
-    rows = bench.ask("ask_monitoring", since=FAR_BACK, **params)
+    rows = bench.ask("query_monitoring", since=FAR_BACK, **params)
     assert [row["kind"] for row in rows] == ["judged", "reach", "scope"]
     assert rows[0]["as_of"] is None
     assert rows[2]["scope"] == "ALL"

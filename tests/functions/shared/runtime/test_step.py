@@ -134,10 +134,10 @@ def test_the_answer_has_the_shape_of_the_contract(world: World) -> None:
 def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
     def asks_twice(context: Context) -> Outcome:
         for _ in range(2):
-            context.warehouse.fetch("ask_monitor")
+            context.warehouse.fetch("query_monitor")
         return Outcome()
 
-    world.warehouse.fetch("ask_monitor")
+    world.warehouse.fetch("query_monitor")
     answer = call("load", {"load_raw_live_tables": asks_twice}, b"", world.around)
     assert answer.body["counts"]["statements"] == 2
 

@@ -89,7 +89,7 @@ def test_a_job_says_what_it_is_for(warehouse: BigQueryWarehouse) -> None:
         "step": "load",
         "run": ("a-b-c" * 20)[:63],
     }
-    warehouse.fetch("ask_monitor")
+    warehouse.fetch("query_monitor")
     newest = next(iter(warehouse.client.list_jobs(max_results=1)))
     assert newest.labels["dag"] == "live_poll_15m"
     assert newest.maximum_bytes_billed == warehouse.max_bytes
@@ -119,7 +119,7 @@ def test_all_of_a_partitioned_table_is_asked_for_with_a_filter(
 def test_a_dataset_that_is_not_there(big_query: LocalBigQuery) -> None:
     warehouse = BigQueryWarehouse(big_query.client(), PROJECT, "nowhere")
     with pytest.raises(WarehouseError, match=f"bigquery://{PROJECT}/nowhere") as caught:
-        warehouse.fetch("ask_monitor")
+        warehouse.fetch("query_monitor")
     assert "python -m local_runner rebuild" in caught.value.fix
     assert caught.value.http_status == 503
     with pytest.raises(WarehouseError, match="python -m local_runner rebuild"):
@@ -141,7 +141,7 @@ def test_it_opens_by_its_uri(
 ) -> None:
     with pointed_at(big_query.env):
         opened = open_warehouse(f"bigquery://{PROJECT}/{dataset.dataset_id}")
-        assert opened.fetch("ask_monitor") == []
+        assert opened.fetch("query_monitor") == []
         opened.close()
 
 
@@ -206,7 +206,7 @@ def test_a_concurrent_change_is_waited_out(way: Way, beyond: BigQueryWarehouse) 
     told = "Could not serialize access to table p:d.t due to concurrent update"
     trouble = Trouble("POST", "/jobs", 400, "invalidQuery", told, times=2)
     way.troubles.append(trouble)
-    assert beyond.fetch("ask_monitor") == []
+    assert beyond.fetch("query_monitor") == []
     assert trouble.times == 0
     assert beyond.statements == 3
 
@@ -215,7 +215,7 @@ def test_a_server_that_is_busy_is_asked_again(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
     way.troubles.append(Trouble("POST", "/jobs", 503, "backendError"))
-    assert beyond.fetch("ask_monitor") == []
+    assert beyond.fetch("query_monitor") == []
 
 
 @pytest.mark.parametrize(
@@ -252,9 +252,9 @@ def test_a_refusal_says_what_it_takes(
 ) -> None:
     way.troubles.append(Trouble("POST", "/jobs", *refusal, times=9))
     with pytest.raises(WarehouseError) as caught:
-        beyond.fetch("ask_monitor")
+        beyond.fetch("query_monitor")
     assert what in caught.value.what
-    assert "ask_monitor" in caught.value.what
+    assert "query_monitor" in caught.value.what
     assert fix in caught.value.fix
     assert caught.value.http_status == 503
     assert "\n" not in str(caught.value)
@@ -277,8 +277,8 @@ def test_a_server_that_stays_down_fails_the_step_for_now(
     beyond = reached_by(way, dataset, retry_s=0.3)
     for method in ("GET", "POST"):
         way.troubles.append(Trouble(method, "", 503, "backendError", times=999))
-    with pytest.raises(WarehouseError, match="ask_monitor") as caught:
-        beyond.fetch("ask_monitor")
+    with pytest.raises(WarehouseError, match="query_monitor") as caught:
+        beyond.fetch("query_monitor")
     assert "Run the step again" in caught.value.fix
     assert caught.value.http_status == 503
     beyond.close()
@@ -289,8 +289,8 @@ def test_a_server_that_is_not_there_fails_the_step_for_now() -> None:
         nowhere = open_warehouse(
             "bigquery://project/dataset", time_left=lambda: MARGIN_S + 0.5
         )
-    with pytest.raises(WarehouseError, match="ask_monitor: BigQuery") as caught:
-        nowhere.fetch("ask_monitor")
+    with pytest.raises(WarehouseError, match="query_monitor: BigQuery") as caught:
+        nowhere.fetch("query_monitor")
     assert caught.value.fix
     assert caught.value.http_status == 503
     nowhere.close()
@@ -425,5 +425,5 @@ def test_a_refusal_for_another_reason_is_no_missing_right(
 ) -> None:
     way.troubles.append(Trouble("POST", "/jobs?", 403, "billingNotEnabled", "Billing"))
     with pytest.raises(WarehouseError, match="billingNotEnabled") as caught:
-        beyond.fetch("ask_monitor")
+        beyond.fetch("query_monitor")
     assert "roles/" not in caught.value.fix

@@ -191,7 +191,7 @@ def test_a_line_break_between_parts_of_json_is_none_of_its_values(
 def test_microseconds_survive_and_times_are_utc(warehouse: Warehouse) -> None:
     east = AT + timedelta(microseconds=1)
     warehouse.load("raw_live_matches", [raw_match(1), raw_match(2, utc_date=east)])
-    sightings = warehouse.fetch("ask_loaded_sightings", since=AT, match_ids=[1, 2])
+    sightings = warehouse.fetch("query_loaded_sightings", since=AT, match_ids=[1, 2])
     assert {row["status_timestamp"] for row in sightings} == {AT}
     assert all(row["fetched_at"].utcoffset() == timedelta(0) for row in sightings)
     rows = rows_of(warehouse, "raw_live_matches")
@@ -316,11 +316,11 @@ def test_the_ledger_has_each_snapshot_once(warehouse: Warehouse) -> None:
         ("s1", "valid"),
         ("s2", "valid"),
     ]
-    waiting = warehouse.fetch("ask_snapshots_to_load", horizon=AT)
+    waiting = warehouse.fetch("query_snapshots_to_load", horizon=AT)
     assert [row["snapshot_id"] for row in waiting] == ["s0", "s1", "s2"]
     marked = {"at": AT, "since": AT, "in_silver_ids": []}
     warehouse.run("mark_loaded", snapshot_ids=["s0", "s2"], **marked)
-    waiting = warehouse.fetch("ask_snapshots_to_load", horizon=AT)
+    waiting = warehouse.fetch("query_snapshots_to_load", horizon=AT)
     assert [row["snapshot_id"] for row in waiting] == ["s1"]
 
 
@@ -328,7 +328,7 @@ def test_what_it_is_asked_is_counted(warehouse: Warehouse) -> None:
     warehouse.load("raw_live_matches", [])
     assert warehouse.statements == 0
     warehouse.load("raw_live_matches", [raw_match()])
-    warehouse.fetch("ask_monitor")
+    warehouse.fetch("query_monitor")
     assert (warehouse.statements, warehouse.billed_bytes) == (2, 0)
 
 
@@ -343,7 +343,7 @@ READS: dict[str, Callable[[Warehouse], object]] = {
     "count": lambda warehouse: warehouse.count("raw_live_standings"),
     "rows": lambda warehouse: list(warehouse.rows("raw_live_standings")),
     "columns": lambda warehouse: warehouse.columns("raw_live_standings"),
-    "fetch": lambda warehouse: warehouse.fetch("ask_monitor"),
+    "fetch": lambda warehouse: warehouse.fetch("query_monitor"),
 }
 
 

@@ -99,8 +99,8 @@ def test_opening_again_keeps_what_is_there_and_adds_what_is_missing(
 
 
 def test_a_parameter_that_is_missing_is_named(warehouse: DuckDBWarehouse) -> None:
-    with pytest.raises(TypeError, match="ask_gate needs the parameter as_of"):
-        warehouse.fetch("ask_gate", competitions=[], horizon=AT)
+    with pytest.raises(TypeError, match="query_gate needs the parameter as_of"):
+        warehouse.fetch("query_gate", competitions=[], horizon=AT)
 
 
 def test_a_statement_that_does_not_exist(warehouse: DuckDBWarehouse) -> None:
@@ -110,8 +110,8 @@ def test_a_statement_that_does_not_exist(warehouse: DuckDBWarehouse) -> None:
 
 def test_a_failing_statement_says_which_and_where(warehouse: DuckDBWarehouse) -> None:
     warehouse._connection.execute("DROP TABLE gold_live_match_monitor")
-    with pytest.raises(WarehouseError, match="ask_monitor failed on duckdb:///") as e:
-        warehouse.fetch("ask_monitor")
+    with pytest.raises(WarehouseError, match="query_monitor failed on duckdb:///") as e:
+        warehouse.fetch("query_monitor")
     assert "\n" not in str(e.value)
     assert e.value.http_status == 503
 

@@ -199,7 +199,7 @@ def test_damage_that_a_statement_meets(path: Path) -> None:
     opened = DuckDBWarehouse(path)
     for _ in range(2):
         with pytest.raises(WarehouseDamagedError, match="is damaged"):
-            opened.fetch("ask_loaded_sightings", since=AT, match_ids=[*range(50_000)])
+            opened.fetch("query_loaded_sightings", since=AT, match_ids=[*range(50_000)])
     opened.close()
 
 
@@ -298,7 +298,7 @@ def test_what_a_file_lacks_reads_as_empty(path: Path) -> None:
     before = path.read_bytes()
     opened = DuckDBWarehouse(path, is_read_only=True)
     assert opened.count("raw_quarantine") == 0
-    assert opened.fetch("ask_recent_runs", since=AT) == []
+    assert opened.fetch("query_recent_runs", since=AT) == []
     for table in TABLES.values():
         assert opened.columns(table.name).keys() == set(table.names)
     opened.close()

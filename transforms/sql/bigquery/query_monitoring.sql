@@ -1,0 +1,3094 @@
+-- query_monitoring: All that monitoring asks at `as_of`, in one statement; `kind` says what a row is.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param as_of timestamp
+-- param competitions array<string>
+-- param horizon timestamp
+-- param latest timestamp
+-- param since timestamp
+WITH `t69` AS (
+  SELECT
+    *
+  FROM `silver_live_match_history` AS `t5`
+  WHERE
+    `t5`.`competition_code` IN UNNEST(@competitions)
+    AND `t5`.`is_in_play`
+    AND COALESCE(`t5`.`effective_at`, `t5`.`status_timestamp`) >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+    AND COALESCE(`t5`.`effective_at`, `t5`.`status_timestamp`) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+    AND `t5`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
+), `t98` AS (
+  SELECT
+    MAX(
+      IF(
+        (
+          `t24`.`resource` = 'matches'
+        )
+        AND (
+          `t24`.`http_status` = 200
+        )
+        AND `t24`.`verdict` IN ('valid', 'partial')
+        AND (
+          `t24`.`asked_ids` IS NULL
+        ),
+        `t24`.`fetched_at`,
+        NULL
+      )
+    ) AS `last_pull_at`,
+    MIN(`t24`.`fetched_at`) AS `first_answer_at`
+  FROM (
+    SELECT
+      *
+    FROM `raw_snapshots` AS `t1`
+    WHERE
+      `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+  ) AS `t24`
+), `t99` AS (
+  SELECT
+    `t75`.`fetched_at`,
+    `t75`.`snapshot_id`,
+    `t75`.`resource`,
+    `t75`.`scope`,
+    `t75`.`verdict`,
+    `t75`.`row_count`,
+    `t75`.`is_complete`,
+    `t75`.`asked_ids`,
+    `t75`.`asked_season`,
+    `t75`.`named_matches`,
+    `t75`.`quarantined_count`,
+    `t75`.`broken_matches`,
+    `t75`.`is_tracked`,
+    `t75`.`place`,
+    `t75`.`kind`,
+    `t56`.`place` AS `place_right`,
+    `t56`.`known_onset_at`
+  FROM (
+    SELECT
+      `t1`.`fetched_at`,
+      `t1`.`snapshot_id`,
+      `t1`.`resource`,
+      `t1`.`scope`,
+      `t1`.`verdict`,
+      `t1`.`row_count`,
+      `t1`.`is_complete`,
+      `t1`.`asked_ids`,
+      `t1`.`asked_season`,
+      `t1`.`named_matches`,
+      `t1`.`quarantined_count`,
+      `t1`.`broken_matches`,
+      (
+        `t1`.`resource` = 'matches'
+      ) OR `t1`.`scope` IN UNNEST(@competitions) AS `is_tracked`,
+      IF(
+        `t1`.`resource` = 'matches',
+        'matches',
+        CONCAT(
+          CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+          COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+        )
+      ) AS `place`,
+      IF(
+        `t1`.`resource` = 'matches',
+        CONCAT(CONCAT(`t1`.`step`, ' by '), IF(`t1`.`asked_ids` IS NULL, 'window', 'ids')),
+        CONCAT(
+          CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+          COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+        )
+      ) AS `kind`
+    FROM `raw_snapshots` AS `t1`
+    WHERE
+      `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+      AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
+      AND `t1`.`verdict` <> 'valid'
+  ) AS `t75`
+  LEFT OUTER JOIN (
+    SELECT
+      `t3`.`scope` AS `place`,
+      `t3`.`onset_at` AS `known_onset_at`
+    FROM `raw_alerts` AS `t3`
+    WHERE
+      `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+      AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+      AND `t3`.`condition` = 'schema_mismatch'
+      AND `t3`.`resolved_at` IS NULL
+  ) AS `t56`
+    ON `t75`.`place` = `t56`.`place`
+), `t103` AS (
+  SELECT
+    `t82`.`match_id`,
+    `t82`.`live_stamp`,
+    CONCAT('match ', CAST(`t82`.`match_id` AS STRING)) AS `scope`
+  FROM (
+    SELECT
+      `t35`.`match_id`,
+      `t35`.`live_stamp`,
+      `t35`.`live_hash`,
+      `t38`.`batch_stamp`,
+      `t38`.`batch_hash`
+    FROM (
+      SELECT
+        `t4`.`match_id`,
+        `t4`.`status_timestamp` AS `live_stamp`,
+        `t4`.`content_hash` AS `live_hash`
+      FROM `silver_live_match_state` AS `t4`
+    ) AS `t35`
+    INNER JOIN (
+      SELECT
+        `t6`.`match_id`,
+        `t6`.`status_timestamp` AS `batch_stamp`,
+        `t6`.`content_hash` AS `batch_hash`
+      FROM `silver_matches` AS `t6`
+    ) AS `t38`
+      ON `t35`.`match_id` = `t38`.`match_id`
+  ) AS `t82`
+  WHERE
+    `t82`.`live_stamp` = `t82`.`batch_stamp`
+    AND `t82`.`live_hash` <> `t82`.`batch_hash`
+), `t106` AS (
+  SELECT
+    `t2`.`dag`,
+    `t2`.`run_id`,
+    `t2`.`started_at`,
+    `t2`.`finished_at`,
+    COALESCE(SAFE.STRING(`t2`.`steps`[0]['function']) = 'publish', FALSE)
+    OR (
+      COALESCE(SAFE.STRING(`t2`.`steps`[1]['function']) = 'publish', FALSE)
+      OR COALESCE(SAFE.STRING(`t2`.`steps`[2]['function']) = 'publish', FALSE)
+    )
+    OR (
+      COALESCE(SAFE.STRING(`t2`.`steps`[3]['function']) = 'publish', FALSE)
+      OR COALESCE(SAFE.STRING(`t2`.`steps`[4]['function']) = 'publish', FALSE)
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[5]['function']) = 'publish', FALSE)
+        OR COALESCE(SAFE.STRING(`t2`.`steps`[6]['function']) = 'publish', FALSE)
+      )
+    )
+    OR (
+      COALESCE(SAFE.STRING(`t2`.`steps`[7]['function']) = 'publish', FALSE)
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[8]['function']) = 'publish', FALSE)
+        OR COALESCE(SAFE.STRING(`t2`.`steps`[9]['function']) = 'publish', FALSE)
+      )
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[10]['function']) = 'publish', FALSE)
+        OR COALESCE(SAFE.STRING(`t2`.`steps`[11]['function']) = 'publish', FALSE)
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[12]['function']) = 'publish', FALSE)
+          OR COALESCE(SAFE.STRING(`t2`.`steps`[13]['function']) = 'publish', FALSE)
+        )
+      )
+    ) AS `publishes`,
+    (
+      COALESCE(SAFE.STRING(`t2`.`steps`[0]['function']) = 'publish', FALSE)
+      AND COALESCE(SAFE.STRING(`t2`.`steps`[0]['status']) <> 'ok', TRUE)
+    )
+    OR (
+      (
+        COALESCE(SAFE.STRING(`t2`.`steps`[1]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[1]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[2]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[2]['status']) <> 'ok', TRUE)
+      )
+    )
+    OR (
+      (
+        COALESCE(SAFE.STRING(`t2`.`steps`[3]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[3]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        COALESCE(SAFE.STRING(`t2`.`steps`[4]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[4]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        (
+          COALESCE(SAFE.STRING(`t2`.`steps`[5]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[5]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[6]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[6]['status']) <> 'ok', TRUE)
+        )
+      )
+    )
+    OR (
+      (
+        COALESCE(SAFE.STRING(`t2`.`steps`[7]['function']) = 'publish', FALSE)
+        AND COALESCE(SAFE.STRING(`t2`.`steps`[7]['status']) <> 'ok', TRUE)
+      )
+      OR (
+        (
+          COALESCE(SAFE.STRING(`t2`.`steps`[8]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[8]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[9]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[9]['status']) <> 'ok', TRUE)
+        )
+      )
+      OR (
+        (
+          COALESCE(SAFE.STRING(`t2`.`steps`[10]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[10]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          COALESCE(SAFE.STRING(`t2`.`steps`[11]['function']) = 'publish', FALSE)
+          AND COALESCE(SAFE.STRING(`t2`.`steps`[11]['status']) <> 'ok', TRUE)
+        )
+        OR (
+          (
+            COALESCE(SAFE.STRING(`t2`.`steps`[12]['function']) = 'publish', FALSE)
+            AND COALESCE(SAFE.STRING(`t2`.`steps`[12]['status']) <> 'ok', TRUE)
+          )
+          OR (
+            COALESCE(SAFE.STRING(`t2`.`steps`[13]['function']) = 'publish', FALSE)
+            AND COALESCE(SAFE.STRING(`t2`.`steps`[13]['status']) <> 'ok', TRUE)
+          )
+        )
+      )
+    ) AS `is_kept`
+  FROM `raw_pipeline_runs` AS `t2`
+  WHERE
+    `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+    AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+), `t147` AS (
+  SELECT
+    `t4`.`competition_code`,
+    `t4`.`is_in_play`,
+    FALSE AS `makes_match_day`,
+    `t4`.`is_in_play`
+    AND (
+      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t4`.`utc_date`, MICROSECOND) > 9000000000
+    ) AS `is_stuck`,
+    COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `stamp`,
+    `t4`.`utc_date` AS `kick_off`
+  FROM `silver_live_match_state` AS `t4`
+  WHERE
+    `t4`.`competition_code` IN UNNEST(@competitions) AND `t4`.`missing_since` IS NULL
+  UNION ALL
+  SELECT
+    `t122`.`competition_code`,
+    FALSE AS `is_in_play`,
+    (
+      (
+        (
+          `t122`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+        )
+        AND (
+          `t122`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+        )
+      )
+      OR (
+        (
+          `t122`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+        )
+        AND (
+          `t122`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+        )
+        AND NOT (
+          `t122`.`is_final`
+        )
+      )
+    )
+    AND NOT (
+      `t122`.`status` IN ('POSTPONED', 'CANCELLED')
+    ) AS `makes_match_day`,
+    FALSE AS `is_stuck`,
+    CAST(NULL AS TIMESTAMP) AS `stamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off`
+  FROM (
+    SELECT
+      `t119`.*
+      EXCEPT (`missing_since`)
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_missing_since`,
+            `t57`.`live_missing_since`
+          ) AS `missing_since`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_match_id`,
+            `t57`.`live_match_id`
+          ) AS `match_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_competition_code`,
+            `t57`.`live_competition_code`
+          ) AS `competition_code`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_season_id`,
+            `t57`.`live_season_id`
+          ) AS `season_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_utc_date`,
+            `t57`.`live_utc_date`
+          ) AS `utc_date`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_status`,
+            `t57`.`live_status`
+          ) AS `status`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_is_final`,
+            `t57`.`live_is_final`
+          ) AS `is_final`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_home_team_id`,
+            `t57`.`live_home_team_id`
+          ) AS `home_team_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_home_team_name`,
+            `t57`.`live_home_team_name`
+          ) AS `home_team_name`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_away_team_id`,
+            `t57`.`live_away_team_id`
+          ) AS `away_team_id`,
+          IF(
+            (
+              `t57`.`live_match_id` IS NULL
+            )
+            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t59`.`batch_away_team_name`,
+            `t57`.`live_away_team_name`
+          ) AS `away_team_name`
+        FROM (
+          SELECT
+            `t4`.`match_id` AS `live_match_id`,
+            `t4`.`competition_code` AS `live_competition_code`,
+            `t4`.`season_id` AS `live_season_id`,
+            `t4`.`utc_date` AS `live_utc_date`,
+            `t4`.`status` AS `live_status`,
+            `t4`.`is_final` AS `live_is_final`,
+            `t4`.`home_team_id` AS `live_home_team_id`,
+            `t4`.`home_team_name` AS `live_home_team_name`,
+            `t4`.`away_team_id` AS `live_away_team_id`,
+            `t4`.`away_team_name` AS `live_away_team_name`,
+            `t4`.`missing_since` AS `live_missing_since`,
+            COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `live_at`
+          FROM `silver_live_match_state` AS `t4`
+          WHERE
+            `t4`.`competition_code` IN UNNEST(@competitions)
+        ) AS `t57`
+        FULL OUTER JOIN (
+          SELECT
+            `t6`.`match_id` AS `batch_match_id`,
+            `t6`.`competition_code` AS `batch_competition_code`,
+            `t6`.`season_id` AS `batch_season_id`,
+            `t6`.`utc_date` AS `batch_utc_date`,
+            `t6`.`status` AS `batch_status`,
+            `t6`.`is_final` AS `batch_is_final`,
+            `t6`.`home_team_id` AS `batch_home_team_id`,
+            `t6`.`home_team_name` AS `batch_home_team_name`,
+            `t6`.`away_team_id` AS `batch_away_team_id`,
+            `t6`.`away_team_name` AS `batch_away_team_name`,
+            `t6`.`missing_since` AS `batch_missing_since`,
+            `t6`.`fetched_at` AS `batch_named_at`,
+            COALESCE(`t6`.`effective_at`, `t6`.`status_timestamp`) AS `batch_at`
+          FROM `silver_matches` AS `t6`
+          WHERE
+            `t6`.`competition_code` IN UNNEST(@competitions)
+        ) AS `t59`
+          ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+      ) AS `t102`
+      WHERE
+        `t102`.`missing_since` IS NULL
+    ) AS `t119`
+  ) AS `t122`
+), `t149` AS (
+  SELECT
+    `t135`.`match_id`,
+    `t135`.`as_of`,
+    `t135`.`as_of_date`,
+    `t135`.`competition_code`,
+    `t135`.`home_team_name`,
+    `t135`.`away_team_name`,
+    `t135`.`is_good`,
+    `t135`.`age`,
+    `t135`.`good_age`,
+    ROW_NUMBER() OVER (
+      PARTITION BY `t135`.`match_id`
+      ORDER BY `t135`.`as_of` ASC, `t135`.`as_of_date` ASC
+    ) - 1 AS `turn`
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        `t94`.`match_id`,
+        `t94`.`as_of`,
+        `t94`.`as_of_date`,
+        `t94`.`competition_code`,
+        `t94`.`home_team_name`,
+        `t94`.`away_team_name`,
+        `t94`.`is_good`,
+        `t94`.`age`,
+        MIN(IF(`t94`.`is_good`, `t94`.`age`, CAST(NULL AS INT64))) OVER (
+          PARTITION BY `t94`.`match_id`
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS `good_age`
+      FROM (
+        SELECT
+          `t60`.`match_id`,
+          `t60`.`as_of`,
+          `t60`.`as_of_date`,
+          `t60`.`competition_code`,
+          `t60`.`home_team_name`,
+          `t60`.`away_team_name`,
+          `t60`.`is_good`,
+          ROW_NUMBER() OVER (
+            PARTITION BY `t60`.`match_id`
+            ORDER BY `t60`.`as_of` DESC, `t60`.`as_of_date` DESC
+          ) - 1 AS `age`
+        FROM (
+          SELECT
+            `t7`.`match_id`,
+            `t7`.`as_of`,
+            `t7`.`as_of_date`,
+            `t7`.`competition_code`,
+            `t7`.`home_team_name`,
+            `t7`.`away_team_name`,
+            COALESCE(`t7`.`cause` <> 'same_stamp_conflict', TRUE) AS `is_good`
+          FROM `gold_reconciliation` AS `t7`
+          WHERE
+            `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
+            AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+        ) AS `t60`
+      ) AS `t94`
+    ) AS `t120`
+    WHERE
+      (
+        `t120`.`good_age` IS NULL
+      ) OR (
+        `t120`.`age` < `t120`.`good_age`
+      )
+  ) AS `t135`
+), `t150` AS (
+  SELECT
+    `t129`.`at`,
+    `t129`.`total`,
+    `t129`.`failed`,
+    'ALL' AS `place`,
+    NOT (
+      (
+        (
+          (
+            `t129`.`total` - `t129`.`failed`
+          ) * 100
+        ) < (
+          `t129`.`total` * 99
+        )
+      )
+      AND (
+        `t129`.`failed` >= 2
+      )
+    ) AS `is_good`
+  FROM (
+    SELECT
+      `t112`.`at`,
+      `t112`.`runs`,
+      `t112`.`bad`,
+      SUM(`t112`.`runs`) OVER (ORDER BY `t112`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `total`,
+      SUM(`t112`.`bad`) OVER (ORDER BY `t112`.`at` ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS `failed`
+    FROM (
+      SELECT
+        `t97`.`at`,
+        SUM(`t97`.`runs`) AS `runs`,
+        SUM(`t97`.`bad`) AS `bad`
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            `t2`.`finished_at` AS `at`,
+            1 AS `runs`,
+            CAST(NOT (
+              `t2`.`status` IN ('success', 'skipped')
+            ) AS INT64) AS `bad`
+          FROM `raw_pipeline_runs` AS `t2`
+          WHERE
+            `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+          UNION ALL
+          SELECT
+            TIMESTAMP_ADD(`t2`.`started_at`, INTERVAL '7' DAY) AS `at`,
+            -1 AS `runs`,
+            -(
+              CAST(NOT (
+                `t2`.`status` IN ('success', 'skipped')
+              ) AS INT64)
+            ) AS `bad`
+          FROM `raw_pipeline_runs` AS `t2`
+          WHERE
+            `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+        ) AS `t79`
+        WHERE
+          `t79`.`at` < CAST(@as_of AS TIMESTAMP)
+      ) AS `t97`
+      GROUP BY
+        1
+    ) AS `t112`
+  ) AS `t129`
+  WHERE
+    `t129`.`at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '23' DAY)
+    AND `t129`.`total` >= 20
+), `t153` AS (
+  SELECT
+    `t139`.`competition_code`,
+    TIMESTAMP_DIFF(
+      `t139`.`first_seen_at`,
+      COALESCE(`t139`.`effective_at`, `t139`.`status_timestamp`),
+      MICROSECOND
+    ) <= 1200000000 AS `is_in_time`
+  FROM (
+    SELECT
+      `t85`.`match_id`,
+      `t85`.`status_timestamp`,
+      `t85`.`content_hash`,
+      `t85`.`first_seen_at`,
+      `t85`.`snapshot_id`,
+      `t85`.`competition_id`,
+      `t85`.`competition_code`,
+      `t85`.`season_id`,
+      `t85`.`season_start_date`,
+      `t85`.`utc_date`,
+      `t85`.`status`,
+      `t85`.`stage`,
+      `t85`.`group`,
+      `t85`.`matchday`,
+      `t85`.`home_team_id`,
+      `t85`.`home_team_name`,
+      `t85`.`home_team_tla`,
+      `t85`.`away_team_id`,
+      `t85`.`away_team_name`,
+      `t85`.`away_team_tla`,
+      `t85`.`winner`,
+      `t85`.`duration`,
+      `t85`.`home_goals`,
+      `t85`.`away_goals`,
+      `t85`.`home_half_time_goals`,
+      `t85`.`away_half_time_goals`,
+      `t85`.`home_shootout_goals`,
+      `t85`.`away_shootout_goals`,
+      `t85`.`is_score_contradictory`,
+      `t85`.`is_final`,
+      `t85`.`is_in_play`,
+      `t85`.`effective_at`,
+      `t123`.`met_at`
+    FROM `t69` AS `t85`
+    INNER JOIN (
+      SELECT
+        `t105`.`match_id`,
+        MIN(`t105`.`first_seen_at`) AS `met_at`
+      FROM (
+        SELECT
+          `t58`.`match_id`,
+          `t58`.`status_timestamp`,
+          `t58`.`content_hash`,
+          `t58`.`first_seen_at`,
+          `t58`.`snapshot_id`,
+          `t58`.`competition_id`,
+          `t58`.`competition_code`,
+          `t58`.`season_id`,
+          `t58`.`season_start_date`,
+          `t58`.`utc_date`,
+          `t58`.`status`,
+          `t58`.`stage`,
+          `t58`.`group`,
+          `t58`.`matchday`,
+          `t58`.`home_team_id`,
+          `t58`.`home_team_name`,
+          `t58`.`home_team_tla`,
+          `t58`.`away_team_id`,
+          `t58`.`away_team_name`,
+          `t58`.`away_team_tla`,
+          `t58`.`winner`,
+          `t58`.`duration`,
+          `t58`.`home_goals`,
+          `t58`.`away_goals`,
+          `t58`.`home_half_time_goals`,
+          `t58`.`away_half_time_goals`,
+          `t58`.`home_shootout_goals`,
+          `t58`.`away_shootout_goals`,
+          `t58`.`is_score_contradictory`,
+          `t58`.`is_final`,
+          `t58`.`is_in_play`,
+          `t58`.`effective_at`
+        FROM (
+          SELECT
+            *
+          FROM `silver_live_match_history` AS `t5`
+          WHERE
+            `t5`.`competition_code` IN UNNEST(@competitions)
+        ) AS `t58`
+        WHERE
+          EXISTS(
+            SELECT
+              1
+            FROM `t69` AS `t86`
+            WHERE
+              `t58`.`match_id` = `t86`.`match_id`
+          )
+      ) AS `t105`
+      GROUP BY
+        1
+    ) AS `t123`
+      ON `t85`.`match_id` = `t123`.`match_id`
+  ) AS `t139`
+  WHERE
+    `t139`.`first_seen_at` > `t139`.`met_at`
+), `t160` AS (
+  SELECT
+    `t136`.`place`,
+    SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)] AS `fault`,
+    `t136`.`snapshot_id`,
+    `t136`.`is_tracked`,
+    `t136`.`fetched_at` AS `at`
+  FROM (
+    SELECT
+      `t132`.`fetched_at`,
+      `t132`.`snapshot_id`,
+      `t132`.`resource`,
+      `t132`.`scope`,
+      `t132`.`verdict`,
+      `t132`.`row_count`,
+      `t132`.`is_complete`,
+      `t132`.`asked_ids`,
+      `t132`.`asked_season`,
+      `t132`.`named_matches`,
+      `t132`.`quarantined_count`,
+      `t132`.`broken_matches`,
+      `t132`.`is_tracked`,
+      `t132`.`place`,
+      `t132`.`kind`,
+      `t132`.`place_right`,
+      `t132`.`known_onset_at`,
+      `t66`.`n`
+    FROM (
+      SELECT
+        *
+      FROM `t99` AS `t104`
+      WHERE
+        (
+          (
+            `t104`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          )
+          OR COALESCE(`t104`.`fetched_at` >= `t104`.`known_onset_at`, FALSE)
+        )
+        AND NOT `t104`.`broken_matches` IS NULL
+    ) AS `t132`
+    CROSS JOIN (
+      SELECT
+        1 AS `n`
+      UNION ALL
+      SELECT
+        2 AS `n`
+      UNION ALL
+      SELECT
+        3 AS `n`
+      UNION ALL
+      SELECT
+        4 AS `n`
+      UNION ALL
+      SELECT
+        5 AS `n`
+      UNION ALL
+      SELECT
+        6 AS `n`
+      UNION ALL
+      SELECT
+        7 AS `n`
+      UNION ALL
+      SELECT
+        8 AS `n`
+    ) AS `t66`
+  ) AS `t136`
+  WHERE
+    INSTR(SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)], ':') > 0
+    AND NOT (
+      INSTR(SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)], '::') > 0
+    )
+  UNION ALL
+  SELECT
+    `t104`.`place`,
+    IF(
+      (
+        `t104`.`verdict` = 'invalid'
+      ) AND (
+        `t104`.`quarantined_count` = 0
+      ),
+      CONCAT(`t104`.`kind`, ' unreadable'),
+      `t104`.`kind`
+    ) AS `fault`,
+    `t104`.`snapshot_id`,
+    `t104`.`is_tracked`,
+    `t104`.`fetched_at` AS `at`
+  FROM `t99` AS `t104`
+  WHERE
+    (
+      (
+        `t104`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+      )
+      OR COALESCE(`t104`.`fetched_at` >= `t104`.`known_onset_at`, FALSE)
+    )
+    AND (
+      (
+        `t104`.`broken_matches` IS NULL
+      )
+      OR (
+        INSTR(`t104`.`broken_matches`, '::') > 0
+      )
+      OR (
+        `t104`.`quarantined_count` > 8
+      )
+    )
+), `t223` AS (
+  SELECT
+    `t107`.`last_pull_at`,
+    `t107`.`first_answer_at`,
+    `t222`.`is_match_day`,
+    `t222`.`no_pull_at`,
+    `t222`.`stale_at`,
+    `t89`.`in_play_count`,
+    `t89`.`last_kick_off_at`,
+    `t89`.`last_stamp_at`
+  FROM `t98` AS `t107`
+  CROSS JOIN (
+    SELECT
+      LOGICAL_OR(
+        (
+          `t214`.`began_at` <= CAST(@as_of AS TIMESTAMP)
+        )
+        AND (
+          CAST(@as_of AS TIMESTAMP) < `t214`.`ended_at`
+        )
+      ) AS `is_match_day`,
+      MIN(
+        IF(
+          `t214`.`no_pull_at` < LEAST(`t214`.`ended_at`, CAST(@as_of AS TIMESTAMP)),
+          `t214`.`no_pull_at`,
+          NULL
+        )
+      ) AS `no_pull_at`,
+      MIN(
+        IF(
+          (
+            NOT `t214`.`last_pull_at` IS NULL
+          )
+          AND (
+            `t214`.`stale_at` < `t214`.`ended_at`
+          )
+          AND (
+            `t214`.`stale_at` <= CAST(@as_of AS TIMESTAMP)
+          ),
+          `t214`.`stale_at`,
+          NULL
+        )
+      ) AS `stale_at`
+    FROM (
+      SELECT
+        `t210`.`sequence`,
+        `t210`.`began_at`,
+        `t210`.`ended_at`,
+        `t210`.`newest_at`,
+        `t210`.`last_pull_at`,
+        `t210`.`first_answer_at`,
+        TIMESTAMP_ADD(GREATEST(
+          COALESCE(`t210`.`last_pull_at`, `t210`.`first_answer_at`, `t210`.`newest_at`),
+          `t210`.`began_at`
+        ), INTERVAL '30' MINUTE) AS `no_pull_at`,
+        GREATEST(TIMESTAMP_ADD(`t210`.`last_pull_at`, INTERVAL '20' MINUTE), `t210`.`began_at`) AS `stale_at`
+      FROM (
+        SELECT
+          `t206`.`sequence`,
+          `t206`.`began_at`,
+          `t206`.`ended_at`,
+          `t206`.`newest_at`,
+          `t108`.`last_pull_at`,
+          `t108`.`first_answer_at`
+        FROM (
+          SELECT
+            `t195`.`sequence`,
+            `t195`.`began_at`,
+            `t195`.`ended_at`,
+            MAX(`t195`.`began_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
+          FROM (
+            SELECT
+              `t191`.`sequence`,
+              MIN(`t191`.`day`) AS `began_at`,
+              MAX(`t191`.`end`) AS `ended_at`
+            FROM (
+              SELECT
+                `t172`.`day`,
+                `t172`.`end`,
+                `t172`.`number`,
+                `t172`.`number` - (
+                  ROW_NUMBER() OVER (ORDER BY `t172`.`number` ASC) - 1
+                ) AS `sequence`
+              FROM (
+                SELECT
+                  `t155`.`day`,
+                  `t155`.`end`,
+                  CAST(FLOOR(
+                    ieee_divide(
+                      TIMESTAMP_DIFF(`t155`.`day`, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP), MICROSECOND),
+                      86400000000
+                    )
+                  ) AS INT64) AS `number`
+                FROM (
+                  SELECT
+                    `t144`.`day`,
+                    MAX(`t144`.`end`) AS `end`
+                  FROM (
+                    SELECT
+                      CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP) AS `day`,
+                      IF(
+                        `t122`.`is_final`,
+                        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                        GREATEST(
+                          TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY),
+                          TIMESTAMP_ADD(`t122`.`utc_date`, INTERVAL '6' HOUR)
+                        )
+                      ) AS `end`
+                    FROM (
+                      SELECT
+                        `t119`.*
+                        EXCEPT (`missing_since`)
+                      FROM (
+                        SELECT
+                          *
+                        FROM (
+                          SELECT
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_missing_since`,
+                              `t57`.`live_missing_since`
+                            ) AS `missing_since`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_match_id`,
+                              `t57`.`live_match_id`
+                            ) AS `match_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_competition_code`,
+                              `t57`.`live_competition_code`
+                            ) AS `competition_code`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_season_id`,
+                              `t57`.`live_season_id`
+                            ) AS `season_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_utc_date`,
+                              `t57`.`live_utc_date`
+                            ) AS `utc_date`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_status`,
+                              `t57`.`live_status`
+                            ) AS `status`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_is_final`,
+                              `t57`.`live_is_final`
+                            ) AS `is_final`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_home_team_id`,
+                              `t57`.`live_home_team_id`
+                            ) AS `home_team_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_home_team_name`,
+                              `t57`.`live_home_team_name`
+                            ) AS `home_team_name`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_away_team_id`,
+                              `t57`.`live_away_team_id`
+                            ) AS `away_team_id`,
+                            IF(
+                              (
+                                `t57`.`live_match_id` IS NULL
+                              )
+                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t59`.`batch_away_team_name`,
+                              `t57`.`live_away_team_name`
+                            ) AS `away_team_name`
+                          FROM (
+                            SELECT
+                              `t4`.`match_id` AS `live_match_id`,
+                              `t4`.`competition_code` AS `live_competition_code`,
+                              `t4`.`season_id` AS `live_season_id`,
+                              `t4`.`utc_date` AS `live_utc_date`,
+                              `t4`.`status` AS `live_status`,
+                              `t4`.`is_final` AS `live_is_final`,
+                              `t4`.`home_team_id` AS `live_home_team_id`,
+                              `t4`.`home_team_name` AS `live_home_team_name`,
+                              `t4`.`away_team_id` AS `live_away_team_id`,
+                              `t4`.`away_team_name` AS `live_away_team_name`,
+                              `t4`.`missing_since` AS `live_missing_since`,
+                              COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `live_at`
+                            FROM `silver_live_match_state` AS `t4`
+                            WHERE
+                              `t4`.`competition_code` IN UNNEST(@competitions)
+                          ) AS `t57`
+                          FULL OUTER JOIN (
+                            SELECT
+                              `t6`.`match_id` AS `batch_match_id`,
+                              `t6`.`competition_code` AS `batch_competition_code`,
+                              `t6`.`season_id` AS `batch_season_id`,
+                              `t6`.`utc_date` AS `batch_utc_date`,
+                              `t6`.`status` AS `batch_status`,
+                              `t6`.`is_final` AS `batch_is_final`,
+                              `t6`.`home_team_id` AS `batch_home_team_id`,
+                              `t6`.`home_team_name` AS `batch_home_team_name`,
+                              `t6`.`away_team_id` AS `batch_away_team_id`,
+                              `t6`.`away_team_name` AS `batch_away_team_name`,
+                              `t6`.`missing_since` AS `batch_missing_since`,
+                              `t6`.`fetched_at` AS `batch_named_at`,
+                              COALESCE(`t6`.`effective_at`, `t6`.`status_timestamp`) AS `batch_at`
+                            FROM `silver_matches` AS `t6`
+                            WHERE
+                              `t6`.`competition_code` IN UNNEST(@competitions)
+                          ) AS `t59`
+                            ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+                        ) AS `t102`
+                        WHERE
+                          `t102`.`missing_since` IS NULL
+                      ) AS `t119`
+                    ) AS `t122`
+                    WHERE
+                      `t122`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+                      AND NOT (
+                        `t122`.`status` IN ('POSTPONED', 'CANCELLED')
+                      )
+                  ) AS `t144`
+                  GROUP BY
+                    1
+                ) AS `t155`
+              ) AS `t172`
+            ) AS `t191`
+            GROUP BY
+              1
+          ) AS `t195`
+        ) AS `t206`
+        CROSS JOIN `t98` AS `t108`
+      ) AS `t210`
+    ) AS `t214`
+  ) AS `t222`
+  CROSS JOIN (
+    SELECT
+      COALESCE(SUM(CAST(`t34`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+      MAX(IF(`t34`.`is_in_play`, `t34`.`utc_date`, NULL)) AS `last_kick_off_at`,
+      MAX(COALESCE(`t34`.`effective_at`, `t34`.`status_timestamp`)) AS `last_stamp_at`
+    FROM (
+      SELECT
+        *
+      FROM `silver_live_match_state` AS `t4`
+      WHERE
+        `t4`.`competition_code` IN UNNEST(@competitions) AND `t4`.`missing_since` IS NULL
+    ) AS `t34`
+  ) AS `t89`
+), `t232` AS (
+  SELECT
+    `t148`.`match_id`,
+    `t148`.`competition_code`,
+    `t148`.`season_id`,
+    `t148`.`utc_date`,
+    `t148`.`status`,
+    `t148`.`is_final`,
+    `t148`.`home_team_id`,
+    `t148`.`home_team_name`,
+    `t148`.`away_team_id`,
+    `t148`.`away_team_name`,
+    `t148`.`late_at`,
+    `t228`.`last_pull_at`
+  FROM (
+    SELECT
+      `t122`.`match_id`,
+      `t122`.`competition_code`,
+      `t122`.`season_id`,
+      `t122`.`utc_date`,
+      `t122`.`status`,
+      `t122`.`is_final`,
+      `t122`.`home_team_id`,
+      `t122`.`home_team_name`,
+      `t122`.`away_team_id`,
+      `t122`.`away_team_name`,
+      TIMESTAMP_ADD(IF(
+        `t122`.`status` = 'TIMED',
+        `t122`.`utc_date`,
+        TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(`t122`.`utc_date`, DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+      ), INTERVAL '120' MINUTE) AS `late_at`
+    FROM (
+      SELECT
+        `t119`.*
+        EXCEPT (`missing_since`)
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_missing_since`,
+              `t57`.`live_missing_since`
+            ) AS `missing_since`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_match_id`,
+              `t57`.`live_match_id`
+            ) AS `match_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_competition_code`,
+              `t57`.`live_competition_code`
+            ) AS `competition_code`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_season_id`,
+              `t57`.`live_season_id`
+            ) AS `season_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_utc_date`,
+              `t57`.`live_utc_date`
+            ) AS `utc_date`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_status`,
+              `t57`.`live_status`
+            ) AS `status`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_is_final`,
+              `t57`.`live_is_final`
+            ) AS `is_final`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_home_team_id`,
+              `t57`.`live_home_team_id`
+            ) AS `home_team_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_home_team_name`,
+              `t57`.`live_home_team_name`
+            ) AS `home_team_name`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_away_team_id`,
+              `t57`.`live_away_team_id`
+            ) AS `away_team_id`,
+            IF(
+              (
+                `t57`.`live_match_id` IS NULL
+              )
+              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t59`.`batch_away_team_name`,
+              `t57`.`live_away_team_name`
+            ) AS `away_team_name`
+          FROM (
+            SELECT
+              `t4`.`match_id` AS `live_match_id`,
+              `t4`.`competition_code` AS `live_competition_code`,
+              `t4`.`season_id` AS `live_season_id`,
+              `t4`.`utc_date` AS `live_utc_date`,
+              `t4`.`status` AS `live_status`,
+              `t4`.`is_final` AS `live_is_final`,
+              `t4`.`home_team_id` AS `live_home_team_id`,
+              `t4`.`home_team_name` AS `live_home_team_name`,
+              `t4`.`away_team_id` AS `live_away_team_id`,
+              `t4`.`away_team_name` AS `live_away_team_name`,
+              `t4`.`missing_since` AS `live_missing_since`,
+              COALESCE(`t4`.`effective_at`, `t4`.`status_timestamp`) AS `live_at`
+            FROM `silver_live_match_state` AS `t4`
+            WHERE
+              `t4`.`competition_code` IN UNNEST(@competitions)
+          ) AS `t57`
+          FULL OUTER JOIN (
+            SELECT
+              `t6`.`match_id` AS `batch_match_id`,
+              `t6`.`competition_code` AS `batch_competition_code`,
+              `t6`.`season_id` AS `batch_season_id`,
+              `t6`.`utc_date` AS `batch_utc_date`,
+              `t6`.`status` AS `batch_status`,
+              `t6`.`is_final` AS `batch_is_final`,
+              `t6`.`home_team_id` AS `batch_home_team_id`,
+              `t6`.`home_team_name` AS `batch_home_team_name`,
+              `t6`.`away_team_id` AS `batch_away_team_id`,
+              `t6`.`away_team_name` AS `batch_away_team_name`,
+              `t6`.`missing_since` AS `batch_missing_since`,
+              `t6`.`fetched_at` AS `batch_named_at`,
+              COALESCE(`t6`.`effective_at`, `t6`.`status_timestamp`) AS `batch_at`
+            FROM `silver_matches` AS `t6`
+            WHERE
+              `t6`.`competition_code` IN UNNEST(@competitions)
+          ) AS `t59`
+            ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+        ) AS `t102`
+        WHERE
+          `t102`.`missing_since` IS NULL
+      ) AS `t119`
+    ) AS `t122`
+    WHERE
+      `t122`.`status` IN ('TIMED', 'SCHEDULED')
+      AND NOT `t122`.`home_team_id` IS NULL
+      AND NOT `t122`.`away_team_id` IS NULL
+  ) AS `t148`
+  CROSS JOIN (
+    SELECT
+      `t225`.`last_pull_at`
+    FROM `t223` AS `t225`
+  ) AS `t228`
+)
+SELECT
+  *
+FROM (
+  SELECT
+    'judged' AS `kind`,
+    CAST(NULL AS STRING) AS `dag`,
+    CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
+    CAST(NULL AS STRING) AS `scope`,
+    `t46`.`as_of`,
+    CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
+    CAST(NULL AS FLOAT64) AS `freshness_minutes`,
+    CAST(NULL AS BOOL) AS `is_match_day`,
+    CAST(NULL AS INT64) AS `freshness_sla_minutes`,
+    CAST(NULL AS BOOL) AS `is_freshness_sla_met`,
+    CAST(NULL AS INT64) AS `in_play_count`,
+    CAST(NULL AS INT64) AS `stuck_match_count`,
+    CAST(NULL AS TIMESTAMP) AS `last_status_timestamp`,
+    CAST(NULL AS BOOL) AS `is_feed_frozen`,
+    CAST(NULL AS INT64) AS `in_play_sighting_count`,
+    CAST(NULL AS FLOAT64) AS `in_play_seen_in_time_ratio`,
+    CAST(NULL AS BOOL) AS `is_lag_sla_met`,
+    CAST(NULL AS INT64) AS `runs_1d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
+    CAST(NULL AS INT64) AS `runs_7d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_7d`,
+    CAST(NULL AS INT64) AS `runs_30d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_30d`,
+    CAST(NULL AS INT64) AS `consecutive_failures`,
+    CAST(NULL AS FLOAT64) AS `mean_duration_ms`,
+    CAST(NULL AS INT64) AS `slowest_duration_ms`,
+    CAST(NULL AS FLOAT64) AS `slo_target_ratio`,
+    CAST(NULL AS FLOAT64) AS `error_budget_left_ratio`,
+    CAST(NULL AS BOOL) AS `is_success_sla_met`,
+    CAST(NULL AS STRING) AS `last_run_id`,
+    CAST(NULL AS STRING) AS `last_status`,
+    CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
+    CAST(NULL AS TIMESTAMP) AS `since_at`,
+    CAST(NULL AS FLOAT64) AS `measured`,
+    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
+    CAST(NULL AS STRING) AS `alert_id`,
+    CAST(NULL AS STRING) AS `severity`,
+    CAST(NULL AS TIMESTAMP) AS `opened_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_seen_at`,
+    CAST(NULL AS TIMESTAMP) AS `resolved_at`,
+    CAST(NULL AS STRING) AS `message`,
+    CAST(NULL AS STRING) AS `runbook`,
+    CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
+    CAST(NULL AS STRING) AS `condition`,
+    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+  FROM (
+    SELECT
+      MAX(IF(`t0`.`as_of` <= CAST(@latest AS TIMESTAMP), `t0`.`as_of`, NULL)) AS `as_of`
+    FROM `gold_live_match_monitor` AS `t0`
+  ) AS `t46`
+  UNION ALL
+  SELECT
+    'reach' AS `kind`,
+    CAST(NULL AS STRING) AS `dag`,
+    CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
+    CAST(NULL AS STRING) AS `scope`,
+    CAST(NULL AS TIMESTAMP) AS `as_of`,
+    CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
+    CAST(NULL AS FLOAT64) AS `freshness_minutes`,
+    CAST(NULL AS BOOL) AS `is_match_day`,
+    CAST(NULL AS INT64) AS `freshness_sla_minutes`,
+    CAST(NULL AS BOOL) AS `is_freshness_sla_met`,
+    CAST(NULL AS INT64) AS `in_play_count`,
+    CAST(NULL AS INT64) AS `stuck_match_count`,
+    CAST(NULL AS TIMESTAMP) AS `last_status_timestamp`,
+    CAST(NULL AS BOOL) AS `is_feed_frozen`,
+    CAST(NULL AS INT64) AS `in_play_sighting_count`,
+    CAST(NULL AS FLOAT64) AS `in_play_seen_in_time_ratio`,
+    CAST(NULL AS BOOL) AS `is_lag_sla_met`,
+    CAST(NULL AS INT64) AS `runs_1d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
+    CAST(NULL AS INT64) AS `runs_7d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_7d`,
+    CAST(NULL AS INT64) AS `runs_30d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_30d`,
+    CAST(NULL AS INT64) AS `consecutive_failures`,
+    CAST(NULL AS FLOAT64) AS `mean_duration_ms`,
+    CAST(NULL AS INT64) AS `slowest_duration_ms`,
+    CAST(NULL AS FLOAT64) AS `slo_target_ratio`,
+    CAST(NULL AS FLOAT64) AS `error_budget_left_ratio`,
+    CAST(NULL AS BOOL) AS `is_success_sla_met`,
+    CAST(NULL AS STRING) AS `last_run_id`,
+    CAST(NULL AS STRING) AS `last_status`,
+    CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
+    CAST(NULL AS TIMESTAMP) AS `since_at`,
+    CAST(NULL AS FLOAT64) AS `measured`,
+    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
+    CAST(NULL AS STRING) AS `alert_id`,
+    CAST(NULL AS STRING) AS `severity`,
+    CAST(NULL AS TIMESTAMP) AS `opened_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_seen_at`,
+    CAST(NULL AS TIMESTAMP) AS `resolved_at`,
+    CAST(NULL AS STRING) AS `message`,
+    CAST(NULL AS STRING) AS `runbook`,
+    CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
+    CAST(NULL AS STRING) AS `condition`,
+    `t72`.`silver_reach_at`
+  FROM (
+    SELECT
+      MAX(`t22`.`fetched_at`) AS `silver_reach_at`
+    FROM (
+      SELECT
+        *
+      FROM `raw_snapshots` AS `t1`
+      WHERE
+        `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+        AND `t1`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
+        AND NOT `t1`.`silver_at` IS NULL
+    ) AS `t22`
+  ) AS `t72`
+  UNION ALL
+  SELECT
+    'tick' AS `kind`,
+    `t88`.`dag`,
+    `t88`.`scheduled_at`,
+    CAST(NULL AS STRING) AS `scope`,
+    CAST(NULL AS TIMESTAMP) AS `as_of`,
+    CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
+    CAST(NULL AS FLOAT64) AS `freshness_minutes`,
+    CAST(NULL AS BOOL) AS `is_match_day`,
+    CAST(NULL AS INT64) AS `freshness_sla_minutes`,
+    CAST(NULL AS BOOL) AS `is_freshness_sla_met`,
+    CAST(NULL AS INT64) AS `in_play_count`,
+    CAST(NULL AS INT64) AS `stuck_match_count`,
+    CAST(NULL AS TIMESTAMP) AS `last_status_timestamp`,
+    CAST(NULL AS BOOL) AS `is_feed_frozen`,
+    CAST(NULL AS INT64) AS `in_play_sighting_count`,
+    CAST(NULL AS FLOAT64) AS `in_play_seen_in_time_ratio`,
+    CAST(NULL AS BOOL) AS `is_lag_sla_met`,
+    CAST(NULL AS INT64) AS `runs_1d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
+    CAST(NULL AS INT64) AS `runs_7d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_7d`,
+    CAST(NULL AS INT64) AS `runs_30d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_30d`,
+    CAST(NULL AS INT64) AS `consecutive_failures`,
+    CAST(NULL AS FLOAT64) AS `mean_duration_ms`,
+    CAST(NULL AS INT64) AS `slowest_duration_ms`,
+    CAST(NULL AS FLOAT64) AS `slo_target_ratio`,
+    CAST(NULL AS FLOAT64) AS `error_budget_left_ratio`,
+    CAST(NULL AS BOOL) AS `is_success_sla_met`,
+    CAST(NULL AS STRING) AS `last_run_id`,
+    CAST(NULL AS STRING) AS `last_status`,
+    CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
+    CAST(NULL AS TIMESTAMP) AS `since_at`,
+    CAST(NULL AS FLOAT64) AS `measured`,
+    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
+    CAST(NULL AS STRING) AS `alert_id`,
+    CAST(NULL AS STRING) AS `severity`,
+    CAST(NULL AS TIMESTAMP) AS `opened_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_seen_at`,
+    CAST(NULL AS TIMESTAMP) AS `resolved_at`,
+    CAST(NULL AS STRING) AS `message`,
+    CAST(NULL AS STRING) AS `runbook`,
+    CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
+    CAST(NULL AS STRING) AS `condition`,
+    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+  FROM (
+    SELECT
+      `t47`.`dag`,
+      `t47`.`scheduled_at`,
+      `t47`.`started_at`,
+      MAX(`t47`.`started_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
+    FROM (
+      SELECT
+        `t2`.`dag`,
+        `t2`.`scheduled_at`,
+        `t2`.`started_at`
+      FROM `raw_pipeline_runs` AS `t2`
+      WHERE
+        `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@since AS TIMESTAMP), INTERVAL '6' DAY)
+        AND NOT `t2`.`scheduled_at` IS NULL
+    ) AS `t47`
+  ) AS `t88`
+  WHERE
+    (
+      `t88`.`started_at` >= CAST(@since AS TIMESTAMP)
+    )
+    OR (
+      `t88`.`newest_at` < CAST(@since AS TIMESTAMP)
+    )
+  UNION ALL
+  SELECT
+    'scope' AS `kind`,
+    CAST(NULL AS STRING) AS `dag`,
+    CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
+    `t202`.`scope`,
+    `t202`.`as_of`,
+    `t202`.`last_successful_pull_at`,
+    ieee_divide(`t202`.`age`, 60000000) AS `freshness_minutes`,
+    `t202`.`is_match_day`,
+    `t202`.`bar` AS `freshness_sla_minutes`,
+    `t202`.`age` < (
+      `t202`.`bar` * 60000000
+    ) AS `is_freshness_sla_met`,
+    `t202`.`in_play_count`,
+    `t202`.`stuck_match_count`,
+    `t202`.`last_status_timestamp`,
+    COALESCE(
+      (
+        TIMESTAMP_DIFF(`t202`.`last_successful_pull_at`, `t202`.`last_stamp_at`, MICROSECOND) >= 3600000000
+      )
+      AND (
+        TIMESTAMP_DIFF(`t202`.`last_stamp_at`, `t202`.`last_kick_off_at`, MICROSECOND) <= 9000000000
+      ),
+      FALSE
+    ) AS `is_feed_frozen`,
+    `t202`.`judged` AS `in_play_sighting_count`,
+    ieee_divide(`t202`.`in_time`, NULLIF(`t202`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
+    ieee_divide(`t202`.`in_time`, NULLIF(`t202`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`,
+    CAST(NULL AS INT64) AS `runs_1d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
+    CAST(NULL AS INT64) AS `runs_7d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_7d`,
+    CAST(NULL AS INT64) AS `runs_30d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_30d`,
+    CAST(NULL AS INT64) AS `consecutive_failures`,
+    CAST(NULL AS FLOAT64) AS `mean_duration_ms`,
+    CAST(NULL AS INT64) AS `slowest_duration_ms`,
+    CAST(NULL AS FLOAT64) AS `slo_target_ratio`,
+    CAST(NULL AS FLOAT64) AS `error_budget_left_ratio`,
+    CAST(NULL AS BOOL) AS `is_success_sla_met`,
+    CAST(NULL AS STRING) AS `last_run_id`,
+    CAST(NULL AS STRING) AS `last_status`,
+    CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
+    CAST(NULL AS TIMESTAMP) AS `since_at`,
+    CAST(NULL AS FLOAT64) AS `measured`,
+    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
+    CAST(NULL AS STRING) AS `alert_id`,
+    CAST(NULL AS STRING) AS `severity`,
+    CAST(NULL AS TIMESTAMP) AS `opened_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_seen_at`,
+    CAST(NULL AS TIMESTAMP) AS `resolved_at`,
+    CAST(NULL AS STRING) AS `message`,
+    CAST(NULL AS STRING) AS `runbook`,
+    CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
+    CAST(NULL AS STRING) AS `condition`,
+    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+  FROM (
+    SELECT
+      `t194`.`scope`,
+      `t194`.`is_match_day`,
+      `t194`.`in_play_count`,
+      `t194`.`stuck_match_count`,
+      `t194`.`last_status_timestamp`,
+      `t194`.`last_stamp_at`,
+      `t194`.`last_kick_off_at`,
+      `t194`.`scope_right`,
+      COALESCE(`t194`.`judged`, 0) AS `judged`,
+      `t194`.`in_time`,
+      `t194`.`last_successful_pull_at`,
+      CAST(@as_of AS TIMESTAMP) AS `as_of`,
+      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t194`.`last_successful_pull_at`, MICROSECOND) AS `age`,
+      CAST(IF(`t194`.`is_match_day`, 20, 90) AS INT64) AS `bar`
+    FROM (
+      SELECT
+        `t185`.`scope`,
+        `t185`.`is_match_day`,
+        `t185`.`in_play_count`,
+        `t185`.`stuck_match_count`,
+        `t185`.`last_status_timestamp`,
+        `t185`.`last_stamp_at`,
+        `t185`.`last_kick_off_at`,
+        `t187`.`scope` AS `scope_right`,
+        `t187`.`judged`,
+        `t187`.`in_time`,
+        `t80`.`last_successful_pull_at`
+      FROM (
+        SELECT
+          'ALL' AS `scope`,
+          `t165`.`is_match_day`,
+          `t165`.`in_play_count`,
+          `t165`.`stuck_match_count`,
+          `t165`.`last_status_timestamp`,
+          `t165`.`last_stamp_at`,
+          `t165`.`last_kick_off_at`
+        FROM (
+          SELECT
+            COALESCE(LOGICAL_OR(`t151`.`makes_match_day`), FALSE) AS `is_match_day`,
+            COALESCE(SUM(CAST(`t151`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+            COALESCE(SUM(CAST(`t151`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
+            MAX(IF(`t151`.`is_in_play`, `t151`.`stamp`, NULL)) AS `last_status_timestamp`,
+            MAX(`t151`.`stamp`) AS `last_stamp_at`,
+            MAX(IF(`t151`.`is_in_play`, `t151`.`kick_off`, NULL)) AS `last_kick_off_at`
+          FROM `t147` AS `t151`
+        ) AS `t165`
+        UNION ALL
+        SELECT
+          `t151`.`competition_code` AS `scope`,
+          COALESCE(LOGICAL_OR(`t151`.`makes_match_day`), FALSE) AS `is_match_day`,
+          COALESCE(SUM(CAST(`t151`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
+          COALESCE(SUM(CAST(`t151`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
+          MAX(IF(`t151`.`is_in_play`, `t151`.`stamp`, NULL)) AS `last_status_timestamp`,
+          MAX(`t151`.`stamp`) AS `last_stamp_at`,
+          MAX(IF(`t151`.`is_in_play`, `t151`.`kick_off`, NULL)) AS `last_kick_off_at`
+        FROM `t147` AS `t151`
+        GROUP BY
+          1
+      ) AS `t185`
+      LEFT OUTER JOIN (
+        SELECT
+          'ALL' AS `scope`,
+          `t170`.`judged`,
+          `t170`.`in_time`
+        FROM (
+          SELECT
+            COUNT(*) AS `judged`,
+            SUM(CAST(`t157`.`is_in_time` AS INT64)) AS `in_time`
+          FROM `t153` AS `t157`
+        ) AS `t170`
+        UNION ALL
+        SELECT
+          `t157`.`competition_code` AS `scope`,
+          COUNT(*) AS `judged`,
+          SUM(CAST(`t157`.`is_in_time` AS INT64)) AS `in_time`
+        FROM `t153` AS `t157`
+        GROUP BY
+          1
+      ) AS `t187`
+        ON `t185`.`scope` = `t187`.`scope`
+      CROSS JOIN (
+        SELECT
+          MAX(`t23`.`fetched_at`) AS `last_successful_pull_at`
+        FROM (
+          SELECT
+            *
+          FROM `raw_snapshots` AS `t1`
+          WHERE
+            `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+            AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+            AND `t1`.`resource` = 'matches'
+            AND `t1`.`http_status` = 200
+            AND `t1`.`verdict` IN ('valid', 'partial')
+            AND `t1`.`asked_ids` IS NULL
+        ) AS `t23`
+      ) AS `t80`
+    ) AS `t194`
+  ) AS `t202`
+  UNION ALL
+  SELECT
+    'dag' AS `kind`,
+    `t116`.`dag`,
+    CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
+    CAST(NULL AS STRING) AS `scope`,
+    CAST(@as_of AS TIMESTAMP) AS `as_of`,
+    CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
+    CAST(NULL AS FLOAT64) AS `freshness_minutes`,
+    CAST(NULL AS BOOL) AS `is_match_day`,
+    CAST(NULL AS INT64) AS `freshness_sla_minutes`,
+    CAST(NULL AS BOOL) AS `is_freshness_sla_met`,
+    CAST(NULL AS INT64) AS `in_play_count`,
+    CAST(NULL AS INT64) AS `stuck_match_count`,
+    CAST(NULL AS TIMESTAMP) AS `last_status_timestamp`,
+    CAST(NULL AS BOOL) AS `is_feed_frozen`,
+    CAST(NULL AS INT64) AS `in_play_sighting_count`,
+    CAST(NULL AS FLOAT64) AS `in_play_seen_in_time_ratio`,
+    CAST(NULL AS BOOL) AS `is_lag_sla_met`,
+    `t116`.`runs_1d`,
+    ieee_divide(`t116`.`good_1d`, NULLIF(`t116`.`runs_1d`, 0)) AS `success_ratio_1d`,
+    `t116`.`runs_7d`,
+    ieee_divide(`t116`.`good_7d`, NULLIF(`t116`.`runs_7d`, 0)) AS `success_ratio_7d`,
+    `t116`.`runs_30d`,
+    ieee_divide(`t116`.`good_30d`, `t116`.`runs_30d`) AS `success_ratio_30d`,
+    COALESCE(`t116`.`newest_good`, `t116`.`runs_30d`) AS `consecutive_failures`,
+    `t116`.`mean_duration_ms`,
+    `t116`.`slowest_duration_ms`,
+    0.99 AS `slo_target_ratio`,
+    1 - ieee_divide((
+      `t116`.`runs_30d` - `t116`.`good_30d`
+    ) * 100, `t116`.`runs_30d` * 1) AS `error_budget_left_ratio`,
+    (
+      `t116`.`good_7d` * 100
+    ) >= (
+      NULLIF(`t116`.`runs_7d`, 0) * 99
+    ) AS `is_success_sla_met`,
+    `t116`.`last_run_id`,
+    `t116`.`last_status`,
+    `t116`.`last_finished_at`,
+    CAST(NULL AS TIMESTAMP) AS `since_at`,
+    CAST(NULL AS FLOAT64) AS `measured`,
+    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
+    CAST(NULL AS STRING) AS `alert_id`,
+    CAST(NULL AS STRING) AS `severity`,
+    CAST(NULL AS TIMESTAMP) AS `opened_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_seen_at`,
+    CAST(NULL AS TIMESTAMP) AS `resolved_at`,
+    CAST(NULL AS STRING) AS `message`,
+    CAST(NULL AS STRING) AS `runbook`,
+    CAST(NULL AS TIMESTAMP) AS `open_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
+    CAST(NULL AS TIMESTAMP) AS `onset_at`,
+    CAST(NULL AS STRING) AS `condition`,
+    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+  FROM (
+    SELECT
+      `t95`.`dag`,
+      SUM(CAST(`t95`.`is_in_1d` AS INT64)) AS `runs_1d`,
+      SUM(CAST(`t95`.`is_in_7d` AS INT64)) AS `runs_7d`,
+      COUNT(*) AS `runs_30d`,
+      SUM(CAST(`t95`.`is_good` AND `t95`.`is_in_1d` AS INT64)) AS `good_1d`,
+      SUM(CAST(`t95`.`is_good` AND `t95`.`is_in_7d` AS INT64)) AS `good_7d`,
+      SUM(CAST(`t95`.`is_good` AS INT64)) AS `good_30d`,
+      MIN(IF(`t95`.`is_good`, `t95`.`rank`, NULL)) AS `newest_good`,
+      AVG(IF(`t95`.`is_timed`, `t95`.`duration_ms`, NULL)) AS `mean_duration_ms`,
+      MAX(IF(`t95`.`is_timed`, `t95`.`duration_ms`, NULL)) AS `slowest_duration_ms`,
+      MAX(IF(`t95`.`rank` = 0, `t95`.`run_id`, NULL)) AS `last_run_id`,
+      MAX(IF(`t95`.`rank` = 0, `t95`.`status`, NULL)) AS `last_status`,
+      MAX(IF(`t95`.`rank` = 0, `t95`.`finished_at`, NULL)) AS `last_finished_at`
+    FROM (
+      SELECT
+        `t62`.`run_id`,
+        `t62`.`dag`,
+        `t62`.`trigger`,
+        `t62`.`scheduled_at`,
+        `t62`.`started_at`,
+        `t62`.`finished_at`,
+        `t62`.`duration_ms`,
+        `t62`.`status`,
+        `t62`.`attempts`,
+        `t62`.`last_attempt_at`,
+        `t62`.`failed_step`,
+        `t62`.`error`,
+        `t62`.`steps`,
+        `t62`.`api_calls`,
+        `t62`.`statements`,
+        `t62`.`billed_bytes`,
+        `t62`.`code_version`,
+        ROW_NUMBER() OVER (PARTITION BY `t62`.`dag` ORDER BY `t62`.`started_at` DESC, `t62`.`run_id` DESC) - 1 AS `rank`,
+        `t62`.`status` IN ('success', 'skipped') AS `is_good`,
+        `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS `is_in_1d`,
+        `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `is_in_7d`,
+        (
+          `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
+        )
+        AND (
+          `t62`.`attempts` > 0
+        ) AS `is_timed`
+      FROM (
+        SELECT
+          *
+        FROM `raw_pipeline_runs` AS `t2`
+        WHERE
+          `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+        UNION ALL
+        SELECT
+          `t2`.`run_id`,
+          'ALL' AS `dag`,
+          `t2`.`trigger`,
+          `t2`.`scheduled_at`,
+          `t2`.`started_at`,
+          `t2`.`finished_at`,
+          `t2`.`duration_ms`,
+          `t2`.`status`,
+          `t2`.`attempts`,
+          `t2`.`last_attempt_at`,
+          `t2`.`failed_step`,
+          `t2`.`error`,
+          `t2`.`steps`,
+          `t2`.`api_calls`,
+          `t2`.`statements`,
+          `t2`.`billed_bytes`,
+          `t2`.`code_version`
+        FROM `raw_pipeline_runs` AS `t2`
+        WHERE
+          `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+      ) AS `t62`
+    ) AS `t95`
+    GROUP BY
+      1
+  ) AS `t116`
+  UNION ALL
+  SELECT
+    'condition' AS `kind`,
+    CAST(NULL AS STRING) AS `dag`,
+    CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
+    `t266`.`scope`,
+    CAST(NULL AS TIMESTAMP) AS `as_of`,
+    CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
+    CAST(NULL AS FLOAT64) AS `freshness_minutes`,
+    CAST(NULL AS BOOL) AS `is_match_day`,
+    CAST(NULL AS INT64) AS `freshness_sla_minutes`,
+    CAST(NULL AS BOOL) AS `is_freshness_sla_met`,
+    CAST(NULL AS INT64) AS `in_play_count`,
+    CAST(NULL AS INT64) AS `stuck_match_count`,
+    CAST(NULL AS TIMESTAMP) AS `last_status_timestamp`,
+    CAST(NULL AS BOOL) AS `is_feed_frozen`,
+    CAST(NULL AS INT64) AS `in_play_sighting_count`,
+    CAST(NULL AS FLOAT64) AS `in_play_seen_in_time_ratio`,
+    CAST(NULL AS BOOL) AS `is_lag_sla_met`,
+    CAST(NULL AS INT64) AS `runs_1d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
+    CAST(NULL AS INT64) AS `runs_7d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_7d`,
+    CAST(NULL AS INT64) AS `runs_30d`,
+    CAST(NULL AS FLOAT64) AS `success_ratio_30d`,
+    CAST(NULL AS INT64) AS `consecutive_failures`,
+    CAST(NULL AS FLOAT64) AS `mean_duration_ms`,
+    CAST(NULL AS INT64) AS `slowest_duration_ms`,
+    CAST(NULL AS FLOAT64) AS `slo_target_ratio`,
+    CAST(NULL AS FLOAT64) AS `error_budget_left_ratio`,
+    CAST(NULL AS BOOL) AS `is_success_sla_met`,
+    CAST(NULL AS STRING) AS `last_run_id`,
+    CAST(NULL AS STRING) AS `last_status`,
+    CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
+    `t266`.`since_at`,
+    `t266`.`measured`,
+    `t266`.`what`,
+    `t266`.`known_onset_at`,
+    `t266`.`alert_id`,
+    `t266`.`severity`,
+    `t266`.`opened_at`,
+    `t266`.`last_seen_at`,
+    `t266`.`resolved_at`,
+    `t266`.`message`,
+    `t266`.`runbook`,
+    `t266`.`open_notified_at`,
+    `t266`.`close_notified_at`,
+    `t266`.`onset_at`,
+    `t266`.`condition`,
+    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+  FROM (
+    SELECT
+      `t265`.*
+      EXCEPT (`is_wrong`)
+    FROM (
+      SELECT
+        *
+      FROM (
+        SELECT
+          `t263`.`since_at`,
+          `t263`.`measured`,
+          `t263`.`what`,
+          `t131`.`known_onset_at`,
+          `t131`.`alert_id`,
+          `t131`.`severity`,
+          `t131`.`opened_at`,
+          `t131`.`last_seen_at`,
+          `t131`.`resolved_at`,
+          `t131`.`message`,
+          `t131`.`runbook`,
+          `t131`.`open_notified_at`,
+          `t131`.`close_notified_at`,
+          IF(
+            (
+              NOT `t263`.`condition` IS NULL
+            )
+            AND (
+              COALESCE(`t263`.`opens`, FALSE)
+              OR (
+                (
+                  NOT `t131`.`alert_id` IS NULL
+                ) AND (
+                  `t131`.`resolved_at` IS NULL
+                )
+              )
+            ),
+            `t263`.`onset_at`,
+            CAST(NULL AS TIMESTAMP)
+          ) AS `onset_at`,
+          COALESCE(`t263`.`condition`, `t131`.`known_condition`) AS `condition`,
+          COALESCE(`t263`.`scope`, `t131`.`known_scope`) AS `scope`,
+          (
+            NOT `t263`.`condition` IS NULL
+          )
+          AND (
+            COALESCE(`t263`.`opens`, FALSE)
+            OR (
+              (
+                NOT `t131`.`alert_id` IS NULL
+              ) AND (
+                `t131`.`resolved_at` IS NULL
+              )
+            )
+          ) AS `is_wrong`
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              `t260`.`condition`,
+              `t260`.`scope`,
+              `t260`.`onset_at`,
+              `t260`.`since_at`,
+              `t260`.`measured`,
+              `t260`.`what`,
+              `t260`.`opens`,
+              ROW_NUMBER() OVER (
+                PARTITION BY `t260`.`condition`, `t260`.`scope`
+                ORDER BY NOT `t260`.`since_at` IS NULL DESC, `t260`.`onset_at` ASC
+              ) - 1 AS `rank`
+            FROM (
+              SELECT
+                'stuck_match' AS `condition`,
+                CONCAT('match ', CAST(`t4`.`match_id` AS STRING)) AS `scope`,
+                TIMESTAMP_ADD(`t4`.`utc_date`, INTERVAL '150' MINUTE) AS `onset_at`,
+                `t4`.`utc_date` AS `since_at`,
+                150.0 AS `measured`,
+                CONCAT(
+                  CONCAT(
+                    CONCAT(CONCAT(`t4`.`competition_code`, ': '), COALESCE(`t4`.`home_team_name`, '?')),
+                    ' - '
+                  ),
+                  COALESCE(`t4`.`away_team_name`, '?')
+                ) AS `what`,
+                `t4`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS `opens`
+              FROM `silver_live_match_state` AS `t4`
+              WHERE
+                `t4`.`competition_code` IN UNNEST(@competitions)
+                AND `t4`.`missing_since` IS NULL
+                AND `t4`.`is_in_play`
+                AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t4`.`utc_date`, MICROSECOND) > 9000000000
+              UNION ALL
+              SELECT
+                'schema_mismatch' AS `condition`,
+                `t243`.`scope`,
+                `t243`.`onset_at`,
+                `t243`.`onset_at` AS `since_at`,
+                1.0 AS `measured`,
+                `t243`.`first` AS `what`,
+                `t243`.`newest_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `opens`
+              FROM (
+                SELECT
+                  `t235`.`place` AS `scope`,
+                  MIN(`t235`.`onset_at`) AS `onset_at`,
+                  MAX(`t235`.`at`) AS `newest_at`,
+                  MIN(IF(`t235`.`at` = `t235`.`onset_at`, `t235`.`snapshot_id`, NULL)) AS `first`
+                FROM (
+                  SELECT
+                    `t229`.`place`,
+                    `t229`.`at`,
+                    `t229`.`snapshot_id`,
+                    `t229`.`is_tracked`,
+                    MIN(`t229`.`at`) OVER (
+                      PARTITION BY `t229`.`place`
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ) AS `onset_at`
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        `t169`.`place`,
+                        `t169`.`fault`,
+                        `t169`.`snapshot_id`,
+                        `t169`.`is_tracked`,
+                        `t169`.`at`,
+                        `t220`.`place` AS `place_right`,
+                        `t220`.`fault` AS `fault_right`,
+                        `t220`.`good_at`
+                      FROM `t160` AS `t169`
+                      LEFT OUTER JOIN (
+                        SELECT
+                          `t215`.`place`,
+                          `t215`.`fault`,
+                          MAX(`t215`.`fetched_at`) AS `good_at`
+                        FROM (
+                          SELECT
+                            *
+                          FROM (
+                            SELECT
+                              `t193`.`place`,
+                              `t193`.`fault`,
+                              `t193`.`newest_at`,
+                              `t193`.`code`,
+                              `t193`.`number`,
+                              `t193`.`day`,
+                              `t83`.`fetched_at`,
+                              `t83`.`snapshot_id`,
+                              `t83`.`resource`,
+                              `t83`.`scope`,
+                              `t83`.`verdict`,
+                              `t83`.`row_count`,
+                              `t83`.`is_complete`,
+                              `t83`.`asked_ids`,
+                              `t83`.`asked_season`,
+                              `t83`.`named_matches`,
+                              `t83`.`quarantined_count`,
+                              `t83`.`broken_matches`,
+                              `t83`.`is_tracked`,
+                              `t83`.`kind`
+                            FROM (
+                              SELECT
+                                `t179`.`place`,
+                                `t179`.`fault`,
+                                `t179`.`newest_at`,
+                                IF(
+                                  INSTR(`t179`.`fault`, ':') > 0,
+                                  SPLIT(`t179`.`fault`, ':')[SAFE_OFFSET(0)],
+                                  CAST(NULL AS STRING)
+                                ) AS `code`,
+                                IF(
+                                  INSTR(`t179`.`fault`, ':') > 0,
+                                  SPLIT(`t179`.`fault`, ':')[SAFE_OFFSET(1)],
+                                  CAST(NULL AS STRING)
+                                ) AS `number`,
+                                IF(
+                                  INSTR(`t179`.`fault`, ':') > 0,
+                                  SPLIT(`t179`.`fault`, ':')[SAFE_OFFSET(2)],
+                                  CAST(NULL AS STRING)
+                                ) AS `day`
+                              FROM (
+                                SELECT
+                                  `t163`.`place`,
+                                  `t163`.`fault`,
+                                  MAX(`t163`.`at`) AS `newest_at`
+                                FROM `t160` AS `t163`
+                                GROUP BY
+                                  1,
+                                  2
+                              ) AS `t179`
+                            ) AS `t193`
+                            CROSS JOIN (
+                              SELECT
+                                `t68`.*
+                                EXCEPT (`place`)
+                              FROM (
+                                SELECT
+                                  `t1`.`fetched_at`,
+                                  `t1`.`snapshot_id`,
+                                  `t1`.`resource`,
+                                  `t1`.`scope`,
+                                  `t1`.`verdict`,
+                                  `t1`.`row_count`,
+                                  `t1`.`is_complete`,
+                                  `t1`.`asked_ids`,
+                                  `t1`.`asked_season`,
+                                  `t1`.`named_matches`,
+                                  `t1`.`quarantined_count`,
+                                  `t1`.`broken_matches`,
+                                  (
+                                    `t1`.`resource` = 'matches'
+                                  ) OR `t1`.`scope` IN UNNEST(@competitions) AS `is_tracked`,
+                                  IF(
+                                    `t1`.`resource` = 'matches',
+                                    'matches',
+                                    CONCAT(
+                                      CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+                                      COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+                                    )
+                                  ) AS `place`,
+                                  IF(
+                                    `t1`.`resource` = 'matches',
+                                    CONCAT(CONCAT(`t1`.`step`, ' by '), IF(`t1`.`asked_ids` IS NULL, 'window', 'ids')),
+                                    CONCAT(
+                                      CONCAT(CONCAT(`t1`.`resource`, '/'), `t1`.`scope`),
+                                      COALESCE(CONCAT(' season ', `t1`.`asked_season`), '')
+                                    )
+                                  ) AS `kind`
+                                FROM `raw_snapshots` AS `t1`
+                                WHERE
+                                  `t1`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
+                                  AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
+                                  AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
+                                  AND `t1`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                              ) AS `t68`
+                            ) AS `t83`
+                          ) AS `t197`
+                          WHERE
+                            COALESCE(
+                              (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  (
+                                    `t197`.`kind` = `t197`.`fault`
+                                  ) AND (
+                                    `t197`.`row_count` > 0
+                                  )
+                                )
+                                OR (
+                                  CONCAT(`t197`.`kind`, ' unreadable') = `t197`.`fault`
+                                )
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`verdict` <> 'invalid'
+                              )
+                              AND (
+                                INSTR(`t197`.`named_matches`, CONCAT(CONCAT(':', `t197`.`number`), ',')) > 0
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  `t197`.`resource` = 'matches'
+                                ) AND (
+                                  `t197`.`asked_ids` IS NULL
+                                )
+                              )
+                              AND `t197`.`is_complete`
+                              AND (
+                                `t197`.`day` > SUBSTRING(`t197`.`scope`, IF((
+                                  0 + 1
+                                ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t197`.`scope`)), 10)
+                              )
+                              AND (
+                                `t197`.`day` < SUBSTRING(`t197`.`scope`, IF((
+                                  12 + 1
+                                ) >= 1, 12 + 1, 12 + 1 + LENGTH(`t197`.`scope`)), 10)
+                              )
+                              AND (
+                                INSTR(`t197`.`named_matches`, CONCAT(CONCAT(',', `t197`.`code`), ':')) > 0
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`fetched_at` > TIMESTAMP_ADD(`t197`.`newest_at`, INTERVAL '24' HOUR)
+                              )
+                              AND (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  `t197`.`resource` = 'batch_matches'
+                                ) AND (
+                                  `t197`.`asked_season` IS NULL
+                                )
+                              )
+                              AND (
+                                `t197`.`row_count` > 0
+                              )
+                              AND (
+                                `t197`.`scope` = `t197`.`code`
+                              ),
+                              FALSE
+                            )
+                            OR COALESCE(
+                              (
+                                `t197`.`fetched_at` > TIMESTAMP_ADD(`t197`.`newest_at`, INTERVAL '24' HOUR)
+                              )
+                              AND (
+                                `t197`.`verdict` = 'valid'
+                              )
+                              AND (
+                                (
+                                  `t197`.`resource` = 'matches'
+                                ) AND (
+                                  `t197`.`asked_ids` IS NULL
+                                )
+                              )
+                              AND (
+                                INSTR(`t197`.`fault`, ' by ids') > 0
+                              ),
+                              FALSE
+                            )
+                        ) AS `t215`
+                        GROUP BY
+                          1,
+                          2
+                      ) AS `t220`
+                        ON `t169`.`place` = `t220`.`place` AND `t169`.`fault` = `t220`.`fault`
+                    ) AS `t224`
+                    WHERE
+                      (
+                        (
+                          `t224`.`good_at` IS NULL
+                        ) OR (
+                          `t224`.`at` >= `t224`.`good_at`
+                        )
+                      )
+                      AND (
+                        `t224`.`is_tracked`
+                        OR (
+                          `t224`.`at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
+                        )
+                      )
+                  ) AS `t229`
+                ) AS `t235`
+                GROUP BY
+                  1
+              ) AS `t243`
+              UNION ALL
+              SELECT
+                'consecutive_dag_failures' AS `condition`,
+                `t188`.`dag` AS `scope`,
+                `t188`.`finished_at` AS `onset_at`,
+                `t188`.`finished_at` AS `since_at`,
+                CAST(`t188`.`failures` AS FLOAT64) AS `measured`,
+                CONCAT(CONCAT(CONCAT(`t188`.`run_id`, ' ('), `t188`.`at_fault`), ')') AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t173`.`dag`,
+                  `t173`.`run_id`,
+                  `t173`.`started_at`,
+                  `t173`.`finished_at`,
+                  `t173`.`steps`,
+                  `t173`.`at_fault`,
+                  `t173`.`is_bad`,
+                  `t173`.`is_good`,
+                  `t173`.`age`,
+                  `t173`.`good_age`,
+                  `t173`.`turn`,
+                  `t173`.`was_bad`,
+                  MIN(`t173`.`turn`) OVER (
+                    PARTITION BY `t173`.`dag`
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) AS `first`,
+                  COUNT(`t173`.`turn`) OVER (
+                    PARTITION BY `t173`.`dag`
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ) + 1 AS `failures`
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      `t145`.`dag`,
+                      `t145`.`run_id`,
+                      `t145`.`started_at`,
+                      `t145`.`finished_at`,
+                      `t145`.`steps`,
+                      `t145`.`at_fault`,
+                      `t145`.`is_bad`,
+                      `t145`.`is_good`,
+                      `t145`.`age`,
+                      `t145`.`good_age`,
+                      `t145`.`turn`,
+                      COALESCE(
+                        LAG(`t145`.`is_bad`) OVER (PARTITION BY `t145`.`dag` ORDER BY `t145`.`started_at` ASC, `t145`.`run_id` ASC),
+                        FALSE
+                      ) AS `was_bad`
+                    FROM (
+                      SELECT
+                        `t134`.`dag`,
+                        `t134`.`run_id`,
+                        `t134`.`started_at`,
+                        `t134`.`finished_at`,
+                        `t134`.`steps`,
+                        `t134`.`at_fault`,
+                        `t134`.`is_bad`,
+                        `t134`.`is_good`,
+                        `t134`.`age`,
+                        `t134`.`good_age`,
+                        ROW_NUMBER() OVER (PARTITION BY `t134`.`dag` ORDER BY `t134`.`started_at` ASC, `t134`.`run_id` ASC) - 1 AS `turn`
+                      FROM (
+                        SELECT
+                          *
+                        FROM (
+                          SELECT
+                            `t91`.`dag`,
+                            `t91`.`run_id`,
+                            `t91`.`started_at`,
+                            `t91`.`finished_at`,
+                            `t91`.`steps`,
+                            `t91`.`at_fault`,
+                            `t91`.`is_bad`,
+                            `t91`.`is_good`,
+                            `t91`.`age`,
+                            MIN(IF(`t91`.`is_good`, `t91`.`age`, CAST(NULL AS INT64))) OVER (PARTITION BY `t91`.`dag` ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `good_age`
+                          FROM (
+                            SELECT
+                              `t45`.`dag`,
+                              `t45`.`run_id`,
+                              `t45`.`started_at`,
+                              `t45`.`finished_at`,
+                              `t45`.`steps`,
+                              `t45`.`at_fault`,
+                              `t45`.`is_bad`,
+                              `t45`.`is_good`,
+                              ROW_NUMBER() OVER (PARTITION BY `t45`.`dag` ORDER BY `t45`.`started_at` DESC, `t45`.`run_id` DESC) - 1 AS `age`
+                            FROM (
+                              SELECT
+                                `t2`.`dag`,
+                                `t2`.`run_id`,
+                                `t2`.`started_at`,
+                                `t2`.`finished_at`,
+                                `t2`.`steps`,
+                                COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `at_fault`,
+                                NOT (
+                                  `t2`.`status` IN ('success', 'skipped')
+                                ) AS `is_bad`,
+                                `t2`.`status` = 'success' AS `is_good`
+                              FROM `raw_pipeline_runs` AS `t2`
+                              WHERE
+                                `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                                AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+                            ) AS `t45`
+                          ) AS `t91`
+                        ) AS `t118`
+                        WHERE
+                          (
+                            `t118`.`good_age` IS NULL
+                          ) OR (
+                            `t118`.`age` < `t118`.`good_age`
+                          )
+                      ) AS `t134`
+                    ) AS `t145`
+                  ) AS `t164`
+                  WHERE
+                    `t164`.`is_bad` AND `t164`.`was_bad`
+                ) AS `t173`
+              ) AS `t188`
+              WHERE
+                `t188`.`turn` = `t188`.`first`
+              UNION ALL
+              SELECT
+                'consecutive_dag_failures' AS `condition`,
+                `t90`.`scope`,
+                `t90`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t49`.`scope`,
+                  `t49`.`onset_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                    AND `t3`.`condition` = 'consecutive_dag_failures'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t49`
+                WHERE
+                  NOT EXISTS(
+                    SELECT
+                      1
+                    FROM (
+                      SELECT
+                        `t2`.`dag`,
+                        `t2`.`run_id`,
+                        `t2`.`started_at`,
+                        `t2`.`finished_at`,
+                        `t2`.`steps`,
+                        COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `at_fault`,
+                        NOT (
+                          `t2`.`status` IN ('success', 'skipped')
+                        ) AS `is_bad`,
+                        `t2`.`status` = 'success' AS `is_good`
+                      FROM `raw_pipeline_runs` AS `t2`
+                      WHERE
+                        `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                        AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
+                        AND `t2`.`status` = 'success'
+                    ) AS `t63`
+                    WHERE
+                      `t49`.`scope` = `t63`.`dag`
+                  )
+              ) AS `t90`
+              UNION ALL
+              SELECT
+                'success_rate' AS `condition`,
+                `t213`.`place` AS `scope`,
+                `t213`.`onset_at`,
+                `t213`.`onset_at` AS `since_at`,
+                ieee_divide((
+                  `t213`.`total` - `t213`.`failed`
+                ) * 100, `t213`.`total`) AS `measured`,
+                CONCAT(CONCAT(CAST(`t213`.`failed` AS STRING), ' of '), CAST(`t213`.`total` AS STRING)) AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t207`.`at`,
+                  `t207`.`total`,
+                  `t207`.`failed`,
+                  `t207`.`place`,
+                  `t207`.`is_good`,
+                  `t207`.`age`,
+                  `t207`.`good_age`,
+                  `t207`.`turn`,
+                  MIN(`t207`.`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `onset_at`
+                FROM (
+                  SELECT
+                    `t198`.`at`,
+                    `t198`.`total`,
+                    `t198`.`failed`,
+                    `t198`.`place`,
+                    `t198`.`is_good`,
+                    `t198`.`age`,
+                    `t198`.`good_age`,
+                    ROW_NUMBER() OVER (PARTITION BY `t198`.`place` ORDER BY `t198`.`at` ASC, `t198`.`place` ASC) - 1 AS `turn`
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        `t175`.`at`,
+                        `t175`.`total`,
+                        `t175`.`failed`,
+                        `t175`.`place`,
+                        `t175`.`is_good`,
+                        `t175`.`age`,
+                        MIN(IF(`t175`.`is_good`, `t175`.`age`, CAST(NULL AS INT64))) OVER (
+                          PARTITION BY `t175`.`place`
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS `good_age`
+                      FROM (
+                        SELECT
+                          `t154`.`at`,
+                          `t154`.`total`,
+                          `t154`.`failed`,
+                          `t154`.`place`,
+                          `t154`.`is_good`,
+                          ROW_NUMBER() OVER (PARTITION BY `t154`.`place` ORDER BY `t154`.`at` DESC, `t154`.`place` DESC) - 1 AS `age`
+                        FROM `t150` AS `t154`
+                      ) AS `t175`
+                    ) AS `t189`
+                    WHERE
+                      (
+                        `t189`.`good_age` IS NULL
+                      ) OR (
+                        `t189`.`age` < `t189`.`good_age`
+                      )
+                  ) AS `t198`
+                ) AS `t207`
+              ) AS `t213`
+              WHERE
+                `t213`.`age` = 0
+              UNION ALL
+              SELECT
+                'success_rate' AS `condition`,
+                `t174`.`scope`,
+                `t174`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t50`.`scope`,
+                  `t50`.`onset_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                    AND `t3`.`condition` = 'success_rate'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t50`
+                WHERE
+                  NOT EXISTS(
+                    SELECT
+                      1
+                    FROM `t150` AS `t158`
+                    WHERE
+                      `t50`.`scope` = `t158`.`place`
+                  )
+              ) AS `t174`
+              UNION ALL
+              SELECT
+                'publishing_stalled' AS `condition`,
+                `t199`.`scope`,
+                TIMESTAMP_ADD(`t199`.`since_at`, INTERVAL '180' MINUTE) AS `onset_at`,
+                `t199`.`since_at`,
+                `t199`.`measured`,
+                `t199`.`what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t190`.`dag` AS `scope`,
+                  MIN(IF(`t190`.`turn` = 0, `t190`.`finished_at`, NULL)) AS `since_at`,
+                  CAST(COUNT(*) AS FLOAT64) AS `measured`,
+                  MAX(IF(`t190`.`turn` = 0, `t190`.`run_id`, NULL)) AS `what`
+                FROM (
+                  SELECT
+                    `t176`.`dag`,
+                    `t176`.`run_id`,
+                    `t176`.`started_at`,
+                    `t176`.`finished_at`,
+                    `t176`.`publishes`,
+                    `t176`.`is_kept`,
+                    `t176`.`is_good`,
+                    `t176`.`age`,
+                    `t176`.`good_age`,
+                    ROW_NUMBER() OVER (PARTITION BY `t176`.`dag` ORDER BY `t176`.`started_at` ASC, `t176`.`run_id` ASC) - 1 AS `turn`
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        `t141`.`dag`,
+                        `t141`.`run_id`,
+                        `t141`.`started_at`,
+                        `t141`.`finished_at`,
+                        `t141`.`publishes`,
+                        `t141`.`is_kept`,
+                        `t141`.`is_good`,
+                        `t141`.`age`,
+                        MIN(IF(`t141`.`is_good`, `t141`.`age`, CAST(NULL AS INT64))) OVER (
+                          PARTITION BY `t141`.`dag`
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ) AS `good_age`
+                      FROM (
+                        SELECT
+                          `t125`.`dag`,
+                          `t125`.`run_id`,
+                          `t125`.`started_at`,
+                          `t125`.`finished_at`,
+                          `t125`.`publishes`,
+                          `t125`.`is_kept`,
+                          `t125`.`is_good`,
+                          ROW_NUMBER() OVER (PARTITION BY `t125`.`dag` ORDER BY `t125`.`started_at` DESC, `t125`.`run_id` DESC) - 1 AS `age`
+                        FROM (
+                          SELECT
+                            `t113`.`dag`,
+                            `t113`.`run_id`,
+                            `t113`.`started_at`,
+                            `t113`.`finished_at`,
+                            `t113`.`publishes`,
+                            `t113`.`is_kept`,
+                            NOT (
+                              `t113`.`is_kept`
+                            ) AS `is_good`
+                          FROM `t106` AS `t113`
+                          WHERE
+                            `t113`.`publishes`
+                        ) AS `t125`
+                      ) AS `t141`
+                    ) AS `t159`
+                    WHERE
+                      (
+                        `t159`.`good_age` IS NULL
+                      ) OR (
+                        `t159`.`age` < `t159`.`good_age`
+                      )
+                  ) AS `t176`
+                ) AS `t190`
+                GROUP BY
+                  1
+              ) AS `t199`
+              WHERE
+                TIMESTAMP_ADD(`t199`.`since_at`, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
+              UNION ALL
+              SELECT
+                'publishing_stalled' AS `condition`,
+                `t140`.`scope`,
+                `t140`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t51`.`scope`,
+                  `t51`.`onset_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                    AND `t3`.`condition` = 'publishing_stalled'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t51`
+                WHERE
+                  NOT EXISTS(
+                    SELECT
+                      1
+                    FROM (
+                      SELECT
+                        `t113`.`dag`,
+                        `t113`.`run_id`,
+                        `t113`.`started_at`,
+                        `t113`.`finished_at`,
+                        `t113`.`publishes`,
+                        `t113`.`is_kept`,
+                        NOT (
+                          `t113`.`is_kept`
+                        ) AS `is_good`
+                      FROM `t106` AS `t113`
+                      WHERE
+                        `t113`.`publishes` AND NOT (
+                          `t113`.`is_kept`
+                        )
+                    ) AS `t130`
+                    WHERE
+                      `t51`.`scope` = `t130`.`dag`
+                  )
+              ) AS `t140`
+              UNION ALL
+              SELECT
+                'reconcile_conflict' AS `condition`,
+                `t186`.`scope`,
+                `t186`.`onset_at`,
+                `t186`.`live_stamp` AS `since_at`,
+                1.0 AS `measured`,
+                CONCAT(
+                  CONCAT(
+                    CONCAT(CONCAT(`t186`.`competition_code`, ': '), COALESCE(`t186`.`home_team_name`, '?')),
+                    ' - '
+                  ),
+                  COALESCE(`t186`.`away_team_name`, '?')
+                ) AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t168`.`match_id`,
+                  `t168`.`as_of`,
+                  `t168`.`as_of_date`,
+                  `t168`.`competition_code`,
+                  `t168`.`home_team_name`,
+                  `t168`.`away_team_name`,
+                  `t168`.`is_good`,
+                  `t168`.`age`,
+                  `t168`.`good_age`,
+                  `t168`.`turn`,
+                  `t84`.`newest`,
+                  `t167`.`onset_at`,
+                  `t114`.`live_stamp`,
+                  `t114`.`scope`
+                FROM (
+                  SELECT
+                    *
+                  FROM `t149` AS `t152`
+                  WHERE
+                    `t152`.`age` = 0
+                ) AS `t168`
+                INNER JOIN (
+                  SELECT
+                    MAX(`t43`.`as_of`) AS `newest`
+                  FROM (
+                    SELECT
+                      *
+                    FROM `gold_reconciliation` AS `t7`
+                    WHERE
+                      `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
+                      AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  ) AS `t43`
+                ) AS `t84`
+                  ON `t168`.`as_of` = `t84`.`newest`
+                INNER JOIN (
+                  SELECT
+                    `t152`.`match_id`,
+                    MIN(`t152`.`as_of`) AS `onset_at`
+                  FROM `t149` AS `t152`
+                  GROUP BY
+                    1
+                ) AS `t167`
+                  ON `t168`.`match_id` = `t167`.`match_id`
+                INNER JOIN `t103` AS `t114`
+                  ON `t168`.`match_id` = `t114`.`match_id`
+              ) AS `t186`
+              UNION ALL
+              SELECT
+                'reconcile_conflict' AS `condition`,
+                `t133`.`scope`,
+                `t133`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t117`.`scope`,
+                  `t117`.`onset_at`
+                FROM (
+                  SELECT
+                    `t96`.`scope`,
+                    `t96`.`onset_at`
+                  FROM (
+                    SELECT
+                      `t55`.`scope`,
+                      `t55`.`onset_at`,
+                      `t84`.`newest`
+                    FROM (
+                      SELECT
+                        `t3`.`scope`,
+                        `t3`.`onset_at`
+                      FROM `raw_alerts` AS `t3`
+                      WHERE
+                        `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                        AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                        AND `t3`.`condition` = 'reconcile_conflict'
+                        AND `t3`.`resolved_at` IS NULL
+                    ) AS `t55`
+                    CROSS JOIN (
+                      SELECT
+                        MAX(`t43`.`as_of`) AS `newest`
+                      FROM (
+                        SELECT
+                          *
+                        FROM `gold_reconciliation` AS `t7`
+                        WHERE
+                          `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
+                          AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                      ) AS `t43`
+                    ) AS `t84`
+                  ) AS `t96`
+                  WHERE
+                    `t96`.`newest` IS NULL
+                ) AS `t117`
+                WHERE
+                  EXISTS(
+                    SELECT
+                      1
+                    FROM `t103` AS `t115`
+                    WHERE
+                      `t117`.`scope` = `t115`.`scope`
+                  )
+              ) AS `t133`
+              UNION ALL
+              SELECT
+                'no_successful_pull' AS `condition`,
+                'ALL' AS `scope`,
+                `t225`.`no_pull_at` AS `onset_at`,
+                TIMESTAMP_SUB(`t225`.`no_pull_at`, INTERVAL '30' MINUTE) AS `since_at`,
+                30.0 AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                TRUE AS `opens`
+              FROM `t223` AS `t225`
+              WHERE
+                NOT `t225`.`no_pull_at` IS NULL
+              UNION ALL
+              SELECT
+                'no_successful_pull' AS `condition`,
+                `t230`.`scope`,
+                `t230`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t52`.`scope`,
+                  `t52`.`onset_at`,
+                  `t228`.`last_pull_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                    AND `t3`.`condition` = 'no_successful_pull'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t52`
+                CROSS JOIN (
+                  SELECT
+                    `t225`.`last_pull_at`
+                  FROM `t223` AS `t225`
+                ) AS `t228`
+              ) AS `t230`
+              WHERE
+                NOT (
+                  COALESCE(`t230`.`last_pull_at` > `t230`.`onset_at`, FALSE)
+                )
+              UNION ALL
+              SELECT
+                'freshness_sla' AS `condition`,
+                'ALL' AS `scope`,
+                `t236`.`stale_at` AS `onset_at`,
+                `t236`.`last_pull_at` AS `since_at`,
+                IF(
+                  `t236`.`is_match_day`
+                  OR (
+                    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
+                  ),
+                  20.0,
+                  90.0
+                ) AS `measured`,
+                IF(
+                  `t236`.`is_match_day`
+                  OR (
+                    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
+                  ),
+                  'a match-day',
+                  'no match-day'
+                ) AS `what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t225`.`last_pull_at`,
+                  `t225`.`first_answer_at`,
+                  COALESCE(`t225`.`is_match_day`, FALSE) AS `is_match_day`,
+                  `t225`.`no_pull_at`,
+                  LEAST(
+                    COALESCE(
+                      `t225`.`stale_at`,
+                      IF(
+                        COALESCE(
+                          TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE) <= CAST(@as_of AS TIMESTAMP),
+                          FALSE
+                        ),
+                        TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE),
+                        CAST(NULL AS TIMESTAMP)
+                      )
+                    ),
+                    COALESCE(
+                      IF(
+                        COALESCE(
+                          TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE) <= CAST(@as_of AS TIMESTAMP),
+                          FALSE
+                        ),
+                        TIMESTAMP_ADD(`t225`.`last_pull_at`, INTERVAL '90' MINUTE),
+                        CAST(NULL AS TIMESTAMP)
+                      ),
+                      `t225`.`stale_at`
+                    )
+                  ) AS `stale_at`,
+                  `t225`.`in_play_count`,
+                  `t225`.`last_kick_off_at`,
+                  `t225`.`last_stamp_at`
+                FROM `t223` AS `t225`
+              ) AS `t236`
+              WHERE
+                NOT `t236`.`stale_at` IS NULL
+              UNION ALL
+              SELECT
+                'freshness_sla' AS `condition`,
+                `t231`.`scope`,
+                `t231`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT
+                  `t53`.`scope`,
+                  `t53`.`onset_at`,
+                  `t228`.`last_pull_at`
+                FROM (
+                  SELECT
+                    `t3`.`scope`,
+                    `t3`.`onset_at`
+                  FROM `raw_alerts` AS `t3`
+                  WHERE
+                    `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                    AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                    AND `t3`.`condition` = 'freshness_sla'
+                    AND `t3`.`resolved_at` IS NULL
+                ) AS `t53`
+                CROSS JOIN (
+                  SELECT
+                    `t225`.`last_pull_at`
+                  FROM `t223` AS `t225`
+                ) AS `t228`
+              ) AS `t231`
+              WHERE
+                NOT (
+                  COALESCE(`t231`.`last_pull_at` > `t231`.`onset_at`, FALSE)
+                )
+              UNION ALL
+              SELECT
+                'feed_frozen' AS `condition`,
+                'ALL' AS `scope`,
+                TIMESTAMP_ADD(`t225`.`last_stamp_at`, INTERVAL '60' MINUTE) AS `onset_at`,
+                `t225`.`last_stamp_at` AS `since_at`,
+                CAST(`t225`.`in_play_count` AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                TRUE AS `opens`
+              FROM `t223` AS `t225`
+              WHERE
+                COALESCE(
+                  (
+                    TIMESTAMP_DIFF(`t225`.`last_pull_at`, `t225`.`last_stamp_at`, MICROSECOND) >= 3600000000
+                  )
+                  AND (
+                    TIMESTAMP_DIFF(`t225`.`last_stamp_at`, `t225`.`last_kick_off_at`, MICROSECOND) <= 9000000000
+                  ),
+                  FALSE
+                )
+              UNION ALL
+              SELECT
+                'match_not_started' AS `condition`,
+                `t253`.`scope`,
+                `t253`.`onset_at`,
+                `t253`.`since_at`,
+                `t253`.`measured`,
+                `t253`.`what`,
+                TRUE AS `opens`
+              FROM (
+                SELECT
+                  `t247`.`competition_code` AS `scope`,
+                  MIN(`t247`.`late_at`) AS `onset_at`,
+                  MIN(`t247`.`utc_date`) AS `since_at`,
+                  CAST(COUNT(*) AS FLOAT64) AS `measured`,
+                  MAX(IF(`t247`.`turn` = 0, `t247`.`pairing`, NULL)) AS `what`
+                FROM (
+                  SELECT
+                    `t237`.`match_id`,
+                    `t237`.`competition_code`,
+                    `t237`.`season_id`,
+                    `t237`.`utc_date`,
+                    `t237`.`status`,
+                    `t237`.`is_final`,
+                    `t237`.`home_team_id`,
+                    `t237`.`home_team_name`,
+                    `t237`.`away_team_id`,
+                    `t237`.`away_team_name`,
+                    `t237`.`late_at`,
+                    `t237`.`last_pull_at`,
+                    ROW_NUMBER() OVER (
+                      PARTITION BY `t237`.`competition_code`
+                      ORDER BY `t237`.`utc_date` ASC, `t237`.`match_id` ASC
+                    ) - 1 AS `turn`,
+                    CONCAT(
+                      CONCAT(
+                        CONCAT(CONCAT(`t237`.`competition_code`, ': '), COALESCE(`t237`.`home_team_name`, '?')),
+                        ' - '
+                      ),
+                      COALESCE(`t237`.`away_team_name`, '?')
+                    ) AS `pairing`
+                  FROM (
+                    SELECT
+                      *
+                    FROM `t232` AS `t233`
+                    WHERE
+                      `t233`.`late_at` < CAST(@as_of AS TIMESTAMP)
+                      AND `t233`.`late_at` <= `t233`.`last_pull_at`
+                      AND `t233`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  ) AS `t237`
+                ) AS `t247`
+                GROUP BY
+                  1
+              ) AS `t253`
+              UNION ALL
+              SELECT
+                'match_not_started' AS `condition`,
+                `t252`.`scope`,
+                `t252`.`onset_at`,
+                CAST(NULL AS TIMESTAMP) AS `since_at`,
+                CAST(NULL AS FLOAT64) AS `measured`,
+                CAST(NULL AS STRING) AS `what`,
+                FALSE AS `opens`
+              FROM (
+                SELECT DISTINCT
+                  `t244`.`scope`,
+                  `t244`.`onset_at`
+                FROM (
+                  SELECT
+                    `t54`.`scope`,
+                    `t54`.`onset_at`,
+                    `t241`.`match_id`,
+                    `t241`.`competition_code`,
+                    `t241`.`season_id`,
+                    `t241`.`utc_date`,
+                    `t241`.`status`,
+                    `t241`.`is_final`,
+                    `t241`.`home_team_id`,
+                    `t241`.`home_team_name`,
+                    `t241`.`away_team_id`,
+                    `t241`.`away_team_name`,
+                    `t241`.`late_at`,
+                    `t241`.`last_pull_at`
+                  FROM (
+                    SELECT
+                      `t3`.`scope`,
+                      `t3`.`onset_at`
+                    FROM `raw_alerts` AS `t3`
+                    WHERE
+                      `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                      AND `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                      AND `t3`.`condition` = 'match_not_started'
+                      AND `t3`.`resolved_at` IS NULL
+                  ) AS `t54`
+                  INNER JOIN (
+                    SELECT
+                      *
+                    FROM `t232` AS `t233`
+                    WHERE
+                      `t233`.`late_at` < CAST(@as_of AS TIMESTAMP)
+                      AND `t233`.`late_at` <= `t233`.`last_pull_at`
+                  ) AS `t241`
+                    ON `t54`.`scope` = `t241`.`competition_code`
+                ) AS `t244`
+                WHERE
+                  `t244`.`late_at` >= `t244`.`onset_at`
+              ) AS `t252`
+            ) AS `t260`
+          ) AS `t261`
+          WHERE
+            `t261`.`rank` = 0
+        ) AS `t263`
+        FULL OUTER JOIN (
+          SELECT
+            `t93`.`alert_id`,
+            `t93`.`severity`,
+            `t93`.`opened_at`,
+            `t93`.`last_seen_at`,
+            `t93`.`resolved_at`,
+            `t93`.`message`,
+            `t93`.`runbook`,
+            `t93`.`open_notified_at`,
+            `t93`.`close_notified_at`,
+            `t93`.`known_turn`,
+            `t93`.`condition` AS `known_condition`,
+            `t93`.`scope` AS `known_scope`,
+            `t93`.`onset_at` AS `known_onset_at`
+          FROM (
+            SELECT
+              `t48`.`alert_id`,
+              `t48`.`condition`,
+              `t48`.`scope`,
+              `t48`.`severity`,
+              `t48`.`onset_at`,
+              `t48`.`opened_at`,
+              `t48`.`last_seen_at`,
+              `t48`.`resolved_at`,
+              `t48`.`message`,
+              `t48`.`runbook`,
+              `t48`.`open_notified_at`,
+              `t48`.`close_notified_at`,
+              ROW_NUMBER() OVER (
+                PARTITION BY `t48`.`condition`, `t48`.`scope`
+                ORDER BY `t48`.`onset_at` DESC, `t48`.`alert_id` DESC
+              ) - 1 AS `known_turn`
+            FROM (
+              SELECT
+                *
+              FROM `raw_alerts` AS `t3`
+              WHERE
+                `t3`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
+                AND (
+                  (
+                    `t3`.`onset_at` <= CAST(@as_of AS TIMESTAMP)
+                  )
+                  OR (
+                    `t3`.`resolved_at` IS NULL
+                  )
+                )
+            ) AS `t48`
+          ) AS `t93`
+          WHERE
+            (
+              `t93`.`known_turn` = 0
+            )
+            OR (
+              COALESCE(
+                (
+                  `t93`.`close_notified_at` IS NULL
+                )
+                AND (
+                  `t93`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                ),
+                FALSE
+              )
+              OR COALESCE(
+                `t93`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
+                FALSE
+              )
+            )
+        ) AS `t131`
+          ON `t263`.`condition` = `t131`.`known_condition`
+          AND `t263`.`scope` = `t131`.`known_scope`
+          AND `t263`.`rank` = `t131`.`known_turn`
+      ) AS `t264`
+      WHERE
+        `t264`.`is_wrong`
+        OR (
+          (
+            NOT `t264`.`alert_id` IS NULL
+          )
+          AND (
+            (
+              `t264`.`resolved_at` IS NULL
+            )
+            OR (
+              COALESCE(
+                (
+                  `t264`.`close_notified_at` IS NULL
+                )
+                AND (
+                  `t264`.`resolved_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                ),
+                FALSE
+              )
+              OR COALESCE(
+                `t264`.`close_notified_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '60' MINUTE),
+                FALSE
+              )
+            )
+          )
+        )
+    ) AS `t265`
+  ) AS `t266`
+) AS `t270`
+ORDER BY
+  `t270`.`kind` ASC NULLS LAST,
+  `t270`.`scheduled_at` ASC NULLS LAST,
+  `t270`.`dag` ASC NULLS LAST,
+  `t270`.`condition` ASC NULLS LAST,
+  `t270`.`scope` ASC NULLS LAST,
+  `t270`.`known_onset_at` ASC NULLS LAST

@@ -1,7 +1,0 @@
--- ask_health: Every row of the pipeline's health, by DAG.
--- Made by `make sql`; edit the Python files in transforms/ instead.
-SELECT
-  *
-FROM "gold_pipeline_health" AS "t0"
-ORDER BY
-  "t0"."dag" ASC
