@@ -188,12 +188,12 @@ def run(
     ):
         is_virtual = settings.clock == "request"
         limiter = Limiter(settings.calls_per_minute, clock)
-        with alerts_shown(screen), polling(timed(settings), clock, limiter) as around:
-            recover_records(around)
+        with alerts_shown(screen), polling(timed(settings), clock, limiter) as services:
+            recover_records(services)
             result = run_dag(
                 dags,
                 start_of(dags, dag, clock.now()),
-                InProcess(around),
+                InProcess(services),
                 clock,
                 as_of=clock.now if is_virtual else lambda: moment,
             )
@@ -249,10 +249,10 @@ def trigger(
         ),
         polling(
             timed(settings), clock, Limiter(settings.calls_per_minute, clock)
-        ) as around,
+        ) as services,
     ):
         timeout_s = dags.functions[function].timeout_seconds
-        answer = InProcess(around)(function, body.encode(), timeout_s)
+        answer = InProcess(services)(function, body.encode(), timeout_s)
     sys.stdout.write(msgspec.json.encode(answer.body).decode() + "\n")
     if error := answer.body.get("error"):
         Screen().problem(f"{error['what']} {error['fix']}".strip())
@@ -558,9 +558,9 @@ def show(
     """Say whether it is healthy, and why not, on one screen."""
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
-    with looking(settings, machine().clock) as around:
-        moment = moment_in(around, moment_of(as_of))
-        told = status(around, moment, rows=full or as_json)
+    with looking(settings, machine().clock) as services:
+        moment = moment_in(services, moment_of(as_of))
+        told = status(services, moment, rows=full or as_json)
     screen = Screen(as_json=as_json)
     show_status(screen, told, settings, full=full)
     screen.result(told)
@@ -587,12 +587,12 @@ def list_alerts(
     """
     settings = settings_of(out, lake, warehouse, site, verbose=False)
     check_warehouse(settings)
-    with looking(settings, machine().clock) as around:
-        judged = freshness(around.warehouse)
+    with looking(settings, machine().clock) as services:
+        judged = freshness(services.warehouse)
         found = alerts_at(
-            around.warehouse,
+            services.warehouse,
             settings,
-            moment_in(around, moment_of(as_of)),
+            moment_in(services, moment_of(as_of)),
             judged_as_of=judged["as_of"] if judged else None,
             span=timedelta(days=days),
         )

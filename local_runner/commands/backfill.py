@@ -16,11 +16,11 @@ from functions.shared.footballdata.windows import match_windows
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.errors import BadRequestError, LakeError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import EARLIEST, LATEST, Surroundings, manual_id
+from functions.shared.runtime.step import EARLIEST, LATEST, Services, manual_id
 from functions.shared.storage.snapshot import unpack
 from local_runner.cli.screen import Screen
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import looking, surroundings
+from local_runner.runtime.opening import looking, open_services
 
 PART_DAYS = 8
 """Days asked for at a time: with a day more on both sides, one window of the API."""
@@ -153,8 +153,8 @@ def plan(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -> No
     done: set[date] = set()
     scheme, _, place = settings.warehouse_uri.partition(":///")
     if scheme != "duckdb" or Path(place).exists():
-        with looking(settings, clock) as around:
-            done = _done(around, wanted)
+        with looking(settings, clock) as services:
+            done = _done(services, wanted)
     parts = _parts(wanted, done)
     minutes = len(parts) / settings.calls_per_minute
     screen.table("", ["dateFrom", "dateTo"], [part.window for part in parts])
@@ -186,8 +186,8 @@ def backfill(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -
     too far ahead, and what opening raises.
     """
     check_past(wanted, clock.now())
-    with surroundings(settings, clock) as around:
-        before = _done(around, wanted)
+    with open_services(settings, clock) as services:
+        before = _done(services, wanted)
         parts = _parts(wanted, before)
         minutes = len(parts) / settings.calls_per_minute
         screen.say(
@@ -196,11 +196,11 @@ def backfill(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -
         )
         with screen.progress("backfill", len(parts)) as tracker:
             for part in parts:
-                is_final = _ask(around, part, wanted.competitions)
+                is_final = _ask(services, part, wanted.competitions)
                 tracker.step(f"{part.first} to {part.last}: {part.status}")
                 if is_final:
                     break
-        days = _days(around, wanted, parts)
+        days = _days(services, wanted, parts)
     _show(screen, wanted, parts, days, len(before))
     is_well = all(day.status in ("done", "open") for day in days)
     return is_well and all(part.status == "ok" for part in parts)
@@ -221,15 +221,15 @@ def _parts(wanted: Wanted, done: set[date]) -> list[Part]:
     return parts
 
 
-def _done(around: Surroundings, wanted: Wanted) -> set[date]:
+def _done(services: Services, wanted: Wanted) -> set[date]:
     """The days that an answer in silver covers, which was asked for all of the
     competitions after the day was over."""
     left, done = set(wanted.days), set[date]()
-    rows = around.warehouse.fetch("query_backfilled", since=_over(wanted.first))
+    rows = services.warehouse.fetch("query_backfilled", since=_over(wanted.first))
     for row in rows:
         fetched_at = row["fetched_at"]
         days = {day for day in _covered(row["scope"], left) if _over(day) <= fetched_at}
-        if days and set(wanted.competitions) <= _competitions(around, row["uri"]):
+        if days and set(wanted.competitions) <= _competitions(services, row["uri"]):
             done |= days
             left -= days
         if not left:
@@ -245,10 +245,10 @@ def _covered(scope: str, days: Iterable[date]) -> set[date]:
     return set()
 
 
-def _competitions(around: Surroundings, uri: str) -> set[str]:
+def _competitions(services: Services, uri: str) -> set[str]:
     """The competitions that an answer was asked for: its envelope says so."""
     try:
-        asked = unpack(uri, around.lake.read(uri)).request.params
+        asked = unpack(uri, services.lake.read(uri)).request.params
     except LakeError:  # lost meanwhile: then its days are asked for again
         return set()
     return set(asked.get("competitions", "").split(","))
@@ -258,11 +258,11 @@ def _over(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) + SETTLED_AFTER
 
 
-def _ask(around: Surroundings, part: Part, competitions: Sequence[str]) -> bool:
+def _ask(services: Services, part: Part, competitions: Sequence[str]) -> bool:
     """Take a part through the steps; says of it how that went. True when no other part
     can go better: the token is refused, or a setting is wrong."""
-    run_id = f"backfill-{manual_id(around.clock.now())}"
-    caller = InProcess(around)
+    run_id = f"backfill-{manual_id(services.clock.now())}"
+    caller = InProcess(services)
     for function, step in STEPS:
         args: dict[str, object] = {}
         if function == "fetch":
@@ -272,7 +272,7 @@ def _ask(around: Surroundings, part: Part, competitions: Sequence[str]) -> bool:
                 "competitions": competitions,
             }
         body = msgspec.json.encode({"run_id": run_id, "step": step, "args": args})
-        timeout_s = around.dags.functions[function].timeout_seconds
+        timeout_s = services.dags.functions[function].timeout_seconds
         answer = caller(function, body, timeout_s)
         part.calls += answer.body["counts"].get("api_calls", 0)
         if error := answer.body.get("error"):
@@ -283,10 +283,10 @@ def _ask(around: Surroundings, part: Part, competitions: Sequence[str]) -> bool:
     return False
 
 
-def _days(around: Surroundings, wanted: Wanted, parts: Sequence[Part]) -> list[Day]:
+def _days(services: Services, wanted: Wanted, parts: Sequence[Part]) -> list[Day]:
     """How every day stands, with the matches and finals that live knows."""
-    done, now = _done(around, wanted), around.clock.now()
-    rows = around.warehouse.fetch(
+    done, now = _done(services, wanted), services.clock.now()
+    rows = services.warehouse.fetch(
         "query_matches_by_day",
         since=datetime.combine(wanted.first, time(), tzinfo=UTC),
         before=datetime.combine(wanted.last + DAY, time(), tzinfo=UTC),

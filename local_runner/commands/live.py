@@ -133,12 +133,16 @@ def _run(
         clock.sleep(OPEN_WAIT_S)
         return True
 
-    with polling(settings, clock, limiter, wait) as around:
-        start = _start(around.dags, dag, tick, clock.now())
-        if not isinstance(around.warehouse, ReopenedWarehouse):
-            recover_records(around)
+    with polling(settings, clock, limiter, wait) as services:
+        start = _start(services.dags, dag, tick, clock.now())
+        if not isinstance(services.warehouse, ReopenedWarehouse):
+            recover_records(services)
         result = run_dag(
-            around.dags, start, InProcess(around, stop=stop), clock, as_of=lambda: None
+            services.dags,
+            start,
+            InProcess(services, stop=stop),
+            clock,
+            as_of=lambda: None,
         )
     show_run(screen, result)
     return result.is_ok

@@ -17,7 +17,7 @@ import msgspec
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from functions.shared.warehouse.base import Row
 from local_runner.cli.screen import Screen, Tracker
 from local_runner.commands.alerts import alerts_since, show_alert_times
@@ -34,7 +34,7 @@ from local_runner.commands.report import (
     show_table,
 )
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.play_plan import (
     ONE_DAY,
     Day,
@@ -218,27 +218,27 @@ def _play(
     waits = Random()  # noqa: S311 (a simulated client's jitter)
     with Simulator(world, clock, faults=faults) as simulator:
         settings = asking(settings, simulator, world, clock)
-        with surroundings(settings, clock, rng=waits) as opened:
-            around = replace(opened, dags=dags)
+        with open_services(settings, clock, rng=waits) as opened:
+            services = replace(opened, dags=dags)
             for tick, dag in day.due:
                 clock.set(max(tick, clock.now()))
                 start = start_of_tick(dag, tick, clock.now())
                 waits.seed(f"{simulation.seed}:{start.run_id}")
                 result = run_dag(
-                    around.dags, start, InProcess(around), clock, as_of=clock.now
+                    services.dags, start, InProcess(services), clock, as_of=clock.now
                 )
                 played.add(result, is_trouble_scripted=_is_any(faults, tick))
                 _note(tracker, f"{tick:{clock_format}}", result)
-            report = InProcess(around)(
+            report = InProcess(services)(
                 "publish", _report_request(day.date), REPORT_TIMEOUT_S
             )
             if error := report.body.get("error"):
                 played.problems.append(f"write_daily_quality_report: {error['what']}")
-            return _ended(around, day, played)
+            return _ended(services, day, played)
 
 
-def _ended(around: Surroundings, day: Day, played: Played) -> Ended:
-    warehouse, now = around.warehouse, min(around.clock.now(), day.end)
+def _ended(services: Services, day: Day, played: Played) -> Ended:
+    warehouse, now = services.warehouse, min(services.clock.now(), day.end)
     matches = scoreboard(warehouse, now)
     return Ended(
         day=day,

@@ -30,7 +30,7 @@ from functions.shared.runtime.errors import (
 )
 from functions.shared.runtime.future_times import is_void, latest_valid
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Surroundings
+from functions.shared.runtime.step import Answer, Services
 from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as JUDGEMENTS
 from functions.shared.storage.gold_builds import (
@@ -58,7 +58,7 @@ from local_runner.runtime.lake_audit import (
     find_lost_records,
     find_missing,
 )
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.progress_file import write_note
 from local_runner.runtime.rebuild_target import Place, place_of, wal_of
 from local_runner.runtime.runner import MONITOR_STEP
@@ -260,12 +260,12 @@ def _make(
     new = replace(settings, warehouse_uri=f"duckdb:///{growing}")
     with (
         _removed_where_damaged(growing, settings),
-        surroundings(new, clock, is_copied=False) as around,
+        open_services(new, clock, is_copied=False) as services,
     ):
-        plan = _fill_to_end(around, plan, _note(growing), screen, until)
-        _restore_alerts(around, plan, until, state)
-        rows = rows_per_table(around.warehouse)
-        _compare(place, around, plan, until, state)
+        plan = _fill_to_end(services, plan, _note(growing), screen, until)
+        _restore_alerts(services, plan, until, state)
+        rows = rows_per_table(services.warehouse)
+        _compare(place, services, plan, until, state)
     if rows["raw_snapshots"] != len(plan.keys):
         raise TouchlineError(
             f"{len(plan.keys)} snapshots are in the lake, {rows['raw_snapshots']} "
@@ -325,7 +325,7 @@ def _told(plan: Plan) -> dict[str, object]:
 
 
 def _fill_to_end(
-    around: Surroundings, plan: Plan, note: Path, screen: Screen, until: datetime | None
+    services: Services, plan: Plan, note: Path, screen: Screen, until: datetime | None
 ) -> Plan:
     """Take from the lake what is planned, then what came to it meanwhile; all of it.
 
@@ -333,12 +333,12 @@ def _fill_to_end(
     last week do not come any more: the dates of their keys are those of the clock.
     """
     for _ in range(CATCH_UPS):
-        _fill(around, plan, note, screen)
-        now = _recent_keys(around.lake, around.clock.now())
+        _fill(services, plan, note, screen)
+        now = _recent_keys(services.lake, services.clock.now())
         if now <= plan.recent or until is not None:
             break
         made = plan.gold[-1].order if plan.gold else None
-        plan = _plan(around.lake, timed(around.settings), around.clock, until)
+        plan = _plan(services.lake, timed(services.settings), services.clock, until)
         count = sum(1 for one in plan.gold if made and one.order <= made)
         _write_note(note, _read_note(note) | {"made": count})
     return plan
@@ -356,23 +356,25 @@ def _recent_keys(lake: Lake, now: datetime) -> set[str]:
 
 def _compare(
     place: Place,
-    around: Surroundings,
+    services: Services,
     plan: Plan,
     until: datetime | None,
     state: State,
 ) -> None:
     """Find what the old one has and the new one has not."""
     find_missing(state, place, plan.keys, until)
-    find_damaged(state, place, around.lake, around.warehouse)
-    latest = latest_valid(around.settings, around.clock)
-    find_lost_records(state, place, around.warehouse, until, latest=latest)
+    find_damaged(state, place, services.lake, services.warehouse)
+    latest = latest_valid(services.settings, services.clock)
+    find_lost_records(state, place, services.warehouse, until, latest=latest)
 
 
 def _restore_alerts(
-    around: Surroundings, plan: Plan, until: datetime | None, state: State
+    services: Services, plan: Plan, until: datetime | None, state: State
 ) -> None:
     unreadable: list[str] = []
-    restore(around.lake, around.warehouse, unreadable, until=until, as_of=plan.as_of)
+    restore(
+        services.lake, services.warehouse, unreadable, until=until, as_of=plan.as_of
+    )
     for key in unreadable:
         if is_note_key(key):
             state.damaged[key] = UNREADABLE
@@ -382,12 +384,12 @@ def _restore_alerts(
 
 def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
     """Hold what an earlier contract refused against this one, and load what passes."""
-    with surroundings(settings, clock) as around:
-        before = _ok(_call(around, "validate", "revalidate_raw_payloads"))
+    with open_services(settings, clock) as services:
+        before = _ok(_call(services, "validate", "revalidate_raw_payloads"))
         oldest = before.body["details"]["oldest"]
         as_of = datetime.fromisoformat(oldest) if oldest else None
         for function, step in DRAIN[1:]:
-            _ok(_call(around, function, step, as_of=as_of))
+            _ok(_call(services, function, step, as_of=as_of))
     counts = before.body["counts"]
     screen.say(
         f"Judged {sum(counts[v] for v in ('valid', 'partial', 'invalid', 'error'))} "
@@ -460,22 +462,22 @@ def _counting(judged: list[Judged]) -> list[Judged]:
     return counting[::-1]
 
 
-def _fill(around: Surroundings, plan: Plan, note: Path, screen: Screen) -> None:
+def _fill(services: Services, plan: Plan, note: Path, screen: Screen) -> None:
     told = _read_note(note)
     made = put = 0
     with screen.progress("rebuild", len(plan.keys)) as tracker:
         for chunk, judgement in plan.parts:
             if judgement is None:
-                _drain(around, chunk)
+                _drain(services, chunk)
                 tracker.step(f"{fetched_at_of(chunk[-1]):%Y-%m-%d %H:%M}Z", len(chunk))
                 continue
             made += 1
             if made <= told.get("made", 0):
                 continue  # before this process began, from what was there then
-            put = _put_records(around, plan, put, _known_by(judgement))
-            _repeat(around, judgement)
+            put = _put_records(services, plan, put, _known_by(judgement))
+            _repeat(services, judgement)
             _write_note(note, told | {"made": made})
-    _put_records(around, plan, put, None)
+    _put_records(services, plan, put, None)
 
 
 def _known_by(judgement: Judged) -> tuple[Turn, bool]:
@@ -485,7 +487,7 @@ def _known_by(judgement: Judged) -> tuple[Turn, bool]:
 
 
 def _put_records(
-    around: Surroundings, plan: Plan, put: int, until: tuple[Turn, bool] | None
+    services: Services, plan: Plan, put: int, until: tuple[Turn, bool] | None
 ) -> int:
     """Bring in what was recorded by then, beside the first `put` records; how many
     records are there now."""
@@ -494,33 +496,33 @@ def _put_records(
         end = bisect_right(plan.records, until, key=lambda record: record.came_at)
     for start in range(put, end, RECORDS_AT_ONCE):
         portion = plan.records[start : min(start + RECORDS_AT_ONCE, end)]
-        put_rows(around.warehouse, portion)
+        put_rows(services.warehouse, portion)
     return max(put, end)
 
 
-def _drain(around: Surroundings, keys: list[str]) -> None:
-    now = around.clock.now()  # a step takes no time ahead of it
+def _drain(services: Services, keys: list[str]) -> None:
+    now = services.clock.now()  # a step takes no time ahead of it
     first = min(now, *map(fetched_at_of, keys))
     last = min(now, max(map(fetched_at_of, keys)))
-    _ok(_call(around, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED}))
+    _ok(_call(services, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED}))
     for function, step in DRAIN[1:]:
-        _ok(_call(around, function, step, as_of=first, args=REPEATED))
+        _ok(_call(services, function, step, as_of=first, args=REPEATED))
 
 
-def _repeat(around: Surroundings, judgement: Judged) -> None:
+def _repeat(services: Services, judgement: Judged) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
     if judgement.is_health_alone:
-        around.warehouse.run(
+        services.warehouse.run(
             "gold_pipeline_health",
             as_of=judgement.as_of,
-            latest=latest_valid(around.settings, around.clock),
+            latest=latest_valid(services.settings, services.clock),
         )
         return
     args = dict(REPEATED)
     if judgement.step == MONITOR_STEP:
         args["keeps_health"] = judgement.keeps_health
     answer = _call(
-        around,
+        services,
         GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
@@ -531,7 +533,7 @@ def _repeat(around: Surroundings, judgement: Judged) -> None:
 
 
 def _call(
-    around: Surroundings,
+    services: Services,
     function: str,
     step: str,
     *,
@@ -539,7 +541,7 @@ def _call(
     args: Mapping[str, object] = MappingProxyType({}),
 ) -> Answer:
     request = {"step": step, "as_of": as_of, "args": dict(args)}
-    return InProcess(around)(function, msgspec.json.encode(request), STEP_TIMEOUT_S)
+    return InProcess(services)(function, msgspec.json.encode(request), STEP_TIMEOUT_S)
 
 
 def _ok(answer: Answer) -> Answer:

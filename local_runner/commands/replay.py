@@ -17,13 +17,13 @@ from functions.shared.runtime.step import (
     Answer,
     Context,
     Deadline,
-    Surroundings,
+    Services,
     manual_id,
 )
 from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.workspace import claim
 from local_runner.simulator.recorded import RecordedAnswers, RecordedRequest
 from local_runner.simulator.server import TOKEN, Simulator
@@ -59,11 +59,11 @@ def replay_answers(
         settings = replace(
             settings, api_url=simulator.url, token=TOKEN, calls_per_minute=PER_MINUTE
         )
-        with surroundings(settings, clock) as around:
+        with open_services(settings, clock) as services:
             run_id = f"replay-{manual_id(clock.now())}"
-            fetched = list(_fetch(around, world, run_id))
-            answers = _run_steps(around, run_id)
-            rows = rows_per_table(around.warehouse)
+            fetched = list(_fetch(services, world, run_id))
+            answers = _run_steps(services, run_id)
+            rows = rows_per_table(services.warehouse)
     _show(screen, world, fetched, answers, rows)
     if problem := _problem(answers):
         screen.problem(problem)
@@ -71,10 +71,10 @@ def replay_answers(
 
 
 def _fetch(
-    around: Surroundings, world: RecordedAnswers, run_id: str
+    services: Services, world: RecordedAnswers, run_id: str
 ) -> Iterator[Fetched]:
-    context = _context(around, run_id)
-    with around.api(lambda: None) as api:
+    context = _context(services, run_id)
+    with services.api(lambda: None) as api:
         for request in world.requests:
             before = context.counts.get("api_calls", 0)
             try:
@@ -100,23 +100,23 @@ def _scope(request: RecordedRequest) -> str:
     return parts[2] if len(parts) > 2 and parts[1] == "competitions" else "recorded"
 
 
-def _context(around: Surroundings, run_id: str) -> Context:
+def _context(services: Services, run_id: str) -> Context:
     return Context(
-        **{name: getattr(around, name) for name in around.__dataclass_fields__},
+        **{name: getattr(services, name) for name in services.__dataclass_fields__},
         function="fetch",
         dag=None,
         run_id=run_id,
         step="replay",
         scheduled_at=None,
-        as_of=around.clock.now(),
+        as_of=services.clock.now(),
         args={},
         deadline=Deadline(3600),
         counts={},
     )
 
 
-def _run_steps(around: Surroundings, run_id: str) -> dict[str, Answer]:
-    caller = InProcess(around)
+def _run_steps(services: Services, run_id: str) -> dict[str, Answer]:
+    caller = InProcess(services)
     answers = {}
     for function, step in STEPS:
         body = msgspec.json.encode({"run_id": run_id, "step": step})

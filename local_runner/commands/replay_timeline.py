@@ -15,11 +15,11 @@ import msgspec
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.settings import FREE_PLAN, Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import MONITOR_STEP, RunResult, Start, run_dag
 from local_runner.runtime.workspace import Simulation, claim
 from local_runner.simulator.recorded_timeline import RecordedTimeline
@@ -72,19 +72,19 @@ def replay_timeline(
             clock="request",
             competitions=tuple(FREE_PLAN),
         )
-        with surroundings(settings, clock) as around:
+        with open_services(settings, clock) as services:
             with screen.progress("replay", len(moments)) as tracker:
                 for moment, result in _polls(
-                    around, clock, world, moments, polls, is_change=every == "change"
+                    services, clock, world, moments, polls, is_change=every == "change"
                 ):
                     tracker.step(f"{moment:%Y-%m-%d %H:%M}Z  {result.status}")
-            rows = rows_per_table(around.warehouse)
+            rows = rows_per_table(services.warehouse)
     _show(screen, polls, rows, time.monotonic() - began)
     return not polls.problems
 
 
 def _polls(
-    around: Surroundings,
+    services: Services,
     clock: VirtualClock,
     world: RecordedTimeline,
     moments: Sequence[datetime],
@@ -94,9 +94,9 @@ def _polls(
 ) -> Iterator[tuple[datetime, RunResult]]:
     """Poll at each moment. Seconds apart there is nothing to judge in between: polled
     at each change, only the last poll is monitored."""
-    whole = _without(around.dags, WITHOUT)
-    quiet = _without(around.dags, {*WITHOUT, MONITOR_STEP}) if is_change else whole
-    caller = InProcess(around)
+    whole = _without(services.dags, WITHOUT)
+    quiet = _without(services.dags, {*WITHOUT, MONITOR_STEP}) if is_change else whole
+    caller = InProcess(services)
     before = moments[0] - timedelta(days=365)
     for moment in moments:
         clock.set(moment)

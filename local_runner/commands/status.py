@@ -12,7 +12,7 @@ from functions.shared.runtime.durations import lasted
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import EARLIEST, LEDGER_HORIZON, Surroundings
+from functions.shared.runtime.step import EARLIEST, LEDGER_HORIZON, Services
 from functions.shared.warehouse.base import Row
 from local_runner.cli.screen import Screen, met
 from local_runner.commands.alerts import Alerts, alerts_at, judged_long_ago, worst_first
@@ -65,27 +65,27 @@ class Verdict:
         return f"{head}: {told}." if told else f"{head}."
 
 
-def moment_in(around: Surroundings, asked: datetime | None) -> datetime:
+def moment_in(services: Services, asked: datetime | None) -> datetime:
     """The time to report on: the one that was asked for; in a simulated folder the last
     that was judged there, or the end of a run after it; else the clock's."""
-    if asked is not None or not _is_simulated(around.settings):
-        return asked or around.clock.now()
-    judged = freshness(around.warehouse)
+    if asked is not None or not _is_simulated(services.settings):
+        return asked or services.clock.now()
+    judged = freshness(services.warehouse)
     since: datetime = judged["as_of"] if judged else EARLIEST
-    runs = around.warehouse.fetch("query_recent_runs", since=since)
+    runs = services.warehouse.fetch("query_recent_runs", since=since)
     later: list[datetime] = [
         run["finished_at"] for run in runs if run["started_at"] > since
     ]
     if judged is None and not later:
-        return around.clock.now()
+        return services.clock.now()
     return max([since, *later])
 
 
-def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
+def status(services: Services, as_of: datetime, *, rows: bool = True) -> Told:
     """How it is at `as_of`: the verdict, and all that it rests on; `rows` counts those
     of every table too. `freshness` is as monitoring judged last, `now` and `health` are
     judged at `as_of`. Changes nothing. Raises WarehouseError."""
-    warehouse = around.warehouse
+    warehouse = services.warehouse
     horizon = as_of - LEDGER_HORIZON
     runs = [
         run
@@ -97,13 +97,13 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
         "query_live_now",
         as_of=as_of,
         horizon=horizon,
-        competitions=list(around.settings.competitions),
+        competitions=list(services.settings.competitions),
     )
-    schedule = kept(around.dags, runs, as_of)
+    schedule = kept(services.dags, runs, as_of)
     health = {r["dag"]: r for r in warehouse.fetch("query_health_now", as_of=as_of)}
     alerts = alerts_at(
         warehouse,
-        around.settings,
+        services.settings,
         as_of,
         judged_as_of=judged["as_of"] if judged else None,
         span=RUNS_BACK,
@@ -112,7 +112,7 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
     data_tests = warehouse.fetch("query_data_tests", since=horizon, as_of=as_of)
     held_back = warehouse.fetch("query_held_back_tables", as_of=as_of)
     verdict = verdict_of(now, health.get(EVERYTHING), alerts, held_back, schedule)
-    ahead = _stored_ahead(around)
+    ahead = _stored_ahead(services)
     for run in runs:
         run["steps"] = json.loads(run["steps"])
     return {
@@ -133,11 +133,11 @@ def status(around: Surroundings, as_of: datetime, *, rows: bool = True) -> Told:
     }
 
 
-def _stored_ahead(around: Surroundings) -> list[Ahead]:
+def _stored_ahead(services: Services) -> list[Ahead]:
     """What is stored of times ahead of the clock. Where the lake cannot be read nobody
     knows whether it has a time of its own: none then, doctor tells of the lake."""
     try:
-        return list(stored_ahead(around.settings, around.clock, around.warehouse))
+        return list(stored_ahead(services.settings, services.clock, services.warehouse))
     except LakeError:
         return []
 

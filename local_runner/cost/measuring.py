@@ -25,7 +25,7 @@ from functions.shared.warehouse.base import Warehouse
 from local_runner.cost.metering import Meter, MeteredCaller, in_order, metered
 from local_runner.cost.usage import StepUse, TableUse, Use
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
 from local_runner.runtime.source import asking
 from local_runner.runtime.workspace import Simulation, mark, settings_in
@@ -90,7 +90,7 @@ def measure(note: Callable[[str], None], *, today: date) -> Use:
             days[is_match_day] += 1
             before, day = after, day + ONE_DAY
         sizes = {name: _column_bytes(play.warehouse, name) for name in TABLES}
-        competitions = len(play.around.settings.competitions)
+        competitions = len(play.services.settings.competitions)
     return Use(
         measured_on=today,
         seed=SEED,
@@ -134,10 +134,10 @@ class _Play:
             settings = asking(settings, simulator, world, self.clock)
             waits = Random(SEED)  # noqa: S311 (a simulated client's jitter)
             opened = stack.enter_context(
-                surroundings(settings, self.clock, rng=waits, is_copied=False)
+                open_services(settings, self.clock, rng=waits, is_copied=False)
             )
             self.warehouse = opened.warehouse
-            self.around = metered(opened, self.meter)
+            self.services = metered(opened, self.meter)
             self._stack = stack.pop_all()
         return self
 
@@ -157,18 +157,18 @@ class _Play:
     def run(self, day: date, *, without: str = "", most: int | None = None) -> None:
         """Run the ticks of a date but for those of the DAG `without`, `most` at the
         most. Raises RuntimeError where one fails."""
-        caller = MeteredCaller(InProcess(self.around), self.meter, self.clock)
+        caller = MeteredCaller(InProcess(self.services), self.meter, self.clock)
         midnight = _midnight(day)
         due = takewhile(
             lambda one: one[0] < midnight + ONE_DAY,
-            ticks(self.around.dags, midnight - timedelta(seconds=1)),
+            ticks(self.services.dags, midnight - timedelta(seconds=1)),
         )
         wanted = (one for one in due if one[1] != without)
         for tick, dag in islice(wanted, most):
             self.clock.set(max(tick, self.clock.now()))
             start = start_of_tick(dag, tick, self.clock.now())
             result = run_dag(
-                self.around.dags, start, caller, self.clock, as_of=self.clock.now
+                self.services.dags, start, caller, self.clock, as_of=self.clock.now
             )
             if not result.is_ok:
                 raise RuntimeError(f"{start.run_id}: {result.problem}")

@@ -10,7 +10,7 @@ from math import ceil
 import msgspec
 
 from functions.shared.runtime.clock import Clock
-from functions.shared.runtime.step import Answer, Surroundings
+from functions.shared.runtime.step import Answer, Services
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.cost.usage import StepUse
@@ -173,12 +173,12 @@ class MeteredCaller:
         return answer
 
 
-def metered(around: Surroundings, meter: Meter) -> Surroundings:
-    """The same surroundings, with what is asked of lake and warehouse counted."""
+def metered(services: Services, meter: Meter) -> Services:
+    """The same services, with what is asked of lake and warehouse counted."""
     return replace(
-        around,
-        lake=MeteredLake(around.lake, meter),
-        warehouse=MeteredWarehouse(around.warehouse, meter),
+        services,
+        lake=MeteredLake(services.lake, meter),
+        warehouse=MeteredWarehouse(services.warehouse, meter),
     )
 
 

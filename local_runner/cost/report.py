@@ -34,8 +34,8 @@ def cost(screen: Screen, wanted: Wanted, measured: Settings | None = None) -> No
     use, durations = usage(), ""
     if measured is not None:
         check_warehouse(measured)
-        with looking(measured, machine().clock) as around:
-            use = with_durations(use, around.warehouse)
+        with looking(measured, machine().clock) as services:
+            use = with_durations(use, services.warehouse)
         durations = f"of the runs in {measured.warehouse_uri}"
     bill = bill_of(use, load_dags(), wanted, durations=durations)
     show_bill(screen, bill)

@@ -16,8 +16,8 @@ from functions.shared.runtime.errors import StepTimeoutError
 from functions.shared.runtime.step import (
     Answer,
     Deadline,
+    Services,
     Steps,
-    Surroundings,
     call,
     failure,
 )
@@ -47,13 +47,13 @@ class InProcess:
 
     def __init__(
         self,
-        around: Surroundings,
+        services: Services,
         functions: Mapping[str, Steps] = FUNCTIONS,
         *,
         stop: Stop | None = None,
     ) -> None:
         """Call `functions` with `around`, until `stop` is asked for."""
-        self.around = around
+        self.services = services
         self.functions = functions
         self.stop = stop or Stop()
 
@@ -69,7 +69,9 @@ class InProcess:
 
         def work() -> None:
             steps = self.functions[function]
-            answers.append(call(function, steps, body, self.around, deadline=deadline))
+            answers.append(
+                call(function, steps, body, self.services, deadline=deadline)
+            )
 
         thread = threading.Thread(target=work, name=function, daemon=True)
         thread.start()
@@ -108,12 +110,12 @@ class InProcess:
         deadline.is_cancelled = True
         while thread.is_alive() and time.monotonic() < over:
             with suppress(RuntimeError):
-                self.around.warehouse.interrupt()
+                self.services.warehouse.interrupt()
             thread.join(SLICE_S)
         return not thread.is_alive()
 
     def _call_off(self, thread: threading.Thread, deadline: Deadline) -> None:
         deadline.is_cancelled = True
         with suppress(RuntimeError):
-            self.around.warehouse.interrupt()
+            self.services.warehouse.interrupt()
         thread.join(GRACE_S)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.errors import LakeError, WarehouseError
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from functions.shared.storage.lake import Lake
 from functions.shared.storage.run_records import (
     PREFIX,
@@ -84,27 +84,27 @@ def _attempts(
     return begun
 
 
-def recover_records(around: Surroundings) -> int:
+def recover_records(services: Services) -> int:
     """Bring run records of the last day that only the lake has into the warehouse: of
     runs that found it in use. Returns how many; none where it is still out of reach."""
-    now = around.clock.now()
+    now = services.clock.now()
     since = now - RECORDS_BACK
     try:
-        runs = around.warehouse.fetch("query_recent_runs", since=since - RECORDS_BACK)
+        runs = services.warehouse.fetch("query_recent_runs", since=since - RECORDS_BACK)
         known = {(run["run_id"], run["last_attempt_at"]) for run in runs}
         newest: dict[str, datetime] = {}
         for run_id, at in known:
             newest[run_id] = max(at, newest.get(run_id, at))
         lacking = []
-        for key in around.lake.keys(PREFIX, start=f"{PREFIX}/dt={since:%Y-%m-%d}/"):
+        for key in services.lake.keys(PREFIX, start=f"{PREFIX}/dt={since:%Y-%m-%d}/"):
             named = record_name(key)
             if named is None or not since <= named.began_at <= now:
                 continue
             if named.run_id not in newest or newest[named.run_id] < named.began_at:
-                record = read_record(around.lake.read(key))
+                record = read_record(services.lake.read(key))
                 if record is not None and not record.is_repeat:
                     lacking.append(record)
-        put_rows(around.warehouse, sorted(lacking, key=lambda record: record.order))
+        put_rows(services.warehouse, sorted(lacking, key=lambda record: record.order))
     except (WarehouseError, LakeError):
         return 0
     return len(lacking)

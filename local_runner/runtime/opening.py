@@ -14,7 +14,7 @@ from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.errors import WarehouseBusyError, WarehouseError
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from functions.shared.storage.lake import open_lake
 from functions.shared.warehouse.base import Warehouse, open_warehouse
 from functions.shared.warehouse.duckdb_errors import read_copy_of
@@ -34,14 +34,14 @@ def warehouse_file(settings: Settings) -> Path | None:
 
 
 @contextmanager
-def surroundings(
+def open_services(
     settings: Settings,
     clock: Clock,
     limiter: Limiter | None = None,
     rng: Random | None = None,
     *,
     is_copied: bool = True,
-) -> Iterator[Surroundings]:
+) -> Iterator[Services]:
     """Open what steps need, and close it again. Raises what opening raises.
 
     Whoever opens more than once shares one `limiter` among them. `rng` draws how long
@@ -65,7 +65,7 @@ def polling(
     clock: Clock,
     limiter: Limiter,
     wait: Callable[[], bool] = lambda: False,
-) -> Iterator[Surroundings]:
+) -> Iterator[Services]:
     """What steps of a run need, also where the warehouse does not open: then answers
     are fetched and stored all the same, and `wait` says, after a while, whether to try
     once more. Raises ConfigError."""
@@ -82,7 +82,7 @@ def polling(
 
 
 @contextmanager
-def looking(settings: Settings, clock: Clock) -> Iterator[Surroundings]:
+def looking(settings: Settings, clock: Clock) -> Iterator[Services]:
     """What a verb needs that only looks: nothing is written, and nobody is kept from
     writing for longer than it takes. Raises what `open_for_reading` raises."""
     warehouse = open_for_reading(settings, clock)
@@ -145,8 +145,8 @@ def _around(
     warehouse: Warehouse,
     limiter: Limiter,
     rng: Random | None = None,
-) -> Surroundings:
-    return Surroundings(
+) -> Services:
+    return Services(
         settings=settings,
         clock=clock,
         lake=open_lake(settings.lake_uri),

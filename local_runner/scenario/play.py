@@ -20,12 +20,12 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from functions.shared.warehouse.base import Warehouse
 from local_runner.cli.options import Machine
 from local_runner.cli.screen import Screen
 from local_runner.runtime.functions import FUNCTIONS, InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import RunResult, run_dag, start_of, start_of_tick
 from local_runner.runtime.workspace import Simulation, mark, settings_in
 from local_runner.runtime.workspace import command as command_in
@@ -156,7 +156,7 @@ class _Play:
         self.acts = self.script.acts(self.dags, self.clock)
         self.played = Played()
         self._opened: ExitStack | None = None
-        self._around: Surroundings | None = None
+        self._around: Services | None = None
 
     def run(self) -> Played:
         """Play it. Raises ConfigError for a folder that cannot be made."""
@@ -231,14 +231,14 @@ class _Play:
             args = run.args
         with self._disk():
             try:
-                around = self._open()
+                services = self._open()
                 now = self.clock.now()
                 result = run_dag(
                     self.dags,
                     start_of_tick(dag, tick, now)
                     if tick
                     else start_of(self.dags, dag, now),
-                    InProcess(around),
+                    InProcess(services),
                     self.clock,
                     as_of=lambda: as_of or self.clock.now(),
                     args=args,
@@ -335,12 +335,12 @@ class _Play:
 
     # --- the folder ---
 
-    def _open(self) -> Surroundings:
+    def _open(self) -> Services:
         """What steps need, open until something else wants the folder."""
         if self._around is None:
             stack = ExitStack()
             self._around = stack.enter_context(
-                surroundings(self.settings, self.clock, self.limiter)
+                open_services(self.settings, self.clock, self.limiter)
             )
             self._opened = stack
         return self._around

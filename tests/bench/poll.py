@@ -24,12 +24,12 @@ import duckdb
 
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from functions.shared.storage.snapshot import fetched_at_of, stamp
 from local_runner.cli.screen import Screen
 from local_runner.commands.matchday import play_matchdays
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.play_plan import Wanted
 from local_runner.runtime.runner import run_dag, start_of
 from local_runner.runtime.workspace import settings_in
@@ -65,7 +65,7 @@ class Contender:
 
     days: int
     clock: VirtualClock
-    around: Surroundings
+    services: Services
     seconds: list[float]
     statements: int = 0
 
@@ -103,19 +103,19 @@ def _open(stack: ExitStack, home: Path, days: int) -> Contender:
         token=TOKEN,
         clock="request",
     )
-    around = stack.enter_context(surroundings(settings, clock))
-    return Contender(days, clock, around, [])
+    services = stack.enter_context(open_services(settings, clock))
+    return Contender(days, clock, services, [])
 
 
 def _poll(contender: Contender, tick: datetime, *, counts: bool) -> None:
     contender.clock.set(tick)
-    dags = contender.around.dags
-    before = contender.around.warehouse.statements
+    dags = contender.services.dags
+    before = contender.services.warehouse.statements
     began = time.perf_counter()
     result = run_dag(
         dags,
         start_of(dags, DAG, tick),
-        InProcess(contender.around),
+        InProcess(contender.services),
         contender.clock,
         as_of=contender.clock.now,
     )
@@ -124,7 +124,7 @@ def _poll(contender: Contender, tick: datetime, *, counts: bool) -> None:
         raise RuntimeError(result.problem)
     if counts:
         contender.seconds.append(took)
-        contender.statements += contender.around.warehouse.statements - before
+        contender.statements += contender.services.warehouse.statements - before
 
 
 def _age(home: Path, days: int) -> None:

@@ -18,7 +18,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Surroundings, call, parse_request
+from functions.shared.runtime.step import Answer, Services, call, parse_request
 from functions.shared.storage.lake import open_lake
 from functions.shared.warehouse.base import Warehouse
 from local_runner.runtime.functions import FUNCTIONS
@@ -138,7 +138,7 @@ class InTurn:
         assert as_of is not None
         clock = VirtualClock(as_of)
         limiter = Limiter(self.settings.calls_per_minute, clock)
-        around = Surroundings(
+        services = Services(
             settings=self.settings,
             clock=clock,
             lake=self.lake,
@@ -146,4 +146,4 @@ class InTurn:
             api=api_maker(self.settings, clock, limiter),
             dags=self.dags,
         )
-        return call(function, FUNCTIONS[function], body, around)
+        return call(function, FUNCTIONS[function], body, services)

@@ -37,7 +37,7 @@ def play(world: World, dag: str, tick: datetime) -> RunResult:
     """A run of a DAG at its tick; the clock stands still while it lasts."""
 
     def caller(function: str, body: bytes, timeout_s: float) -> Answer:  # noqa: ARG001
-        return call(function, FUNCTIONS[function], body, world.around)
+        return call(function, FUNCTIONS[function], body, world.services)
 
     world.clock.set(tick)
     start = start_of_tick(dag, tick, tick)

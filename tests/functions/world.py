@@ -18,7 +18,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Surroundings, call
+from functions.shared.runtime.step import Answer, Services, call
 from functions.shared.storage.lake import FolderLake
 from functions.shared.storage.snapshot import CONTENT_TYPE, Snapshot, make_snapshot
 from functions.shared.warehouse.base import Warehouse
@@ -313,7 +313,7 @@ class World:
             warehouse_uri=self.warehouse.uri,
             clock="request",  # tests set the clock and `as_of` as they like
         )
-        self.around = Surroundings(
+        self.services = Services(
             settings=settings,
             clock=self.clock,
             lake=self.lake,
@@ -324,14 +324,14 @@ class World:
 
     def change(self, **settings: Any) -> None:
         """Change settings; API clients made from now on know."""
-        changed = replace(self.around.settings, **settings)
+        changed = replace(self.services.settings, **settings)
         limiter = Limiter(changed.calls_per_minute, self.clock)
         api = api_maker(changed, self.clock, limiter)
-        self.around = replace(self.around, settings=changed, api=api)
+        self.services = replace(self.services, settings=changed, api=api)
 
     def use(self, warehouse: Any) -> None:
         """Let the steps work with another warehouse, or with a wrapped one."""
-        self.around = replace(self.around, warehouse=warehouse)
+        self.services = replace(self.services, warehouse=warehouse)
 
     def store(
         self, body: JSON | list[Any] | str | bytes, *, at: datetime = NOON, **about: Any
@@ -345,7 +345,7 @@ class World:
         """Call a step, whatever comes of it."""
         function = FUNCTION_OF[step]
         body = msgspec.json.encode({"step": step, **request})
-        return call(function, FUNCTIONS[function], body, self.around)
+        return call(function, FUNCTIONS[function], body, self.services)
 
     def call(self, step: str, **request: Any) -> JSON:
         """Call a step that has to go well; its answer."""

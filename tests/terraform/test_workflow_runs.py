@@ -20,7 +20,7 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cost.workflow import WORKFLOW, workflow_steps
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import LONGEST_ERROR, start_of
 from local_runner.runtime.workspace import settings_in
 from tests.conftest import give_up
@@ -241,7 +241,7 @@ def record(folder: Path, request: JSON) -> JSON:
     """The row that the monitor function makes of a report, without times."""
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     settings = settings_in(folder, Settings())
-    with surroundings(settings, VirtualClock(now)) as around:
+    with open_services(settings, VirtualClock(now)) as around:
         answer = InProcess(around)("monitor", json.dumps(request).encode(), 30)
         assert answer.http_status == 200, answer.body
         assert isinstance(around.warehouse, DuckDBWarehouse)

@@ -20,8 +20,8 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step import (
     Answer,
     Deadline,
+    Services,
     Steps,
-    Surroundings,
     call,
     failure,
     log_failure,
@@ -62,7 +62,7 @@ def _answer(body: bytes, function: str, steps: Steps) -> Answer:
         ),
     )
     try:
-        around = Surroundings(
+        services = Services(
             settings=settings,
             clock=clock,
             lake=open_lake(settings.lake_uri, deadline.left),
@@ -70,7 +70,7 @@ def _answer(body: bytes, function: str, steps: Steps) -> Answer:
             api=api_maker(settings, clock, _limiter(settings, clock)),
             dags=_dags(),
         )
-        return call(function, steps, body, around, deadline=deadline)
+        return call(function, steps, body, services, deadline=deadline)
     finally:
         warehouse.close()
 

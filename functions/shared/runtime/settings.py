@@ -54,7 +54,7 @@ def _setting(default: Any, variable: str, about: str, *, secret: bool = False) -
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a step may know of its surroundings."""
+    """What a step may know of the services around it."""
 
     token: str = _setting(
         "", "FOOTBALL_DATA_TOKEN", "Token of football-data.org.", secret=True

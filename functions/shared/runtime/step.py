@@ -75,7 +75,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Surroundings:
+class Services:
     """What steps work with, opened by whoever calls them."""
 
     settings: Settings
@@ -88,8 +88,8 @@ class Surroundings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Context(Surroundings):
-    """What one step may know: its surroundings and its request."""
+class Context(Services):
+    """What one step may know: the services around it and its request."""
 
     function: str
     dag: str | None
@@ -159,7 +159,7 @@ def call(
     function: str,
     steps: Steps,
     body: bytes | None,
-    around: Surroundings,
+    services: Services,
     *,
     deadline: Deadline | None = None,
 ) -> Answer:
@@ -169,16 +169,16 @@ def call(
     pass. Every error becomes a status and a log line; none is swallowed.
     """
     started = time.monotonic()
-    before = (around.warehouse.statements, around.warehouse.billed_bytes)
+    before = (services.warehouse.statements, services.warehouse.billed_bytes)
     origin = origin_of(body)
     name = origin.get("step", "")
     counts: dict[str, int] = {}
     try:
         request = parse_request(body)
-        name = request.step or around.dags.functions[function].default_step
+        name = request.step or services.dags.functions[function].default_step
         origin |= {"step": name}
         context = _context(
-            function, name, request, around, deadline=deadline, counts=counts
+            function, name, request, services, deadline=deadline, counts=counts
         )
         origin |= {"run_id": context.run_id}
         if name not in steps:
@@ -187,7 +187,7 @@ def call(
                 fix=f"Its steps are {', '.join(steps)}.",
             )
         check_args(name, context.args)
-        around.warehouse.labels = {
+        services.warehouse.labels = {
             "dag": context.dag or "none",
             "step": name,
             "run": context.run_id,
@@ -196,8 +196,8 @@ def call(
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         duration_ms = _since(started)
         log_failure(function, error, {**origin, "step": name}, duration_ms)
-        return failure(name, error, duration_ms, _with_cost(counts, around, before))
-    counts = _with_cost(counts | outcome.counts, around, before)
+        return failure(name, error, duration_ms, _with_cost(counts, services, before))
+    counts = _with_cost(counts | outcome.counts, services, before)
     answer = {
         "step": name,
         "status": outcome.status,
@@ -270,30 +270,30 @@ def _context(
     function: str,
     step: str,
     request: Request,
-    around: Surroundings,
+    services: Services,
     *,
     deadline: Deadline | None,
     counts: dict[str, int],
 ) -> Context:
-    if request.dag is not None and request.dag not in around.dags.dags:
-        known = ", ".join(around.dags.dags)
+    if request.dag is not None and request.dag not in services.dags.dags:
+        known = ", ".join(services.dags.dags)
         raise BadRequestError(
             f"There is no DAG {request.dag!r}.", fix=f"DAGs: {known}."
         )
-    now = around.clock.now()
-    seconds = around.dags.functions[function].timeout_seconds
+    now = services.clock.now()
+    seconds = services.dags.functions[function].timeout_seconds
     as_of = in_utc(request.as_of, "as_of") or now
     scheduled_at = in_utc(request.scheduled_at, "scheduled_at")
-    check_not_ahead(around.settings, around.clock, as_of, "as_of")
-    check_not_ahead(around.settings, around.clock, scheduled_at, "scheduled_at")
+    check_not_ahead(services.settings, services.clock, as_of, "as_of")
+    check_not_ahead(services.settings, services.clock, scheduled_at, "scheduled_at")
     return Context(
-        settings=around.settings,
-        clock=around.clock,
-        lake=around.lake,
-        warehouse=around.warehouse,
-        api=around.api,
-        dags=around.dags,
-        contract=around.contract,
+        settings=services.settings,
+        clock=services.clock,
+        lake=services.lake,
+        warehouse=services.warehouse,
+        api=services.api,
+        dags=services.dags,
+        contract=services.contract,
         function=function,
         dag=request.dag,
         run_id=request.run_id or f"manual-{manual_id(now)}",
@@ -307,13 +307,13 @@ def _context(
 
 
 def _with_cost(
-    counts: dict[str, int], around: Surroundings, before: tuple[int, int]
+    counts: dict[str, int], services: Services, before: tuple[int, int]
 ) -> dict[str, int]:
     statements, billed_bytes = before
     return {
         **counts,
-        "statements": around.warehouse.statements - statements,
-        "billed_bytes": around.warehouse.billed_bytes - billed_bytes,
+        "statements": services.warehouse.statements - statements,
+        "billed_bytes": services.warehouse.billed_bytes - billed_bytes,
     }
 
 

@@ -394,7 +394,7 @@ def test_it_says_what_silver_would_say_after_it(
     world.call(MATCHES, **RUN)
     world.call(STANDINGS, **RUN)
     world.drain(since="2026-11-01")
-    about = {"as_of": at, "competitions": world.around.settings.competitions}
+    about = {"as_of": at, "competitions": world.services.settings.competitions}
     rows = world.warehouse.fetch("query_playing_competitions", **about)
     assert asked_for(simulator) == {row["competition_code"] for row in rows}
 

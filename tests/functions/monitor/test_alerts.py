@@ -808,7 +808,7 @@ def test_the_address_is_told_nowhere(
         at = NOON + number * FOLLOW_UP
         answered(world, at, scope=f"L{number}")
         told.append(try_judge(world, at).body)
-        told += [world.around, Webhook(url, 5)]
+        told += [world.services, Webhook(url, 5)]
     assert all(one["status"] == "ok" for one in told if isinstance(one, dict))
     assert len(hook.requests) >= len(replies)
     assert all(SECRET in request.target for request in hook.requests)
@@ -875,7 +875,7 @@ def beside(world: World, folder: Path) -> World:
     warehouse._connection = warehouse._connection.cursor()
     warehouse._connection.execute("SET TimeZone = 'UTC'")
     other = World(folder, warehouse)
-    other.around = copy.copy(world.around)
+    other.services = copy.copy(world.services)
     other.use(warehouse)
     return other
 
@@ -931,7 +931,7 @@ def test_while_one_sends_another_does_not(
 
     monkeypatch.setattr(Webhook, "send", send)
     world.change(alert_webhook_url="http://127.0.0.1:9/")
-    other.around = copy.copy(world.around)
+    other.services = copy.copy(world.services)
     other.use(other.warehouse)
     answered(world, NOON)
     judge(world, NOON)
@@ -1312,17 +1312,17 @@ class DyingWarehouse:
 def die(life: Life, step: Step) -> bool:
     """An evaluation by a process that lives for some writes only. Was it enough?"""
     world = life.world
-    whole = world.around
+    whole = world.services
     writes = Writes(999 if step.writes is None else step.writes, at_once=step.at_once)
-    world.around = copy.copy(whole)
-    object.__setattr__(world.around, "lake", DyingLake(world.lake, writes))
+    world.services = copy.copy(whole)
+    object.__setattr__(world.services, "lake", DyingLake(world.lake, writes))
     world.use(DyingWarehouse(world.warehouse, writes))
     try:
         return life.judge(step).is_ok
     except Died:
         return False
     finally:
-        world.around = whole
+        world.services = whole
 
 
 @THOROUGH
@@ -1406,15 +1406,15 @@ def failing(
     world: World, *, lake: Sequence[str] = (), warehouse: Sequence[str] = ()
 ) -> Iterator[None]:
     """A world in which some writes fail, or reads."""
-    whole = world.around
-    world.around = copy.copy(whole)
-    object.__setattr__(world.around, "lake", Failing(whole.lake, LakeError, *lake))
+    whole = world.services
+    world.services = copy.copy(whole)
+    object.__setattr__(world.services, "lake", Failing(whole.lake, LakeError, *lake))
     broken = Failing(whole.warehouse, WarehouseError, *warehouse)
-    object.__setattr__(world.around, "warehouse", broken)
+    object.__setattr__(world.services, "warehouse", broken)
     try:
         yield
     finally:
-        world.around = whole
+        world.services = whole
 
 
 GOLD = ("gold_live_match_monitor", "gold_pipeline_health")

@@ -65,12 +65,12 @@ def publish(world: World, step: str, **request: Any) -> JSON:
 def try_publish(world: World, step: str, **request: Any) -> Answer:
     """Call a step of publish, whatever comes of it."""
     body = msgspec.json.encode({"step": step, **request})
-    return call("publish", STEPS, body, world.around)
+    return call("publish", STEPS, body, world.services)
 
 
 def site_of(world: World) -> Path:
     """The folder that it publishes to."""
-    return Path(world.around.settings.site_uri)
+    return Path(world.services.settings.site_uri)
 
 
 def files(world: World) -> dict[str, bytes]:

@@ -241,7 +241,7 @@ def night(world: World) -> tuple[JSON, dict[str, int]]:
     Returns the status of each step, and how often each was called.
     """
     calls: dict[str, int] = {}
-    dag = world.around.dags.dags["daily_reconcile"]
+    dag = world.services.dags.dags["daily_reconcile"]
 
     def counted(step: str) -> Any:
         real = FUNCTIONS.get(function_of[step], {}) if step in (RUN, LOG) else {}
@@ -259,9 +259,9 @@ def night(world: World) -> tuple[JSON, dict[str, int]]:
     }
     world.clock.set(NOON.replace(hour=2))
     result = run_dag(
-        world.around.dags,
-        start_of(world.around.dags, "daily_reconcile", world.clock.now()),
-        InProcess(world.around, functions),
+        world.services.dags,
+        start_of(world.services.dags, "daily_reconcile", world.clock.now()),
+        InProcess(world.services, functions),
         world.clock,
         as_of=world.clock.now,
     )
@@ -279,7 +279,7 @@ def test_a_night_without_faults_is_a_success(world: World) -> None:
 def test_after_failing_tests_the_steps_that_always_run_run(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     steps, calls = night(world)
-    always = [s for s in world.around.dags.dags["daily_reconcile"].steps if s.always]
+    always = [s for s in world.services.dags.dags["daily_reconcile"].steps if s.always]
     assert steps[RUN] == "failed"
     assert calls[RUN] == 1
     assert "reconcile_live_vs_batch" in {step.step for step in always}

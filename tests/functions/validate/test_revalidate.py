@@ -66,7 +66,7 @@ LATER = Contract(CONTRACT.version + 1, strict_matches, judge_standings)
 
 
 def judge_by(world: World, contract: Contract) -> None:
-    world.around = replace(world.around, contract=contract)
+    world.services = replace(world.services, contract=contract)
 
 
 def store_three(world: World) -> None:
@@ -108,7 +108,7 @@ def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
     assert loaded_before < set(keys)
 
     fresh = World(tmp_path / "fresh", in_memory())
-    fresh.around = replace(fresh.around, lake=world.lake)
+    fresh.services = replace(fresh.services, lake=world.lake)
     fresh.drain()
     assert tables(fresh, DERIVED) == tables(world, DERIVED)
     fresh.warehouse.close()
@@ -133,7 +133,7 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
     world.clock.set(NOON + minutes(60))
     world.call(REVALIDATE)
     fresh = World(tmp_path / "fresh", in_memory())
-    fresh.around = replace(fresh.around, lake=world.lake)
+    fresh.services = replace(fresh.services, lake=world.lake)
     fresh.clock.set(NOON + minutes(60))
     fresh.call("validate_raw_payloads")
     mended = {row["run_id"]: row for row in world.ledger()}

@@ -28,7 +28,7 @@ from local_runner.commands.live import run_live
 from local_runner.commands.rebuild import rebuild
 from local_runner.runtime.alert_lines import alerts_shown
 from local_runner.runtime.missed import missed_ticks
-from local_runner.runtime.opening import polling, surroundings
+from local_runner.runtime.opening import open_services, polling
 from local_runner.runtime.runner import start_of_tick
 from local_runner.runtime.scheduler_lock import SchedulerRunningError
 from local_runner.runtime.workspace import settings_in
@@ -131,10 +131,10 @@ def test_a_limiter_that_is_given_is_the_one_that_counts(
     limiter = Limiter(1, clock)
     with Simulator(season, clock, token=TOKEN, calls_per_minute=None) as simulator:
         live = replace(settings, api_url=simulator.url, calls_per_minute=9)
-        for opening in (surroundings, polling):
+        for opening in (open_services, polling):
             with (
-                opening(live, clock, limiter) as around,
-                around.api(lambda: None) as api,
+                opening(live, clock, limiter) as services,
+                services.api(lambda: None) as api,
             ):
                 api.get("/competitions/PL/teams", {}, store=lambda _: None)
         first, second = (request.at for request in simulator.requests)

@@ -31,7 +31,7 @@ from local_runner.cli.screen import Screen, Tracker
 from local_runner.commands.matchday import play_matchdays
 from local_runner.commands.rebuild import rebuild
 from local_runner.commands.status import moment_in, status
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.play_plan import Plan, Wanted, plan, ran_until, simulation_for
 from local_runner.runtime.runner import ticks
 from local_runner.runtime.workspace import Simulation, claim, settings_in
@@ -296,9 +296,9 @@ class TestDaysOnEnd:
     def test_after_calm_days_it_is_healthy(self, tmp_path: Path) -> None:
         play(tmp_path / "out", date=MONDAY, days=2, profile="calm")
         settings = settings_of(tmp_path / "out")
-        with surroundings(settings, SystemClock()) as opened:
-            around = replace(opened, dags=thin())
-            told = status(around, moment_in(around, None))
+        with open_services(settings, SystemClock()) as opened:
+            services = replace(opened, dags=thin())
+            told = status(services, moment_in(services, None))
         assert told["verdict"].state == "healthy"
         assert {row["runs_7d"] for row in told["health"] if row["dag"] == "ALL"} == {
             2 * RUNS_A_DAY - 1

@@ -18,11 +18,11 @@ import pytest
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from local_runner.cli.screen import Screen
 from local_runner.commands.rebuild import rebuild
 from local_runner.runtime.functions import FUNCTIONS, InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of, start_of_tick, ticks
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
@@ -52,7 +52,7 @@ Do = tuple[Any, ...]
 class Day:
     """A place of a simulated day, and its clock, which may be set to any time."""
 
-    around: Surroundings
+    services: Services
     clock: VirtualClock
 
     def do(self, all_of_it: Iterable[Do]) -> None:
@@ -65,7 +65,7 @@ class Day:
         self.clock.set(tick + timedelta(seconds=seconds))
         start = start_of_tick(dag, tick, self.clock.now())
         run_dag(
-            *(self.around.dags, start, InProcess(self.around), self.clock),
+            *(self.services.dags, start, InProcess(self.services), self.clock),
             as_of=self.clock.now,
         )
 
@@ -74,7 +74,7 @@ class Day:
     ) -> None:
         """All ticks between two of them, forwards or backwards."""
         due = []
-        for tick, dag in ticks(self.around.dags, first - timedelta(seconds=1)):
+        for tick, dag in ticks(self.services.dags, first - timedelta(seconds=1)):
             if tick > last:
                 break
             due.append((tick, dag))
@@ -89,10 +89,10 @@ class Day:
     def by_hand(self, dag: str, moment: datetime) -> None:
         """A run that is of no tick."""
         self.clock.set(moment)
-        start = start_of(self.around.dags, dag, moment)
+        start = start_of(self.services.dags, dag, moment)
         assert start.trigger == "manual"
         run_dag(
-            *(self.around.dags, start, InProcess(self.around), self.clock),
+            *(self.services.dags, start, InProcess(self.services), self.clock),
             as_of=self.clock.now,
         )
 
@@ -100,7 +100,7 @@ class Day:
         """A call of one function alone."""
         self.clock.set(moment)
         told = {"as_of": moment.isoformat(), "step": step}
-        InProcess(self.around)(function, json.dumps(told).encode(), 300)
+        InProcess(self.services)(function, json.dumps(told).encode(), 300)
 
     def every_step(self, moment: datetime) -> None:
         """Every step of every function, each alone."""
@@ -116,8 +116,8 @@ def a_day(folder: Path, profile: str = "realistic") -> Iterator[Day]:
     world = GeneratedSeason(SEED, profile=profile)
     with Simulator(world, clock, token=TOKEN) as simulator:
         live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
-        with surroundings(live, clock) as around:
-            yield Day(around, clock)
+        with open_services(live, clock) as services:
+            yield Day(services, clock)
 
 
 def made(tables: Tables) -> Tables:
@@ -128,8 +128,8 @@ def made(tables: Tables) -> Tables:
 
 
 def tables_in(folder: Path) -> Tables:
-    with surroundings(settings_in(folder, Settings()), SystemClock()) as around:
-        return tables_of(around.warehouse)
+    with open_services(settings_in(folder, Settings()), SystemClock()) as services:
+        return tables_of(services.warehouse)
 
 
 def comes_back(folder: Path) -> None:
@@ -148,7 +148,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tables]:
     folder = tmp_path_factory.mktemp("played")
     with a_day(folder) as day:
         day.play()
-        tables = tables_of(day.around.warehouse)
+        tables = tables_of(day.services.warehouse)
     return folder, tables
 
 

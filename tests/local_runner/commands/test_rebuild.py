@@ -23,14 +23,14 @@ import pytest
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Surroundings
+from functions.shared.runtime.step import Services
 from functions.shared.storage.lake import FolderLake
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen
 from local_runner.commands import rebuild as rebuilding
 from local_runner.commands.rebuild import rebuild
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
@@ -101,23 +101,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Tables, Ta
     midway: Tables = {}
     with Simulator(world, clock, token=TOKEN) as simulator:
         live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
-        with surroundings(live, clock) as around:
+        with open_services(live, clock) as services:
             for tick, dag in takewhile(
                 lambda due: due[0] <= LAST,
-                ticks(around.dags, MIDNIGHT - timedelta(seconds=1)),
+                ticks(services.dags, MIDNIGHT - timedelta(seconds=1)),
             ):
                 if any(first <= tick <= last for first, last in STRETCHES):
-                    run(around, clock, tick, dag)
+                    run(services, clock, tick, dag)
                 if tick == MIDWAY:
-                    midway = tables_of(around.warehouse)
-            end = tables_of(around.warehouse)
+                    midway = tables_of(services.warehouse)
+            end = tables_of(services.warehouse)
     return settings, end, midway
 
 
-def run(around: Surroundings, clock: VirtualClock, tick: datetime, dag: str) -> None:
+def run(services: Services, clock: VirtualClock, tick: datetime, dag: str) -> None:
     clock.set(max(tick, clock.now()))
     start = start_of_tick(dag, tick, clock.now())
-    result = run_dag(around.dags, start, InProcess(around), clock, as_of=clock.now)
+    result = run_dag(services.dags, start, InProcess(services), clock, as_of=clock.now)
     assert result.is_ok, result.problem
 
 
@@ -333,8 +333,8 @@ def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) 
     rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
     later = LAST + timedelta(minutes=40)
     body = json.dumps({"as_of": later.isoformat()}).encode()
-    with surroundings(settings, SystemClock()) as around:
-        assert InProcess(around)("monitor", body, 60).is_ok
+    with open_services(settings, SystemClock()) as services:
+        assert InProcess(services)("monitor", body, 60).is_ok
     judged = snapshot_of_tables(fresh.warehouse_uri)
     assert {row["as_of"] for row in judged["gold_live_match_monitor"]} == {later}
     rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)

@@ -38,7 +38,7 @@ from local_runner.runtime.bigquery_dataset import (
     described,
     make_tables,
 )
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.rebuild_target import DatasetPlace
 from local_runner.runtime.runner import ticks
 from local_runner.runtime.workspace import settings_in
@@ -78,11 +78,11 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clock = VirtualClock(MIDNIGHT)
     with Simulator(GeneratedSeason(11), clock, token=TOKEN) as simulator:
         asked = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
-        with surroundings(asked, clock) as around:
-            due = ticks(around.dags, MIDNIGHT - timedelta(seconds=1))
+        with open_services(asked, clock) as services:
+            due = ticks(services.dags, MIDNIGHT - timedelta(seconds=1))
             for tick, dag in takewhile(lambda one: one[0] <= STRETCHES[-1][1], due):
                 if any(first <= tick <= last for first, last in STRETCHES):
-                    run(around, clock, tick, dag)
+                    run(services, clock, tick, dag)
     body = {"matches": [None, "gone", 7, {"id": None, "name": NAME}]}
     answer = make_snapshot(
         resource="matches",

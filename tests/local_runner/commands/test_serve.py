@@ -23,14 +23,14 @@ import pytest
 from functions.shared.runtime.clock import SystemClock
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Context, Outcome, Surroundings
+from functions.shared.runtime.step import Context, Outcome, Services
 from functions.shared.storage.site import FolderSite
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen
 from local_runner.commands import serve
 from local_runner.runtime import functions
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.site_server import DashboardServer
 from local_runner.runtime.stopping import FastClock, Stop, StoppableClock, StoppedError
 from local_runner.runtime.workspace import settings_in
@@ -598,9 +598,9 @@ def stop() -> Stop:
 
 
 @pytest.fixture
-def around(tmp_path: Path) -> Iterator[Surroundings]:
+def services(tmp_path: Path) -> Iterator[Services]:
     settings = settings_in(tmp_path / "live", Settings())
-    with surroundings(settings, SystemClock()) as opened:
+    with open_services(settings, SystemClock()) as opened:
         yield opened
 
 
@@ -617,10 +617,10 @@ def ask_to_stop(stop: Stop, when: threading.Event) -> threading.Thread:
 class TestStepInHand:
     STEP = "load_raw_live_tables"
 
-    def call(self, around: Surroundings, stop: Stop, step: Any) -> InProcess:
-        return InProcess(around, {"load": {self.STEP: step}}, stop=stop)
+    def call(self, services: Services, stop: Stop, step: Any) -> InProcess:
+        return InProcess(services, {"load": {self.STEP: step}}, stop=stop)
 
-    def test_a_statement_is_interrupted(self, around: Surroundings, stop: Stop) -> None:
+    def test_a_statement_is_interrupted(self, services: Services, stop: Stop) -> None:
         begun = threading.Event()
 
         def endless(context: Context) -> Outcome:
@@ -634,12 +634,12 @@ class TestStepInHand:
 
         ask_to_stop(stop, begun)
         with pytest.raises(StoppedError) as stopped:
-            self.call(around, stop, endless)("load", b"{}", LONG_S)
+            self.call(services, stop, endless)("load", b"{}", LONG_S)
         assert stopped.value.is_clean
-        assert rows_of(around.warehouse, "raw_snapshots") == []
+        assert rows_of(services.warehouse, "raw_snapshots") == []
 
     def test_a_step_that_looks_at_its_time_ends(
-        self, around: Surroundings, stop: Stop
+        self, services: Services, stop: Stop
     ) -> None:
         begun = threading.Event()
 
@@ -651,11 +651,11 @@ class TestStepInHand:
 
         ask_to_stop(stop, begun)
         with pytest.raises(StoppedError) as stopped:
-            self.call(around, stop, looking)("load", b"{}", LONG_S)
+            self.call(services, stop, looking)("load", b"{}", LONG_S)
         assert stopped.value.is_clean
 
     def test_a_step_that_does_not_end_is_left_behind(
-        self, around: Surroundings, stop: Stop, monkeypatch: pytest.MonkeyPatch
+        self, services: Services, stop: Stop, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         begun, over = threading.Event(), threading.Event()
         monkeypatch.setattr(functions, "STOP_GRACE_S", 0.2)
@@ -667,11 +667,11 @@ class TestStepInHand:
 
         ask_to_stop(stop, begun)
         with pytest.raises(StoppedError) as stopped:
-            self.call(around, stop, deaf)("load", b"{}", LONG_S)
+            self.call(services, stop, deaf)("load", b"{}", LONG_S)
         assert not stopped.value.is_clean
         over.set()
 
-    def test_no_step_begins_after_it(self, around: Surroundings, stop: Stop) -> None:
+    def test_no_step_begins_after_it(self, services: Services, stop: Stop) -> None:
         called: list[Context] = []
 
         def spy(context: Context) -> Outcome:
@@ -680,7 +680,7 @@ class TestStepInHand:
 
         stop.is_asked = True
         with pytest.raises(StoppedError):
-            self.call(around, stop, spy)("load", b"{}", LONG_S)
+            self.call(services, stop, spy)("load", b"{}", LONG_S)
         assert called == []
 
 

@@ -12,7 +12,7 @@ from functions.shared.runtime.errors import LakeError, StepTimeoutError
 from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step import Answer, failure
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import LOG_STEP, run_dag, start_of_tick
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
@@ -72,17 +72,17 @@ def test_every_tick_has_one_row_whatever_happened(tmp_path: Path) -> None:
     clock = VirtualClock(NOON)
     with Simulator(GeneratedSeason(1), clock, token=TOKEN) as simulator:
         live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
-        with surroundings(live, clock) as around:
+        with open_services(live, clock) as services:
             for dag, number, trouble, _ in TICKS:
                 tick = NOON + number * QUARTER
                 clock.set(max(tick, clock.now()))
-                caller = Troubled(InProcess(around), trouble)
+                caller = Troubled(InProcess(services), trouble)
                 start = start_of_tick(dag, tick, clock.now())
                 try:
-                    run_dag(around.dags, start, caller, clock, as_of=clock.now)
+                    run_dag(services.dags, start, caller, clock, as_of=clock.now)
                 except Killed:
                     continue
-            runs = rows_of(around.warehouse, "raw_pipeline_runs")
+            runs = rows_of(services.warehouse, "raw_pipeline_runs")
     told = {(run["dag"], run["scheduled_at"]): run["status"] for run in runs}
     assert len(told) == len(runs)
     expected = {(dag, NOON + n * QUARTER): status for dag, n, _, status in TICKS}

@@ -19,10 +19,10 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.errors import ConfigError, StepTimeoutError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Context, Outcome, Steps, Surroundings
+from functions.shared.runtime.step import Answer, Context, Outcome, Services, Steps
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.functions import FUNCTIONS, InProcess
-from local_runner.runtime.opening import surroundings
+from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import (
     RunResult,
     last_tick,
@@ -341,7 +341,7 @@ class TestReport:
         assert failed["error"] == "It broke: 422. Mend it."
 
     def test_what_is_logged_is_what_is_returned(
-        self, dags: Dags, clock: VirtualClock, around: Surroundings
+        self, dags: Dags, clock: VirtualClock, services: Services
     ) -> None:
         """Through the real function, into the real table."""
         ok = _steps(lambda _: Outcome(counts={"api_calls": 2}))
@@ -352,13 +352,13 @@ class TestReport:
             result = run_dag(
                 dags,
                 start_of(dags, DAG, clock.now()),
-                InProcess(around, functions),
+                InProcess(services, functions),
                 clock,
                 as_of=clock.now,
             )
             assert result.status == expected
-        assert isinstance(around.warehouse, DuckDBWarehouse)
-        rows = rows_of(around.warehouse, "raw_pipeline_runs")
+        assert isinstance(services.warehouse, DuckDBWarehouse)
+        rows = rows_of(services.warehouse, "raw_pipeline_runs")
         told = [(row["status"], row["failed_step"], row["api_calls"]) for row in rows]
         assert told == [
             ("success", None, 4),
@@ -419,13 +419,13 @@ class TestRunIds:
 class TestTimeouts:
     """In process, with steps that are really slow and a really short time."""
 
-    def test_a_step_that_is_out_of_time_is_a_504(self, around: Surroundings) -> None:
+    def test_a_step_that_is_out_of_time_is_a_504(self, services: Services) -> None:
         def slow(context: Context) -> Outcome:
             while True:
                 context.deadline.check()
                 time.sleep(0.005)
 
-        call = InProcess(around, {"load": {LOAD: slow}})
+        call = InProcess(services, {"load": {LOAD: slow}})
         answer = call("load", b"", 0.1)
         assert answer.http_status == 504
         assert answer.may_pass
@@ -434,9 +434,9 @@ class TestTimeouts:
         assert "ran longer than 0.1 s" in error["what"]
 
     def test_a_statement_that_is_out_of_time_is_cut_off(
-        self, around: Surroundings
+        self, services: Services
     ) -> None:
-        warehouse = around.warehouse
+        warehouse = services.warehouse
         assert isinstance(warehouse, DuckDBWarehouse)
         ended = threading.Event()
 
@@ -448,7 +448,7 @@ class TestTimeouts:
                 ended.set()
             raise AssertionError("it was never cut off")
 
-        call = InProcess(around, {**FUNCTIONS, "load": {LOAD: slow}})
+        call = InProcess(services, {**FUNCTIONS, "load": {LOAD: slow}})
         assert call("load", b"", 0.1).http_status == 504
         assert ended.is_set()
         # the warehouse is as good as before
@@ -457,7 +457,7 @@ class TestTimeouts:
         assert (after.http_status, after.body["counts"]["scopes"]) == (200, 1)
 
     def test_the_run_fails_and_is_recorded(
-        self, dags: Dags, around: Surroundings, clock: VirtualClock
+        self, dags: Dags, services: Services, clock: VirtualClock
     ) -> None:
         def slow(context: Context) -> Outcome:
             while True:
@@ -469,7 +469,7 @@ class TestTimeouts:
             "fetch": _steps(lambda _: Outcome()),
             "load": {LOAD: slow},
         }
-        in_process = InProcess(around, functions)
+        in_process = InProcess(services, functions)
 
         def impatient(function: str, body: bytes, timeout_s: float) -> Answer:
             return in_process(function, body, 0.05 if function == "load" else timeout_s)
@@ -485,15 +485,15 @@ class TestTimeouts:
         load = next(step for step in result.steps if step.step == LOAD)
         assert (load.status, load.attempts) == ("failed", 3)
         assert statuses(result)[SILVER] == "not_run"
-        assert isinstance(around.warehouse, DuckDBWarehouse)
-        (row,) = rows_of(around.warehouse, "raw_pipeline_runs")
+        assert isinstance(services.warehouse, DuckDBWarehouse)
+        (row,) = rows_of(services.warehouse, "raw_pipeline_runs")
         assert (row["status"], row["failed_step"]) == ("failed", LOAD)
         assert "ran longer than" in row["error"]
 
     def test_a_step_that_never_stops_ends_the_run(
         self,
         dags: Dags,
-        around: Surroundings,
+        services: Services,
         clock: VirtualClock,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
@@ -504,7 +504,7 @@ class TestTimeouts:
             release.wait(30)
             return Outcome()
 
-        in_process = InProcess(around, {**FUNCTIONS, "fetch": _steps(deaf)})
+        in_process = InProcess(services, {**FUNCTIONS, "fetch": _steps(deaf)})
         later: list[str] = []
 
         def impatient(function: str, body: bytes, timeout_s: float) -> Answer:
@@ -527,31 +527,31 @@ class TestTimeouts:
         # nothing else touched the warehouse while it was in use
         assert later == ["fetch"]
 
-    def test_a_step_within_its_time_is_left_alone(self, around: Surroundings) -> None:
+    def test_a_step_within_its_time_is_left_alone(self, services: Services) -> None:
         def fine(context: Context) -> Outcome:
             context.deadline.check()
             return Outcome(details={"thread": threading.current_thread().name})
 
-        call = InProcess(around, {"load": {LOAD: fine}})
+        call = InProcess(services, {"load": {LOAD: fine}})
         answer = call("load", b"", 30)
         assert answer.http_status == 200
         assert answer.body["details"] == {"thread": "load"}
 
     def test_an_error_of_our_own_is_a_500_and_no_crash(
-        self, around: Surroundings
+        self, services: Services
     ) -> None:
         def broken(_: Context) -> Outcome:
             raise ZeroDivisionError("a bug")
 
-        answer = InProcess(around, {"load": {LOAD: broken}})("load", b"", 30)
+        answer = InProcess(services, {"load": {LOAD: broken}})("load", b"", 30)
         assert answer.http_status == 500
         assert answer.body["error"]["what"] == "ZeroDivisionError: a bug"
 
 
 @pytest.fixture
-def around(tmp_path: Path, clock: VirtualClock) -> Iterator[Surroundings]:
-    with surroundings(settings_in(tmp_path, Settings()), clock) as around:
-        yield around
+def services(tmp_path: Path, clock: VirtualClock) -> Iterator[Services]:
+    with open_services(settings_in(tmp_path, Settings()), clock) as services:
+        yield services
 
 
 def _steps(step: Callable[[Context], Outcome]) -> Steps:

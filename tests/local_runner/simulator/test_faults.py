@@ -782,11 +782,11 @@ class Pipeline:
             self.place.change(api_url=simulator.url, token=TOKEN)
             for tick in ticks:
                 clock.set(tick)
-                around = self.place.around
+                services = self.place.services
                 self.results[tick] = run_dag(
-                    around.dags,
+                    services.dags,
                     start_of_tick(DAG, tick, tick),
-                    InProcess(around),
+                    InProcess(services),
                     clock,
                     as_of=clock.now,
                 )

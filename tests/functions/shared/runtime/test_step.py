@@ -50,7 +50,7 @@ def ask(world: World, spy: Spy, body: object = None, **more: Any) -> Answer:
     """Call the function load, whose default step and whose step `other` is the spy."""
     steps = {"load_raw_live_tables": spy, "other": spy}
     data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
-    return call("load", steps, data, world.around, **more)
+    return call("load", steps, data, world.services, **more)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
         return Outcome()
 
     world.warehouse.fetch("query_monitor")
-    answer = call("load", {"load_raw_live_tables": asks_twice}, b"", world.around)
+    answer = call("load", {"load_raw_live_tables": asks_twice}, b"", world.services)
     assert answer.body["counts"]["statements"] == 2
 
 
@@ -298,7 +298,7 @@ def checks(context: Context) -> Outcome:
 )
 def test_a_step_out_of_time_is_504(world: World, deadline: Deadline) -> None:
     steps = {"load_raw_live_tables": checks}
-    answer = call("load", steps, b"", world.around, deadline=deadline)
+    answer = call("load", steps, b"", world.services, deadline=deadline)
     assert (answer.http_status, answer.may_pass) == (504, True)
     assert "60 s" in answer.body["error"]["what"]
 
