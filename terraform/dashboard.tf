@@ -70,7 +70,7 @@ locals {
       query = "sum by (condition) (increase({${local.series.alerts.lines},event=\"alert_opened\"}[1h]))"
     },
     {
-      title = "Requests of functions an hour, by class of answer"
+      title = "Requests of functions an hour, by class of response"
       plot  = "STACKED_BAR"
       bar   = null
       query = "sum by (service_name, response_code_class) (increase({\"run.googleapis.com/request_count\",${local.run}}[1h]))"

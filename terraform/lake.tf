@@ -1,4 +1,4 @@
-# The lake: every answer of the API as it came, run records and alert events. All else
+# The lake: every response of the API as it came, run records and alert events. All else
 # can be rebuilt from it, nothing can replace it.
 
 resource "google_storage_bucket" "lake" {
@@ -27,10 +27,10 @@ resource "google_storage_bucket" "lake" {
     retention_duration_seconds = 7 * 24 * 3600
   }
 
-  # An answer is read once, and by a rebuild, which reads all: after a year a rebuild is
+  # A response is read once, and by a rebuild, which reads all: after a year a rebuild is
   # the only reader left. Moving costs 0.01 USD for a thousand objects and saves 0.01 USD
   # a GB and month, so that it pays within two years for objects over 40 kB only: most
-  # answers have less than 10 kB and stay where they are. No colder than Nearline, which
+  # responses have less than 10 kB and stay where they are. No colder than Nearline, which
   # bills 30 days of what is deleted and 0.01 USD for a GB that a rebuild reads; Coldline
   # bills 90 days and double (https://cloud.google.com/storage/pricing, europe-west1).
   lifecycle_rule {

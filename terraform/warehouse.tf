@@ -9,7 +9,7 @@ resource "google_bigquery_dataset" "warehouse" {
   #checkov:skip=CKV_GCP_81:Google's own keys: nothing in it is personal or secret.
   dataset_id    = local.dataset_id
   friendly_name = var.name
-  description   = "Football: raw answers, their latest state, and what is published of it."
+  description   = "Football: raw responses, their latest state, and what is published of it."
   location      = var.region # the default is US; another location replaces the dataset
 
   # A dataset with a table that Terraform does not know is not destroyed. Rights are given

@@ -55,7 +55,7 @@ KNOWN: dict[str, tuple[str, ...]] = {
 }
 """Values seen or documented, by column (docs.football-data.org, lookup tables;
 LEAGUE_STAGE and PLAYOFF_ROUND are recorded but not documented). The contract holds
-answers against the same values; a test keeps the two equal."""
+responses against the same values; a test keeps the two equal."""
 
 SILVER = tuple(name for name in TABLES if name.startswith("silver_"))
 GOLD = tuple(
@@ -141,7 +141,7 @@ def not_null(rows: ir.Table) -> ir.Table:
 def not_shrinking(rows: ir.Table, gold_data_test_results: ir.Table) -> ir.Table:
     """There are as many rows as when this was last tested, or more.
 
-    A new season may replace a longer table, and an answer that comes late may make one
+    A new season may replace a longer table, and a response that comes late may make one
     change of two: there it is worth a look, elsewhere rows are never taken away.
     """
     results = gold_data_test_results

@@ -60,13 +60,13 @@ def _may(name: str, type_: Type, about: str) -> Column:
     return Column(name, type_, nullable=True, about=about)
 
 
-_SNAPSHOT_ID = _must("snapshot_id", "string", "the stored answer, as in its lake key")
-_FETCHED_AT = _must("fetched_at", "timestamp", "when the whole answer had arrived")
+_SNAPSHOT_ID = _must("snapshot_id", "string", "the stored response, as in its lake key")
+_FETCHED_AT = _must("fetched_at", "timestamp", "when the whole response had arrived")
 _AS_OF = _must("as_of", "timestamp", "the time the row was computed for")
 
 RAW_SNAPSHOTS = Table(
     "raw_snapshots",
-    "The ledger: one row per stored answer, with how far it has come.",
+    "The ledger: one row per stored response, with how far it has come.",
     key=("snapshot_id",),
     partition="fetched_at",
     cluster=("resource", "scope"),
@@ -79,12 +79,12 @@ RAW_SNAPSHOTS = Table(
         _must("run_id", "string", "the run that fetched it"),
         _must("step", "string", "the step that fetched it"),
         _FETCHED_AT,
-        _must("http_status", "int64", "the status of the answer"),
+        _must("http_status", "int64", "the status of the response"),
         _must("body_bytes", "int64", "length of the decompressed body"),
         _must("body_sha256", "string", "hash of the body"),
         _must("contract_version", "int64", "the contract that judged it"),
         _must("verdict", "string", "valid, partial, invalid or error"),
-        _must("row_count", "int64", "rows in the answer"),
+        _must("row_count", "int64", "rows in the response"),
         _must("quarantined_count", "int64", "rows that broke the contract"),
         _must("violations", "json", "why: list of {row_index, field, reason}"),
         _must("drift", "json", "unknown keys and values: list of {field, kind, ...}"),
@@ -113,7 +113,7 @@ _RAW_MATCH_COLUMNS = (
 
 RAW_LIVE_MATCHES = Table(
     "raw_live_matches",
-    "Match rows of live answers, append-only; repeated sightings may be left out.",
+    "Match rows of live responses, append-only; repeated sightings may be left out.",
     key=("snapshot_id", "match_id"),
     partition="fetched_at",
     cluster=("competition_code", "match_id"),
@@ -137,7 +137,7 @@ _RAW_STANDINGS_COLUMNS = (
 
 RAW_LIVE_STANDINGS = Table(
     "raw_live_standings",
-    "Table rows of live standings; an answer equal to the one before may be left out.",
+    "Table rows of live standings; a response equal to the one before may be left out.",
     key=("snapshot_id", "stage", "type", "group", "team_id"),
     partition="fetched_at",
     cluster=("competition_code", "team_id"),
@@ -191,7 +191,7 @@ RAW_QUARANTINE = Table(
         _SNAPSHOT_ID,
         _FETCHED_AT,
         _must("resource", "string", "as in raw_snapshots"),
-        _must("row_index", "int64", "position in the answer, from 0"),
+        _must("row_index", "int64", "position in the response, from 0"),
         _must("field", "string", "path of the field that broke it"),
         _must("reason", "string", "what was expected and what was there"),
         _must("payload", "json", "the row as answered"),
@@ -284,7 +284,9 @@ def _match_columns(*seen: Column) -> tuple[Column, ...]:
         _must("is_score_contradictory", "bool", "its parts exclude each other"),
         _must("is_final", "bool", "FINISHED or AWARDED"),
         _must("is_in_play", "bool", "IN_PLAY, PAUSED, EXTRA_TIME or PENALTY_SHOOTOUT"),
-        _may("effective_at", "timestamp", "status_timestamp, no later than its answer"),
+        _may(
+            "effective_at", "timestamp", "status_timestamp, no later than its response"
+        ),
     )
 
 
@@ -294,7 +296,7 @@ _LIVE_MATCH_COLUMNS = _match_columns(
 )
 
 _MISSING_SINCE = _may(
-    "missing_since", "timestamp", "the first answer that covers it and lacks it"
+    "missing_since", "timestamp", "the first response that covers it and lacks it"
 )
 
 SILVER_LIVE_MATCH_HISTORY = Table(
@@ -339,7 +341,7 @@ _STANDINGS_COLUMNS = (
 
 SILVER_LIVE_STANDINGS = Table(
     "silver_live_standings",
-    "The official table of each competition, as its newest live answer says.",
+    "The official table of each competition, as its newest live response says.",
     key=("competition_code", "season_id", "stage", "type", "group", "team_id"),
     cluster=("competition_code",),
     columns=_STANDINGS_COLUMNS,
@@ -352,7 +354,7 @@ SILVER_MATCHES = Table(
     cluster=("competition_code", "match_id"),
     columns=(
         *_match_columns(
-            _must("fetched_at", "timestamp", "when the newest answer with it came"),
+            _must("fetched_at", "timestamp", "when the newest response with it came"),
             _must("snapshot_id", "string", "that answer"),
         ),
         _MISSING_SINCE,
@@ -361,23 +363,23 @@ SILVER_MATCHES = Table(
 
 SILVER_STANDINGS = Table(
     "silver_standings",
-    "The official table of each competition, as its newest batch answer says.",
+    "The official table of each competition, as its newest batch response says.",
     key=SILVER_LIVE_STANDINGS.key,
     cluster=("competition_code",),
     columns=(
         *_STANDINGS_COLUMNS,
-        _may("fetched_at", "timestamp", "when the newest answer with it came"),
+        _may("fetched_at", "timestamp", "when the newest response with it came"),
     ),
 )
 
 SILVER_TEAMS = Table(
     "silver_teams",
-    "Every team of the ingested competitions, as its newest batch answer says.",
+    "Every team of the ingested competitions, as its newest batch response says.",
     key=("team_id",),
     cluster=("team_id",),
     columns=(
         _must("team_id", "int64", "the API's id"),
-        _must("fetched_at", "timestamp", "when the newest answer with it came"),
+        _must("fetched_at", "timestamp", "when the newest response with it came"),
         _must("snapshot_id", "string", "that answer"),
         _must("competition_code", "string", "the competition that was asked for"),
         _may("name", "string", "full name"),

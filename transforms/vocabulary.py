@@ -20,8 +20,8 @@ names (APERTURA, CHAMPIONSHIP, ...) is played in no competition of the free plan
 MICROSECONDS_PER_MINUTE = 60_000_000
 
 LOCAL_TIME_MINUTES = 15
-"""A stamp this far ahead of its answer is taken for local time, see `effective_stamp`;
-a nearer one for the doing of a clock of ours that is slow."""
+"""A stamp this far ahead of its response is taken for local time, see
+`effective_stamp`; a nearer one for the doing of a clock of ours that is slow."""
 
 
 def microseconds_between(
@@ -78,7 +78,7 @@ def successful_pulls(raw_snapshots: ir.Table) -> ir.Table:
 
 
 def is_successful_pull(snapshot: ir.Table) -> ir.BooleanColumn:
-    """Whether an answer is a pull of matches that brought usable rows.
+    """Whether a response is a pull of matches that brought usable rows.
 
     One for single matches by id is none: it says nothing of the day.
     """
@@ -95,17 +95,17 @@ def effective_stamp(
     seen_at: ir.TimestampColumn,
     local: ir.TimestampColumn,
 ) -> ir.TimestampColumn:
-    """The place in time of a state with `stamp` in an answer that came at `seen_at`;
+    """The place in time of a state with `stamp` in a response that came at `seen_at`;
     `local` is the column that holds `berlin_as_utc` of the stamp.
 
-    An answer cannot know the future. The feed at times carries a `lastUpdated` that is
-    ahead of the answer by up to Berlin's offset from UTC (162 of 13,019 recorded
+    A response cannot know the future. The feed at times carries a `lastUpdated` that is
+    ahead of the response by up to Berlin's offset from UTC (162 of 13,019 recorded
     states, 1 to 116 minutes): German local time, written as if it was UTC. So one that
     is ahead by more than LOCAL_TIME_MINUTES is read as such where that puts it into the
-    past; any other counts from the answer that shows it. On three recorded months this
-    hides no newer state and runs no status backward; the lesser of stamp and answer
-    hides one for 20 minutes and reopens one final match, the stamp alone hides seven
-    for 165 minutes.
+    past; any other counts from the response that shows it. On three recorded months
+    this hides no newer state and runs no status backward; the lesser of stamp and
+    response hides one for 20 minutes and reopens one final match, the stamp alone hides
+    seven for 165 minutes.
     """
     bound = LOCAL_TIME_MINUTES * MICROSECONDS_PER_MINUTE
     is_local = (microseconds_between(stamp, seen_at) > bound) & (local <= seen_at)

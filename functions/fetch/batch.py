@@ -35,7 +35,7 @@ def run_batch_ingest(context: Context) -> Outcome:
     left = [part for part in parts if part not in stored]
     context.add(resumed=len(parts) - len(left))
     if not left:
-        reason = f"all {len(parts)} answers of {today} are stored"
+        reason = f"all {len(parts)} responses of {today} are stored"
         return Outcome(status="skipped", details={"reason": reason})
     with context.api(context.deadline.check) as api:
         ingest = Round(context, api)
@@ -68,7 +68,7 @@ def _stored(context: Context, today: date, season: str) -> set[Part]:
 
 
 def _refused(context: Context, since: datetime) -> set[str]:
-    """The answers that were judged invalid; none are known where the warehouse cannot
+    """The responses that were judged invalid; none are known where the warehouse cannot
     be read."""
     try:
         known = context.warehouse.fetch("query_known_snapshots", since=since)

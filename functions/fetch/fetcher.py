@@ -1,4 +1,4 @@
-"""Calls of the API whose answers go to the lake, and what they are made of."""
+"""Calls of the API whose responses go to the lake, and what they are made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from functions.shared.footballdata.client import Answer, FootballData
+from functions.shared.footballdata.client import ApiResponse, FootballData
 from functions.shared.footballdata.windows import match_windows
 from functions.shared.runtime.errors import (
     BadRequestError,
@@ -33,9 +33,9 @@ def pull(
     resource: str,
     scope: str,
 ) -> None:
-    """Make one call and store each of its answers, errors as resource `errors`.
+    """Make one call and store each of its responses, errors as resource `errors`.
 
-    Raises what the client raises, after the answer is stored, and LakeError.
+    Raises what the client raises, after the response is stored, and LakeError.
     """
     api.get(path, params, store=_storing(context, resource, scope))
 
@@ -101,7 +101,7 @@ class Round:
 
     context: Context
     api: FootballData
-    answers: int = 0
+    responses: int = 0
     restricted: list[str] = field(default_factory=list)
     """Competitions that were answered 403; they are not asked for more."""
     without_standings: list[str] = field(default_factory=list)
@@ -120,7 +120,7 @@ class Round:
         params = {"season": season} if season else {}
         try:
             pull(self.context, self.api, path, params, resource=resource, scope=code)
-            self.answers += 1
+            self.responses += 1
         except RestrictedError:
             self.restricted.append(code)
         except UpstreamError as error:
@@ -131,11 +131,12 @@ class Round:
 
     def outcome(self, **details: object) -> Outcome:
         """What came of it. Raises UpstreamError naming every call that failed."""
-        self.context.add(answers=self.answers, restricted=len(self.restricted))
+        self.context.add(responses=self.responses, restricted=len(self.restricted))
         if self.failed:
             first = next(iter(self.failed.values()))
             raise UpstreamError(
-                f"No answer for {', '.join(self.failed)}; {self.answers} others went "
+                f"No response for {', '.join(self.failed)}; {self.responses} others "
+                "went "
                 f"well. {first.what}",
                 fix=first.fix,
                 status=first.status,
@@ -147,28 +148,30 @@ class Round:
         return Outcome(details={**details, **told})
 
 
-def _storing(context: Context, resource: str, scope: str) -> Callable[[Answer], None]:
-    def store(answer: Answer) -> None:
+def _storing(
+    context: Context, resource: str, scope: str
+) -> Callable[[ApiResponse], None]:
+    def store(response: ApiResponse) -> None:
         snapshot = make_snapshot(
-            resource=resource if answer.status == 200 else "errors",
+            resource=resource if response.status == 200 else "errors",
             scope=scope,
             dag=context.dag,
             run_id=context.run_id,
             step=context.step,
-            path=answer.path,
-            params=dict(answer.params),
-            status=answer.status,
-            headers=dict(answer.headers),
-            fetched_at=answer.fetched_at,
-            body=answer.body,
+            path=response.path,
+            params=dict(response.params),
+            status=response.status,
+            headers=dict(response.headers),
+            fetched_at=response.fetched_at,
+            body=response.body,
         )
         try:
             is_new = context.lake.create(
                 snapshot.key, snapshot.pack(), content_type=CONTENT_TYPE
             )
         except LakeError as error:
-            what = f"An answer of {answer.path} could not be kept. {error.what}"
+            what = f"A response of {response.path} could not be kept. {error.what}"
             raise LakeError(what, fix=error.fix) from None
-        context.add(api_calls=1, stored=is_new, body_bytes=len(answer.body))
+        context.add(api_calls=1, stored=is_new, body_bytes=len(response.body))
 
     return store

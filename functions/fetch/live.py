@@ -18,7 +18,7 @@ DAYS_AROUND = 2
 STALE_AFTER = timedelta(minutes=55)
 """Off match-days a pull is due when the last is this old: once an hour."""
 
-OWN_ANSWER_WITHIN = timedelta(hours=1)
+OWN_RESPONSE_WITHIN = timedelta(hours=1)
 """How far back a step looks for what an earlier step of its run has stored."""
 
 
@@ -62,12 +62,12 @@ def _is_not_due(context: Context) -> str:
 def fetch_standings_live(context: Context) -> Outcome:
     """Pull the table of every tracked competition that plays on the date of `as_of`.
 
-    Who plays is what this run's own answer says; the warehouse is asked where there is
-    none to read, and where it cannot be read, all are pulled. A 403 leaves one
+    Who plays is what this run's own response says; the warehouse is asked where there
+    is none to read, and where it cannot be read, all are pulled. A 403 leaves one
     competition out and is reported, and so is a 404, a cup without standings; any other
     failure lets the rest go on and then fails the step with UpstreamError.
     """
-    playing = _playing_by_own_answer(context)
+    playing = _playing_by_own_response(context)
     if playing is None:
         playing = _asked(context, "query_playing_competitions")
     return _pull_tables(context, playing, "no tracked competition plays today")
@@ -79,7 +79,7 @@ def refresh_standings(context: Context) -> Outcome:
 
     So the tables of a match-day, which every live poll pulls, are not pulled twice, and
     those of the day after are still corrected. Where the warehouse cannot be read, the
-    tables of those that play by this run's own answer are pulled. Fails as
+    tables of those that play by this run's own response are pulled. Fails as
     `fetch_standings_live` does.
     """
     reason = "no table can have moved since it was pulled"
@@ -88,32 +88,32 @@ def refresh_standings(context: Context) -> Outcome:
 
 def _asked(context: Context, query: str) -> list[str]:
     """The competitions that a query names; without a warehouse to read, those that
-    play by this run's own answer, or all."""
+    play by this run's own response, or all."""
     try:
         due = context.warehouse.fetch(
             query, as_of=context.as_of, competitions=context.competitions
         )
     except WarehouseError as error:
         log_event("fetched_without_warehouse", severity="WARNING", error=error)
-        playing = _playing_by_own_answer(context)
+        playing = _playing_by_own_response(context)
         return context.competitions if playing is None else playing
     return [row["competition_code"] for row in due]
 
 
-def _playing_by_own_answer(context: Context) -> list[str] | None:
+def _playing_by_own_response(context: Context) -> list[str] | None:
     """As `query_playing_competitions`, from the matches that this run has just pulled;
     None where it has pulled none, or none that can be used."""
-    since = context.clock.now() - OWN_ANSWER_WITHIN
+    since = context.clock.now() - OWN_RESPONSE_WITHIN
     found = snapshot_keys(context.lake, resources=["matches"], since=since)
     for key in reversed(list(found)):
         told = broken_snapshot(key)
         if told is None or told.run_id != context.run_id:
             continue
         try:
-            answer = unpack(key, context.lake.read(key)).content
+            response = unpack(key, context.lake.read(key)).content
         except LakeError:
             return None
-        judged = context.contract.judge("matches", answer, told.scope)
+        judged = context.contract.judge("matches", response, told.scope)
         if judged.verdict == "invalid":
             return None
         today = context.as_of.astimezone(UTC).date()

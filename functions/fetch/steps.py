@@ -1,4 +1,4 @@
-"""fetch: asks football-data.org and stores every answer before anyone looks at it."""
+"""fetch: asks football-data.org and stores every response before anyone looks at it."""
 
 from __future__ import annotations
 

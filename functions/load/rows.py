@@ -1,4 +1,4 @@
-"""What the answers hold as rows of the raw tables, each row as it was answered."""
+"""What the responses hold as rows of the raw tables, each row as it was answered."""
 
 from __future__ import annotations
 
@@ -64,17 +64,17 @@ def _match_rows(snapshot: Row, judged: Judgement[Match]) -> list[JSON]:
 
 
 def _table_rows(snapshot: Row, judged: StandingsJudgement) -> list[JSON]:
-    answer = judged.answer
-    if answer is None:
+    response = judged.response
+    if response is None:
         return []
     return [
         {
             "snapshot_id": snapshot["snapshot_id"],
             "fetched_at": snapshot["fetched_at"],
-            "competition_id": answer.competition.id,
-            "competition_code": answer.competition.code,
-            "season_id": answer.season.id,
-            "season_start_date": known(answer.season.startDate),
+            "competition_id": response.competition.id,
+            "competition_code": response.competition.code,
+            "season_id": response.season.id,
+            "season_start_date": known(response.season.startDate),
             "stage": line.table.stage,
             "type": line.table.type,
             "group": known(line.table.group),
@@ -87,17 +87,17 @@ def _table_rows(snapshot: Row, judged: StandingsJudgement) -> list[JSON]:
 
 
 def _team_rows(snapshot: Row, judged: TeamsJudgement) -> list[JSON]:
-    answer = judged.answer
-    if answer is None:
+    response = judged.response
+    if response is None:
         return []
     return [
         {
             "snapshot_id": snapshot["snapshot_id"],
             "fetched_at": snapshot["fetched_at"],
-            "competition_id": answer.competition.id,
-            "competition_code": answer.competition.code,
-            "season_id": answer.season.id,
-            "season_start_date": known(answer.season.startDate),
+            "competition_id": response.competition.id,
+            "competition_code": response.competition.code,
+            "season_id": response.season.id,
+            "season_start_date": known(response.season.startDate),
             "team_id": row.value.id,
             "last_updated_at": _moment(row.value.lastUpdated),
             "payload": msgspec.Raw(row.raw),

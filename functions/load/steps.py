@@ -1,9 +1,9 @@
-"""load: puts the rows of judged answers into the raw tables, each snapshot once."""
+"""load: puts the rows of judged responses into the raw tables, each snapshot once."""
 
 from __future__ import annotations
 
 from functions.load.rows import rows_of
-from functions.load.unchanged_rows import new_sightings, repeated_answers
+from functions.load.unchanged_rows import new_sightings, repeated_responses
 from functions.shared.contract.validator import JSON
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.step import Context, Outcome, Steps
@@ -18,10 +18,10 @@ def load_raw_live_tables(context: Context) -> Outcome:
     """Load every snapshot with a usable verdict that is not loaded yet, oldest first:
     live and batch, each into tables of its own.
 
-    What a live answer only repeats is left out, unless `args.leave_out_repeats` is
-    false; of a batch answer every row is stored. An object that cannot be read holds up
-    no other, then fails the step with LakeError. Raises WarehouseError; what was marked
-    before stays done.
+    What a live response only repeats is left out, unless `args.leave_out_repeats` is
+    false; of a batch response every row is stored. An object that cannot be read holds
+    up no other, then fails the step with LakeError. Raises WarehouseError; what was
+    marked before stays done.
     """
     pending = context.warehouse.fetch(
         "query_snapshots_to_load", horizon=context.horizon
@@ -38,7 +38,8 @@ def load_raw_live_tables(context: Context) -> Outcome:
     if unreadable:
         first = unreadable[0]
         raise LakeError(
-            f"{len(unreadable)} judged answers cannot be read any more, the others are "
+            f"{len(unreadable)} judged responses cannot be read any more, the others "
+            "are "
             f"loaded. {first.what}",
             fix=first.fix or "Put the object back from a copy, and run again.",
         )
@@ -79,11 +80,11 @@ def _load(context: Context, snapshots: list[Row], unreadable: list[LakeError]) -
 def _leave_out(
     context: Context, snapshots: list[Row], tables: dict[str, list[JSON]]
 ) -> set[str]:
-    """Take out of `tables` what live answers repeat. Returns the snapshots that leave
-    silver nothing to do: tables only, as an answer of matches without a new sighting
+    """Take out of `tables` what live responses repeat. Returns the snapshots that leave
+    silver nothing to do: tables only, as a response of matches without a new sighting
     still tells which matches it names, and which no more."""
     standings = [row for row in snapshots if row["resource"] == "standings"]
-    repeated = repeated_answers(context, standings)
+    repeated = repeated_responses(context, standings)
     if standings:
         rows = tables["raw_live_standings"]
         tables["raw_live_standings"] = [

@@ -1,4 +1,5 @@
-"""What a live answer says that an earlier one has said already: it may be left out."""
+"""What a live response says that an earlier one has said already: it may be left
+out."""
 
 from __future__ import annotations
 
@@ -60,20 +61,20 @@ def _known_sightings(
     return known
 
 
-def repeated_answers(context: Context, answers: list[Row]) -> set[str]:
-    """Those of these standings answers whose body equals that of the one before.
+def repeated_responses(context: Context, responses: list[Row]) -> set[str]:
+    """Those of these standings responses whose body equals that of the one before.
 
-    `answers` are rows of the ledger. The rows of that body have to be in the raw table,
-    from the last seven days.
+    `responses` are rows of the ledger. The rows of that body have to be in the raw
+    table, from the last seven days.
     """
-    if not answers:
+    if not responses:
         return set()
-    oldest = min(row["fetched_at"] for row in answers)
+    oldest = min(row["fetched_at"] for row in responses)
     loaded = context.warehouse.fetch(
         "query_loaded_standings",
         since=oldest - LEAVE_OUT_WITHIN,
         before=oldest,
-        competitions=sorted({row["scope"] for row in answers}),
+        competitions=sorted({row["scope"] for row in responses}),
     )
     bodies = {_place(row): (row["scope"], row["body_sha256"]) for row in loaded}
     held_at = {
@@ -82,7 +83,7 @@ def repeated_answers(context: Context, answers: list[Row]) -> set[str]:
         if row["held_at"] is not None
     }
     repeated = set()
-    for row in sorted(answers, key=_place):
+    for row in sorted(responses, key=_place):
         here, body = _place(row), (row["scope"], row["body_sha256"])
         before = max(
             (p for p in bodies if p < here and bodies[p][0] == body[0]), default=None

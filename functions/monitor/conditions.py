@@ -78,7 +78,7 @@ _ALL = (
         "schema_mismatch",
         "warning",
         lambda row, _: (
-            f"Answers of {row['scope']} break the contract, the first was "
+            f"Responses of {row['scope']} break the contract, the first was "
             f"{row['what']}."
         ),
     ),

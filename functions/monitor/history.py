@@ -98,7 +98,7 @@ class History:
         return sum(name.startswith(start) for name in self.names(alert))
 
     def is_claimed(self, alert: Row, event: Event) -> bool:
-        """Whether somebody sends the message, or died or got no answer while sending:
+        """Whether somebody sends the message, or died or got no response while sending:
         it may have arrived. A refusal releases the claim."""
         turn = self.refusals(alert, event) + 1
         return f"{event}-claim-{turn}" in self.names(alert)

@@ -23,7 +23,7 @@ KINDS = ("tick", "scope", "dag", "condition", "judged", "reach")
 """The kinds of rows of `query_monitoring`."""
 
 TOLD = ("success_ratio_1d", "consecutive_failures")
-"""What the answer says of each DAG; gold says more."""
+"""What the response says of each DAG; gold says more."""
 
 
 def run_monitoring_checks(context: Context) -> Outcome:
@@ -33,7 +33,7 @@ def run_monitoring_checks(context: Context) -> Outcome:
     The health of the pipeline is kept by runs that publish, and by hand, unless
     `args.keeps_health` says otherwise; details tell it always. Judging a time before
     the last one judged changes nothing, and neither does judging that one from a clock
-    that stands before answers which silver has; of runs that overlap, the health is
+    that stands before responses which silver has; of runs that overlap, the health is
     kept as of the later time. Outside of a run the lake notes the time, as the run's
     record does otherwise. With `args.is_repeated`, as in a rebuild, the lake stays as
     it is. Details hold the row for ALL and, by DAG, how its runs went.

@@ -63,7 +63,7 @@ class Span:
         return self.as_of >= self.end
 
     @property
-    def answers(self) -> dict[str, datetime]:
+    def responses(self) -> dict[str, datetime]:
         """The bounds of what was fetched on the day, and is known."""
         return {"since": self.start, "before": min(self.end, self.as_of + INSTANT)}
 
@@ -104,14 +104,14 @@ def quality(context: Context, span: Span) -> Data:
     """The report, in the shape of `documents.Quality`. Raises WarehouseError."""
     fetch = context.warehouse.fetch
     rows = fetch("query_runs_of_day", since=span.start, as_of=context.as_of)
-    kinds = fetch("query_answers_of_day", **span.answers)
+    kinds = fetch("query_responses_of_day", **span.responses)
     pulls: Data = {
-        "answers": _total(kinds, "answers"),
+        "responses": _total(kinds, "responses"),
         "row_count": _total(kinds, "row_count"),
         "body_bytes": _total(kinds, "body_bytes"),
         "kinds": kinds,
     }
-    seen = corrections(context, **span.answers)
+    seen = corrections(context, **span.responses)
     report = {
         "$schema": "../schemas/quality.schema.json",
         "schema_version": 1,
@@ -122,8 +122,8 @@ def quality(context: Context, span: Span) -> Data:
         "runs": _runs(rows, context.dags.dags),
         "freshness": _freshness(context, span, rows),
         "pulls": pulls,
-        "drift": _drift(fetch("query_drift_of_day", **span.answers)),
-        "quarantine": _quarantine(fetch("query_quarantine_of_day", **span.answers)),
+        "drift": _drift(fetch("query_drift_of_day", **span.responses)),
+        "quarantine": _quarantine(fetch("query_quarantine_of_day", **span.responses)),
         "data_tests": _data_tests(fetch("query_data_tests", **span.judged)),
         "reconciliation": reconciliation(
             context, span.start, span.judged["as_of"]
@@ -158,12 +158,12 @@ def attention(report: Data) -> Iterable[str]:
             ", ".join(missed) + "."
         )
     refused = sum(
-        kind["answers"]
+        kind["responses"]
         for kind in report["pulls"]["kinds"]
         if kind["verdict"] != "valid"
     )
     if refused:
-        yield f"{_many(refused, 'answer')} could not be used, or not wholly."
+        yield f"{_many(refused, 'response')} could not be used, or not wholly."
     quarantined = report["quarantine"]["quarantined_count"]
     if quarantined:
         yield f"{_many(quarantined, 'row')} went to quarantine."
@@ -312,24 +312,24 @@ def longest_gap(
 
 
 def _drift(rows: list[Row]) -> Data:
-    answers: Counter[tuple[str, str, str, str]] = Counter()
+    responses: Counter[tuple[str, str, str, str]] = Counter()
     counts: Counter[tuple[str, str, str, str]] = Counter()
     for row in rows:
         for piece in msgspec.json.decode(row["drift"]):
             key = (row["resource"], piece["field"], piece["kind"], piece["value"])
-            answers[key] += 1
+            responses[key] += 1
             counts[key] += piece["rows"]
     names = ("resource", "field", "kind", "value")
-    listed = sorted(answers, key=lambda key: (-counts[key], key))[:DRIFT_LISTED]
+    listed = sorted(responses, key=lambda key: (-counts[key], key))[:DRIFT_LISTED]
     pieces = [
         {
             **dict(zip(names, key, strict=True)),
-            "answers": answers[key],
+            "responses": responses[key],
             "rows": counts[key],
         }
         for key in listed
     ]
-    return {"piece_count": len(answers), "pieces": pieces}
+    return {"piece_count": len(responses), "pieces": pieces}
 
 
 def _quarantine(rows: list[Row]) -> Data:

@@ -496,13 +496,13 @@ class FreshnessByHour(Shape):
     hours: Annotated[list[Hour], Meta(min_length=24, max_length=24)]
 
 
-class Answers(Shape):
-    """Answers of one kind."""
+class Responses(Shape):
+    """Responses of one kind."""
 
     resource: str
     verdict: Literal["valid", "partial", "invalid", "error"]
     http_status: int
-    answers: Count
+    responses: Count
     row_count: Count
     quarantined_count: Count
     body_bytes: Count
@@ -511,10 +511,10 @@ class Answers(Shape):
 class Pulls(Shape):
     """What football-data.org answered."""
 
-    answers: Count
+    responses: Count
     row_count: Count
     body_bytes: Count
-    kinds: list[Answers]
+    kinds: list[Responses]
 
 
 class DriftPiece(Shape):
@@ -525,7 +525,7 @@ class DriftPiece(Shape):
     field: str
     kind: str
     value: str
-    answers: Count
+    responses: Count
     rows: Count
 
 

@@ -41,7 +41,7 @@ def reconcile_live_vs_batch(context: Context) -> Outcome:
     Writes no silver: `is_to_reread` names matches for the next backfill. A time before
     the last one of its date changes nothing; details and counts are of what is kept.
     Skipped while either side holds no match at all, and for a date that was compared
-    where the clock stands before answers that silver has. Raises LakeError,
+    where the clock stands before responses that silver has. Raises LakeError,
     WarehouseError.
     """
     for side, table in SIDES.items():

@@ -28,10 +28,10 @@ def run_data_tests(context: Context) -> Outcome:
     """Test silver and gold as of `as_of`, and keep the results before judging them.
 
     Testing a time before the last one tested changes nothing: it is skipped, and so is
-    a date that was tested where the clock stands before answers that silver has. Counts
-    tests that passed, warned and failed; warnings are logged and told in the details.
-    Raises DataFailedError naming the tests of severity fail that found something,
-    LakeError, WarehouseError.
+    a date that was tested where the clock stands before responses that silver has.
+    Counts tests that passed, warned and failed; warnings are logged and told in the
+    details. Raises DataFailedError naming the tests of severity fail that found
+    something, LakeError, WarehouseError.
     """
     reach = silver_reach(context)
     since = context.as_of + MOMENT

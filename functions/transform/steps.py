@@ -20,8 +20,8 @@ CHUNK = 200
 """Snapshots drained, and marked as drained, at a time."""
 
 REPEATS_WITHIN = timedelta(days=8)
-"""A standings answer may stand in the raw table under one this much older: the first of
-its date under one that is seven days older at most."""
+"""A standings response may stand in the raw table under one this much older: the first
+of its date under one that is seven days older at most."""
 
 
 GOLD = ("gold_live_scoreboard", "gold_league_table", "gold_score_corrections")
@@ -42,7 +42,7 @@ def run_gold_live(context: Context) -> Outcome:
     """Make gold anew from silver as it stands, as of `as_of`.
 
     A time before the last one changes nothing; skipped where the clock stands before
-    answers that silver has. Raises LakeError, WarehouseError.
+    responses that silver has. Raises LakeError, WarehouseError.
     """
     reason = _write_gold(context)
     if reason:

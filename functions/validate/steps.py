@@ -1,4 +1,4 @@
-"""validate: finds stored answers and gives each a verdict. Nobody else discovers."""
+"""validate: finds stored responses and gives each a verdict. Nobody else discovers."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def validate_raw_payloads(context: Context) -> Outcome:
     before its newest on; or from `args.since` (a date) or `args.lookback_days` on; no
     further than `args.until` (a time); or only at the objects that `args.uris` names.
     Snapshots that an earlier contract judged and that wait for load are judged again. A
-    live answer that says word for word what the one before it said, which silver has,
+    live response that says word for word what the one before it said, which silver has,
     is entered as loaded and in silver: see `Repeats`; not so with
     `args.leave_out_repeats` false. Raises LakeError.
     """
@@ -87,7 +87,7 @@ def revalidate_raw_payloads(context: Context) -> Outcome:
 
 
 def _note_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> None:
-    """Tell the lake of usable answers that are older than what silver has."""
+    """Tell the lake of usable responses that are older than what silver has."""
     in_silver = (
         row["fetched_at"]
         for row in known

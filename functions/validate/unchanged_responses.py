@@ -1,4 +1,4 @@
-"""Live answers that say what the one before said: there is nothing to do for them."""
+"""Live responses that say what the one before said: there is nothing to do for them."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import Any
 from functions.shared.contract.validator import JSON
 
 LIVE = ("matches", "standings")
-"""Of a batch answer every row is stored."""
+"""Of a batch response every row is stored."""
 
 USABLE = ("valid", "partial")
 
 
 class Repeats:
-    """What the ledger knows of live answers, by resource and scope.
+    """What the ledger knows of live responses, by resource and scope.
 
-    An answer is a repeat where the one before it of the same resource and UTC date (of
+    A response is a repeat where the one before it of the same resource and UTC date (of
     tables, of the same competition) was asked the same, has the same body, was judged
     by the same contract, and is in silver. Its rows are what silver has: they need
-    neither be loaded nor looked at. After an answer about other days or ids it is none:
-    that one may have lacked a match that this one names. The first answer of a date
-    goes the whole way, so that rows of what is repeated for weeks are stored anew while
-    those that hold it are not over a week old.
+    neither be loaded nor looked at. After a response about other days or ids it is
+    none: that one may have lacked a match that this one names. The first response of a
+    date goes the whole way, so that rows of what is repeated for weeks are stored anew
+    while those that hold it are not over a week old.
     """
 
     def __init__(self, known: Iterable[Mapping[str, Any]]) -> None:
         """`known` are rows of the ledger."""
-        self._answers: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+        self._responses: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
         for row in known:
             self._add(row)
 
@@ -48,12 +48,12 @@ class Repeats:
 
     def _add(self, row: Mapping[str, Any]) -> None:
         if row["verdict"] in USABLE:
-            insort(self._answers.setdefault(_shelf(row), []), row, key=_place)
+            insort(self._responses.setdefault(_shelf(row), []), row, key=_place)
 
     def _before(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        answers = self._answers.get(_shelf(row), [])
-        index = bisect_left(answers, _place(row), key=_place)
-        return answers[index - 1] if index else None
+        responses = self._responses.get(_shelf(row), [])
+        index = bisect_left(responses, _place(row), key=_place)
+        return responses[index - 1] if index else None
 
 
 def _place(row: Mapping[str, Any]) -> tuple[datetime, str]:

@@ -17,8 +17,8 @@ from functions.shared.runtime.step import Context, Outcome
 from functions.shared.storage.snapshot import Snapshot, broken_snapshot, unpack
 
 BROKEN_LISTED = 8
-"""So many refused rows of an answer are named in the ledger: enough to tell whether a
-later answer could have shown them."""
+"""So many refused rows of a response are named in the ledger: enough to tell whether a
+later response could have shown them."""
 
 _CODE = re.compile(r"[A-Z0-9]{1,10}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T.*", re.DOTALL)
@@ -60,7 +60,7 @@ def judge_object(context: Context, key: str, judged: Judged) -> JSON:
     verdict, judgement = _judge(context, snapshot, problem)
     ahead = sum(m.lastUpdated > snapshot.fetched_at for m in _matches(judgement))
     if ahead:
-        judgement.drift["lastUpdated", "later_than_answer", ""] = ahead
+        judgement.drift["lastUpdated", "later_than_response", ""] = ahead
     judged.counts[verdict] += 1
     judged.counts["rows"] += judgement.row_count
     judged.counts["quarantined"] += len(judgement.bad)
@@ -129,7 +129,7 @@ def _ledger_row(
 
 
 def _presence(snapshot: Snapshot, judged: Judgement[Any]) -> JSON:
-    """What was asked for, and what an answer with matches tells of those that it does
+    """What was asked for, and what a response with matches tells of those that it does
     not name, or names in a way that breaks the contract."""
     season = {"asked_season": snapshot.request.params.get("season")}
     if snapshot.resource not in ("matches", "batch_matches"):
@@ -152,7 +152,7 @@ def identity_of(raw: bytes) -> str:
     """Which match a refused row is, as far as it says so: `PL:1:2026-11-21`.
 
     Built of what has the form of a code, an id and a date, and of nothing else of the
-    answer; a part that is not there or has another form is empty.
+    response; a part that is not there or has another form is empty.
     """
     try:
         row = msgspec.json.decode(raw)

@@ -24,7 +24,7 @@ from functions.shared.runtime.errors import (
     WarehouseBusyError,
 )
 from functions.shared.runtime.log import configure_logging
-from functions.shared.runtime.step import Answer
+from functions.shared.runtime.step import StepResponse
 from local_runner.cli.options import (
     MATCH_DAY,
     PROFILE,
@@ -62,7 +62,7 @@ from local_runner.commands.export import export
 from local_runner.commands.live import run_live, show_run
 from local_runner.commands.matchday import play_matchdays
 from local_runner.commands.rebuild import rebuild, revalidate
-from local_runner.commands.replay import replay_answers
+from local_runner.commands.replay import replay_responses
 from local_runner.commands.replay_timeline import replay_timeline
 from local_runner.commands.report import freshness
 from local_runner.commands.serve import serve
@@ -181,7 +181,7 @@ def run(
     recorded = simulated and is_recorded(settings)
     if recorded:
         dags = without_fetching(dags)
-        screen.say("Nothing is fetched: the folder's answers are recorded ones.")
+        screen.say("Nothing is fetched: the folder's responses are recorded ones.")
     with source(settings, moment, simulated=simulated, asks_api=not recorded) as (
         settings,
         clock,
@@ -214,7 +214,7 @@ def run(
     )
     told = {"run_id": result.start.run_id, "status": result.status}
     screen.result({**told, "steps": result.steps})
-    if any(_is_busy(answer) for answer in result.answers.values()):
+    if any(_is_busy(response) for response in result.responses.values()):
         raise typer.Exit(BUSY)
     _end(result.is_ok)
 
@@ -232,7 +232,7 @@ def trigger(
     simulated: Simulated = False,
     verbose: Verbose = False,
 ) -> None:
-    """Call one function, as a manual trigger does, and print its answer."""
+    """Call one function, as a manual trigger does, and print its response."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     dags = load_dags()
     if function not in FUNCTIONS:
@@ -252,22 +252,22 @@ def trigger(
         ) as services,
     ):
         timeout_s = dags.functions[function].timeout_seconds
-        answer = InProcess(services)(function, body.encode(), timeout_s)
-    sys.stdout.write(msgspec.json.encode(answer.body).decode() + "\n")
-    if error := answer.body.get("error"):
+        response = InProcess(services)(function, body.encode(), timeout_s)
+    sys.stdout.write(msgspec.json.encode(response.body).decode() + "\n")
+    if error := response.body.get("error"):
         Screen().problem(f"{error['what']} {error['fix']}".strip())
-        code = BUSY if _is_busy(answer) else 1
-        raise typer.Exit(2 if answer.http_status == 400 else code)
+        code = BUSY if _is_busy(response) else 1
+        raise typer.Exit(2 if response.http_status == 400 else code)
 
 
 @app.command()
 def replay(
-    answers: Annotated[
+    responses: Annotated[
         Path | None,
         typer.Option(
-            parser=path_for("--answers"),
+            parser=path_for("--responses"),
             metavar="DIR",
-            help="Folder of recorded answers, *.json.",
+            help="Folder of recorded responses, *.json.",
         ),
     ] = None,
     timeline: Annotated[
@@ -288,18 +288,19 @@ def replay(
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Take recorded answers, or a recorded timeline of the feed, through the steps."""
+    """Take recorded responses, or a recorded timeline of the feed, through the
+    steps."""
     settings = settings_of(out, lake, warehouse, site, verbose=verbose)
     screen = Screen(as_json=as_json)
-    if (answers is None) == (timeline is None):
+    if (responses is None) == (timeline is None):
         raise BadRequestError(
-            "replay wants one of --answers and --timeline.",
-            fix="For example: replay --answers FOLDER",
+            "replay wants one of --responses and --timeline.",
+            fix="For example: replay --responses FOLDER",
         )
     if every not in ("15m", "change"):
         raise BadRequestError(f"--every is {every!r}.", fix="Use 15m or change.")
-    if answers is not None:
-        _end(replay_answers(settings, answers, machine().clock, screen))
+    if responses is not None:
+        _end(replay_responses(settings, responses, machine().clock, screen))
     if timeline is not None:
         is_change = every == "change"
         _end(
@@ -423,7 +424,7 @@ def rebuild_all(
 
 
 @app.command(name="copy")
-def copy_answers(
+def copy_responses(
     to: Annotated[
         str,
         typer.Option(
@@ -670,9 +671,9 @@ def show_cost(
     cost(screen, wanted, settings if is_given else None)
 
 
-def _is_busy(answer: Answer) -> bool:
+def _is_busy(response: StepResponse) -> bool:
     """Whether a step failed because another process holds the warehouse."""
-    error = answer.body.get("error")
+    error = response.body.get("error")
     return error is not None and error["type"] == WarehouseBusyError.__name__
 
 

@@ -222,7 +222,7 @@ def _parts(wanted: Wanted, done: set[date]) -> list[Part]:
 
 
 def _done(services: Services, wanted: Wanted) -> set[date]:
-    """The days that an answer in silver covers, which was asked for all of the
+    """The days that a response in silver covers, which was asked for all of the
     competitions after the day was over."""
     left, done = set(wanted.days), set[date]()
     rows = services.warehouse.fetch("query_backfilled", since=_over(wanted.first))
@@ -246,7 +246,7 @@ def _covered(scope: str, days: Iterable[date]) -> set[date]:
 
 
 def _competitions(services: Services, uri: str) -> set[str]:
-    """The competitions that an answer was asked for: its envelope says so."""
+    """The competitions that a response was asked for: its envelope says so."""
     try:
         asked = unpack(uri, services.lake.read(uri)).request.params
     except LakeError:  # lost meanwhile: then its days are asked for again
@@ -273,12 +273,12 @@ def _ask(services: Services, part: Part, competitions: Sequence[str]) -> bool:
             }
         body = msgspec.json.encode({"run_id": run_id, "step": step, "args": args})
         timeout_s = services.dags.functions[function].timeout_seconds
-        answer = caller(function, body, timeout_s)
-        part.calls += answer.body["counts"].get("api_calls", 0)
-        if error := answer.body.get("error"):
+        response = caller(function, body, timeout_s)
+        part.calls += response.body["counts"].get("api_calls", 0)
+        if error := response.body.get("error"):
             part.status = "failed"
             part.problem = f"{step}: {error['what']} {error['fix']}".strip()
-            return answer.http_status == 400
+            return response.http_status == 400
     part.status = "ok"
     return False
 

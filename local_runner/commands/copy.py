@@ -18,7 +18,7 @@ from local_runner.cli.screen import Screen
 from local_runner.runtime.workspace import MARK, claim, simulation_of
 
 FOLDERS = ("raw", "ops")
-"""All that a lake has: answers, and what was done with them."""
+"""All that a lake has: responses, and what was done with them."""
 
 AT_ONCE = 8
 """Objects on their way at a time: as many connections as Google's client keeps."""
@@ -30,9 +30,9 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     """Create in the lake `to` what it lacks, and hold every object against its origin.
 
     Nothing there is ever changed; called again, it goes on. The mark of a simulated
-    lake comes first, so that half a copy is never taken for real answers. False where
+    lake comes first, so that half a copy is never taken for real responses. False where
     an object of the same key has other bytes. Raises ConfigError for a lake that is
-    empty, the same or within the other, and for simulated answers among real ones;
+    empty, the same or within the other, and for simulated responses among real ones;
     LakeError.
     """
     _check_apart(settings.lake_uri, to)
@@ -68,7 +68,7 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
         return True
     outcomes: Counter[str] = Counter()
     different = []
-    if MARK not in keys:  # a lake whose mark lies beside it, or of real answers
+    if MARK not in keys:  # a lake whose mark lies beside it, or of real responses
         with _named_as_target():
             claim(other, simulation)
     with (

@@ -258,8 +258,8 @@ def _is_any(faults: Iterable[Fault], tick: datetime) -> bool:
 
 def _judged(result: RunResult) -> dict[str, Any] | None:
     """What monitoring said of this very run; None when it had judged a later time."""
-    answer = result.answers.get(MONITOR_STEP)
-    details: dict[str, Any] = answer.body["details"] if answer else {}
+    response = result.responses.get(MONITOR_STEP)
+    details: dict[str, Any] = response.body["details"] if response else {}
     as_of = details.get("as_of")
     if as_of is None:
         return None
@@ -270,8 +270,8 @@ def _judged(result: RunResult) -> dict[str, Any] | None:
 def _note(tracker: Tracker, tick: str, result: RunResult) -> None:
     judged = _judged(result)
     told = "played before" if judged is None else f"{judged['in_play_count']} in play"
-    if answer := result.answers.get(MONITOR_STEP):
-        opened = answer.body["counts"].get("alerts_open", 0)
+    if response := result.responses.get(MONITOR_STEP):
+        opened = response.body["counts"].get("alerts_open", 0)
         told += f", {opened} alerts open" if opened else ""
     tracker.step(f"{tick}  {result.start.dag} {result.status}, {told}")
 
@@ -331,7 +331,7 @@ def _show(
         screen.problem(f"and {len(played.problems) - 5} more, see: status")
     site, report = Path(settings.site_uri), f"quality/{last.day.date}.html"
     screen.say()
-    screen.say(f"Answers    {played.api_calls} in {settings.lake_uri}")
+    screen.say(f"Responses    {played.api_calls} in {settings.lake_uri}")
     screen.say(f"Tables     {settings.warehouse_uri}")
     screen.say(f"Published  {site}: live.json, dashboard.json, {report}")
     out = shlex.quote(str(Path(settings.lake_uri).parent))

@@ -1,4 +1,4 @@
-"""Makes the warehouse anew from the lake, and judges refused answers again."""
+"""Makes the warehouse anew from the lake, and judges refused responses again."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from functions.shared.runtime.errors import (
 )
 from functions.shared.runtime.future_times import is_void, latest_valid
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Services
+from functions.shared.runtime.step import Services, StepResponse
 from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as JUDGEMENTS
 from functions.shared.storage.gold_builds import (
     Turn,
     judgements,
-    late_answers,
+    late_responses,
     turn_of,
 )
 from functions.shared.storage.lake import Lake, open_lake
@@ -104,7 +104,7 @@ UNREADABLE = "it cannot be read."
 
 @dataclass(frozen=True)
 class Judged:
-    """That a step wrote gold `as_of` a time, at a time of the clock, from the answers
+    """That a step wrote gold `as_of` a time, at a time of the clock, from the responses
     fetched by `reach`; `keeps_health` says whether the health of the pipeline was among
     it."""
 
@@ -133,7 +133,7 @@ class Judged:
 
     @property
     def turn(self) -> Turn:
-        """Among the answers that silver took."""
+        """Among the responses that silver took."""
         return turn_of(self.reach, self.at)
 
     @property
@@ -227,7 +227,7 @@ def rebuild(
         except WarehouseError as error:
             screen.say(f"What it holds cannot be seen now: {error.what}")
         state.show(screen, settings.lake_uri, place)
-        screen.say("Dry run: nothing was changed, and no answer was read.")
+        screen.say("Dry run: nothing was changed, and no response was read.")
         screen.result(_told(plan) | state.told | {"rows": None})
         return state.is_sound
     with place.reserved(screen):  # until it has changed places: nobody writes between
@@ -329,8 +329,8 @@ def _fill_to_end(
 ) -> Plan:
     """Take from the lake what is planned, then what came to it meanwhile; all of it.
 
-    Whoever finds the warehouse in use may still store answers. Objects from before the
-    last week do not come any more: the dates of their keys are those of the clock.
+    Whoever finds the warehouse in use may still store responses. Objects from before
+    the last week do not come any more: the dates of their keys are those of the clock.
     """
     for _ in range(CATCH_UPS):
         _fill(services, plan, note, screen)
@@ -393,8 +393,8 @@ def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
     counts = before.body["counts"]
     screen.say(
         f"Judged {sum(counts[v] for v in ('valid', 'partial', 'invalid', 'error'))} "
-        f"answers again: {counts['readmitted']} rows re-admitted, "
-        f"{counts['quarantined']} still refused, {counts['invalid']} answers invalid."
+        f"responses again: {counts['readmitted']} rows re-admitted, "
+        f"{counts['quarantined']} still refused, {counts['invalid']} responses invalid."
     )
     screen.result(counts)
     return True
@@ -407,7 +407,7 @@ def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) 
     recent = _recent_keys(lake, clock.now())
     foreign: list[str] = []
     damaged: list[str] = []
-    late = late_answers(lake, foreign, damaged, latest=latest)
+    late = late_responses(lake, foreign, damaged, latest=latest)
     turns = {}
     for key in snapshot_keys(lake, until=until, foreign=foreign):
         fetched_at = fetched_at_of(key)
@@ -521,15 +521,15 @@ def _repeat(services: Services, judgement: Judged) -> None:
     args = dict(REPEATED)
     if judgement.step == MONITOR_STEP:
         args["keeps_health"] = judgement.keeps_health
-    answer = _call(
+    response = _call(
         services,
         GOLD[judgement.step],
         judgement.step,
         as_of=judgement.as_of,
         args=args,
     )
-    if answer.http_status != DataFailedError.http_status:
-        _ok(answer)
+    if response.http_status != DataFailedError.http_status:
+        _ok(response)
 
 
 def _call(
@@ -539,18 +539,18 @@ def _call(
     *,
     as_of: datetime | None = None,
     args: Mapping[str, object] = MappingProxyType({}),
-) -> Answer:
+) -> StepResponse:
     request = {"step": step, "as_of": as_of, "args": dict(args)}
     return InProcess(services)(function, msgspec.json.encode(request), STEP_TIMEOUT_S)
 
 
-def _ok(answer: Answer) -> Answer:
-    if not answer.is_ok:
-        error = answer.body["error"]
+def _ok(response: StepResponse) -> StepResponse:
+    if not response.is_ok:
+        error = response.body["error"]
         is_damage = error["type"] == WarehouseDamagedError.__name__
         kind = WarehouseDamagedError if is_damage else TouchlineError
-        raise kind(f"{answer.body['step']}: {error['what']}", fix=error["fix"])
-    return answer
+        raise kind(f"{response.body['step']}: {error['what']}", fix=error["fix"])
+    return response
 
 
 def _note(growing: Path) -> Path:

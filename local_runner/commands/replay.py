@@ -1,4 +1,4 @@
-"""Takes recorded answers through the pipeline, each as one answer of its kind."""
+"""Takes recorded responses through the pipeline, each as one response of its kind."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.errors import ConfigError, UpstreamError
 from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step import (
-    Answer,
     Context,
     Deadline,
     Services,
+    StepResponse,
     manual_id,
 )
 from local_runner.cli.screen import Screen
@@ -25,7 +25,7 @@ from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.workspace import claim
-from local_runner.simulator.recorded import RecordedAnswers, RecordedRequest
+from local_runner.simulator.recorded import RecordedRequest, RecordedResponses
 from local_runner.simulator.server import TOKEN, Simulator
 
 PER_MINUTE = 1_000_000
@@ -45,16 +45,16 @@ class Fetched:
     told: str
 
 
-def replay_answers(
+def replay_responses(
     settings: Settings, folder: Path, clock: Clock, screen: Screen
 ) -> bool:
-    """Serve a folder of recorded answers, fetch each, and run the steps after fetch.
+    """Serve a folder of recorded responses, fetch each, and run the steps after fetch.
 
-    True if every answer is usable, no row is quarantined, and no step failed. Raises
+    True if every response is usable, no row is quarantined, and no step failed. Raises
     ConfigError for a folder or a file that cannot be read.
     """
     claim(settings, None)
-    world = RecordedAnswers(folder)
+    world = RecordedResponses(folder)
     with Simulator(world, clock, calls_per_minute=None) as simulator:
         settings = replace(
             settings, api_url=simulator.url, token=TOKEN, calls_per_minute=PER_MINUTE
@@ -62,16 +62,16 @@ def replay_answers(
         with open_services(settings, clock) as services:
             run_id = f"replay-{manual_id(clock.now())}"
             fetched = list(_fetch(services, world, run_id))
-            answers = _run_steps(services, run_id)
+            responses = _run_steps(services, run_id)
             rows = rows_per_table(services.warehouse)
-    _show(screen, world, fetched, answers, rows)
-    if problem := _problem(answers):
+    _show(screen, world, fetched, responses, rows)
+    if problem := _problem(responses):
         screen.problem(problem)
     return not problem
 
 
 def _fetch(
-    services: Services, world: RecordedAnswers, run_id: str
+    services: Services, world: RecordedResponses, run_id: str
 ) -> Iterator[Fetched]:
     context = _context(services, run_id)
     with services.api(lambda: None) as api:
@@ -115,26 +115,26 @@ def _context(services: Services, run_id: str) -> Context:
     )
 
 
-def _run_steps(services: Services, run_id: str) -> dict[str, Answer]:
+def _run_steps(services: Services, run_id: str) -> dict[str, StepResponse]:
     caller = InProcess(services)
-    answers = {}
+    responses = {}
     for function, step in STEPS:
         body = msgspec.json.encode({"run_id": run_id, "step": step})
-        answers[step] = answer = caller(function, body, 3600)
-        if not answer.is_ok:
+        responses[step] = response = caller(function, body, 3600)
+        if not response.is_ok:
             break
-    return answers
+    return responses
 
 
-def _problem(answers: dict[str, Answer]) -> str:
+def _problem(responses: dict[str, StepResponse]) -> str:
     """What went wrong, in one line; empty when nothing did."""
-    for step, answer in answers.items():
-        if error := answer.body.get("error"):
+    for step, response in responses.items():
+        if error := response.body.get("error"):
             return f"{step}: {error['what']} {error['fix']}".strip()
-    counts = answers["validate_raw_payloads"].body["counts"]
+    counts = responses["validate_raw_payloads"].body["counts"]
     if counts["invalid"] or counts["quarantined"]:
         return (
-            f"Invalid answers: {counts['invalid']}, quarantined rows: "
+            f"Invalid responses: {counts['invalid']}, quarantined rows: "
             f"{counts['quarantined']}. Look at violations in raw_snapshots, and at "
             "raw_quarantine."
         )
@@ -143,22 +143,22 @@ def _problem(answers: dict[str, Answer]) -> str:
 
 def _show(
     screen: Screen,
-    world: RecordedAnswers,
+    world: RecordedResponses,
     fetched: list[Fetched],
-    answers: dict[str, Answer],
+    responses: dict[str, StepResponse],
     rows: dict[str, int],
 ) -> None:
     screen.table(
-        "Recorded answers",
+        "Recorded responses",
         ["file", "kind", "asked as", "result"],
         [(f.request.file, f.request.kind, f.request.path, f.told) for f in fetched],
     )
     for name, reason in world.left:
         screen.say(f"left: {name} ({reason})")
     screen.say()
-    for step, answer in answers.items():
-        told: dict[str, Any] = answer.body.get("error") or answer.body["counts"]
-        screen.say(f"{step}: {answer.body['status']}  {_inline(told)}")
+    for step, response in responses.items():
+        told: dict[str, Any] = response.body.get("error") or response.body["counts"]
+        screen.say(f"{step}: {response.body['status']}  {_inline(told)}")
     screen.say()
     show_rows(screen, rows)
     screen.result(
@@ -168,7 +168,7 @@ def _show(
                 for f in fetched
             ],
             "left": [{"file": name, "reason": reason} for name, reason in world.left],
-            "steps": {step: answer.body for step, answer in answers.items()},
+            "steps": {step: response.body for step, response in responses.items()},
             "rows": rows,
         }
     )

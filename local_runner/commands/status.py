@@ -197,8 +197,8 @@ def verdict_of(
 
 def with_ahead(verdict: Verdict, found: Sequence[Ahead]) -> Verdict:
     """The verdict, and that stored times are ahead of the clock: what is published or
-    judged of such a time does not move until it is replaced. Answers of such a time are
-    a warning."""
+    judged of such a time does not move until it is replaced. Responses of such a time
+    are a warning."""
     told = advice(found)
     replaced = [one.what for one in told if one.dag is not None]
     kept = [one.what for one in told if one.dag is None]
@@ -349,7 +349,7 @@ def _ledger_told(rows: Sequence[Row]) -> str:
     to_load = sum(row["snapshots"] - row["loaded"] for row in usable)
     to_silver = sum(row["loaded"] - row["in_silver"] for row in usable)
     return (
-        f"answers {sum(row['snapshots'] for row in rows)} (errors {errors}, invalid "
+        f"responses {sum(row['snapshots'] for row in rows)} (errors {errors}, invalid "
         f"{invalid}), rows refused {sum(row['quarantined_count'] for row in rows)}, "
         f"waiting for load {to_load}, for silver {to_silver}"
     )
@@ -389,7 +389,7 @@ def _show_all(screen: Screen, told: Told) -> None:
     screen.table(
         "Ledger",
         [
-            *("resource", "verdict", ">answers", ">rows", ">refused", ">loaded"),
+            *("resource", "verdict", ">responses", ">rows", ">refused", ">loaded"),
             *(">silver", "newest"),
         ],
         [

@@ -10,14 +10,14 @@ from math import ceil
 import msgspec
 
 from functions.shared.runtime.clock import Clock
-from functions.shared.runtime.step import Answer, Services
+from functions.shared.runtime.step import Services, StepResponse
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.cost.usage import StepUse
 from local_runner.runtime.functions import InProcess
 
 OBJECTS_PER_LIST = 1000
-"""Names in one answer of Cloud Storage (cloud.google.com/storage/docs/json_api/v1/
+"""Names in one response of Cloud Storage (cloud.google.com/storage/docs/json_api/v1/
 objects/list)."""
 
 
@@ -160,17 +160,17 @@ class MeteredCaller:
         """Pass every call on to `inner`; `clock` is the simulation's."""
         self._inner, self._meter, self._clock = inner, meter, clock
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         """One call; see InProcess."""
         began, clock_began = time.perf_counter(), self._clock.now()
-        answer = self._inner(function, body, timeout_s)
+        response = self._inner(function, body, timeout_s)
         use = self._meter.now
         use.calls += 1
         use.seconds += time.perf_counter() - began
         use.wait_seconds += (self._clock.now() - clock_began).total_seconds()
-        asked = answer.body["counts"].get("api_calls", 0)
+        asked = response.body["counts"].get("api_calls", 0)
         use.api_calls[asked] = use.api_calls.get(asked, 0) + 1
-        return answer
+        return response
 
 
 def metered(services: Services, meter: Meter) -> Services:

@@ -14,7 +14,7 @@ from functions.shared.footballdata.client import (
     AVAILABLE_HEADERS,
     REGISTER_URL,
     RESET_HEADER,
-    Answer,
+    ApiResponse,
     FootballData,
 )
 from functions.shared.footballdata.limiter import Limiter
@@ -46,18 +46,18 @@ def check_api(patient: Patient) -> Iterator[Finding]:
         for check in ("api", "clock"):
             yield Finding(check, "skip", "Not asked without a token.")
         return
-    answers: list[Answer] = []
+    responses: list[ApiResponse] = []
     problem: TouchlineError | None = None
     began = time.monotonic()
     try:
-        _ask(patient, answers)
+        _ask(patient, responses)
     except TouchlineError as error:
         problem = error
     took_ms = (time.monotonic() - began) * 1000
-    answer = answers[-1] if answers else None
-    yield _token_found(settings, answer, problem)
-    yield _api_found(settings, answer, problem, took_ms)
-    yield _clock_found(answer)
+    response = responses[-1] if responses else None
+    yield _token_found(settings, response, problem)
+    yield _api_found(settings, response, problem, took_ms)
+    yield _clock_found(response)
 
 
 def _why_not_to_ask(patient: Patient) -> str:
@@ -68,7 +68,7 @@ def _why_not_to_ask(patient: Patient) -> str:
     return ""
 
 
-def _ask(patient: Patient, answers: list[Answer]) -> None:
+def _ask(patient: Patient, responses: list[ApiResponse]) -> None:
     """One call of `/competitions`: small, on every plan, and 400 for a bad token."""
     settings, clock = patient.settings, patient.clock
     with FootballData(
@@ -77,22 +77,26 @@ def _ask(patient: Patient, answers: list[Answer]) -> None:
         clock=clock,
         limiter=Limiter(1, clock),
         timeout_s=min(PATIENCE_S, settings.timeout_s),
-        max_answer_bytes=settings.max_answer_bytes,
+        max_response_bytes=settings.max_response_bytes,
         attempts=1,
     ) as api:
-        api.get("/competitions", {}, store=answers.append)
+        api.get("/competitions", {}, store=responses.append)
 
 
 def _token_found(
-    settings: Settings, answer: Answer | None, problem: TouchlineError | None
+    settings: Settings, response: ApiResponse | None, problem: TouchlineError | None
 ) -> Finding:
     if isinstance(problem, ConfigError):
         return Finding("token", "fail", problem.what, _set_token())
-    if answer is None or answer.status >= 404 or (answer.status == 200 and problem):
+    if (
+        response is None
+        or response.status >= 404
+        or (response.status == 200 and problem)
+    ):
         return Finding("token", "skip", "Not known: see api.")
     if problem is not None:
         return Finding("token", "fail", problem.what, _set_token())
-    seen = _codes(answer.body)
+    seen = _codes(response.body)
     hidden = [code for code in settings.competitions if code not in seen]
     if seen and hidden:
         rest = [code for code in settings.competitions if code in seen]
@@ -109,36 +113,36 @@ def _token_found(
 
 def _api_found(
     settings: Settings,
-    answer: Answer | None,
+    response: ApiResponse | None,
     problem: TouchlineError | None,
     took_ms: float,
 ) -> Finding:
     where = f"{settings.api_url}/competitions"
-    if answer is None:
+    if response is None:
         if isinstance(problem, ConfigError):
             return Finding("api", "skip", "Not asked with such a token.")
         what, fix = (problem.what, problem.fix) if problem else ("", "")
         reason = what.partition("the last one: ")[2]
         if reason or not fix:
             fix = f"curl -sSI {where}"
-        return Finding("api", "fail", f"No answer: {reason or what}", fix)
-    if answer.status >= 500:
+        return Finding("api", "fail", f"No response: {reason or what}", fix)
+    if response.status >= 500:
         return Finding(
             "api",
             "fail",
-            f"Answered {answer.status}: it has a problem of its own.",
+            f"Answered {response.status}: it has a problem of its own.",
             f"sleep 300; curl -sSI {where}",
         )
-    if answer.status != 429 and (answer.status >= 404 or _is_no_json(answer)):
+    if response.status != 429 and (response.status >= 404 or _is_no_json(response)):
         return Finding(
             "api",
             "fail",
-            f"{where} answered {answer.status}, and not as football-data.org does.",
+            f"{where} answered {response.status}, and not as football-data.org does.",
             "unset FOOTBALL_DATA_URL",
         )
-    left = _number(answer, *AVAILABLE_HEADERS)
-    reset_s = _number(answer, RESET_HEADER)
-    if answer.status == 429 or left == 0:
+    left = _number(response, *AVAILABLE_HEADERS)
+    reset_s = _number(response, RESET_HEADER)
+    if response.status == 429 or left == 0:
         wait_s = 60 if reset_s is None else reset_s
         return Finding(
             "api",
@@ -153,15 +157,15 @@ def _api_found(
     return Finding("api", "ok", f"Reached in {took_ms:.0f} ms; {quota}.")
 
 
-def _clock_found(answer: Answer | None) -> Finding:
-    """Our clock beside the API's, at the moment of the answer."""
+def _clock_found(response: ApiResponse | None) -> Finding:
+    """Our clock beside the API's, at the moment of the response."""
     try:
-        theirs = parsedate_to_datetime(answer.headers["date"]) if answer else None
+        theirs = parsedate_to_datetime(response.headers["date"]) if response else None
     except (KeyError, ValueError):
         theirs = None
-    if answer is None or theirs is None:
-        return Finding("clock", "skip", "No answer with a date to compare with.")
-    apart = answer.fetched_at - theirs.replace(tzinfo=theirs.tzinfo or UTC)
+    if response is None or theirs is None:
+        return Finding("clock", "skip", "No response with a date to compare with.")
+    apart = response.fetched_at - theirs.replace(tzinfo=theirs.tzinfo or UTC)
     side = "ahead of" if apart > timedelta() else "behind"
     if abs(apart) <= CLOCK_WARN:
         return Finding("clock", "ok", "Within a minute of the API's.")
@@ -179,7 +183,7 @@ def _set_token() -> str:
 
 
 def _codes(body: bytes) -> set[str]:
-    """The codes of the competitions in an answer, whatever else it holds."""
+    """The codes of the competitions in a response, whatever else it holds."""
     try:
         told = msgspec.json.decode(body, type=_Competitions)
     except msgspec.DecodeError:
@@ -195,14 +199,14 @@ class _Competitions(msgspec.Struct):
     competitions: list[_Competition]
 
 
-def _is_no_json(answer: Answer) -> bool:
+def _is_no_json(response: ApiResponse) -> bool:
     try:
-        msgspec.json.decode(answer.body)
+        msgspec.json.decode(response.body)
     except msgspec.DecodeError:
         return True
     return False
 
 
-def _number(answer: Answer, *headers: str) -> int | None:
-    texts = (answer.headers.get(name, "") for name in headers)
+def _number(response: ApiResponse, *headers: str) -> int | None:
+    texts = (response.headers.get(name, "") for name in headers)
     return next((int(text) for text in texts if re.fullmatch(r"\d{1,9}", text)), None)

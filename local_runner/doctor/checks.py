@@ -45,7 +45,7 @@ def examine(
 ) -> Iterator[Finding]:
     """Every finding, in order. A check that fails itself is a finding too.
 
-    Makes one call to the API at most. Its answer is not kept: nothing is made of it.
+    Makes one call to the API at most. Its response is not kept: nothing is made of it.
     Raises nothing.
     """
     patient = Patient(

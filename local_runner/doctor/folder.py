@@ -22,7 +22,7 @@ def check_folder(patient: Patient) -> Iterator[Finding]:
             f"{simulation.profile}.",
         )
     elif "://" in patient.settings.lake_uri or Path(patient.settings.lake_uri).exists():
-        yield Finding("folder", "ok", "For real answers.")
+        yield Finding("folder", "ok", "For real responses.")
     else:
         yield Finding("folder", "ok", "New: the first run makes it.")
 

@@ -54,7 +54,7 @@ def check_schedule(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
             return
         ago = lasted(now - at)
         is_old = now - at > RUNS_BACK
-        what = "No DAG has run for seven days; the newest answer is {} old."
+        what = "No DAG has run for seven days; the newest response is {} old."
         yield Finding(
             "schedule",
             "fail" if is_old else "warn",

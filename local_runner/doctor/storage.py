@@ -67,6 +67,6 @@ def check_site(patient: Patient) -> Iterator[Finding]:
     uri = patient.settings.site_uri
     if "://" in uri:
         open_site(uri).get("live.json")
-        yield Finding("site", "ok", f"{uri} answers.")
+        yield Finding("site", "ok", f"{uri} responses.")
         return
     yield room_for("site", Path(uri), "SITE_URI")

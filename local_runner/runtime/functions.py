@@ -14,9 +14,9 @@ from functions.publish.steps import STEPS as PUBLISH
 from functions.reconcile.steps import STEPS as RECONCILE
 from functions.shared.runtime.errors import StepTimeoutError
 from functions.shared.runtime.step import (
-    Answer,
     Deadline,
     Services,
+    StepResponse,
     Steps,
     call,
     failure,
@@ -57,7 +57,7 @@ class InProcess:
         self.functions = functions
         self.stop = stop or Stop()
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         """One call, over after `timeout_s` (real seconds) with a 504 if not before.
 
         Raises StepTimeoutError when the step does not even stop: nothing else may use
@@ -65,11 +65,11 @@ class InProcess:
         """
         self.stop.check()
         deadline = Deadline(timeout_s)
-        answers: list[Answer] = []
+        responses: list[StepResponse] = []
 
         def work() -> None:
             steps = self.functions[function]
-            answers.append(
+            responses.append(
                 call(function, steps, body, self.services, deadline=deadline)
             )
 
@@ -91,10 +91,10 @@ class InProcess:
                 )
             late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
             return failure("", late, round(timeout_s * 1000))
-        if not answers:
-            gone = RuntimeError(f"{function} ended without an answer")
+        if not responses:
+            gone = RuntimeError(f"{function} ended without a response")
             return failure("", gone, 0)
-        return answers[0]
+        return responses[0]
 
     def _join(self, thread: threading.Thread, timeout_s: float) -> None:
         """Wait until the thread or its time is over, or everything is to stop."""

@@ -23,13 +23,13 @@ FILES = {"live.json": "hourly_refresh", "dashboard.json": "daily_reconcile"}
 NIGHTLY = ("gold_reconciliation", "gold_data_test_results")
 """Tables that only the nightly DAG writes."""
 
-ANSWERS = "raw_snapshots"
+RESPONSES = "raw_snapshots"
 
 
 class Ahead(msgspec.Struct, frozen=True):
     """A table or a published file with times that have not come.
 
-    `dag` is the one whose next run replaces them; None for stored answers, which are
+    `dag` is the one whose next run replaces them; None for stored responses, which are
     kept as they came, and do not count until their time has come.
     """
 
@@ -89,7 +89,7 @@ def advice(found: Sequence[Ahead]) -> list[Advice]:
 
 
 def _dag_of(table: str) -> str | None:
-    if table == ANSWERS:
+    if table == RESPONSES:
         return None
     return "daily_reconcile" if table in NIGHTLY else "hourly_refresh"
 

@@ -97,7 +97,7 @@ def find_missing(
         is_wanted = until is None or row["fetched_at"] <= until
         if is_wanted and row["snapshot_id"] not in there:
             state.missing.append(row["uri"])
-            state.losses.append(Loss(row["uri"], _answer(row)))
+            state.losses.append(Loss(row["uri"], _response(row)))
 
 
 def find_damaged(state: State, place: Held, lake: Lake, new: Warehouse) -> None:
@@ -120,7 +120,7 @@ def find_damaged(state: State, place: Held, lake: Lake, new: Warehouse) -> None:
     names = ("snapshot_id", "verdict", "row_count", "http_status")
     for row in place.held("raw_snapshots", names):
         if row["snapshot_id"] in keys and row["http_status"] != NOT_READ:
-            state.losses.append(Loss(keys[row["snapshot_id"]], _answer(row)))
+            state.losses.append(Loss(keys[row["snapshot_id"]], _response(row)))
 
 
 def find_lost_records(
@@ -181,7 +181,7 @@ def _lost_nights(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
                 )
 
 
-def _answer(row: Row) -> str:
+def _response(row: Row) -> str:
     if row["http_status"] != 200:
-        return f"an answer of status {row['http_status']}."
-    return f"an answer, {row['verdict']}, with {row['row_count']} rows."
+        return f"a response of status {row['http_status']}."
+    return f"a response, {row['verdict']}, with {row['row_count']} rows."

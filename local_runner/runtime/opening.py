@@ -66,7 +66,7 @@ def polling(
     limiter: Limiter,
     wait: Callable[[], bool] = lambda: False,
 ) -> Iterator[Services]:
-    """What steps of a run need, also where the warehouse does not open: then answers
+    """What steps of a run need, also where the warehouse does not open: then responses
     are fetched and stored all the same, and `wait` says, after a while, whether to try
     once more. Raises ConfigError."""
 

@@ -1,7 +1,7 @@
 """Runs a DAG as the workflow does: in order, with retries, `always` steps always.
 
 The workflow is terraform/workflow.yaml; tests/terraform/test_workflow_runs.py gives
-both the same answers and compares what they do.
+both the same responses and compares what they do.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.monitor.runs import RunReport, StepReport
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.dags import Dags, Step
 from functions.shared.runtime.errors import ConfigError
-from functions.shared.runtime.step import Answer, manual_id
+from functions.shared.runtime.step import StepResponse, manual_id
 
 ON_TIME_S = 120
 """A run started this soon after a tick is the tick's run."""
@@ -40,7 +40,7 @@ Trigger = Literal["schedule", "manual"]
 class Caller(Protocol):
     """Calls a function: in process, or over HTTP."""
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         """One call with a JSON body, over after `timeout_s`."""
         ...
 
@@ -58,12 +58,12 @@ class Start:
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run went. `answers` are by step."""
+    """How a run went. `responses` are by step."""
 
     start: Start
     status: str
     steps: list[StepReport]
-    answers: dict[str, Answer] = field(default_factory=dict)
+    responses: dict[str, StepResponse] = field(default_factory=dict)
 
     @property
     def is_ok(self) -> bool:
@@ -132,7 +132,7 @@ def run_dag(
     leaves it to the step's clock. `args` by step win over those of the DAG.
     """
     reports: list[StepReport] = []
-    answers: dict[str, Answer] = {}
+    responses: dict[str, StepResponse] = {}
     for step in dags.dags[start.dag].steps:
         has_failed = any(report.status == "failed" for report in reports)
         if has_failed and not step.always:
@@ -140,22 +140,22 @@ def run_dag(
         else:
             given = {**step.args, **args.get(step.step, {})}
             if step.step == LOG_STEP:
-                given = _run_report(start, reports, answers, clock.now())
+                given = _run_report(start, reports, responses, clock.now())
             request = _request(start, step, as_of(), given)
             tried = _attempts(dags, step, request, caller, clock)
-            answers[step.step] = tried[-1]
+            responses[step.step] = tried[-1]
             report = _report(step, tried)
         reports.append(report)
         on_step(report)
-    return RunResult(start, _status(reports, answers), reports, answers)
+    return RunResult(start, _status(reports, responses), reports, responses)
 
 
 def _attempts(
     dags: Dags, step: Step, request: bytes, caller: Caller, clock: Clock
-) -> list[Answer]:
-    """The answers of all attempts, the one that counts last."""
+) -> list[StepResponse]:
+    """The responses of all attempts, the one that counts last."""
     timeout_s = dags.timeout_seconds(step)
-    tried: list[Answer] = []
+    tried: list[StepResponse] = []
     for attempt in range(dags.retries(step) + 1):
         if attempt:
             clock.sleep(RETRY_WAIT_S * 2 ** (attempt - 1))
@@ -182,10 +182,10 @@ def _request(
 def _run_report(
     start: Start,
     reports: Sequence[StepReport],
-    answers: Mapping[str, Answer],
+    responses: Mapping[str, StepResponse],
     now: datetime,
 ) -> dict[str, object]:
-    judged = answers.get(MONITOR_STEP)
+    judged = responses.get(MONITOR_STEP)
     judged_as_of = judged.body["details"].get("as_of") if judged else None
     report = RunReport(
         trigger=start.trigger,
@@ -197,11 +197,11 @@ def _run_report(
     return dict(msgspec.to_builtins(report))
 
 
-def _report(step: Step, tried: Sequence[Answer]) -> StepReport:
+def _report(step: Step, tried: Sequence[StepResponse]) -> StepReport:
     """How the last attempt ended, and what all of them cost."""
     counts: Counter[str] = Counter()
-    for answer in tried:
-        counts.update(answer.body["counts"])
+    for response in tried:
+        counts.update(response.body["counts"])
     body = tried[-1].body
     error = body.get("error")
     told = f"{error['what']} {error['fix']}".strip()[:LONGEST_ERROR] if error else None
@@ -210,7 +210,7 @@ def _report(step: Step, tried: Sequence[Answer]) -> StepReport:
         function=step.function,
         status=body["status"],
         attempts=len(tried),
-        duration_ms=sum(answer.body["duration_ms"] for answer in tried),
+        duration_ms=sum(response.body["duration_ms"] for response in tried),
         counts=dict(counts),
         error=told,
     )
@@ -220,8 +220,8 @@ def _not_run(step: Step) -> StepReport:
     return StepReport(step.step, step.function, "not_run", attempts=0, duration_ms=0)
 
 
-def _status(reports: Sequence[StepReport], answers: dict[str, Answer]) -> str:
+def _status(reports: Sequence[StepReport], responses: dict[str, StepResponse]) -> str:
     if any(report.status == "failed" for report in reports):
         return "failed"
-    logged = answers[LOG_STEP].body["details"] if LOG_STEP in answers else {}
+    logged = responses[LOG_STEP].body["details"] if LOG_STEP in responses else {}
     return str(logged.get("run", "success"))

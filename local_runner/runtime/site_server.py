@@ -45,7 +45,7 @@ IDLE_S = 30.0
 """How long a connection may be silent."""
 
 LARGEST_BODY_BYTES = 65_536
-"""How much of a body is read, unwanted, so that its sender gets the answer."""
+"""How much of a body is read, unwanted, so that its sender gets the response."""
 
 _ABSENT = frozenset(
     {
@@ -61,7 +61,7 @@ _Request = socket.socket | tuple[bytes, socket.socket]  # as socketserver has it
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer, before it is known whether its body is wanted."""
+    """A response, before it is known whether its body is wanted."""
 
     status: HTTPStatus
     body: bytes
@@ -113,9 +113,9 @@ class DashboardServer:
 
 
 def reply_to(folder: Path, target: str, asked_for: str = "") -> Reply:
-    """The answer to a GET of `target`, as it stood in the request line.
+    """The response to a GET of `target`, as it stood in the request line.
 
-    `asked_for` is If-None-Match. Never raises: what cannot be read is an answer too.
+    `asked_for` is If-None-Match. Never raises: what cannot be read is a response too.
     """
     path = unquote(target.partition("#")[0].partition("?")[0], errors="replace")
     if path == "/healthz":

@@ -51,7 +51,7 @@ def source(
     dry_run: bool = False,
 ) -> Iterator[tuple[Settings, Clock]]:
     """The settings and the clock to run with; simulated, the clock stands at `moment`,
-    by default in the afternoon, or at the newest answer that the folder holds; or it
+    by default in the afternoon, or at the newest response that the folder holds; or it
     goes on from there, if `clock_at` makes one that goes.
 
     What `asks_api` not needs no token, and works in the folder of a recorded timeline
@@ -123,7 +123,7 @@ def faults_around(
 
 
 def _newest(settings: Settings) -> datetime | None:
-    """When the newest answer of a lake was fetched; None without any."""
+    """When the newest response of a lake was fetched; None without any."""
     last = deque(snapshot_keys(open_lake(settings.lake_uri)), maxlen=1)
     return fetched_at_of(last[0]) if last else None
 

@@ -51,7 +51,7 @@ class Simulation:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether its answers are those of a recorded timeline, or of a scenario: no
+        """Whether its responses are those of a recorded timeline, or of a scenario: no
         simulator gives others."""
         return self.profile not in PROFILES
 
@@ -59,7 +59,7 @@ class Simulation:
     def told(self) -> str:
         """What a folder of it holds, after the folder's name."""
         if self.is_recorded:
-            return f"holds recorded or scripted answers ({self.profile}, {self.date})"
+            return f"holds recorded or scripted responses ({self.profile}, {self.date})"
         return (
             f"holds a simulated season (seed {self.seed}, {self.date}, {self.profile})"
         )
@@ -99,7 +99,7 @@ def command(verb: str, settings: Settings) -> str:
 
 
 def simulation_of(settings: Settings) -> Simulation | None:
-    """What the lake simulates; None where it holds real answers.
+    """What the lake simulates; None where it holds real responses.
 
     Raises ConfigError for a mark that cannot be read, LakeError.
     """
@@ -127,9 +127,9 @@ def claim(
     """Mark the lake for one kind of data, so that no two are ever mixed.
 
     With `is_checked_only` no mark is made. `otherwise` is what to type where real
-    answers are not wanted.
-    Raises ConfigError when it holds another: real answers in a simulated lake, a second
-    simulation, or a simulation among real answers; and when it cannot be used.
+    responses are not wanted.
+    Raises ConfigError when it holds another: real responses in a simulated lake, a
+    second simulation, or a simulation among real responses; and when it cannot be used.
     LakeError for a bucket that cannot be read.
     """
     present = simulation_of(settings)
@@ -143,7 +143,7 @@ def claim(
             f"{where} {present.told}.", fix=f"{otherwise} {OTHER_FOLDER}".strip()
         )
     if simulation is None or _holds_anything(open_lake(settings.lake_uri)):
-        raise ConfigError(f"{where} holds real answers.", fix=OTHER_FOLDER)
+        raise ConfigError(f"{where} holds real responses.", fix=OTHER_FOLDER)
     if is_checked_only:
         return
     try:

@@ -53,7 +53,7 @@ class WrongClock:
 
 
 class BusyClock:
-    """The source's clock: a call takes `seconds`, so that no two answers are of one
+    """The source's clock: a call takes `seconds`, so that no two responses are of one
     moment."""
 
     def __init__(self, true: Clock, seconds: float) -> None:

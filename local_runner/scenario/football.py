@@ -121,7 +121,7 @@ class _Track:
     shown: list[_Shown]
 
     def at(self, now: datetime) -> _Shown | None:
-        """How it looks; None while no answer has it."""
+        """How it looks; None while no response has it."""
         index = bisect_right(self.shown, now, key=lambda one: one.at)
         shown = self.shown[index - 1] if index else None
         return None if shown is None or shown.is_withdrawn else shown
@@ -373,7 +373,7 @@ class Story:
             first = moments[0][0]
             before = origin.at(first)
             if before is None:
-                self._source.refuse(f"{path}.reissue_of", "it is in no answer then")
+                self._source.refuse(f"{path}.reissue_of", "it is in no response then")
             origin.shown.append(replace(before, at=first, is_withdrawn=True))
             shown = [replace(before, is_withdrawn=True, at=BEGINNING)]
         else:

@@ -133,8 +133,8 @@ class TableState(_Form, frozen=True, kw_only=True):
     as_of: Time | UnsetType = UNSET
 
 
-Answer = Literal[
-    "no_answer",
+FaultResponse = Literal[
+    "no_response",
     "truncated",
     "not_json",
     "gateway_error",
@@ -152,20 +152,20 @@ class FeedFault(_Form, frozen=True, kw_only=True):
     until: Time | UnsetType = UNSET
     path: Text = "*"
     params: dict[Name, Text] = {}
-    answer: Answer | UnsetType = UNSET
+    response: FaultResponse | UnsetType = UNSET
     as_of: Time | UnsetType = UNSET
     status: Annotated[int, Meta(ge=200, le=599)] | UnsetType = UNSET
     body: Any = UNSET
 
     @classmethod
     def choices(cls) -> tuple[tuple[str, ...], ...]:
-        """A kind of answer, or a status, a body, or both."""
-        return (("answer",), ("status",), ("body",), ("status", "body"))
+        """A kind of response, or a status, a body, or both."""
+        return (("response",), ("status",), ("body",), ("status", "body"))
 
     @classmethod
     def needs(cls) -> Mapping[str, tuple[str, ...]]:
         """See _Form."""
-        return {"as_of": ("answer",)}
+        return {"as_of": ("response",)}
 
 
 class ClockWindow(_Form, frozen=True, kw_only=True):
@@ -324,7 +324,7 @@ EXAMPLES: Mapping[str, str] = {
     "matches": "matches: {derby: {home: Aldermoor, away: Brackenford, kick_off: 15:00, "
     "states: [{at: 15:02, status: IN_PLAY, score: 0-0}]}}",
     "tables": "tables: {PL: [{at: 12:00, adjust: {Aldermoor: {points: -3}}}]}",
-    "feed": "feed: [{from: 15:00, until: 16:00, answer: no_answer}]",
+    "feed": "feed: [{from: 15:00, until: 16:00, response: no_response}]",
     "clock": "clock: [{from: 12:00, until: 18:00, seconds: -240}]",
     "webhook": "webhook: {seconds_between: 1}",
     "damage": "damage: [{at: 15:20, file: warehouse.duckdb, flip_byte: 80}]",

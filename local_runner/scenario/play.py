@@ -48,10 +48,10 @@ Command = Callable[[Sequence[str], Machine], int]
 """Runs a verb of the command line on a machine; its exit code."""
 
 _CALL_S = 0.25
-"""Seconds of the scenario's time that the source takes for an answer."""
+"""Seconds of the scenario's time that the source takes for a response."""
 
 _HANG_S = 0.02
-"""Real seconds until a call without an answer is over."""
+"""Real seconds until a call without a response is over."""
 
 
 @dataclass
@@ -264,10 +264,10 @@ class _Play:
         with self._disk():
             try:
                 seconds = self.dags.functions[function].timeout_seconds
-                answer = InProcess(self._open())(function, body, seconds)
+                response = InProcess(self._open())(function, body, seconds)
             except TouchlineError as error:
                 return "failed", str(error)
-        return str(answer.body["status"]), json.dumps(answer.body, default=str)
+        return str(response.body["status"]), json.dumps(response.body, default=str)
 
     def _command(self, told: Sequence[str]) -> tuple[str, str]:
         """A verb, its output caught; the exit code is how it ended."""

@@ -44,7 +44,7 @@ DEFAULTS = {"API_ATTEMPTS": "1"}
 """Settings that are other than usual: waits between attempts are random."""
 
 _KINDS: dict[str, Kind] = {
-    "no_answer": "hang",
+    "no_response": "hang",
     "truncated": "truncated",
     "not_json": "no_json",
     "gateway_error": "outage",
@@ -221,12 +221,12 @@ class Script:
         since, until = self._times.window(form.start, form.until, path)
         kind: Kind = "said"
         as_it_was = None
-        if isinstance(form.answer, str):
-            kind = _KINDS[form.answer]
+        if isinstance(form.response, str):
+            kind = _KINDS[form.response]
         if isinstance(form.as_of, str):
             as_it_was = self._times.moment(form.as_of, f"{path}.as_of")
             if kind != "frozen":
-                self._source.refuse(f"{path}.as_of", "it goes with answer: frozen")
+                self._source.refuse(f"{path}.as_of", "it goes with response: frozen")
         return Fault(
             kind,
             since,
@@ -274,7 +274,7 @@ def _damage(file: Path, damage: Damage) -> None:
 
 
 def _said(form: FeedFault) -> tuple[int, bytes]:
-    """Status and body of an answer that is told word for word."""
+    """Status and body of a response that is told word for word."""
     status = form.status if isinstance(form.status, int) else 200
     if isinstance(form.body, str):
         return status, form.body.encode()

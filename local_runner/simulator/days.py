@@ -33,7 +33,7 @@ _SPELLS: Mapping[Kind, tuple[float, float]] = {
     "no_json": (0.1, 0.3),
     "drift_key": (0.5, 1.0),
     "drift_row": (0.3, 0.7),
-    "drift_answer": (0.1, 0.3),
+    "drift_response": (0.1, 0.3),
     "stale": (0.2, 0.5),
 }
 _SPELL_TICKS = (4, 12)
@@ -74,10 +74,10 @@ def _in_play(world: World, day: date) -> InPlay:
 
 
 def _incident(seed: int, in_play: InPlay) -> Iterator[Fault]:
-    """The outage, then the odd answer: each at the earliest of the busiest ticks.
+    """The outage, then the odd response: each at the earliest of the busiest ticks.
 
-    The odd answer does not come at a full hour, nor is it the last one of the date: one
-    live poll sees it, no hourly run does, and the next poll sees that it is gone.
+    The odd response does not come at a full hour, nor is it the last one of the date:
+    one live poll sees it, no hourly run does, and the next poll sees that it is gone.
     """
     *ticks, _ = in_play
     down = max(
@@ -113,7 +113,7 @@ def _hostile(rng: Random, seed: int, in_play: InPlay) -> Iterator[Fault]:
             since = ticks[part + rng.randrange(_PART_TICKS)]
             until = since + TICK * rng.randint(*_SPELL_TICKS)
             share = round(rng.uniform(*shares), 3)
-            is_loss = kind in ("drift_row", "drift_answer")
+            is_loss = kind in ("drift_row", "drift_response")
             paths = _ASKED_OFTEN if is_loss else ("*",)
             yield Fault(kind, since, until, seed, share, paths)
 

@@ -1,4 +1,4 @@
-"""Answers that say something unheard-of, or not what was agreed."""
+"""Responses that say something unheard-of, or not what was agreed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def break_row(body: JSON, codes: AbstractSet[str], key: str) -> None:
 
 
 def rename_rows(body: JSON) -> None:
-    """Call the list that the answer is about something else."""
+    """Call the list that the response is about something else."""
     for name in _LISTS:
         if name in body:
             body[NEW_LIST] = body.pop(name)
@@ -48,7 +48,7 @@ def rename_rows(body: JSON) -> None:
 
 
 def empty_rows(body: JSON) -> None:
-    """Leave nothing in the list that the answer is about; the counts say so too."""
+    """Leave nothing in the list that the response is about; the counts say so too."""
     for name in _LISTS:
         if name in body:
             body[name] = []

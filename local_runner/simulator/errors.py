@@ -15,7 +15,7 @@ _SAID = {200: "Be right back", 502: "Bad Gateway", 503: "Service Unavailable"}
 
 
 class ApiError(Exception):
-    """An answer other than 200: its status, its message, headers of its own."""
+    """A response other than 200: its status, its message, headers of its own."""
 
     def __init__(
         self, status: int, message: str, headers: Mapping[str, str] | None = None
@@ -27,7 +27,7 @@ class ApiError(Exception):
 
     @property
     def body(self) -> JSON:
-        """The body of the answer."""
+        """The body of the response."""
         return {"message": self.message, "errorCode": self.status}
 
 

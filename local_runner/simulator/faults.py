@@ -27,15 +27,15 @@ Kind = Literal[
     "no_json",
     "drift_key",
     "drift_row",
-    "drift_answer",
+    "drift_response",
     "frozen",
     "stale",
     "said",
     "empty",
 ]
 """In this order: a gateway's 503; a 500 of the API or a 502 of the gateway; a 429 as if
-somebody else used the token; no answer; half a body; a 200 in HTML; a key and a value
-that nobody knows in every match; one match that breaks the contract; an answer without
+somebody else used the token; no response; half a body; a 200 in HTML; a key and a value
+that nobody knows in every match; one match that breaks the contract; a response without
 its list; everything as it was when the fault began; everything as it was some minutes
 ago; what the fault says word for word; the list with nothing in it."""
 
@@ -43,7 +43,7 @@ SCRIPTED: tuple[Kind, ...] = ("said", "empty")
 """Kinds that a day never has by itself: a scenario asks for them."""
 
 Ending = Literal["whole", "cut", "silence"]
-"""How an answer leaves: as it is, only its first half, or not at all."""
+"""How a response leaves: as it is, only its first half, or not at all."""
 
 _INSTEAD: tuple[Kind, ...] = (
     *("outage", "server_errors", "rate_limited"),
@@ -73,10 +73,10 @@ class Fault:
 
     It hits a `share` of the calls whose path fits one of the patterns `paths` ("*" is
     any text), whose parameters fit the patterns `params` (name, pattern) and that ask
-    for one of `competitions` (codes; empty is all); of their answers, drift of rows and
-    old rows concern those competitions only. `said` is status and body of the kind
-    said, `as_it_was` the moment of the kind frozen where that is not `since`.
-    Raises ValueError for times without a zone or in the wrong order, and for no share.
+    for one of `competitions` (codes; empty is all); of their responses, drift of rows
+    and old rows concern those competitions only. `said` is status and body of the kind
+    said, `as_it_was` the moment of the kind frozen where that is not `since`. Raises
+    ValueError for times without a zone or in the wrong order, and for no share.
     """
 
     kind: Kind
@@ -156,7 +156,7 @@ class Trouble:
 
     @property
     def ending(self) -> Ending:
-        """How the answer leaves."""
+        """How the response leaves."""
         if self._of("hang"):
             return "silence"
         return "cut" if self._of("truncated") else "whole"
@@ -191,7 +191,7 @@ class Trouble:
             break_row(body, fault.competitions, fault.key)
         if self._of("empty"):
             empty_rows(body)
-        if self._of("drift_answer"):
+        if self._of("drift_response"):
             rename_rows(body)
 
     def _of(self, kind: Kind) -> Fault | None:
@@ -199,7 +199,7 @@ class Trouble:
 
 
 def trouble_of(faults: Iterable[Fault], call: Call) -> Trouble:
-    """What goes wrong with a call. Where no answer or another one comes in its place,
+    """What goes wrong with a call. Where no response or another one comes in its place,
     nothing else is wrong with it; of two faults of one kind the first counts."""
     hitting: dict[Kind, Fault] = {}
     for fault in faults:

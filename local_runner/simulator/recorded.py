@@ -1,4 +1,4 @@
-"""A folder of recorded answers, each served verbatim for one request."""
+"""A folder of recorded responses, each served verbatim for one request."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _Key = tuple[str, frozenset[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """The one request that a recorded file answers; `path` is below `/v4`."""
+    """The one request that a recorded file responses; `path` is below `/v4`."""
 
     file: str
     kind: Kind
@@ -44,33 +44,33 @@ class _Answer:
     status: int = 200
 
 
-class RecordedAnswers:
+class RecordedResponses:
     """A World that knows nothing but what was recorded.
 
     Every `*.json` of `folder` that holds matches, a table or an error becomes one of
     `requests`, in the order of the file names; `left` names every other file with the
-    reason why. A second answer to the same request gets the parameter `recording`.
-    Raises ConfigError for no folder, no usable answer, or a file that is no JSON.
+    reason why. A second response to the same request gets the parameter `recording`.
+    Raises ConfigError for no folder, no usable response, or a file that is no JSON.
     """
 
     def __init__(self, folder: str | Path) -> None:
         """Read the whole folder."""
         self.requests: list[RecordedRequest] = []
         self.left: list[tuple[str, str]] = []
-        self._answers: dict[_Key, tuple[int, bytes]] = {}
+        self._responses: dict[_Key, tuple[int, bytes]] = {}
         folder = Path(folder)
         if not folder.is_dir():
             raise ConfigError(
-                f"There is no folder of recorded answers at {folder}.",
-                fix="Name a folder that holds answers of the API as *.json.",
+                f"There is no folder of recorded responses at {folder}.",
+                fix="Name a folder that holds responses of the API as *.json.",
             )
         for file in sorted(one for one in folder.iterdir() if one.is_file()):
             self._add(file)
         if not self.requests:
             raise ConfigError(
-                f"No file in {folder} is a recorded answer with matches, standings "
+                f"No file in {folder} is a recorded response with matches, standings "
                 "or an error.",
-                fix="Put at least one answer of the API there, as *.json.",
+                fix="Put at least one response of the API there, as *.json.",
             )
 
     def competitions(self, _now: datetime) -> list[JSON]:
@@ -78,13 +78,13 @@ class RecordedAnswers:
         return []
 
     def matches(self, _query: MatchQuery, _now: datetime) -> list[JSON]:
-        """None beyond the recorded answers."""
+        """None beyond the recorded responses."""
         return []
 
     def standings(
         self, _code: str, _now: datetime, _cut: TableCut
     ) -> list[JSON] | None:
-        """None beyond the recorded answers."""
+        """None beyond the recorded responses."""
         return None
 
     def teams(self, _code: str) -> list[JSON] | None:
@@ -93,23 +93,25 @@ class RecordedAnswers:
 
     def body(self, path: str, params: Mapping[str, str]) -> tuple[int, bytes] | None:
         """Status and exact bytes of the file that answers this request, if any does."""
-        return self._answers.get(_key(path, params))
+        return self._responses.get(_key(path, params))
 
     def _add(self, file: Path) -> None:
         if file.suffix != ".json":
             self.left.append((file.name, "not a .json file"))
             return
         raw, body = _read(file)
-        answer = _answer_of(body)
-        if isinstance(answer, str):
-            self.left.append((file.name, answer))
+        response = _response_of(body)
+        if isinstance(response, str):
+            self.left.append((file.name, response))
             return
-        params = answer.params
-        if answer.kind == "error" or _key(answer.path, params) in self._answers:
+        params = response.params
+        if response.kind == "error" or _key(response.path, params) in self._responses:
             params = {**params, "recording": file.stem}
-        self._answers[_key(answer.path, params)] = (answer.status, raw)
+        self._responses[_key(response.path, params)] = (response.status, raw)
         self.requests.append(
-            RecordedRequest(file.name, answer.kind, answer.path, params, answer.status)
+            RecordedRequest(
+                file.name, response.kind, response.path, params, response.status
+            )
         )
 
 
@@ -124,22 +126,22 @@ def _read(file: Path) -> tuple[bytes, object]:
         return raw, json.loads(raw)
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(
-            f"The recorded answer {file} is not readable JSON: {error}.",
+            f"The recorded response {file} is not readable JSON: {error}.",
             fix="Record it again, or take it out of the folder.",
         ) from error
 
 
-def _answer_of(body: object) -> _Answer | str:
-    """The request that a body answers, or why there is none."""
+def _response_of(body: object) -> _Answer | str:
+    """The request that a body responses, or why there is none."""
     if not isinstance(body, dict):
-        return "not one answer of the API: no JSON object"
+        return "not one response of the API: no JSON object"
     if isinstance(body.get("matches"), list):
         return _under_competition(body, "matches")
     if isinstance(body.get("standings"), list):
         return _under_competition(body, "standings")
     if "message" in body and "errorCode" in body:
         return _error(body["errorCode"])
-    return "an answer of another resource: no matches, standings or error in it"
+    return "a response of another resource: no matches, standings or error in it"
 
 
 def _under_competition(

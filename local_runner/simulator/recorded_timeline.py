@@ -129,7 +129,7 @@ class RecordedTimeline:
         return None
 
     def body(self, _path: str, _params: Mapping[str, str]) -> tuple[int, bytes] | None:
-        """None: no answer was recorded as it came."""
+        """None: no response was recorded as it came."""
         return None
 
     def _candidates(self, query: MatchQuery) -> Iterable[_Track]:

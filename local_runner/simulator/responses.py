@@ -20,7 +20,7 @@ CLIENT = "Touchline"
 _PLAYED = ("FINISHED", "AWARDED")
 
 
-def answer(world: World, path: str, params: Params, now: datetime) -> JSON:
+def response(world: World, path: str, params: Params, now: datetime) -> JSON:
     """The body of a 200 for a known client. Raises ApiError for any other status.
 
     `path` is below `/v4`.
@@ -37,7 +37,7 @@ def answer(world: World, path: str, params: Params, now: datetime) -> JSON:
     raise not_found()
 
 
-def anonymous_answer(world: World, path: str, params: Params, now: datetime) -> JSON:
+def anonymous_response(world: World, path: str, params: Params, now: datetime) -> JSON:
     """What a client without a token gets: the competitions, and a void that is a 200.
 
     The `/matches` of a client without a token were seen in September 2026: status 200,

@@ -27,7 +27,7 @@ _Request = socket.socket | tuple[bytes, socket.socket]  # as socketserver has it
 class Simulator:
     """football-data.org v4 on 127.0.0.1, for as long as the `with` block lasts.
 
-    `clock` gives the time of every answer. `calls_per_minute` is counted in its time
+    `clock` gives the time of every response. `calls_per_minute` is counted in its time
     for each token; None is no limit, and no counter in the headers. `port` 0 is any
     free port. `faults` are what goes wrong, and when; a call that hangs does so until
     the client gives up, but for at most `longest_hang_s` real seconds.

@@ -30,7 +30,7 @@ from local_runner.simulator.faults import (
     trouble_of,
 )
 from local_runner.simulator.limits import CallLimit
-from local_runner.simulator.responses import CLIENT, anonymous_answer, answer
+from local_runner.simulator.responses import CLIENT, anonymous_response, response
 from local_runner.simulator.world import JSON, World
 
 ROOT = "/v4"
@@ -47,7 +47,7 @@ class SeenRequest:
     """A request that was answered: its path below `/v4`, never its token.
 
     `at` is the time of the simulator's clock; `faults` are those that hit it; `status`
-    is 0 where none of an answer left.
+    is 0 where none of a response left.
     """
 
     at: datetime
@@ -59,7 +59,7 @@ class SeenRequest:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer as it goes over the wire."""
+    """A response as it goes over the wire."""
 
     status: int
     headers: dict[str, str]
@@ -181,10 +181,10 @@ class Service:
         call, world = trouble.call, trouble.seen(self._world)
         asked = (world, call.path, call.params, call.now)
         if token is None:
-            status, text = 200, _json(anonymous_answer(*asked))
+            status, text = 200, _json(anonymous_response(*asked))
         else:
             recorded = world.body(call.path, call.params)
-            status, text = recorded or (200, _json(answer(*asked)))
+            status, text = recorded or (200, _json(response(*asked)))
         if trouble.is_drift and status == 200:
             body = json.loads(text)
             trouble.drift(body)
@@ -193,7 +193,7 @@ class Service:
 
 
 def _page(trouble: Trouble) -> tuple[int, bytes] | None:
-    """Status and body where a gateway answers in place of the API."""
+    """Status and body where a gateway responses in place of the API."""
     if trouble.error in (502, 503):
         return trouble.error, gateway_page(trouble.error)
     return (200, gateway_page(200)) if "no_json" in trouble.kinds else None

@@ -39,7 +39,7 @@ class TableCut:
 
 
 class World(Protocol):
-    """A source of answers. Objects are shared: whoever receives one only reads it."""
+    """A source of responses. Objects are shared: whoever receives one only reads it."""
 
     def competitions(self, now: datetime, /) -> list[JSON]:
         """The items of `/competitions`, whole, with `currentSeason` as of `now`."""

@@ -1,4 +1,4 @@
-# The buckets of answers and of what is published.
+# The buckets of responses and of what is published.
 
 variables {
   project_id        = "my-project"
@@ -20,7 +20,7 @@ run "the_lake_keeps_what_it_has" {
 
   assert {
     condition     = google_storage_bucket.lake.force_destroy == false
-    error_message = "a destroy would delete the answers"
+    error_message = "a destroy would delete the responses"
   }
 
   assert {
@@ -45,7 +45,7 @@ run "the_lake_keeps_what_it_has" {
 }
 
 # A live version is deleted only where nobody but doctor writes.
-run "no_rule_deletes_an_answer" {
+run "no_rule_deletes_a_response" {
   command = plan
 
   plan_options {
@@ -67,7 +67,7 @@ run "no_rule_deletes_an_answer" {
       "${one(rule.action).storage_class} after ${one(rule.condition).age} days"
       if one(rule.action).type == "SetStorageClass"
     ] == ["NEARLINE after 365 days"]
-    error_message = "answers move to Nearline after a year, and nowhere else"
+    error_message = "responses move to Nearline after a year, and nowhere else"
   }
 
   assert {
@@ -120,7 +120,7 @@ run "the_site_is_private" {
 
   assert {
     condition     = length(google_storage_bucket.site.cors) == 0
-    error_message = "a private site answers no other page"
+    error_message = "a private site serves no other page"
   }
 }
 

@@ -18,7 +18,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Services, call, parse_request
+from functions.shared.runtime.step import Services, StepResponse, call, parse_request
 from functions.shared.storage.lake import open_lake
 from functions.shared.warehouse.base import Warehouse
 from local_runner.runtime.functions import FUNCTIONS
@@ -62,11 +62,11 @@ class Deployed:
         self.ports = {function: free_port() for function in FUNCTIONS}
         self._processes: list[subprocess.Popen[bytes]] = []
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         """One call over HTTP."""
         url = f"http://127.0.0.1:{self.ports[function]}/"
-        answer = requests.post(url, data=body, timeout=timeout_s)
-        return Answer(answer.status_code, msgspec.json.decode(answer.content))
+        response = requests.post(url, data=body, timeout=timeout_s)
+        return StepResponse(response.status_code, msgspec.json.decode(response.content))
 
     def __enter__(self) -> Self:
         """Start them all, and return when they listen."""
@@ -132,7 +132,7 @@ class InTurn:
         self.lake = open_lake(settings.lake_uri)
         self.dags = load_dags()
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:  # noqa: ARG002
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:  # noqa: ARG002
         """One call."""
         as_of = parse_request(body).as_of
         assert as_of is not None

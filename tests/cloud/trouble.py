@@ -108,24 +108,24 @@ class Way:
         self.note(request.command, request.path, body)
         trouble = self._trouble(request)
         if trouble and not (trouble.lose or trouble.is_late):
-            self._answer(request, trouble.status, trouble.body, {})
+            self._response(request, trouble.status, trouble.body, {})
             return
         headers = {n: v for n, v in request.headers.items() if n.lower() != "host"}
         url = self.target + request.path
         if self.added and request.command == "GET":
             url += ("&" if "?" in url else "?") + self.added
-        answer = requests.request(
+        response = requests.request(
             request.command, url, data=body, headers=headers, timeout=60
         )
         if trouble and not trouble.lose:
-            self._answer(request, trouble.status, trouble.body, {})
+            self._response(request, trouble.status, trouble.body, {})
             return
         if trouble:
             request.close_connection = True
             request.connection.close()
             return
-        kept = {n: v for n, v in answer.headers.items() if n.lower() not in HOP}
-        self._answer(request, answer.status_code, answer.content, kept)
+        kept = {n: v for n, v in response.headers.items() if n.lower() not in HOP}
+        self._response(request, response.status_code, response.content, kept)
 
     def _trouble(self, request: BaseHTTPRequestHandler) -> Trouble | None:
         for trouble in self.troubles:
@@ -139,7 +139,7 @@ class Way:
         return None
 
     @staticmethod
-    def _answer(
+    def _response(
         request: BaseHTTPRequestHandler,
         status: int,
         body: bytes,

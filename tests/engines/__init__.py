@@ -45,7 +45,7 @@ NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class EngineError(Exception):
-    """An engine refused a statement, or its answer has no place in these types."""
+    """An engine refused a statement, or its response has no place in these types."""
 
 
 class EngineMissing(Exception):  # noqa: N818  # absent is not wrong

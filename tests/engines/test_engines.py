@@ -43,7 +43,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture
 def both() -> list[Engine]:
-    """Give all engines at once, to compare their answers."""
+    """Give all engines at once, to compare their responses."""
     return [engines.require(name) for name in engines.engines()]
 
 
@@ -799,7 +799,7 @@ def test_a_breakdown_does_not_last() -> None:
 
 
 def test_the_evaluator_gives_its_memory_back() -> None:
-    """Neither answers nor errors pile up."""
+    """Neither responses nor errors pile up."""
     engine = engines.require("googlesql")
     rows = [{"s": "x" * 100_000}] * 5
     memory = googlesql._service()._memory

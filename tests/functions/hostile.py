@@ -1,4 +1,4 @@
-"""Values that no answer should hold, and ways to put them into one."""
+"""Values that no response should hold, and ways to put them into one."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 
-def place(answer: Any, path: str) -> tuple[Any, Any]:
+def place(response: Any, path: str) -> tuple[Any, Any]:
     """What holds the last part of a path like `matches.0.id`, and that part."""
     *way, last = path.split(".")
     for part in way:
-        answer = answer[int(part) if isinstance(answer, list) else part]
-    return answer, int(last) if isinstance(answer, list) else last
+        response = response[int(part) if isinstance(response, list) else part]
+    return response, int(last) if isinstance(response, list) else last
 
 
-def put(answer: Any, path: str, value: Any) -> None:
-    holder, key = place(answer, path)
+def put(response: Any, path: str, value: Any) -> None:
+    holder, key = place(response, path)
     holder[key] = value
 
 

@@ -12,7 +12,7 @@ CODES = ("PL", "BL1", "PD")
 
 
 class Source(GeneratedSeason):
-    """Three leagues; `bodies` are status and body of an answer by path."""
+    """Three leagues; `bodies` are status and body of a response by path."""
 
     def __init__(self) -> None:
         super().__init__(7, codes=CODES)

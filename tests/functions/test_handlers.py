@@ -26,7 +26,7 @@ from werkzeug.test import Client
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.dags import Dags, load_dags
-from functions.shared.runtime.step import Answer
+from functions.shared.runtime.step import StepResponse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.runner import RunResult, run_dag, start_of
 from local_runner.simulator.season import GeneratedSeason
@@ -193,7 +193,7 @@ class Process:
                 time.sleep(0.05)
             else:
                 return
-        raise AssertionError(f"no answer; it said: {self.err.read_text()}")
+        raise AssertionError(f"no response; it said: {self.err.read_text()}")
 
     def ask(self, method: str, path: str, body: bytes = b"") -> requests.Response:
         url = f"http://127.0.0.1:{self.port}/{path}"
@@ -503,7 +503,7 @@ def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
     assert way.output() == ""
 
 
-def test_the_token_is_in_no_answer_no_line_and_no_object(
+def test_the_token_is_in_no_response_no_line_and_no_object(
     way: Way, place: Place, season: GeneratedSeason, clock: VirtualClock
 ) -> None:
     replies = [way.post("fetch", AT)]  # nobody there
@@ -533,10 +533,10 @@ def free_port() -> int:
 def _poller(way: Way, dags: Dags, clock: VirtualClock) -> Callable[[], RunResult]:
     """Runs the DAG as the workflow does, through the handlers."""
 
-    def call(function: str, body: bytes, timeout_s: float) -> Answer:
+    def call(function: str, body: bytes, timeout_s: float) -> StepResponse:
         assert timeout_s > 0
         reply = way.post(function, body)
-        return Answer(reply.status, reply.body)
+        return StepResponse(reply.status, reply.body)
 
     return lambda: run_dag(
         dags, start_of(dags, DAG, clock.now()), call, clock, as_of=clock.now
@@ -544,7 +544,7 @@ def _poller(way: Way, dags: Dags, clock: VirtualClock) -> Callable[[], RunResult
 
 
 def _error(reply: Reply) -> dict[str, str]:
-    """The error in an answer, whose shape is that of every answer."""
+    """The error in a response, whose shape is that of every response."""
     body = reply.body
     assert reply.content_type == "application/json"
     assert set(body) == {

@@ -1,5 +1,5 @@
 """Laws 1, 3, 4, 6 and 7 on made-up histories: whatever order, repetition, lateness or
-crash, silver is a function of the set of stored answers, and of nothing else."""
+crash, silver is a function of the set of stored responses, and of nothing else."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ from tests.functions.world import (
     days,
     in_memory,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
+    season_response,
     snapshot_of,
-    standings_answer,
+    standings_response,
     table,
     table_row,
     team,
-    teams_answer,
+    teams_response,
 )
 from transforms.tables import TABLES
 
@@ -61,7 +61,8 @@ FEWER = settings(THOROUGH, max_examples=EXAMPLES // 3)
 """For worlds that take longer."""
 
 GAPS = [minutes(0), minutes(1), minutes(1), days(1), days(7)]
-"""What lies between two answers: no time at all, or as long as repeats are left out."""
+"""What lies between two responses: no time at all, or as long as repeats are left
+out."""
 
 SINCE = {"since": "2026-11-01"}
 
@@ -73,7 +74,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @dataclass(frozen=True)
 class Stored:
-    """An answer in the lake and, as a person would read them off it, its good rows."""
+    """A response in the lake and, as a person would read them off it, its good rows."""
 
     snapshot: Snapshot
     rows: tuple[JSON, ...] = ()
@@ -93,7 +94,7 @@ SHOWN = (
 
 @st.composite
 def match_rows(draw: st.DrawFn, number: int, at: datetime) -> JSON:
-    """A match under one of two stamps, now and then one that is ahead of the answer;
+    """A match under one of two stamps, now and then one that is ahead of the response;
     its name is no part of its content."""
     status, goals = draw(st.sampled_from(SHOWN))
     ahead = draw(st.sampled_from([None] * 6 + [5, 40, 110, 200]))
@@ -108,13 +109,13 @@ def match_rows(draw: st.DrawFn, number: int, at: datetime) -> JSON:
 
 @st.composite
 def matches_pulls(draw: st.DrawFn, at: datetime) -> Stored:
-    """An answer with up to two matches, now and then one of them broken."""
+    """A response with up to two matches, now and then one of them broken."""
     numbers = draw(st.sampled_from([[1], [1], [1, 2], [2], []]))
     rows = [draw(match_rows(number, at)) for number in numbers]
     broken = draw(st.sampled_from([0, 0, 1]))
     extra = [{"id": "three"}] * broken
     run_id = draw(st.sampled_from(["run-a", "run-b"]))
-    snapshot = snapshot_of(matches_answer(*rows, *extra), at=at, run_id=run_id)
+    snapshot = snapshot_of(matches_response(*rows, *extra), at=at, run_id=run_id)
     return Stored(snapshot, tuple(rows), broken, is_usable=not broken or bool(rows))
 
 
@@ -123,7 +124,7 @@ def standings_pulls(draw: st.DrawFn, at: datetime) -> Stored:
     """One of a few tables, so that they come again: A-B-A, and an empty one."""
     order = draw(st.sampled_from([(1, 2), (2, 3), (1, 2), (2, 3), ()]))
     rows = [table_row(number, 1 + index) for index, number in enumerate(order)]
-    body = standings_answer(table(*rows))
+    body = standings_response(table(*rows))
     return Stored(snapshot_of(body, at=at, resource="standings"), tuple(rows))
 
 
@@ -132,9 +133,9 @@ SEASONS = (2500, 2600)
 
 @st.composite
 def batch_pulls(draw: st.DrawFn, at: datetime) -> Stored:
-    """A part of a nightly ingest, or in between a live answer about the same matches.
+    """A part of a nightly ingest, or in between a live response about the same matches.
 
-    The tables are of one of two seasons; the name of a club is that of its answer.
+    The tables are of one of two seasons; the name of a club is that of its response.
     """
     kind = draw(st.sampled_from(["matches", "standings", "teams", "live"]))
     if kind == "live":
@@ -144,22 +145,22 @@ def batch_pulls(draw: st.DrawFn, at: datetime) -> Stored:
     if kind == "matches":
         numbers = draw(st.sampled_from([[1], [1], [1, 2], []]))
         rows = [draw(match_rows(number, at)) for number in numbers]
-        return Stored(snapshot_of(season_answer(*rows), **about), tuple(rows))
+        return Stored(snapshot_of(season_response(*rows), **about), tuple(rows))
     if kind == "teams":
         name = draw(st.sampled_from(["Club", "FC Club"]))
         numbers = draw(st.sampled_from([[1], [1, 2], [2], []]))
         rows = [club(number, name=name) for number in numbers]
-        return Stored(snapshot_of(teams_answer(*rows), **about), tuple(rows))
+        return Stored(snapshot_of(teams_response(*rows), **about), tuple(rows))
     order = draw(st.sampled_from([(1, 2), (2, 3), ()]))
     rows = [table_row(number, 1 + index) for index, number in enumerate(order)]
-    body = standings_answer(table(*rows))
+    body = standings_response(table(*rows))
     body["season"]["id"] = draw(st.sampled_from(SEASONS))
     of_season = tuple({**row, "season_id": body["season"]["id"]} for row in rows)
     return Stored(snapshot_of(body, **about), of_season)
 
 
 @st.composite
-def useless_answers(draw: st.DrawFn, at: datetime) -> Stored:
+def useless_responses(draw: st.DrawFn, at: datetime) -> Stored:
     """An error, or a 200 that is none."""
     if draw(st.booleans()):
         snapshot = snapshot_of("{}", at=at, resource="errors", status=500)
@@ -195,7 +196,7 @@ NIGHTS: list[Steps] = [
 
 @dataclass(frozen=True)
 class Run:
-    """An answer arrives, and some steps are called. `writes` is how many writes the
+    """A response arrives, and some steps are called. `writes` is how many writes the
     process lives for; `clock` is what it takes for the time."""
 
     pull: Stored
@@ -208,13 +209,13 @@ class Run:
 def runs_of(
     draw: st.DrawFn, kind: Callable[[datetime], Pulls], runs_steps: list[Steps] = RUNS
 ) -> list[Run]:
-    """Answers about in the order of their times, each with a run that may die."""
+    """Responses about in the order of their times, each with a run that may die."""
     runs: dict[str, Run] = {}
     at = NOON
     for _ in range(draw(st.integers(2, 6))):
         at += draw(st.sampled_from(GAPS))
         is_useless = draw(st.integers(0, 7)) == 7
-        pull = draw(useless_answers(at) if is_useless else kind(at))
+        pull = draw(useless_responses(at) if is_useless else kind(at))
         runs[pull.snapshot.snapshot_id] = Run(
             pull,
             steps=draw(st.sampled_from(runs_steps)),
@@ -307,9 +308,9 @@ def live(world: World, runs: Sequence[Run]) -> None:
         if run.writes is not None:
             world.use(Dying(world.warehouse, run.writes))
         for step, args in run.steps:
-            answer = world.try_call(step, args=args)
-            assert answer.is_ok or run.writes is not None, answer.body
-            if not answer.is_ok:
+            response = world.try_call(step, args=args)
+            assert response.is_ok or run.writes is not None, response.body
+            if not response.is_ok:
                 break
         world.use(world.warehouse)
         stamps = no_stamp_went_back(world, stamps)
@@ -326,8 +327,8 @@ def keep(world: World, pull: Stored) -> None:
 def no_stamp_went_back(
     world: World, before: Mapping[int, datetime]
 ) -> dict[int, datetime]:
-    """Law 4, after every single step. (A stamp that is ahead of its answer may have its
-    place further back once an earlier answer with it turns up.)"""
+    """Law 4, after every single step. (A stamp that is ahead of its response may have
+    its place further back once an earlier response with it turns up.)"""
     ahead = {
         row["match_id"]
         for row in world.rows("silver_live_match_history")
@@ -362,7 +363,7 @@ ORDER = ("effective_at", "status_timestamp", "first_seen_at", "snapshot_id")
 
 
 def state_of(history: Sequence[JSON], pulls: Sequence[Stored]) -> list[JSON]:
-    """Law 4 in one line; and since when answers lack the match."""
+    """Law 4 in one line; and since when responses lack the match."""
     by_match: dict[int, list[JSON]] = defaultdict(list)
     for row in history:
         by_match[row["match_id"]].append(row)
@@ -386,7 +387,8 @@ def in_turn(pulls: Sequence[Stored]) -> list[Stored]:
 
 
 def missing_since(number: int, pulls: Sequence[Stored]) -> datetime | None:
-    """The first whole answer with other matches after the last one with this match."""
+    """The first whole response with other matches after the last one with this
+    match."""
     named, lacked = set[datetime](), set[datetime]()
     for pull in pulls:
         if any(row["id"] == number for row in pull.rows):
@@ -398,7 +400,7 @@ def missing_since(number: int, pulls: Sequence[Stored]) -> datetime | None:
 
 
 def is_halved(pull: Stored, pulls: Sequence[Stored]) -> bool:
-    """Whether an answer of its week, or where it is of live of its date, had twice as
+    """Whether a response of its week, or where it is of live of its date, had twice as
     many rows, and two more."""
     at = pull.snapshot.fetched_at
     most = max(
@@ -412,7 +414,7 @@ def is_halved(pull: Stored, pulls: Sequence[Stored]) -> bool:
 
 
 def effective(stamp: datetime, seen_at: datetime) -> datetime:
-    """The stamp, but an answer cannot know the future."""
+    """The stamp, but a response cannot know the future."""
     local = stamp - (stamp.astimezone(BERLIN).utcoffset() or minutes(0))
     if stamp - seen_at > minutes(15) and local <= seen_at:
         return local
@@ -494,7 +496,7 @@ def without_hash(rows: Sequence[JSON]) -> list[JSON]:
 
 
 def table_of(pulls: Sequence[Stored]) -> list[tuple[int, int, str]]:
-    """The lines of the newest answer."""
+    """The lines of the newest response."""
     newest = max(pulls, key=lambda pull: pull.place)
     lines = [
         (row["position"], row["team"]["id"], row["team"]["name"]) for row in newest.rows
@@ -503,7 +505,7 @@ def table_of(pulls: Sequence[Stored]) -> list[tuple[int, int, str]]:
 
 
 def of(pulls: Sequence[Stored], resource: str) -> list[Stored]:
-    """The usable answers of a resource by time."""
+    """The usable responses of a resource by time."""
     ours = [p for p in pulls if p.snapshot.resource == resource and p.is_usable]
     return sorted(ours, key=lambda pull: pull.place)
 
@@ -557,7 +559,7 @@ def batch_in(world: World) -> tuple[set[Any], set[Any], set[Any]]:
 
 
 def everything_is_accounted_for(world: World, pulls: Sequence[Stored]) -> None:
-    """The ledger holds each answer once, done; each broken row is in quarantine."""
+    """The ledger holds each response once, done; each broken row is in quarantine."""
     kept = {pull.snapshot.snapshot_id: pull for pull in pulls}
     ledger = {row["snapshot_id"]: row for row in world.ledger()}
     assert world.warehouse.count("raw_snapshots") == len(ledger)
@@ -616,7 +618,7 @@ def test_table_silver_is_a_function_of_what_is_stored(
 def test_batch_silver_is_a_function_of_what_is_stored_of_batch(
     lives: Lives, runs: list[Run]
 ) -> None:
-    """Whatever live answers come in between; and these are taken as ever."""
+    """Whatever live responses come in between; and these are taken as ever."""
     world, pulls = lives.begin(), [run.pull for run in runs]
     live(world, runs)
     world.call(FULL)
@@ -629,21 +631,21 @@ def test_batch_silver_is_a_function_of_what_is_stored_of_batch(
 
 
 BASES = {
-    "matches": matches_answer(match(1), match(2)),
-    "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
-    "batch_matches": season_answer(match(1), match(2)),
-    "batch_standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
-    "batch_teams": teams_answer(club(1), club(2)),
+    "matches": matches_response(match(1), match(2)),
+    "standings": standings_response(table(table_row(1, 1), table_row(2, 2))),
+    "batch_matches": season_response(match(1), match(2)),
+    "batch_standings": standings_response(table(table_row(1, 1), table_row(2, 2))),
+    "batch_teams": teams_response(club(1), club(2)),
 }
 PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 
 
 @FEWER
 @given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
-def test_no_answer_stops_the_pipeline(
+def test_no_response_stops_the_pipeline(
     lives: Lives, data: st.DataObject, resource: str
 ) -> None:
-    """Whatever is put wherever in an answer: it gets a verdict, its good rows are
+    """Whatever is put wherever in a response: it gets a verdict, its good rows are
     loaded, and what comes after it goes its way."""
     world = lives.begin()
     odd = copy.deepcopy(BASES[resource])

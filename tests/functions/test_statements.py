@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.step import Answer, call
+from functions.shared.runtime.step import StepResponse, call
 from functions.shared.warehouse.base import compiled
 from local_runner.runtime.functions import FUNCTIONS
 from local_runner.runtime.runner import RunResult, run_dag, start_of_tick
@@ -36,7 +36,7 @@ MORNING = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 def play(world: World, dag: str, tick: datetime) -> RunResult:
     """A run of a DAG at its tick; the clock stands still while it lasts."""
 
-    def caller(function: str, body: bytes, timeout_s: float) -> Answer:  # noqa: ARG001
+    def caller(function: str, body: bytes, timeout_s: float) -> StepResponse:  # noqa: ARG001
         return call(function, FUNCTIONS[function], body, world.services)
 
     world.clock.set(tick)
@@ -74,7 +74,9 @@ def test_a_poll_that_sees_nothing_new_on_a_match_day(world: World, minute: int) 
     warehouse = watched(world)
     result = play(world, POLL, MORNING + minutes(minute))
     assert result.status == "success"
-    counts = {name: answer.body["counts"] for name, answer in result.answers.items()}
+    counts = {
+        name: response.body["counts"] for name, response in result.responses.items()
+    }
     assert counts["fetch_matches_live"]["stored"] == 1
     assert counts["fetch_standings_live"]["stored"] >= 1
     stored = 1 + counts["fetch_standings_live"]["stored"]

@@ -1,4 +1,4 @@
-"""A small Touchline to test steps in, and answers of the API written by hand."""
+"""A small Touchline to test steps in, and responses of the API written by hand."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Services, call
+from functions.shared.runtime.step import Services, StepResponse, call
 from functions.shared.storage.lake import FolderLake
 from functions.shared.storage.snapshot import CONTENT_TYPE, Snapshot, make_snapshot
 from functions.shared.warehouse.base import Warehouse
@@ -75,7 +75,7 @@ def area(code: str = "PL") -> JSON:
 
 
 def competition(code: str = "PL") -> JSON:
-    """The `competition` of a match and of an answer."""
+    """The `competition` of a match and of a response."""
     number, name, _, _ = COMPETITIONS[code]
     emblem = f"https://crests.example/{code}.png"
     return {
@@ -158,8 +158,8 @@ def match(
     }
 
 
-def matches_answer(*matches: JSON) -> JSON:
-    """The answer of `/matches`."""
+def matches_response(*matches: JSON) -> JSON:
+    """The response of `/matches`."""
     result = {"count": len(matches), "first": "2026-11-19", "last": "2026-11-23"}
     return {
         "filters": {"dateFrom": "2026-11-19", "dateTo": "2026-11-24"},
@@ -187,7 +187,7 @@ def table_row(number: int, position: int = 1, **changes: Any) -> JSON:
 
 
 def table(*rows: JSON, **changes: Any) -> JSON:
-    """One table of a standings answer."""
+    """One table of a standings response."""
     return {
         "stage": "REGULAR_SEASON",
         "type": "TOTAL",
@@ -197,8 +197,8 @@ def table(*rows: JSON, **changes: Any) -> JSON:
     }
 
 
-def standings_answer(*tables: JSON, code: str = "PL") -> JSON:
-    """The answer of `/competitions/{code}/standings`."""
+def standings_response(*tables: JSON, code: str = "PL") -> JSON:
+    """The response of `/competitions/{code}/standings`."""
     return {
         "filters": {"season": "2026"},
         "area": area(code),
@@ -208,8 +208,8 @@ def standings_answer(*tables: JSON, code: str = "PL") -> JSON:
     }
 
 
-def season_answer(*matches: JSON, code: str = "PL") -> JSON:
-    """The answer of `/competitions/{code}/matches`."""
+def season_response(*matches: JSON, code: str = "PL") -> JSON:
+    """The response of `/competitions/{code}/matches`."""
     return {
         "filters": {"season": "2026"},
         "resultSet": {"count": len(matches), "played": 0},
@@ -219,7 +219,7 @@ def season_answer(*matches: JSON, code: str = "PL") -> JSON:
 
 
 def club(number: int, *, code: str = "PL", **changes: Any) -> JSON:
-    """A team of a teams answer, as complete as one can be."""
+    """A team of a teams response, as complete as one can be."""
     return {
         "area": area(code),
         **team(number),
@@ -237,8 +237,8 @@ def club(number: int, *, code: str = "PL", **changes: Any) -> JSON:
     }
 
 
-def teams_answer(*teams: JSON, code: str = "PL") -> JSON:
-    """The answer of `/competitions/{code}/teams`."""
+def teams_response(*teams: JSON, code: str = "PL") -> JSON:
+    """The response of `/competitions/{code}/teams`."""
     return {
         "count": len(teams),
         "filters": {"season": "2026"},
@@ -268,7 +268,7 @@ def snapshot_of(
     headers: dict[str, str] | None = None,
     params: dict[str, str] | None = None,
 ) -> Snapshot:
-    """An answer in its envelope. `params` is what was asked beyond the usual."""
+    """A response in its envelope. `params` is what was asked beyond the usual."""
     window = "2026-11-18..2026-11-25"
     scope = scope or (window if resource == "matches" else "PL")
     kind = resource.removeprefix("batch_")
@@ -336,22 +336,22 @@ class World:
     def store(
         self, body: JSON | list[Any] | str | bytes, *, at: datetime = NOON, **about: Any
     ) -> Snapshot:
-        """Put an answer into the lake as fetch does; see `snapshot_of`."""
+        """Put a response into the lake as fetch does; see `snapshot_of`."""
         snapshot = snapshot_of(body, at=at, **about)
         self.lake.create(snapshot.key, snapshot.pack(), content_type=CONTENT_TYPE)
         return snapshot
 
-    def try_call(self, step: str, **request: Any) -> Answer:
+    def try_call(self, step: str, **request: Any) -> StepResponse:
         """Call a step, whatever comes of it."""
         function = FUNCTION_OF[step]
         body = msgspec.json.encode({"step": step, **request})
         return call(function, FUNCTIONS[function], body, self.services)
 
     def call(self, step: str, **request: Any) -> JSON:
-        """Call a step that has to go well; its answer."""
-        answer = self.try_call(step, **request)
-        assert answer.is_ok, answer.body
-        return answer.body
+        """Call a step that has to go well; its response."""
+        response = self.try_call(step, **request)
+        assert response.is_ok, response.body
+        return response.body
 
     def drain(self, **args: Any) -> None:
         """Validate, load and silver."""

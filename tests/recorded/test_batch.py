@@ -1,6 +1,6 @@
 """Recorded seasons through the ingest, held against the JSON they came as.
 
-The folder of recordings is named by RECORDED_ANSWERS; without it nothing runs.
+The folder of recordings is named by RECORDED_RESPONSES; without it nothing runs.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.settings import FREE_PLAN
-from local_runner.simulator.recorded import RecordedAnswers
+from local_runner.simulator.recorded import RecordedResponses
 from local_runner.simulator.server import TOKEN, Simulator
 from tests.functions.world import World, in_memory
 
 JSON = dict[str, Any]
 
-FOLDER = os.environ.get("RECORDED_ANSWERS")
+FOLDER = os.environ.get("RECORDED_RESPONSES")
 
-pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_ANSWERS names no folder")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no folder")
 
 
 def recorded() -> list[JSON]:
-    """The recorded answers about the matches or the table of one competition."""
+    """The recorded responses about the matches or the table of one competition."""
     assert FOLDER is not None
     files = sorted(Path(FOLDER).glob("*.json"))
     bodies = [json.loads(file.read_bytes()) for file in files]
@@ -41,7 +41,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> World:
     with (
         pytest.MonkeyPatch.context() as patch,
         Simulator(
-            RecordedAnswers(FOLDER), world.clock, token=TOKEN, calls_per_minute=None
+            RecordedResponses(FOLDER), world.clock, token=TOKEN, calls_per_minute=None
         ) as simulator,
     ):
         patch.setattr("functions.transform.steps.GOLD", ())

@@ -1,6 +1,6 @@
-"""League tables of real recorded answers, beside the standings recorded for them.
+"""League tables of real recorded responses, beside the standings recorded for them.
 
-The folder of recordings is named by RECORDED_ANSWERS; without it nothing runs.
+The folder of recordings is named by RECORDED_RESPONSES; without it nothing runs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen
-from local_runner.commands.replay import replay_answers
+from local_runner.commands.replay import replay_responses
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 
@@ -30,10 +30,10 @@ JSON = dict[str, Any]
 Key = tuple[str, int, str | None]
 """Competition, season and group."""
 
-FOLDER = os.environ.get("RECORDED_ANSWERS")
+FOLDER = os.environ.get("RECORDED_RESPONSES")
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_ANSWERS names no folder")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no folder")
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     with redirect_stdout(StringIO()):
         screen = Screen(as_json=True)
         settings = settings_in(out, Settings())
-        assert replay_answers(settings, Path(FOLDER), VirtualClock(NOW), screen)
+        assert replay_responses(settings, Path(FOLDER), VirtualClock(NOW), screen)
     warehouse = DuckDBWarehouse(out / "warehouse.duckdb")
     try:
         warehouse.run("gold_league_table", as_of=NOW, latest=NOW)

@@ -1,6 +1,6 @@
-"""Real recorded answers through the pipeline, held against the JSON they came as.
+"""Real recorded responses through the pipeline, held against the JSON they came as.
 
-The folder of recordings is named by RECORDED_ANSWERS; without it nothing runs.
+The folder of recordings is named by RECORDED_RESPONSES; without it nothing runs.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen
-from local_runner.commands.replay import replay_answers
+from local_runner.commands.replay import replay_responses
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 from transforms.tables import TABLES
@@ -30,10 +30,10 @@ from transforms.tables import TABLES
 JSON = dict[str, Any]
 Goals = tuple[int | None, int | None]
 
-FOLDER = os.environ.get("RECORDED_ANSWERS")
+FOLDER = os.environ.get("RECORDED_RESPONSES")
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_ANSWERS names no folder")
+pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no folder")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Replayed:
 
     @property
     def newest(self) -> dict[int, JSON]:
-        """Every recorded match as its newest answer has it, from the files alone."""
+        """Every recorded match as its newest response has it, from the files alone."""
         found: dict[int, JSON] = {}
         for body in self.matches.values():
             for match in body["matches"]:
@@ -74,7 +74,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
     with redirect_stdout(StringIO()) as printed:
         screen = Screen(as_json=True)
         settings = settings_in(out, Settings())
-        is_ok = replay_answers(settings, folder, VirtualClock(NOW), screen)
+        is_ok = replay_responses(settings, folder, VirtualClock(NOW), screen)
     warehouse = DuckDBWarehouse(out / "warehouse.duckdb")
     try:
         tables = {name: rows_of(warehouse, name) for name in TABLES}

@@ -108,7 +108,7 @@ def test_goals_withdrawn_in_play_and_results_changed_after_the_end(
     ]
     corrected = [e for e in events if e["event"] == "correction_after_final"]
     # in the order of the stamps as answered there are 34: five of 2026-03-01 are of
-    # stamps that are ahead of their answers
+    # stamps that are ahead of their responses
     assert (len(withdrawn), len(corrected)) == (29, 27)
 
 

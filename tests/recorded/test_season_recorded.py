@@ -1,6 +1,6 @@
 """A whole real season, its results and its last official table, as one league table.
 
-RECORDED_SEASON names the folder of the two answers; without it nothing runs.
+RECORDED_SEASON names the folder of the two responses; without it nothing runs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen
-from local_runner.commands.replay import replay_answers
+from local_runner.commands.replay import replay_responses
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 
@@ -35,7 +35,7 @@ def test_the_last_table_is_the_official_one(tmp_path: Path) -> None:
     """Every number and position, those of teams that lost points off the field too."""
     with redirect_stdout(StringIO()):
         screen, settings = Screen(as_json=True), settings_in(tmp_path, Settings())
-        assert replay_answers(settings, FOLDER, VirtualClock(NOW), screen)
+        assert replay_responses(settings, FOLDER, VirtualClock(NOW), screen)
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     try:
         warehouse.run("gold_league_table", as_of=NOW, latest=NOW)

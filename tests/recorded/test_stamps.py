@@ -118,14 +118,14 @@ def test_no_fresh_state_is_hidden_and_no_status_runs_backward() -> None:
     at = effective(seen)
     rules: dict[str, Rule] = {
         "stamp": lambda one: one.stamp,
-        "lesser of stamp and answer": lambda one: min(one.stamp, one.seen_at),
-        "answer": lambda one: one.seen_at,
+        "lesser of stamp and response": lambda one: min(one.stamp, one.seen_at),
+        "response": lambda one: one.seen_at,
         "effective": lambda one: at[one.stamp, one.seen_at],
     }
     assert {about: measure(seen, rule) for about, rule in rules.items()} == {
         "stamp": (7, 165, 2),
-        "lesser of stamp and answer": (1, 20, 2),
-        "answer": (0, 0, 3),
+        "lesser of stamp and response": (1, 20, 2),
+        "response": (0, 0, 3),
         "effective": (0, 0, 1),
     }
 
@@ -135,7 +135,7 @@ def test_a_clock_that_is_wrong_by_minutes_hides_nothing(
     minutes: int, backward: int
 ) -> None:
     """Slow by some minutes, or fast; a second status may run backward as the clock
-    blurs which of two answers a stamp belongs to."""
+    blurs which of two responses a stamp belongs to."""
     seen = states(timedelta(minutes=minutes))
     at = effective(seen)
     assert measure(seen, lambda one: at[one.stamp, one.seen_at]) == (0, 0, backward)

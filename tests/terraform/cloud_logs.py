@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from functions.shared.runtime.log import configure_logging
-from functions.shared.runtime.step import Answer
+from functions.shared.runtime.step import StepResponse
 from functions.shared.warehouse.base import Warehouse
 from tests.functions.world import FUNCTION_OF, World
 from tests.terraform.log_filter import Entry
@@ -69,7 +69,7 @@ class LoggedWorld(World):
         super().__init__(folder, warehouse)
         self.recorder = recorder
 
-    def try_call(self, step: str, **request: Any) -> Answer:
+    def try_call(self, step: str, **request: Any) -> StepResponse:
         return self.recorder.during(
             FUNCTION_OF[step],
             lambda: super(LoggedWorld, self).try_call(step, **request),

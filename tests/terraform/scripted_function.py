@@ -1,12 +1,12 @@
 """A function that answers each step as its script says, and notes what it was asked.
 
 Its address is http://HOST/PLAY/FUNCTION. SCRIPTS names a folder with PLAY.json, the
-answers by step, one for each attempt and the last one for all that follow: {"code",
+responses by step, one for each attempt and the last one for all that follow: {"code",
 "body"}, either of which may be left out; a body that is text is sent as HTML, a map is
-filled up to an answer of a step unless {"is_bare": true}. {"sleep_s"} is waited before.
-{"crash": true} raises, and {"hang_up": true} closes the connection with no answer. A
-step without a script does its work. What was asked goes to PLAY.calls, one JSON object
-a line.
+filled up to a response of a step unless {"is_bare": true}. {"sleep_s"} is waited
+before. {"crash": true} raises, and {"hang_up": true} closes the connection with no
+response. A step without a script does its work. What was asked goes to PLAY.calls, one
+JSON object a line.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import functions_framework
 
 
 @functions_framework.http
-def answer(request: flask.Request) -> flask.Response:
+def response(request: flask.Request) -> flask.Response:
     """Answer one request."""
     play, function = request.path.strip("/").split("/")
     asked = request.get_json()

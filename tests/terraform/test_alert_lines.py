@@ -20,7 +20,7 @@ from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer
+from functions.shared.runtime.step import StepResponse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
 from local_runner.simulator.season import GeneratedSeason
@@ -36,7 +36,7 @@ from tests.functions.world import (
     VALIDATE,
     in_memory,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 from tests.quiet import logging_off
@@ -135,7 +135,7 @@ def made_by_hand(world: LoggedWorld) -> None:
                 world.call(LOG, **run_report(number, publish=publish))
         shown = match(1, kick_off=NOON, status="TIMED")
         world.clock.set(NOON + timedelta(hours=5))
-        world.store(matches_answer(shown), at=NOON + timedelta(hours=5))
+        world.store(matches_response(shown), at=NOON + timedelta(hours=5))
         world.drain(since="2026-11-01")
         world.call(MONITOR)
     assert not world.try_call(MONITOR, args={"no_such": 1}).is_ok
@@ -184,7 +184,7 @@ def calm_day(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
         )
         functions = InTurn(settings, warehouse)
 
-        def caller(function: str, body: bytes, timeout_s: float) -> Answer:
+        def caller(function: str, body: bytes, timeout_s: float) -> StepResponse:
             return recorder.during(
                 function, lambda: functions(function, body, timeout_s)
             )

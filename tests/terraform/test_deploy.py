@@ -50,7 +50,7 @@ class Place:
             "show": (0, "{}"),
             "apply": (0, ""),
         }
-        self.wire.terraform(answers={**answers, **changed})
+        self.wire.terraform(responses={**answers, **changed})
 
     def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
         """What make runs, with nobody to ask."""
@@ -108,14 +108,14 @@ def place(tmp_path: Path) -> Place:
         )
     wire = Wire(tmp_path / "bin")
     wire.gcloud()
-    wire.terraform(answers={"version": (0, VERSION)})
+    wire.terraform(responses={"version": (0, VERSION)})
     return Place(tmp_path / "checkout", wire, environment())
 
 
 @pytest.mark.parametrize("version", ["1.10.9", "0.15.0", "2.0.0"])
 def test_another_terraform_is_refused(place: Place, version: str) -> None:
     told = json.dumps({"terraform_version": version})
-    place.wire.terraform(answers={"version": (0, told)})
+    place.wire.terraform(responses={"version": (0, told)})
     done = place.run(*WORDS)
     assert done.returncode == 2
     assert f"Terraform {version}; 1.11 or newer" in done.stderr

@@ -29,7 +29,7 @@ TERRAFORM = Path(__file__).parents[2] / "terraform"
 SHAPES = {name: shape_of(table) for name, table in TABLES.items()}
 
 BIGQUERY_NAMES = {"INT64": "INTEGER", "FLOAT64": "FLOAT", "BOOL": "BOOLEAN"}
-"""What BigQuery answers for the names of GoogleSQL."""
+"""What BigQuery returns for the names of GoogleSQL."""
 
 
 def test_no_file_is_stale() -> None:

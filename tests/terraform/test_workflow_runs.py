@@ -1,7 +1,8 @@
 """The workflow runs a DAG as the local runner does.
 
 terraform/workflow.yaml runs in an emulator of Cloud Workflows and calls a real
-functions-framework process whose answers are scripted; the local runner gets the same.
+functions-framework process whose responses are scripted; the local runner gets the
+same.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ RECORDED_FAILED = {"body": {"details": {"run": "failed"}}}
 
 
 def failed(code: int, **body: Any) -> JSON:
-    """How a function answers when its step failed."""
+    """The response of a function when its step failed."""
     told = {"type": "SomeError", "what": f"It broke: {code}.", "fix": "Mend it."}
     return {"code": code, "body": {"status": "failed", "error": told, **body}}
 
@@ -242,8 +243,8 @@ def record(folder: Path, request: JSON) -> JSON:
     now = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
     settings = settings_in(folder, Settings())
     with open_services(settings, VirtualClock(now)) as around:
-        answer = InProcess(around)("monitor", json.dumps(request).encode(), 30)
-        assert answer.http_status == 200, answer.body
+        response = InProcess(around)("monitor", json.dumps(request).encode(), 30)
+        assert response.http_status == 200, response.body
         assert isinstance(around.warehouse, DuckDBWarehouse)
         (row,) = rows_of(around.warehouse, "raw_pipeline_runs")
     assert row["finished_at"] >= row["started_at"]
@@ -324,9 +325,9 @@ class TestWhatTheWorkflowDoes:
             ("no_retries", LOAD, 1, "It broke: 500. Mend it."),
             ("late", LOAD, 2, "load ran longer than 0.3 s."),
             ("refused", SILVER, 3, "transform: "),
-            ("html", LOAD, 1, "load answered 200 with something that is no answer"),
-            ("list", LOAD, 1, "load answered 200 with something that is no answer"),
-            ("bare", LOAD, 1, "load answered 200 with something that is no answer"),
+            ("html", LOAD, 1, "load answered 200 with something that is no response"),
+            ("list", LOAD, 1, "load answered 200 with something that is no response"),
+            ("bare", LOAD, 1, "load answered 200 with something that is no response"),
         ],
     )
     def test_after_a_failure_only_what_always_runs_runs(

@@ -20,14 +20,14 @@ GCLOUD: Mapping[str, tuple[int, str, str]] = {
     "storage buckets create": (0, "", ""),
     "storage buckets update": (0, "", ""),
 }
-"""What gcloud answers when all is well, by its first words: code, stdout, stderr."""
+"""What gcloud responses when all is well, by its first words: code, stdout, stderr."""
 
 _GCLOUD = """#!{python}
 import json, sys
 with open({log!r}, "a") as log:
     log.write(json.dumps(["gcloud", *sys.argv[1:]]) + "\\n")
 line = " ".join(sys.argv[1:])
-for words, (code, out, err) in {answers!r}.items():
+for words, (code, out, err) in {responses!r}.items():
     if line.startswith(words):
         sys.stdout.write(out)
         sys.stderr.write(err)
@@ -40,9 +40,9 @@ import json, os, sys
 given = sorted(name for name in os.environ if name.startswith("TF_VAR_"))
 with open({log!r}, "a") as log:
     log.write(json.dumps(["terraform", *sys.argv[1:], *given]) + "\\n")
-answers = {answers!r}
-if sys.argv[1] in answers:
-    code, text = answers[sys.argv[1]]
+responses = {responses!r}
+if sys.argv[1] in responses:
+    code, text = responses[sys.argv[1]]
     sys.stdout.write(text)
     sys.exit(code)
 real = {real!r}
@@ -63,22 +63,23 @@ class Wire:
         folder.mkdir(parents=True, exist_ok=True)
 
     def gcloud(self, **changed: tuple[int, str, str]) -> None:
-        """Put gcloud there; `auth_list=(1, "", "no")` changes an answer."""
-        answers = {**GCLOUD}
-        for name, answer in changed.items():
+        """Put gcloud there; `auth_list=(1, "", "no")` changes a response."""
+        responses = {**GCLOUD}
+        for name, response in changed.items():
             words = name.replace("__", "-").replace("_", " ")
-            assert words in answers
-            answers[words] = answer
-        self._program("gcloud", _GCLOUD.format(**self._known(answers)))
+            assert words in responses
+            responses[words] = response
+        self._program("gcloud", _GCLOUD.format(**self._known(responses)))
 
     def terraform(
-        self, real: str = "", answers: Mapping[str, tuple[int, str]] | None = None
+        self, real: str = "", responses: Mapping[str, tuple[int, str]] | None = None
     ) -> None:
-        """Put Terraform there: what `answers` has by its first word, else the real one.
+        """Put Terraform there: what `responses` has by its first word, else the real
+        one.
 
         The real one keeps its state beside the module.
         """
-        known = self._known(answers or {})
+        known = self._known(responses or {})
         self._program("terraform", _TERRAFORM.format(real=real, **known))
 
     def calls(self, program: str) -> list[list[str]]:
@@ -93,11 +94,11 @@ class Wire:
         """Whether it was called with these words first."""
         return any(one[: len(words)] == list(words) for one in self.calls(program))
 
-    def _known(self, answers: Mapping[str, object]) -> dict[str, object]:
+    def _known(self, responses: Mapping[str, object]) -> dict[str, object]:
         return {
             "python": sys.executable,
             "log": str(self.log),
-            "answers": dict(answers),
+            "responses": dict(responses),
         }
 
     def _program(self, name: str, text: str) -> None:

@@ -75,8 +75,8 @@ class Emulator:
         line = process.stdout.readline()
         if not line:
             raise AssertionError(f"the emulator ended with code {process.wait()}")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        response: dict[str, Any] = json.loads(line)
+        return response
 
     def __enter__(self) -> Self:
         """Start. Raises ToolMissing."""

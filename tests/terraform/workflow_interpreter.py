@@ -1,7 +1,7 @@
 """Runs workflows with workflows-emulator, mended where it is not as Cloud Workflows is.
 
 Run by the Python of the emulator's own environment. Reads requests from standard input,
-one JSON object a line, {"source", "variables", "argument", "now"}, and answers each
+one JSON object a line, {"source", "variables", "argument", "now"}, and responses each
 with {"result"} or {"error"}; "waits", the seconds that it slept, which it only counts;
 and "steps", how many it took of those that Google bills: calls, assigned variables,
 switches, and what returns. Asked {"schema": true} it answers with the published JSON
@@ -167,21 +167,21 @@ def post(
     if auth:
         sent["Authorization"] = f"Bearer {auth['type']} {auth['audience']}"
     try:
-        answer = requests.post(url, json=plain(body), headers=sent, timeout=timeout)
+        response = requests.post(url, json=plain(body), headers=sent, timeout=timeout)
     except requests.Timeout as problem:
         raise error("TimeoutError", str(problem)) from None
     except requests.ConnectionError as problem:
         is_refused = "NewConnectionError" in repr(problem)
         tag = "ConnectionFailedError" if is_refused else "ConnectionError"
         raise error(tag, str(problem)) from None
-    is_json = "application/json" in answer.headers.get("Content-Type", "")
+    is_json = "application/json" in response.headers.get("Content-Type", "")
     told = {
-        "code": answer.status_code,
-        "headers": dict(answer.headers),
-        "body": answer.json() if is_json else answer.text,
+        "code": response.status_code,
+        "headers": dict(response.headers),
+        "body": response.json() if is_json else response.text,
     }
-    if answer.status_code >= 400:
-        message = f"HTTP server responded with error code {answer.status_code}"
+    if response.status_code >= 400:
+        message = f"HTTP server responded with error code {response.status_code}"
         raise error("HttpError", message, **told)
     return told
 
@@ -229,8 +229,8 @@ def main() -> None:
     mend()
     for line in sys.stdin:
         asked = json.loads(line)
-        answer = emulator.WORKFLOW_SCHEMA if "schema" in asked else execute(asked)
-        sys.stdout.write(json.dumps(answer) + "\n")
+        response = emulator.WORKFLOW_SCHEMA if "schema" in asked else execute(asked)
+        sys.stdout.write(json.dumps(response) + "\n")
         sys.stdout.flush()
 
 

@@ -1,4 +1,4 @@
-"""The same script of answers for the workflow and for the local runner, and what each
+"""The same script of responses for the workflow and for the local runner, and what each
 makes of it."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cronsim import CronSim
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import Dags, Step, load_dags
 from functions.shared.runtime.errors import StepTimeoutError, TouchlineError
-from functions.shared.runtime.step import Answer, failure
+from functions.shared.runtime.step import StepResponse, failure
 from local_runner.runtime.runner import RunResult, run_dag, start_of
 from tests.cloud import bundle
 from tests.cloud.ports import free_port
@@ -53,7 +53,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Play:
-    """A run: of which DAG, when it starts, and what the functions answer.
+    """A run: of which DAG, when it starts, and what the functions response.
 
     `changes` replace fields of steps; `unreachable` functions have an address that
     nobody listens on.
@@ -119,7 +119,7 @@ def scripted_functions(folder: Path) -> Iterator[Functions]:
     env = {**os.environ, "SCRIPTS": str(folder)}
     with (folder / "log").open("wb") as log:
         process = bundle.start(
-            "answer", folder / "bundle", functions.port, env, out=log, err=log
+            "response", folder / "bundle", functions.port, env, out=log, err=log
         )
     try:
         _wait(functions, folder / "log")
@@ -181,14 +181,14 @@ def step_data(dags: Dags, step: Step) -> JSON:
 
 
 class OverHttp:
-    """Calls functions at their addresses for the local runner, and makes an answer of
+    """Calls functions at their addresses for the local runner, and makes a response of
     whatever happens, in the words of the workflow where there are none."""
 
     def __init__(self, urls: Mapping[str, str]) -> None:
         """Call these."""
         self.urls = urls
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         """One call."""
         headers = {"Content-Type": "application/json"}
         url = self.urls[function]
@@ -198,35 +198,37 @@ class OverHttp:
             late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
             return failure("", late, 0)
         except requests.ConnectionError as error:
-            return Answer(
-                503, failure("", _NoAnswerError(f"{function}: {error}"), 0).body
+            return StepResponse(
+                503, failure("", _NoResponseError(f"{function}: {error}"), 0).body
             )
-        answer = _json(told)
-        if told.status_code < 400 and not _is_step_answer(answer):
+        response = _json(told)
+        if told.status_code < 400 and not _is_step_response(response):
             what = (
                 f"{function} answered {told.status_code} with something that is no "
-                "answer of a step."
+                "response of a step."
             )
-            return Answer(400, failure("", _NoAnswerError(what), 0).body)
-        if told.status_code >= 400 and "error" not in answer:
+            return StepResponse(400, failure("", _NoResponseError(what), 0).body)
+        if told.status_code >= 400 and "error" not in response:
             what = f"{function} answered {told.status_code} and did not say why."
-            return Answer(told.status_code, failure("", _NoAnswerError(what), 0).body)
-        return Answer(told.status_code, answer)
+            return StepResponse(
+                told.status_code, failure("", _NoResponseError(what), 0).body
+            )
+        return StepResponse(told.status_code, response)
 
 
-class _NoAnswerError(TouchlineError):
-    """No answer of a step."""
+class _NoResponseError(TouchlineError):
+    """No response of a step."""
 
 
-def _json(answer: requests.Response) -> JSON:
+def _json(response: requests.Response) -> JSON:
     try:
-        told = answer.json()
+        told = response.json()
     except ValueError:
         return {}
     return told if isinstance(told, dict) else {}
 
 
-def _is_step_answer(told: JSON) -> bool:
+def _is_step_response(told: JSON) -> bool:
     return told.get("status") in {"ok", "skipped"} and "counts" in told
 
 

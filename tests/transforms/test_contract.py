@@ -1,7 +1,7 @@
 """The contract demands what the models and the columns need, and nothing else.
 
 What is needed is derived: from the models' own expressions, from the columns that must
-not be null, and from the rows that `load` makes of an answer.
+not be null, and from the rows that `load` makes of a response.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from functions.shared.contract.decoder import _Field, _fields
 from functions.shared.contract.models import (
     Care,
     Match,
-    MatchesAnswer,
-    SeasonAnswer,
-    StandingsAnswer,
+    MatchesResponse,
+    SeasonResponse,
+    StandingsResponse,
     TableRow,
     TeamRow,
-    TeamsAnswer,
+    TeamsResponse,
 )
 from functions.shared.contract.validator import CONTRACT
 from tests.engines import canonical, engines, require
@@ -36,12 +36,12 @@ from tests.functions.world import (
     JSON,
     club,
     match,
-    matches_answer,
-    season_answer,
-    standings_answer,
+    matches_response,
+    season_response,
+    standings_response,
     table,
     table_row,
-    teams_answer,
+    teams_response,
 )
 from tests.transforms.bench import NOON, Bench
 from transforms.model import MODELS, QUERIES
@@ -49,17 +49,17 @@ from transforms.tables import TABLES
 
 
 class Resource(NamedTuple):
-    """An answer with one row, and what is made of it."""
+    """A response with one row, and what is made of it."""
 
     name: str
-    answer: JSON
+    response: JSON
     envelope: type[msgspec.Struct]
     row: type[msgspec.Struct]
     rows_at: str
     raw: str
     silver: str
     number: str
-    """The column that tells rows of one answer apart."""
+    """The column that tells rows of one response apart."""
 
 
 SHOOTOUT = {
@@ -74,27 +74,27 @@ SHOOTOUT = {
 PLAYED = match(1, status="FINISHED", score=SHOOTOUT, venue="Ground", group="GROUP_A")
 RESOURCES = [
     Resource(
-        *("matches", matches_answer(PLAYED), MatchesAnswer, Match, "matches"),
+        *("matches", matches_response(PLAYED), MatchesResponse, Match, "matches"),
         *("raw_live_matches", "silver_live_match_history", "match_id"),
     ),
     Resource(
-        *("batch_matches", season_answer(PLAYED), SeasonAnswer, Match, "matches"),
+        *("batch_matches", season_response(PLAYED), SeasonResponse, Match, "matches"),
         *("raw_batch_matches", "silver_matches", "match_id"),
     ),
     Resource(
         "standings",
-        standings_answer(table(table_row(1, form="W"), group="GROUP_A")),
-        *(StandingsAnswer, TableRow, "standings.0.table"),
+        standings_response(table(table_row(1, form="W"), group="GROUP_A")),
+        *(StandingsResponse, TableRow, "standings.0.table"),
         *("raw_live_standings", "silver_live_standings", "team_id"),
     ),
     Resource(
         "batch_standings",
-        standings_answer(table(table_row(1, form="W"), group="GROUP_A")),
-        *(StandingsAnswer, TableRow, "standings.0.table"),
+        standings_response(table(table_row(1, form="W"), group="GROUP_A")),
+        *(StandingsResponse, TableRow, "standings.0.table"),
         *("raw_batch_standings", "silver_standings", "team_id"),
     ),
     Resource(
-        *("batch_teams", teams_answer(club(1)), TeamsAnswer, TeamRow, "teams"),
+        *("batch_teams", teams_response(club(1)), TeamsResponse, TeamRow, "teams"),
         *("raw_batch_teams", "silver_teams", "team_id"),
     ),
 ]
@@ -125,7 +125,7 @@ def row_fields(resource: Resource) -> dict[str, _Field]:
 
 
 def all_fields(resource: Resource) -> dict[str, _Field]:
-    """Those of the answer, and those of its row, from the answer on."""
+    """Those of the response, and those of its row, from the response on."""
     below = f"{resource.rows_at}.0"
     row = {f"{below}.{path}": field for path, field in fields_of(resource.row)}
     return dict(fields_of(resource.envelope)) | row
@@ -165,19 +165,19 @@ def holds(value: JSON, path: str) -> bool:
         return False
 
 
-def judged(resource: Resource, answer: JSON, scope: str = "PL") -> Any:
-    return CONTRACT.judge(resource.name, json.dumps(answer).encode(), scope)
+def judged(resource: Resource, response: JSON, scope: str = "PL") -> Any:
+    return CONTRACT.judge(resource.name, json.dumps(response).encode(), scope)
 
 
-def loaded(resource: Resource, answer: JSON) -> JSON:
-    """The one row that `load` makes of an answer."""
+def loaded(resource: Resource, response: JSON) -> JSON:
+    """The one row that `load` makes of a response."""
     snapshot = {
         "snapshot_id": "s",
         "resource": resource.name,
         "scope": "PL",
         "fetched_at": NOON,
     }
-    _, (row,) = rows_of(CONTRACT, snapshot, json.dumps(answer).encode())
+    _, (row,) = rows_of(CONTRACT, snapshot, json.dumps(response).encode())
     return row
 
 
@@ -196,12 +196,12 @@ def other_value(field: _Field, value: Any) -> Any:
 def in_a_raw_column(resource: Resource, path: str, field: _Field) -> bool:
     """Whether a column of the raw table that must not be null is made of it, or the
     verdict is."""
-    changed = copy.deepcopy(resource.answer)
+    changed = copy.deepcopy(resource.response)
     holder, key = place(changed, path)
     holder[key] = other_value(field, holder[key])
     if not judged(resource, changed).rows:
         return True
-    before, after = loaded(resource, resource.answer), loaded(resource, changed)
+    before, after = loaded(resource, resource.response), loaded(resource, changed)
     return any(
         before[column.name] != after[column.name]
         for column in TABLES[resource.raw].columns
@@ -211,7 +211,7 @@ def in_a_raw_column(resource: Resource, path: str, field: _Field) -> bool:
 
 def raw_rows(resource: Resource, payloads: list[JSON]) -> list[JSON]:
     """Rows of the raw table that differ in their payloads, numbered from 0."""
-    base = loaded(resource, resource.answer)
+    base = loaded(resource, resource.response)
     return [
         {**base, resource.number: number, "payload": json.dumps(payload)}
         for number, payload in enumerate(payloads)
@@ -243,13 +243,13 @@ def silver_of(engine: str, resource: Resource, rows: list[JSON]) -> dict[int, JS
 
 
 def needed(resource: Resource) -> set[str]:
-    """Paths, from the answer on, without which a column that must not be null is."""
+    """Paths, from the response on, without which a column that must not be null is."""
     below = f"{resource.rows_at}.0"
     fields = all_fields(resource)
     leaves = [
         path
         for path, field in fields.items()
-        if field.shape.model is None and holds(resource.answer, path)
+        if field.shape.model is None and holds(resource.response, path)
     ]
     found = {
         path
@@ -258,7 +258,7 @@ def needed(resource: Resource) -> set[str]:
         and field_is_plain(fields[path])
         and in_a_raw_column(resource, path, fields[path])
     }
-    row = place(resource.answer, below)
+    row = place(resource.response, below)
     whole = row[0][row[1]]
     paths = [path for path in row_fields(resource) if holds(whole, path)]
     rows = raw_rows(resource, [without(whole, path) for path in paths])
@@ -288,26 +288,26 @@ def test_it_demands_what_is_needed_and_nothing_else(resource: Resource) -> None:
     fields = {
         path: field
         for path, field in all_fields(resource).items()
-        if holds(resource.answer, path)
+        if holds(resource.response, path)
     }
-    assert judged(resource, resource.answer).verdict == "valid"
+    assert judged(resource, resource.response).verdict == "valid"
     refused = {
         path
         for path in fields
-        if judged(resource, without(resource.answer, path)).verdict != "valid"
+        if judged(resource, without(resource.response, path)).verdict != "valid"
     }
     below = f"{resource.rows_at}.0."
     results = {f"{below}score", f"{below}score.fullTime"} & fields.keys()
     assert refused == must | results
     for path in fields:
-        changed = copy.deepcopy(resource.answer)
+        changed = copy.deepcopy(resource.response)
         put(changed, path, None)
         assert (judged(resource, changed).verdict != "valid") == (path in must), path
 
 
 @each
-def test_the_answer_tried_has_what_models_read(resource: Resource) -> None:
-    row: Any = resource.answer
+def test_the_response_tried_has_what_models_read(resource: Resource) -> None:
+    row: Any = resource.response
     for part in f"{resource.rows_at}.0".split("."):
         row = row[int(part) if isinstance(row, list) else part]
     assert [path for path in read_by(resource.silver) if not holds(row, path)] == []
@@ -328,7 +328,7 @@ def test_models_read_only_what_the_contract_knows(resource: Resource) -> None:
         assert unwrapped == "UnwrapJSONInt64", path
         assert "int" in options, path
         for odd in (2**63, -(2**63) - 1, 2.0):
-            changed = copy.deepcopy(resource.answer)
+            changed = copy.deepcopy(resource.response)
             put(changed, f"{resource.rows_at}.0.{path}", odd)
             assert judged(resource, changed).verdict == "invalid", path
 
@@ -354,10 +354,10 @@ def test_what_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
     must = needed(resource)
     rows: list[JSON] = []
     for path, field in all_fields(resource).items():
-        if path in must or not holds(resource.answer, path):
+        if path in must or not holds(resource.response, path):
             continue
         for odd in ODD:
-            changed = copy.deepcopy(resource.answer)
+            changed = copy.deepcopy(resource.response)
             put(changed, path, odd)
             found = judged(resource, changed)
             if found.verdict != "valid":

@@ -32,7 +32,7 @@ TYPES: dict[Type, str] = {
     "date": "DATE",
     "json": "JSON",
 }
-"""The names that BigQuery answers with, so that a plan finds no difference
+"""The names that BigQuery returns, so that a plan finds no difference
 (TableFieldSchema.type of its REST API; INT64 and the like are aliases of these)."""
 
 

@@ -35,24 +35,24 @@ def pulls_and_days(
 
     `no_pull_at` is when a match-day since the last pull was 30 min without one, and
     `stale_at` when the last pull was first too old by the bar of its time; null where
-    that has not been. Where no pull is known at all, days count from the first answer
+    that has not been. Where no pull is known at all, days count from the first response
     of any kind.
     """
     as_of = timestamp_param("as_of")
-    known_answers = raw_snapshots.filter(
+    known_responses = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.fetched_at <= as_of,
     )
-    pull = known_answers.aggregate(
-        last_pull_at=known_answers.fetched_at.max(
-            where=is_successful_pull(known_answers)
+    pull = known_responses.aggregate(
+        last_pull_at=known_responses.fetched_at.max(
+            where=is_successful_pull(known_responses)
         ),
-        first_answer_at=known_answers.fetched_at.min(),
+        first_response_at=known_responses.fetched_at.min(),
     )
     days = match_days(known)
     days = days.mutate(newest_at=days.began_at.max().over(ibis.window()))
     row = days.cross_join(pull)
-    since = ibis.coalesce(row.last_pull_at, row.first_answer_at, row.newest_at)
+    since = ibis.coalesce(row.last_pull_at, row.first_response_at, row.newest_at)
     row = row.mutate(
         no_pull_at=ibis.greatest(since, row.began_at) + minutes(NO_PULL_MINUTES),
         stale_at=ibis.greatest(

@@ -1,10 +1,10 @@
-"""The alert condition schema_mismatch: answers that break the contract.
+"""The alert condition schema_mismatch: responses that break the contract.
 
-Only an answer that could show a fault again may end it. A row that was refused is a
-match: it is over when a later answer has that match in good order, or covers its date
-whole and without it. Where the row does not say which match it is, or the whole answer
-was of no use, the next valid answer of the same step decides, as one by ids says
-nothing of a window.
+Only a response that could show a fault again may end it. A row that was refused is a
+match: it is over when a later response has that match in good order, or covers its date
+whole and without it. Where the row does not say which match it is, or the whole
+response was of no use, the next valid response of the same step decides, as one by ids
+says nothing of a window.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from transforms.model import among, timestamp_param
 
 CONDITION = "schema_mismatch"
 PAYLOAD_DAYS = 7
-"""Answers that nobody has asked for in so many days open no alert."""
+"""Responses that nobody has asked for in so many days open no alert."""
 
 LISTED = 8
-"""So many rows of an answer does `broken_matches` name."""
+"""So many rows of a response does `broken_matches` name."""
 
 UNREADABLE = " unreadable"
 
@@ -30,23 +30,23 @@ the nightly batch says whether the match is in good order."""
 
 
 def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
-    """What is refused at `as_of` in the answers of each scope.
+    """What is refused at `as_of` in the responses of each scope.
 
-    Live pulls of matches are one scope. The onset is the first bad answer since the
+    Live pulls of matches are one scope. The onset is the first bad response since the
     last one that showed the same to be good. Where a competition is not tracked any
     more nobody will show it: its alert ends after PAYLOAD_DAYS.
     """
     as_of = timestamp_param("as_of")
-    answers = _answers(raw_snapshots)
+    responses = _responses(raw_snapshots)
     known = open_alerts(raw_alerts, CONDITION)
     known = known.select(place=known.scope, known_onset_at=known.onset_at)
-    bad = answers.filter(answers.verdict != "valid").left_join(known, "place")
+    bad = responses.filter(responses.verdict != "valid").left_join(known, "place")
     bad = bad.filter(
         (bad.fetched_at >= looked_back())
         | (bad.fetched_at >= bad.known_onset_at).fill_null(False)
     )
-    faults = _matches_refused(bad).union(_answers_refused(bad), distinct=False)
-    later = answers.filter(answers.fetched_at >= looked_back())
+    faults = _matches_refused(bad).union(_responses_refused(bad), distinct=False)
+    later = responses.filter(responses.fetched_at >= looked_back())
     shown = _shown_good(faults, later)
     left = faults.left_join(shown, ["place", "fault"])
     recent = as_of - ibis.interval(days=PAYLOAD_DAYS)
@@ -73,8 +73,8 @@ def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
     )
 
 
-def _answers(raw_snapshots: ir.Table) -> ir.Table:
-    """The judged answers up to `as_of`, with their place and what they are like."""
+def _responses(raw_snapshots: ir.Table) -> ir.Table:
+    """The judged responses up to `as_of`, with their place and what they are like."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.fetched_at <= timestamp_param("as_of"),
@@ -108,8 +108,8 @@ def _matches_refused(bad: ir.Table) -> ir.Table:
     )
 
 
-def _answers_refused(bad: ir.Table) -> ir.Table:
-    """A row for each answer of `bad` of which not every fault is a match that can be
+def _responses_refused(bad: ir.Table) -> ir.Table:
+    """A row for each response of `bad` of which not every fault is a match that can be
     named. Of one that could not be read at all the fault is its own."""
     rows = bad.filter(
         bad.broken_matches.isnull()
@@ -123,7 +123,7 @@ def _answers_refused(bad: ir.Table) -> ir.Table:
     ).relocate("fault", after="place")
 
 
-def _shown_good(faults: ir.Table, answers: ir.Table) -> ir.Table:
+def _shown_good(faults: ir.Table, responses: ir.Table) -> ir.Table:
     """When each fault was last shown to be over; no row where nothing showed it."""
     one = faults.group_by("place", "fault").aggregate(newest_at=faults["at"].max())
     pieces = one.fault.split(":")
@@ -133,7 +133,7 @@ def _shown_good(faults: ir.Table, answers: ir.Table) -> ir.Table:
         number=is_match.ifelse(pieces[1], ibis.null("string")),
         day=is_match.ifelse(pieces[2], ibis.null("string")),
     )
-    beside = one.cross_join(answers.drop("place"))
+    beside = one.cross_join(responses.drop("place"))
     is_valid = beside.verdict == "valid"
     is_window = (beside.resource == "matches") & beside.asked_ids.isnull()
     has_rows = beside.row_count > 0

@@ -1,10 +1,10 @@
 """Since when the source names a match no more: it has withdrawn or moved it.
 
-An answer proves that where it covers the match, names other matches of its competition
+A response proves that where it covers the match, names other matches of its competition
 and not this one, keeps the contract in every row, and holds as many rows as it says. An
-empty answer, one with a row in quarantine, one whose count does not fit, and one that
-lost half of what the answers before it had prove nothing. Whoever names the match later
-brings it back.
+empty response, one with a row in quarantine, one whose count does not fit, and one that
+lost half of what the responses before it had prove nothing. Whoever names the match
+later brings it back.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ _EPOCH = "1970-01-01T00:00:00Z"
 _MICROSECONDS_PER_DAY = 24 * 60 * MICROSECONDS_PER_MINUTE
 
 COMPARED_DAYS = 7
-"""An answer is held against those of its scope in so many days before it."""
+"""A response is held against those of its scope in so many days before it."""
 
 
 def live_presence(matches: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
-    """When the live answers from `since` on named each of `matches`, and lacked it.
+    """When the live responses from `since` on named each of `matches`, and lacked it.
 
     `matches` are (match_id, competition_code, utc_date, missing_since); see `_presence`
-    for what comes back. `since` is the beginning of a UTC date, so that every answer is
-    seen beside the one before it that day: one with the same body says nothing that was
-    not said, and may have been left out of everything else.
+    for what comes back. `since` is the beginning of a UTC date, so that every response
+    is seen beside the one before it that day: one with the same body says nothing that
+    was not said, and may have been left out of everything else.
     """
-    answers = _live_answers(raw_snapshots)
-    windows = answers.filter(answers.asked_ids.isnull())
-    by_id = answers.filter(answers.asked_ids.notnull())
+    responses = _live_responses(raw_snapshots)
+    windows = responses.filter(responses.asked_ids.isnull())
+    by_id = responses.filter(responses.asked_ids.notnull())
     reach = windows.aggregate(
         first=windows.scope.substr(0, 10).min(), last=windows.scope.substr(12, 10).max()
     )
@@ -63,7 +63,7 @@ def live_presence(matches: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
 
 
 def _told(beside: ir.Table, is_covered: ir.BooleanValue) -> ir.Table:
-    """What each answer says of each match: names it, or lacks it though covered."""
+    """What each response says of each match: names it, or lacks it though covered."""
     is_named = beside.named_matches.contains(beside.code + beside.number)
     is_absent = is_covered & ~is_named & beside.is_proof
     return beside.filter(is_named | is_absent).select(
@@ -71,7 +71,7 @@ def _told(beside: ir.Table, is_covered: ir.BooleanValue) -> ir.Table:
     )
 
 
-def _live_answers(raw_snapshots: ir.Table) -> ir.Table:
+def _live_responses(raw_snapshots: ir.Table) -> ir.Table:
     """The usable pulls of matches since `since` that said something new."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
@@ -96,7 +96,7 @@ def _live_answers(raw_snapshots: ir.Table) -> ir.Table:
 def batch_presence(
     silver_matches: ir.Table, raw_snapshots: ir.Table, raw_batch_matches: ir.Table
 ) -> ir.Table:
-    """When the season answers loaded from `since` on named each match, and lacked it;
+    """When the season responses loaded from `since` on named each match, and lacked it;
     see `_presence`."""
     since = timestamp_param("since")
     near = raw_snapshots.filter(
@@ -105,7 +105,7 @@ def batch_presence(
         raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.loaded_at.notnull(),
     )
-    answers = near.select(
+    responses = near.select(
         *("snapshot_id", "fetched_at"), code=near.scope, is_proof=_is_proof(near)
     )
     rows = raw_batch_matches.filter(raw_batch_matches.fetched_at >= since)
@@ -117,7 +117,7 @@ def batch_presence(
     match = silver_matches.select("match_id", *season).union(
         named.select("match_id", *season), distinct=True
     )
-    proofs = answers.filter(answers.is_proof, answers.fetched_at >= since)
+    proofs = responses.filter(responses.is_proof, responses.fetched_at >= since)
     proofs = proofs.join(
         named.select("snapshot_id", *season).distinct(),
         ["snapshot_id", ("code", "competition_code")],
@@ -131,25 +131,25 @@ def batch_presence(
     return _presence(told)
 
 
-def _is_proof(answers: ir.Table, *group: ir.Column) -> ir.BooleanColumn:
-    """Whether an answer is whole, and not suddenly half as long, or shorter, than one
+def _is_proof(responses: ir.Table, *group: ir.Column) -> ir.BooleanColumn:
+    """Whether a response is whole, and not suddenly half as long, or shorter, than one
     of its scope (and `group`) in the COMPARED_DAYS before it."""
     epoch = ibis.literal(_EPOCH).cast("timestamp('UTC')")
     before = ibis.range_window(
-        group_by=[answers.scope, *group],
-        order_by=microseconds_between(answers.fetched_at, epoch),
+        group_by=[responses.scope, *group],
+        order_by=microseconds_between(responses.fetched_at, epoch),
         preceding=COMPARED_DAYS * _MICROSECONDS_PER_DAY,
         following=0,
     )
-    most = answers.row_count.max().over(before)
-    is_halved = (answers.row_count < most - 1) & (answers.row_count * 2 <= most)
-    is_whole = (answers.verdict == "valid") & answers.is_complete.fill_null(False)
-    return is_whole & (answers.asked_ids.notnull() | ~is_halved)
+    most = responses.row_count.max().over(before)
+    is_halved = (responses.row_count < most - 1) & (responses.row_count * 2 <= most)
+    is_whole = (responses.verdict == "valid") & responses.is_complete.fill_null(False)
+    return is_whole & (responses.asked_ids.notnull() | ~is_halved)
 
 
 def _presence(told: ir.Table) -> ir.Table:
     """A row for each match that was told of: `named_at`, when it was last named, and
-    `absent_at`, when an answer first lacked it after that; either may be null."""
+    `absent_at`, when a response first lacked it after that; either may be null."""
     is_named = ibis.window(group_by=told.match_id)
     row = told.mutate(named_at=told.fetched_at.max(where=told.is_named).over(is_named))
     is_later = row.named_at.isnull() | (row.fetched_at > row.named_at)
@@ -162,7 +162,7 @@ def _presence(told: ir.Table) -> ir.Table:
 def missing_since(before: ir.TimestampColumn, presence: ir.Table) -> ir.TimestampColumn:
     """Since when a match is missing, that was so since `before` (null: it was not).
 
-    What was missing before `since` and is named by no answer from then on stays so.
+    What was missing before `since` and is named by no response from then on stays so.
     """
     is_kept = (before < timestamp_param("since")) & presence.named_at.isnull()
     none = ibis.null("timestamp('UTC')")

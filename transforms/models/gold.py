@@ -37,7 +37,7 @@ FROZEN_MINUTES = 60
 SUCCESS_PERCENT = 99
 SUCCESSES = ("success", "skipped")
 ANSWERED_WITHIN_DAYS = 35
-"""A season answer is looked at so long for when it first showed a result: longer than
+"""A season response is looked at so long for when it first showed a result: longer than
 corrections are published."""
 RESULT = (
     *("home_goals", "away_goals"),
@@ -160,9 +160,9 @@ def gold_score_corrections(
     """Where a final result differs from the final one before it, in stamp order.
 
     What a match showed between two finals, reopened, is no result. Goals that become
-    known are a change. A result counts as seen with the first answer that has it, live
-    or batch, so that it stays news of one day however long live takes to have it too.
-    Sightings later than `as_of` are left out.
+    known are a change. A result counts as seen with the first response that has it,
+    live or batch, so that it stays news of one day however long live takes to have it
+    too. Sightings later than `as_of` are left out.
     """
     as_of = timestamp_param("as_of")
     history = silver_live_match_history
@@ -196,7 +196,7 @@ _SIGHTING = list(TABLES["silver_live_match_history"].key)
 
 
 def _first_answered(raw_batch_matches: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
-    """When a season answer first held each sighting."""
+    """When a season response first held each sighting."""
     rows = raw_batch_matches.filter(
         raw_batch_matches.fetched_at >= as_of - ibis.interval(days=ANSWERED_WITHIN_DAYS)
     )

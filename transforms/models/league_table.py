@@ -204,18 +204,18 @@ def _side(matches: ir.Table, own: str, other: str, points: ir.IntegerValue) -> i
 
 
 def _dated(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
-    """The live official tables with the time of their newest answer, by the ledger: a
+    """The live official tables with the time of their newest response, by the ledger: a
     table that is answered again unchanged is stored once."""
     since = timestamp_param("as_of") - ibis.interval(days=ANSWERED_WITHIN_DAYS)
-    answers = raw_snapshots.filter(
+    responses = raw_snapshots.filter(
         raw_snapshots.fetched_at >= since,
         raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.resource == "standings",
         raw_snapshots.verdict.isin(["valid", "partial"]),
         raw_snapshots.silver_at.notnull(),
     )
-    newest = answers.group_by(competition_code=answers.scope).aggregate(
-        fetched_at=answers.fetched_at.max()
+    newest = responses.group_by(competition_code=responses.scope).aggregate(
+        fetched_at=responses.fetched_at.max()
     )
     row = live.left_join(newest, "competition_code")
     return row.select(*live.columns, fetched_at=row.fetched_at.fill_null(since))
@@ -224,29 +224,29 @@ def _dated(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
 def _official(live: ir.Table, batch: ir.Table) -> ir.Table:
     """The newest official tables, those of all matches home and away.
 
-    Tables grow, so of a season it is the answer with more matches played in it, unless
-    the other came over a day later: then results were annulled. Between two rounds both
-    have as many, and only points move, by a deduction or an appeal: then it is the
-    answer that came last, or live where that is not known.
+    Tables grow, so of a season it is the response with more matches played in it,
+    unless the other came over a day later: then results were annulled. Between two
+    rounds both have as many, and only points move, by a deduction or an appeal: then it
+    is the response that came last, or live where that is not known.
     """
     both = _both(live, batch, _OFFICIAL_COLUMNS)
     both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
     season = ["competition_code", "season_id"]
-    answers = both.group_by(*season, "is_live").aggregate(
+    responses = both.group_by(*season, "is_live").aggregate(
         total=both.played.sum(), fetched_at=both.fetched_at.max()
     )
     last = both.group_by(season).aggregate(last_at=both.fetched_at.max())
-    answers = answers.join(last, season)
-    behind = microseconds_between(answers.last_at, answers.fetched_at)
+    responses = responses.join(last, season)
+    behind = microseconds_between(responses.last_at, responses.fetched_at)
     is_left_behind = behind > OUTRUN_HOURS * 60 * MICROSECONDS_PER_MINUTE
     order = [
         is_left_behind.fill_null(False),
-        answers.total.desc(),
-        answers.fetched_at.isnull(),
-        answers.fetched_at.desc(),
-        answers.is_live.desc(),
+        responses.total.desc(),
+        responses.fetched_at.isnull(),
+        responses.fetched_at.desc(),
+        responses.is_live.desc(),
     ]
-    ranked = answers.mutate(rank=row_rank(season, order, table=answers))
+    ranked = responses.mutate(rank=row_rank(season, order, table=responses))
     newest = ranked.filter(ranked["rank"] == 0)
     both = both.mutate(group_key=both.group.fill_null(""), adjusted=_adjustment(both))
     rows = both.semi_join(newest, [*season, "is_live"])

@@ -37,7 +37,7 @@ def silver_live_match_state(
     raw_snapshots: ir.Table,
 ) -> ir.Table:
     """The latest state of `match_ids`, from their history, and every match that the
-    answers since `since` show to be missing, or to be back.
+    responses since `since` show to be missing, or to be back.
 
     A state that the history does not hold (any more) stands until a newer one comes.
     """
@@ -74,13 +74,14 @@ def _marked(current: ir.Table, presence: ir.Table) -> ir.Table:
 def silver_live_standings(
     raw_snapshots: ir.Table, raw_live_standings: ir.Table
 ) -> ir.Table:
-    """What the newest answer of each of `competitions` says.
+    """What the newest response of each of `competitions` says.
 
-    The ledger knows the newest answer by its body; the rows are those of any answer
-    with that body, as an answer equal to the one before may have been left out. An
-    answer of a time after `latest` came while a clock was ahead: it is not the newest.
+    The ledger knows the newest response by its body; the rows are those of any response
+    with that body, as a response equal to the one before may have been left out. An
+    response of a time after `latest` came while a clock was ahead: it is not the
+    newest.
     """
-    answers = raw_snapshots.filter(
+    responses = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.resource == "standings",
@@ -88,10 +89,10 @@ def silver_live_standings(
         raw_snapshots.verdict.isin(["valid", "partial"]),
         raw_snapshots.loaded_at.notnull(),
     )
-    newest_first = [answers.fetched_at.desc(), answers.snapshot_id.desc()]
-    ranked = answers.mutate(rank=row_rank(["scope"], newest_first, table=answers))
+    newest_first = [responses.fetched_at.desc(), responses.snapshot_id.desc()]
+    ranked = responses.mutate(rank=row_rank(["scope"], newest_first, table=responses))
     newest = ranked.filter(ranked["rank"] == 0).select("scope", "body_sha256")
-    same = answers.semi_join(newest, ["scope", "body_sha256"]).select("snapshot_id")
+    same = responses.semi_join(newest, ["scope", "body_sha256"]).select("snapshot_id")
 
     rows = raw_live_standings.filter(
         raw_live_standings.fetched_at >= timestamp_param("since")
@@ -110,8 +111,8 @@ def silver_matches(
     raw_batch_matches: ir.Table, silver_matches: ir.Table, raw_snapshots: ir.Table
 ) -> ir.Table:
     """The newest row of each match that the drained snapshots hold, by stamp, then by
-    the answer that says so; and every match that the season answers since `since` show
-    to be missing, or to be back."""
+    the response that says so; and every match that the season responses since `since`
+    show to be missing, or to be back."""
     names = [name for name in silver_matches.columns if name != "missing_since"]
     new = _typed_match(_drained(raw_batch_matches), "fetched_at").mutate(
         missing_since=ibis.null("timestamp('UTC')"), is_touched=ibis.literal(1)
@@ -134,12 +135,12 @@ def silver_matches(
 
 @model("replace", within=("season_id", "season_ids"))
 def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
-    """What the newest answer with rows of each of `season_ids` says.
+    """What the newest response with rows of each of `season_ids` says.
 
     By season, whose id the API gives to one competition and year only: so the table of
     a season that is over, or of one that was asked for by hand, stands beside that of
-    the season at hand, whichever was fetched last. Answers of a time after `latest` do
-    not count, as in `silver_live_standings`.
+    the season at hand, whichever was fetched last. Responses of a time after `latest`
+    do not count, as in `silver_live_standings`.
     """
     rows = raw_batch_standings.filter(
         raw_batch_standings.fetched_at >= timestamp_param("since"),
@@ -147,16 +148,16 @@ def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
         among(raw_batch_standings.season_id, "season_ids"),
     )
     newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
-    answer = ibis.dense_rank().over(group_by=rows.season_id, order_by=newest_first)
-    newest = rows.mutate(answer=answer).filter(lambda t: t["answer"] == 0)
-    return _table_lines(newest.drop("answer"), "fetched_at")
+    response = ibis.dense_rank().over(group_by=rows.season_id, order_by=newest_first)
+    newest = rows.mutate(response=response).filter(lambda t: t["response"] == 0)
+    return _table_lines(newest.drop("response"), "fetched_at")
 
 
 @model("merge", order=("fetched_at", "snapshot_id"))
 def silver_teams(raw_batch_teams: ir.Table) -> ir.Table:
-    """Each team as the newest of the drained answers has it.
+    """Each team as the newest of the drained responses has it.
 
-    A team of several competitions is in several answers; no answer has it twice.
+    A team of several competitions is in several responses; no response has it twice.
     """
     rows = _drained(raw_batch_teams)
     newest_first = [rows.fetched_at.desc(), rows.snapshot_id.desc()]
@@ -238,7 +239,7 @@ def _drained(raw: ir.Table) -> ir.Table:
 
 
 def _typed_match(raw: ir.Table, fetched: str) -> ir.Table:
-    """Raw matches as columns; `fetched` names that of the time of their answer."""
+    """Raw matches as columns; `fetched` names that of the time of their response."""
     match = raw.payload
     home, away, score = match["homeTeam"], match["awayTeam"], match["score"]
     parts = raw.mutate(
@@ -351,7 +352,7 @@ def _can_be_second_leg(score: ir.Table) -> ir.BooleanValue:
 
     Not where a table is played, and not in what is one match in every season: the final
     tournaments of national teams, and the finals of CL and ELC. Which leg a match is,
-    no answer tells.
+    no response tells.
     """
     is_one_final = (score.stage == "FINAL") & score.competition_code.isin(["CL", "ELC"])
     is_one_match = score.competition_code.isin(["EC", "WC"]) | is_one_final

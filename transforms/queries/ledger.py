@@ -165,7 +165,7 @@ def _held(matches: ir.Table, side: str) -> ir.Table:
 
 @query
 def backfilled(raw_snapshots: ir.Table) -> ir.Table:
-    """Answers of the backfill since `since` that silver has taken, newest first."""
+    """Responses of the backfill since `since` that silver has taken, newest first."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.resource == "matches",
@@ -259,11 +259,11 @@ def loaded_sightings(raw_live_matches: ir.Table) -> ir.Table:
 
 @query
 def loaded_standings(raw_snapshots: ir.Table, raw_live_standings: ir.Table) -> ir.Table:
-    """Loaded standings answers of `competitions`: the last one before `before`, and all
-    since then; `held_at` is when the newest one with the same body and with rows in
+    """Loaded standings responses of `competitions`: the last one before `before`, and
+    all since then; `held_at` is when the newest one with the same body and with rows in
     the raw table was fetched, `since` or later.
     """
-    answers = raw_snapshots.filter(
+    responses = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.resource == "standings",
         among(raw_snapshots.scope, "competitions"),
@@ -272,16 +272,16 @@ def loaded_standings(raw_snapshots: ir.Table, raw_live_standings: ir.Table) -> i
     rows = raw_live_standings.filter(
         raw_live_standings.fetched_at >= timestamp_param("since")
     )
-    carriers = answers.semi_join(rows, "snapshot_id")
+    carriers = responses.semi_join(rows, "snapshot_id")
     held = carriers.group_by("scope", "body_sha256").aggregate(
         held_at=carriers.fetched_at.max()
     )
-    is_earlier = answers.fetched_at < timestamp_param("before")
-    newest_first = [answers.fetched_at.desc(), answers.snapshot_id.desc()]
-    ranked = answers.mutate(
+    is_earlier = responses.fetched_at < timestamp_param("before")
+    newest_first = [responses.fetched_at.desc(), responses.snapshot_id.desc()]
+    ranked = responses.mutate(
         is_earlier=is_earlier,
         rank=ibis.row_number().over(
-            group_by=[answers.scope, is_earlier], order_by=newest_first
+            group_by=[responses.scope, is_earlier], order_by=newest_first
         ),
     )
     near = ranked.filter((ranked["rank"] == 0) | ~ranked.is_earlier)
@@ -411,7 +411,7 @@ def monitoring(
 
     A `tick` since `since`, a `scope` as the monitor judges it, a `dag` and its health,
     a `condition`, `judged`: the newest `as_of` that the monitor holds, and `reach`:
-    when the newest answer was fetched that silver has, both up to `latest`. Columns
+    when the newest response was fetched that silver has, both up to `latest`. Columns
     that a kind does not have are null.
     """
     parts = {

@@ -157,7 +157,7 @@ def reconciliation_differences(gold_reconciliation: ir.Table) -> ir.Table:
 
 @query
 def ledger_days(raw_snapshots: ir.Table) -> ir.Table:
-    """Answers fetched from `since` to `as_of`: per UTC date and resource."""
+    """Responses fetched from `since` to `as_of`: per UTC date and resource."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.fetched_at <= timestamp_param("as_of"),
@@ -253,13 +253,13 @@ def match_day(
 
 
 @query
-def answers_of_day(raw_snapshots: ir.Table) -> ir.Table:
-    """Answers from `since` until before `before`, by resource, verdict and status."""
+def responses_of_day(raw_snapshots: ir.Table) -> ir.Table:
+    """Responses from `since` until before `before`, by resource, verdict and status."""
     rows = _fetched(raw_snapshots)
     return (
         rows.group_by("resource", "verdict", "http_status")
         .aggregate(
-            answers=rows.count(),
+            responses=rows.count(),
             row_count=rows.row_count.sum(),
             quarantined_count=rows.quarantined_count.sum(),
             body_bytes=rows.body_bytes.sum(),
@@ -270,7 +270,7 @@ def answers_of_day(raw_snapshots: ir.Table) -> ir.Table:
 
 @query
 def drift_of_day(raw_snapshots: ir.Table) -> ir.Table:
-    """What was new in the answers fetched from `since` until before `before`."""
+    """What was new in the responses fetched from `since` until before `before`."""
     rows = _fetched(raw_snapshots)
     drifted = rows.filter(rows.drift[0].notnull())
     return drifted.select("snapshot_id", "resource", "drift").order_by("snapshot_id")
@@ -278,7 +278,7 @@ def drift_of_day(raw_snapshots: ir.Table) -> ir.Table:
 
 @query
 def quarantine_of_day(raw_quarantine: ir.Table) -> ir.Table:
-    """Rows of answers from `since` until before `before` that went to quarantine.
+    """Rows of responses from `since` until before `before` that went to quarantine.
 
     By resource, field and reason, the most frequent first.
     """

@@ -1,5 +1,5 @@
-"""Decodes answers and rows by their contract: what is demanded has to be there, what is
-new or unusual is left out and told, and what is said twice is not taken at all."""
+"""Decodes responses and rows by their contract: what is demanded has to be there, what
+is new or unusual is left out and told, and what is said twice is not taken at all."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def decode_row(
     return _decoded(raw, model, LEVELS, is_known_plain=is_known_plain, has_rows=False)
 
 
-def decode_answer(body: bytes, model: type[Model]) -> Conforming[Model]:
+def decode_response(body: bytes, model: type[Model]) -> Conforming[Model]:
     """A body by its model, its rows kept as they are: what is no UTF-8 in them has to
     be found here. Raises BROKEN."""
     body.decode()

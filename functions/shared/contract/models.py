@@ -1,7 +1,7 @@
-"""What an answer of football-data.org v4 has to look like, and how it usually looks.
+"""What a response of football-data.org v4 has to look like, and how it usually looks.
 
-Types, nulls and known values are those of recorded answers of the free plan. A field is
-demanded where a column that must not be null is made of it, and nowhere else:
+Types, nulls and known values are those of recorded responses of the free plan. A field
+is demanded where a column that must not be null is made of it, and nowhere else:
 tests/transforms/test_contract.py derives which these are. Only the result of a match is
 demanded besides: it may be null, but where it is left out, a goal would be shown as
 withdrawn. What a field of another kind may be is said by its type: see `Usual`,
@@ -42,7 +42,7 @@ Usual: TypeAlias = Annotated[T | UnsetType, Care.USUAL]
 Python and in both warehouses, take it for null: so only a text, or what is not read."""
 
 Seldom: TypeAlias = Annotated[T | UnsetType, Care.SELDOM]
-"""As Usual, but some answers or plans are without."""
+"""As Usual, but some responses or plans are without."""
 
 Counted: TypeAlias = Annotated[T | UnsetType, Care.COUNTED]
 """As Seldom, and read as a whole number, for which BigQuery takes 1899.0 and DuckDB
@@ -72,7 +72,7 @@ class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Competition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The competition a row or an answer belongs to."""
+    """The competition a row or a response belongs to."""
 
     id: Id
     code: Code
@@ -82,7 +82,7 @@ class Competition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The competition whose matches an answer is of: each of these names its own."""
+    """The competition whose matches a response is of: each of these names its own."""
 
     code: Code
     id: Usual[int] = UNSET
@@ -194,7 +194,7 @@ class TableRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StandingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One table of an answer; its rows are judged one by one."""
+    """One table of a response; its rows are judged one by one."""
 
     stage: str
     type: str
@@ -235,9 +235,9 @@ class TeamRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     staff: Any = UNSET
 
 
-class MatchesAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer of `/matches`; of `/competitions/{code}/matches` as well, where it is
-    not held against what was asked for."""
+class MatchesResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The response of `/matches`; of `/competitions/{code}/matches` as well, where it
+    is not held against what was asked for."""
 
     matches: list[msgspec.Raw]
     filters: Any = UNSET
@@ -246,8 +246,9 @@ class MatchesAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: Any = UNSET
 
 
-class SeasonAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer of `/competitions/{code}/matches`: it says whose matches they are."""
+class SeasonResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The response of `/competitions/{code}/matches`: it says whose matches they
+    are."""
 
     competition: Asked
     matches: list[msgspec.Raw]
@@ -256,8 +257,8 @@ class SeasonAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: Any = UNSET
 
 
-class StandingsAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer of `/competitions/{code}/standings`."""
+class StandingsResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The response of `/competitions/{code}/standings`."""
 
     competition: Competition
     season: Season
@@ -266,8 +267,8 @@ class StandingsAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     area: Any = UNSET
 
 
-class TeamsAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The answer of `/competitions/{code}/teams`."""
+class TeamsResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The response of `/competitions/{code}/teams`."""
 
     competition: Competition
     season: Season

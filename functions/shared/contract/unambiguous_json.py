@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import msgspec
 
 LEVELS, LEVELS_IN_ALL = 100, 500
-"""How deep a row and a whole answer may be nested: deeper than any was ever seen, and
+"""How deep a row and a whole response may be nested: deeper than any was ever seen, and
 less than where the first gives up, which for msgspec depends on who calls it."""
 
 NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")

@@ -1,5 +1,5 @@
-"""Holds an answer against its contract: which rows are good, what is wrong, what is
-new. Says nothing of where answers come from or where rows go."""
+"""Holds a response against its contract: which rows are good, what is wrong, what is
+new. Says nothing of where responses come from or where rows go."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from msgspec import UnsetType
 from functions.shared.contract.decoder import (
     BROKEN,
     Drift,
-    decode_answer,
+    decode_response,
     decode_row,
     split,
 )
@@ -24,13 +24,13 @@ from functions.shared.contract.models import (
     KNOWN_VALUES,
     Goals,
     Match,
-    MatchesAnswer,
-    SeasonAnswer,
-    StandingsAnswer,
+    MatchesResponse,
+    SeasonResponse,
+    StandingsResponse,
     StandingsTable,
     TableRow,
     TeamRow,
-    TeamsAnswer,
+    TeamsResponse,
 )
 
 Verdict = Literal["valid", "partial", "invalid", "error"]
@@ -40,7 +40,7 @@ Model = TypeVar("Model", bound=msgspec.Struct)
 _MANY = 50
 
 _MOST_OF_A_PATH, _MOST_OF_A_VALUE = 200, 100
-"""Of what an answer names itself, drift keeps so many characters."""
+"""Of what a response names itself, drift keeps so many characters."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class BadRow:
 
 @dataclass
 class Judgement(Generic[Model]):
-    """The verdict on one answer.
+    """The verdict on one response.
 
     `drift` counts what is new or unusual: {(field, kind, value): rows}, kind
     `unknown_key`, `unknown_value`, `missing_key`, `unexpected_null`, `unexpected_value`
     (the value is what was expected) or `repeated_key`. `broken` says why the whole
-    answer cannot be used.
+    response cannot be used.
     """
 
     rows: list[Row[Model]] = field(default_factory=list)
@@ -78,11 +78,11 @@ class Judgement(Generic[Model]):
     drift: dict[tuple[str, str, str], int] = field(default_factory=dict)
     broken: str = ""
     announced: int | None = None
-    """How many rows the answer says it has, where it says so."""
+    """How many rows the response says it has, where it says so."""
 
     @property
     def row_count(self) -> int:
-        """Rows in the answer."""
+        """Rows in the response."""
         return len(self.rows) + len(self.bad)
 
     @property
@@ -124,7 +124,7 @@ class Judgement(Generic[Model]):
 
 @dataclass(frozen=True)
 class TableLine(Generic[Model]):
-    """A row of a table with the table and the answer it is of."""
+    """A row of a table with the table and the response it is of."""
 
     table: StandingsTable
     table_sha256: str
@@ -135,68 +135,68 @@ class TableLine(Generic[Model]):
 class StandingsJudgement(Judgement[TableRow]):
     """As Judgement; `lines` are the good rows with their tables."""
 
-    answer: StandingsAnswer | None = None
+    response: StandingsResponse | None = None
     lines: list[TableLine[TableRow]] = field(default_factory=list)
 
 
 @dataclass
 class TeamsJudgement(Judgement[TeamRow]):
-    """As Judgement; `answer` says whose teams they are."""
+    """As Judgement; `response` says whose teams they are."""
 
-    answer: TeamsAnswer | None = None
+    response: TeamsResponse | None = None
 
 
 def judge_matches(body: bytes) -> Judgement[Match]:
-    """Judge the body of a matches answer. Raises nothing: what is wrong is told."""
+    """Judge the body of a matches response. Raises nothing: what is wrong is told."""
     judged: Judgement[Match] = Judgement()
     try:
-        told = decode_answer(body, MatchesAnswer)
+        told = decode_response(body, MatchesResponse)
     except BROKEN as error:
         judged.broken = str(error)
         return judged
     judged.note_all(told.drift)
-    answer = told.value
-    judged.announced = _announced(answer.resultSet)
-    _judge_match_rows(answer.matches, judged, told.is_plain)
+    response = told.value
+    judged.announced = _announced(response.resultSet)
+    _judge_match_rows(response.matches, judged, told.is_plain)
     return judged
 
 
 def judge_season(body: bytes, scope: str) -> Judgement[Match]:
-    """Judge the body of an answer with the matches of competition `scope`; a row of
+    """Judge the body of a response with the matches of competition `scope`; a row of
     another competition is a bad one."""
     judged: Judgement[Match] = Judgement()
     try:
-        told = decode_answer(body, SeasonAnswer)
+        told = decode_response(body, SeasonResponse)
     except BROKEN as error:
         judged.broken = str(error)
         return judged
     judged.note_all(told.drift)
-    answer = told.value
-    if answer.competition.code != scope:
+    response = told.value
+    if response.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
-    judged.announced = _announced(answer.resultSet)
-    _judge_match_rows(answer.matches, judged, told.is_plain, scope)
+    judged.announced = _announced(response.resultSet)
+    _judge_match_rows(response.matches, judged, told.is_plain, scope)
     return judged
 
 
 def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
-    """Judge the body of a standings answer that was asked for competition `scope`."""
+    """Judge the body of a standings response that was asked for competition `scope`."""
     judged = StandingsJudgement()
     try:
-        told = decode_answer(body, StandingsAnswer)
+        told = decode_response(body, StandingsResponse)
     except BROKEN as error:
         judged.broken = str(error)
         return judged
     judged.note_all(told.drift)
-    answer = told.value
-    if answer.competition.code != scope:
+    response = told.value
+    if response.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
-    judged.answer = answer
+    judged.response = response
     index = 0
     seen: set[tuple[str, str, str | None, int]] = set()
-    for table in answer.standings:
+    for table in response.standings:
         digest = hashlib.sha256(b"\n".join(bytes(raw) for raw in table.table))
         _note_value(judged, "type", table.type)
         _note_value(judged, "stage", table.stage)
@@ -218,26 +218,26 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
 
 
 def judge_teams(body: bytes, scope: str) -> TeamsJudgement:
-    """Judge the body of a teams answer that was asked for competition `scope`."""
+    """Judge the body of a teams response that was asked for competition `scope`."""
     judged = TeamsJudgement()
     try:
-        told = decode_answer(body, TeamsAnswer)
+        told = decode_response(body, TeamsResponse)
     except BROKEN as error:
         judged.broken = str(error)
         return judged
     judged.note_all(told.drift)
-    answer = told.value
-    if answer.competition.code != scope:
+    response = told.value
+    if response.competition.code != scope:
         judged.broken = _of_another(scope)
         return judged
-    judged.answer = answer
+    judged.response = response
     seen: set[int] = set()
-    for index, raw in enumerate(answer.teams):
+    for index, raw in enumerate(response.teams):
         row = _judge_row(index, bytes(raw), TeamRow, judged, told.is_plain)
         if row is None:
             continue
         if row.value.id in seen:
-            reason = f"Team {row.value.id} is in the answer twice"
+            reason = f"Team {row.value.id} is in the response twice"
             judged.bad.append(BadRow(index, "$.id", reason, row.raw))
             continue
         seen.add(row.value.id)
@@ -266,7 +266,7 @@ class Contract:
             "batch_teams": lambda: self.teams(body, scope),
         }
         if resource not in judges:
-            return Judgement(broken=f"No answer is expected among the {resource}")
+            return Judgement(broken=f"No response is expected among the {resource}")
         return judges[resource]()
 
 
@@ -318,7 +318,8 @@ def _judge_match_rows(
     is_plain: bool,
     scope: str | None = None,
 ) -> None:
-    """Judge the rows of an answer; with `scope`, all have to be of that competition."""
+    """Judge the rows of a response; with `scope`, all have to be of that
+    competition."""
     seen: set[int] = set()
     for index, raw in enumerate(raws):
         row = _judge_row(index, bytes(raw), Match, judged, is_plain)
@@ -331,7 +332,7 @@ def _judge_match_rows(
             judged.bad.append(BadRow(index, "$.competition.code", reason, row.raw))
             continue
         if match.id in seen:
-            reason = f"Match {match.id} is in the answer twice"
+            reason = f"Match {match.id} is in the response twice"
             judged.bad.append(BadRow(index, "$.id", reason, row.raw))
             continue
         seen.add(match.id)
@@ -340,7 +341,7 @@ def _judge_match_rows(
 
 
 def _announced(result_set: object) -> int | None:
-    """The count of an answer; it equals the rows in every recorded one."""
+    """The count of a response; it equals the rows in every recorded one."""
     count = result_set.get("count") if isinstance(result_set, dict) else None
     return count if type(count) is int else None
 

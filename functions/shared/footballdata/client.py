@@ -1,4 +1,4 @@
-"""The football-data.org v4 client: a shared budget, retries, and every answer stored
+"""The football-data.org v4 client: a shared budget, retries, and every response stored
 before anything is made of it."""
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ KEPT_HEADERS = frozenset(
         *AVAILABLE_HEADERS,
     }
 )
-"""What is kept of an answer's headers. x-authenticated-client is the name of the
+"""What is kept of a response's headers. x-authenticated-client is the name of the
 account's holder and stays out."""
 
 RETRY_STATUSES = frozenset({408, 425})
@@ -68,8 +68,8 @@ LONGEST_MESSAGE = 200
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One complete HTTP answer, good or bad.
+class ApiResponse:
+    """One complete HTTP response, good or bad.
 
     `headers` has lower-case names out of KEPT_HEADERS; `body` is the exact body,
     unzipped; `fetched_at` is the clock's time when its last byte had arrived.
@@ -85,7 +85,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Again:
-    """An attempt worth repeating; `wait_s` only when the answer said how long."""
+    """An attempt worth repeating; `wait_s` only when the response said how long."""
 
     reason: str
     status: int | None = None
@@ -106,7 +106,7 @@ class FootballData:
         clock: Clock,
         limiter: Limiter,
         timeout_s: float = 30,
-        max_answer_bytes: int = 20_000_000,
+        max_response_bytes: int = 20_000_000,
         attempts: int = 4,
         rng: random.Random | None = None,
         check: Callable[[], None] = carry_on,
@@ -114,7 +114,7 @@ class FootballData:
         """Nothing is called yet.
 
         `timeout_s` is for the connection and for each read, and four times that for
-        a whole answer. `max_answer_bytes` counts unzipped bytes. `check` is called
+        a whole response. `max_response_bytes` counts unzipped bytes. `check` is called
         before every call and every wait, and raises when the step's time is up.
         Raises ConfigError for a token or an address that can never work.
         """
@@ -132,7 +132,7 @@ class FootballData:
         self._clock = clock
         self._limiter = limiter
         self._timeout_s = timeout_s
-        self._max_answer_bytes = max_answer_bytes
+        self._max_response_bytes = max_response_bytes
         self._attempts = attempts
         self._rng = rng or random.Random()  # noqa: S311  # jitter, not a secret
         self._check = check
@@ -163,17 +163,18 @@ class FootballData:
         path: str,
         params: Mapping[str, str],
         *,
-        store: Callable[[Answer], None],
-    ) -> Answer:
-        """One answer with status 200 and a JSON body, after as many attempts as needed.
+        store: Callable[[ApiResponse], None],
+    ) -> ApiResponse:
+        """One response with status 200 and a JSON body, after as many attempts as
+        needed.
 
-        `store` gets every complete answer exactly once, errors too, before it is
-        judged; what it raises ends the call. A transfer that broke is no answer.
+        `store` gets every complete response exactly once, errors too, before it is
+        judged; what it raises ends the call. A transfer that broke is no response.
         Repeated are 408, 425, 429, 5xx, broken connections and bodies that are not
         JSON; a 429 pauses everybody who shares the limiter.
 
         Raises ConfigError when the token is refused, RestrictedError for 403, and
-        UpstreamError for any other status (redirects are not followed), for an answer
+        UpstreamError for any other status (redirects are not followed), for a response
         that is too large, and when the attempts are used up.
         """
         outcome = tenacity.Retrying(
@@ -183,7 +184,7 @@ class FootballData:
             retry=tenacity.retry_if_result(lambda result: isinstance(result, _Again)),
             retry_error_callback=_failure,
         )(self._attempt, path, dict(params), store)
-        if isinstance(outcome, Answer):
+        if isinstance(outcome, ApiResponse):
             return outcome
         fix = "The next run asks again; if it lasts, see https://www.football-data.org."
         if outcome.status == 429:
@@ -196,19 +197,19 @@ class FootballData:
         )
 
     def _attempt(
-        self, path: str, params: dict[str, str], store: Callable[[Answer], None]
-    ) -> Answer | _Again:
+        self, path: str, params: dict[str, str], store: Callable[[ApiResponse], None]
+    ) -> ApiResponse | _Again:
         """One call: fetched, stored, then judged."""
         self._limiter.take(self._check)
-        answer = self._fetch(path, params)
-        if isinstance(answer, _Again):
-            return answer
-        store(answer)
-        return self._judge(answer)
+        response = self._fetch(path, params)
+        if isinstance(response, _Again):
+            return response
+        store(response)
+        return self._judge(response)
 
-    def _fetch(self, path: str, params: dict[str, str]) -> Answer | _Again:
-        """The complete answer, or what broke. Faults leave here as text: the errors of
-        requests hold the request, and with it the token."""
+    def _fetch(self, path: str, params: dict[str, str]) -> ApiResponse | _Again:
+        """The complete response, or what broke. Faults leave here as text: the errors
+        of requests hold the request, and with it the token."""
         try:
             with self._session.get(
                 f"{self._base_url}/{path.lstrip('/')}",
@@ -218,7 +219,7 @@ class FootballData:
                 stream=True,
             ) as response:
                 body = self._body(path, response)
-                return Answer(
+                return ApiResponse(
                     path=path,
                     params=params,
                     status=response.status_code,
@@ -245,34 +246,36 @@ class FootballData:
         body = bytearray()
         for piece in pieces:
             body += piece
-            if len(body) > self._max_answer_bytes:
+            if len(body) > self._max_response_bytes:
                 raise UpstreamError(
                     f"GET {path} was answered {response.status_code} with more than "
-                    f"{self._max_answer_bytes} bytes.",
-                    fix="If it should be, raise API_MAX_ANSWER_BYTES.",
+                    f"{self._max_response_bytes} bytes.",
+                    fix="If it should be, raise API_MAX_RESPONSE_BYTES.",
                     status=response.status_code,
                 )
         return bytes(body)
 
-    def _judge(self, answer: Answer) -> Answer | _Again:
+    def _judge(self, response: ApiResponse) -> ApiResponse | _Again:
         """Good, worth repeating, or an error."""
-        status = answer.status
-        parsed, value = _json(answer.body)
-        message = self._clean(_message(answer.body, value))
+        status = response.status
+        parsed, value = _json(response.body)
+        message = self._clean(_message(response.body, value))
         said = f"{status}: {message}" if message else f"{status}"
-        reset_s = _seconds(answer.headers.get(RESET_HEADER))
+        reset_s = _seconds(response.headers.get(RESET_HEADER))
         if status == 429:
             asked = re.search(r"wait (\d+) second", message, re.IGNORECASE)
             return _Again(said, status, float(asked[1]) if asked else reset_s)
         if reset_s and any(
-            _seconds(answer.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
+            _seconds(response.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
         ):
             self._limiter.pause(min(reset_s, LONGEST_WAIT_S))
         if status >= 500 or status in RETRY_STATUSES:
             return _Again(said, status)
         if status == 200:
-            return answer if parsed else _Again("200: a body that is not JSON", status)
-        what = f"GET {answer.path} was answered {said.rstrip('.')}."
+            return (
+                response if parsed else _Again("200: a body that is not JSON", status)
+            )
+        what = f"GET {response.path} was answered {said.rstrip('.')}."
         # A bad token is a 400 here, not a 401.
         if status in (400, 401) and "token" in message.lower():
             raise ConfigError(what, fix=SET_TOKEN)
@@ -343,7 +346,7 @@ def _checked_address(base_url: str, token: str) -> str:
 def _json(body: bytes) -> tuple[bool, object]:
     """Whether `body` is JSON, and what it says."""
     try:
-        # int() takes only so many digits, which is no fault of the answer
+        # int() takes only so many digits, which is no fault of the response
         return True, json.loads(body, parse_int=float)
     except (ValueError, RecursionError):
         return False, None

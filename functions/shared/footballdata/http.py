@@ -1,4 +1,5 @@
-"""HTTP that cannot be held up for ever, nor fed a bomb: timed answers, safe gunzip."""
+"""HTTP that cannot be held up for ever, nor fed a bomb: timed responses, safe
+gunzip."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ from urllib3.connectionpool import ConnectionPool, HTTPConnectionPool
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-ANSWER_TIMEOUTS = 4
-"""A whole answer may take this many times the timeout of a single read."""
+RESPONSE_TIMEOUTS = 4
+"""A whole response may take this many times the timeout of a single read."""
 
 CHUNK_BYTES = 65_536
 
@@ -50,16 +51,16 @@ class Session(requests.Session):
 
 
 class _TimedSocket(io.RawIOBase):
-    """What a socket receives, until the time for the whole answer is up."""
+    """What a socket receives, until the time for the whole response is up."""
 
     ended = False
 
     def __init__(self, received: io.RawIOBase, sock: socket.socket) -> None:
         self._received = received
         self._sock = sock
-        # Set by urllib3 for every answer: the timeout of one read.
+        # Set by urllib3 for every response: the timeout of one read.
         self._read_s = cast("float", sock.gettimeout())
-        self._ends = time.monotonic() + ANSWER_TIMEOUTS * self._read_s
+        self._ends = time.monotonic() + RESPONSE_TIMEOUTS * self._read_s
 
     def readable(self) -> bool:
         return True
@@ -67,7 +68,7 @@ class _TimedSocket(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int | None:
         left_s = self._ends - time.monotonic()
         if left_s <= 0:
-            raise TimeoutError("the answer took too long")
+            raise TimeoutError("the response took too long")
         self._sock.settimeout(min(left_s, self._read_s))
         count = self._received.readinto(buffer)
         self.ended = count == 0
@@ -79,7 +80,7 @@ class _TimedSocket(io.RawIOBase):
 
 
 class _TimedResponse(http.client.HTTPResponse):
-    """An answer whose headers and framing cannot trickle in for ever either, and
+    """A response whose headers and framing cannot trickle in for ever either, and
     whose headers are whole and well-formed: http.client takes them as they are when the
     connection closes in their midst, and urllib3 logs lines that are no headers as they
     came, with whatever they repeat of the request."""
@@ -113,7 +114,7 @@ class _SecureConnection(HTTPSConnection):
 
 
 class TimedAdapter(HTTPAdapter):
-    """Connections whose answers are timed as a whole, through a proxy as well."""
+    """Connections whose responses are timed as a whole, through a proxy as well."""
 
     def get_connection_with_tls_context(
         self,

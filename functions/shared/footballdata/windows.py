@@ -17,7 +17,7 @@ def match_windows(first: date, last: date) -> list[tuple[date, date]]:
 
     `first` and `last` are UTC days, both included. The pairs reach one day further on
     both sides, span at most 10 days each as the API counts, and share a day with their
-    neighbours. They take `dateTo` as exclusive, as recorded answers show it (dateFrom
+    neighbours. They take `dateTo` as exclusive, as recorded responses show it (dateFrom
     2025-02-08, dateTo 2025-02-09 held only the 8th); one user found it an instant,
     included, at 00:00Z, and then they only ask for more.
     Raises BadRequestError when `last` is before `first`.

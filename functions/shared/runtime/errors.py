@@ -41,7 +41,7 @@ class DataFailedError(TouchlineError):
 
 
 class UpstreamError(TouchlineError):
-    """football-data.org did not give a usable answer."""
+    """football-data.org did not give a usable response."""
 
     http_status = 502
 

@@ -56,11 +56,11 @@ RETRY_S = 60.0
 """How long one call is repeated that fails with errors worth a retry."""
 
 REQUEST_S = 20.0
-"""How long one request waits for its connection, and then for each part of an answer.
+"""How long one request waits for its connection, and then for each part of a response.
 With RETRY_S it is less than the 120 s of the function with the least time."""
 
 MARGIN_S = 5.0
-"""What of the caller's time is left for its answer."""
+"""What of the caller's time is left for its response."""
 
 _CONNECTION_ERRORS = (
     ConnectionError,
@@ -72,7 +72,7 @@ _CONNECTION_ERRORS = (
     requests.exceptions.ChunkedEncodingError,
     requests.exceptions.ConnectionError,
     requests.exceptions.ContentDecodingError,
-    requests.exceptions.JSONDecodeError,  # an answer that was cut short
+    requests.exceptions.JSONDecodeError,  # a response that was cut short
     requests.exceptions.Timeout,
     urllib3.exceptions.PoolError,
     urllib3.exceptions.ProtocolError,

@@ -18,9 +18,9 @@ from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.log import configure_logging
 from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step import (
-    Answer,
     Deadline,
     Services,
+    StepResponse,
     Steps,
     call,
     failure,
@@ -38,19 +38,19 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
     configure_logging()
     body = request.get_data()
     try:
-        answer = _answer(body, function, steps)
+        response = _response(body, function, steps)
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         origin = origin_of(body)
         log_failure(function, error, origin, 0)
-        answer = failure(origin.get("step", ""), error, 0)
+        response = failure(origin.get("step", ""), error, 0)
     return flask.Response(
-        msgspec.json.encode(answer.body),
-        status=answer.http_status,
+        msgspec.json.encode(response.body),
+        status=response.http_status,
         content_type="application/json",
     )
 
 
-def _answer(body: bytes, function: str, steps: Steps) -> Answer:
+def _response(body: bytes, function: str, steps: Steps) -> StepResponse:
     settings = Settings.from_env(os.environ)
     clock = _clock(settings, body)
     deadline = Deadline(_dags().functions[function].timeout_seconds)
@@ -88,7 +88,7 @@ def api_maker(
             clock=clock,
             limiter=limiter,
             timeout_s=settings.timeout_s,
-            max_answer_bytes=settings.max_answer_bytes,
+            max_response_bytes=settings.max_response_bytes,
             attempts=settings.attempts,
             rng=rng,
             check=check,

@@ -28,7 +28,7 @@ FREE_PLAN: dict[str, int] = {
     "PL": 2021,
     "CLI": 2152,
 }
-"""Competitions a free token sees, and their ids. CLI answers, though the price page
+"""Competitions a free token sees, and their ids. CLI responses, though the price page
 names the other twelve only (football-data.org /v4/competitions)."""
 
 RUNBOOKS = "docs/alerts.md"
@@ -71,8 +71,8 @@ class Settings:
         30.0, "API_TIMEOUT_SECONDS", "Longest wait for a connection or for more bytes."
     )
     attempts: int = _setting(4, "API_ATTEMPTS", "Tries of one call before it fails.")
-    max_answer_bytes: int = _setting(
-        20_000_000, "API_MAX_ANSWER_BYTES", "Largest answer taken, decompressed."
+    max_response_bytes: int = _setting(
+        20_000_000, "API_MAX_RESPONSE_BYTES", "Largest response taken, decompressed."
     )
     competitions: tuple[str, ...] = _setting(
         TRACKED, "COMPETITIONS", "Tracked competitions, codes with commas between."
@@ -80,7 +80,7 @@ class Settings:
     lake_uri: str = _setting(
         "out/lake",
         "LAKE_URI",
-        "Where answers are stored: a folder, or `gs://bucket/prefix`.",
+        "Where responses are stored: a folder, or `gs://bucket/prefix`.",
     )
     warehouse_uri: str = _setting(
         "duckdb:///out/warehouse.duckdb",
@@ -146,7 +146,7 @@ class Settings:
             ("API_CALLS_PER_MINUTE", self.calls_per_minute),
             ("API_TIMEOUT_SECONDS", self.timeout_s),
             ("API_ATTEMPTS", self.attempts),
-            ("API_MAX_ANSWER_BYTES", self.max_answer_bytes),
+            ("API_MAX_RESPONSE_BYTES", self.max_response_bytes),
             ("BIGQUERY_MAX_BYTES", self.max_bytes),
         ):
             if not 0 < value < math.inf:  # nor is it NaN

@@ -133,8 +133,8 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The answer of a function: an HTTP status and a JSON body."""
+class StepResponse:
+    """The response of a function: an HTTP status and a JSON body."""
 
     http_status: int
     body: dict[str, Any]
@@ -162,7 +162,7 @@ def call(
     services: Services,
     *,
     deadline: Deadline | None = None,
-) -> Answer:
+) -> StepResponse:
     """Run the step that a request names, or the function's default step.
 
     400 for what can never work, 422 when the data failed, 5xx for a failure that may
@@ -198,7 +198,7 @@ def call(
         log_failure(function, error, {**origin, "step": name}, duration_ms)
         return failure(name, error, duration_ms, _with_cost(counts, services, before))
     counts = _with_cost(counts | outcome.counts, services, before)
-    answer = {
+    response = {
         "step": name,
         "status": outcome.status,
         "counts": counts,
@@ -214,9 +214,9 @@ def call(
         status=outcome.status,
         counts=counts,
         details=outcome.details,
-        duration_ms=answer["duration_ms"],
+        duration_ms=response["duration_ms"],
     )
-    return Answer(200, answer)
+    return StepResponse(200, response)
 
 
 def parse_request(body: bytes | None) -> Request:
@@ -338,8 +338,8 @@ def failure(
     error: Exception,
     duration_ms: int,
     counts: dict[str, int] | None = None,
-) -> Answer:
-    """The answer that an error becomes."""
+) -> StepResponse:
+    """The response that an error becomes."""
     if isinstance(error, TouchlineError):
         status, what, fix = error.http_status, error.what, error.fix
     else:
@@ -353,7 +353,7 @@ def failure(
         "details": {},
         "duration_ms": duration_ms,
     }
-    return Answer(status, body)
+    return StepResponse(status, body)
 
 
 def _since(started: float) -> int:

@@ -91,9 +91,9 @@ class Webhook:
                 timeout=self._timeout_s / 2,
                 allow_redirects=False,
                 stream=True,
-            ) as answer:
-                status = answer.status_code
-                retry_after = answer.headers.get("Retry-After", "")
+            ) as response:
+                status = response.status_code
+                retry_after = response.headers.get("Retry-After", "")
         except (requests.ConnectTimeout, requests.exceptions.InvalidURL):
             return Delivery("refused")
         except requests.ConnectionError as error:

@@ -52,7 +52,7 @@ class _Upload:
 
     Google's client makes a resumable upload of what is over 8 MiB, in several requests.
     `times` is how often it was sent: from the second time on, a precondition that fails
-    can mean that the first one landed and its answer was lost.
+    can mean that the first one landed and its response was lost.
     """
 
     def __init__(
@@ -119,8 +119,8 @@ class GcsLake:
     def create(self, key: str, data: bytes, *, content_type: str) -> bool:
         """See Lake.
 
-        A call that is sent again after its answer was lost finds the object there: one
-        with these very bytes counts as created by this call.
+        A call that is sent again after its response was lost finds the object there:
+        one with these very bytes counts as created by this call.
         """
         blob = self._bucket.blob(self._prefix + key)
         with _explained(LakeError, self.uri, key, "storage.objects.create"):

@@ -1,10 +1,10 @@
 """In which order silver and gold were made: objects of the lake, for a rebuild.
 
-Silver is made of the set of stored answers, whatever order they come in. Gold is made
+Silver is made of the set of stored responses, whatever order they come in. Gold is made
 of what silver held when it was judged, and no time of a clock says what that was: the
-clock of a repeated day stands before answers that are known already, and an answer can
-come late. So it is noted which answers silver had (its *reach*, when the newest of them
-was fetched), and which came to it after newer ones.
+clock of a repeated day stands before responses that are known already, and a response
+can come late. So it is noted which answers silver had (its *reach*, when the newest of
+them was fetched), and which came to it after newer ones.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, msgspec.DecodeError)
 
 
 class Judgement(NamedTuple):
-    """That a step wrote gold `as_of` a time, at a time of the clock, from the answers
+    """That a step wrote gold `as_of` a time, at a time of the clock, from the responses
     that were fetched by `reach`; None in notes that say nothing of it."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Late(msgspec.Struct, frozen=True):
 
 Turn = tuple[datetime, bool, datetime]
 """Where something stands in the order in which things happened: up to when silver had
-answers, whether the clock was set back before that, and what it said."""
+responses, whether the clock was set back before that, and what it said."""
 
 
 def turn_of(reach: datetime, at: datetime) -> Turn:
@@ -71,10 +71,10 @@ def turn_of(reach: datetime, at: datetime) -> Turn:
 
 
 def silver_reach(context: Context) -> datetime:
-    """When the newest answer was fetched that silver has; EARLIEST while it has none.
+    """When the newest response was fetched that silver has; EARLIEST while it has none.
 
-    Answers of a time ahead of the clock do not count. Not asked for a judgement that is
-    repeated. Raises WarehouseError.
+    Responses of a time ahead of the clock do not count. Not asked for a judgement that
+    is repeated. Raises WarehouseError.
     """
     if context.args.get("is_repeated"):
         return EARLIEST
@@ -85,7 +85,7 @@ def silver_reach(context: Context) -> datetime:
 
 
 def is_in_past(context: Context, reach: datetime) -> bool:
-    """Whether clock and `as_of` stand before answers that silver has, or where they
+    """Whether clock and `as_of` stand before responses that silver has, or where they
     stood when older ones came: what was judged then was judged by what was known then,
     and stays as it is. Raises LakeError."""
     now = max(context.clock.now(), context.as_of)
@@ -105,7 +105,7 @@ def _late_key(reach: datetime, rest: str) -> str:
 
 def why_past(reach: datetime) -> str:
     """What a step says that leaves gold as it is."""
-    return f"judged before: answers up to {reach:%Y-%m-%dT%H:%M:%SZ} are known"
+    return f"judged before: responses up to {reach:%Y-%m-%dT%H:%M:%SZ} are known"
 
 
 def note_judgement(context: Context, reach: datetime) -> None:
@@ -123,7 +123,7 @@ def note_judgement(context: Context, reach: datetime) -> None:
 
 
 def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) -> None:
-    """Note in the lake, before it happens, that silver takes answers which are older
+    """Note in the lake, before it happens, that silver takes responses which are older
     than the newest that it has. Raises LakeError."""
     late = Late(context.clock.now(), reach.astimezone(UTC), list(snapshot_ids))
     digest = hashlib.sha256("\n".join(snapshot_ids).encode()).hexdigest()[:12]
@@ -159,14 +159,14 @@ def judgements(
         yield Judgement(at, found["step"], as_of, reach)
 
 
-def late_answers(
+def late_responses(
     lake: Lake,
     foreign: list[str],
     damaged: list[str],
     *,
     latest: datetime = UNBOUNDED,
 ) -> dict[str, Turn]:
-    """By snapshot id, the turns of those that came late. What came after answers of a
+    """By snapshot id, the turns of those that came late. What came after responses of a
     time ahead of the clock, `latest` at the most, did not.
 
     Keys of objects that are nothing of ours go to `foreign`, of those that cannot be

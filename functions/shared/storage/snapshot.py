@@ -1,4 +1,4 @@
-"""A snapshot: one stored answer of the API, in its envelope, under its key."""
+"""A snapshot: one stored response of the API, in its envelope, under its key."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Sent(msgspec.Struct, frozen=True):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The envelope as it lies in the lake: gzipped JSON around the exact body.
 
-    `body` is the text of the answer, or its base64 where it is not UTF-8.
+    `body` is the text of the response, or its base64 where it is not UTF-8.
     """
 
     version: int
@@ -106,7 +106,7 @@ def make_snapshot(
     fetched_at: datetime,
     body: bytes,
 ) -> Snapshot:
-    """Wrap an answer. Its id is made of our own values only, never of the answer's.
+    """Wrap a response. Its id is made of our own values only, never of the response's.
 
     Raises ValueError when `run_id` or `scope` cannot stand in a key.
     """

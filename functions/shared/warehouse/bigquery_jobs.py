@@ -1,9 +1,9 @@
 """Jobs of BigQuery: started once, found again, waited for.
 
-A job is sent with an id of ours. When the answer is lost it is sent again with the same
-id, which BigQuery refuses with 409 where the first one arrived: nothing is done twice.
-A failed job has used up its id, and changed nothing: the next attempt takes another one
-(cloud.google.com/bigquery/docs/running-jobs#generate-jobid).
+A job is sent with an id of ours. When the response is lost it is sent again with the
+same id, which BigQuery refuses with 409 where the first one arrived: nothing is done
+twice. A failed job has used up its id, and changed nothing: the next attempt takes
+another one (cloud.google.com/bigquery/docs/running-jobs#generate-jobid).
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from functions.shared.warehouse.base import Row, Warehouse
 class ReopenedWarehouse:
     """Stands in for a warehouse that did not open, and opens it as soon as it can.
 
-    So an answer is fetched and stored in the lake though the warehouse is in use, out
+    So a response is fetched and stored in the lake though the warehouse is in use, out
     of reach or damaged; what needs the warehouse fails with the reason. The first use
     raises the error of the first attempt. Every later one tries to open it again, and
     while that finds it in use, as often as `wait` returns True after a while.

@@ -18,10 +18,10 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
-    standings_answer,
+    season_response,
+    standings_response,
     table,
     table_row,
 )
@@ -53,13 +53,13 @@ def ids(simulator: Simulator) -> list[list[int]]:
 def test_two_days_back_and_two_ahead_are_one_call(
     world: World, simulator: Simulator
 ) -> None:
-    answer = world.call(BACKFILL, dag="hourly_refresh", run_id="an-hour")
+    response = world.call(BACKFILL, dag="hourly_refresh", run_id="an-hour")
     assert windows(simulator) == [("2026-11-18", "2026-11-25")]
     (request,) = simulator.requests
     assert request.params["competitions"] == "PL,BL1,PD"
-    assert answer["counts"]["reread"] == 0
-    assert answer["details"]["date_from"] == "2026-11-19"
-    assert answer["details"]["date_to"] == "2026-11-23"
+    assert response["counts"]["reread"] == 0
+    assert response["details"]["date_from"] == "2026-11-19"
+    assert response["details"]["date_to"] == "2026-11-23"
     (kept,) = world.envelopes("matches")
     assert (kept["scope"], kept["step"]) == ("2026-11-18..2026-11-25", BACKFILL)
 
@@ -134,9 +134,9 @@ def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) ->
 def test_a_request_that_cannot_work_is_refused(
     world: World, simulator: Simulator, args: JSON
 ) -> None:
-    answer = world.try_call(BACKFILL, args=args)
-    assert answer.http_status == 400
-    assert answer.body["error"]["fix"]
+    response = world.try_call(BACKFILL, args=args)
+    assert response.http_status == 400
+    assert response.body["error"]["fix"]
     assert simulator.requests_served == 0
 
 
@@ -162,7 +162,7 @@ def reconciled(world: World, *numbers: int) -> None:
 
 
 def ingested(world: World, *matches: JSON) -> None:
-    world.store(season_answer(*matches), resource="batch_matches")
+    world.store(season_response(*matches), resource="batch_matches")
     for step in (VALIDATE, LOAD, "run_full"):
         world.call(step)
 
@@ -178,26 +178,26 @@ def test_matches_that_differ_are_read_again_a_hundred_at_a_time_until_they_agree
     ]
     ingested(world, *shown)
     reconciled(world, *range(1, 121))
-    answer = world.call(BACKFILL)
-    assert answer["counts"]["reread"] == 120
+    response = world.call(BACKFILL)
+    assert response["counts"]["reread"] == 120
     assert ids(simulator) == [list(range(1, 101)), list(range(101, 121))]
     assert {e["scope"] for e in world.envelopes("matches")} == {
         "2026-11-18..2026-11-25",
         "ids",
     }
     # the simulator knows none of them; now the API answers as batch was answered
-    source.bodies["/matches"] = (200, as_answer(shown[:119]))
+    source.bodies["/matches"] = (200, as_response(shown[:119]))
     world.call(BACKFILL)
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
     before = len(ids(simulator))
-    answer = world.call(BACKFILL)
-    assert answer["counts"]["reread"] == 1
+    response = world.call(BACKFILL)
+    assert response["counts"]["reread"] == 1
     assert ids(simulator)[before:] == [[120]]
 
 
-def as_answer(matches: list[JSON]) -> bytes:
-    return json.dumps(matches_answer(*matches)).encode()
+def as_response(matches: list[JSON]) -> bytes:
+    return json.dumps(matches_response(*matches)).encode()
 
 
 @pytest.mark.usefixtures("no_gold")
@@ -207,8 +207,8 @@ def test_days_that_are_named_are_all_that_is_asked_for(
     ingested(world, match(1))
     reconciled(world, 1)
     dates = {"date_from": "2026-11-01", "date_to": "2026-11-02"}
-    answer = world.call(BACKFILL, args=dates)
-    assert answer["counts"]["reread"] == 0
+    response = world.call(BACKFILL, args=dates)
+    assert response["counts"]["reread"] == 0
     assert ids(simulator) == []
     assert world.call(BACKFILL)["counts"]["reread"] == 1
     assert world.call(BACKFILL, as_of=NOON + days(8))["counts"]["reread"] == 0
@@ -218,7 +218,7 @@ def test_days_that_are_named_are_all_that_is_asked_for(
 
 
 def known(world: World, *matches: JSON) -> None:
-    world.store(matches_answer(*matches), at=NOON - days(3))
+    world.store(matches_response(*matches), at=NOON - days(3))
     world.drain(since="2026-11-01")
 
 
@@ -235,8 +235,8 @@ def test_tables_are_refreshed_after_the_matches_as_well(
         match(2, code="BL1", kick_off=NOON + days(1)),
         match(3, code="PD", kick_off=NOON + minutes(30)),
     )
-    answer = world.call(REFRESH)
-    assert answer["details"]["competitions"] == ["PD", "PL"]
+    response = world.call(REFRESH)
+    assert response["details"]["competitions"] == ["PD", "PL"]
     assert asked(simulator) == ["PD", "PL"]
     assert {e["scope"] for e in world.envelopes("standings")} == {"PD", "PL"}
 
@@ -249,16 +249,16 @@ def test_a_day_without_matches_costs_no_call(
         match(1, kick_off=NOON - days(1.1), status="FINISHED"),
         match(2, code="PD", status="POSTPONED"),
     )
-    answer = world.call(REFRESH)
-    assert (answer["status"], simulator.requests_served) == ("skipped", 0)
-    assert answer["details"]["reason"]
+    response = world.call(REFRESH)
+    assert (response["status"], simulator.requests_served) == ("skipped", 0)
+    assert response["details"]["reason"]
 
 
 def test_a_table_that_the_live_poll_has_just_pulled_is_not_pulled_twice(
     world: World, simulator: Simulator
 ) -> None:
     known(world, *(match(n, code=code) for n, code in enumerate(CODES, 1)))
-    world.store(standings_answer(table(table_row(1))), resource="standings")
+    world.store(standings_response(table(table_row(1))), resource="standings")
     world.call(VALIDATE)
     assert world.call(REFRESH)["details"]["competitions"] == ["BL1", "PD"]
     assert world.call(REFRESH, as_of=NOON + minutes(30))["details"]["competitions"] == [
@@ -278,7 +278,7 @@ def test_restricted_and_cups_without_a_table_are_reported(
     assert details["restricted"] == ["BL1"]
     assert details["without_standings"] == ["PD"]
     source.bodies["/competitions/PD/standings"] = (502, b"{}")
-    answer = world.try_call(step)
-    assert answer.http_status == 502
-    assert "PD standings" in answer.body["error"]["what"]
+    response = world.try_call(step)
+    assert response.http_status == 502
+    assert "PD standings" in response.body["error"]["what"]
     assert simulator.requests_served == 3 + 4

@@ -1,4 +1,4 @@
-"""The nightly ingest against the simulator, and what its answers become."""
+"""The nightly ingest against the simulator, and what its responses become."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from local_runner.simulator.recorded import RecordedAnswers
+from local_runner.simulator.recorded import RecordedResponses
 from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery, TableCut
 from tests.functions.source import CODES, RESTRICTED, Source
@@ -27,13 +27,13 @@ from tests.functions.world import (
     columns,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
-    standings_answer,
+    season_response,
+    standings_response,
     table,
     table_row,
-    teams_answer,
+    teams_response,
 )
 
 INGEST = "run_batch_ingest"
@@ -71,10 +71,10 @@ def to_silver(world: World) -> None:
 def test_whole_seasons_become_the_batch_tables(
     world: World, simulator: Simulator, source: Source
 ) -> None:
-    answer = world.call(INGEST, dag="daily_reconcile", run_id="a-night")
-    assert answer["counts"]["answers"] == 9
-    assert answer["counts"]["api_calls"] == answer["counts"]["stored"] == 9
-    assert (answer["counts"]["resumed"], answer["counts"]["restricted"]) == (0, 0)
+    response = world.call(INGEST, dag="daily_reconcile", run_id="a-night")
+    assert response["counts"]["responses"] == 9
+    assert response["counts"]["api_calls"] == response["counts"]["stored"] == 9
+    assert (response["counts"]["resumed"], response["counts"]["restricted"]) == (0, 0)
     assert asked(simulator) == [path(code, kind) for code in CODES for kind in KINDS]
     assert {envelope["scope"] for envelope in world.envelopes("batch_matches")} == set(
         CODES
@@ -120,9 +120,9 @@ def test_a_403_leaves_one_competition_out_and_says_so(
     world: World, source: Source, simulator: Simulator, kind: str, calls: int
 ) -> None:
     source.bodies[path("BL1", kind)] = (403, RESTRICTED)
-    answer = world.call(INGEST)
-    assert answer["details"]["restricted"] == ["BL1"]
-    assert answer["counts"]["restricted"] == 1
+    response = world.call(INGEST)
+    assert response["details"]["restricted"] == ["BL1"]
+    assert response["counts"]["restricted"] == 1
     assert Counter(one.split("/")[2] for one in asked(simulator)) == {
         "PL": 3,
         "BL1": calls,
@@ -136,10 +136,10 @@ def test_a_cup_without_standings_is_no_failure(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     source.bodies[path("BL1", "standings")] = (404, b"<html>404 Not Found</html>")
-    answer = world.call(INGEST)
-    assert answer["details"]["without_standings"] == ["BL1"]
-    assert answer["details"]["restricted"] == []
-    assert answer["counts"]["answers"] == 8
+    response = world.call(INGEST)
+    assert response["details"]["without_standings"] == ["BL1"]
+    assert response["details"]["restricted"] == []
+    assert response["counts"]["responses"] == 8
     assert path("BL1", "teams") in asked(simulator)
 
 
@@ -148,9 +148,9 @@ def test_any_other_404_is_a_failure(
     world: World, source: Source, simulator: Simulator, kind: str
 ) -> None:
     source.bodies[path("BL1", kind)] = (404, b"{}")
-    answer = world.try_call(INGEST)
-    assert answer.http_status == 502
-    assert f"BL1 {kind}" in answer.body["error"]["what"]
+    response = world.try_call(INGEST)
+    assert response.http_status == 502
+    assert f"BL1 {kind}" in response.body["error"]["what"]
     assert simulator.requests_served == 9
 
 
@@ -159,11 +159,11 @@ def test_what_fails_is_named_and_the_rest_goes_on(
 ) -> None:
     source.bodies[path("PL", "matches")] = (500, b"oops")
     source.bodies[path("BL1", "teams")] = (200, b"<html>")
-    answer = world.try_call(INGEST)
-    assert (answer.http_status, answer.may_pass) == (502, True)
-    what = answer.body["error"]["what"]
+    response = world.try_call(INGEST)
+    assert (response.http_status, response.may_pass) == (502, True)
+    what = response.body["error"]["what"]
     assert "PL matches, BL1 teams; 7 others went well" in what
-    assert answer.body["counts"]["answers"] == 7
+    assert response.body["counts"]["responses"] == 7
     everything = {f"{code} {kind}" for code in CODES for kind in KINDS}
     # a 200 that is no JSON is kept as what it was asked for, and judged invalid
     assert in_lake(world) == everything - {"PL matches"}
@@ -172,9 +172,9 @@ def test_what_fails_is_named_and_the_rest_goes_on(
 
 def test_a_refused_token_ends_it_at_once(world: World, simulator: Simulator) -> None:
     world.change(token="n0t-the-t0ken")  # noqa: S106 (made up)
-    answer = world.try_call(INGEST)
-    assert answer.http_status == 400
-    assert "FOOTBALL_DATA_TOKEN" in answer.body["error"]["fix"]
+    response = world.try_call(INGEST)
+    assert response.http_status == 400
+    assert "FOOTBALL_DATA_TOKEN" in response.body["error"]["fix"]
     assert simulator.requests_served == 1
 
 
@@ -188,14 +188,14 @@ def test_a_second_start_on_the_day_asks_only_for_what_is_missing(
     assert world.try_call(INGEST).http_status == 502
     before = simulator.requests_served
     del source.bodies[path("BL1", "standings")]
-    answer = world.call(INGEST)
-    assert (answer["counts"]["resumed"], answer["counts"]["answers"]) == (8, 1)
+    response = world.call(INGEST)
+    assert (response["counts"]["resumed"], response["counts"]["responses"]) == (8, 1)
     assert asked(simulator)[before:] == [path("BL1", "standings")]
 
-    answer = world.call(INGEST)
-    assert answer["status"] == "skipped"
-    assert "all 9 answers of 2026-11-21 are stored" in answer["details"]["reason"]
-    assert answer["counts"]["resumed"] == 9
+    response = world.call(INGEST)
+    assert response["status"] == "skipped"
+    assert "all 9 responses of 2026-11-21 are stored" in response["details"]["reason"]
+    assert response["counts"]["resumed"] == 9
     assert simulator.requests_served == before + 1
 
 
@@ -203,10 +203,10 @@ def test_on_the_next_date_and_when_told_to_everything_is_asked_again(
     world: World, simulator: Simulator
 ) -> None:
     world.call(INGEST)
-    answer = world.call(INGEST, args={"refetch": True})
-    assert (answer["counts"]["answers"], answer["counts"]["resumed"]) == (9, 0)
+    response = world.call(INGEST, args={"refetch": True})
+    assert (response["counts"]["responses"], response["counts"]["resumed"]) == (9, 0)
     world.clock.set(NOON + timedelta(hours=12))
-    assert world.call(INGEST)["counts"]["answers"] == 9
+    assert world.call(INGEST)["counts"]["responses"] == 9
     assert world.call(INGEST, as_of=NOON)["status"] == "skipped"
     assert simulator.requests_served == 27
 
@@ -215,8 +215,10 @@ def test_what_was_judged_invalid_is_asked_for_again(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     bodies = {
-        path("PL", "matches"): season_answer(match(1, code="BL1"), code="BL1"),
-        path("PD", "matches"): season_answer(match(2), match(3, code="PD"), code="PD"),
+        path("PL", "matches"): season_response(match(1, code="BL1"), code="BL1"),
+        path("PD", "matches"): season_response(
+            match(2), match(3, code="PD"), code="PD"
+        ),
         path("BL1", "matches"): {},
     }
     source.bodies = {one: (200, as_bytes(body)) for one, body in bodies.items()}
@@ -225,43 +227,43 @@ def test_what_was_judged_invalid_is_asked_for_again(
     world.call(VALIDATE)
     source.bodies.clear()
     before = simulator.requests_served
-    answer = world.call(INGEST)
-    assert (answer["counts"]["resumed"], answer["counts"]["answers"]) == (7, 2)
+    response = world.call(INGEST)
+    assert (response["counts"]["resumed"], response["counts"]["responses"]) == (7, 2)
     assert asked(simulator)[before:] == [path("PL", "matches"), path("BL1", "matches")]
 
 
-def test_an_object_that_cannot_be_read_does_not_count_as_an_answer(
+def test_an_object_that_cannot_be_read_does_not_count_as_a_response(
     world: World, simulator: Simulator
 ) -> None:
     world.call(INGEST)
     (key, *_) = world.lake.keys("raw/batch_teams")
     (world.lake.folder / key).write_bytes(b"torn")
     (world.lake.folder / key).with_name("README.txt").write_text("not ours")
-    answer = world.call(INGEST)
-    assert (answer["counts"]["resumed"], answer["counts"]["answers"]) == (8, 1)
+    response = world.call(INGEST)
+    assert (response["counts"]["resumed"], response["counts"]["responses"]) == (8, 1)
     assert simulator.requests_served == 10
 
 
 # What can be asked for
 
 
-def test_another_season_is_another_answer(world: World, simulator: Simulator) -> None:
+def test_another_season_is_another_response(world: World, simulator: Simulator) -> None:
     only = {"competitions": ["PL"]}
     world.call(INGEST, args=only)
-    answer = world.call(INGEST, args={**only, "season": 2026})
-    assert answer["counts"]["answers"] == 3
+    response = world.call(INGEST, args={**only, "season": 2026})
+    assert response["counts"]["responses"] == 3
     assert [request.params for request in simulator.requests[3:]] == [
         {"season": "2026"}
     ] * 3
     for args in (only, {**only, "season": 2026}):
         assert world.call(INGEST, args=args)["status"] == "skipped"
-    answer = world.call(INGEST, args={**only, "season": 2020})
-    assert answer["details"]["restricted"] == ["PL"]
+    response = world.call(INGEST, args={**only, "season": 2020})
+    assert response["details"]["restricted"] == ["PL"]
 
 
 def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) -> None:
-    answer = world.call(INGEST, args={"competitions": ["PD", "PL"]})
-    assert answer["details"]["competitions"] == ["PL", "PD"]
+    response = world.call(INGEST, args={"competitions": ["PD", "PL"]})
+    assert response["details"]["competitions"] == ["PL", "PD"]
     assert simulator.requests_served == 6
 
 
@@ -283,15 +285,15 @@ def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) ->
 def test_a_request_that_cannot_work_is_refused_with_the_shape(
     world: World, simulator: Simulator, args: JSON
 ) -> None:
-    answer = world.try_call(INGEST, args=args)
-    assert answer.http_status == 400
+    response = world.try_call(INGEST, args=args)
+    assert response.http_status == 400
     (name,) = args
-    assert f"args.{name}" in answer.body["error"]["what"]
-    assert f'{{"{name}": ' in answer.body["error"]["fix"]
+    assert f"args.{name}" in response.body["error"]["what"]
+    assert f'{{"{name}": ' in response.body["error"]["fix"]
     assert simulator.requests_served == 0
 
 
-# What the answers become
+# What the responses become
 
 
 def ids_in_silver(world: World) -> list[list[tuple[int]]]:
@@ -302,9 +304,9 @@ def ids_in_silver(world: World) -> list[list[tuple[int]]]:
 
 
 EMPTY: dict[str, JSON] = {
-    "matches": season_answer(),
-    "standings": standings_answer(),
-    "teams": teams_answer(),
+    "matches": season_response(),
+    "standings": standings_response(),
+    "teams": teams_response(),
 }
 
 
@@ -331,12 +333,12 @@ def test_a_season_without_anything_is_valid_and_changes_nothing(
 
 
 @pytest.mark.usefixtures("no_gold")
-def test_the_answer_of_another_competition_is_never_used(world: World) -> None:
-    world.store(season_answer(match(1)), resource="batch_matches", scope="BL1")
-    world.store(standings_answer(table(table_row(1))), resource="batch_standings",
+def test_the_response_of_another_competition_is_never_used(world: World) -> None:
+    world.store(season_response(match(1)), resource="batch_matches", scope="BL1")
+    world.store(standings_response(table(table_row(1))), resource="batch_standings",
                 scope="BL1")  # fmt: skip
-    world.store(teams_answer(club(1)), resource="batch_teams", scope="BL1")
-    world.store(matches_answer(match(1)), resource="batch_matches", scope="PL")
+    world.store(teams_response(club(1)), resource="batch_teams", scope="BL1")
+    world.store(matches_response(match(1)), resource="batch_matches", scope="PL")
     to_silver(world)
     assert world.verdicts() == ["invalid"] * 4
     assert [world.rows(name) for name in TABLES] == [[], [], []]
@@ -345,7 +347,7 @@ def test_the_answer_of_another_competition_is_never_used(world: World) -> None:
 @pytest.mark.usefixtures("no_gold")
 def test_a_row_of_another_competition_is_quarantined(world: World) -> None:
     stray = match(2, code="BL1")
-    world.store(season_answer(match(1), stray), resource="batch_matches", scope="PL")
+    world.store(season_response(match(1), stray), resource="batch_matches", scope="PL")
     to_silver(world)
     assert world.verdicts() == ["partial"]
     assert columns(world.rows("silver_matches"), "match_id") == [(1,)]
@@ -354,14 +356,16 @@ def test_a_row_of_another_competition_is_quarantined(world: World) -> None:
     assert "BL1" in held["reason"]
 
 
-def test_every_row_of_every_answer_is_stored(world: World) -> None:
+def test_every_row_of_every_response_is_stored(world: World) -> None:
     """The live tables leave out what repeats; the batch tables do not."""
     lines = table(table_row(1, 1), table_row(2, 2))
     for day in range(3):
         at = NOON + minutes(day)
-        world.store(season_answer(match(1), match(2)), at=at, resource="batch_matches")
-        world.store(standings_answer(lines), at=at, resource="batch_standings")
-        world.store(teams_answer(club(1), club(2)), at=at, resource="batch_teams")
+        world.store(
+            season_response(match(1), match(2)), at=at, resource="batch_matches"
+        )
+        world.store(standings_response(lines), at=at, resource="batch_standings")
+        world.store(teams_response(club(1), club(2)), at=at, resource="batch_teams")
     world.call(VALIDATE)
     counts = world.call(LOAD)["counts"]
     assert (counts["rows"], counts["left_out"]) == (18, 0)
@@ -369,9 +373,9 @@ def test_every_row_of_every_answer_is_stored(world: World) -> None:
         assert world.warehouse.count(f"raw_batch_{kind}") == 6
 
 
-def test_a_team_is_loaded_with_its_answer(world: World) -> None:
+def test_a_team_is_loaded_with_its_response(world: World) -> None:
     odd = club(1, founded=None, lastUpdated=None, colour={"new": [1.5]})
-    kept = world.store(teams_answer(odd, club(2)), resource="batch_teams")
+    kept = world.store(teams_response(odd, club(2)), resource="batch_teams")
     world.call(VALIDATE)
     world.call(LOAD)
     bare, full = world.rows("raw_batch_teams")
@@ -386,8 +390,8 @@ def test_a_team_is_loaded_with_its_answer(world: World) -> None:
 
 @pytest.mark.usefixtures("no_gold")
 def test_a_season_asked_for_by_hand_takes_no_table_away(world: World) -> None:
-    now = standings_answer(table(table_row(1, points=9)))
-    old = standings_answer(table(table_row(1, points=80), table_row(2, 2)))
+    now = standings_response(table(table_row(1, points=9)))
+    old = standings_response(table(table_row(1, points=80), table_row(2, 2)))
     old["season"] = {**old["season"], "id": 2500, "startDate": "2025-08-15"}
     world.store(now, resource="batch_standings")
     to_silver(world)
@@ -422,20 +426,20 @@ def test_live_works_with_batch_switched_off(world: World) -> None:
 
 
 @pytest.mark.usefixtures("no_gold")
-def test_recorded_answers_of_a_season_can_be_ingested(
+def test_recorded_responses_of_a_season_can_be_ingested(
     world: World, tmp_path: Path
 ) -> None:
     """Of the competition nothing else is recorded: the rest of it is restricted."""
     folder = tmp_path / "recorded"
     folder.mkdir()
     shown = [match(1, status="FINISHED", goals=(2, 1)), match(2)]
-    body = {**season_answer(*shown), "filters": {"season": 2024}}
+    body = {**season_response(*shown), "filters": {"season": 2024}}
     (folder / "PL.json").write_text(json.dumps(body), encoding="utf-8")
-    with Simulator(RecordedAnswers(folder), world.clock, token=TOKEN) as recorded:
+    with Simulator(RecordedResponses(folder), world.clock, token=TOKEN) as recorded:
         world.change(api_url=recorded.url, competitions=("PL", "PD"))
-        answer = world.call(INGEST, args={"season": 2024})
-    assert answer["details"]["restricted"] == ["PL", "PD"]
-    assert answer["counts"]["answers"] == 1
+        response = world.call(INGEST, args={"season": 2024})
+    assert response["details"]["restricted"] == ["PL", "PD"]
+    assert response["counts"]["responses"] == 1
     to_silver(world)
     rows = world.rows("silver_matches")
     assert columns(rows, "match_id", "home_goals") == [(1, 2), (2, None)]

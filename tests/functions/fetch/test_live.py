@@ -23,7 +23,7 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 
@@ -32,8 +32,8 @@ STANDINGS = "fetch_standings_live"
 
 
 def pulled(world: World, *matches: JSON, at: datetime = NOON) -> None:
-    """A pull that is over: its answer is in silver."""
-    world.store(matches_answer(*matches), at=at)
+    """A pull that is over: its response is in silver."""
+    world.store(matches_response(*matches), at=at)
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
 
@@ -47,9 +47,9 @@ def on(day: datetime, **changes: Any) -> JSON:
 
 
 def test_an_empty_warehouse_pulls(world: World, simulator: Simulator) -> None:
-    answer = world.call(MATCHES)
-    assert answer["status"] == "ok"
-    assert answer["counts"]["api_calls"] == answer["counts"]["stored"] == 1
+    response = world.call(MATCHES)
+    assert response["status"] == "ok"
+    assert response["counts"]["api_calls"] == response["counts"]["stored"] == 1
     (request,) = simulator.requests
     assert request.path == "/matches"
     assert request.params["competitions"] == "PL,BL1,PD"
@@ -61,7 +61,7 @@ def test_an_empty_warehouse_pulls(world: World, simulator: Simulator) -> None:
     assert (end - first).days <= 10
 
 
-def test_every_match_around_the_day_is_in_the_answer(
+def test_every_match_around_the_day_is_in_the_response(
     world: World, simulator: Simulator
 ) -> None:
     world.call(MATCHES)
@@ -76,8 +76,8 @@ def test_a_match_day_pulls_however_fresh_the_last_pull(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(NOON + days(0.4)))
-    answer = world.call(MATCHES, as_of=NOON + minutes(1))
-    assert answer["status"] == "ok"
+    response = world.call(MATCHES, as_of=NOON + minutes(1))
+    assert response["status"] == "ok"
     assert simulator.requests_served == 1
 
 
@@ -89,11 +89,11 @@ def test_off_match_days_a_pull_is_due_once_an_hour(
 ) -> None:
     pulled(world, on(NOON + days(2)))
     world.clock.set(NOON + minutes(age))
-    answer = world.call(MATCHES)
-    assert answer["status"] == status
+    response = world.call(MATCHES)
+    assert response["status"] == status
     assert simulator.requests_served == (status == "ok")
     if status == "skipped":
-        assert "2026-11-21T12:00:00Z" in answer["details"]["reason"]
+        assert "2026-11-21T12:00:00Z" in response["details"]["reason"]
 
 
 MIDNIGHT = NOON + days(0.5)
@@ -141,7 +141,7 @@ def test_a_match_of_another_competition_makes_no_match_day(
 @pytest.mark.parametrize(
     "about", [{"status": 500, "resource": "errors"}, {}], ids=["an error", "no JSON"]
 )
-def test_only_usable_answers_count_as_pulls(
+def test_only_usable_responses_count_as_pulls(
     world: World, simulator: Simulator, about: JSON
 ) -> None:
     pulled(world, on(NOON + days(2)), at=NOON - minutes(60))
@@ -154,7 +154,7 @@ def test_only_usable_answers_count_as_pulls(
 # Raw is complete
 
 
-def test_an_answer_is_kept_as_it_came_with_where_it_came_from(
+def test_a_response_is_kept_as_it_came_with_where_it_came_from(
     world: World, simulator: Simulator
 ) -> None:
     run_id = "live_poll_15m-20261121T1200Z"
@@ -174,8 +174,8 @@ def test_a_body_that_is_no_json_is_stored_and_judged(
 ) -> None:
     page = b"<html>502 \xff but with a 200</html>"
     source.bodies["/matches"] = (200, page)
-    answer = world.try_call(MATCHES)
-    assert answer.http_status == 502
+    response = world.try_call(MATCHES)
+    assert response.http_status == 502
     assert simulator.requests_served == len(world.envelopes("matches")) == 2
     world.call(VALIDATE)
     assert world.verdicts() == ["invalid", "invalid"]
@@ -186,16 +186,16 @@ def test_errors_are_stored_before_the_step_fails(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     source.bodies["/matches"] = (503, b'{"message":"down"}')
-    answer = world.try_call(MATCHES)
-    assert (answer.http_status, answer.may_pass) == (502, True)
-    assert "503: down" in answer.body["error"]["what"]
+    response = world.try_call(MATCHES)
+    assert (response.http_status, response.may_pass) == (502, True)
+    assert "503: down" in response.body["error"]["what"]
     kept = world.errors_in_lake()
     assert [envelope["body"] for envelope in kept] == ['{"message":"down"}'] * 2
     assert simulator.requests_served == 2
     assert world.envelopes("matches") == []
 
 
-def test_a_limit_is_waited_for_and_its_answer_kept(
+def test_a_limit_is_waited_for_and_its_response_kept(
     world: World, source: Source
 ) -> None:
     with Simulator(source, world.clock, token=TOKEN, calls_per_minute=1) as busy:
@@ -209,11 +209,11 @@ def test_a_limit_is_waited_for_and_its_answer_kept(
 
 def test_a_refused_token_names_the_setting(world: World, simulator: Simulator) -> None:
     world.change(token="n0t-the-t0ken")  # noqa: S106 (made up)
-    answer = world.try_call(MATCHES)
-    assert (answer.http_status, answer.may_pass) == (400, False)
-    error = answer.body["error"]
+    response = world.try_call(MATCHES)
+    assert (response.http_status, response.may_pass) == (400, False)
+    error = response.body["error"]
     assert "FOOTBALL_DATA_TOKEN" in error["fix"]
-    assert "n0t-the-t0ken" not in json.dumps(answer.body)
+    assert "n0t-the-t0ken" not in json.dumps(response.body)
     (envelope,) = world.errors_in_lake()
     assert envelope["status"] == 400
     assert simulator.requests_served == 1
@@ -221,9 +221,9 @@ def test_a_refused_token_names_the_setting(world: World, simulator: Simulator) -
 
 def test_without_a_token_nothing_is_asked(world: World, simulator: Simulator) -> None:
     world.change(token="")
-    answer = world.try_call(MATCHES)
-    assert answer.http_status == 400
-    assert "FOOTBALL_DATA_TOKEN" in str(answer.body["error"])
+    response = world.try_call(MATCHES)
+    assert response.http_status == 400
+    assert "FOOTBALL_DATA_TOKEN" in str(response.body["error"])
     assert simulator.requests_served == 0
 
 
@@ -244,13 +244,13 @@ def test_a_lake_that_cannot_be_written_fails_the_step(
 ) -> None:
     world.lake.folder.mkdir()
     (world.lake.folder / "raw").write_text("in the way", encoding="utf-8")
-    answer = world.try_call(MATCHES)
-    assert answer.http_status == 503
-    assert "could not be kept" in answer.body["error"]["what"]
+    response = world.try_call(MATCHES)
+    assert response.http_status == 503
+    assert "could not be kept" in response.body["error"]["what"]
     assert simulator.requests_served == 1
 
 
-def test_one_answer_is_one_object_however_often_it_comes(
+def test_one_response_is_one_object_however_often_it_comes(
     world: World, simulator: Simulator
 ) -> None:
     """The clock stands still, so a second call has the same time, run and body."""
@@ -273,8 +273,8 @@ def test_only_competitions_that_play_that_day_are_asked(
         match(2, code="BL1", kick_off=NOON + days(1)),
         match(3, code="PD", status="POSTPONED"),
     )
-    answer = world.call(STANDINGS)
-    assert answer["details"]["competitions"] == ["PL"]
+    response = world.call(STANDINGS)
+    assert response["details"]["competitions"] == ["PL"]
     assert [r.path for r in simulator.requests] == ["/competitions/PL/standings"]
     (envelope,) = world.envelopes("standings")
     assert envelope["scope"] == "PL"
@@ -287,17 +287,17 @@ def test_a_match_that_runs_on_from_yesterday_asks_for_no_table(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(MIDNIGHT - minutes(30), status="IN_PLAY"))
-    answer = world.call(STANDINGS, as_of=MIDNIGHT + minutes(30))
-    assert answer["status"] == "skipped"
+    response = world.call(STANDINGS, as_of=MIDNIGHT + minutes(30))
+    assert response["status"] == "skipped"
     assert simulator.requests_served == 0
 
 
 def test_standings_are_skipped_while_nothing_is_known(
     world: World, simulator: Simulator
 ) -> None:
-    answer = world.call(STANDINGS)
-    assert (answer["status"], simulator.requests_served) == ("skipped", 0)
-    assert answer["details"]["reason"]
+    response = world.call(STANDINGS)
+    assert (response["status"], simulator.requests_served) == ("skipped", 0)
+    assert response["details"]["reason"]
 
 
 def _all_play(world: World) -> None:
@@ -310,10 +310,10 @@ def test_a_403_leaves_one_competition_out_and_says_so(
 ) -> None:
     _all_play(world)
     source.bodies["/competitions/BL1/standings"] = (403, RESTRICTED)
-    answer = world.call(STANDINGS)
-    assert answer["details"]["restricted"] == ["BL1"]
-    assert answer["counts"]["restricted"] == 1
-    assert answer["counts"]["api_calls"] == simulator.requests_served == 3
+    response = world.call(STANDINGS)
+    assert response["details"]["restricted"] == ["BL1"]
+    assert response["counts"]["restricted"] == 1
+    assert response["counts"]["api_calls"] == simulator.requests_served == 3
     assert {e["scope"] for e in world.envelopes("standings")} == {"PL", "PD"}
     (kept,) = world.errors_in_lake()
     assert (kept["scope"], kept["status"]) == ("BL1", 403)
@@ -325,14 +325,14 @@ def test_a_failing_competition_lets_the_rest_go_on_and_fails_the_step(
 ) -> None:
     _all_play(world)
     source.bodies["/competitions/BL1/standings"] = (500, b"oops")
-    answer = world.try_call(STANDINGS)
-    assert answer.http_status == 502
-    assert "BL1" in answer.body["error"]["what"]
+    response = world.try_call(STANDINGS)
+    assert response.http_status == 502
+    assert "BL1" in response.body["error"]["what"]
     assert {e["scope"] for e in world.envelopes("standings")} == {"PL", "PD"}
     assert simulator.requests_served == 4
 
 
-def test_an_answer_for_another_competition_is_stored_but_never_used(
+def test_a_response_for_another_competition_is_stored_but_never_used(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     pulled(world, match(1))
@@ -359,7 +359,7 @@ def test_what_was_fetched_goes_all_the_way(world: World, simulator: Simulator) -
     assert simulator.requests_served == 1 + len(played)
 
 
-# Who plays, by the answer of the same run
+# Who plays, by the response of the same run
 
 
 RUN = {"dag": "live_poll_15m", "run_id": "live_poll_15m-20261121T1200Z"}
@@ -371,7 +371,7 @@ def asked_for(simulator: Simulator) -> set[str]:
     return {path.split("/")[2] for path in paths if path.endswith("/standings")}
 
 
-def test_the_answer_of_the_run_says_who_plays(
+def test_the_response_of_the_run_says_who_plays(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     shown = [
@@ -379,11 +379,11 @@ def test_the_answer_of_the_run_says_who_plays(
         match(2, code="BL1", kick_off=NOON + days(0.4), status="POSTPONED"),
         match(3, code="PD", kick_off=NOON + days(1)),
     ]
-    source.bodies["/matches"] = (200, json.dumps(matches_answer(*shown)).encode())
+    source.bodies["/matches"] = (200, json.dumps(matches_response(*shown)).encode())
     world.call(MATCHES, **RUN)
-    answer = world.call(STANDINGS, **RUN)
+    response = world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
-    assert answer["counts"]["statements"] == 0
+    assert response["counts"]["statements"] == 0
 
 
 @pytest.mark.parametrize("at", [NOON - days(0.6), NOON, NOON + days(1), NOON + days(3)])
@@ -405,16 +405,16 @@ def test_where_it_cannot_be_used_the_warehouse_is_asked(
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
     world.store(body, at=NOON, run_id=RUN["run_id"])
-    answer = world.call(STANDINGS, **RUN)
+    response = world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
-    assert answer["counts"]["statements"] == 1
+    assert response["counts"]["statements"] == 1
 
 
-def test_the_answer_of_another_run_says_nothing(
+def test_the_response_of_another_run_says_nothing(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
-    elsewhere = matches_answer(match(2, code="BL1"))
+    elsewhere = matches_response(match(2, code="BL1"))
     world.store(elsewhere, at=NOON - minutes(1), run_id=RUN["run_id"] + "-b")
     world.store(elsewhere, at=NOON - minutes(61), run_id=RUN["run_id"])
     world.call(STANDINGS, **RUN)
@@ -425,7 +425,7 @@ def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
-    kept = world.store(matches_answer(), at=NOON, run_id=RUN["run_id"])
+    kept = world.store(matches_response(), at=NOON, run_id=RUN["run_id"])
     (world.lake.folder / kept.key).write_bytes(b"cut off")
     world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
@@ -459,8 +459,8 @@ def test_without_a_warehouse_every_step_fetches_and_stores(
     world: World, step: str, resources: set[str]
 ) -> None:
     world.use(out_of_reach(world))
-    answer = world.call(step)
-    assert answer["counts"]["stored"] > 0
+    response = world.call(step)
+    assert response["counts"]["stored"] > 0
     stored = {key.split("/")[1] for key in world.lake.keys("raw")}
     assert stored - {"errors"} == resources
 
@@ -468,9 +468,9 @@ def test_without_a_warehouse_every_step_fetches_and_stores(
 def test_what_needs_the_warehouse_says_why_it_fails(world: World) -> None:
     world.use(out_of_reach(world))
     for step in (VALIDATE, LOAD, SILVER):
-        answer = world.try_call(step)
-        assert answer.http_status == 503
-        assert answer.body["error"]["type"] == "WarehouseBusyError"
+        response = world.try_call(step)
+        assert response.http_status == 503
+        assert response.body["error"]["type"] == "WarehouseBusyError"
 
 
 def test_a_warehouse_that_opens_meanwhile_is_used(world: World) -> None:
@@ -487,6 +487,6 @@ def test_a_warehouse_that_opens_meanwhile_is_used(world: World) -> None:
     error = WarehouseBusyError("It is in use by process 1.")
     world.use(ReopenedWarehouse(inner.uri, error, reopen, lambda: next(waited)))
     assert world.try_call(VALIDATE).http_status == 503
-    answer = world.call(VALIDATE)
-    assert answer["counts"]["statements"] > 0
+    response = world.call(VALIDATE)
+    assert response["counts"]["statements"] > 0
     assert inner.labels["step"] == VALIDATE

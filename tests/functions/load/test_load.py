@@ -15,9 +15,9 @@ from tests.functions.world import (
     columns,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    standings_answer,
+    standings_response,
     table,
     table_row,
 )
@@ -30,7 +30,7 @@ def test_good_rows_are_loaded_as_answered_and_typed(world: World) -> None:
     shown = match(
         7, status="IN_PLAY", goals=(1, 0), updated=NOON - minutes(2), new={"key": [1.5]}
     )
-    kept = world.store(matches_answer(shown))
+    kept = world.store(matches_response(shown))
     world.call(VALIDATE)
     world.call(LOAD)
     (row,) = world.rows("raw_live_matches")
@@ -52,7 +52,7 @@ def test_a_payload_keeps_every_key_and_every_digit(world: World) -> None:
     odds = {"x": 1.25, "y": 2**64 - 1, "z": "\U0001f9e4\u2028"}
     odd = match(1, odds=odds)
     wide = match(2, odds={**odds, "y": 12345678901234567890123})
-    world.store(matches_answer(odd, wide))
+    world.store(matches_response(odd, wide))
     world.call(VALIDATE)
     world.call(LOAD)
     wide["odds"]["y"] = "12345678901234567890123"
@@ -60,9 +60,9 @@ def test_a_payload_keeps_every_key_and_every_digit(world: World) -> None:
     assert payloads == [(odd,), (wide,)]
 
 
-def test_a_table_is_loaded_with_its_answer(world: World) -> None:
+def test_a_table_is_loaded_with_its_response(world: World) -> None:
     lines = [table_row(5, 1, form="W,D,L"), table_row(6, 2)]
-    kept = world.store(standings_answer(table(*lines)), resource="standings")
+    kept = world.store(standings_response(table(*lines)), resource="standings")
     world.call(VALIDATE)
     world.call(LOAD)
     rows = world.rows("raw_live_standings")
@@ -72,23 +72,23 @@ def test_a_table_is_loaded_with_its_answer(world: World) -> None:
     assert columns(rows, *names)[0] == (kept.snapshot_id, 2021, "PL", 2600, "TOTAL")
 
 
-def test_the_good_rows_of_a_partial_answer_are_loaded(world: World) -> None:
-    world.store(matches_answer(match(1), {"id": "2"}, match(3)))
+def test_the_good_rows_of_a_partial_response_are_loaded(world: World) -> None:
+    world.store(matches_response(match(1), {"id": "2"}, match(3)))
     world.call(VALIDATE)
-    answer = world.call(LOAD)
-    assert answer["counts"]["rows"] == 2
+    response = world.call(LOAD)
+    assert response["counts"]["rows"] == 2
     assert columns(world.rows("raw_live_matches"), "match_id") == [(1,), (3,)]
     (ledger,) = world.ledger()
     assert (ledger["verdict"], ledger["loaded_at"]) == ("partial", NOON)
 
 
-def test_errors_and_invalid_answers_are_never_loaded(world: World) -> None:
-    good = matches_answer(match(1))
+def test_errors_and_invalid_responses_are_never_loaded(world: World) -> None:
+    good = matches_response(match(1))
     world.store(good, at=NOON, resource="errors", status=500)
     world.store(as_bytes(good)[:-1], at=NOON + minutes(1))
-    world.store(matches_answer({"id": 1}), at=NOON + minutes(2))
+    world.store(matches_response({"id": 1}), at=NOON + minutes(2))
     world.store(
-        standings_answer(table(table_row(1)), code="BL1"),
+        standings_response(table(table_row(1)), code="BL1"),
         at=NOON + minutes(3),
         resource="standings",
     )
@@ -101,7 +101,7 @@ def test_errors_and_invalid_answers_are_never_loaded(world: World) -> None:
 
 
 def test_what_another_contract_judged_is_left_and_counted(world: World) -> None:
-    world.store(matches_answer(match(1)))
+    world.store(matches_response(match(1)))
     world.call(VALIDATE)
     world.sql("UPDATE raw_snapshots SET contract_version = contract_version + 1")
     counts = world.call(LOAD)["counts"]
@@ -110,7 +110,7 @@ def test_what_another_contract_judged_is_left_and_counted(world: World) -> None:
 
 def test_a_match_that_did_not_move_is_left_out(world: World) -> None:
     for minute in (0, 15, 30):
-        world.store(matches_answer(match(1)), at=NOON + minutes(minute))
+        world.store(matches_response(match(1)), at=NOON + minutes(minute))
     world.call(VALIDATE)
     counts = world.call(LOAD)["counts"]
     assert (counts["rows"], counts["left_out"], counts["snapshots"]) == (1, 2, 3)
@@ -120,7 +120,7 @@ def test_a_match_that_did_not_move_is_left_out(world: World) -> None:
 
 def test_a_match_is_stored_again_after_seven_days(world: World) -> None:
     for days_later in (0, 7, 7.1):
-        world.store(matches_answer(match(1)), at=NOON + days(days_later))
+        world.store(matches_response(match(1)), at=NOON + days(days_later))
     world.drain()
     assert columns(world.rows("raw_live_matches"), "fetched_at") == [
         (NOON,),
@@ -131,13 +131,13 @@ def test_a_match_is_stored_again_after_seven_days(world: World) -> None:
 def test_what_the_raw_table_holds_is_looked_up_a_week_before_the_oldest(
     world: World,
 ) -> None:
-    """Of every match of an answer, and also where the newest loaded with it is much
+    """Of every match of a response, and also where the newest loaded with it is much
     later."""
-    world.store(matches_answer(match(1), match(2)), at=NOON)
+    world.store(matches_response(match(1), match(2)), at=NOON)
     world.drain()
     for days_later in (7, 13.5):
-        answer = matches_answer(match(1), match(2))
-        world.store(answer, at=NOON + days(days_later))
+        response = matches_response(match(1), match(2))
+        world.store(response, at=NOON + days(days_later))
     world.drain(**SINCE)
     assert columns(world.rows("raw_live_matches"), "fetched_at", "match_id") == [
         (NOON + days(days_later), number)
@@ -161,16 +161,16 @@ def test_what_the_raw_table_holds_is_looked_up_a_week_before_the_oldest(
     ids=lambda change: next(iter(change)),
 )
 def test_a_match_that_changed_is_stored(world: World, change: JSON) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
-    world.store(matches_answer(match(1, **change)), at=NOON + minutes(1))
+    world.store(matches_response(match(1)), at=NOON)
+    world.store(matches_response(match(1, **change)), at=NOON + minutes(1))
     world.call(VALIDATE)
     assert world.call(LOAD)["counts"]["rows"] == 2
 
 
 def test_what_no_viewer_sees_is_no_change(world: World) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.store(
-        matches_answer(match(1, odds=None, venue="Wembley", attendance=9)),
+        matches_response(match(1, odds=None, venue="Wembley", attendance=9)),
         at=NOON + minutes(1),
     )
     world.call(VALIDATE)
@@ -179,10 +179,10 @@ def test_what_no_viewer_sees_is_no_change(world: World) -> None:
 
 def test_only_an_earlier_snapshot_makes_a_repeat(world: World) -> None:
     """Loaded in the other order, the earlier one still is who saw it first."""
-    world.store(matches_answer(match(1)), at=NOON + minutes(30))
+    world.store(matches_response(match(1)), at=NOON + minutes(30))
     world.drain()
-    early = world.store(matches_answer(match(1)), at=NOON)
-    world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    early = world.store(matches_response(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON + minutes(15))
     world.drain()
     assert len(world.rows("raw_live_matches")) == 2
     (seen,) = world.rows("silver_live_match_history")
@@ -191,9 +191,9 @@ def test_only_an_earlier_snapshot_makes_a_repeat(world: World) -> None:
 
 
 TABLES = {
-    "A": standings_answer(table(table_row(1, 1), table_row(2, 2))),
-    "B": standings_answer(table(table_row(2, 1), table_row(1, 2))),
-    "-": standings_answer(table()),
+    "A": standings_response(table(table_row(1, 1), table_row(2, 2))),
+    "B": standings_response(table(table_row(2, 1), table_row(1, 2))),
+    "-": standings_response(table()),
 }
 ORDERS = {"A": [(1, 1), (2, 2)], "B": [(1, 2), (2, 1)], "-": []}
 
@@ -224,7 +224,7 @@ WEEK = 7 * 24 * 60
 def test_a_table_that_stands_still_is_left_out(
     world: World, arrivals: str, stored: int
 ) -> None:
-    """Each answer is a table and a minute from noon on; silver has to be that of the
+    """Each response is a table and a minute from noon on; silver has to be that of the
     last minute, after every arrival, and the same without leaving out."""
     seen: list[tuple[int, str]] = []
     for arrival in arrivals.split():
@@ -252,7 +252,7 @@ def test_tables_loaded_together_have_each_its_own_before(world: World) -> None:
 
 
 def test_a_table_repeats_the_one_before_of_its_own_competition(world: World) -> None:
-    other = standings_answer(table(table_row(3)), code="BL1")
+    other = standings_response(table(table_row(3)), code="BL1")
     for day, body, scope in ((0, TABLES["A"], "PL"), (1, other, "BL1")):
         world.store(body, at=NOON + days(day), resource="standings", scope=scope)
     world.store(TABLES["A"], at=NOON + days(2), resource="standings", scope="PL")
@@ -271,7 +271,7 @@ def _some_of_everything(world: World) -> None:
 def _matches(number: int) -> JSON:
     goals = (number // 2, 0)
     first = match(1, status="IN_PLAY", goals=goals, updated=NOON - minutes(5))
-    return matches_answer(first, match(2), match(3, matchday=number))
+    return matches_response(first, match(2), match(3, matchday=number))
 
 
 SILVERS = (
@@ -292,9 +292,9 @@ def test_silver_is_the_same_without_leaving_out(world: World) -> None:
     raw = world.warehouse.count("raw_live_matches")
     world.empty("raw_snapshots", "raw_live_matches", "raw_live_standings", *SILVERS)
     world.call(VALIDATE)
-    answer = world.call(LOAD, args=EVERY_ROW)
+    response = world.call(LOAD, args=EVERY_ROW)
     world.call(SILVER)
-    assert answer["counts"]["left_out"] == 0
+    assert response["counts"]["left_out"] == 0
     assert world.warehouse.count("raw_live_matches") == 12 > raw
     assert world.warehouse.count("raw_live_standings") == 8
     assert _silver(world) == thrifty
@@ -314,51 +314,51 @@ def test_a_lost_object_fails_the_step_and_what_was_loaded_stays(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("functions.load.steps.CHUNK", 1)
-    world.store(matches_answer(match(1)), at=NOON)
-    lost = world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    world.store(matches_response(match(1)), at=NOON)
+    lost = world.store(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE)
     path = world.lake.folder / lost.key
     data = path.read_bytes()
     path.unlink()
-    answer = world.try_call(LOAD)
-    assert answer.http_status == 503
-    assert lost.key in answer.body["error"]["what"]
+    response = world.try_call(LOAD)
+    assert response.http_status == 503
+    assert lost.key in response.body["error"]["what"]
     assert columns(world.rows("raw_live_matches"), "match_id") == [(1,)]
     path.write_bytes(data)
     assert world.call(LOAD)["counts"]["snapshots"] == 1
 
 
 def test_a_body_is_never_loaded_from_an_object_that_was_changed(world: World) -> None:
-    kept = world.store(matches_answer(match(1)))
+    kept = world.store(matches_response(match(1)))
     world.call(VALIDATE)
-    other = world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    other = world.store(matches_response(match(2)), at=NOON + minutes(1))
     path = world.lake.folder / kept.key
     path.write_bytes((world.lake.folder / other.key).read_bytes())
-    answer = world.try_call(LOAD)
-    assert answer.http_status == 503
-    assert "another key" in answer.body["error"]["what"]
+    response = world.try_call(LOAD)
+    assert response.http_status == 503
+    assert "another key" in response.body["error"]["what"]
     assert world.rows("raw_live_matches") == []
 
 
 def test_loading_looks_back_over_a_year(world: World) -> None:
     old: datetime = NOON - days(399)
-    world.store(matches_answer(match(1)), at=old)
+    world.store(matches_response(match(1)), at=old)
     world.call(VALIDATE)
     assert world.call(LOAD)["counts"]["snapshots"] == 1
     assert world.call(SILVER)["counts"]["snapshots"] == 1
 
 
 def test_a_lost_object_holds_up_no_other_and_fails_the_step(world: World) -> None:
-    lost = world.store(matches_answer(match(1)))
-    world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    lost = world.store(matches_response(match(1)))
+    world.store(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE)
     path = world.lake.folder / lost.key
     data = path.read_bytes()
     path.unlink()
-    answer = world.try_call(LOAD)
-    assert answer.http_status == 503
-    assert lost.key in answer.body["error"]["what"]
-    assert answer.body["counts"]["snapshots"] == 1
+    response = world.try_call(LOAD)
+    assert response.http_status == 503
+    assert lost.key in response.body["error"]["what"]
+    assert response.body["counts"]["snapshots"] == 1
     assert [row["match_id"] for row in world.rows("raw_live_matches")] == [2]
     path.write_bytes(data)
     world.call(LOAD)

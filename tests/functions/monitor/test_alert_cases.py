@@ -24,8 +24,8 @@ from tests.functions.world import (
     NOON,
     World,
     match,
-    matches_answer,
-    standings_answer,
+    matches_response,
+    standings_response,
     table,
     table_row,
 )
@@ -39,7 +39,7 @@ Status = Literal["success", "failed", "skipped", "missed", "abandoned"]
 
 
 class Match(msgspec.Struct, forbid_unknown_fields=True):
-    """A match as an answer shows it. `updated` is the API's lastUpdated: by default
+    """A match as a response shows it. `updated` is the API's lastUpdated: by default
     now, and long ago while nothing has happened."""
 
     id: int
@@ -136,27 +136,27 @@ class History:
         if verdict == "partial":
             rows.append({"id": 0})
         if verdict == "error":
-            answer = self.world.store("{}", at=at, resource="errors", status=500)
+            response = self.world.store("{}", at=at, resource="errors", status=500)
         else:
-            body = "<html>" if verdict == "invalid" else matches_answer(*rows)
-            answer = self.world.store(body, at=at)
-        self._drain(answer, verdict)
+            body = "<html>" if verdict == "invalid" else matches_response(*rows)
+            response = self.world.store(body, at=at)
+        self._drain(response, verdict)
 
     def _standings(self, code: str, verdict: Verdict, at: datetime) -> None:
         rows = [table_row(1, 1)] + [{"position": 2}] * (verdict == "partial")
-        body = standings_answer(table(*rows), code=code)
-        answer = self.world.store(
+        body = standings_response(table(*rows), code=code)
+        response = self.world.store(
             "<html>" if verdict == "invalid" else body,
             at=at,
             resource="standings",
             scope=code,
         )
-        self._drain(answer, verdict)
+        self._drain(response, verdict)
 
-    def _drain(self, answer: Snapshot, verdict: Verdict) -> None:
+    def _drain(self, response: Snapshot, verdict: Verdict) -> None:
         self.world.drain(since="2026-11-01")
         found = {row["snapshot_id"]: row["verdict"] for row in self.world.ledger()}
-        assert found[answer.snapshot_id] == verdict
+        assert found[response.snapshot_id] == verdict
 
     def _runs(self, runs: Runs, at: datetime) -> None:
         records = []

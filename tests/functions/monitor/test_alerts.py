@@ -41,7 +41,7 @@ from functions.shared.runtime.errors import (
     WarehouseBusyError,
     WarehouseError,
 )
-from functions.shared.runtime.step import Answer
+from functions.shared.runtime.step import StepResponse
 from functions.shared.runtime.webhook import (
     PAGE,
     Delivery,
@@ -53,14 +53,14 @@ from functions.shared.storage.lake import FolderLake, Lake
 from functions.shared.storage.run_records import RunRecord, put_rows
 from functions.shared.warehouse.base import Row, Warehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from tests.functions.shared.footballdata.misbehaving import Misbehaving, Reply, answer
+from tests.functions.shared.footballdata.misbehaving import Misbehaving, Reply, response
 from tests.functions.world import JSON, MONITOR, NOON, World, days, in_memory, minutes
 from tests.quiet import logging_off
 from tests.transforms.rows import ledger
 from transforms.tables import TABLES
 
 SECRET = "T0ps3cr3tT0ps3cr3t"  # noqa: S105 (made up)
-OK, BAD_REQUEST, BROKEN, GATEWAY = (answer(status) for status in (200, 400, 500, 502))
+OK, BAD_REQUEST, BROKEN, GATEWAY = (response(status) for status in (200, 400, 500, 502))
 GONE = Reply(b"", "reset")
 HANGS = Reply(b"", "hang")
 DRIPS = Reply(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 999, at_once=0)
@@ -150,7 +150,7 @@ def answered(
     world.warehouse.load("raw_snapshots", [row])
 
 
-def try_judge(world: World, as_of: datetime) -> Answer:
+def try_judge(world: World, as_of: datetime) -> StepResponse:
     world.clock.set(max(world.clock.now(), as_of))
     return world.try_call(MONITOR, as_of=as_of)
 
@@ -203,7 +203,7 @@ def test_an_alert_lives_in_a_row_and_in_the_lake(world: World, lines: Lines) -> 
         "opened_at": NOON + minutes(1),
         "last_seen_at": NOON + minutes(1),
         "resolved_at": None,
-        "message": "Answers of standings/PL break the contract, the first was "
+        "message": "Responses of standings/PL break the contract, the first was "
         "120000000000-PL.",
         "runbook": "docs/alerts.md#schema_mismatch",
         "open_notified_at": None,
@@ -317,7 +317,7 @@ def test_opening_and_closing_are_told_once(world: World, hook: Misbehaving) -> N
     (told,) = texts(hook)
     assert told == (
         "[Open, warning] schema_mismatch (standings/PL), since 2026-11-21 12:00Z: "
-        "Answers of standings/PL break the contract, the first was 120000000000-PL. "
+        "Responses of standings/PL break the contract, the first was 120000000000-PL. "
         f"Runbook: {PAGE.as_uri()}#schema_mismatch Alert: {alert_id}"
     )
     assert the_alert(world)["open_notified_at"] == NOON
@@ -367,17 +367,17 @@ def test_an_alert_that_was_opened_when_the_readme_had_it_leads_to_the_page(
 @pytest.mark.parametrize(
     ("reply", "outcome"),
     [
-        (answer(200), "sent"),
-        (answer(204, b""), "sent"),
-        (answer(200, headers={"Content-Length": "99"}), "sent"),
-        (answer(302, headers={"Location": "/elsewhere"}), "refused"),
-        (answer(400), "refused"),
-        (answer(404), "refused"),
-        (answer(429), "refused"),
-        (answer(500), "refused"),
-        (answer(503), "refused"),
-        (answer(502), "unknown"),
-        (answer(504), "unknown"),
+        (response(200), "sent"),
+        (response(204, b""), "sent"),
+        (response(200, headers={"Content-Length": "99"}), "sent"),
+        (response(302, headers={"Location": "/elsewhere"}), "refused"),
+        (response(400), "refused"),
+        (response(404), "refused"),
+        (response(429), "refused"),
+        (response(500), "refused"),
+        (response(503), "refused"),
+        (response(502), "unknown"),
+        (response(504), "unknown"),
         (Reply(b"", "close"), "unknown"),
         (GONE, "unknown"),
         (HANGS, "unknown"),
@@ -385,7 +385,7 @@ def test_an_alert_that_was_opened_when_the_readme_had_it_leads_to_the_page(
         (Reply(b"what?\r\n\r\n", "close"), "unknown"),
     ],
 )
-def test_what_an_answer_means(reply: Reply, outcome: str) -> None:
+def test_what_a_response_means(reply: Reply, outcome: str) -> None:
     began = time.monotonic()
     with Misbehaving(reply) as server:
         delivery = Webhook(f"{server.url}/{SECRET}", 0.4).send("Hello.")
@@ -702,7 +702,7 @@ def test_a_channel_that_is_down_costs_two_messages_an_evaluation(
 
 
 def asked_to_wait(retry_after: str) -> Reply:
-    return answer(429, headers={"Retry-After": retry_after})
+    return response(429, headers={"Retry-After": retry_after})
 
 
 @pytest.mark.parametrize(
@@ -794,7 +794,7 @@ def test_the_address_is_told_nowhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     told: list[Any] = []
-    replies = [OK, BAD_REQUEST, BROKEN, GATEWAY, GONE, HANGS, answer(302)]
+    replies = [OK, BAD_REQUEST, BROKEN, GATEWAY, GONE, HANGS, response(302)]
     for number, reply in enumerate(replies):
         hook.then(reply)
         at = NOON + number * FOLLOW_UP
@@ -881,7 +881,7 @@ def beside(world: World, folder: Path) -> World:
 
 
 def judge_at_once(
-    world: World, at: datetime, barrier: threading.Barrier, replies: list[Answer]
+    world: World, at: datetime, barrier: threading.Barrier, replies: list[StepResponse]
 ) -> None:
     barrier.wait()
     replies.append(world.try_call(MONITOR, as_of=at))
@@ -898,7 +898,7 @@ def test_two_evaluators_at_one_time_open_one_alert_and_send_one_message(
         answered(world, at, "valid" if turn % 2 else "partial")
         world.clock.set(at)
         barrier = threading.Barrier(2)
-        replies: list[Answer] = []
+        replies: list[StepResponse] = []
 
         threads = [
             threading.Thread(target=judge_at_once, args=(one, at, barrier, replies))
@@ -1009,7 +1009,7 @@ class Step:
     """
 
     at: datetime
-    answers: tuple[tuple[str, str], ...]
+    responses: tuple[tuple[str, str], ...]
     runs: tuple[tuple[str, str], ...]
     reply: Reply = OK
     writes: int | None = None
@@ -1017,7 +1017,7 @@ class Step:
 
 
 VERDICTS = st.sampled_from(["valid", "partial", "invalid"])
-ANSWERS = st.lists(st.tuples(st.sampled_from(["PL", "BL1"]), VERDICTS), max_size=2)
+RESPONSES = st.lists(st.tuples(st.sampled_from(["PL", "BL1"]), VERDICTS), max_size=2)
 DAGS = st.sampled_from(["live_poll_15m", "hourly_refresh"])
 RUNS = st.lists(st.tuples(DAGS, st.sampled_from(["success", "failed"])), max_size=2)
 REPLIES = st.sampled_from([OK, OK, BAD_REQUEST, BROKEN, GATEWAY, GONE])
@@ -1031,7 +1031,7 @@ def histories(draw: st.DrawFn, *, most: int = 7, dying: bool = False) -> list[St
         at += minutes(draw(st.sampled_from([1, 15, 15, 40])))
         step = Step(
             at,
-            answers=tuple(draw(ANSWERS)),
+            responses=tuple(draw(RESPONSES)),
             runs=tuple(draw(RUNS)),
             reply=draw(REPLIES),
             writes=draw(st.sampled_from([None, *range(9)])) if dying else None,
@@ -1067,7 +1067,7 @@ def run(at: datetime, status: str, dag: str = "live_poll_15m") -> RunRecord:
 
 
 def let_happen(world: World, step: Step) -> None:
-    for number, (scope, verdict) in enumerate(step.answers):
+    for number, (scope, verdict) in enumerate(step.responses):
         at = step.at - minutes(0.5) + minutes(number / 100)
         answered(world, at, verdict, scope=scope)
     records = [
@@ -1093,7 +1093,7 @@ class Life:
     lines: Lines
     replies: list[Reply] = field(default_factory=list)
 
-    def judge(self, step: Step) -> Answer:
+    def judge(self, step: Step) -> StepResponse:
         """Evaluate; every message of this time gets the reply of the step."""
         self.hook._replies.clear()
         self.hook.then(*[step.reply] * 20)

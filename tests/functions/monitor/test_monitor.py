@@ -16,7 +16,7 @@ from tests.functions.world import (
     columns,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 
@@ -24,8 +24,8 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def seen(world: World, *matches: JSON, at: datetime = NOON) -> None:
-    """An answer, taken all the way to silver."""
-    world.store(matches_answer(*matches), at=at)
+    """A response, taken all the way to silver."""
+    world.store(matches_response(*matches), at=at)
     world.drain(since="2026-11-01")
 
 
@@ -72,11 +72,11 @@ def test_freshness_is_unknown_while_there_is_no_pull(world: World) -> None:
     assert (row["in_play_count"], row["stuck_match_count"]) == (0, 0)
     assert row["is_feed_frozen"] is False
     assert row["is_lag_sla_met"] is row["in_play_seen_in_time_ratio"] is None
-    answer = world.call(MONITOR, as_of=NOON)
-    assert answer["details"]["freshness_minutes"] is None
+    response = world.call(MONITOR, as_of=NOON)
+    assert response["details"]["freshness_minutes"] is None
 
 
-def test_errors_and_broken_answers_are_no_pulls(world: World) -> None:
+def test_errors_and_broken_responses_are_no_pulls(world: World) -> None:
     seen(world, TODAY)
     world.store("{}", at=NOON + minutes(5), resource="errors", status=500)
     world.store("<html>", at=NOON + minutes(6))
@@ -172,11 +172,11 @@ def test_one_match_that_moves_thaws_the_feed(world: World) -> None:
 
 def _goals(world: World, lags: list[timedelta]) -> None:
     """A match first met before play, then a goal for each lag."""
-    world.store(matches_answer(match(1, kick_off=NOON)), at=NOON - minutes(5))
+    world.store(matches_response(match(1, kick_off=NOON)), at=NOON - minutes(5))
     for number, lag in enumerate(lags):
         at = NOON + minutes(number)
         shown = match(1, status="IN_PLAY", kick_off=NOON, updated=at, goals=(number, 0))
-        world.store(matches_answer(shown), at=at + lag)
+        world.store(matches_response(shown), at=at + lag)
     world.drain()
 
 
@@ -376,9 +376,9 @@ def test_a_report_that_cannot_be_read_is_refused(
     world: World, changes: JSON, told: str
 ) -> None:
     report = {"trigger": "manual", "started_at": NOON, "finished_at": NOON, "steps": []}
-    answer = world.try_call(LOG, dag="live_poll_15m", args={**report, **changes})
-    assert answer.http_status == 400
-    assert told in answer.body["error"]["what"]
+    response = world.try_call(LOG, dag="live_poll_15m", args={**report, **changes})
+    assert response.http_status == 400
+    assert told in response.body["error"]["what"]
     assert world.rows("raw_pipeline_runs") == []
 
 
@@ -405,9 +405,9 @@ def report(
 
 
 def test_without_runs_there_is_no_health(world: World) -> None:
-    answer = world.call(MONITOR)
-    assert answer["details"]["dags"] == {}
-    assert answer["counts"]["dags"] == 0
+    response = world.call(MONITOR)
+    assert response["details"]["dags"] == {}
+    assert response["counts"]["dags"] == 0
     assert world.rows("gold_pipeline_health") == []
 
 
@@ -434,15 +434,15 @@ def test_health_is_told_beside_the_row_for_all(world: World) -> None:
     seen(world, TODAY)
     report(world, 0, FETCHED)
     report(world, 15, FAILED, dag="hourly_refresh")
-    answer = report(world, 30, FETCHED)
-    assert datetime.fromisoformat(answer["details"]["as_of"]) == NOON + minutes(30)
-    assert answer["details"]["freshness_minutes"] == pytest.approx(30)
-    assert answer["details"]["dags"] == {
+    response = report(world, 30, FETCHED)
+    assert datetime.fromisoformat(response["details"]["as_of"]) == NOON + minutes(30)
+    assert response["details"]["freshness_minutes"] == pytest.approx(30)
+    assert response["details"]["dags"] == {
         "hourly_refresh": {"success_ratio_1d": 0.0, "consecutive_failures": 1},
         "live_poll_15m": {"success_ratio_1d": 1.0, "consecutive_failures": 0},
         "ALL": {"success_ratio_1d": 0.5, "consecutive_failures": 1},
     }
-    assert answer["counts"]["dags"] == 3
+    assert response["counts"]["dags"] == 3
 
 
 def test_an_older_time_leaves_health_as_it_was(world: World) -> None:
@@ -450,9 +450,9 @@ def test_an_older_time_leaves_health_as_it_was(world: World) -> None:
     report(world, 15, FETCHED)
     world.call(MONITOR, as_of=NOON + minutes(40))
     before = world.rows("gold_pipeline_health")
-    answer = world.call(MONITOR, as_of=NOON + minutes(10))
+    response = world.call(MONITOR, as_of=NOON + minutes(10))
     assert world.rows("gold_pipeline_health") == before
-    assert answer["details"]["dags"]["live_poll_15m"]["success_ratio_1d"] == 0.5
+    assert response["details"]["dags"]["live_poll_15m"]["success_ratio_1d"] == 0.5
 
 
 def test_judging_and_recording_cost_three_statements(world: World) -> None:

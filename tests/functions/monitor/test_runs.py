@@ -18,7 +18,7 @@ from tests.functions.world import (
     World,
     days,
     in_memory,
-    matches_answer,
+    matches_response,
     minutes,
 )
 
@@ -108,9 +108,9 @@ def test_what_a_report_says_fits_every_warehouse(world: World) -> None:
     (row,) = world.rows("raw_pipeline_runs")
     assert row["error"] == row["steps"][0]["error"] == "a\ufffdb"
     for odd in (report(counts={"rows": 2**64}), report(duration_ms=-(2**60))):
-        answer = world.try_call(LOG, dag=DAG, run_id="other", args=odd)
-        assert answer.http_status == 400
-        assert "args" in answer.body["error"]["what"]
+        response = world.try_call(LOG, dag=DAG, run_id="other", args=odd)
+        assert response.http_status == 400
+        assert "args" in response.body["error"]["what"]
     far = report() | {"started_at": "0001-01-01T00:00:00+14:00"}
     assert world.try_call(LOG, dag=DAG, run_id="other", args=far).http_status == 400
 
@@ -118,7 +118,7 @@ def test_what_a_report_says_fits_every_warehouse(world: World) -> None:
 def test_ticks_between_two_runs_are_missed_or_abandoned(world: World) -> None:
     log(world, NOON)
     left = NOON + minutes(30)
-    world.store(matches_answer(), at=left, run_id=run_id(left))
+    world.store(matches_response(), at=left, run_id=run_id(left))
     world.call("validate_raw_payloads")
     assert log(world, NOON + minutes(60))["gaps"] == 3
     assert statuses(world) == {
@@ -203,8 +203,8 @@ def test_the_run_at_hand_is_no_gap_however_slow_it_is(world: World) -> None:
     log(world, NOON)
     slow = NOON + minutes(15)
     world.clock.set(slow + minutes(14))
-    answer = world.call(MONITOR, dag=DAG, run_id=run_id(slow))
-    assert answer["counts"]["gaps"] == 0
+    response = world.call(MONITOR, dag=DAG, run_id=run_id(slow))
+    assert response["counts"]["gaps"] == 0
     assert world.call(MONITOR)["counts"]["gaps"] == 1
 
 
@@ -223,8 +223,8 @@ def test_a_repeated_judgement_leaves_the_lake_as_it_is(world: World) -> None:
     before = list(world.lake.keys("ops"))
     world.clock.set(NOON + days(9))
     for as_of in (NOON + minutes(1), NOON + days(2)):
-        answer = world.call(MONITOR, as_of=as_of, args={"is_repeated": True})
-        assert answer["counts"]["gaps"] == 0
+        response = world.call(MONITOR, as_of=as_of, args={"is_repeated": True})
+        assert response["counts"]["gaps"] == 0
     assert list(world.lake.keys("ops")) == before
     assert list(statuses(world)) == [run_id(NOON)]
 

@@ -13,7 +13,7 @@ import msgspec
 
 from functions.publish.schema import FOLDER
 from functions.publish.steps import STEPS
-from functions.shared.runtime.step import Answer, call
+from functions.shared.runtime.step import StepResponse, call
 from tests.functions.world import JSON, NOON, World
 from transforms.tables import TABLES
 
@@ -56,13 +56,13 @@ def load(world: World, name: str, *changes: JSON) -> None:
 
 
 def publish(world: World, step: str, **request: Any) -> JSON:
-    """Call a step of publish that has to go well; its answer."""
-    answer = try_publish(world, step, **request)
-    assert answer.is_ok, answer.body
-    return answer.body
+    """Call a step of publish that has to go well; its response."""
+    response = try_publish(world, step, **request)
+    assert response.is_ok, response.body
+    return response.body
 
 
-def try_publish(world: World, step: str, **request: Any) -> Answer:
+def try_publish(world: World, step: str, **request: Any) -> StepResponse:
     """Call a step of publish, whatever comes of it."""
     body = msgspec.json.encode({"step": step, **request})
     return call("publish", STEPS, body, world.services)

@@ -232,9 +232,9 @@ def test_an_older_time_never_overwrites_a_newer_one(world: World, step: str) -> 
     publish(world, step, as_of=stamp(NOON))
     before = files(world)
     fill(world)
-    answer = publish(world, step, as_of=stamp(NOON - minutes(1)))
-    assert answer["status"] == "skipped"
-    assert stamp(NOON) in answer["details"]["reason"]
+    response = publish(world, step, as_of=stamp(NOON - minutes(1)))
+    assert response["status"] == "skipped"
+    assert stamp(NOON) in response["details"]["reason"]
     assert files(world) == before
     for as_of in (NOON, LATER):
         assert publish(world, step, as_of=stamp(as_of))["status"] == "ok"
@@ -273,7 +273,7 @@ def test_a_failing_table_keeps_its_last_good_section(
     world.empty(*(name for name in TABLES if name.startswith("gold_")))
     world.empty("raw_pipeline_runs")
     fail(world, table, as_of=LATER)
-    answer = publish(world, step, as_of=stamp(LATER))
+    response = publish(world, step, as_of=stamp(LATER))
     told = read(world, FILE[step])
     kept = told[section]
     assert kept["data"] == good[section]["data"] != []
@@ -285,7 +285,7 @@ def test_a_failing_table_keeps_its_last_good_section(
     )
     assert kept["held_back_since"] == since
     held = {name for name, one in SOURCES[step].items() if table in one.tables}
-    assert answer["details"]["held_back"] == dict.fromkeys(held, kept["reason"])
+    assert response["details"]["held_back"] == dict.fromkeys(held, kept["reason"])
     for other in SOURCES[step]:
         assert told[other]["is_last_good"] is (other in held)
         if other not in held | {"ledger"}:
@@ -452,11 +452,11 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
 def test_a_site_that_cannot_be_written_is_a_503(world: World, step: str) -> None:
     site = site_of(world)
     site.write_bytes(b"a file")
-    answer = try_publish(world, step)
-    assert answer.http_status == 503
-    assert answer.body["error"]["type"] == "SiteError"
-    assert str(site) in answer.body["error"]["what"]
-    assert "SITE_URI" in answer.body["error"]["fix"]
+    response = try_publish(world, step)
+    assert response.http_status == 503
+    assert response.body["error"]["type"] == "SiteError"
+    assert str(site) in response.body["error"]["what"]
+    assert "SITE_URI" in response.body["error"]["fix"]
     assert site.read_bytes() == b"a file"
 
 
@@ -472,18 +472,18 @@ def test_a_disk_that_fills_up_leaves_what_was_there(
 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        answer = try_publish(world, step, as_of=stamp(LATER))
-    assert answer.http_status == 503
-    assert "disk of the site is full" in answer.body["error"]["what"]
+        response = try_publish(world, step, as_of=stamp(LATER))
+    assert response.http_status == 503
+    assert "disk of the site is full" in response.body["error"]["what"]
     assert files(world) == before
 
 
 @pytest.mark.parametrize("step", [*BOTH, REPORT])
 def test_a_site_of_an_unknown_kind_is_a_400(world: World, step: str) -> None:
     world.change(site_uri="ftp://example")
-    answer = try_publish(world, step)
-    assert answer.http_status == 400
-    assert "SITE_URI" in answer.body["error"]["what"]
+    response = try_publish(world, step)
+    assert response.http_status == 400
+    assert "SITE_URI" in response.body["error"]["what"]
 
 
 @pytest.mark.parametrize(
@@ -499,9 +499,9 @@ def test_a_table_that_does_not_fit_is_a_422_and_nothing_is_written(
 ) -> None:
     at = {"fetched_at": NOON - days(1)} if step == REPORT else {}
     load(world, table, changes | at)
-    answer = try_publish(world, step)
-    assert answer.http_status == 422
-    assert place in answer.body["error"]["what"]
+    response = try_publish(world, step)
+    assert response.http_status == 422
+    assert place in response.body["error"]["what"]
     assert not site_of(world).exists()
 
 

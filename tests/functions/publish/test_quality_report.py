@@ -13,7 +13,7 @@ import pytest
 
 from functions.publish.quality import longest_gap
 from functions.publish.quality_page import FILTERS, page
-from functions.shared.runtime.step import Answer
+from functions.shared.runtime.step import StepResponse
 from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage
 from tests.cloud.trouble import Way
@@ -140,10 +140,10 @@ def test_the_date(world: World, as_of: datetime, args: JSON, date: str) -> None:
     ],
 )
 def test_a_date_that_cannot_be_is_refused(world: World, date: Any, told: str) -> None:
-    answer = try_publish(world, REPORT, args={"date": date})
-    assert answer.http_status == 400
-    assert told in answer.body["error"]["what"]
-    assert answer.body["error"]["fix"]
+    response = try_publish(world, REPORT, args={"date": date})
+    assert response.http_status == 400
+    assert told in response.body["error"]["what"]
+    assert response.body["error"]["fix"]
     assert not site_of(world).exists()
 
 
@@ -219,7 +219,7 @@ def test_hours_to_come_are_not_judged(world: World) -> None:
         ("future", None, 90),
     ]
     assert told["freshness"]["hours_judged"] == 1
-    assert told["pulls"]["answers"] == 2
+    assert told["pulls"]["responses"] == 2
     assert "The UTC day so far" in html_of(world)
     assert not [text for text in told["attention"] if "no run" in text]
 
@@ -298,7 +298,7 @@ def test_longest_gap(pulls: list[int], longest: int | None) -> None:
     assert gap == (None if longest is None else longest * HOUR)
 
 
-# Runs, calls and answers
+# Runs, calls and responses
 
 
 def run(dag: str, at: datetime, **changes: Any) -> JSON:
@@ -375,24 +375,24 @@ def test_runs_by_dag(world: World) -> None:
     assert "The disk is full." in html_of(world)
 
 
-def test_answers_by_kind(world: World) -> None:
+def test_responses_by_kind(world: World) -> None:
     pull(world, DAY, NOON, row_count=30, body_bytes=1000)
     pull(world, NOON + HOUR, verdict="partial", quarantined_count=3)
     pull(world, NOON + 2 * HOUR, verdict="error", http_status=503, resource="errors")
     pull(world, DAY - SECOND, DAY + days(1))
     told = report(world)
-    assert told["pulls"]["answers"] == 4
+    assert told["pulls"]["responses"] == 4
     assert told["pulls"]["row_count"] == 62
     assert told["cost"]["body_bytes"] == told["pulls"]["body_bytes"] == 2002
     assert [
-        (kind["resource"], kind["verdict"], kind["http_status"], kind["answers"])
+        (kind["resource"], kind["verdict"], kind["http_status"], kind["responses"])
         for kind in told["pulls"]["kinds"]
     ] == [
         ("errors", "error", 503, 1),
         ("matches", "partial", 200, 1),
         ("matches", "valid", 200, 2),
     ]
-    assert "2 answers could not be used, or not wholly." in told["attention"]
+    assert "2 responses could not be used, or not wholly." in told["attention"]
 
 
 def piece(field: str, rows: int = 1, value: str = "") -> JSON:
@@ -406,7 +406,7 @@ def test_drift_is_added_up(world: World) -> None:
     pull(world, NOON + HOUR, drift=[piece("$.b")], resource="standings")
     pull(world, DAY - SECOND, drift=[piece("$.c")])
     told = report(world)
-    names = ("resource", "kind", "field", "value", "rows", "answers")
+    names = ("resource", "kind", "field", "value", "rows", "responses")
     assert [tuple(one[name] for name in names) for one in told["drift"]["pieces"]] == [
         ("matches", "unknown_value", "$.a", "NEWER", 5, 1),
         ("matches", "unknown_key", "$.b", "", 5, 2),
@@ -541,9 +541,9 @@ def test_an_older_time_never_overwrites_a_newer_one(world: World) -> None:
     before = files(world)
     pull(world, NOON)
     asked = {"date": "2026-11-21"}
-    answer = publish(world, REPORT, as_of=stamp(NIGHT - HOUR), args=asked)
-    assert answer["status"] == "skipped"
-    assert stamp(NIGHT) in answer["details"]["reason"]
+    response = publish(world, REPORT, as_of=stamp(NIGHT - HOUR), args=asked)
+    assert response["status"] == "skipped"
+    assert stamp(NIGHT) in response["details"]["reason"]
     assert files(world) == before
     report(world, as_of=stamp(NIGHT + HOUR), args=asked)
     assert files(world) != before
@@ -699,7 +699,7 @@ def test_of_two_that_publish_at_once_the_later_report_stays_whole(
     bucket = storage.client().bucket(storage.bucket("quality-twice"))
     world.change(site_uri=f"gs://{bucket.name}/site")
     later = [stamp(NIGHT + HOUR)]
-    others: list[Answer] = []
+    others: list[StepResponse] = []
 
     def before(body: bytes) -> None:
         if b"2026-11-21.html" in body and later:
@@ -709,11 +709,11 @@ def test_of_two_that_publish_at_once_the_later_report_stays_whole(
         Way(storage.url, before=before) as way,
         pointed_at({"STORAGE_EMULATOR_HOST": way.url}),
     ):
-        answer = try_publish(world, REPORT, as_of=stamp(NIGHT))
+        response = try_publish(world, REPORT, as_of=stamp(NIGHT))
     (other,) = others
     assert other.is_ok, other.body
-    assert answer.http_status == 503
-    assert "replaced by somebody else" in answer.body["error"]["what"]
+    assert response.http_status == 503
+    assert "replaced by somebody else" in response.body["error"]["what"]
     told, page = (
         bucket.blob(f"site/quality/2026-11-21.{kind}").download_as_bytes().decode()
         for kind in ("json", "html")

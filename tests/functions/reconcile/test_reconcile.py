@@ -23,7 +23,7 @@ from tests.functions.world import (
     columns,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 
@@ -61,11 +61,11 @@ SILVER_TABLES = (
 
 def know(world: World, live: Sequence[JSON], batch: Sequence[JSON]) -> None:
     """Both sides know some matches. Those of batch come through live as well, and are
-    moved over: what silver makes of an answer is the same for both."""
+    moved over: what silver makes of a response is the same for both."""
     for matches, is_batch in ((batch, True), (live, False)):
         if not matches:
             continue
-        world.store(matches_answer(*matches), at=NOON - minutes(1 + is_batch))
+        world.store(matches_response(*matches), at=NOON - minutes(1 + is_batch))
         world.drain(since="2026-11-01")
         if is_batch:
             world.sql(
@@ -107,11 +107,11 @@ def events(
 
 def test_each_difference_is_counted_by_its_cause(world: World) -> None:
     a_night(world)
-    answer = reconcile(world)
-    counts = {k: v for k, v in answer["counts"].items() if k in {*NIGHT, "matches"}}
+    response = reconcile(world)
+    counts = {k: v for k, v in response["counts"].items() if k in {*NIGHT, "matches"}}
     assert counts == {"matches": 6} | dict.fromkeys(NIGHT, 1)
-    assert answer["status"] == "ok"
-    assert answer["details"] == {"to_reread": [2, 4, 5], "conflicts": [4]}
+    assert response["status"] == "ok"
+    assert response["details"] == {"to_reread": [2, 4, 5], "conflicts": [4]}
     assert sorted(kept(world)) == sorted(
         (number, date(2026, 11, 21), None if cause == "equal" else cause)
         for number, cause in enumerate(NIGHT, start=1)
@@ -123,9 +123,9 @@ def test_where_all_is_equal_nothing_is_named(world: World) -> None:
     assert live
     assert batch
     know(world, [live], [batch])
-    answer = reconcile(world)
-    assert answer["details"] == {"to_reread": [], "conflicts": []}
-    assert (answer["counts"]["matches"], answer["counts"]["equal"]) == (1, 1)
+    response = reconcile(world)
+    assert response["details"] == {"to_reread": [], "conflicts": []}
+    assert (response["counts"]["matches"], response["counts"]["equal"]) == (1, 1)
 
 
 def test_a_conflict_is_an_error_and_the_rest_is_less(
@@ -162,9 +162,9 @@ def test_with_one_side_alone_there_is_nothing_to_compare(
     world: World, live: list[JSON], batch: list[JSON], side: str
 ) -> None:
     know(world, live, batch)
-    answer = reconcile(world)
-    assert answer["status"] == "skipped"
-    assert answer["details"]["reason"].startswith(f"{side} knows no match yet")
+    response = reconcile(world)
+    assert response["status"] == "skipped"
+    assert response["details"]["reason"].startswith(f"{side} knows no match yet")
     assert world.rows("gold_reconciliation") == []
     assert list(judgements(world.lake, [])) == []
 
@@ -184,13 +184,13 @@ def test_a_correction_is_healed_by_reading_again(world: World) -> None:
     assert reconcile(world)["counts"]["late_correction"] == 1
     corrected = NIGHT["late_correction"][1]
     assert corrected
-    world.store(matches_answer(corrected), at=NOON + minutes(30))
+    world.store(matches_response(corrected), at=NOON + minutes(30))
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
-    answer = reconcile(world, NOON + minutes(60))
-    assert answer["counts"]["late_correction"] == 0
-    assert answer["counts"]["equal"] == 2
-    assert 2 not in answer["details"]["to_reread"]
+    response = reconcile(world, NOON + minutes(60))
+    assert response["counts"]["late_correction"] == 0
+    assert response["counts"]["equal"] == 2
+    assert 2 not in response["details"]["to_reread"]
 
 
 def test_only_tracked_competitions_are_compared(world: World) -> None:
@@ -204,15 +204,15 @@ def test_each_night_keeps_its_rows(world: World) -> None:
     a_night(world)
     reconcile(world)
     first = kept(world)
-    answer = reconcile(world, NOON + days(1))
-    assert answer["counts"]["matches"] == 6
+    response = reconcile(world, NOON + days(1))
+    assert response["counts"]["matches"] == 6
     assert set(first) < set(kept(world))
     assert len(kept(world)) == 12
     old = reconcile(world, NOON + days(9))["counts"]
     assert old["matches"] == old["late_correction"] + old["same_stamp_conflict"] == 2
 
 
-def test_the_answer_is_of_the_night_that_was_asked_for(world: World) -> None:
+def test_the_response_is_of_the_night_that_was_asked_for(world: World) -> None:
     """Also when later nights are there already."""
     a_night(world)
     reconcile(world, NOON + days(9))
@@ -225,9 +225,9 @@ def test_an_earlier_time_of_the_night_changes_nothing(world: World) -> None:
     before = world.rows("gold_reconciliation")
     world.empty("silver_live_match_state")
     know(world, [match(7, kick_off=YESTERDAY)], [])
-    answer = reconcile(world, NOON - minutes(1))
+    response = reconcile(world, NOON - minutes(1))
     assert world.rows("gold_reconciliation") == before
-    assert answer["counts"]["matches"] == 6
+    assert response["counts"]["matches"] == 6
 
 
 def test_the_same_night_twice_is_the_same(world: World) -> None:
@@ -261,8 +261,8 @@ def test_it_is_noted_before_it_is_done(
         raise LakeError("The disk is full.")
 
     monkeypatch.setattr(FolderLake, "create", refuse)
-    answer = world.try_call(RECONCILE, as_of=NOON)
-    assert answer.http_status == 503
+    response = world.try_call(RECONCILE, as_of=NOON)
+    assert response.http_status == 503
     assert world.rows("gold_reconciliation") == []
 
 
@@ -275,16 +275,16 @@ def test_a_warehouse_that_fails_is_no_result(
         raise WarehouseError("It is gone.")
 
     monkeypatch.setattr(world.warehouse, "run", fail)
-    answer = world.try_call(RECONCILE, as_of=NOON)
-    assert (answer.http_status, answer.body["status"]) == (503, "failed")
+    response = world.try_call(RECONCILE, as_of=NOON)
+    assert (response.http_status, response.body["status"]) == (503, "failed")
 
 
 def test_no_more_than_fifty_matches_are_named(world: World) -> None:
     live = [match(n, kick_off=YESTERDAY) for n in range(1, 62)]
     batch = [m | {"status": "POSTPONED"} for m in live]
     know(world, live, batch)
-    answer = reconcile(world)
-    assert answer["counts"]["same_stamp_conflict"] == 61
-    assert len(answer["details"]["to_reread"]) == 50
-    assert len(answer["details"]["conflicts"]) == 50
-    json.dumps(answer)
+    response = reconcile(world)
+    assert response["counts"]["same_stamp_conflict"] == 61
+    assert len(response["details"]["to_reread"]) == 50
+    assert len(response["details"]["conflicts"]) == 50
+    json.dumps(response)

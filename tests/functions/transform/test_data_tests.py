@@ -20,7 +20,7 @@ from tests.functions.world import (
     columns,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 from tests.transforms.rows import row
@@ -49,21 +49,21 @@ def statuses(world: World) -> dict[str, str]:
 
 
 def test_an_empty_warehouse_passes(world: World) -> None:
-    answer = world.call(RUN)
+    response = world.call(RUN)
     rows = world.rows(RESULTS)
     assert len(rows) > 50
-    assert answer["counts"]["passed"] == len(rows)
-    assert (answer["counts"]["warned"], answer["counts"]["failed"]) == (0, 0)
-    assert answer["details"] == {"warned": {}}
+    assert response["counts"]["passed"] == len(rows)
+    assert (response["counts"]["warned"], response["counts"]["failed"]) == (0, 0)
+    assert response["details"] == {"warned": {}}
     assert {one["status"] for one in rows} == {"pass"}
 
 
 def test_what_the_live_layer_made_passes(world: World) -> None:
-    world.store(matches_answer(match(1), match(2, status="FINISHED", goals=(1, 0))))
+    world.store(matches_response(match(1), match(2, status="FINISHED", goals=(1, 0))))
     world.drain()
     world.clock.set(NOON + minutes(60))
-    answer = world.call(RUN)
-    assert answer["counts"]["failed"] == answer["counts"]["warned"] == 0
+    response = world.call(RUN)
+    assert response["counts"]["failed"] == response["counts"]["warned"] == 0
     (told,) = (
         one
         for one in world.rows(RESULTS)
@@ -87,10 +87,10 @@ def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> Non
 
 def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:
     batch(world, 5, 7, **NO_GOALS)
-    answer = world.try_call(RUN)
-    assert answer.http_status == 422
-    assert not answer.may_pass
-    error = answer.body["error"]
+    response = world.try_call(RUN)
+    assert response.http_status == 422
+    assert not response.may_pass
+    error = response.body["error"]
     test = f"{MATCHES}_finals_have_goals"
     total = len(world.rows(RESULTS))
     found = "match 5: FINISHED without goals, match 7: FINISHED without goals"
@@ -102,7 +102,7 @@ def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:
         "SELECT test, failing_count, sample FROM gold_data_test_results"
         in (error["fix"])
     )
-    counts = answer.body["counts"]
+    counts = response.body["counts"]
     told = (counts["passed"], counts["warned"], counts["failed"])
     assert told == (total - 1, 0, 1)
 
@@ -156,10 +156,10 @@ def test_a_warning_is_told_and_stops_nothing(
     monkeypatch.setattr(logger, "handlers", [caplog.handler])
     monkeypatch.setattr(logger, "propagate", False)
     batch(world, 5, **UNTRACKED)
-    answer = world.call(RUN)
+    response = world.call(RUN)
     test = f"{MATCHES}_competition_known"
-    assert (answer["counts"]["warned"], answer["counts"]["failed"]) == (1, 0)
-    assert answer["details"] == {
+    assert (response["counts"]["warned"], response["counts"]["failed"]) == (1, 0)
+    assert response["details"] == {
         "warned": {test: "1 row (match 5: CLI is not tracked)"}
     }
     assert statuses(world) == {test: "warn"}
@@ -172,11 +172,11 @@ def test_a_warning_is_told_and_stops_nothing(
 def test_a_failure_beside_a_warning_is_a_failure(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     batch(world, 6, **UNTRACKED)
-    answer = world.try_call(RUN)
-    assert answer.http_status == 422
-    counts = answer.body["counts"]
+    response = world.try_call(RUN)
+    assert response.http_status == 422
+    counts = response.body["counts"]
     assert (counts["warned"], counts["failed"]) == (1, 1)
-    assert "competition_known" not in answer.body["error"]["what"]
+    assert "competition_known" not in response.body["error"]["what"]
 
 
 def test_tracked_are_the_competitions_of_the_settings(world: World) -> None:
@@ -207,9 +207,9 @@ def test_an_earlier_time_than_the_last_changes_nothing(world: World) -> None:
     world.call(RUN)
     later = world.rows(RESULTS)
     world.sql("UPDATE silver_matches SET home_goals = NULL")
-    answer = world.call(RUN, as_of=NOON - minutes(60))
-    assert answer["status"] == "skipped"
-    assert "tested as of" in answer["details"]["reason"]
+    response = world.call(RUN, as_of=NOON - minutes(60))
+    assert response["status"] == "skipped"
+    assert "tested as of" in response["details"]["reason"]
     assert world.rows(RESULTS) == later
 
 
@@ -218,10 +218,10 @@ def test_a_table_that_shrinks_fails_the_next_night(world: World) -> None:
     world.call(RUN)
     world.sql("DELETE FROM silver_matches WHERE match_id = 6")
     world.clock.set(NOON + minutes(24 * 60))
-    answer = world.try_call(RUN)
-    assert answer.http_status == 422
+    response = world.try_call(RUN)
+    assert response.http_status == 422
     told = f"{MATCHES}_not_shrinking: 1 row (was 2, is 1)"
-    assert told in answer.body["error"]["what"]
+    assert told in response.body["error"]["what"]
 
 
 def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
@@ -300,8 +300,8 @@ def test_a_warning_fails_no_night(world: World) -> None:
 
 
 def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> None:
-    """The clock stands before answers that silver has; a night that was not is."""
-    world.store(matches_answer(match(1)), at=NOON)
+    """The clock stands before responses that silver has; a night that was not is."""
+    world.store(matches_response(match(1)), at=NOON)
     world.drain()
     world.clock.set(NOON - minutes(10))
     assert world.call(RUN, as_of=NOON - minutes(10))["status"] == "ok"

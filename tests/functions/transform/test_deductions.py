@@ -1,4 +1,5 @@
-"""Points that the league takes from a team, from the answers to the published table."""
+"""Points that the league takes from a team, from the responses to the published
+table."""
 
 from __future__ import annotations
 
@@ -15,11 +16,11 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
+    season_response,
     stamp,
-    standings_answer,
+    standings_response,
     table,
     table_row,
     team,
@@ -68,7 +69,7 @@ def official(adjustment: int) -> JSON:
     ]  # fmt: skip
     lines.sort(key=lambda told: -(3 * told[1].count("W") + told[2]))
     placed = enumerate(lines, start=1)
-    return standings_answer(table(*(line(n, at, r, a) for at, (n, r, a) in placed)))
+    return standings_response(table(*(line(n, at, r, a) for at, (n, r, a) in placed)))
 
 
 ROUNDS = [
@@ -99,7 +100,7 @@ def complaints(world: World, as_of: datetime = NOON) -> list[JSON]:
 
 
 def test_a_deduction_is_ranked_with_and_nothing_complains(world: World) -> None:
-    world.store(matches_answer(*ROUNDS))
+    world.store(matches_response(*ROUNDS))
     world.store(official(-4), resource="standings")
     world.drain()
     assert standing(world) == [
@@ -115,7 +116,7 @@ def test_a_deduction_is_ranked_with_and_nothing_complains(world: World) -> None:
 def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> None:
     """Also in the tables of the day, which are all that live.json has."""
     now = played(5, "1 1-0 4", ago=0.05, status=status)
-    world.store(matches_answer(*ROUNDS, now))
+    world.store(matches_response(*ROUNDS, now))
     world.store(official(-4), resource="standings")
     world.drain()
     assert standing(world) == [
@@ -130,14 +131,14 @@ def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> 
 def test_what_the_night_finds_deducted_or_given_back_counts(world: World) -> None:
     """Between two rounds live is not asked; the table of the night is the newer one,
     until live is asked again, also where that gives what live had before."""
-    world.store(matches_answer(*ROUNDS), at=NOON - days(6))
+    world.store(matches_response(*ROUNDS), at=NOON - days(6))
     world.store(official(0), resource="standings", at=NOON - days(6))
     world.drain()
     assert standing(world, NOON - days(6))[0] == (1, 6, 0, 0)
 
     for days_ago, adjustment in ((4, -4), (3, -4), (2, -2)):
         night = NOON - days(days_ago)
-        world.store(season_answer(*ROUNDS), resource="batch_matches", at=night)
+        world.store(season_response(*ROUNDS), resource="batch_matches", at=night)
         body = official(adjustment)
         world.store(body, resource="batch_standings", at=night)
         world.drain()

@@ -16,13 +16,13 @@ from tests.functions.world import (
     columns,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
-    standings_answer,
+    season_response,
+    standings_response,
     table,
     table_row,
-    teams_answer,
+    teams_response,
 )
 
 SINCE = {"since": "2026-10-01"}
@@ -37,11 +37,11 @@ def state(world: World, number: int = 1) -> JSON:
 def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
     updated = NOON - minutes(3)
     first = world.store(
-        matches_answer(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
+        matches_response(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
         at=NOON,
     )
     world.store(
-        matches_answer(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
+        matches_response(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
         at=NOON + minutes(15),
     )
     world.drain()
@@ -102,7 +102,7 @@ def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
 def test_every_status_lands(
     world: World, status: str, is_final: bool, is_in_play: bool
 ) -> None:
-    world.store(matches_answer(match(1, status=status)))
+    world.store(matches_response(match(1, status=status)))
     world.drain()
     row = state(world)
     found = (row["status"], row["is_final"], row["is_in_play"])
@@ -111,12 +111,12 @@ def test_every_status_lands(
 
 def test_an_older_stamp_never_wins_however_late_it_comes(world: World) -> None:
     world.store(
-        matches_answer(match(1, status="FINISHED", goals=(2, 0), updated=NOON)),
+        matches_response(match(1, status="FINISHED", goals=(2, 0), updated=NOON)),
         at=NOON + minutes(1),
     )
     world.drain()
     world.store(
-        matches_answer(
+        matches_response(
             match(1, status="IN_PLAY", goals=(1, 0), updated=NOON - minutes(9))
         ),
         at=NOON + minutes(15),
@@ -128,18 +128,18 @@ def test_an_older_stamp_never_wins_however_late_it_comes(world: World) -> None:
 
 def test_under_one_stamp_what_was_first_seen_last_is_the_state(world: World) -> None:
     for minute, goals in ((0, (1, 0)), (1, (2, 0)), (2, (1, 0))):
-        world.store(matches_answer(match(1, goals=goals)), at=NOON + minutes(minute))
+        world.store(matches_response(match(1, goals=goals)), at=NOON + minutes(minute))
         world.drain()
     assert len(world.rows("silver_live_match_history")) == 2
     assert state(world)["home_goals"] == 2
 
 
-def test_a_late_answer_can_change_who_was_first_seen_last(world: World) -> None:
+def test_a_late_response_can_change_who_was_first_seen_last(world: World) -> None:
     for minute, goals in ((10, (1, 0)), (20, (2, 0))):
-        world.store(matches_answer(match(1, goals=goals)), at=NOON + minutes(minute))
+        world.store(matches_response(match(1, goals=goals)), at=NOON + minutes(minute))
     world.drain()
     assert state(world)["home_goals"] == 2
-    world.store(matches_answer(match(1, goals=(2, 0))), at=NOON)
+    world.store(matches_response(match(1, goals=(2, 0))), at=NOON)
     world.drain()
     assert state(world)["home_goals"] == 1
 
@@ -155,7 +155,7 @@ def test_a_goal_taken_back_and_a_final_reopened_are_followed(world: World) -> No
     for minute, (status, goals) in enumerate(course):
         at = NOON + minutes(minute)
         shown = match(1, status=status, goals=goals, updated=at)
-        world.store(matches_answer(shown), at=at)
+        world.store(matches_response(shown), at=at)
         world.drain()
         row = state(world)
         assert (row["status"], (row["home_goals"], row["away_goals"])) == (
@@ -166,9 +166,9 @@ def test_a_goal_taken_back_and_a_final_reopened_are_followed(world: World) -> No
 
 
 def test_a_match_moved_to_another_day_stays_one_match(world: World) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     moved = match(1, status="POSTPONED", kick_off=NOON + days(30), updated=NOON)
-    world.store(matches_answer(moved), at=NOON + minutes(1))
+    world.store(matches_response(moved), at=NOON + minutes(1))
     world.drain()
     assert (state(world)["status"], state(world)["utc_date"]) == (
         "POSTPONED",
@@ -251,7 +251,7 @@ def test_goals_stand_without_the_shootout(
     shootout: tuple[int | None, int | None],
     is_contradictory: bool,
 ) -> None:
-    world.store(matches_answer(match(1, status="FINISHED", score=score)))
+    world.store(matches_response(match(1, status="FINISHED", score=score)))
     world.drain()
     row = state(world)
     assert (row["home_goals"], row["away_goals"]) == goals
@@ -261,7 +261,7 @@ def test_goals_stand_without_the_shootout(
 
 def test_a_match_nobody_is_drawn_for(world: World) -> None:
     drawn: JSON = {"homeTeam": NOBODY, "awayTeam": NOBODY, "matchday": None}
-    world.store(matches_answer(match(1, stage="FINAL", **drawn)))
+    world.store(matches_response(match(1, stage="FINAL", **drawn)))
     world.drain()
     row = state(world)
     unknown = ("home_team_id", "away_team_id", "home_team_name", "away_team_tla")
@@ -275,8 +275,8 @@ def test_a_match_nobody_is_drawn_for(world: World) -> None:
 def test_a_group_has_one_spelling(
     world: World, group: str | None, label: str | None
 ) -> None:
-    world.store(matches_answer(match(1, group=group)))
-    rows = standings_answer(table(table_row(1), stage="GROUP_STAGE", group=group))
+    world.store(matches_response(match(1, group=group)))
+    rows = standings_response(table(table_row(1), stage="GROUP_STAGE", group=group))
     world.store(rows, at=NOON + minutes(1), resource="standings")
     world.drain()
     assert state(world)["group"] == label
@@ -285,7 +285,7 @@ def test_a_group_has_one_spelling(
 
 def test_a_league_phase_is_a_stage_and_no_group(world: World) -> None:
     rows = table(table_row(1), stage="GROUP_STAGE", group="League phase")
-    world.store(standings_answer(rows), resource="standings")
+    world.store(standings_response(rows), resource="standings")
     world.drain()
     found = columns(world.rows("silver_live_standings"), "stage", "group")
     assert found == [("LEAGUE_STAGE", None)]
@@ -296,7 +296,7 @@ def test_home_and_away_tables_stand_beside_the_total(world: World) -> None:
         table(table_row(1, position), type=kind)
         for position, kind in enumerate(("TOTAL", "HOME", "AWAY"), 1)
     ]
-    world.store(standings_answer(*tables), resource="standings")
+    world.store(standings_response(*tables), resource="standings")
     world.drain()
     assert columns(world.rows("silver_live_standings"), "type", "position") == [
         ("AWAY", 3),
@@ -307,7 +307,7 @@ def test_home_and_away_tables_stand_beside_the_total(world: World) -> None:
 
 def test_a_table_is_typed_and_an_empty_form_is_none(world: World) -> None:
     lines = [table_row(1, 1, form="W,D,L", points=-3), table_row(2, 2, form="")]
-    world.store(standings_answer(table(*lines)), resource="standings")
+    world.store(standings_response(table(*lines)), resource="standings")
     world.drain()
     first, second = world.rows("silver_live_standings")
     assert len(first.pop("table_sha256")) == 64
@@ -339,7 +339,7 @@ def test_a_table_is_typed_and_an_empty_form_is_none(world: World) -> None:
 def test_a_new_table_replaces_its_competition_and_no_other(world: World) -> None:
     def put(code: str, minute: int, *numbers: int) -> None:
         lines = [table_row(number, place) for place, number in enumerate(numbers, 1)]
-        body = standings_answer(table(*lines), code=code)
+        body = standings_response(table(*lines), code=code)
         at = NOON + minutes(minute)
         world.store(body, at=at, resource="standings", scope=code)
         world.drain()
@@ -351,13 +351,13 @@ def test_a_new_table_replaces_its_competition_and_no_other(world: World) -> None
     assert found == [("BL1", 3), ("PL", 2), ("PL", 4)]
 
 
-def test_a_bad_answer_leaves_the_table_as_it_was(world: World) -> None:
-    world.store(standings_answer(table(table_row(1))), resource="standings")
+def test_a_bad_response_leaves_the_table_as_it_was(world: World) -> None:
+    world.store(standings_response(table(table_row(1))), resource="standings")
     world.drain()
     before = world.rows("silver_live_standings")
     world.store("<html>", at=NOON + minutes(1), resource="standings")
     world.store(
-        standings_answer(table({"position": 0})),
+        standings_response(table({"position": 0})),
         at=NOON + minutes(2),
         resource="standings",
     )
@@ -375,7 +375,7 @@ def test_one_team_under_two_spellings_of_a_group_has_one_row(
         table(table_row(1, place), stage="GROUP_STAGE", group=group)
         for group, place in zip(("GROUP_A", "Group A"), places, strict=True)
     ]
-    world.store(standings_answer(*tables), resource="standings")
+    world.store(standings_response(*tables), resource="standings")
     world.drain()
     raw = world.rows("raw_live_standings")
     chosen = max(raw, key=lambda row: row["table_sha256"])["payload"]["position"]
@@ -391,24 +391,24 @@ def test_chunks_make_no_difference(
     monkeypatch.setattr("functions.transform.steps.CHUNK", chunk)
     for minute, goals in enumerate([(0, 0), (1, 0), (2, 0)]):
         at = NOON + minutes(minute)
-        world.store(matches_answer(match(1, goals=goals, updated=at)), at=at)
+        world.store(matches_response(match(1, goals=goals, updated=at)), at=at)
         rows = [table_row(1, minute + 1)]
-        world.store(standings_answer(table(*rows)), at=at, resource="standings")
+        world.store(standings_response(table(*rows)), at=at, resource="standings")
     world.drain()
     assert state(world)["home_goals"] == 2
     assert columns(world.rows("silver_live_standings"), "position") == [(3,)]
     assert all(row["silver_at"] for row in world.ledger())
 
 
-def test_batch_answers_of_different_days_are_drained_together(world: World) -> None:
+def test_batch_responses_of_different_days_are_drained_together(world: World) -> None:
     """An outage of the transform leaves nights to be made up for in one go."""
     for number, (code, at) in enumerate([("PL", NOON - days(5)), ("BL1", NOON)], 1):
-        answers = {
-            "matches": season_answer(match(number, code=code), code=code),
-            "standings": standings_answer(table(table_row(number)), code=code),
-            "teams": teams_answer(club(number, code=code), code=code),
+        responses = {
+            "matches": season_response(match(number, code=code), code=code),
+            "standings": standings_response(table(table_row(number)), code=code),
+            "teams": teams_response(club(number, code=code), code=code),
         }
-        for kind, body in answers.items():
+        for kind, body in responses.items():
             world.store(body, at=at, resource=f"batch_{kind}", scope=code)
     world.call(VALIDATE)
     world.call(LOAD)
@@ -420,7 +420,7 @@ def test_batch_answers_of_different_days_are_drained_together(world: World) -> N
 
 
 def test_nothing_new_costs_one_statement(world: World) -> None:
-    world.store(matches_answer(match(1)))
+    world.store(matches_response(match(1)))
     world.drain()
     assert world.call(SILVER)["counts"] == {
         "snapshots": 0,
@@ -435,19 +435,21 @@ def test_a_poll_that_sees_nothing_new_stays_within_eight_statements(
     def poll(minute: int) -> int:
         at = NOON + minutes(minute)
         world.clock.set(at)
-        world.store(matches_answer(match(1)), at=at)
-        world.store(standings_answer(table(table_row(1))), at=at, resource="standings")
-        answers = [world.call(step) for step in (VALIDATE, LOAD, SILVER)]
-        return sum(answer["counts"]["statements"] for answer in answers)
+        world.store(matches_response(match(1)), at=at)
+        world.store(
+            standings_response(table(table_row(1))), at=at, resource="standings"
+        )
+        responses = [world.call(step) for step in (VALIDATE, LOAD, SILVER)]
+        return sum(response["counts"]["statements"] for response in responses)
 
     poll(0)
     assert poll(15) <= 8
 
 
 def test_silver_holds_no_time_of_its_own(world: World) -> None:
-    """Law 6: the same answers, drained years apart, give the same rows."""
-    world.store(matches_answer(match(1)))
-    world.store(standings_answer(table(table_row(1))), resource="standings")
+    """Law 6: the same responses, drained years apart, give the same rows."""
+    world.store(matches_response(match(1)))
+    world.store(standings_response(table(table_row(1))), resource="standings")
     silver = (
         "silver_live_match_history",
         "silver_live_match_state",
@@ -464,12 +466,12 @@ def test_silver_holds_no_time_of_its_own(world: World) -> None:
 
 
 def test_gold_is_not_judged_from_the_past(world: World) -> None:
-    """A clock that was set back stands before answers that silver has."""
-    world.store(matches_answer(match(1)), at=NOON)
+    """A clock that was set back stands before responses that silver has."""
+    world.store(matches_response(match(1)), at=NOON)
     world.drain()
     world.call("run_gold_live", as_of=NOON)
     before = world.rows("gold_live_scoreboard")
-    world.store(matches_answer(match(1), match(2)), at=NOON + minutes(15))
+    world.store(matches_response(match(1), match(2)), at=NOON + minutes(15))
     world.drain()
     assert world.call("run_gold_live", as_of=NOON)["status"] == "skipped"
     assert world.call("run_full", as_of=NOON)["counts"]["models"] == 0

@@ -25,11 +25,11 @@ from tests.functions.world import (
     World,
     in_memory,
     match,
-    matches_answer,
+    matches_response,
     minutes,
     season,
-    season_answer,
-    standings_answer,
+    season_response,
+    standings_response,
     table,
     table_row,
 )
@@ -40,7 +40,7 @@ DERIVED = [name for name in TABLES if name.startswith(("silver_", "gold_match"))
 
 
 def strict_matches(body: bytes) -> Judgement[Match]:
-    """An earlier contract: it did not know matches called off, nor empty answers."""
+    """An earlier contract: it did not know matches called off, nor empty responses."""
     judged = judge_matches(body)
     off = [row for row in judged.rows if row.value.status == "SUSPENDED"]
     judged.rows = [row for row in judged.rows if row not in off]
@@ -51,7 +51,7 @@ def strict_matches(body: bytes) -> Judgement[Match]:
 
 
 def forgetful_matches(body: bytes) -> Judgement[Match]:
-    """As strict_matches, but other things are new to it, and of one answer it
+    """As strict_matches, but other things are new to it, and of one response it
     understands nothing."""
     judged = strict_matches(body)
     if b'"newKey"' in body:
@@ -70,10 +70,10 @@ def judge_by(world: World, contract: Contract) -> None:
 
 
 def store_three(world: World) -> None:
-    """One answer that is partial, one invalid, one valid by the earlier contract."""
-    world.store(matches_answer(match(1), match(2, status="SUSPENDED")))
-    world.store(matches_answer(match(3, status="SUSPENDED")), run_id="second")
-    world.store(matches_answer(match(1), match(4)), run_id="third")
+    """One response that is partial, one invalid, one valid by the earlier contract."""
+    world.store(matches_response(match(1), match(2, status="SUSPENDED")))
+    world.store(matches_response(match(3, status="SUSPENDED")), run_id="second")
+    world.store(matches_response(match(1), match(4)), run_id="third")
 
 
 def tables(world: World, names: list[str]) -> dict[str, list[Any]]:
@@ -121,8 +121,10 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
     judge_by(world, replace(EARLIER, matches=forgetful_matches))
     store_three(world)
     odd = match(7, status="SUSPENDED", newKey=1)
-    world.store(matches_answer(odd), run_id="ids", params={"ids": "7", "season": "26"})
-    world.store(matches_answer(match(8), {"id": 9}), run_id="partial")
+    world.store(
+        matches_response(odd), run_id="ids", params={"ids": "7", "season": "26"}
+    )
+    world.store(matches_response(match(8), {"id": 9}), run_id="partial")
     world.drain()
     world.sql(
         "UPDATE raw_snapshots SET is_complete = NULL, asked_ids = NULL, "
@@ -185,8 +187,8 @@ def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
     matches = [match(number, season=past) for number in (1, 2, 3)]
     first = Contract(1, season=strict_season, standings=strict_standings)
     judge_by(world, first)
-    world.store(season_answer(*matches), resource="batch_matches")
-    lines = standings_answer(table(table_row(1)))
+    world.store(season_response(*matches), resource="batch_matches")
+    lines = standings_response(table(table_row(1)))
     world.store(lines | {"season": past}, resource="batch_standings")
     world.drain()
     assert world.verdicts() == ["invalid", "invalid"]
@@ -200,7 +202,7 @@ def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
 
 def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
     judge_by(world, EARLIER)
-    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.store(matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
     world.drain()
     judge_by(world, CONTRACT)
     counts = world.call(REVALIDATE)["counts"]
@@ -211,7 +213,7 @@ def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
 
 def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> None:
     """In quarantine with its reason, once, however often it is judged."""
-    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.store(matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
     world.drain()
     assert [row["row_index"] for row in world.rows("raw_quarantine")] == [2]
     judge_by(world, LATER)
@@ -231,7 +233,7 @@ def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> No
 
 def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -> None:
     """The next validate judges what waits for load; nothing of it gets lost."""
-    world.store(matches_answer(match(1), match(2, status="SUSPENDED")))
+    world.store(matches_response(match(1), match(2, status="SUSPENDED")))
     world.call("validate_raw_payloads")
     assert world.verdicts() == ["valid"]
     judge_by(world, LATER)
@@ -244,7 +246,7 @@ def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -
 def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
     """A row that one contract let in and the next one refuses is in quarantine."""
     judge_by(world, EARLIER)
-    world.store(matches_answer(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
+    world.store(matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
     world.drain()
     judge_by(world, CONTRACT)
     assert world.call(REVALIDATE)["counts"]["readmitted"] == 1
@@ -257,7 +259,7 @@ def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
 def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) -> None:
     """By itself, with the next validate: nobody has to ask for it."""
     judge_by(world, EARLIER)
-    world.store(matches_answer(match(1)))
+    world.store(matches_response(match(1)))
     world.call("validate_raw_payloads")
     judge_by(world, CONTRACT)
     assert world.call(LOAD)["counts"]["other_contract"] == 1
@@ -267,21 +269,21 @@ def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) ->
 
 def test_the_same_words_under_a_later_contract_are_no_repeat(world: World) -> None:
     """What the earlier one refused of them comes in with the next poll."""
-    answer = matches_answer(match(1), match(2, status="SUSPENDED"))
+    response = matches_response(match(1), match(2, status="SUSPENDED"))
     judge_by(world, EARLIER)
     for minute in (0, 15):
-        world.store(answer, at=NOON + minutes(minute))
+        world.store(response, at=NOON + minutes(minute))
         world.drain()
     assert len(world.rows("silver_live_match_state")) == 1
     judge_by(world, CONTRACT)
-    world.store(answer, at=NOON + minutes(30))
+    world.store(response, at=NOON + minutes(30))
     world.drain()
     assert len(world.rows("silver_live_match_state")) == 2
     assert len(world.rows("raw_quarantine")) == 2
 
 
 def test_the_same_contract_judges_nothing_again(world: World) -> None:
-    world.store(matches_answer(match(1), {"id": "x"}))
+    world.store(matches_response(match(1), {"id": "x"}))
     world.drain()
     counts = world.call(REVALIDATE)["counts"]
     assert counts["partial"] == counts["readmitted"] == 0

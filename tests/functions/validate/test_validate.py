@@ -7,7 +7,7 @@ import pytest
 
 from functions.shared.contract.models import CONTRACT_VERSION
 from functions.shared.runtime.errors import WarehouseError
-from functions.shared.storage.gold_builds import late_answers
+from functions.shared.storage.gold_builds import late_responses
 from tests.functions.world import (
     JSON,
     LOAD,
@@ -18,24 +18,24 @@ from tests.functions.world import (
     days,
     in_memory,
     match,
-    matches_answer,
+    matches_response,
     minutes,
     snapshot_of,
-    standings_answer,
+    standings_response,
     table,
     table_row,
     team,
 )
 
 
-def test_a_verdict_for_every_kind_of_answer(world: World) -> None:
-    world.store(matches_answer(match(1), match(2)), at=NOON)
-    world.store(matches_answer(match(1), {"id": "2"}), at=NOON + minutes(1))
+def test_a_verdict_for_every_kind_of_response(world: World) -> None:
+    world.store(matches_response(match(1), match(2)), at=NOON)
+    world.store(matches_response(match(1), {"id": "2"}), at=NOON + minutes(1))
     world.store("<html>", at=NOON + minutes(2))
     world.store("{}", at=NOON + minutes(3), resource="errors", status=503)
-    answer = world.call(VALIDATE)
+    response = world.call(VALIDATE)
     assert world.verdicts() == ["valid", "partial", "invalid", "error"]
-    assert {name: answer["counts"][name] for name in ("rows", "quarantined")} == {
+    assert {name: response["counts"][name] for name in ("rows", "quarantined")} == {
         "rows": 4,
         "quarantined": 1,
     }
@@ -48,8 +48,8 @@ def test_a_verdict_for_every_kind_of_answer(world: World) -> None:
     ]
 
 
-def test_the_ledger_says_all_that_is_known_of_an_answer(world: World) -> None:
-    body = matches_answer(match(1, colour="red"))
+def test_the_ledger_says_all_that_is_known_of_a_response(world: World) -> None:
+    body = matches_response(match(1, colour="red"))
     drift = {"field": "colour", "kind": "unknown_key", "value": "", "rows": 1}
     kept = world.store(body, at=NOON + minutes(1))
     world.clock.set(NOON + minutes(3))
@@ -86,13 +86,13 @@ def test_the_ledger_says_all_that_is_known_of_an_answer(world: World) -> None:
 
 
 def test_what_the_ledger_knows_is_not_judged_again(world: World) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     world.clock.set(NOON + days(1))
     before = world.rows("raw_snapshots")
-    world.store(matches_answer(match(1)), at=NOON + minutes(15))
-    answer = world.call(VALIDATE)
-    assert answer["counts"]["valid"] == 1
+    world.store(matches_response(match(1)), at=NOON + minutes(15))
+    response = world.call(VALIDATE)
+    assert response["counts"]["valid"] == 1
     assert before[0] in world.rows("raw_snapshots")
     assert world.call(VALIDATE)["counts"]["valid"] == 0
 
@@ -100,10 +100,10 @@ def test_what_the_ledger_knows_is_not_judged_again(world: World) -> None:
 def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
     world: World,
 ) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
-    near = world.store(matches_answer(match(2)), at=NOON - days(1.9))
-    far = world.store(matches_answer(match(3)), at=NOON - days(2.1))
+    near = world.store(matches_response(match(2)), at=NOON - days(1.9))
+    far = world.store(matches_response(match(3)), at=NOON - days(2.1))
     world.call(VALIDATE)
     known = {row["snapshot_id"] for row in world.ledger()}
     assert near.snapshot_id in known
@@ -115,10 +115,10 @@ def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
 def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
     world: World,
 ) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     for number, days_before in ((2, 1.9), (3, 2.1)):
-        world.store(matches_answer(match(number)), at=NOON - days(days_before))
+        world.store(matches_response(match(number)), at=NOON - days(days_before))
     world.clock.set(NOON + days(10))
     world.call(VALIDATE)
     assert columns(world.ledger(), "fetched_at") == [(NOON - days(1.9),), (NOON,)]
@@ -126,10 +126,10 @@ def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
 
 def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
     """Not only those behind the clock, of which answers are known."""
-    world.store(matches_answer(match(1)), at=NOON + days(10))
+    world.store(matches_response(match(1)), at=NOON + days(10))
     world.clock.set(NOON + days(10))
     world.call(VALIDATE)
-    late = world.store(matches_answer(match(2)), at=NOON - days(1.9))
+    late = world.store(matches_response(match(2)), at=NOON - days(1.9))
     world.call(VALIDATE)
     assert len(world.ledger()) == 1
     world.call(VALIDATE, as_of=NOON.isoformat())
@@ -139,10 +139,10 @@ def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
 def test_an_as_of_ahead_of_the_clock_takes_nothing_off_the_two_days(
     world: World,
 ) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     at = NOON - days(2) + minutes(1)
-    world.store(matches_answer(match(2)), at=at)
+    world.store(matches_response(match(2)), at=at)
     world.call(VALIDATE, as_of=(NOON + minutes(5)).isoformat())
     assert columns(world.ledger(), "fetched_at") == [(at,), (NOON,)]
 
@@ -154,7 +154,7 @@ IDS = {"ids": "1"}
     ("before", "after", "is_repeat"),
     [
         ({}, {}, True),
-        ({}, {"body": matches_answer(match(2))}, False),
+        ({}, {"body": matches_response(match(2))}, False),
         ({}, {"scope": "2026-11-19..2026-11-26"}, False),
         ({}, {"params": IDS}, False),
         ({"params": IDS}, {}, False),
@@ -167,7 +167,7 @@ IDS = {"ids": "1"}
 def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
     world: World, before: JSON, after: JSON, is_repeat: bool
 ) -> None:
-    usual: JSON = {"body": matches_answer(match(1)), "at": NOON}
+    usual: JSON = {"body": matches_response(match(1)), "at": NOON}
     world.store(**usual | before)
     world.drain()
     again = world.store(**{**usual, "at": NOON + minutes(15), **after})
@@ -180,23 +180,23 @@ def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
 
 
 def test_what_is_not_in_silver_is_repeated_by_nothing(world: World) -> None:
-    world.store(matches_answer(match(1)))
+    world.store(matches_response(match(1)))
     world.call(VALIDATE)
     world.call(LOAD)
-    world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    world.store(matches_response(match(1)), at=NOON + minutes(15))
     assert world.call(VALIDATE)["counts"]["repeated"] == 0
 
 
 def test_since_looks_from_that_day_on(world: World) -> None:
-    world.store(matches_answer(match(1)), at=NOON - days(5))
-    world.store(matches_answer(match(2)), at=NOON - days(3))
+    world.store(matches_response(match(1)), at=NOON - days(5))
+    world.store(matches_response(match(2)), at=NOON - days(3))
     assert world.call(VALIDATE, args={"since": "2026-11-18"})["counts"]["valid"] == 1
     assert world.call(VALIDATE, args={"since": "2026-11-16"})["counts"]["valid"] == 1
 
 
 def test_until_leaves_out_what_came_later(world: World) -> None:
     for minute in (0, 15, 30):
-        world.store(matches_answer(match(1)), at=NOON + minutes(minute))
+        world.store(matches_response(match(1)), at=NOON + minutes(minute))
     until = {"until": (NOON + minutes(20)).isoformat()}
     assert world.call(VALIDATE, args=until)["counts"]["valid"] == 2
     assert world.call(VALIDATE)["counts"]["valid"] == 1
@@ -204,18 +204,20 @@ def test_until_leaves_out_what_came_later(world: World) -> None:
 
 @pytest.mark.parametrize("since", ["yesterday", 5, "", "2026-13-01", ["2026-11-01"]])
 def test_a_since_that_is_no_date_is_refused(world: World, since: object) -> None:
-    answer = world.try_call(VALIDATE, args={"since": since})
-    assert answer.http_status == 400
-    assert "args.since" in answer.body["error"]["what"]
-    assert "2026-11-01" in answer.body["error"]["fix"]
+    response = world.try_call(VALIDATE, args={"since": since})
+    assert response.http_status == 400
+    assert "args.since" in response.body["error"]["what"]
+    assert "2026-11-01" in response.body["error"]["fix"]
 
 
 def test_an_empty_ledger_takes_the_whole_lake_oldest_first(world: World) -> None:
     times = [NOON - days(300), NOON - days(30), NOON]
     for at in reversed(times):
-        world.store(matches_answer(match(1)), at=at)
+        world.store(matches_response(match(1)), at=at)
     world.store(
-        standings_answer(table(table_row(1))), at=NOON - days(100), resource="standings"
+        standings_response(table(table_row(1))),
+        at=NOON - days(100),
+        resource="standings",
     )
     world.call(VALIDATE)
     assert len(world.ledger()) == 4
@@ -225,7 +227,7 @@ def test_after_a_crash_between_chunks_the_oldest_are_done(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("functions.validate.steps.CHUNK", 1)
-    tables = standings_answer(table(table_row(1)))
+    tables = standings_response(table(table_row(1)))
     for minute in (3, 0, 1):
         world.store(tables, at=NOON + minutes(minute), resource="standings")
     broken = world.store("[1", at=NOON + minutes(2))
@@ -245,7 +247,7 @@ def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
     world: World,
 ) -> None:
     """A snapshot that the ledger knows is not looked at again."""
-    world.store(matches_answer(match(1), {"id": "x"}))
+    world.store(matches_response(match(1), {"id": "x"}))
     world.sql("ALTER TABLE raw_quarantine RENAME TO elsewhere")
     assert world.try_call(VALIDATE).http_status >= 500
     world.sql("ALTER TABLE elsewhere RENAME TO raw_quarantine")
@@ -255,7 +257,7 @@ def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
 
 
 def test_an_object_that_is_no_snapshot_is_counted_and_named(world: World) -> None:
-    world.store(matches_answer(match(1)))
+    world.store(matches_response(match(1)))
     foreign = [
         "raw/matches/README.txt",
         "raw/matches/dt=2026-11-21/notes.json.gz",
@@ -264,9 +266,9 @@ def test_an_object_that_is_no_snapshot_is_counted_and_named(world: World) -> Non
     ]
     for key in foreign:
         world.lake.create(key, b"hello", content_type="text/plain")
-    answer = world.call(VALIDATE)
-    assert answer["counts"]["foreign"] == 4
-    assert sorted(answer["details"]["foreign_objects"]) == sorted(foreign)
+    response = world.call(VALIDATE)
+    assert response["counts"]["foreign"] == 4
+    assert sorted(response["details"]["foreign_objects"]) == sorted(foreign)
     assert world.verdicts() == ["valid"]
 
 
@@ -299,10 +301,10 @@ def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
     world: World, spoil: object
 ) -> None:
     assert callable(spoil)
-    spoiled = world.store(matches_answer(match(1)), at=NOON)
+    spoiled = world.store(matches_response(match(1)), at=NOON)
     path = world.lake.folder / spoiled.key
     path.write_bytes(spoil(path.read_bytes()))
-    world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    world.store(matches_response(match(2)), at=NOON + minutes(1))
     counts = world.call(VALIDATE)["counts"]
     assert (counts["invalid"], counts["valid"]) == (1, 1)
     first, second = world.ledger()
@@ -319,7 +321,7 @@ def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
 def test_a_broken_row_is_kept_whole_with_field_and_reason(world: World) -> None:
     broken = match(2)
     broken["score"]["fullTime"] = {"home": -1, "away": 0}
-    kept = world.store(matches_answer(match(1), broken, match(3)))
+    kept = world.store(matches_response(match(1), broken, match(3)))
     world.call(VALIDATE)
     (row,) = world.rows("raw_quarantine")
     assert row["payload"] == broken
@@ -357,7 +359,7 @@ def test_whatever_a_broken_row_holds_the_step_goes_on(world: World, row: str) ->
     assert world.call(LOAD)["counts"]["rows"] == 1
 
 
-HOSTILE_ANSWERS = {
+HOSTILE_RESPONSES = {
     "no UTF-8 in a row": b'{"matches":[{"id":"\xff"}]}',
     "no UTF-8 in a key": b'{"matches":[],"\xff":1}',
     "no UTF-8 at all": b"\xff\xfe\x00",
@@ -371,8 +373,10 @@ HOSTILE_ANSWERS = {
 
 
 @pytest.mark.parametrize("resource", ["matches", "standings"])
-@pytest.mark.parametrize("body", HOSTILE_ANSWERS.values(), ids=HOSTILE_ANSWERS.keys())
-def test_whatever_an_answer_holds_it_gets_a_verdict(
+@pytest.mark.parametrize(
+    "body", HOSTILE_RESPONSES.values(), ids=HOSTILE_RESPONSES.keys()
+)
+def test_whatever_a_response_holds_it_gets_a_verdict(
     world: World, body: bytes, resource: str
 ) -> None:
     world.store(body, resource=resource)
@@ -382,11 +386,11 @@ def test_whatever_an_answer_holds_it_gets_a_verdict(
 
 
 def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
-    new: JSON = {**matches_answer(match(1, status="ABANDONED")), "a\0b": 1}
+    new: JSON = {**matches_response(match(1, status="ABANDONED")), "a\0b": 1}
     world.store(new, at=NOON)
-    world.store(matches_answer(match(1, status="ABANDONED")), at=NOON + minutes(1))
-    answer = world.call(VALIDATE)
-    assert answer["details"]["drift"] == [
+    world.store(matches_response(match(1, status="ABANDONED")), at=NOON + minutes(1))
+    response = world.call(VALIDATE)
+    assert response["details"]["drift"] == [
         "unknown_key a\0b",
         "unknown_value status ABANDONED",
     ]
@@ -397,17 +401,17 @@ def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
 
 
 def test_a_dead_warehouse_is_a_failure(world: World) -> None:
-    world.store(matches_answer(match(1)))
+    world.store(matches_response(match(1)))
     dead = in_memory()
     dead.close()
     world.use(dead)
-    answer = world.try_call(VALIDATE)
-    assert answer.http_status == 503
-    assert answer.body["error"]["type"] == WarehouseError.__name__
+    response = world.try_call(VALIDATE)
+    assert response.http_status == 503
+    assert response.body["error"]["type"] == WarehouseError.__name__
 
 
 def test_repeating_it_changes_no_row(world: World) -> None:
-    world.store(matches_answer(match(1), {"id": 0}))
+    world.store(matches_response(match(1), {"id": 0}))
     world.call(VALIDATE, args={"since": "2026-11-01"})
     before = world.rows("raw_snapshots"), world.rows("raw_quarantine")
     world.clock.set(NOON + days(1))
@@ -415,8 +419,8 @@ def test_repeating_it_changes_no_row(world: World) -> None:
     assert (world.rows("raw_snapshots"), world.rows("raw_quarantine")) == before
 
 
-def test_answers_of_one_instant_are_told_apart(world: World) -> None:
-    bodies = [matches_answer(match(number)) for number in range(1, 4)]
+def test_responses_of_one_instant_are_told_apart(world: World) -> None:
+    bodies = [matches_response(match(number)) for number in range(1, 4)]
     ids = {snapshot_of(body, at=NOON).snapshot_id for body in bodies}
     for body in bodies:
         world.store(body, at=NOON)
@@ -428,7 +432,7 @@ def test_answers_of_one_instant_are_told_apart(world: World) -> None:
 def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -> None:
     nul = match(1, homeTeam=team(1, "a\x00b"))
     text = match(2, homeTeam=team(2, "a\\u0000b"))
-    world.store(matches_answer(nul, text))
+    world.store(matches_response(nul, text))
     world.drain()
     (refused,) = world.rows("raw_quarantine")
     assert refused["reason"] == "A NUL character in a text"
@@ -438,8 +442,8 @@ def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -
 
 
 def test_named_objects_are_judged_alone(world: World) -> None:
-    first = world.store(matches_answer(match(1)), at=NOON)
-    second = world.store(matches_answer(match(2)), at=NOON + minutes(1))
+    first = world.store(matches_response(match(1)), at=NOON)
+    second = world.store(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE, args={"uris": [second.key]})
     assert [row["uri"] for row in world.ledger()] == [second.key]
     world.call(VALIDATE, args={"uris": [first.key, second.key]})
@@ -447,26 +451,26 @@ def test_named_objects_are_judged_alone(world: World) -> None:
 
 
 def test_a_named_object_may_repeat_what_was_stored_before_it(world: World) -> None:
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.drain()
-    again = world.store(matches_answer(match(1)), at=NOON + minutes(15))
+    again = world.store(matches_response(match(1)), at=NOON + minutes(15))
     counts = world.call(VALIDATE, args={"uris": [again.key]})["counts"]
     assert counts["repeated"] == 1
 
 
 @pytest.mark.parametrize("uris", [[], "x", ["raw/matches/x"], [7]])
 def test_objects_that_are_no_snapshots_are_refused(world: World, uris: object) -> None:
-    answer = world.try_call(VALIDATE, args={"uris": uris})
-    assert answer.http_status == 400
-    assert "args.uris" in answer.body["error"]["what"]
+    response = world.try_call(VALIDATE, args={"uris": uris})
+    assert response.http_status == 400
+    assert "args.uris" in response.body["error"]["what"]
 
 
-def test_the_lake_is_told_of_answers_that_come_late(world: World) -> None:
+def test_the_lake_is_told_of_responses_that_come_late(world: World) -> None:
     """Silver had newer ones: a rebuild gives them to it in that order."""
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.drain()
     assert list(world.lake.keys("ops/late")) == []
-    late = world.store(matches_answer(match(1)), at=NOON - minutes(5))
+    late = world.store(matches_response(match(1)), at=NOON - minutes(5))
     world.drain(since="2026-11-01")
-    told = late_answers(world.lake, [], [])
+    told = late_responses(world.lake, [], [])
     assert told == {late.snapshot_id: (NOON, False, NOON)}

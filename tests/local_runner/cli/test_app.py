@@ -65,7 +65,7 @@ def lake_of(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
-def answers_of(folder: Path) -> list[str]:
+def responses_of(folder: Path) -> list[str]:
     return [key for key in lake_of(folder) if key.startswith("lake/raw/")]
 
 
@@ -115,7 +115,7 @@ class TestMatchday:
             "daily_reconcile": {"success": 1},
         }
         assert played.told["problems"] == []
-        assert played.told["api_calls"] == len(answers_of(played.folder)) > 96
+        assert played.told["api_calls"] == len(responses_of(played.folder)) > 96
 
     def test_freshness_was_met_all_day(self, played: Played) -> None:
         fresh = played.told["freshness"]
@@ -210,7 +210,7 @@ class TestMatchday:
             ("run", DAG),
             ("trigger", "fetch"),
             ("live", "--runs", 1),
-            ("replay", "--answers", "."),
+            ("replay", "--responses", "."),
         ],
     )
     def test_a_folder_is_for_one_kind_of_data(
@@ -653,7 +653,7 @@ class TestBadInput:
         assert "Set FOOTBALL_DATA_TOKEN to a token from https://" in line
         assert TOKEN not in result.out + result.err
         # what the API said is kept, and the run is failed for all to see
-        assert [key.split("/")[2] for key in answers_of(tmp_path)] == ["errors"]
+        assert [key.split("/")[2] for key in responses_of(tmp_path)] == ["errors"]
         if words[0] == "run":
             (run,) = touchline("status", "--json", "--out", tmp_path).json["runs"]
             assert (run["status"], run["failed_step"]) == (
@@ -749,20 +749,20 @@ class TestBadInput:
         assert "fetch, validate, load, transform, monitor" in line
         assert list(tmp_path.iterdir()) == []
 
-    def test_answers_that_cannot_be_read(
+    def test_responses_that_cannot_be_read(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
-        line = touchline("replay", "--answers", tmp_path / "nowhere").refused()
-        assert f"no folder of recorded answers at {tmp_path / 'nowhere'}" in line
+        line = touchline("replay", "--responses", tmp_path / "nowhere").refused()
+        assert f"no folder of recorded responses at {tmp_path / 'nowhere'}" in line
         assert "*.json" in line
-        answers = tmp_path / "answers"
-        answers.mkdir()
-        (answers / "fine.json").write_text('{"message": "No.", "errorCode": 403}')
-        (answers / "torn.json").write_text('{"matches": [')
-        line = touchline("replay", "--answers", answers).refused()
-        assert f"{answers / 'torn.json'} is not readable JSON" in line
+        responses = tmp_path / "responses"
+        responses.mkdir()
+        (responses / "fine.json").write_text('{"message": "No.", "errorCode": 403}')
+        (responses / "torn.json").write_text('{"matches": [')
+        line = touchline("replay", "--responses", responses).refused()
+        assert f"{responses / 'torn.json'} is not readable JSON" in line
         assert "Record it again" in line
-        assert list(tmp_path.iterdir()) == [answers]
+        assert list(tmp_path.iterdir()) == [responses]
 
     def test_no_warehouse_to_show(self, touchline: Touchline, tmp_path: Path) -> None:
         line = touchline("status", "--out", tmp_path / "new").refused()
@@ -851,7 +851,7 @@ class TestBadInput:
                 line = touchline(*words, "--out", tmp_path).refused()
                 assert "simulation.json" in line
 
-    def test_a_simulation_in_a_folder_of_real_answers(
+    def test_a_simulation_in_a_folder_of_real_responses(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
         with api() as simulator:
@@ -863,7 +863,7 @@ class TestBadInput:
         lake = lake_of(tmp_path)
         for words in (("run", DAG, "--simulated"), ("matchday",)):
             line = touchline(*words, "--out", tmp_path).refused()
-            assert f"{tmp_path} holds real answers" in line
+            assert f"{tmp_path} holds real responses" in line
         assert lake_of(tmp_path) == lake
 
     def test_wrong_words_are_2_too(self, touchline: Touchline) -> None:

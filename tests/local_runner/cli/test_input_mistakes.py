@@ -32,7 +32,7 @@ REQUIRED = {
     "export": ("--to", "x"),
 }
 PATHS = {
-    *("--out", "--lake", "--warehouse", "--site", "--to", "--answers", "--timeline"),
+    *("--out", "--lake", "--warehouse", "--site", "--to", "--responses", "--timeline"),
     "--measure",
     "scenario",
 }

@@ -19,7 +19,7 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 from tests.local_runner.command import ESCAPE, Result, Touchline
@@ -35,7 +35,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one pull at noon on a match-day, judged a minute later."""
     folder = tmp_path_factory.mktemp("good")
     with world_in(folder) as world:
-        world.store(matches_answer(match(1)), at=NOON)
+        world.store(matches_response(match(1)), at=NOON)
         world.drain(since="2026-11-01")
         world.call(MONITOR, as_of=NOON + minutes(1))
     return folder

@@ -73,7 +73,7 @@ class Place:
 
     @property
     def lake(self) -> list[Path]:
-        """The answers of /matches."""
+        """The responses of /matches."""
         return sorted(Path(self.settings.lake_uri).glob("raw/matches/*/*"))
 
 
@@ -185,7 +185,7 @@ def test_a_failing_part_leaves_the_others_going(
     assert set(statuses(told).values()) == {"done"}
 
 
-def test_an_answer_of_no_use_does_not_make_a_day_done(place: Place) -> None:
+def test_a_response_of_no_use_does_not_make_a_day_done(place: Place) -> None:
     place.season.faults["2026-10-08"] = (200, b'{"matches": 3}')
     is_ok, told = place.backfill("2026-10-09", "2026-10-10")
     assert not is_ok
@@ -214,7 +214,7 @@ def test_a_day_is_done_only_for_the_competitions_that_were_asked(place: Place) -
         assert place.backfill(*days, competitions=competitions)[1]["api_calls"] == 0
 
 
-def test_an_answer_that_was_lost_counts_no_more(place: Place) -> None:
+def test_a_response_that_was_lost_counts_no_more(place: Place) -> None:
     days = ("2026-10-17", "2026-10-18")
     place.backfill(*days)
     (lost,) = place.lake

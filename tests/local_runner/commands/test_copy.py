@@ -160,7 +160,7 @@ def test_one_lake_among_the_objects_of_another(
 
 
 def simulated(folder: Path) -> Simulation:
-    """A lake with a mark and an answer in it."""
+    """A lake with a mark and a response in it."""
     season = Simulation(11, date(2026, 11, 21))
     claim(settings_in(folder, Settings()), season)
     made = FolderLake(folder / "lake")
@@ -168,7 +168,7 @@ def simulated(folder: Path) -> Simulation:
     return season
 
 
-def test_a_simulated_lake_keeps_its_mark_and_never_gets_among_real_answers(
+def test_a_simulated_lake_keeps_its_mark_and_never_gets_among_real_responses(
     touchline: Touchline, tmp_path: Path, bucket: str
 ) -> None:
     season = simulated(tmp_path / "sim")
@@ -176,7 +176,7 @@ def test_a_simulated_lake_keeps_its_mark_and_never_gets_among_real_answers(
     for more in ((), ("--dry-run",)):
         words = ("copy", "--out", "sim", "--to", "real/lake", *more)
         told = touchline(*words).refused()
-        assert "real answers" in told
+        assert "real responses" in told
         assert "--to DIR" in told
     assert not (tmp_path / "real" / "lake" / "raw").exists()
     for to in ("two/lake", f"gs://{bucket}/lake"):
@@ -198,7 +198,7 @@ def test_a_real_bucket_takes_no_simulated_lake(
     assert touchline(*words, "--dry-run").code == 0
     there.blob("raw/matches/a").upload_from_string(b"real")
     for more in ((), ("--dry-run",)):
-        assert "holds real answers" in touchline(*words, *more).refused()
+        assert "holds real responses" in touchline(*words, *more).refused()
     assert len(list(storage.client().list_blobs(bucket))) == 2
 
 
@@ -206,7 +206,7 @@ def test_the_mark_says_nothing_of_other_lakes_and_goes_with_its_own(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     season = simulated(tmp_path / "sim")
-    real = FolderLake(tmp_path / "home" / "answers")
+    real = FolderLake(tmp_path / "home" / "responses")
     real.create("raw/matches/y", b"y", content_type=CONTENT_TYPE)
     assert touchline("copy", "--out", "sim", "--to", "home/lake").code == 0
     assert simulation_of(replace(Settings(), lake_uri=real.uri)) is None
@@ -215,7 +215,7 @@ def test_the_mark_says_nothing_of_other_lakes_and_goes_with_its_own(
 
 
 def test_a_copy_that_is_stopped_is_marked(tmp_path: Path, bucket: str) -> None:
-    """The mark comes first, so that the half of it is not taken for real answers."""
+    """The mark comes first, so that the half of it is not taken for real responses."""
     settings = settings_in(tmp_path / "sim", Settings())
     season = simulated(tmp_path / "sim")
 

@@ -159,7 +159,7 @@ def test_runs_within_a_minute_share_one_budget(
     )
 
 
-def test_a_warehouse_in_use_does_not_keep_answers_from_being_stored(
+def test_a_warehouse_in_use_does_not_keep_responses_from_being_stored(
     settings: Settings,
     season: GeneratedSeason,
     capsys: pytest.CaptureFixture[str],

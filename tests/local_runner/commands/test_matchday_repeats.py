@@ -121,7 +121,7 @@ def a_day(folder: Path, profile: str = "realistic") -> Iterator[Day]:
 
 
 def made(tables: Tables) -> Tables:
-    """What was made of the answers and the records."""
+    """What was made of the responses and the records."""
     return {
         name: rows for name, rows in tables.items() if name.startswith(("silver", "go"))
     }
@@ -216,11 +216,11 @@ SOMETHING_NEW: dict[str, list[Do]] = {
         ("step", "transform", at(15), "run_gold_live"),
         ("step", "monitor", at(16.25)),
     ],
-    "the last run after a later answer": [
+    "the last run after a later response": [
         *[("step", name, at(16.4)) for name in PIPELINE],
         ("tick", at(16.25), "live_poll_15m"),
     ],
-    "gold between an answer and its loading": [
+    "gold between a response and its loading": [
         ("step", "fetch", at(16.3)),
         ("step", "reconcile", at(16.35)),
         ("step", "transform", at(16.35), "run_gold_live"),

@@ -448,7 +448,7 @@ def test_a_warehouse_that_is_not_made_leaves_none(
 def test_what_comes_to_the_lake_meanwhile_is_taken_too(
     home: tuple[Settings, Tables, Tables], fresh: Settings, tmp_path: Path, nth: int
 ) -> None:
-    """Whoever finds the warehouse in use still stores answers and run records."""
+    """Whoever finds the warehouse in use still stores responses and run records."""
     lake = tmp_path / "lake"
     shutil.copytree(fresh.lake_uri, lake)
     late = [

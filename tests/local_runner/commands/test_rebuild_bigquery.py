@@ -73,7 +73,7 @@ _numbers = count()
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lake of some polls, and an answer with rows that are none."""
+    """A lake of some polls, and a response with rows that are none."""
     settings = settings_in(tmp_path_factory.mktemp("home"), Settings())
     clock = VirtualClock(MIDNIGHT)
     with Simulator(GeneratedSeason(11), clock, token=TOKEN) as simulator:
@@ -84,7 +84,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 if any(first <= tick <= last for first, last in STRETCHES):
                     run(services, clock, tick, dag)
     body = {"matches": [None, "gone", 7, {"id": None, "name": NAME}]}
-    answer = make_snapshot(
+    response = make_snapshot(
         resource="matches",
         scope="2026-11-19..2026-11-24",
         dag=None,
@@ -98,7 +98,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
         body=msgspec.json.encode(body),
     )
     folder = FolderLake(Path(settings.lake_uri))
-    assert folder.create(answer.key, answer.pack(), content_type=CONTENT_TYPE)
+    assert folder.create(response.key, response.pack(), content_type=CONTENT_TYPE)
     return folder.folder
 
 
@@ -182,7 +182,7 @@ def rebuilt(
         put_others(settings, folder / "rows")
         (folder / "rows").unlink()
         others = contents(settings)
-        assert not build(settings, folder), "the others' answer is in no lake"
+        assert not build(settings, folder), "the others' response is in no lake"
         assert contents(settings) == others
         assert not build(settings, folder, accept_loss=True)
         (kept,) = folder.iterdir()
@@ -292,7 +292,7 @@ def test_killed_between_two_tables_a_second_time_goes_on(
     grown.close()
     assert contents(rebuilt) != expected(duck)  # the ledger comes last
 
-    assert not build(rebuilt, tmp_path), "the others' answer is in no lake"
+    assert not build(rebuilt, tmp_path), "the others' response is in no lake"
     assert contents(rebuilt) == expected(duck)
     dataset = Dataset.of(rebuilt)
     kept = {
@@ -459,7 +459,7 @@ def test_values_survive(far: Settings, few: list[Table], tmp_path: Path) -> None
     dataset.close()
 
 
-def test_a_damaged_answer_replaces_no_dataset(
+def test_a_damaged_response_replaces_no_dataset(
     rebuilt: Settings, lake: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = contents(rebuilt)

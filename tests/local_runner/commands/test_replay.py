@@ -1,4 +1,4 @@
-"""Recorded answers through the whole pipeline, on small ones of our own."""
+"""Recorded responses through the whole pipeline, on small ones of our own."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen
-from local_runner.commands.replay import replay_answers
+from local_runner.commands.replay import replay_responses
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import (
     NOBODY,
     competition,
     match,
-    matches_answer,
+    matches_response,
     rows_of,
     season,
-    standings_answer,
+    standings_response,
     table,
     table_row,
     team,
@@ -163,7 +163,7 @@ EXPECTED_GOALS: dict[
     201: (3, 0, None, None, False),
     202: (None, None, None, None, False),
     203: (1, 1, None, None, False),
-    204: (1, 1, None, None, False),  # by the later answer
+    204: (1, 1, None, None, False),  # by the later response
     205: (2, 1, None, None, False),
 }
 LEAGUE_MATCHES = [
@@ -177,7 +177,7 @@ LEAGUE_MATCHES = [
     match(204, status="IN_PLAY", score=parts("HOME_TEAM", "REGULAR", (1, 0), (1, 0))),
     match(205, status="FINISHED", score=parts("HOME_TEAM", "REGULAR", (2, 1), (0, 1))),
 ]
-LATER = match(  # 204 again, in another answer and an hour on
+LATER = match(  # 204 again, in another response and an hour on
     204,
     status="FINISHED",
     updated=UPDATED.replace(hour=13),
@@ -201,16 +201,16 @@ def group(label: str | None, *teams: int, **changes: Any) -> JSON:
 
 ERROR = {"message": "The resource you are looking for is restricted.", "errorCode": 403}
 CUP_STANDINGS = {
-    **standings_answer(
+    **standings_response(
         group("Group A", 1, 2, stage="GROUP_STAGE"),
         group("GROUP_B", 3, 4, stage="GROUP_STAGE"),
     ),
     "competition": CUP,
 }
-LEAGUE_PHASE = standings_answer(
+LEAGUE_PHASE = standings_response(
     group("League phase", 5, 6, stage="REGULAR_SEASON"), code="BL1"
 )
-HOME_AND_AWAY = standings_answer(
+HOME_AND_AWAY = standings_response(
     group(None, 7, 8),
     group(None, 8, 7, type="HOME"),
     group(None, 7, 8, type="AWAY"),
@@ -222,7 +222,7 @@ FILES: dict[str, JSON] = {
     "league.json": of_competition(competition(), *LEAGUE_MATCHES),
     "league_table.json": HOME_AND_AWAY,
     "phase_table.json": LEAGUE_PHASE,
-    "saturday.json": matches_answer(LATER),
+    "saturday.json": matches_response(LATER),
 }
 OTHERS = {
     "competitions.json": json.dumps({"count": 1, "competitions": [CUP]}),
@@ -249,12 +249,12 @@ class Replayed:
 
 def play(folder: Path, files: dict[str, JSON]) -> Replayed:
     """Write `files` as they would be recorded and replay them."""
-    answers = folder / "answers"
-    answers.mkdir()
+    responses = folder / "responses"
+    responses.mkdir()
     for name, body in files.items():
-        (answers / name).write_text(json.dumps(body, indent=1), encoding="utf-8")
+        (responses / name).write_text(json.dumps(body, indent=1), encoding="utf-8")
     for name, text in OTHERS.items():
-        (answers / name).write_text(text, encoding="utf-8")
+        (responses / name).write_text(text, encoding="utf-8")
     settings = settings_in(folder / "out", Settings())
     with (
         logging_off(),
@@ -262,7 +262,7 @@ def play(folder: Path, files: dict[str, JSON]) -> Replayed:
         redirect_stderr(StringIO()) as errors,
     ):
         screen = Screen(as_json=True)
-        is_ok = replay_answers(settings, answers, VirtualClock(NOW), screen)
+        is_ok = replay_responses(settings, responses, VirtualClock(NOW), screen)
     warehouse = DuckDBWarehouse(folder / "out" / "warehouse.duckdb")
     try:
         tables = {name: rows_of(warehouse, name) for name in TABLES}
@@ -471,7 +471,7 @@ def test_a_table_row_field_by_field(replayed: Replayed) -> None:
     }
 
 
-def test_a_match_in_two_answers_has_one_state_and_two_sightings(
+def test_a_match_in_two_responses_has_one_state_and_two_sightings(
     replayed: Replayed,
 ) -> None:
     history = replayed.tables["silver_live_match_history"]
@@ -492,11 +492,11 @@ def test_a_row_that_breaks_the_contract_is_told_and_the_rest_is_loaded(
     nothing: JSON = {**HOME_AND_AWAY, "season": None}
     replayed = play(
         tmp_path,
-        {"a.json": matches_answer(broken, LEAGUE_MATCHES[1]), "b.json": nothing},
+        {"a.json": matches_response(broken, LEAGUE_MATCHES[1]), "b.json": nothing},
     )
     assert not replayed.is_ok
     (line,) = replayed.errors.splitlines()
-    assert line.startswith("Error: Invalid answers: 1, quarantined rows: 1.")
+    assert line.startswith("Error: Invalid responses: 1, quarantined rows: 1.")
     assert "raw_quarantine" in line
     (bad,) = replayed.tables["raw_quarantine"]
     assert (bad["row_index"], bad["field"]) == (0, "$.id")
@@ -511,7 +511,9 @@ def test_replaying_again_changes_no_state(tmp_path: Path) -> None:
     first = play(tmp_path, FILES)
     settings = settings_in(tmp_path / "out", replace(Settings(), attempts=1))
     later = VirtualClock(NOW.replace(hour=19))
-    assert replay_answers(settings, tmp_path / "answers", later, Screen(as_json=True))
+    assert replay_responses(
+        settings, tmp_path / "responses", later, Screen(as_json=True)
+    )
     warehouse = DuckDBWarehouse(tmp_path / "out" / "warehouse.duckdb")
     try:
         for name in TABLES:

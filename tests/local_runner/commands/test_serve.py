@@ -84,8 +84,8 @@ def ask(
     tail = "\r\n".join([" HTTP/1.1", f"Host: {host}", "Connection: close", *lines])
     with socket.create_connection((host, int(port)), timeout=LONG_S) as client:
         client.sendall(method.encode() + b" " + raw + f"{tail}\r\n\r\n".encode())
-        answer = b"".join(iter(lambda: client.recv(65_536), b""))
-    head, _, body = answer.partition(b"\r\n\r\n")
+        response = b"".join(iter(lambda: client.recv(65_536), b""))
+    head, _, body = response.partition(b"\r\n\r\n")
     first, *rest = head.decode("latin-1").split("\r\n")
     named = dict(line.split(": ", 1) for line in rest)
     return Reply(
@@ -164,10 +164,10 @@ class TestFiles:
         last = b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
         with socket.create_connection((host, int(port)), timeout=LONG_S) as client:
             client.sendall(request + request + last)
-            answer = b"".join(iter(lambda: client.recv(65_536), b""))
-        assert answer.count(b"HTTP/1.1 200") == 3
-        assert answer.count(LIVE) == 2
-        assert answer.endswith(b"ok\n")
+            response = b"".join(iter(lambda: client.recv(65_536), b""))
+        assert response.count(b"HTTP/1.1 200") == 3
+        assert response.count(LIVE) == 2
+        assert response.endswith(b"ok\n")
 
     def test_it_listens_on_this_machine_only(self, url: str) -> None:
         assert url.startswith("http://127.0.0.1:")
@@ -509,7 +509,7 @@ class TestStop:
     def test_in_the_middle_of_a_step(
         self, touchline: Touchline, tmp_path: Path, kind: Kind, number: signal.Signals
     ) -> None:
-        """While it waits to ask again, and while it waits for an answer."""
+        """While it waits to ask again, and while it waits for a response."""
         folder = tmp_path / "live"
         with api(kind) as simulator, serving(folder, **real(simulator)) as process:
             wait_for_calls(simulator, 1, process)

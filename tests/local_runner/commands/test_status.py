@@ -21,7 +21,7 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
 )
 from tests.local_runner.cli.test_app import DAG
@@ -37,7 +37,7 @@ Fill = Callable[[World], None]
 
 def pulled(world: World) -> None:
     """A pull at noon on a match-day, judged a minute later; all runs went well."""
-    world.store(matches_answer(match(1)), at=NOON)
+    world.store(matches_response(match(1)), at=NOON)
     world.drain(since="2026-11-01")
     world.call(MONITOR, as_of=NOON + minutes(1))
     ticks = [NOON - minutes(15) * n for n in range(96)]
@@ -212,7 +212,7 @@ class TestVerdict:
                     kick_off=NOON - minutes(60),
                     updated=NOON - minutes(stamp),
                 )
-                world.store(matches_answer(playing), at=seen)
+                world.store(matches_response(playing), at=seen)
             world.drain(since="2026-11-01")
 
         result = told(fill=late)
@@ -271,7 +271,7 @@ class TestVerdict:
 
 
 def _pull_again(world: World, at: datetime) -> None:
-    world.store(matches_answer(match(1)), at=at)
+    world.store(matches_response(match(1)), at=at)
     world.drain(since="2026-11-01")
 
 
@@ -323,7 +323,7 @@ class TestScreenful:
             in result.out
         )
         assert (
-            "Ledger     answers 2 (errors 1, invalid 0), rows refused 0, waiting for "
+            "Ledger     responses 2 (errors 1, invalid 0), rows refused 0, waiting for "
             "load 0, for silver 0" in result.out
         )
 
@@ -331,7 +331,7 @@ class TestScreenful:
         def half_way(world: World) -> None:
             for number in (5, 6, 7):
                 at = NOON + minutes(number / 10)
-                world.store(matches_answer(match(number)), at=at)
+                world.store(matches_response(match(number)), at=at)
                 world.call("validate_raw_payloads", args={"since": "2026-11-01"})
                 if number < 7:
                     world.call("load_raw_live_tables")

@@ -106,7 +106,7 @@ def out(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def polled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of real answers, as far as the pipeline can tell."""
+    """A folder of real responses, as far as the pipeline can tell."""
     folder = tmp_path_factory.mktemp("polled")
     with world_in(folder) as world:
         world.store({"matches": []}, at=datetime.now(UTC))
@@ -215,7 +215,7 @@ class TestAll:
         assert findings.failed == findings.warned == []
         assert findings["folder"]["what"] == "New: the first run makes it."
         assert list(tmp_path.iterdir()) == []
-        # a lake that the doctor made would pass for one of real answers
+        # a lake that the doctor made would pass for one of real responses
         words = ("run", DAG, "--simulated", "--out", tmp_path / "out")
         assert touchline(*words).code == 0
 
@@ -408,9 +408,9 @@ class TestApi:
     @pytest.mark.usefixtures("live")
     def test_more_than_is_taken(self, found: Told) -> None:
         with api() as simulator:
-            findings = found(**at(simulator.url, API_MAX_ANSWER_BYTES="10"))
+            findings = found(**at(simulator.url, API_MAX_RESPONSE_BYTES="10"))
         assert findings.failed == ["api"]
-        assert "API_MAX_ANSWER_BYTES" in str(findings["api"])
+        assert "API_MAX_RESPONSE_BYTES" in str(findings["api"])
 
 
 class TestClock:
@@ -439,7 +439,7 @@ class TestClock:
 
     @pytest.mark.parametrize("date", ["", "yesterday"])
     @pytest.mark.usefixtures("live")
-    def test_an_answer_without_a_date(self, found: Told, date: str) -> None:
+    def test_a_response_without_a_date(self, found: Told, date: str) -> None:
         with serving(body=b'{"competitions": []}', headers={"Date": date}) as url:
             assert found(**at(url)).status("clock") == "skip"
 
@@ -680,7 +680,7 @@ class TestSchedule:
             )
         findings = offline()
         assert findings.failed == ["schedule"]
-        assert "the newest answer is 9 d" in findings["schedule"]["what"]
+        assert "the newest response is 9 d" in findings["schedule"]["what"]
 
     def test_all_ticks_ran(self, offline: Told, live: Path) -> None:
         ticks = self.ticks(timedelta(minutes=15), 97)

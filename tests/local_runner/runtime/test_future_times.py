@@ -21,9 +21,9 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
+    season_response,
 )
 from tests.local_runner.command import Touchline
 from tests.local_runner.commands.test_rebuild import snapshot_of_tables
@@ -71,7 +71,7 @@ def test_a_simulated_folder_has_its_own_time(
 
 def tick(world: World) -> None:
     """A run by hand, recorded."""
-    world.store(matches_answer(match(1, goals=(1, 0))), at=world.clock.now())
+    world.store(matches_response(match(1, goals=(1, 0))), at=world.clock.now())
     world.drain(since="2026-11-01")
     for step in WRITERS:
         world.call(step)
@@ -91,7 +91,7 @@ def test_a_rebuild_gives_what_was_made_after_times_ahead(
     """Of an `as_of`, as it could once be given, and of a clock that was ahead."""
     with world_in(tmp_path) as world:
         world.change(clock="system", site_uri=str(tmp_path / "site"))
-        world.store(season_answer(match(1)), at=NOON, resource="batch_matches")
+        world.store(season_response(match(1)), at=NOON, resource="batch_matches")
         tick(world)
         wrong = NOON + minutes(10) + ahead
         if what == "clock":

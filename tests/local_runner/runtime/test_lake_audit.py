@@ -79,7 +79,7 @@ def result_of(capsys: pytest.CaptureFixture[str]) -> tuple[dict[str, Any], str]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_a_damaged_answer_is_named_and_replaces_nothing(
+def test_a_damaged_response_is_named_and_replaces_nothing(
     place: Path, damage: Damage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = tables_in(place)
@@ -92,7 +92,7 @@ def test_a_damaged_answer_is_named_and_replaces_nothing(
     told, problems = result_of(capsys)
     assert list(told["damaged"]) == [key]
     assert [loss["key"] for loss in told["losses"]] == [key]
-    assert "an answer, valid, with 380 rows" in told["losses"][0]["had"]
+    assert "a response, valid, with 380 rows" in told["losses"][0]["had"]
     assert (told["replaced"], told["kept"]) == (False, None)
     assert told["grown"] == f"{warehouse}.rebuild"
     assert key in problems

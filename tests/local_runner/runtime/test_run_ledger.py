@@ -10,7 +10,7 @@ from pathlib import Path
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import LakeError, StepTimeoutError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, failure
+from functions.shared.runtime.step import StepResponse, failure
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import LOG_STEP, run_dag, start_of_tick
@@ -38,7 +38,7 @@ class Troubled:
         self.real = real
         self.trouble = trouble
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         waiting = self.trouble.get(json.loads(body)["step"], [])
         if waiting:
             what = waiting.pop(0)

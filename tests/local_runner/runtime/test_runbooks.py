@@ -20,8 +20,8 @@ PYTHON = [".venv/bin/python", "-m", "local_runner"]
 SLOW = ("make test",)
 LINES = sorted({line.partition("#")[0].strip() for line in TYPED})
 REHEARSED = [line for line in LINES if not line.startswith(SLOW)]
-ANSWERS = {"alerts": {0, 1, 3}}
-"""Exit codes that are answers, not failures."""
+RESPONSES = {"alerts": {0, 1, 3}}
+"""Exit codes that are responses, not failures."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_every_line_runs_as_it_is_written(
     if verb == "serve":  # it goes on for ever
         words += ["--port", "0", "--runs", "1"]
     told = touchline(*words[3:])
-    assert told.code in ANSWERS.get(verb, {0}), told
+    assert told.code in RESPONSES.get(verb, {0}), told
     assert told.err == ""
 
 

@@ -19,7 +19,13 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.errors import ConfigError, StepTimeoutError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Answer, Context, Outcome, Services, Steps
+from functions.shared.runtime.step import (
+    Context,
+    Outcome,
+    Services,
+    StepResponse,
+    Steps,
+)
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.functions import FUNCTIONS, InProcess
 from local_runner.runtime.opening import open_services
@@ -47,38 +53,38 @@ FETCH, STANDINGS, VALIDATE, LOAD, SILVER, MONITOR, LOG = STEPS = (
 )
 
 
-def answer(status: int = 200, **changes: Any) -> Answer:
+def response(status: int = 200, **changes: Any) -> StepResponse:
     """What a function answers; the step's name is filled in by the caller."""
     body = {"status": "ok", "counts": {}, "details": {}, "duration_ms": 7, **changes}
     if status >= 300:
         told = {"type": "SomeError", "what": f"It broke: {status}.", "fix": "Mend it."}
         body |= {"status": "failed", "error": told}
-    return Answer(status, body)
+    return StepResponse(status, body)
 
 
-SKIPPED = Answer(200, {**answer().body, "status": "skipped"})
+SKIPPED = StepResponse(200, {**response().body, "status": "skipped"})
 
 
 @dataclass
 class Scripted:
     """A caller that answers each step with its script, and "ok" beyond it.
 
-    The log step answers as the function does: with the status of the run.
+    The log step responds as the function does: with the status of the run.
     """
 
-    script: dict[str, Sequence[Answer]] = field(default_factory=dict)
+    script: dict[str, Sequence[StepResponse]] = field(default_factory=dict)
     calls: list[tuple[str, str, JSON, float]] = field(default_factory=list)
 
-    def __call__(self, function: str, body: bytes, timeout_s: float) -> Answer:
+    def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         request = json.loads(body)
         step = request["step"]
         attempt = sum(call[1] == step for call in self.calls)
         self.calls.append((function, step, request, timeout_s))
         script = self.script.get(step, ())
-        given = script[min(attempt, len(script) - 1)] if script else answer()
+        given = script[min(attempt, len(script) - 1)] if script else response()
         if step == LOG and given.is_ok:
-            given = answer(details={"run": self._status(request["args"]["steps"])})
-        return Answer(given.http_status, {"step": step, **given.body})
+            given = response(details={"run": self._status(request["args"]["steps"])})
+        return StepResponse(given.http_status, {"step": step, **given.body})
 
     @property
     def steps(self) -> list[str]:
@@ -108,7 +114,7 @@ Run = Callable[..., tuple[RunResult, Scripted]]
 
 @pytest.fixture
 def run(dags: Dags, clock: VirtualClock) -> Run:
-    def run(**script: Sequence[Answer]) -> tuple[RunResult, Scripted]:
+    def run(**script: Sequence[StepResponse]) -> tuple[RunResult, Scripted]:
         caller = Scripted(script)
         start = start_of(dags, DAG, clock.now())
         return run_dag(dags, start, caller, clock, as_of=clock.now), caller
@@ -171,7 +177,7 @@ class TestOrder:
     def test_as_of_is_asked_anew_for_each_step(
         self, dags: Dags, clock: VirtualClock
     ) -> None:
-        def slow(function: str, body: bytes, timeout_s: float) -> Answer:
+        def slow(function: str, body: bytes, timeout_s: float) -> StepResponse:
             clock.sleep(60)
             return caller(function, body, timeout_s)
 
@@ -188,7 +194,7 @@ class TestOrder:
         result = run_dag(
             dags,
             start_of(dags, DAG, clock.now()),
-            Scripted({VALIDATE: [answer(422)]}),
+            Scripted({VALIDATE: [response(422)]}),
             clock,
             as_of=clock.now,
             on_step=lambda report: heard.append(report.status),
@@ -202,7 +208,7 @@ class TestRetries:
     def test_a_failure_that_may_pass_is_tried_again(
         self, run: Run, status: int, clock: VirtualClock
     ) -> None:
-        result, caller = run(**{LOAD: [answer(status), answer(status), answer()]})
+        result, caller = run(**{LOAD: [response(status), response(status), response()]})
         assert caller.steps.count(LOAD) == 3
         assert result.status == "success"
         load = next(step for step in result.steps if step.step == LOAD)
@@ -212,10 +218,10 @@ class TestRetries:
     def test_the_waits_grow(self, dags: Dags, clock: VirtualClock) -> None:
         times: list[datetime] = []
 
-        def failing(function: str, body: bytes, timeout_s: float) -> Answer:
+        def failing(function: str, body: bytes, timeout_s: float) -> StepResponse:
             if function == "load":
                 times.append(clock.now())
-                return answer(500)
+                return response(500)
             return caller(function, body, timeout_s)
 
         caller = Scripted()
@@ -225,7 +231,7 @@ class TestRetries:
         assert timedelta(0) < first < second
 
     def test_it_ends_when_the_retries_are_used_up(self, run: Run, dags: Dags) -> None:
-        result, caller = run(**{VALIDATE: [answer(500)]})
+        result, caller = run(**{VALIDATE: [response(500)]})
         assert caller.steps.count(VALIDATE) == dags.functions["validate"].retries + 1
         assert statuses(result)[VALIDATE] == "failed"
         assert result.status == "failed"
@@ -234,7 +240,7 @@ class TestRetries:
     def test_what_can_never_work_is_not_tried_again(
         self, run: Run, status: int, clock: VirtualClock
     ) -> None:
-        result, caller = run(**{VALIDATE: [answer(status), answer()]})
+        result, caller = run(**{VALIDATE: [response(status), response()]})
         assert caller.steps.count(VALIDATE) == 1
         assert statuses(result)[VALIDATE] == "failed"
         assert result.status == "failed"
@@ -249,7 +255,7 @@ class TestRetries:
         ]
         dag = msgspec.structs.replace(dags.dags[DAG], steps=steps)
         changed = msgspec.structs.replace(dags, dags={DAG: dag})
-        caller = Scripted({FETCH: [answer(500)], LOG: [answer(500)]})
+        caller = Scripted({FETCH: [response(500)], LOG: [response(500)]})
         start = start_of(changed, DAG, clock.now())
         run_dag(changed, start, caller, clock, as_of=clock.now)
         assert caller.steps.count(FETCH) == 1
@@ -258,7 +264,7 @@ class TestRetries:
 
 class TestFailure:
     def test_after_a_failure_only_what_always_runs_runs(self, run: Run) -> None:
-        result, caller = run(**{VALIDATE: [answer(422)]})
+        result, caller = run(**{VALIDATE: [response(422)]})
         assert caller.steps == [FETCH, STANDINGS, VALIDATE, MONITOR, LOG]
         assert statuses(result) == {
             FETCH: "ok",
@@ -275,7 +281,7 @@ class TestFailure:
 
     @pytest.mark.parametrize("step", STEPS)
     def test_whichever_step_fails_the_run_is_failed(self, run: Run, step: str) -> None:
-        result, caller = run(**{step: [answer(400)]})
+        result, caller = run(**{step: [response(400)]})
         assert result.status == "failed"
         assert result.problem.startswith(step)
         assert caller.steps[-1] == LOG
@@ -283,7 +289,7 @@ class TestFailure:
         assert ran == caller.steps
 
     def test_the_first_of_several_failures_is_the_problem(self, run: Run) -> None:
-        result, _ = run(**{SILVER: [answer(400)], MONITOR: [answer(422)]})
+        result, _ = run(**{SILVER: [response(400)], MONITOR: [response(422)]})
         assert result.problem == f"{SILVER}: It broke: 400. Mend it."
 
 
@@ -300,7 +306,7 @@ class TestStatus:
 
     def test_a_failure_among_skipped_fetches_is_a_failure(self, run: Run) -> None:
         skipped = {FETCH: [SKIPPED], STANDINGS: [SKIPPED]}
-        result, _ = run(**skipped, **{LOAD: [answer(400)]})
+        result, _ = run(**skipped, **{LOAD: [response(400)]})
         assert result.status == "failed"
 
 
@@ -308,12 +314,12 @@ class TestReport:
     def test_the_log_step_gets_the_whole_report(
         self, run: Run, clock: VirtualClock
     ) -> None:
-        fetched = answer(counts={"api_calls": 3, "stored": 3})
+        fetched = response(counts={"api_calls": 3, "stored": 3})
         result, caller = run(
             **{
-                FETCH: [answer(503, counts={"api_calls": 4}), fetched],
+                FETCH: [response(503, counts={"api_calls": 4}), fetched],
                 STANDINGS: [SKIPPED],
-                LOAD: [answer(422)],
+                LOAD: [response(422)],
             }
         )
         report = caller.calls[-1][2]["args"]
@@ -426,10 +432,10 @@ class TestTimeouts:
                 time.sleep(0.005)
 
         call = InProcess(services, {"load": {LOAD: slow}})
-        answer = call("load", b"", 0.1)
-        assert answer.http_status == 504
-        assert answer.may_pass
-        error = answer.body["error"]
+        response = call("load", b"", 0.1)
+        assert response.http_status == 504
+        assert response.may_pass
+        error = response.body["error"]
         assert error["type"] == "StepTimeoutError"
         assert "ran longer than 0.1 s" in error["what"]
 
@@ -471,7 +477,7 @@ class TestTimeouts:
         }
         in_process = InProcess(services, functions)
 
-        def impatient(function: str, body: bytes, timeout_s: float) -> Answer:
+        def impatient(function: str, body: bytes, timeout_s: float) -> StepResponse:
             return in_process(function, body, 0.05 if function == "load" else timeout_s)
 
         result = run_dag(
@@ -507,7 +513,7 @@ class TestTimeouts:
         in_process = InProcess(services, {**FUNCTIONS, "fetch": _steps(deaf)})
         later: list[str] = []
 
-        def impatient(function: str, body: bytes, timeout_s: float) -> Answer:
+        def impatient(function: str, body: bytes, timeout_s: float) -> StepResponse:
             later.append(function)
             assert timeout_s > 1
             return in_process(function, body, 0.05)
@@ -533,9 +539,9 @@ class TestTimeouts:
             return Outcome(details={"thread": threading.current_thread().name})
 
         call = InProcess(services, {"load": {LOAD: fine}})
-        answer = call("load", b"", 30)
-        assert answer.http_status == 200
-        assert answer.body["details"] == {"thread": "load"}
+        response = call("load", b"", 30)
+        assert response.http_status == 200
+        assert response.body["details"] == {"thread": "load"}
 
     def test_an_error_of_our_own_is_a_500_and_no_crash(
         self, services: Services
@@ -543,9 +549,9 @@ class TestTimeouts:
         def broken(_: Context) -> Outcome:
             raise ZeroDivisionError("a bug")
 
-        answer = InProcess(services, {"load": {LOAD: broken}})("load", b"", 30)
-        assert answer.http_status == 500
-        assert answer.body["error"]["what"] == "ZeroDivisionError: a bug"
+        response = InProcess(services, {"load": {LOAD: broken}})("load", b"", 30)
+        assert response.http_status == 500
+        assert response.body["error"]["what"] == "ZeroDivisionError: a bug"
 
 
 @pytest.fixture

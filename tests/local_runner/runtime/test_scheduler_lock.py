@@ -149,7 +149,7 @@ def test_a_folder_that_cannot_be_made_is_no_traceback(tmp_path: Path) -> None:
 def test_a_run_that_finds_the_warehouse_in_use_has_a_code_of_its_own(
     touchline: Touchline, folder: Path
 ) -> None:
-    """It stores the answers; the run after it takes them along."""
+    """It stores the responses; the run after it takes them along."""
     words = ("run", DAG, "--simulated", "--out", folder)
     assert touchline(*words, "--as-of", "2026-11-21T14:30:00Z").code == 0
     path = folder / "warehouse.duckdb"

@@ -85,5 +85,5 @@ def test_a_file_among_the_objects_is_not_simulated(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, Settings())
     (tmp_path / "lake").mkdir()
     (tmp_path / "lake" / "mine.txt").touch()
-    with pytest.raises(ConfigError, match="real answers"):
+    with pytest.raises(ConfigError, match="real responses"):
         claim(settings, SEASON)

@@ -333,13 +333,13 @@ matches:
   derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00, states: [
     {at: 12:05, status: IN_PLAY, score: 1-0}]}
 feed:
-  - {from: 12:15, until: 12:16, answer: no_answer}
-  - {from: 12:30, until: 12:31, path: /matches, answer: truncated}
-  - {from: 12:45, until: 12:46, answer: not_json}
-  - {from: 13:00, until: 13:01, answer: gateway_error}
-  - {from: 13:15, until: 13:16, answer: rate_limited}
-  - {from: 13:30, until: 13:31, path: /matches, answer: frozen, as_of: 12:01}
-  - {from: 13:45, until: 13:46, path: /matches, answer: empty}
+  - {from: 12:15, until: 12:16, response: no_response}
+  - {from: 12:30, until: 12:31, path: /matches, response: truncated}
+  - {from: 12:45, until: 12:46, response: not_json}
+  - {from: 13:00, until: 13:01, response: gateway_error}
+  - {from: 13:15, until: 13:16, response: rate_limited}
+  - {from: 13:30, until: 13:31, path: /matches, response: frozen, as_of: 12:01}
+  - {from: 13:45, until: 13:46, path: /matches, response: empty}
   - {from: 14:00, until: 14:01, params: {dateFrom: "2026-*"}, status: 418}
   - {from: 14:15, until: 14:16, params: {ids: "*"}, path: /nothing, body: nonsense}
   - {from: 14:30, until: 14:31, path: /matches, body: {matches: []}}
@@ -365,7 +365,7 @@ expect:
 """
 
 
-def test_every_answer_of_the_feed(touchline: Touchline, tmp_path: Path) -> None:
+def test_every_response_of_the_feed(touchline: Touchline, tmp_path: Path) -> None:
     result = touchline("play", written(tmp_path, FEED))
     assert result.code == 0, result.out
 
@@ -535,8 +535,8 @@ def test_the_webhook_takes_what_it_says() -> None:
     def post(url: str, body: bytes) -> tuple[int, str | None]:
         asked = urllib.request.Request(url, body)  # noqa: S310 (ours)
         try:
-            with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310
-                return answer.status, None
+            with urllib.request.urlopen(asked, timeout=5) as response:  # noqa: S310
+                return response.status, None
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, error.headers.get("Retry-After")

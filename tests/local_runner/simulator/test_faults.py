@@ -22,7 +22,7 @@ from functions.shared.contract.validator import (
     judge_matches,
     judge_standings,
 )
-from functions.shared.footballdata.client import Answer, FootballData
+from functions.shared.footballdata.client import ApiResponse, FootballData
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import UpstreamError
@@ -64,14 +64,14 @@ def fault(kind: Kind, **about: Any) -> Fault:
 
 class Feed:
     """The real client of a simulator with faults, on one virtual clock; `stored` holds
-    the answers as the lake would get them."""
+    the responses as the lake would get them."""
 
     def __init__(
         self, simulator: Simulator, clock: VirtualClock, timeout_s: float
     ) -> None:
         self.simulator = simulator
         self.clock = clock
-        self.stored: list[Answer] = []
+        self.stored: list[ApiResponse] = []
         self.api = FootballData(
             base_url=simulator.url,
             token=TOKEN,
@@ -133,7 +133,7 @@ class TestAnswersOfAScript:
         with feed(world, fault("said", said=(418, b"no JSON"))) as odd:
             error = odd.fails()
             assert error.status == 418
-            assert [answer.body for answer in odd.stored] == [b"no JSON"]
+            assert [response.body for response in odd.stored] == [b"no JSON"]
 
     def test_only_calls_whose_parameters_fit(self, world: GeneratedSeason) -> None:
         said = fault("said", said=(200, b"[]"), params=(("ids", "1,*"),))
@@ -161,7 +161,7 @@ class TestNoAnswerOfTheApi:
             assert error.status == 503
             assert "after 4 attempts" in error.what
             assert "503 Service Unavailable" in error.what
-            assert [answer.status for answer in down.stored] == [503] * 4
+            assert [response.status for response in down.stored] == [503] * 4
             page = down.bare()
             assert page.headers["content-type"] == "text/html"
             assert page.text.startswith("<html>")
@@ -173,11 +173,11 @@ class TestNoAnswerOfTheApi:
 
     def test_server_errors(self, world: GeneratedSeason) -> None:
         with feed(world, fault("server_errors")) as ill:
-            answers = [ill.bare() for _ in range(20)]
-            assert {answer.status_code for answer in answers} == {500, 502}
-            for answer in answers:
-                is_page = answer.headers["content-type"] == "text/html"
-                assert is_page == (answer.status_code == 502)
+            responses = [ill.bare() for _ in range(20)]
+            assert {response.status_code for response in responses} == {500, 502}
+            for response in responses:
+                is_page = response.headers["content-type"] == "text/html"
+                assert is_page == (response.status_code == 502)
             error = ill.fails()
             assert error.status in (500, 502)
             assert len(ill.stored) == 4
@@ -188,7 +188,7 @@ class TestNoAnswerOfTheApi:
         with feed(world, fault("server_errors", share=0.4)) as ill:
             for _ in range(5):
                 ill.ask()
-            bad = [answer.status for answer in ill.stored if answer.status != 200]
+            bad = [response.status for response in ill.stored if response.status != 200]
             assert 0 < len(bad) <= 15
             assert ill.hits.count(("server_errors",)) == len(bad)
 
@@ -208,7 +208,7 @@ class TestNoAnswerOfTheApi:
             assert busy.bare(**{"X-Auth-Token": "wrong"}).status_code == 400
             busy.ask()
             assert busy.clock.now() == until
-            assert [answer.status for answer in busy.stored] == [429, 200]
+            assert [response.status for response in busy.stored] == [429, 200]
 
     def test_rate_limited_looks_as_our_own_limit_does(
         self, world: GeneratedSeason
@@ -233,11 +233,11 @@ class TestNoAnswerOfTheApi:
             error = odd.fails()
             assert error.status == 200
             assert "not JSON" in error.what
-            for answer in odd.stored:
-                assert answer.status == 200
-                assert answer.headers["content-type"] == "text/html"
-                assert answer.body.startswith(b"<html>")
-                assert judge_matches(answer.body).verdict == "invalid"
+            for response in odd.stored:
+                assert response.status == 200
+                assert response.headers["content-type"] == "text/html"
+                assert response.body.startswith(b"<html>")
+                assert judge_matches(response.body).verdict == "invalid"
 
 
 class TestHang:
@@ -291,21 +291,21 @@ class TestTruncated:
         self, world: GeneratedSeason, encoding: str
     ) -> None:
         with feed(world, fault("truncated")) as short, requests.Session() as session:
-            answer = session.get(
+            response = session.get(
                 short.simulator.url + "/matches",
                 params=DAY,
                 headers={"X-Auth-Token": TOKEN, "Accept-Encoding": encoding},
                 timeout=10,
                 stream=True,
             )
-            assert answer.status_code == 200
-            announced = int(answer.headers["content-length"])
+            assert response.status_code == 200
+            announced = int(response.headers["content-length"])
             assert announced > 1000
             missing = announced - announced // 2
             with pytest.raises(ProtocolError, match=rf"{missing} more expected"):
-                answer.raw.read(decode_content=False)
+                response.raw.read(decode_content=False)
 
-    def test_is_no_answer(self, world: GeneratedSeason) -> None:
+    def test_is_no_response(self, world: GeneratedSeason) -> None:
         with feed(world, fault("truncated")) as short:
             assert "broken connection" in short.fails().what
             assert short.stored == []
@@ -349,7 +349,7 @@ class TestDrift:
             whole, broken = plain.pop(bad.index), others.pop(bad.index)
             assert others == plain
             assert int(broken["id"]) == whole["id"]
-            # the same match in every answer that has it, as long as it lasts
+            # the same match in every response that has it, as long as it lasts
             asked = odd.ask(dateFrom="2026-11-19", dateTo="2026-11-24")
             (again,) = judge_matches(asked).bad
             assert json.loads(again.raw) == row
@@ -380,7 +380,7 @@ class TestDrift:
             assert judge_standings(table, "PL").verdict == "valid"
 
     def test_a_broken_envelope(self, world: GeneratedSeason) -> None:
-        with feed(world, fault("drift_answer")) as odd:
+        with feed(world, fault("drift_response")) as odd:
             judged = judge_matches(odd.ask())
             assert judged.verdict == "invalid"
             assert "matches" in judged.broken
@@ -402,7 +402,7 @@ class TestDrift:
             assert json.loads(bad.raw)["competition"]["code"] in chosen
 
     def test_errors_and_recordings(self, recorded: Recorded) -> None:
-        with feed(recorded, fault("drift_answer")) as odd:
+        with feed(recorded, fault("drift_response")) as odd:
             assert odd.bare("/recorded").json() == {"fixtures": [], "count": 0}
             assert odd.bare("/error").content == b"Gateway Timeout"
             assert odd.bare("/competitions/XX/matches").json()["errorCode"] == 403
@@ -466,14 +466,14 @@ class TestBehind:
             for age in range(21)
         }
         with feed(world, fault("stale", share=0.5)) as cached:
-            answers = [judge_stamps(cached.ask()) for _ in range(12)]
+            responses = [judge_stamps(cached.ask()) for _ in range(12)]
             hits = cached.hits
         assert hits.count(("stale",)) == 12 - hits.count(()) > 0
-        for answer, hit in zip(answers, hits, strict=True):
-            ages = [age for age, stamps in told.items() if stamps == answer]
+        for response, hit in zip(responses, hits, strict=True):
+            ages = [age for age, stamps in told.items() if stamps == response]
             assert (0 in ages) if not hit else any(age >= 2 for age in ages)
         # caches that disagree: what was told is taken back, and told again
-        assert any(later < before for before, later in pairwise(answers))
+        assert any(later < before for before, later in pairwise(responses))
 
     def test_stale_and_frozen_together(self, world: GeneratedSeason) -> None:
         """What is behind is never ahead of the clock, nor of what stands still."""
@@ -728,7 +728,7 @@ class TestDays:
         season = Call("/competitions/PL/matches", {}, outage.since)
         for one in faults:
             # nobody asks for a season again if what came was no use
-            losing = one.kind in ("drift_row", "drift_answer")
+            losing = one.kind in ("drift_row", "drift_response")
             certain = replace(
                 one, share=1.0, since=season.now, until=season.now + minutes(1)
             )
@@ -753,10 +753,10 @@ def test_a_folder_has_the_faults_of_the_date_of_the_clock(
     for moment, status in ((outage.since, 503), (outage.until, 200)):
         with source(settings, moment, simulated=True) as (given, _clock):
             headers = {"X-Auth-Token": given.token}
-            answer = requests.get(
+            response = requests.get(
                 given.api_url + "/matches", headers=headers, timeout=9
             )
-            assert answer.status_code == status
+            assert response.status_code == status
 
 
 RETRIED = ("server_errors", "rate_limited", "hang", "truncated", "no_json")
@@ -797,7 +797,7 @@ class Pipeline:
         return [result.status for result in self.results.values()]
 
     def monitored(self, tick: datetime) -> JSON:
-        details: JSON = self.results[tick].answers["run_monitoring_checks"].body
+        details: JSON = self.results[tick].responses["run_monitoring_checks"].body
         return details["details"]  # type: ignore[no-any-return]
 
     def state(self) -> list[JSON]:
@@ -878,7 +878,7 @@ def test_an_incident_afternoon(made: Callable[..., Pipeline]) -> None:
 
 HOSTILE = {
     *("frozen", "outage", "stale", "server_errors", "rate_limited"),
-    *("drift_key", "drift_row", "drift_answer"),
+    *("drift_key", "drift_row", "drift_response"),
 }
 
 

@@ -11,7 +11,7 @@ import requests
 
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import ConfigError
-from local_runner.simulator.recorded import RecordedAnswers
+from local_runner.simulator.recorded import RecordedResponses
 from local_runner.simulator.server import Simulator
 
 LEAGUE = {"id": 2099, "name": "Ligá", "code": "XL1", "type": "LEAGUE", "emblem": None}
@@ -67,7 +67,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_recording_is_served_verbatim(folder: Path) -> None:
-    recorded = RecordedAnswers(folder)
+    recorded = RecordedResponses(folder)
     assert [one.file for one in recorded.requests] == list(FILES)
     clock = VirtualClock(datetime(2026, 1, 1, tzinfo=UTC))
     with (
@@ -77,13 +77,13 @@ def test_every_recording_is_served_verbatim(folder: Path) -> None:
         session.headers["X-Auth-Token"] = "simulator"
         for one in recorded.requests:
             url = simulator.url + one.path
-            answer = session.get(url, params=one.params, timeout=10)
-            assert answer.status_code == one.status
-            assert answer.content == (folder / one.file).read_bytes()
+            response = session.get(url, params=one.params, timeout=10)
+            assert response.status_code == one.status
+            assert response.content == (folder / one.file).read_bytes()
             other = session.get(
                 url, params={**one.params, "season": "1990"}, timeout=10
             )
-            assert other.content != answer.content
+            assert other.content != response.content
         assert session.get(f"{simulator.url}/matches", timeout=10).json() == {
             "filters": {
                 "dateFrom": "2026-01-01",
@@ -100,7 +100,7 @@ def test_every_recording_is_served_verbatim(folder: Path) -> None:
 
 
 def test_requests_are_what_the_filters_echo(folder: Path) -> None:
-    asked = {one.file[0]: one for one in RecordedAnswers(folder).requests}
+    asked = {one.file[0]: one for one in RecordedResponses(folder).requests}
     live = {"season": "2024", "status": "IN_PLAY,PAUSED"}
     assert (asked["a"].kind, asked["a"].path) == (
         "matches",
@@ -123,8 +123,8 @@ def test_requests_are_what_the_filters_echo(folder: Path) -> None:
     assert len(keys) == len(FILES)
 
 
-def test_what_is_no_answer_is_left_with_a_reason(folder: Path) -> None:
-    left = dict(RecordedAnswers(folder).left)
+def test_what_is_no_response_is_left_with_a_reason(folder: Path) -> None:
+    left = dict(RecordedResponses(folder).left)
     assert set(left) == set(OTHERS)
     assert "another resource" in left["list.json"]
     assert "no JSON object" in left["index.json"]
@@ -141,13 +141,13 @@ def test_a_broken_file_is_named(folder: Path, raw: bytes) -> None:
     with pytest.raises(
         ConfigError, match=r"broken\.json is not readable JSON"
     ) as error:
-        RecordedAnswers(folder)
+        RecordedResponses(folder)
     assert "take it out of the folder" in str(error.value)
 
 
-def test_there_must_be_a_folder_with_answers(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no folder of recorded answers"):
-        RecordedAnswers(tmp_path / "nowhere")
+def test_there_must_be_a_folder_with_responses(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no folder of recorded responses"):
+        RecordedResponses(tmp_path / "nowhere")
     (tmp_path / "index.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(ConfigError, match="is a recorded answer"):
-        RecordedAnswers(tmp_path)
+    with pytest.raises(ConfigError, match="is a recorded response"):
+        RecordedResponses(tmp_path)

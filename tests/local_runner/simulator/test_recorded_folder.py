@@ -69,7 +69,9 @@ def test_single_functions_can_be_called(touchline: Touchline, folder: Path) -> N
         assert (told.code, told.json["status"]) == (0, "ok"), told
 
 
-def test_what_asks_says_that_nobody_answers(touchline: Touchline, folder: Path) -> None:
+def test_what_asks_says_that_nobody_responses(
+    touchline: Touchline, folder: Path
+) -> None:
     for words in (("trigger", "fetch"), ("serve",), ("backfill", *DAYS)):
         line = touchline(*words, "--simulated", "--out", folder).refused()
         assert "states.jsonl" in line

@@ -41,9 +41,9 @@ class Feed:
     def get(self, path: str, at: datetime, **params: str) -> JSON:
         self.clock.set(at)
         url = self.simulator.url + path
-        answer = self.session.get(url, params=params, headers=TOKEN, timeout=10)
-        assert answer.status_code == 200
-        body: JSON = answer.json()
+        response = self.session.get(url, params=params, headers=TOKEN, timeout=10)
+        assert response.status_code == 200
+        body: JSON = response.json()
         return body
 
 

@@ -227,9 +227,9 @@ class TestRateLimit:
         assert headers["x-requestcounter-reset"] == "60"
 
     def test_can_be_switched_off(self, client: Client) -> None:
-        answers = [client.ask("/competitions") for _ in range(30)]
-        assert {answer.status_code for answer in answers} == {200}
-        assert "x-requests-available-minute" not in answers[0].headers
+        responses = [client.ask("/competitions") for _ in range(30)]
+        assert {response.status_code for response in responses} == {200}
+        assert "x-requests-available-minute" not in responses[0].headers
 
 
 class TestWindows:

@@ -262,26 +262,26 @@ class TestServed:
 
             yield get
 
-    def test_a_poll_is_an_answer_of_v4(self, ask: Callable[..., Any]) -> None:
-        answer = ask(
+    def test_a_poll_is_a_response_of_v4(self, ask: Callable[..., Any]) -> None:
+        response = ask(
             "/matches",
             dateFrom="2026-02-05",
             dateTo="2026-02-11",
             competitions="PD,SA,CL",
         )
-        body = answer.json()
+        body = response.json()
         assert body["resultSet"]["count"] == 2
         assert [goals(match) for match in body["matches"]] == [(0, 1), (None, None)]
-        assert judge_matches(answer.content).verdict == "valid"
+        assert judge_matches(response.content).verdict == "valid"
         assert ask("/matches", ids="78").json()["matches"][0]["id"] == 78
 
     def test_there_are_no_tables_and_no_lists_of_teams(
         self, world: RecordedTimeline, ask: Callable[..., Any]
     ) -> None:
         for resource in ("standings", "teams"):
-            answer = ask(f"/competitions/PD/{resource}")
-            assert answer.status_code == 403
-            assert "restricted" in answer.json()["message"]
+            response = ask(f"/competitions/PD/{resource}")
+            assert response.status_code == 403
+            assert "restricted" in response.json()["message"]
         assert world.standings("PD", at("15:40:00"), TableCut()) is None
         assert world.body("/matches", {}) is None
 

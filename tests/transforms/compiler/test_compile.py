@@ -125,14 +125,14 @@ OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
     "query_runs_of_day": {"raw_pipeline_runs": {("< @since + 3 DAY", "<= @as_of")}},
     # when the table that silver has was answered last, which is not of `as_of`
     "gold_league_table": {"raw_snapshots": {("<= @latest",)}},
-    # the first answer with a sighting: those after `as_of` are not the first
+    # the first response with a sighting: those after `as_of` are not the first
     "gold_score_corrections": {"raw_batch_matches": {()}},
-    # the rows of an answer that is equal to the newest, which ends at `latest`
+    # the rows of a response that is equal to the newest, which ends at `latest`
     "silver_live_standings": {
         "raw_snapshots": {("<= @latest",)},
         "raw_live_standings": {()},
     },
-    # what is loaded after an older answer counts when that is loaded late
+    # what is loaded after an older response counts when that is loaded late
     "query_loaded_standings": {"raw_snapshots": {()}, "raw_live_standings": {()}},
     # what is ahead of the clock is taken too, and only `silver_reach_at` leaves it out
     "query_snapshots_to_silver": {"raw_snapshots": {()}},

@@ -85,13 +85,13 @@ def put_states(bench: Bench, *states: Row) -> None:
 
 
 def pull(bench: Bench, at: datetime, **changes: Any) -> None:
-    """An answer in the ledger, valid unless told otherwise."""
+    """A response in the ledger, valid unless told otherwise."""
     number = len(bench.rows["raw_snapshots"])
     bench.put("raw_snapshots", ledger(f"s{number:04}", at, **changes))
 
 
-def answers(bench: Bench, *verdicts: str, at: datetime = NOON, **about: Any) -> None:
-    """Answers a minute apart."""
+def responses(bench: Bench, *verdicts: str, at: datetime = NOON, **about: Any) -> None:
+    """Responses a minute apart."""
     for number, verdict in enumerate(verdicts):
         pull(bench, at + minutes(number), verdict=verdict, **about)
 
@@ -339,7 +339,7 @@ def test_of_live_and_season_the_newer_says_when_a_match_is(
 
 
 @ON_DUCKDB
-def test_without_any_pull_days_count_from_the_first_answer(bench: Bench) -> None:
+def test_without_any_pull_days_count_from_the_first_response(bench: Bench) -> None:
     put_states(bench, state(), state(2, utc_date=NOON - 3 * DAY))
     pull(bench, NOON - DAY, resource="errors", verdict="error", http_status=503)
     for later in (HOUR, 3 * DAY):
@@ -456,7 +456,7 @@ def test_a_match_is_stuck_over_150_minutes(bench: Bench) -> None:
     assert row["what"] == "PL: ? - Club 17"
 
 
-# Answers that break the contract
+# Responses that break the contract
 
 MISMATCH = ("schema_mismatch", "matches")
 
@@ -476,10 +476,10 @@ MISMATCH = ("schema_mismatch", "matches")
     ],
 )
 @ON_DUCKDB
-def test_a_mismatch_lasts_until_the_next_valid_answer(
+def test_a_mismatch_lasts_until_the_next_valid_response(
     bench: Bench, verdicts: str, since: int | None
 ) -> None:
-    answers(bench, *verdicts.split())
+    responses(bench, *verdicts.split())
     found = wrong(bench, NOON + minutes(9)).get(MISMATCH)
     assert found == (None if since is None else NOON + minutes(since))
 
@@ -487,19 +487,19 @@ def test_a_mismatch_lasts_until_the_next_valid_answer(
 def test_windows_of_matches_are_one_scope_and_others_are_their_own(
     bench: Bench,
 ) -> None:
-    answers(bench, "invalid", scope="2026-11-10..2026-11-20")
-    answers(bench, "valid", scope="2026-11-19..2026-11-25", at=NOON + minutes(1))
-    answers(bench, "invalid", resource="standings", scope="PL")
-    answers(bench, "valid", resource="standings", scope="SA", at=NOON + minutes(1))
-    answers(bench, "partial", resource="batch_matches", scope="PL")
+    responses(bench, "invalid", scope="2026-11-10..2026-11-20")
+    responses(bench, "valid", scope="2026-11-19..2026-11-25", at=NOON + minutes(1))
+    responses(bench, "invalid", resource="standings", scope="PL")
+    responses(bench, "valid", resource="standings", scope="SA", at=NOON + minutes(1))
+    responses(bench, "partial", resource="batch_matches", scope="PL")
     assert wrong(bench, NOON + minutes(9)) == {
         ("schema_mismatch", "batch_matches/PL"): NOON,
         ("schema_mismatch", "standings/PL"): NOON,
     }
 
 
-def test_answers_after_as_of_are_not_known_yet(bench: Bench) -> None:
-    answers(bench, "partial", "valid", "invalid")
+def test_responses_after_as_of_are_not_known_yet(bench: Bench) -> None:
+    responses(bench, "partial", "valid", "invalid")
     assert wrong(bench, NOON - MICROSECOND) == {}
     assert MISMATCH in wrong(bench, NOON)
     assert MISMATCH in wrong(bench, NOON + minutes(1) - MICROSECOND)
@@ -508,7 +508,7 @@ def test_answers_after_as_of_are_not_known_yet(bench: Bench) -> None:
 
 
 @ON_DUCKDB
-def test_of_answers_of_one_moment_the_bad_one_counts(bench: Bench) -> None:
+def test_of_responses_of_one_moment_the_bad_one_counts(bench: Bench) -> None:
     bench.put(
         "raw_snapshots", ledger("s2", NOON), ledger("s1", NOON, verdict="partial")
     )
@@ -518,9 +518,9 @@ def test_of_answers_of_one_moment_the_bad_one_counts(bench: Bench) -> None:
 
 @ON_DUCKDB
 def test_a_scope_that_nobody_asks_for_any_more_is_let_go(bench: Bench) -> None:
-    answers(bench, "invalid", at=NOON - 10 * DAY)
+    responses(bench, "invalid", at=NOON - 10 * DAY)
     newest = NOON - 7 * DAY
-    answers(bench, "partial", at=newest)
+    responses(bench, "partial", at=newest)
     last = newest + 7 * DAY - MICROSECOND
     assert wrong(bench, last)[MISMATCH] == NOON - 10 * DAY
     assert MISMATCH not in wrong(bench, newest + 7 * DAY)
@@ -624,7 +624,7 @@ def test_a_fault_that_is_of_no_match_is_ended_by_the_same_query(
 
 @pytest.mark.parametrize("resource", ["standings", "batch_matches", "batch_teams"])
 @ON_DUCKDB
-def test_an_empty_answer_or_one_of_another_season_ends_nothing(
+def test_an_empty_response_or_one_of_another_season_ends_nothing(
     bench: Bench, resource: str
 ) -> None:
     about = {"resource": resource, "scope": "PL"}
@@ -1015,7 +1015,7 @@ def beside(bench: Bench, as_of: datetime) -> list[tuple[Any, ...]]:
 
 
 def test_an_open_alert_stands_beside_its_condition(bench: Bench) -> None:
-    answers(bench, "invalid")
+    responses(bench, "invalid")
     bench.put("raw_alerts", alert("a1"))
     (row,) = ask(bench, NOON)
     assert (row["onset_at"], row["known_onset_at"]) == (NOON, NOON)
@@ -1034,7 +1034,7 @@ def test_an_open_alert_is_shown_when_nothing_is_wrong(bench: Bench) -> None:
 
 @ON_DUCKDB
 def test_the_newest_alert_counts(bench: Bench) -> None:
-    answers(bench, "invalid")
+    responses(bench, "invalid")
     done = {"resolved_at": NOON - HOUR, "close_notified_at": NOON - HOUR}
     bench.put(
         "raw_alerts",
@@ -1063,7 +1063,7 @@ def test_a_closing_is_shown_until_it_is_sent_and_an_hour_after(bench: Bench) -> 
 
 
 def test_a_closing_is_shown_behind_the_alert_that_came_after(bench: Bench) -> None:
-    answers(bench, "invalid", at=NOON + minutes(5))
+    responses(bench, "invalid", at=NOON + minutes(5))
     bench.put(
         "raw_alerts",
         alert("a1", resolved_at=NOON + minutes(1)),
@@ -1078,7 +1078,7 @@ def test_a_closing_is_shown_behind_the_alert_that_came_after(bench: Bench) -> No
 @ON_DUCKDB
 def test_what_is_wrong_comes_in_the_order_of_names(bench: Bench) -> None:
     put_states(bench, playing(), playing(2), playing(10))
-    answers(bench, "partial")
+    responses(bench, "partial")
     runs(bench, "ff")
     found = [row[:2] for row in beside(bench, NOON + 5 * HOUR)]
     assert found == sorted(found)
@@ -1104,9 +1104,9 @@ def test_both_engines_tell_the_same_of_a_long_history() -> None:
         bench.put("silver_matches", other)
         nights = [night(n, "same_stamp_conflict", match_id=3) for n in (-2, -1, 0)]
         bench.put("gold_reconciliation", *nights, night(0, None))
-        answers(bench, "valid", "partial", "invalid")
-        answers(bench, "invalid", "valid", resource="standings", scope="PL")
-        answers(bench, "partial", at=NOON + HOUR, resource="standings", scope="SA")
+        responses(bench, "valid", "partial", "invalid")
+        responses(bench, "invalid", "valid", resource="standings", scope="PL")
+        responses(bench, "partial", at=NOON + HOUR, resource="standings", scope="SA")
         pull(bench, NOON - minutes(1), **BROKEN)
         pull(bench, NOON + minutes(1.5), **GOOD)
         pull(bench, NOON + minutes(61), **BROKEN)

@@ -65,8 +65,8 @@ def histories(draw: st.DrawFn) -> History:
     for number in range(draw(st.integers(0, 8))):
         at += minutes(draw(st.sampled_from([5, 15, 25, 40, 95, 400, 700])))
         verdict = draw(st.sampled_from(["valid", "valid", "partial", "invalid"]))
-        answer = ledger(f"s{number}", at, verdict=verdict, violations=[], drift=[])
-        rows["raw_snapshots"].append(answer)
+        response = ledger(f"s{number}", at, verdict=verdict, violations=[], drift=[])
+        rows["raw_snapshots"].append(response)
         moments += [at + minutes(span) for span in (0, 20, 30, 90)]
     at = MIDNIGHT
     for number in range(draw(st.integers(0, 8))):

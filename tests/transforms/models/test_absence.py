@@ -26,27 +26,28 @@ def kick_off(day: int) -> str:
 
 
 class Feed:
-    """The ledger and the raw tables, as answers come; `drain` takes them to silver."""
+    """The ledger and the raw tables, as responses come; `drain` takes them to
+    silver."""
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        self.answers: dict[str, datetime] = {}
+        self.responses: dict[str, datetime] = {}
 
     def live(self, minute: float, *rows: Row, **told: Any) -> str:
         """A pull of the window with these matches, and what else the ledger says."""
-        return self._answer("matches", minute, rows, {"scope": WINDOW} | told)
+        return self._response("matches", minute, rows, {"scope": WINDOW} | told)
 
     def by_id(self, minute: float, asked: Sequence[int], *rows: Row) -> str:
         """A pull of single matches."""
         ids = "".join(f",{one}" for one in asked) + ","
         told = {"scope": "ids", "asked_ids": ids}
-        return self._answer("matches", minute, rows, told)
+        return self._response("matches", minute, rows, told)
 
     def season(self, minute: float, *rows: Row, **told: Any) -> str:
-        """A season answer of PL."""
-        return self._answer("batch_matches", minute, rows, {"scope": "PL"} | told)
+        """A season response of PL."""
+        return self._response("batch_matches", minute, rows, {"scope": "PL"} | told)
 
-    def _answer(
+    def _response(
         self, resource: str, minute: float, rows: Sequence[Row], told: Row
     ) -> str:
         at = NOON + minutes(minute)
@@ -62,13 +63,13 @@ class Feed:
         self.bench.put("raw_snapshots", ledger(name, at, **(values | told)))
         table = "raw_live_matches" if resource == "matches" else "raw_batch_matches"
         self.bench.put(table, *(raw_match(name, at, row) for row in rows))
-        self.answers[name] = at
+        self.responses[name] = at
         return name
 
     def drain(self, *names: str) -> None:
-        """Take these answers to silver, all if none is named."""
-        names = names or tuple(self.answers)
-        since = min(self.answers[name] for name in names)
+        """Take these responses to silver, all if none is named."""
+        names = names or tuple(self.responses)
+        since = min(self.responses[name] for name in names)
         ids = {"since": since, "snapshot_ids": list(names)}
         self.bench.run("silver_live_match_history", **ids)
         touched = self.bench.ask("query_touched_matches", **ids)
@@ -109,23 +110,23 @@ def test_a_window_that_covers_a_match_and_lacks_it_shows_it_missing(feed: Feed) 
 
 
 def test_whoever_names_it_again_brings_it_back(feed: Feed) -> None:
-    for answer in (
+    for response in (
         *(feed.live(0, ONE, TWO), feed.live(15, TWO)),
         *(feed.live(30, ONE, TWO), feed.live(45, TWO)),
     ):
-        feed.drain(answer)
+        feed.drain(response)
     assert feed.missing() == {1: 45}
     feed.drain(feed.by_id(50, [1], ONE))
     assert feed.missing() == {}
 
 
 PROVE_NOTHING: dict[str, tuple[list[Row], Row]] = {
-    "an empty answer": ([], {}),
+    "an empty response": ([], {}),
     "no match of its competition": (BERLIN, {}),
     "a row in quarantine": ([TWO, THREE], {"verdict": "partial"}),
     "a count that does not fit": ([TWO, THREE], {"is_complete": False}),
     "written before there was a count": ([TWO, THREE], {"is_complete": None}),
-    "an answer that cannot be used": ([TWO, THREE], {"verdict": "invalid"}),
+    "a response that cannot be used": ([TWO, THREE], {"verdict": "invalid"}),
     "half of what was there": ([TWO], {"row_count": 1}),
     "other days": ([TWO, THREE], {"scope": "2026-11-22..2026-11-29"}),
     "its day only in part": ([TWO, THREE], {"scope": "2026-11-21..2026-11-25"}),
@@ -151,10 +152,11 @@ def test_a_match_that_was_asked_for_by_its_id_alone(feed: Feed) -> None:
     assert feed.missing() == {1: 60}
 
 
-def test_an_answer_of_the_same_words_is_seen_where_it_says_something_new(
+def test_a_response_of_the_same_words_is_seen_where_it_says_something_new(
     feed: Feed,
 ) -> None:
-    """A: named; B: not; A again. And the empty answer for one id, then for another."""
+    """A: named; B: not; A again. And the empty response for one id, then for
+    another."""
     feed.live(0, ONE, TWO)
     feed.live(15, TWO)
     feed.live(30, ONE, TWO)
@@ -178,13 +180,13 @@ def test_what_is_missing_stays_so_while_nobody_names_it(feed: Feed) -> None:
 def test_seasons(feed: Feed) -> None:
     old = match(7, season=match()["season"] | {"id": 99})
     day = 24 * 60
-    for answer in (
+    for response in (
         feed.season(0, ONE, TWO, THREE),
         feed.season(60, old),
         feed.season(day, TWO, THREE),
         feed.season(2 * day, TWO, THREE),
     ):
-        feed.drain(answer)
+        feed.drain(response)
     assert feed.missing("silver_matches") == {1: day}
     feed.drain(feed.season(3 * day, ONE, TWO, THREE))
     assert feed.missing("silver_matches") == {}
@@ -194,7 +196,7 @@ def test_seasons(feed: Feed) -> None:
 @pytest.mark.parametrize(
     "told", [{"verdict": "partial"}, {"is_complete": False}, {"loaded_at": None}]
 )
-def test_a_season_answer_that_proves_nothing(feed: Feed, told: Row) -> None:
+def test_a_season_response_that_proves_nothing(feed: Feed, told: Row) -> None:
     feed.season(0, ONE, TWO, THREE)
     feed.season(24 * 60, TWO, THREE, **told)
     feed.drain()
@@ -220,7 +222,7 @@ FATES = st.lists(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(kinds=FATES, seed=st.randoms(use_true_random=False))
 def test_any_order_of_draining_ends_alike(kinds: list[str], seed: Any) -> None:
-    """The marks depend on the set of answers, not on when each was taken."""
+    """The marks depend on the set of responses, not on when each was taken."""
     told = []
     for number, kind in enumerate(kinds):
         rows = [
@@ -259,7 +261,7 @@ def test_draining_one_by_one_and_at_once_end_alike(bench: Bench) -> None:
         feed.by_id(20, [1], match(1, utcDate="2026-12-05T15:00:00Z"))
         feed.season(25, ONE, TWO, THREE)
         feed.season(24 * 60, TWO, THREE)
-    for name in by_one.answers:
+    for name in by_one.responses:
         by_one.drain(name)
     at_once.drain()
     for table in ("silver_live_match_state", "silver_matches"):

@@ -196,7 +196,7 @@ def test_what_was_seen_after_as_of_is_left_out(bench: Bench) -> None:
     assert len(corrections(bench, seen_at)) == 1
 
 
-def test_a_result_is_first_seen_with_the_first_answer_live_or_nightly(
+def test_a_result_is_first_seen_with_the_first_response_live_or_nightly(
     bench: Bench,
 ) -> None:
     """So that it is news of one day, whichever of the two has it later."""

@@ -25,8 +25,8 @@ Key = tuple[Any, ...]
 RULES = (*TIE_RULES, DEFAULT_RULE)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
 UNASKED = NOON - timedelta(days=35)
-"""When a live table of which no answer is known may have come at the latest."""
-"""Before any answer."""
+"""When a live table of which no response is known may have come at the latest."""
+"""Before any response."""
 
 
 @dataclass
@@ -131,19 +131,19 @@ def lines(bench: Bench) -> dict[Key, dict[int, Line]]:
 
 
 def officials(bench: Bench) -> tuple[list[Row], list[Row]]:
-    """The TOTAL rows of the answer with more played, of every season; of as many, of
-    the one that came last; but no answer that the other outlived by over a day. And the
-    rows of the others."""
+    """The TOTAL rows of the response with more played, of every season; of as many, of
+    the one that came last; but no response that the other outlived by over a day. And
+    the rows of the others."""
     asked: dict[str, datetime] = {}
     for row in bench.rows["raw_snapshots"]:
         asked[row["scope"]] = max(row["fetched_at"], asked.get(row["scope"], EVER))
-    answers: dict[Key, list[list[Row]]] = defaultdict(lambda: [[], []])
+    responses: dict[Key, list[list[Row]]] = defaultdict(lambda: [[], []])
     for place, name in enumerate(("silver_live_standings", "silver_standings")):
         for row in bench.rows[name]:
             if row["type"] == "TOTAL":
-                answers[key_of(row)[:2]][place].append(row)
+                responses[key_of(row)[:2]][place].append(row)
     chosen, left = list[Row](), list[Row]()
-    for (competition, _), both in answers.items():
+    for (competition, _), both in responses.items():
         told = [row.get("fetched_at") for row in both[1]]
         known = [at for at in told if at is not None]
         at = [asked.get(competition, UNASKED), max(known, default=None)]
@@ -364,7 +364,7 @@ def state(random: Random, row: Row) -> Row:
 
 
 ANSWERED = tuple(NOON - timedelta(hours=hours) for hours in (0, 1, 2, 24, 25, 50))
-"""When answers may have come."""
+"""When responses may have come."""
 
 seeds = st.integers(0, 2**32)
 counts = st.integers(1, 60)

@@ -78,19 +78,19 @@ CASES: list[tuple[str, Row | None, Row | None, tuple[str, str | None]]] = [
     ("batch alone", None, batch_match(), ("missing", "missing_in_live")),
     ("live alone", sighting(), None, ("missing", "missing_in_batch")),
     (
-        "stamped ahead of its answer, and another that was stamped while it was read",
+        "stamped ahead of its response, and another that was stamped while it was read",
         sighting(stamp=NOON + minutes(60), first_seen_at=EARLIER, effective_at=EARLIER),
         batch_match(goals=(1, 1)),
         ("differs", "late_correction"),
     ),
     (
-        "no season answer names it any more",
+        "no season response names it any more",
         sighting(),
         batch_match(missing_since=NOON),
         ("missing", "withdrawn"),
     ),
     (
-        "no answer at all names it any more",
+        "no response at all names it any more",
         sighting(missing_since=EARLIER),
         batch_match(missing_since=NOON),
         ("missing", "withdrawn"),
@@ -111,8 +111,8 @@ CASES: list[tuple[str, Row | None, Row | None, tuple[str, str | None]]] = [
 
 ASKED_AGAIN = {
     *("corrected at night", "one stamp, two contents", "batch alone"),
-    "stamped ahead of its answer, and another that was stamped while it was read",
-    "no season answer names it any more",
+    "stamped ahead of its response, and another that was stamped while it was read",
+    "no season response names it any more",
     "gone from the days that live asks for, named by the season since then",
 }
 

@@ -258,7 +258,7 @@ def test_final_and_in_play(bench: Bench) -> None:
     assert found == STATUSES
 
 
-def test_every_column_is_taken_from_the_answer(bench: Bench) -> None:
+def test_every_column_is_taken_from_the_response(bench: Bench) -> None:
     answered = match(
         2**53 + 1,
         status="PAUSED",
@@ -346,7 +346,7 @@ def test_each_part_of_the_order_decides_where_those_before_it_tie(
 ) -> None:
     """The ids say the opposite each time: they come last."""
     told = [
-        # both stamps are ahead of their answers, which are of one moment
+        # both stamps are ahead of their responses, which are of one moment
         ("z1", 0, match(1, lastUpdated="2026-11-21T12:03:00Z", score=score((1, 0)))),
         ("a1", 0, match(1, lastUpdated="2026-11-21T12:05:00Z", score=score((2, 0)))),
         # of one stamp: what was seen last is the state
@@ -411,7 +411,7 @@ def test_an_older_stamp_never_overwrites_a_newer_state(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("drains", [("ab",), ("ba",), ("a", "b"), ("b", "a")])
-def test_of_two_answers_of_one_moment_the_least_saw_it_first(
+def test_of_two_responses_of_one_moment_the_least_saw_it_first(
     bench: Bench, drains: tuple[str, ...]
 ) -> None:
     """In one drain and in two, whichever comes first; an earlier moment goes before."""
@@ -443,7 +443,7 @@ def build_tables(bench: Bench, *codes: str) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (row["group"] or "", row["position"]))
 
 
-def standings_answer(name: str, after: float, body: str, **changes: Any) -> Any:
+def standings_response(name: str, after: float, body: str, **changes: Any) -> Any:
     return ledger(
         name,
         NOON + minutes(after),
@@ -451,11 +451,11 @@ def standings_answer(name: str, after: float, body: str, **changes: Any) -> Any:
     )
 
 
-def test_standings_are_those_of_the_newest_answer(bench: Bench) -> None:
+def test_standings_are_those_of_the_newest_response(bench: Bench) -> None:
     bench.put(
         "raw_snapshots",
-        standings_answer("s1", 0, "a"),
-        standings_answer("s2", 15, "b"),
+        standings_response("s1", 0, "a"),
+        standings_response("s2", 15, "b"),
     )
     bench.put(
         "raw_live_standings",
@@ -470,8 +470,8 @@ def test_standings_are_those_of_the_newest_answer(bench: Bench) -> None:
 def test_of_tables_of_one_moment_the_greater_id_is_the_newest(bench: Bench) -> None:
     bench.put(
         "raw_snapshots",
-        standings_answer("s1", 0, "a"),
-        standings_answer("s2", 0, "b"),
+        standings_response("s1", 0, "a"),
+        standings_response("s2", 0, "b"),
     )
     bench.put("raw_live_standings", table_row("s1", NOON, 1), table_row("s2", NOON, 2))
     (row,) = build_tables(bench, "PL")
@@ -492,20 +492,20 @@ def test_of_tables_of_one_moment_the_greater_id_is_the_newest(bench: Bench) -> N
 def test_lines_that_differ_in_a_part_of_the_key_are_two(
     bench: Bench, other: dict[str, Any]
 ) -> None:
-    bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
+    bench.put("raw_snapshots", standings_response("s1", 0, "a"))
     for changes in ({}, other):
         line: dict[str, Any] = {"group": "GROUP_A", "number": 1} | changes
         bench.put("raw_live_standings", table_row("s1", NOON, **line))
     assert len(build_tables(bench, "PL")) == 2
 
 
-def test_an_answer_left_out_as_equal_still_counts_as_the_newest(bench: Bench) -> None:
+def test_a_response_left_out_as_equal_still_counts_as_the_newest(bench: Bench) -> None:
     """A, B, then A again: its rows are found under the first A."""
     bench.put(
         "raw_snapshots",
-        standings_answer("s1", 0, "a"),
-        standings_answer("s2", 15, "b"),
-        standings_answer("s3", 30, "a"),
+        standings_response("s1", 0, "a"),
+        standings_response("s2", 15, "b"),
+        standings_response("s3", 30, "a"),
     )
     bench.put(
         "raw_live_standings",
@@ -519,8 +519,8 @@ def test_an_answer_left_out_as_equal_still_counts_as_the_newest(bench: Bench) ->
 def test_other_competitions_keep_their_tables(bench: Bench) -> None:
     bench.put(
         "raw_snapshots",
-        standings_answer("s1", 0, "a"),
-        standings_answer("s2", 0, "b", scope="SA"),
+        standings_response("s1", 0, "a"),
+        standings_response("s2", 0, "b", scope="SA"),
     )
     bench.put(
         "raw_live_standings",
@@ -534,18 +534,18 @@ def test_other_competitions_keep_their_tables(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("verdict", ["invalid", "error"])
-def test_an_unusable_answer_is_not_the_newest(bench: Bench, verdict: str) -> None:
+def test_an_unusable_response_is_not_the_newest(bench: Bench, verdict: str) -> None:
     bench.put(
         "raw_snapshots",
-        standings_answer("s1", 0, "a"),
-        standings_answer("s2", 15, "b", verdict=verdict, loaded_at=None),
+        standings_response("s1", 0, "a"),
+        standings_response("s2", 15, "b", verdict=verdict, loaded_at=None),
     )
     bench.put("raw_live_standings", table_row("s1", NOON, 1))
     assert len(build_tables(bench, "PL")) == 1
 
 
 def test_three_spellings_of_a_group_and_an_empty_form(bench: Bench) -> None:
-    bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
+    bench.put("raw_snapshots", standings_response("s1", 0, "a"))
     spelled = ["GROUP_A", "Group B", "League phase", None]
     bench.put(
         "raw_live_standings",
@@ -567,7 +567,7 @@ def test_three_spellings_of_a_group_and_an_empty_form(bench: Bench) -> None:
 
 
 def test_home_and_away_tables_stand_beside_the_total(bench: Bench) -> None:
-    bench.put("raw_snapshots", standings_answer("s1", 0, "a"))
+    bench.put("raw_snapshots", standings_response("s1", 0, "a"))
     kinds = ("TOTAL", "HOME", "AWAY")
     bench.put(
         "raw_live_standings", *(table_row("s1", NOON, 1, type=kind) for kind in kinds)
@@ -610,8 +610,8 @@ def stamps_at(bench: Bench, *pairs: tuple[datetime, datetime]) -> list[datetime]
     ]
 
 
-def test_a_stamp_ahead_of_its_answer_is_no_later_than_that(bench: Bench) -> None:
-    """In winter, by minutes from the answer: read as local time where that fits."""
+def test_a_stamp_ahead_of_its_response_is_no_later_than_that(bench: Bench) -> None:
+    """In winter, by minutes from the response: read as local time where that fits."""
     past = {-3000: -3000, -1: -1, 0: 0}
     slow_clock = {1: 0, 15: 0}
     local_time = {16: -44, 59: -1, 60: 0}
@@ -639,7 +639,7 @@ def test_summer_time_begins_and_ends_as_in_berlin(bench: Bench) -> None:
 
 
 def test_a_stamp_from_the_future_never_wins(bench: Bench) -> None:
-    """One answer says half past two hours from now; what comes after it is right."""
+    """One response says half past two hours from now; what comes after it is right."""
     seen = [
         (0, "IN_PLAY", 110, (0, 0)),
         (15, "IN_PLAY", 14, (1, 0)),

@@ -47,7 +47,7 @@ def at(stamp: str, goals: int = 0) -> Row:
 # Matches
 
 
-def test_every_column_is_taken_from_the_answer(bench: Bench) -> None:
+def test_every_column_is_taken_from_the_response(bench: Bench) -> None:
     answered = match(
         7,
         status="FINISHED",
@@ -118,7 +118,7 @@ def test_an_older_stamp_never_overwrites_a_newer_one(bench: Bench) -> None:
         assert (row["snapshot_id"], row["home_goals"]) == ("s1", 2)
 
 
-def test_under_one_stamp_the_newest_answer_wins(bench: Bench) -> None:
+def test_under_one_stamp_the_newest_response_wins(bench: Bench) -> None:
     """Also where it says the same: then the row tells that it is still said."""
     bench.put(
         "raw_batch_matches",
@@ -132,10 +132,10 @@ def test_under_one_stamp_the_newest_answer_wins(bench: Bench) -> None:
     assert (row["snapshot_id"], row["fetched_at"]) == ("s3", NOON + minutes(90))
 
 
-def test_of_answers_of_one_moment_the_later_stamp_wins_though_ahead(
+def test_of_responses_of_one_moment_the_later_stamp_wins_though_ahead(
     bench: Bench,
 ) -> None:
-    """Both stamps count as of their answer; the ids say the opposite."""
+    """Both stamps count as of their response; the ids say the opposite."""
     bench.put(
         "raw_batch_matches",
         raw_match("z", NOON, at("2026-11-21T12:03:00Z", goals=1)),
@@ -147,9 +147,9 @@ def test_of_answers_of_one_moment_the_later_stamp_wins_though_ahead(
 
 
 def odd_rows() -> list[tuple[str, Row]]:
-    """Answers that tie in all but the last part of the order, in each part in turn.
+    """Responses that tie in all but the last part of the order, in each part in turn.
 
-    No answer has a match twice; what two do in one moment, only their ids tell apart.
+    No response has a match twice; what two do in one moment, only their ids tell apart.
     """
     return [
         ("b", raw_match("b", NOON, at(MORNING, goals=1))),
@@ -200,7 +200,7 @@ def test_only_drained_snapshots_are_read_and_the_rest_stays(bench: Bench) -> Non
 # Standings
 
 
-def test_the_newest_answer_of_a_season_is_its_table(bench: Bench) -> None:
+def test_the_newest_response_of_a_season_is_its_table(bench: Bench) -> None:
     later = NOON + minutes(15)
     bench.put(
         "raw_batch_standings",
@@ -215,7 +215,7 @@ def test_the_newest_answer_of_a_season_is_its_table(bench: Bench) -> None:
         assert row["fetched_at"] == later
 
 
-def test_of_answers_of_one_moment_the_greater_id_is_the_newest(bench: Bench) -> None:
+def test_of_responses_of_one_moment_the_greater_id_is_the_newest(bench: Bench) -> None:
     bench.put("raw_batch_standings", table_row("s1", NOON, 1), table_row("s2", NOON, 2))
     for drained in ("s1", "s2", "s1"):
         assert [row["team_id"] for row in tables(bench, drained)] == [2]
@@ -358,10 +358,10 @@ def test_of_a_team_nothing_but_its_id_need_be_known(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "order", [("s1", "s2", "s3"), ("s3", "s2", "s1"), ("s2", "s3", "s1")]
 )
-def test_a_team_of_several_competitions_is_that_of_the_newest_answer(
+def test_a_team_of_several_competitions_is_that_of_the_newest_response(
     bench: Bench, order: tuple[str, ...]
 ) -> None:
-    """Two answers came in the same moment: the greater id decides, here s3."""
+    """Two responses came in the same moment: the greater id decides, here s3."""
     bench.put(
         "raw_batch_teams",
         raw_team("s1", NOON - minutes(1), 1, name="old"),

@@ -638,7 +638,7 @@ def test_official_groups_and_league_phases_are_found(bench: Bench) -> None:
 
 
 def test_the_official_table_with_more_played_is_newer(bench: Bench) -> None:
-    """Live is on place 1, batch on place 2; one answer is taken as a whole."""
+    """Live is on place 1, batch on place 2; one response is taken as a whole."""
     cases = [
         ((1, 1), (1, 1), 1),
         ((2, 1), (1, 1), 1),

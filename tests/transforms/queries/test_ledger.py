@@ -102,21 +102,21 @@ def test_sightings_of_the_asked_matches_since(bench: Bench) -> None:
     assert [(row["snapshot_id"], row["match_id"]) for row in rows] == [("s1", 1)]
 
 
-def test_standings_answers_near_the_pending_and_whether_rows_are_held(
+def test_standings_responses_near_the_pending_and_whether_rows_are_held(
     bench: Bench,
 ) -> None:
-    def answer(name: str, after: float, body: str, **changes: Any) -> None:
+    def response(name: str, after: float, body: str, **changes: Any) -> None:
         told = {"resource": "standings", "scope": "PL", "body_sha256": body}
         bench.put(
             "raw_snapshots", ledger(name, NOON + minutes(after), **(told | changes))
         )
 
-    answer("s1", 0, "a")
-    answer("s2", 10, "b")
-    answer("s3", 20, "a")
-    answer("s4", 30, "a")
-    answer("s5", 30, "a", loaded_at=None)
-    answer("s6", 20, "c", scope="SA")
+    response("s1", 0, "a")
+    response("s2", 10, "b")
+    response("s3", 20, "a")
+    response("s4", 30, "a")
+    response("s5", 30, "a", loaded_at=None)
+    response("s6", 20, "c", scope="SA")
     for name, after in (("s1", 0), ("s1", 0), ("s2", 10)):
         number = len(bench.rows["raw_live_standings"])
         bench.put("raw_live_standings", table_row(name, NOON + minutes(after), number))

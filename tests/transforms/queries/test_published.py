@@ -477,7 +477,7 @@ def test_what_made_a_match_day(
     ]
 
 
-def test_answers_of_the_day(bench: Bench) -> None:
+def test_responses_of_the_day(bench: Bench) -> None:
     failed = {"verdict": "error", "resource": "errors", "row_count": 0}
     bench.put(
         "raw_snapshots",
@@ -489,8 +489,8 @@ def test_answers_of_the_day(bench: Bench) -> None:
         ledger("s6", NOON, http_status=429, **failed),
         ledger("s7", NEXT),
     )
-    rows = bench.ask("query_answers_of_day", since=DAY, before=NEXT)
-    names = ("resource", "verdict", "http_status", "answers", "row_count")
+    rows = bench.ask("query_responses_of_day", since=DAY, before=NEXT)
+    names = ("resource", "verdict", "http_status", "responses", "row_count")
     assert columns(rows, *names, "quarantined_count", "body_bytes") == [
         ("errors", "error", 429, 1, 0, 0, 100),
         ("errors", "error", 503, 1, 0, 0, 100),

@@ -1,4 +1,4 @@
--- query_ledger_days: Answers fetched from `since` to `as_of`: per UTC date and resource.
+-- query_ledger_days: Responses fetched from `since` to `as_of`: per UTC date and resource.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param since timestamp

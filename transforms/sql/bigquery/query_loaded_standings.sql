@@ -1,4 +1,4 @@
--- query_loaded_standings: Loaded standings answers of `competitions`: the last one before `before`, and all
+-- query_loaded_standings: Loaded standings responses of `competitions`: the last one before `before`, and all
 --   since then; `held_at` is when the newest one with the same body and with rows in the raw table was
 --   fetched, `since` or later.
 -- Made by `make sql`; edit the Python files in transforms/ instead.

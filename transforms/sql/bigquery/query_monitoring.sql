@@ -33,7 +33,7 @@ WITH `t69` AS (
         NULL
       )
     ) AS `last_pull_at`,
-    MIN(`t24`.`fetched_at`) AS `first_answer_at`
+    MIN(`t24`.`fetched_at`) AS `first_response_at`
   FROM (
     SELECT
       *
@@ -799,7 +799,7 @@ WITH `t69` AS (
 ), `t223` AS (
   SELECT
     `t107`.`last_pull_at`,
-    `t107`.`first_answer_at`,
+    `t107`.`first_response_at`,
     `t222`.`is_match_day`,
     `t222`.`no_pull_at`,
     `t222`.`stale_at`,
@@ -846,9 +846,9 @@ WITH `t69` AS (
         `t210`.`ended_at`,
         `t210`.`newest_at`,
         `t210`.`last_pull_at`,
-        `t210`.`first_answer_at`,
+        `t210`.`first_response_at`,
         TIMESTAMP_ADD(GREATEST(
-          COALESCE(`t210`.`last_pull_at`, `t210`.`first_answer_at`, `t210`.`newest_at`),
+          COALESCE(`t210`.`last_pull_at`, `t210`.`first_response_at`, `t210`.`newest_at`),
           `t210`.`began_at`
         ), INTERVAL '30' MINUTE) AS `no_pull_at`,
         GREATEST(TIMESTAMP_ADD(`t210`.`last_pull_at`, INTERVAL '20' MINUTE), `t210`.`began_at`) AS `stale_at`
@@ -859,7 +859,7 @@ WITH `t69` AS (
           `t206`.`ended_at`,
           `t206`.`newest_at`,
           `t108`.`last_pull_at`,
-          `t108`.`first_answer_at`
+          `t108`.`first_response_at`
         FROM (
           SELECT
             `t195`.`sequence`,
@@ -2781,7 +2781,7 @@ FROM (
               FROM (
                 SELECT
                   `t225`.`last_pull_at`,
-                  `t225`.`first_answer_at`,
+                  `t225`.`first_response_at`,
                   COALESCE(`t225`.`is_match_day`, FALSE) AS `is_match_day`,
                   `t225`.`no_pull_at`,
                   LEAST(

@@ -1,4 +1,4 @@
--- silver_standings: The official table of each competition, as its newest batch answer says.
+-- silver_standings: The official table of each competition, as its newest batch response says.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param latest timestamp
 -- param season_ids array<int64>
@@ -71,7 +71,7 @@ USING (
       FROM (
         SELECT
           `t3`.*
-          EXCEPT (`answer`)
+          EXCEPT (`response`)
         FROM (
           SELECT
             *
@@ -92,7 +92,7 @@ USING (
               DENSE_RANK() OVER (
                 PARTITION BY `t1`.`season_id`
                 ORDER BY `t1`.`fetched_at` DESC, `t1`.`snapshot_id` DESC
-              ) - 1 AS `answer`
+              ) - 1 AS `response`
             FROM (
               SELECT
                 *
@@ -104,7 +104,7 @@ USING (
             ) AS `t1`
           ) AS `t2`
           WHERE
-            `t2`.`answer` = 0
+            `t2`.`response` = 0
         ) AS `t3`
       ) AS `t4`
     ) AS `t5`

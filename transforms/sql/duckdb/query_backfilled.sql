@@ -1,4 +1,4 @@
--- query_backfilled: Answers of the backfill since `since` that silver has taken, newest first.
+-- query_backfilled: Responses of the backfill since `since` that silver has taken, newest first.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param since timestamp
 SELECT

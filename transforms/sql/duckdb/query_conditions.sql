@@ -16,7 +16,7 @@ WITH "t74" AS (
       AND (
         "t31"."asked_ids" IS NULL
       )) AS "last_pull_at",
-    MIN("t31"."fetched_at") AS "first_answer_at"
+    MIN("t31"."fetched_at") AS "first_response_at"
   FROM (
     SELECT
       *
@@ -886,7 +886,7 @@ WITH "t74" AS (
 ), "t171" AS (
   SELECT
     "t81"."last_pull_at",
-    "t81"."first_answer_at",
+    "t81"."first_response_at",
     "t170"."is_match_day",
     "t170"."no_pull_at",
     "t170"."stale_at",
@@ -923,9 +923,9 @@ WITH "t74" AS (
         "t160"."ended_at",
         "t160"."newest_at",
         "t160"."last_pull_at",
-        "t160"."first_answer_at",
+        "t160"."first_response_at",
         GREATEST(
-          COALESCE("t160"."last_pull_at", "t160"."first_answer_at", "t160"."newest_at"),
+          COALESCE("t160"."last_pull_at", "t160"."first_response_at", "t160"."newest_at"),
           "t160"."began_at"
         ) + INTERVAL '30' MINUTE AS "no_pull_at",
         GREATEST("t160"."last_pull_at" + INTERVAL '20' MINUTE, "t160"."began_at") AS "stale_at"
@@ -936,7 +936,7 @@ WITH "t74" AS (
           "t156"."ended_at",
           "t156"."newest_at",
           "t82"."last_pull_at",
-          "t82"."first_answer_at"
+          "t82"."first_response_at"
         FROM (
           SELECT
             "t147"."sequence",
@@ -2367,7 +2367,7 @@ FROM (
             FROM (
               SELECT
                 "t173"."last_pull_at",
-                "t173"."first_answer_at",
+                "t173"."first_response_at",
                 COALESCE("t173"."is_match_day", FALSE) AS "is_match_day",
                 "t173"."no_pull_at",
                 LEAST(

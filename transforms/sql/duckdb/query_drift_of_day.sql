@@ -1,4 +1,4 @@
--- query_drift_of_day: What was new in the answers fetched from `since` until before `before`.
+-- query_drift_of_day: What was new in the responses fetched from `since` until before `before`.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param before timestamp
 -- param since timestamp

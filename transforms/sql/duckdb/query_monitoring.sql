@@ -33,7 +33,7 @@ WITH "t69" AS (
       AND (
         "t24"."asked_ids" IS NULL
       )) AS "last_pull_at",
-    MIN("t24"."fetched_at") AS "first_answer_at"
+    MIN("t24"."fetched_at") AS "first_response_at"
   FROM (
     SELECT
       *
@@ -1215,7 +1215,7 @@ WITH "t69" AS (
 ), "t223" AS (
   SELECT
     "t107"."last_pull_at",
-    "t107"."first_answer_at",
+    "t107"."first_response_at",
     "t222"."is_match_day",
     "t222"."no_pull_at",
     "t222"."stale_at",
@@ -1252,9 +1252,9 @@ WITH "t69" AS (
         "t210"."ended_at",
         "t210"."newest_at",
         "t210"."last_pull_at",
-        "t210"."first_answer_at",
+        "t210"."first_response_at",
         GREATEST(
-          COALESCE("t210"."last_pull_at", "t210"."first_answer_at", "t210"."newest_at"),
+          COALESCE("t210"."last_pull_at", "t210"."first_response_at", "t210"."newest_at"),
           "t210"."began_at"
         ) + INTERVAL '30' MINUTE AS "no_pull_at",
         GREATEST("t210"."last_pull_at" + INTERVAL '20' MINUTE, "t210"."began_at") AS "stale_at"
@@ -1265,7 +1265,7 @@ WITH "t69" AS (
           "t206"."ended_at",
           "t206"."newest_at",
           "t108"."last_pull_at",
-          "t108"."first_answer_at"
+          "t108"."first_response_at"
         FROM (
           SELECT
             "t195"."sequence",
@@ -3268,7 +3268,7 @@ FROM (
               FROM (
                 SELECT
                   "t225"."last_pull_at",
-                  "t225"."first_answer_at",
+                  "t225"."first_response_at",
                   COALESCE("t225"."is_match_day", FALSE) AS "is_match_day",
                   "t225"."no_pull_at",
                   LEAST(

@@ -1,4 +1,4 @@
--- query_quarantine_of_day: Rows of answers from `since` until before `before` that went to quarantine.
+-- query_quarantine_of_day: Rows of responses from `since` until before `before` that went to quarantine.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param before timestamp
 -- param since timestamp

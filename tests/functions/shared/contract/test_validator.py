@@ -1,18 +1,18 @@
 """What passes the contract.
 
-Cases are files in `cases/contract/`; a new file is a new test. A case is a small answer
-and what is to be said of it:
+Cases are files in `cases/contract/`; a new file is a new test. A case is a small
+response and what is to be said of it:
 
     about: why the case is there
-    resource: matches, standings, batch_matches or batch_teams; also names the answer
+    resource: matches, standings, batch_matches or batch_teams; also names the response
         that the case starts from
     set: {path: value} and remove: [path] change that answer, or
-    body: a whole answer, or text: the exact text of one
+    body: a whole response, or text: the exact text of one
     scope: the competition asked for (default PL)
     verdict: valid, partial or invalid
     violations: list of {row_index, field, reason}; reason is a part of what is said
     drift: list of "kind field value"
-    rows: how many rows are in the answer, broken ones too (default 2)
+    rows: how many rows are in the response, broken ones too (default 2)
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ from tests.functions.world import (
     as_bytes,
     club,
     match,
-    matches_answer,
-    season_answer,
-    standings_answer,
+    matches_response,
+    season_response,
+    standings_response,
     table,
     table_row,
-    teams_answer,
+    teams_response,
 )
 
 CASES = sorted(Path(__file__).parent.joinpath("cases").glob("*.yaml"))
 BASES = {
-    "matches": matches_answer(match(1), match(2)),
-    "standings": standings_answer(table(table_row(1, 1), table_row(2, 2))),
-    "batch_matches": season_answer(match(1), match(2)),
-    "batch_teams": teams_answer(club(1), club(2)),
+    "matches": matches_response(match(1), match(2)),
+    "standings": standings_response(table(table_row(1, 1), table_row(2, 2))),
+    "batch_matches": season_response(match(1), match(2)),
+    "batch_teams": teams_response(club(1), club(2)),
 }
 ROWS = {
     "matches": "matches",
@@ -66,7 +66,7 @@ ROWS = {
     "batch_matches": "matches",
     "batch_teams": "teams",
 }
-"""Where the rows of these answers are."""
+"""Where the rows of these responses are."""
 
 
 def judge(resource: str, body: bytes, scope: str = "PL") -> Judgement[Any]:
@@ -74,16 +74,16 @@ def judge(resource: str, body: bytes, scope: str = "PL") -> Judgement[Any]:
 
 
 def body_of(case: JSON) -> bytes:
-    """The answer of a case."""
+    """The response of a case."""
     if "text" in case:
         return as_bytes(str(case["text"]))
-    answer = case.get("body") or copy.deepcopy(BASES[case["resource"]])
+    response = case.get("body") or copy.deepcopy(BASES[case["resource"]])
     for path, value in case.get("set", {}).items():
-        put(answer, path, value)
+        put(response, path, value)
     for path in case.get("remove", ()):
-        holder, key = place(answer, path)
+        holder, key = place(response, path)
         del holder[key]
-    return json.dumps(answer).encode()
+    return json.dumps(response).encode()
 
 
 def read_case(path: Path) -> JSON:
@@ -128,28 +128,28 @@ def test_a_good_row_is_kept_as_it_was_answered() -> None:
     assert [row.index for row in judged.rows] == [0, 1]
 
 
-def test_a_teams_answer_says_whose_teams_they_are() -> None:
+def test_a_teams_response_says_whose_teams_they_are() -> None:
     judged = judge_teams(as_bytes(BASES["batch_teams"]), "PL")
-    assert judged.answer is not None
-    assert (judged.answer.competition.code, judged.answer.season.id) == ("PL", 2600)
+    assert judged.response is not None
+    assert (judged.response.competition.code, judged.response.season.id) == ("PL", 2600)
     assert [json.loads(row.raw) for row in judged.rows] == BASES["batch_teams"]["teams"]
 
 
 def test_a_long_list_of_faults_is_counted_and_cut() -> None:
-    judged = judge_matches(as_bytes(matches_answer(match(1), *[{}] * 200)))
+    judged = judge_matches(as_bytes(matches_response(match(1), *[{}] * 200)))
     assert (judged.verdict, judged.row_count, len(judged.bad)) == ("partial", 201, 200)
     assert len(judged.violations) == 50
 
 
 def test_drift_is_counted_by_rows() -> None:
     rows = [match(number, colour=number) for number in range(1, 4)]
-    (piece,) = judge_matches(as_bytes(matches_answer(*rows))).drift_list
+    (piece,) = judge_matches(as_bytes(matches_response(*rows))).drift_list
     assert piece == {"field": "colour", "kind": "unknown_key", "value": "", "rows": 3}
 
 
 def test_a_table_has_a_hash_of_its_own() -> None:
     def hashes(*tables: JSON) -> list[str]:
-        judged = judge_standings(as_bytes(standings_answer(*tables)), "PL")
+        judged = judge_standings(as_bytes(standings_response(*tables)), "PL")
         return [line.table_sha256 for line in judged.lines]
 
     one, two = table(table_row(1), table_row(2)), table(table_row(3), type="HOME")
@@ -287,7 +287,7 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
     plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
     told = set()
     for text in SAME:
-        body = as_bytes(matches_answer(match(1, **plain | {field: text})))
+        body = as_bytes(matches_response(match(1, **plain | {field: text})))
         (row,) = judge_matches(body).rows
         stamps = (row.value.utcDate, row.value.lastUpdated)
         told.add((content_hash(row.value), *stamps))
@@ -299,13 +299,13 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     for field in ("utcDate", "lastUpdated"):
         odd: JSON = {field: text}
-        (bad,) = judge_matches(as_bytes(matches_answer(match(1, **odd)))).bad
+        (bad,) = judge_matches(as_bytes(matches_response(match(1, **odd)))).bad
         assert bad.field == f"$.{field}"
 
 
 def test_a_time_is_cut_to_the_microsecond_and_not_rounded() -> None:
     """As DuckDB and BigQuery do; rounded, this is the next day."""
-    late = matches_answer(match(1, utcDate="2026-11-21T23:59:59.9999996Z"))
+    late = matches_response(match(1, utcDate="2026-11-21T23:59:59.9999996Z"))
     (row,) = judge_matches(as_bytes(late)).rows
     assert row.value.utcDate == datetime(2026, 11, 21, 23, 59, 59, 999999, tzinfo=UTC)
     assert b"59.9999996Z" in row.raw
@@ -328,7 +328,7 @@ def test_a_zone_changes_no_hash(moment: datetime, minutes: int) -> None:
 def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
     resource: str,
 ) -> None:
-    """In what is read, in the answer around it, and in what nobody reads; and what is
+    """In what is read, in the response around it, and in what nobody reads; and what is
     stored says then what was judged."""
     base = BASES[resource]
     assert judge(resource, as_bytes(base)).verdict == "valid"
@@ -363,15 +363,15 @@ def test_judging_never_raises(body: bytes) -> None:
 
 @given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
 @settings(deadline=None)
-def test_one_change_breaks_one_row_or_the_answer(
+def test_one_change_breaks_one_row_or_the_response(
     data: st.DataObject, resource: str
 ) -> None:
-    """Whatever is put wherever: the row that it hits, the whole answer, or nothing.
+    """Whatever is put wherever: the row that it hits, the whole response, or nothing.
     What is said can always be written as JSON."""
-    answer = copy.deepcopy(BASES[resource])
+    response = copy.deepcopy(BASES[resource])
     path = data.draw(st.sampled_from(PATHS[resource]))
-    put(answer, path, data.draw(VALUES))
-    judged = judge(resource, json.dumps(answer).encode())
+    put(response, path, data.draw(VALUES))
+    judged = judge(resource, json.dumps(response).encode())
     rows = f"{ROWS[resource]}.1"
     if path.startswith((rows, rows[:-1] + "0")):
         assert judged.verdict in ("valid", "partial")

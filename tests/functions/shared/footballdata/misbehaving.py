@@ -49,38 +49,38 @@ def head(status: int, headers: Mapping[str, str]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def answer(
+def response(
     status: int = 200,
     body: bytes = b"{}",
     headers: Mapping[str, str] | None = None,
 ) -> Reply:
-    """A well-formed answer."""
+    """A well-formed response."""
     length = {"Content-Length": str(len(body))}
     return Reply(head(status, {**length, **(headers or {})}) + body)
 
 
 def zipped(body: bytes, status: int = 200, *, keep: int | None = None) -> Reply:
-    """A gzipped answer; only the first `keep` bytes of the gzip, declared as all."""
-    return answer(
+    """A gzipped response; only the first `keep` bytes of the gzip, declared as all."""
+    return response(
         status, gzip.compress(body, mtime=0)[:keep], {"Content-Encoding": "gzip"}
     )
 
 
 def chunked(*chunks: bytes, end: bytes = b"0\r\n\r\n", then: Ending = "keep") -> Reply:
-    """A chunked answer that ends in `end`."""
+    """A chunked response that ends in `end`."""
     framed = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
     return Reply(head(200, {"Transfer-Encoding": "chunked"}) + framed + end, then)
 
 
 def cut(body: bytes, missing: int, then: Ending = "close") -> Reply:
-    """An answer that ends `missing` bytes before its Content-Length."""
-    whole = answer(body=body).data
+    """A response that ends `missing` bytes before its Content-Length."""
+    whole = response(body=body).data
     return Reply(whole[:-missing], then)
 
 
 class Misbehaving:
-    """Answers the requests in their order with `replies`, on a port of 127.0.0.1, free
-    unless one is given.
+    """Responses the requests in their order with `replies`, on a port of 127.0.0.1,
+    free unless one is given.
 
     A request beyond the script is answered 418, which no client repeats.
     """
@@ -150,7 +150,7 @@ class Misbehaving:
                 with self._lock:
                     self.requests.append(request)
                     script = self._replies
-                    reply = script.popleft() if script else answer(418)
+                    reply = script.popleft() if script else response(418)
                 self._send(connection, reply)
                 ending = reply.then
             if ending == "hang":

@@ -22,7 +22,7 @@ import requests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from functions.shared.footballdata.client import Answer, FootballData
+from functions.shared.footballdata.client import ApiResponse, FootballData
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.footballdata.windows import match_windows
 from functions.shared.runtime.clock import VirtualClock
@@ -38,10 +38,10 @@ from functions.shared.runtime.errors import (
 from tests.functions.shared.footballdata.misbehaving import (
     Misbehaving,
     Reply,
-    answer,
     chunked,
     cut,
     head,
+    response,
     zipped,
 )
 
@@ -61,7 +61,7 @@ class World:
         self.server = server
         self.clock = VirtualClock(START)
         self.limiter = Limiter(100, self.clock)
-        self.stored: list[Answer] = []
+        self.stored: list[ApiResponse] = []
         self._clients: list[FootballData] = []
 
     def client(self, **changes: Any) -> FootballData:
@@ -79,7 +79,7 @@ class World:
         self._clients.append(client)
         return client
 
-    def get(self, *replies: Reply, **changes: Any) -> Answer:
+    def get(self, *replies: Reply, **changes: Any) -> ApiResponse:
         self.server.then(*replies)
         return self.client(**changes).get("/matches", {}, store=self.stored.append)
 
@@ -132,18 +132,18 @@ def everything_in(error: BaseException) -> str:
     return "\n".join(texts)
 
 
-# Answers
+# Responses
 
 
-def test_an_answer_is_what_was_sent_and_when_it_had_arrived(world: World) -> None:
+def test_a_response_is_what_was_sent_and_when_it_had_arrived(world: World) -> None:
     seen = []
 
-    def store(stored: Answer) -> None:
+    def store(stored: ApiResponse) -> None:
         seen.append(stored)
         world.clock.sleep(5)
 
     world.server.then(
-        answer(
+        response(
             body=MATCHES,
             headers={
                 "Date": "Sat, 14 Mar 2026 15:00:00 GMT",
@@ -160,7 +160,7 @@ def test_an_answer_is_what_was_sent_and_when_it_had_arrived(world: World) -> Non
     params = {"dateFrom": "2026-03-13", "dateTo": "2026-03-16"}
     got = world.client().get("/matches", params, store=store)
     assert seen == [got]
-    assert got == Answer(
+    assert got == ApiResponse(
         path="/matches",
         params=params,
         status=200,
@@ -184,15 +184,15 @@ def test_an_answer_is_what_was_sent_and_when_it_had_arrived(world: World) -> Non
 @pytest.mark.parametrize(
     "reply",
     [
-        answer(body=MATCHES),
+        response(body=MATCHES),
         zipped(MATCHES),
         chunked(MATCHES[:100], MATCHES[100:]),
-        answer(
+        response(
             body=gzip.compress(MATCHES[:9]) + gzip.compress(MATCHES[9:]),
             headers={"Content-Encoding": "GZIP"},
         ),
         Reply(head(200, {}) + MATCHES, "close"),
-        Reply(answer(body=b"[1]").data, at_once=0, pace_s=0.001),
+        Reply(response(body=b"[1]").data, at_once=0, pace_s=0.001),
     ],
     ids=["plain", "gzip", "chunked", "two gzips", "until closed", "slow but fine"],
 )
@@ -205,7 +205,7 @@ def test_every_way_to_send_a_body_gives_the_same_bytes(
 
 
 def test_one_connection_serves_many_calls(world: World) -> None:
-    world.server.then(zipped(MATCHES), chunked(MATCHES), answer())
+    world.server.then(zipped(MATCHES), chunked(MATCHES), response())
     client = world.client()
     for _ in range(3):
         client.get("matches", {}, store=world.stored.append)
@@ -213,12 +213,12 @@ def test_one_connection_serves_many_calls(world: World) -> None:
     assert {request.target for request in world.server.requests} == {"/v4/matches"}
 
 
-def test_the_time_of_an_answer_is_that_of_its_last_byte(world: World) -> None:
+def test_the_time_of_a_response_is_that_of_its_last_byte(world: World) -> None:
     def midway() -> None:
         time.sleep(0.05)  # for the client to have read the headers
         world.clock.sleep(9)
 
-    data = answer(body=MATCHES).data
+    data = response(body=MATCHES).data
     reply = Reply(data, at_once=len(data) - 1, midway=midway)
     assert world.get(reply).fetched_at == START + timedelta(seconds=9)
 
@@ -226,31 +226,31 @@ def test_the_time_of_an_answer_is_that_of_its_last_byte(world: World) -> None:
 def test_close_closes_every_connection_at_once(world: World) -> None:
     gc.disable()
     try:
-        world.get(cut(MATCHES, 5), zipped(MATCHES, keep=12), answer(500), answer())
+        world.get(cut(MATCHES, 5), zipped(MATCHES, keep=12), response(500), response())
         world.close()
         assert world.server.hung_up()
     finally:
         gc.enable()
 
 
-# Law 1: every complete answer is stored once, before anything else
+# Law 1: every complete response is stored once, before anything else
 
 
 @pytest.mark.parametrize(
     "bad",
     [
-        answer(429, LIMIT),
-        answer(500, b"<h1>Oops</h1>"),
-        answer(503, b""),
-        answer(504, b""),
-        answer(408, b""),
-        answer(425, b""),
-        answer(200, MATCHES[:-7]),
-        answer(200, b"<html>maintenance</html>"),
-        answer(200, b""),
-        answer(200, b"[" * 200_000),
-        answer(200, b'{"name":"\xff"}'),
-        answer(200, b"\x0b" + MATCHES, {"Content-Encoding": "br"}),
+        response(429, LIMIT),
+        response(500, b"<h1>Oops</h1>"),
+        response(503, b""),
+        response(504, b""),
+        response(408, b""),
+        response(425, b""),
+        response(200, MATCHES[:-7]),
+        response(200, b"<html>maintenance</html>"),
+        response(200, b""),
+        response(200, b"[" * 200_000),
+        response(200, b'{"name":"\xff"}'),
+        response(200, b"\x0b" + MATCHES, {"Content-Encoding": "br"}),
     ],
     ids=[
         "429",
@@ -267,16 +267,16 @@ def test_close_closes_every_connection_at_once(world: World) -> None:
         "unknown encoding",
     ],
 )
-def test_a_complete_answer_worth_repeating_is_stored_before_the_repeat(
+def test_a_complete_response_worth_repeating_is_stored_before_the_repeat(
     world: World, bad: Reply
 ) -> None:
     calls_when_stored = []
 
-    def store(stored: Answer) -> None:
+    def store(stored: ApiResponse) -> None:
         world.stored.append(stored)
         calls_when_stored.append((world.calls, world.waited_s))
 
-    world.server.then(bad, answer(body=MATCHES))
+    world.server.then(bad, response(body=MATCHES))
     got = world.client().get("/matches", {}, store=store)
     assert got.body == MATCHES
     assert [stored.body for stored in world.stored] == [
@@ -289,7 +289,7 @@ def test_a_complete_answer_worth_repeating_is_stored_before_the_repeat(
 
 
 @pytest.mark.parametrize("status", [204, 206, 301, 304, 400, 401, 403, 404, 418])
-def test_a_final_answer_is_stored_once_and_not_repeated(
+def test_a_final_response_is_stored_once_and_not_repeated(
     world: World, status: int
 ) -> None:
     body = b"" if status in (204, 304) else b'{"message":"No.","errorCode":1}'
@@ -302,18 +302,18 @@ def test_a_final_answer_is_stored_once_and_not_repeated(
 
 
 def test_the_token_follows_no_redirect(world: World) -> None:
-    with Misbehaving(answer()) as elsewhere:
-        error = world.fails(answer(302, headers={"Location": elsewhere.url}))
+    with Misbehaving(response()) as elsewhere:
+        error = world.fails(response(302, headers={"Location": elsewhere.url}))
     assert isinstance(error, UpstreamError)
     assert error.status == 302
     assert elsewhere.requests == []
 
 
 def test_a_store_that_fails_ends_the_call(world: World) -> None:
-    def store(_: Answer) -> None:
+    def store(_: ApiResponse) -> None:
         raise LakeError("The lake is dry.")
 
-    world.server.then(answer(500), answer())
+    world.server.then(response(500), response())
     with pytest.raises(LakeError) as caught:
         world.client().get("/matches", {}, store=store)
     assert world.calls == 1
@@ -333,8 +333,10 @@ def test_a_store_that_fails_ends_the_call(world: World) -> None:
         zipped(MATCHES, keep=-8),
         zipped(MATCHES, keep=12),
         zipped(MATCHES, 500, keep=12),
-        answer(body=MATCHES, headers={"Content-Encoding": "gzip"}),
-        answer(body=gzip.compress(b"{}") + b"?", headers={"Content-Encoding": "gzip"}),
+        response(body=MATCHES, headers={"Content-Encoding": "gzip"}),
+        response(
+            body=gzip.compress(b"{}") + b"?", headers={"Content-Encoding": "gzip"}
+        ),
         Reply(b"", "close"),
         Reply(b"", "reset"),
         Reply(b"HTTP/1.1 200 \r\nContent-", "close"),
@@ -347,10 +349,10 @@ def test_a_store_that_fails_ends_the_call(world: World) -> None:
     ],
     ids=lambda reply: f"{len(reply.data)} bytes, then {reply.then}",
 )
-def test_a_broken_transfer_is_no_answer_and_is_repeated(
+def test_a_broken_transfer_is_no_response_and_is_repeated(
     world: World, broken: Reply
 ) -> None:
-    got = world.get(broken, answer(body=MATCHES))
+    got = world.get(broken, response(body=MATCHES))
     assert got.body == MATCHES
     assert world.stored == [got]
     assert world.calls == 2
@@ -359,8 +361,8 @@ def test_a_broken_transfer_is_no_answer_and_is_repeated(
 @pytest.mark.parametrize(
     "slow",
     [
-        Reply(answer(body=MATCHES).data, at_once=0),
-        Reply(answer(body=MATCHES).data, at_once=40),
+        Reply(response(body=MATCHES).data, at_once=0),
+        Reply(response(body=MATCHES).data, at_once=40),
         Reply(chunked(end=b"0" * 2_000).data, at_once=60),
         Reply(b"", "hang"),
         cut(MATCHES, 5, "hang"),
@@ -370,8 +372,8 @@ def test_a_broken_transfer_is_no_answer_and_is_repeated(
 def test_a_slow_server_does_not_hold_the_client_for_ever(
     world: World, slow: Reply
 ) -> None:
-    # Several good answers: on a busy machine even one of them may come too late.
-    got = world.get(slow, *[answer(body=b"[7]")] * 5, timeout_s=0.1, attempts=6)
+    # Several good responses: on a busy machine even one of them may come too late.
+    got = world.get(slow, *[response(body=b"[7]")] * 5, timeout_s=0.1, attempts=6)
     assert got.body == b"[7]"
     assert world.stored == [got]
     assert world.calls > 1
@@ -381,7 +383,7 @@ def test_a_slow_server_does_not_hold_the_client_for_ever(
 
 
 def test_the_attempts_end_and_say_what_happened(world: World) -> None:
-    error = world.fails(*[answer(503, b"<b>Down</b>")] * 4, answer())
+    error = world.fails(*[response(503, b"<b>Down</b>")] * 4, response())
     assert isinstance(error, UpstreamError)
     assert error.status == 503
     assert "GET /matches" in error.what
@@ -408,7 +410,7 @@ def test_a_silent_server_is_timed_out(world: World) -> None:
 
 
 def test_a_body_that_stays_unreadable_is_an_upstream_error(world: World) -> None:
-    error = world.fails(*[answer(200, b"<html>")] * 2, attempts=2)
+    error = world.fails(*[response(200, b"<html>")] * 2, attempts=2)
     assert isinstance(error, UpstreamError)
     assert error.status == 200
     assert "not JSON" in error.what
@@ -417,7 +419,7 @@ def test_a_body_that_stays_unreadable_is_an_upstream_error(world: World) -> None
 def test_backoff_doubles_with_jitter_from_the_given_dice(world: World) -> None:
     def waits(seed: int) -> list[float]:
         times: list[datetime] = []
-        world.server.then(*[answer(500)] * 7)
+        world.server.then(*[response(500)] * 7)
         with pytest.raises(UpstreamError):
             world.client(attempts=7, rng=random.Random(seed)).get(
                 "/matches", {}, store=lambda stored: times.append(stored.fetched_at)
@@ -434,7 +436,7 @@ def test_backoff_doubles_with_jitter_from_the_given_dice(world: World) -> None:
 
 def limit(message: str = "No.", **headers: str) -> Reply:
     body = json.dumps({"message": message, "errorCode": 429}).encode()
-    return answer(429, body, headers)
+    return response(429, body, headers)
 
 
 @pytest.mark.parametrize(
@@ -450,8 +452,8 @@ def limit(message: str = "No.", **headers: str) -> Reply:
         (limit(**{"X-RequestCounter-Reset": "1790000000"}), 1, 2),
         (limit("Wait 0 seconds."), 1, 2),
         (limit(), 1, 2),
-        (answer(429, b""), 1, 2),
-        (answer(429, b"<p>Wait <b>3 seconds</b>"), 3, 3),
+        (response(429, b""), 1, 2),
+        (response(429, b"<p>Wait <b>3 seconds</b>"), 3, 3),
         (limit("Wait 86400 seconds."), 120, 120),
         (limit(f"Wait {'9' * 5_000} seconds."), 1, 2),
         (limit(**{"X-RequestCounter-Reset": "99999"}), 120, 120),
@@ -460,16 +462,16 @@ def limit(message: str = "No.", **headers: str) -> Reply:
 def test_a_429_waits_as_long_as_it_says(
     world: World, reply: Reply, least_s: float, most_s: float
 ) -> None:
-    world.get(reply, answer())
+    world.get(reply, response())
     assert least_s <= world.waited_s <= most_s
 
 
 def test_a_429_makes_the_others_wait_even_when_its_caller_gives_up(
     world: World,
 ) -> None:
-    world.fails(answer(429, LIMIT), attempts=1)
+    world.fails(response(429, LIMIT), attempts=1)
     assert world.waited_s == 0
-    assert world.get(answer()).fetched_at == START + timedelta(seconds=48)
+    assert world.get(response()).fetched_at == START + timedelta(seconds=48)
 
 
 def test_callers_in_other_threads_share_a_pause(world: World) -> None:
@@ -477,15 +479,15 @@ def test_callers_in_other_threads_share_a_pause(world: World) -> None:
     lock = threading.Lock()
     times: list[tuple[int, datetime]] = []
 
-    def store(got: Answer) -> None:
+    def store(got: ApiResponse) -> None:
         with lock:
             times.append((got.status, got.fetched_at))
         stored.set()
 
-    world.server.then(answer(429, LIMIT), *[answer()] * 6)
+    world.server.then(response(429, LIMIT), *[response()] * 6)
     client = world.client()
 
-    def call(number: int) -> Answer:
+    def call(number: int) -> ApiResponse:
         if number:
             stored.wait()
             while world.waited_s == 0:  # until the refused caller has begun to wait
@@ -524,9 +526,9 @@ def test_an_empty_budget_pauses_everybody(
     world: World, name: str, left: str, reset: str, waited_s: float
 ) -> None:
     headers = {name: left, "x-RequestCounter-reset": reset}
-    world.get(answer(headers=headers))
+    world.get(response(headers=headers))
     assert world.waited_s == 0
-    world.get(answer())
+    world.get(response())
     assert world.waited_s == waited_s
 
 
@@ -534,7 +536,7 @@ def test_an_empty_budget_pauses_everybody(
 
 
 def test_a_bad_token_is_a_400_that_names_the_setting(world: World) -> None:
-    error = world.fails(answer(400, BAD_TOKEN))
+    error = world.fails(response(400, BAD_TOKEN))
     assert isinstance(error, ConfigError)
     assert "Your API token is invalid." in error.what
     assert "FOOTBALL_DATA_TOKEN" in error.fix
@@ -546,7 +548,7 @@ def test_a_bad_token_is_a_400_that_names_the_setting(world: World) -> None:
 def test_a_token_that_cannot_be_one_is_refused_before_any_call(
     world: World, token: str
 ) -> None:
-    error = world.fails(answer(), token=token)
+    error = world.fails(response(), token=token)
     assert isinstance(error, ConfigError)
     assert "FOOTBALL_DATA_TOKEN" in error.what
     assert "https://www.football-data.org/client/register" in error.fix
@@ -555,7 +557,7 @@ def test_a_token_that_cannot_be_one_is_refused_before_any_call(
 
 
 def test_a_token_may_end_in_a_line_feed(world: World) -> None:
-    world.get(answer(), token=f"{TOKEN}\n")
+    world.get(response(), token=f"{TOKEN}\n")
     assert world.server.requests[0].headers["x-auth-token"] == TOKEN
 
 
@@ -565,7 +567,7 @@ def test_an_address_that_cannot_be_one_is_refused(world: World, url: str) -> Non
 
 
 def test_a_403_is_told_apart(world: World) -> None:
-    error = world.fails(answer(403, b'{"message":"Restricted.","errorCode":403}'))
+    error = world.fails(response(403, b'{"message":"Restricted.","errorCode":403}'))
     assert isinstance(error, RestrictedError)
     assert "Restricted." in error.what
 
@@ -592,7 +594,7 @@ def test_a_403_is_told_apart(world: World) -> None:
 def test_the_message_is_found_and_made_harmless(
     world: World, body: bytes, said: str
 ) -> None:
-    error = world.fails(answer(404, body))
+    error = world.fails(response(404, body))
     assert type(error) is UpstreamError
     assert said in error.what
     assert error.what.isprintable()
@@ -600,10 +602,10 @@ def test_the_message_is_found_and_made_harmless(
 
 
 def test_a_redirect_is_not_followed(world: World) -> None:
-    with Misbehaving(answer()) as other:
+    with Misbehaving(response()) as other:
         headers = {"Location": f"{other.url}/steal"}
         for status in (301, 302, 303, 307, 308):
-            error = world.fails(answer(status, b"Moved to another place", headers))
+            error = world.fails(response(status, b"Moved to another place", headers))
             assert isinstance(error, UpstreamError)
             assert error.status == status
         assert other.requests == []
@@ -619,7 +621,7 @@ def bomb(megabytes: int, status: int, headers: dict[str, str]) -> Reply:
     zeros = bytes(1_000_000)
     packed = b"".join([*(packer.compress(zeros) for _ in range(megabytes))])
     encoding = {"Content-Encoding": "gzip"}
-    return answer(status, packed + packer.flush(), {**encoding, **headers})
+    return response(status, packed + packer.flush(), {**encoding, **headers})
 
 
 @pytest.mark.parametrize("status", [200, 302, 500])
@@ -627,24 +629,24 @@ def test_a_gzip_bomb_does_not_fill_the_memory(world: World, status: int) -> None
     reply = bomb(40, status, {"Location": "/elsewhere"})
     tracemalloc.start()
     try:
-        error = world.fails(reply, answer(), max_answer_bytes=1_000_000)
+        error = world.fails(reply, response(), max_response_bytes=1_000_000)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert isinstance(error, UpstreamError)
-    assert "API_MAX_ANSWER_BYTES" in error.fix
+    assert "API_MAX_RESPONSE_BYTES" in error.fix
     assert error.status == status
     assert world.stored == []
     assert world.calls == 1
     assert peak < 10_000_000
 
 
-@pytest.mark.parametrize("reply", [answer(body=MATCHES), zipped(MATCHES)])
+@pytest.mark.parametrize("reply", [response(body=MATCHES), zipped(MATCHES)])
 def test_the_size_is_counted_unzipped_and_its_limit_included(
     world: World, reply: Reply
 ) -> None:
-    assert world.get(reply, max_answer_bytes=len(MATCHES)).body == MATCHES
-    world.fails(reply, max_answer_bytes=len(MATCHES) - 1)
+    assert world.get(reply, max_response_bytes=len(MATCHES)).body == MATCHES
+    world.fails(reply, max_response_bytes=len(MATCHES) - 1)
 
 
 # The token
@@ -667,7 +669,7 @@ def test_an_echo_of_the_token_goes_no_further(
     world: World, status: int, body: str
 ) -> None:
     headers = {"Location": f"/{TOKEN}", "X-Authenticated-Client": TOKEN}
-    reply = answer(status, body.encode(), headers)
+    reply = response(status, body.encode(), headers)
     if status == 200 and body.startswith("{"):
         assert TOKEN not in repr(world.get(reply))
     else:
@@ -693,7 +695,7 @@ ECHO = f"X-Auth-Token: {TOKEN}"
         Reply(head(200, {"Content-Length": TOKEN}), "close"),
         Reply(head(200, {"Transfer-Encoding": "chunked"}) + ECHO.encode(), "close"),
         chunked(b"{}", end=f"{TOKEN}\r\n{ECHO}\r\n\r\n".encode(), then="close"),
-        answer(body=ECHO.encode(), headers={"Content-Encoding": "gzip"}),
+        response(body=ECHO.encode(), headers={"Content-Encoding": "gzip"}),
         cut(ECHO.encode(), 3),
         cut(ECHO.encode(), 3, "reset"),
         cut(ECHO.encode(), 3, "hang"),
@@ -736,7 +738,7 @@ def test_an_echo_of_a_token_that_is_quoted_goes_no_further(
     error = world.fails(reply, attempts=1, token=token)
     assert "X-Auth-Token: ***" in error.what
     body = json.dumps({"message": f"Token {token} is bad"}).encode()
-    error = world.fails(answer(500, body), attempts=1, token=token)
+    error = world.fails(response(500, body), attempts=1, token=token)
     assert "Token *** is bad" in error.what
 
 
@@ -748,7 +750,7 @@ def test_neither_logs_nor_reprs_hold_the_token(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    world.fails(answer(500), cut(MATCHES, 5), Reply(b"", "reset"), answer(400))
+    world.fails(response(500), cut(MATCHES, 5), Reply(b"", "reset"), response(400))
     client = world.client()
     assert caplog.records
     assert TOKEN not in caplog.text
@@ -765,7 +767,7 @@ def test_check_comes_before_every_call_and_every_wait(world: World) -> None:
     def check() -> None:
         checked_at.append(world.waited_s)
 
-    world.get(answer(500), answer(429, LIMIT), answer(), check=check)
+    world.get(response(500), response(429, LIMIT), response(), check=check)
     assert checked_at[0] == 0
     assert world.calls == 3
     # A wait of 48 s is checked every few seconds, and again at its end.
@@ -774,7 +776,7 @@ def test_check_comes_before_every_call_and_every_wait(world: World) -> None:
     assert checked_at[-1] == world.waited_s
 
 
-@pytest.mark.parametrize("reply", [answer(429, LIMIT), answer(500)])
+@pytest.mark.parametrize("reply", [response(429, LIMIT), response(500)])
 def test_a_step_whose_time_is_up_makes_no_more_calls(
     world: World, reply: Reply
 ) -> None:
@@ -782,7 +784,7 @@ def test_a_step_whose_time_is_up_makes_no_more_calls(
         if world.waited_s > 0.5 or world.calls == 1:
             raise StepTimeoutError("The step's time is up.")
 
-    world.server.then(reply, answer())
+    world.server.then(reply, response())
     with pytest.raises(StepTimeoutError):
         world.client(check=check).get("/matches", {}, store=world.stored.append)
     assert world.calls == world.limiter.calls == 1

@@ -19,10 +19,10 @@ from tests.functions.world import (
     World,
     days,
     match,
-    matches_answer,
+    matches_response,
     minutes,
-    season_answer,
-    standings_answer,
+    season_response,
+    standings_response,
     table,
     table_row,
 )
@@ -48,9 +48,9 @@ def real(world: World, tmp_path: Path) -> World:
     """A world on the machine's clock, with something of everything in it."""
     world.change(clock="system", site_uri=str(tmp_path / "site"), competitions=("PL",))
     known = match(1, status="IN_PLAY", goals=(1, 0), kick_off=NOON - minutes(30))
-    world.store(matches_answer(known), at=NOON - minutes(2))
-    world.store(season_answer(known), at=NOON - minutes(2), resource="batch_matches")
-    lines = standings_answer(table(table_row(2), table_row(3, 2)))
+    world.store(matches_response(known), at=NOON - minutes(2))
+    world.store(season_response(known), at=NOON - minutes(2), resource="batch_matches")
+    lines = standings_response(table(table_row(2), table_row(3, 2)))
     world.store(lines, at=NOON - minutes(2), resource="standings")
     world.drain(since="2026-11-01")
     world.call(FULL)
@@ -80,10 +80,10 @@ class TestARequest:
     ) -> None:
         world.change(clock="system")
         moment = NOON + CLOCK_SKEW + minutes(0.1)
-        answer = world.try_call(step, **{name: moment})
-        assert answer.http_status == 400
-        assert f"{name} is 2026-11-21T12:05:06Z" in answer.body["error"]["what"]
-        assert "date -u" in answer.body["error"]["fix"]
+        response = world.try_call(step, **{name: moment})
+        assert response.http_status == 400
+        assert f"{name} is 2026-11-21T12:05:06Z" in response.body["error"]["what"]
+        assert "date -u" in response.body["error"]["fix"]
         assert world.rows("raw_snapshots") == []
 
     def test_that_is_ahead_by_less_than_clocks_differ_is_taken(
@@ -107,8 +107,11 @@ class TestARequest:
             "steps": [],
             name: TYPO,
         }
-        answer = world.try_call(LOG, dag="live_poll_15m", args=report)
-        assert (answer.http_status, name in answer.body["error"]["what"]) == (400, True)
+        response = world.try_call(LOG, dag="live_poll_15m", args=report)
+        assert (response.http_status, name in response.body["error"]["what"]) == (
+            400,
+            True,
+        )
 
 
 class TestWhatIsStoredAhead:
@@ -142,29 +145,29 @@ class TestWhatIsStoredAhead:
         for at, points in ((NOON + days(3), 31), (NOON, 32)):
             real.clock.set(at)
             row = table_row(2, points=points)
-            real.store(standings_answer(table(row)), at=at, resource="standings")
+            real.store(standings_response(table(row)), at=at, resource="standings")
             real.drain(since="2026-11-01")
             (line,) = real.rows("silver_live_standings")
             assert line["points"] == points
 
-    def test_is_not_the_newest_answer_that_validate_looks_back_from(
+    def test_is_not_the_newest_response_that_validate_looks_back_from(
         self, world: World
     ) -> None:
         """After a pause of days in which nothing else was stored."""
         world.change(clock="system")
         for at in (NOON, NOON + days(20)):
             world.clock.set(at)
-            world.store(matches_answer(match(1)), at=at)
+            world.store(matches_response(match(1)), at=at)
             world.call(VALIDATE)
         world.clock.set(NOON + days(10))
-        late = world.store(matches_answer(match(2)), at=NOON - days(1))
+        late = world.store(matches_response(match(2)), at=NOON - days(1))
         world.call(VALIDATE)
         assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
 
     @pytest.mark.usefixtures("simulator")
     def test_is_no_pull_that_the_gate_waits_for(self, world: World) -> None:
         world.change(clock="system")
-        world.store(matches_answer(), at=NOON + days(3))
+        world.store(matches_response(), at=NOON + days(3))
         world.clock.set(NOON + days(3))
         world.drain(since="2026-11-01")
         world.clock.set(NOON)
@@ -174,20 +177,23 @@ class TestWhatIsStoredAhead:
     def test_is_no_table_that_a_refresh_waits_for(self, real: World) -> None:
         real.clock.set(NOON + days(3))
         real.store(
-            standings_answer(table(table_row(2))),
+            standings_response(table(table_row(2))),
             at=NOON + days(3),
             resource="standings",
         )
         real.drain(since="2026-11-01")
         real.clock.set(NOON + minutes(40))
-        answer = real.call("refresh_standings")
-        assert (answer["status"], answer["details"]["competitions"]) == ("ok", ["PL"])
+        response = real.call("refresh_standings")
+        assert (response["status"], response["details"]["competitions"]) == (
+            "ok",
+            ["PL"],
+        )
 
     @pytest.mark.usefixtures("simulator")
     def test_is_no_ingest_of_the_night_to_come(self, world: World) -> None:
         world.change(clock="system", competitions=("PL",))
         world.store(
-            season_answer(match(1)), at=NOON + minutes(30), resource="batch_matches"
+            season_response(match(1)), at=NOON + minutes(30), resource="batch_matches"
         )
         assert world.call("run_batch_ingest")["counts"]["resumed"] == 0
 
@@ -200,7 +206,7 @@ def test_an_alert_from_ahead_waits_for_no_evidence_from_then(real: World) -> Non
     """A clock that was three days ahead found a match-day without a pull, from a time
     on that has not come."""
     real.clock.set(NOON + days(3))
-    real.store(matches_answer(match(2, kick_off=NOON + days(3))), at=NOON)
+    real.store(matches_response(match(2, kick_off=NOON + days(3))), at=NOON)
     real.drain(since="2026-11-01")
     real.call(MONITOR)
     assert [row["resolved_at"] for row in alerts(real)] == [None]

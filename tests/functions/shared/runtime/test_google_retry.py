@@ -17,7 +17,7 @@ from tests.cloud.trouble import Trouble
 
 
 def answered(status: int, reason: str = "") -> api.GoogleAPICallError:
-    """An error made of an answer, as the client makes it."""
+    """An error made of a response, as the client makes it."""
     response = requests.Response()
     response.status_code = status
     response.request = requests.Request("GET", "https://google.example/").prepare()
@@ -26,7 +26,7 @@ def answered(status: int, reason: str = "") -> api.GoogleAPICallError:
 
 
 def of_a_job(status: int, reason: str) -> api.GoogleAPICallError:
-    """An error made of a job that failed: no answer is behind it."""
+    """An error made of a job that failed: no response is behind it."""
     return api.from_http_status(  # type: ignore[no-untyped-call, no-any-return]
         status, "no", errors=[{"reason": reason}]
     )

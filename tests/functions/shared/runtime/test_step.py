@@ -22,10 +22,10 @@ from functions.shared.runtime.errors import (
 )
 from functions.shared.runtime.log import configure_logging
 from functions.shared.runtime.step import (
-    Answer,
     Context,
     Deadline,
     Outcome,
+    StepResponse,
     call,
     parse_request,
 )
@@ -46,7 +46,7 @@ class Spy:
         return self.outcome
 
 
-def ask(world: World, spy: Spy, body: object = None, **more: Any) -> Answer:
+def ask(world: World, spy: Spy, body: object = None, **more: Any) -> StepResponse:
     """Call the function load, whose default step and whose step `other` is the spy."""
     steps = {"load_raw_live_tables": spy, "other": spy}
     data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
@@ -67,9 +67,9 @@ def log_lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
 @pytest.mark.parametrize("body", [None, b"", b" \n", {}])
 def test_an_empty_body_is_the_default_step_now(world: World, body: object) -> None:
     spy = Spy()
-    answer = ask(world, spy, body)
-    assert answer.http_status == 200
-    assert answer.body["step"] == "load_raw_live_tables"
+    response = ask(world, spy, body)
+    assert response.http_status == 200
+    assert response.body["step"] == "load_raw_live_tables"
     (context,) = spy.seen
     assert (context.as_of, context.dag, context.args) == (NOON, None, {})
     assert context.run_id.startswith("manual-20261121T120000-")
@@ -118,17 +118,17 @@ def test_a_time_of_another_zone_is_taken_in_utc(world: World) -> None:
         assert moment.isoformat() == "2026-11-21T23:30:00+00:00"
 
 
-def test_the_answer_has_the_shape_of_the_contract(world: World) -> None:
+def test_the_response_has_the_shape_of_the_contract(world: World) -> None:
     spy = Spy(Outcome(counts={"rows": 3}, details={"why": "so"}, status="skipped"))
-    answer = ask(world, spy)
-    assert answer.body.pop("duration_ms") >= 0
-    assert answer.body == {
+    response = ask(world, spy)
+    assert response.body.pop("duration_ms") >= 0
+    assert response.body == {
         "step": "load_raw_live_tables",
         "status": "skipped",
         "counts": {"rows": 3, "statements": 0, "billed_bytes": 0},
         "details": {"why": "so"},
     }
-    assert (answer.is_ok, answer.may_pass) == (True, False)
+    assert (response.is_ok, response.may_pass) == (True, False)
 
 
 def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
@@ -138,8 +138,8 @@ def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
         return Outcome()
 
     world.warehouse.fetch("query_monitor")
-    answer = call("load", {"load_raw_live_tables": asks_twice}, b"", world.services)
-    assert answer.body["counts"]["statements"] == 2
+    response = call("load", {"load_raw_live_tables": asks_twice}, b"", world.services)
+    assert response.body["counts"]["statements"] == 2
 
 
 @pytest.mark.parametrize(
@@ -168,10 +168,10 @@ def test_a_request_that_can_never_work_is_400(
     world: World, body: object, told: str
 ) -> None:
     spy = Spy()
-    answer = ask(world, spy, body)
-    assert (answer.http_status, answer.may_pass, spy.seen) == (400, False, [])
-    assert answer.body["status"] == "failed"
-    error = answer.body["error"]
+    response = ask(world, spy, body)
+    assert (response.http_status, response.may_pass, spy.seen) == (400, False, [])
+    assert response.body["status"] == "failed"
+    error = response.body["error"]
     assert error["type"] == "BadRequestError"
     assert told in error["what"]
     assert error["fix"]
@@ -211,14 +211,14 @@ def test_every_failure_has_its_status(
     status: int,
     may_pass: bool,
 ) -> None:
-    answer = ask(world, Spy(error("w", fix="f")))
-    assert (answer.http_status, answer.may_pass, answer.is_ok) == (
+    response = ask(world, Spy(error("w", fix="f")))
+    assert (response.http_status, response.may_pass, response.is_ok) == (
         status,
         may_pass,
         False,
     )
     told = {"type": error.__name__, "what": "w", "fix": "f"}
-    assert answer.body["error"] == told
+    assert response.body["error"] == told
     (line,) = log_lines()
     assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
     assert "exc_info" not in line
@@ -228,10 +228,10 @@ def test_every_failure_has_its_status(
 def test_what_nobody_expected_is_500_and_in_the_log(
     world: World, log_lines: Any, error: type[Exception]
 ) -> None:
-    answer = ask(world, Spy(error("x")))
-    assert (answer.http_status, answer.may_pass) == (500, True)
-    assert answer.body["status"] == "failed"
-    assert answer.body["error"]["what"].startswith(error.__name__)
+    response = ask(world, Spy(error("x")))
+    assert (response.http_status, response.may_pass) == (500, True)
+    assert response.body["status"] == "failed"
+    assert response.body["error"]["what"].startswith(error.__name__)
     (line,) = log_lines()
     assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
     assert (line["function"], line["step"]) == ("load", "load_raw_live_tables")
@@ -298,9 +298,9 @@ def checks(context: Context) -> Outcome:
 )
 def test_a_step_out_of_time_is_504(world: World, deadline: Deadline) -> None:
     steps = {"load_raw_live_tables": checks}
-    answer = call("load", steps, b"", world.services, deadline=deadline)
-    assert (answer.http_status, answer.may_pass) == (504, True)
-    assert "60 s" in answer.body["error"]["what"]
+    response = call("load", steps, b"", world.services, deadline=deadline)
+    assert (response.http_status, response.may_pass) == (504, True)
+    assert "60 s" in response.body["error"]["what"]
 
 
 def test_a_step_has_the_time_that_dags_yaml_gives_it(world: World) -> None:

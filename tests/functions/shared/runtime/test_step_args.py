@@ -53,13 +53,13 @@ WRONG: list[tuple[str, JSON]] = [
 def test_what_is_no_argument_of_a_step_is_refused(
     world: World, step: str, args: JSON
 ) -> None:
-    answer = world.try_call(step, args=args)
-    assert answer.http_status == 400
-    error = answer.body["error"]
+    response = world.try_call(step, args=args)
+    assert response.http_status == 400
+    error = response.body["error"]
     assert f"args.{next(iter(args))}" in error["what"]
     assert step in error["what"]
     assert all(name in error["fix"] for name in arguments_of(step))
-    assert answer.body["counts"]["statements"] == 0
+    assert response.body["counts"]["statements"] == 0
 
 
 @pytest.mark.parametrize("step", STEP_ARGS)
@@ -81,8 +81,8 @@ def test_a_report_of_no_dag_is_held_against_its_shape_as_well(world: World) -> N
 @pytest.mark.parametrize("step", STEP_ARGS)
 def test_the_example_of_an_argument_is_one(world: World, step: str) -> None:
     for name, argument in arguments_of(step).items():
-        answer = world.try_call(step, args={name: argument.example})
-        what = answer.body.get("error", {}).get("what", "")
+        response = world.try_call(step, args={name: argument.example})
+        what = response.body.get("error", {}).get("what", "")
         assert "no value for it" not in what
 
 

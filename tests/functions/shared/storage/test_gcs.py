@@ -76,7 +76,7 @@ def test_a_large_object_is_one_request_too_and_is_never_overwritten(
     assert lake.read("raw/one") == large
 
 
-def test_a_published_file_whose_answer_is_lost_is_published(
+def test_a_published_file_whose_response_is_lost_is_published(
     way: Way, client: google.Client, bucket: str
 ) -> None:
     site = GcsSite(client, bucket)
@@ -94,7 +94,7 @@ def test_an_object_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
     assert (blob.content_type, blob.content_encoding) == (TYPE, None)
 
 
-def test_a_write_whose_answer_is_lost_has_happened_once(
+def test_a_write_whose_response_is_lost_has_happened_once(
     way: Way, client: google.Client, bucket: str
 ) -> None:
     lake = GcsLake(client, bucket)

@@ -126,7 +126,7 @@ def test_whatever_text_is_answered_comes_back(text: str) -> None:
     assert unpack(snapshot.key, snapshot.pack()).content == body
 
 
-def test_the_same_answer_is_the_same_bytes() -> None:
+def test_the_same_response_is_the_same_bytes() -> None:
     assert made().pack() == made().pack()
     assert made().pack()[4:8] == bytes(4)  # where gzip would put the time
     east = timezone(timedelta(hours=9))
@@ -136,7 +136,7 @@ def test_the_same_answer_is_the_same_bytes() -> None:
 HOSTILE = "../../etc/passwd\0\n; rm -rf / \U0001f9e4"
 
 
-def test_no_text_of_the_answer_or_the_request_is_in_the_key() -> None:
+def test_no_text_of_the_response_or_the_request_is_in_the_key() -> None:
     """Only the hash of the body tells two keys apart."""
     hostile = made(
         body=HOSTILE.encode(),

@@ -193,7 +193,7 @@ def reached_by(
     return BigQueryWarehouse(client, PROJECT, dataset.dataset_id, **limits)
 
 
-def test_a_load_whose_answer_is_lost_has_happened_once(
+def test_a_load_whose_response_is_lost_has_happened_once(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
     way.troubles.append(Trouble("POST", "/upload/", lose=True))
@@ -407,10 +407,10 @@ def test_a_limit_of_rate_that_stays_is_no_missing_right(
 
 
 @pytest.mark.parametrize("lose", [True, False])
-def test_a_statement_whose_answer_is_lost_has_run_once(
+def test_a_statement_whose_response_is_lost_has_run_once(
     way: Way, beyond: BigQueryWarehouse, *, lose: bool
 ) -> None:
-    """Its answer is lost, or a proxy gives up on it: the statement was done."""
+    """Its response is lost, or a proxy gives up on it: the statement was done."""
     beyond.load("raw_live_matches", [raw_match(1)])
     way.troubles.append(Trouble("POST", "/jobs?", 504, lose=lose, is_late=True))
     names = ", ".join(f"`{name}`" for name in TABLES["raw_live_matches"].names)

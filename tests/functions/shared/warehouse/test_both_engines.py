@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from functions.load.rows import rows_of as rows_of_answer
+from functions.load.rows import rows_of as rows_of_response
 from functions.shared.contract.unambiguous_json import storable
 from functions.shared.contract.validator import CONTRACT, BadRow
 from functions.shared.runtime.errors import WarehouseError
@@ -21,7 +21,7 @@ from functions.shared.warehouse.bigquery import BigQueryWarehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from tests.cloud.bigquery import PROJECT, LocalBigQuery
 from tests.functions.shared.contract.test_validator import CASES, body_of, read_case
-from tests.functions.world import match, matches_answer
+from tests.functions.world import match, matches_response
 from transforms.tables import TABLES
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
@@ -257,15 +257,15 @@ def test_whatever_keeps_the_contract_is_loaded_alike(
         "resource": "matches",
         "scope": "2026-11-19..2026-11-24",
     }
-    answer = matches_answer(*(match(number) for number in range(1, 30)))
-    text = json.dumps(answer)
+    response = matches_response(*(match(number) for number in range(1, 30)))
+    text = json.dumps(response)
     odd = iter([*ODD[:6], b'{"a":1,"a":[{"b":1,"b":2}]}'])
     text = re.sub(
         '{"msg": [^}]*}', lambda told: next(odd, told[0].encode()).decode(), text
     )
     spelled = iter(SPELLINGS)
     text = re.sub('"2026-11-21T15:00:00Z"', lambda told: next(spelled, told[0]), text)
-    _, rows = rows_of_answer(CONTRACT, snapshot, text.encode())
+    _, rows = rows_of_response(CONTRACT, snapshot, text.encode())
     assert len(rows) == 29
     assert (next(odd, None), next(spelled, None)) == (None, None)
     local = DuckDBWarehouse(tmp_path / "beside.duckdb")

@@ -1,4 +1,4 @@
--- query_answers_of_day: Answers from `since` until before `before`, by resource, verdict and status.
+-- query_responses_of_day: Responses from `since` until before `before`, by resource, verdict and status.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param before timestamp
 -- param since timestamp
@@ -9,7 +9,7 @@ FROM (
     `t1`.`resource`,
     `t1`.`verdict`,
     `t1`.`http_status`,
-    COUNT(*) AS `answers`,
+    COUNT(*) AS `responses`,
     SUM(`t1`.`row_count`) AS `row_count`,
     SUM(`t1`.`quarantined_count`) AS `quarantined_count`,
     SUM(`t1`.`body_bytes`) AS `body_bytes`
