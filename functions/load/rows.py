@@ -10,9 +10,9 @@ from functions.shared.contract.models import Match
 from functions.shared.contract.validator import (
     JSON,
     Contract,
-    Judgement,
-    StandingsJudgement,
-    TeamsJudgement,
+    StandingsResult,
+    TeamsResult,
+    ValidationResult,
     content_hash,
     known,
 )
@@ -46,7 +46,7 @@ def rows_of(
     raise ValueError(f"{snapshot['resource']} has no rows")
 
 
-def _match_rows(snapshot: Row, judged: Judgement[Match]) -> list[JSON]:
+def _match_rows(snapshot: Row, judged: ValidationResult[Match]) -> list[JSON]:
     return [
         {
             "snapshot_id": snapshot["snapshot_id"],
@@ -63,7 +63,7 @@ def _match_rows(snapshot: Row, judged: Judgement[Match]) -> list[JSON]:
     ]
 
 
-def _table_rows(snapshot: Row, judged: StandingsJudgement) -> list[JSON]:
+def _table_rows(snapshot: Row, judged: StandingsResult) -> list[JSON]:
     response = judged.response
     if response is None:
         return []
@@ -86,7 +86,7 @@ def _table_rows(snapshot: Row, judged: StandingsJudgement) -> list[JSON]:
     ]
 
 
-def _team_rows(snapshot: Row, judged: TeamsJudgement) -> list[JSON]:
+def _team_rows(snapshot: Row, judged: TeamsResult) -> list[JSON]:
     response = judged.response
     if response is None:
         return []

@@ -14,7 +14,7 @@ from functions.monitor.runs import record_gaps, record_of, report_in, ticks_sinc
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.step import EARLIEST, Context, Outcome, Steps
 from functions.shared.runtime.webhook import channel_in
-from functions.shared.storage.gold_builds import is_in_past, note_judgement
+from functions.shared.storage.gold_builds import is_in_past, record_gold_build
 from functions.shared.storage.run_records import GRACE, put_records
 from functions.shared.warehouse.base import Row
 from transforms.tables import TABLES
@@ -121,7 +121,7 @@ def _write_gold(
     newest = _newest(asked)
     if not is_past:
         if context.dag is None:
-            note_judgement(context, _reach(asked))
+            record_gold_build(context, _reach(asked))
         context.warehouse.run(
             "gold_live_match_monitor",
             as_of=context.as_of,

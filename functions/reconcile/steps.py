@@ -9,7 +9,7 @@ from functions.shared.runtime.log import Severity, log_event
 from functions.shared.runtime.step import Context, Outcome, Steps
 from functions.shared.storage.gold_builds import (
     is_in_past,
-    note_judgement,
+    record_gold_build,
     silver_reach,
     why_past,
 )
@@ -51,7 +51,7 @@ def reconcile_live_vs_batch(context: Context) -> Outcome:
     reach = silver_reach(context)
     if is_in_past(context, reach) and _kept(context):
         return Outcome(status="skipped", details={"reason": why_past(reach)})
-    note_judgement(context, reach)
+    record_gold_build(context, reach)
     context.warehouse.run(
         "gold_reconciliation",
         as_of=context.as_of,

@@ -9,7 +9,7 @@ from functions.shared.runtime.log import log_event
 from functions.shared.runtime.step import Context, Outcome
 from functions.shared.storage.gold_builds import (
     is_in_past,
-    note_judgement,
+    record_gold_build,
     silver_reach,
 )
 from functions.shared.warehouse.base import Row
@@ -43,7 +43,7 @@ def run_data_tests(context: Context) -> Outcome:
     if later:
         reason = f"tested as of {later[0]['as_of']:%Y-%m-%dT%H:%M:%SZ} before"
         return Outcome(status="skipped", details={"reason": reason})
-    note_judgement(context, reach)
+    record_gold_build(context, reach)
     context.deadline.check()
     context.warehouse.run(
         "gold_data_test_results",

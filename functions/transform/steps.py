@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 from functions.shared.runtime.step import Context, Outcome, Steps
 from functions.shared.storage.gold_builds import (
     is_in_past,
-    note_judgement,
     note_late,
+    record_gold_build,
     silver_reach,
     why_past,
 )
@@ -77,7 +77,7 @@ def _write_gold(context: Context) -> str:
     reach = silver_reach(context)
     if is_in_past(context, reach):
         return why_past(reach)
-    note_judgement(context, reach)
+    record_gold_build(context, reach)
     for name in GOLD:
         context.deadline.check()
         context.warehouse.run(name, as_of=context.as_of, latest=context.latest)

@@ -22,7 +22,7 @@ from functions.shared.storage.snapshot import (
 )
 from functions.shared.warehouse.base import Row
 from functions.validate.unchanged_responses import USABLE, Repeats
-from functions.validate.validation import Judged, judge_object
+from functions.validate.validation import Judged, validate_object
 
 CHUNK = 100
 """Verdicts are written every so many snapshots, so that a crash loses few."""
@@ -56,7 +56,7 @@ def validate_raw_payloads(context: Context) -> Outcome:
     )
     fresh = (key for key in found if snapshot_id_of(key) not in known)
     for chunk in _chunks(fresh):
-        rows = [judge_object(context, key, judged) for key in chunk]
+        rows = [validate_object(context, key, judged) for key in chunk]
         if context.args.get("leave_out_repeats", True):
             judged.counts["repeated"] += repeats.mark(rows, context.clock.now())
         _note_late(context, known.values(), rows)
@@ -108,7 +108,7 @@ def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None
     warehouse = context.warehouse
     for chunk in _chunks(snapshots):
         since = chunk[0]["fetched_at"]
-        rows = [judge_object(context, row["uri"], judged) for row in chunk]
+        rows = [validate_object(context, row["uri"], judged) for row in chunk]
         ids = [row["snapshot_id"] for row in chunk]
         held = warehouse.fetch("query_quarantined", since=since, snapshot_ids=ids)
         refused = judged.take_quarantine()

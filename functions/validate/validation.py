@@ -10,7 +10,7 @@ import msgspec
 
 from functions.shared.contract.models import Match
 from functions.shared.contract.unambiguous_json import storable
-from functions.shared.contract.validator import JSON, BadRow, Judgement, Verdict
+from functions.shared.contract.validator import JSON, BadRow, ValidationResult, Verdict
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.step import Context, Outcome
@@ -53,23 +53,21 @@ class Judged:
         return Outcome(counts=counts, details=details)
 
 
-def judge_object(context: Context, key: str, judged: Judged) -> JSON:
+def validate_object(context: Context, key: str, judged: Judged) -> JSON:
     """The ledger row of the object with a snapshot's key. Raises LakeError."""
     context.deadline.check()
     snapshot, problem = _read(context, key)
-    verdict, judgement = _judge(context, snapshot, problem)
-    ahead = sum(m.lastUpdated > snapshot.fetched_at for m in _matches(judgement))
+    verdict, result = _judge(context, snapshot, problem)
+    ahead = sum(m.lastUpdated > snapshot.fetched_at for m in _matches(result))
     if ahead:
-        judgement.drift["lastUpdated", "later_than_response", ""] = ahead
+        result.drift["lastUpdated", "later_than_response", ""] = ahead
     judged.counts[verdict] += 1
-    judged.counts["rows"] += judgement.row_count
-    judged.counts["quarantined"] += len(judgement.bad)
-    judged.drift |= {_told(piece) for piece in judgement.drift_list}
-    judged.quarantine += [
-        _quarantine_row(context, snapshot, row) for row in judgement.bad
-    ]
-    _tell(context, snapshot, verdict, judgement)
-    return _ledger_row(snapshot, key, verdict, judgement, context)
+    judged.counts["rows"] += result.row_count
+    judged.counts["quarantined"] += len(result.bad)
+    judged.drift |= {_told(piece) for piece in result.drift_list}
+    judged.quarantine += [_quarantine_row(context, snapshot, row) for row in result.bad]
+    _tell(context, snapshot, verdict, result)
+    return _ledger_row(snapshot, key, verdict, result, context)
 
 
 def _read(context: Context, key: str) -> tuple[Snapshot, str]:
@@ -86,11 +84,11 @@ def _read(context: Context, key: str) -> tuple[Snapshot, str]:
 
 def _judge(
     context: Context, snapshot: Snapshot, problem: str
-) -> tuple[Verdict, Judgement[Any]]:
+) -> tuple[Verdict, ValidationResult[Any]]:
     if problem:
-        return "invalid", Judgement(broken=problem)
+        return "invalid", ValidationResult(broken=problem)
     if snapshot.status != 200:
-        return "error", Judgement()
+        return "error", ValidationResult()
     contract, content = context.contract, snapshot.content
     judged = contract.judge(snapshot.resource, content, snapshot.scope)
     return judged.verdict, judged
@@ -100,7 +98,7 @@ def _ledger_row(
     snapshot: Snapshot,
     key: str,
     verdict: Verdict,
-    judged: Judgement[Any],
+    judged: ValidationResult[Any],
     context: Context,
 ) -> JSON:
     return {
@@ -128,7 +126,7 @@ def _ledger_row(
     }
 
 
-def _presence(snapshot: Snapshot, judged: Judgement[Any]) -> JSON:
+def _presence(snapshot: Snapshot, judged: ValidationResult[Any]) -> JSON:
     """What was asked for, and what a response with matches tells of those that it does
     not name, or names in a way that breaks the contract."""
     season = {"asked_season": snapshot.request.params.get("season")}
@@ -176,8 +174,8 @@ def _listed(items: list[str]) -> str:
     return "".join(f",{item}" for item in items) + ","
 
 
-def _matches(judgement: Judgement[Any]) -> list[Match]:
-    return [row.value for row in judgement.rows if isinstance(row.value, Match)]
+def _matches(result: ValidationResult[Any]) -> list[Match]:
+    return [row.value for row in result.rows if isinstance(row.value, Match)]
 
 
 def _quarantine_row(context: Context, snapshot: Snapshot, row: BadRow) -> JSON:
@@ -200,7 +198,10 @@ def _told(piece: JSON) -> str:
 
 
 def _tell(
-    context: Context, snapshot: Snapshot, verdict: Verdict, judged: Judgement[Any]
+    context: Context,
+    snapshot: Snapshot,
+    verdict: Verdict,
+    judged: ValidationResult[Any],
 ) -> None:
     if verdict in ("partial", "invalid") or judged.drift:
         log_event(

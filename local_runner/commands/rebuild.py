@@ -35,7 +35,7 @@ from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as JUDGEMENTS
 from functions.shared.storage.gold_builds import (
     Turn,
-    judgements,
+    gold_builds,
     late_responses,
     turn_of,
 )
@@ -171,15 +171,15 @@ class Plan:
     def parts(self) -> Iterator[tuple[list[str], Judged | None]]:
         """The snapshots in chunks, and the gold that was made when they were there."""
         begin = 0
-        for judgement in [*self.gold, None]:
+        for gold_build in [*self.gold, None]:
             end = len(self.keys)
-            if judgement:
-                end = bisect_right(self.turns, judgement.turn, begin)
+            if gold_build:
+                end = bisect_right(self.turns, gold_build.turn, begin)
             starts = range(begin, end, CHUNK)
             for start in starts:
                 yield self.keys[start : min(start + CHUNK, end)], None
-            if judgement:
-                yield [], judgement
+            if gold_build:
+                yield [], gold_build
             begin = end
 
 
@@ -421,7 +421,7 @@ def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) 
             *(one.at, one.step, one.as_of, one.reach or one.at),
             keeps_health=one.step == MONITOR_STEP,
         )
-        for one in judgements(lake, foreign, damaged, until=until)
+        for one in gold_builds(lake, foreign, damaged, until=until)
         if one.step in GOLD
         and not is_void(max(one.at, one.as_of), latest, written_at=one.at)
     ]
@@ -466,24 +466,24 @@ def _fill(services: Services, plan: Plan, note: Path, screen: Screen) -> None:
     told = _read_note(note)
     made = put = 0
     with screen.progress("rebuild", len(plan.keys)) as tracker:
-        for chunk, judgement in plan.parts:
-            if judgement is None:
+        for chunk, gold_build in plan.parts:
+            if gold_build is None:
                 _drain(services, chunk)
                 tracker.step(f"{fetched_at_of(chunk[-1]):%Y-%m-%d %H:%M}Z", len(chunk))
                 continue
             made += 1
             if made <= told.get("made", 0):
                 continue  # before this process began, from what was there then
-            put = _put_records(services, plan, put, _known_by(judgement))
-            _repeat(services, judgement)
+            put = _put_records(services, plan, put, _known_by(gold_build))
+            _repeat(services, gold_build)
             _write_note(note, told | {"made": made})
     _put_records(services, plan, put, None)
 
 
-def _known_by(judgement: Judged) -> tuple[Turn, bool]:
+def _known_by(gold_build: Judged) -> tuple[Turn, bool]:
     """Runs that were recorded by then had their say. A run that is monitored is not
     recorded yet, nor is what was over at the same moment; gaps are."""
-    return judgement.order[0], judgement.step != MONITOR_STEP
+    return gold_build.order[0], gold_build.step != MONITOR_STEP
 
 
 def _put_records(
@@ -509,23 +509,23 @@ def _drain(services: Services, keys: list[str]) -> None:
         _ok(_call(services, function, step, as_of=first, args=REPEATED))
 
 
-def _repeat(services: Services, judgement: Judged) -> None:
+def _repeat(services: Services, gold_build: Judged) -> None:
     """Write gold as it was written then; data tests that failed, fail again."""
-    if judgement.is_health_alone:
+    if gold_build.is_health_alone:
         services.warehouse.run(
             "gold_pipeline_health",
-            as_of=judgement.as_of,
+            as_of=gold_build.as_of,
             latest=latest_valid(services.settings, services.clock),
         )
         return
     args = dict(REPEATED)
-    if judgement.step == MONITOR_STEP:
-        args["keeps_health"] = judgement.keeps_health
+    if gold_build.step == MONITOR_STEP:
+        args["keeps_health"] = gold_build.keeps_health
     response = _call(
         services,
-        GOLD[judgement.step],
-        judgement.step,
-        as_of=judgement.as_of,
+        GOLD[gold_build.step],
+        gold_build.step,
+        as_of=gold_build.as_of,
         args=args,
     )
     if response.http_status != DataFailedError.http_status:

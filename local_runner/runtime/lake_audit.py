@@ -177,7 +177,7 @@ def _lost_nights(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
         for as_of in sorted({row["as_of"] for row in place.held(table, ("as_of",))}):
             if as_of <= last and as_of.date() not in nights:
                 yield Loss(
-                    f"ops/judgements/*_{step}_*", f"{table} of {as_of:%Y-%m-%d}."
+                    f"ops/gold_builds/*_{step}_*", f"{table} of {as_of:%Y-%m-%d}."
                 )
 
 

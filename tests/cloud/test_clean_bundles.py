@@ -131,7 +131,7 @@ SELDOM = {
     "transform": {Use("storage.objects.create", "ops/late")},
     "monitor": {
         Use("storage.objects.create", "ops/alerts"),
-        Use("storage.objects.create", "ops/judgements"),
+        Use("storage.objects.create", "ops/gold_builds"),
         Use("bigquery.tables.updateData", "raw_alerts"),
     },
 }

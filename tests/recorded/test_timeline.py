@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from functions.shared.contract.validator import judge_matches
+from functions.shared.contract.validator import validate_matches
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.world import MatchQuery
 
@@ -91,6 +91,6 @@ def test_every_row_keeps_the_contract(told: dict[int, list[JSON]]) -> None:
     longest = max(map(len, told.values()))
     for number in range(longest):
         rows = [rows[number] for rows in told.values() if len(rows) > number]
-        judged = judge_matches(json.dumps({"matches": rows}).encode())
+        judged = validate_matches(json.dumps({"matches": rows}).encode())
         assert judged.verdict == "valid"
         assert judged.drift == {}

@@ -19,7 +19,7 @@ from transforms.tables import TABLES
 
 RIGHTS = yaml.safe_load((ROOT / "terraform" / "rights.yaml").read_text())
 SQL = ROOT / "transforms" / "sql" / "bigquery"
-FOLDERS = {"raw", "ops/alerts", "ops/judgements", "ops/late", "ops/runs"}
+FOLDERS = {"raw", "ops/alerts", "ops/gold_builds", "ops/late", "ops/runs"}
 
 
 def test_every_function_has_its_rights() -> None:

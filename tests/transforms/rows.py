@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from functions.shared.contract.models import Match
-from functions.shared.contract.validator import content_hash, judge_matches
+from functions.shared.contract.validator import content_hash, validate_matches
 from transforms.tables import TABLES
 
 Row = dict[str, Any]
@@ -82,7 +82,7 @@ def match(number: int = 1, **changes: Any) -> Row:
 def raw_match(snapshot_id: str, fetched_at: datetime, answered: Row) -> Row:
     """A row of `raw_live_matches`, and as well of `raw_batch_matches`."""
     body = json.dumps({"matches": [answered]}).encode()
-    (row,) = judge_matches(body).rows
+    (row,) = validate_matches(body).rows
     typed: Match = row.value
     return {
         "snapshot_id": snapshot_id,

@@ -64,7 +64,7 @@ class BadRow:
 
 
 @dataclass
-class Judgement(Generic[Model]):
+class ValidationResult(Generic[Model]):
     """The verdict on one response.
 
     `drift` counts what is new or unusual: {(field, kind, value): rows}, kind
@@ -132,23 +132,23 @@ class TableLine(Generic[Model]):
 
 
 @dataclass
-class StandingsJudgement(Judgement[TableRow]):
-    """As Judgement; `lines` are the good rows with their tables."""
+class StandingsResult(ValidationResult[TableRow]):
+    """As ValidationResult; `lines` are the good rows with their tables."""
 
     response: StandingsResponse | None = None
     lines: list[TableLine[TableRow]] = field(default_factory=list)
 
 
 @dataclass
-class TeamsJudgement(Judgement[TeamRow]):
-    """As Judgement; `response` says whose teams they are."""
+class TeamsResult(ValidationResult[TeamRow]):
+    """As ValidationResult; `response` says whose teams they are."""
 
     response: TeamsResponse | None = None
 
 
-def judge_matches(body: bytes) -> Judgement[Match]:
+def validate_matches(body: bytes) -> ValidationResult[Match]:
     """Judge the body of a matches response. Raises nothing: what is wrong is told."""
-    judged: Judgement[Match] = Judgement()
+    judged: ValidationResult[Match] = ValidationResult()
     try:
         told = decode_response(body, MatchesResponse)
     except BROKEN as error:
@@ -157,14 +157,14 @@ def judge_matches(body: bytes) -> Judgement[Match]:
     judged.note_all(told.drift)
     response = told.value
     judged.announced = _announced(response.resultSet)
-    _judge_match_rows(response.matches, judged, told.is_plain)
+    _validate_match_rows(response.matches, judged, told.is_plain)
     return judged
 
 
-def judge_season(body: bytes, scope: str) -> Judgement[Match]:
+def validate_season(body: bytes, scope: str) -> ValidationResult[Match]:
     """Judge the body of a response with the matches of competition `scope`; a row of
     another competition is a bad one."""
-    judged: Judgement[Match] = Judgement()
+    judged: ValidationResult[Match] = ValidationResult()
     try:
         told = decode_response(body, SeasonResponse)
     except BROKEN as error:
@@ -176,13 +176,13 @@ def judge_season(body: bytes, scope: str) -> Judgement[Match]:
         judged.broken = _of_another(scope)
         return judged
     judged.announced = _announced(response.resultSet)
-    _judge_match_rows(response.matches, judged, told.is_plain, scope)
+    _validate_match_rows(response.matches, judged, told.is_plain, scope)
     return judged
 
 
-def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
+def validate_standings(body: bytes, scope: str) -> StandingsResult:
     """Judge the body of a standings response that was asked for competition `scope`."""
-    judged = StandingsJudgement()
+    judged = StandingsResult()
     try:
         told = decode_response(body, StandingsResponse)
     except BROKEN as error:
@@ -201,7 +201,7 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
         _note_value(judged, "type", table.type)
         _note_value(judged, "stage", table.stage)
         for raw in table.table:
-            row = _judge_row(index, bytes(raw), TableRow, judged, told.is_plain)
+            row = _validate_row(index, bytes(raw), TableRow, judged, told.is_plain)
             index += 1
             if row is None:
                 continue
@@ -217,9 +217,9 @@ def judge_standings(body: bytes, scope: str) -> StandingsJudgement:
     return judged
 
 
-def judge_teams(body: bytes, scope: str) -> TeamsJudgement:
+def validate_teams(body: bytes, scope: str) -> TeamsResult:
     """Judge the body of a teams response that was asked for competition `scope`."""
-    judged = TeamsJudgement()
+    judged = TeamsResult()
     try:
         told = decode_response(body, TeamsResponse)
     except BROKEN as error:
@@ -233,7 +233,7 @@ def judge_teams(body: bytes, scope: str) -> TeamsJudgement:
     judged.response = response
     seen: set[int] = set()
     for index, raw in enumerate(response.teams):
-        row = _judge_row(index, bytes(raw), TeamRow, judged, told.is_plain)
+        row = _validate_row(index, bytes(raw), TeamRow, judged, told.is_plain)
         if row is None:
             continue
         if row.value.id in seen:
@@ -250,15 +250,15 @@ class Contract:
     """A version of the contract and what it judges with."""
 
     version: int
-    matches: Callable[[bytes], Judgement[Match]] = judge_matches
-    standings: Callable[[bytes, str], StandingsJudgement] = judge_standings
-    season: Callable[[bytes, str], Judgement[Match]] = judge_season
-    teams: Callable[[bytes, str], TeamsJudgement] = judge_teams
+    matches: Callable[[bytes], ValidationResult[Match]] = validate_matches
+    standings: Callable[[bytes, str], StandingsResult] = validate_standings
+    season: Callable[[bytes, str], ValidationResult[Match]] = validate_season
+    teams: Callable[[bytes, str], TeamsResult] = validate_teams
 
-    def judge(self, resource: str, body: bytes, scope: str) -> Judgement[Any]:
+    def judge(self, resource: str, body: bytes, scope: str) -> ValidationResult[Any]:
         """Judge a body by the resource it was stored as and the scope it was asked
         for. Raises nothing: what is wrong is told."""
-        judges: dict[str, Callable[[], Judgement[Any]]] = {
+        judges: dict[str, Callable[[], ValidationResult[Any]]] = {
             "matches": lambda: self.matches(body),
             "standings": lambda: self.standings(body, scope),
             "batch_matches": lambda: self.season(body, scope),
@@ -266,7 +266,9 @@ class Contract:
             "batch_teams": lambda: self.teams(body, scope),
         }
         if resource not in judges:
-            return Judgement(broken=f"No response is expected among the {resource}")
+            return ValidationResult(
+                broken=f"No response is expected among the {resource}"
+            )
         return judges[resource]()
 
 
@@ -312,9 +314,9 @@ def known(value: Value | UnsetType) -> Value | None:
     return None if isinstance(value, UnsetType) else value
 
 
-def _judge_match_rows(
+def _validate_match_rows(
     raws: list[msgspec.Raw],
-    judged: Judgement[Match],
+    judged: ValidationResult[Match],
     is_plain: bool,
     scope: str | None = None,
 ) -> None:
@@ -322,7 +324,7 @@ def _judge_match_rows(
     competition."""
     seen: set[int] = set()
     for index, raw in enumerate(raws):
-        row = _judge_row(index, bytes(raw), Match, judged, is_plain)
+        row = _validate_row(index, bytes(raw), Match, judged, is_plain)
         if row is None:
             continue
         match = row.value
@@ -350,11 +352,11 @@ def _of_another(scope: str) -> str:
     return f"Asked for {scope}, answered another - at `$.competition.code`"
 
 
-def _judge_row(
+def _validate_row(
     index: int,
     raw: bytes,
     model: type[Model],
-    judged: Judgement[Any],
+    judged: ValidationResult[Any],
     is_plain: bool,
 ) -> Row[Model] | None:
     try:
@@ -367,7 +369,7 @@ def _judge_row(
     return Row(index, told.value, told.storable)
 
 
-def _note_values(judged: Judgement[Any], match: Match) -> None:
+def _note_values(judged: ValidationResult[Any], match: Match) -> None:
     for place, value in _open_values(match):
         _note_value(judged, place, value)
 
@@ -382,6 +384,6 @@ def _open_values(match: Match) -> Iterator[tuple[str, str | None]]:
         yield "score.duration", known(score.duration)
 
 
-def _note_value(judged: Judgement[Any], place: str, value: str | None) -> None:
+def _note_value(judged: ValidationResult[Any], place: str, value: str | None) -> None:
     if value is not None and value not in KNOWN_VALUES[place]:
         judged.note(place, "unknown_value", value)

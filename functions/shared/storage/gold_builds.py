@@ -29,7 +29,7 @@ from functions.shared.storage.snapshot import (
     stamp,
 )
 
-PREFIX = "ops/judgements"
+PREFIX = "ops/gold_builds"
 LATE_PREFIX = "ops/late"
 
 _STAMP = r"\d{8}T\d{6}\.\d{6}Z"
@@ -41,7 +41,7 @@ _LATE_NAME = re.compile(rf"{_STAMP}_[0-9a-f]{{12}}\.json\.gz")
 _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, msgspec.DecodeError)
 
 
-class Judgement(NamedTuple):
+class GoldBuild(NamedTuple):
     """That a step wrote gold `as_of` a time, at a time of the clock, from the responses
     that were fetched by `reach`; None in notes that say nothing of it."""
 
@@ -73,7 +73,7 @@ def turn_of(reach: datetime, at: datetime) -> Turn:
 def silver_reach(context: Context) -> datetime:
     """When the newest response was fetched that silver has; EARLIEST while it has none.
 
-    Responses of a time ahead of the clock do not count. Not asked for a judgement that
+    Responses of a time ahead of the clock do not count. Not asked for a gold_build that
     is repeated. Raises WarehouseError.
     """
     if context.args.get("is_repeated"):
@@ -108,7 +108,7 @@ def why_past(reach: datetime) -> str:
     return f"judged before: responses up to {reach:%Y-%m-%dT%H:%M:%SZ} are known"
 
 
-def note_judgement(context: Context, reach: datetime) -> None:
+def record_gold_build(context: Context, reach: datetime) -> None:
     """Note in the lake, before it happens, that a step writes gold as of a time.
 
     A rebuild repeats what was noted, and asks with `args.is_repeated` for no note.
@@ -130,13 +130,13 @@ def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) ->
     _create(context.lake, _late_key(reach, f"{digest}.json.gz"), late)
 
 
-def judgements(
+def gold_builds(
     lake: Lake,
     foreign: list[str],
     damaged: list[str] | None = None,
     *,
     until: datetime | None = None,
-) -> Iterator[Judgement]:
+) -> Iterator[GoldBuild]:
     """What was noted by `until`, by the clock: the names of the objects say it all.
 
     Keys of objects that are nothing of ours go to `foreign`; where `damaged` is given
@@ -156,7 +156,7 @@ def judgements(
             continue
         if damaged is not None and not _is_readable(lake.read(key)):
             damaged.append(key)
-        yield Judgement(at, found["step"], as_of, reach)
+        yield GoldBuild(at, found["step"], as_of, reach)
 
 
 def late_responses(

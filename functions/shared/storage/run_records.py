@@ -91,8 +91,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def came_at(self) -> tuple[Turn, bool]:
-        """Its turn, as judgements have theirs: gaps before their moment is judged, runs
-        after that."""
+        """Its turn, as gold builds have theirs: gaps before their time is evaluated,
+        runs after that."""
         is_run = self.run["status"] not in GAPS
         return turn_of(self.known_at, self.recorded), is_run
 

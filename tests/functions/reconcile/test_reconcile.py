@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.errors import LakeError, WarehouseError
-from functions.shared.storage.gold_builds import judgements
+from functions.shared.storage.gold_builds import gold_builds
 from functions.shared.storage.lake import FolderLake
 from tests.functions.world import (
     JSON,
@@ -166,7 +166,7 @@ def test_with_one_side_alone_there_is_nothing_to_compare(
     assert response["status"] == "skipped"
     assert response["details"]["reason"].startswith(f"{side} knows no match yet")
     assert world.rows("gold_reconciliation") == []
-    assert list(judgements(world.lake, [])) == []
+    assert list(gold_builds(world.lake, [])) == []
 
 
 def test_skipped_it_leaves_what_was_found_before(world: World) -> None:
@@ -243,12 +243,12 @@ def test_the_lake_knows_what_was_judged_and_when(world: World) -> None:
     a_night(world)
     world.clock.set(NOON + minutes(2))
     reconcile(world)
-    (noted,) = judgements(world.lake, [])
+    (noted,) = gold_builds(world.lake, [])
     assert noted[:3] == (NOON + minutes(2), RECONCILE, NOON)
     assert noted.reach is not None
     assert noted.reach <= NOON
     reconcile(world, args={"is_repeated": True})
-    assert len(list(judgements(world.lake, []))) == 1
+    assert len(list(gold_builds(world.lake, []))) == 1
 
 
 def test_it_is_noted_before_it_is_done(

@@ -9,7 +9,7 @@ import pytest
 
 from functions.publish.sections import held_back_tables
 from functions.shared.runtime.step import EARLIEST, Context, Outcome, Steps
-from functions.shared.storage.gold_builds import judgements
+from functions.shared.storage.gold_builds import gold_builds
 from local_runner.runtime.functions import FUNCTIONS, InProcess
 from local_runner.runtime.runner import run_dag, start_of
 from tests.functions.world import (
@@ -229,7 +229,7 @@ def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN, as_of=NOON - minutes(60))
     noted = (NOON, RUN, NOON - minutes(60), EARLIEST)
-    assert list(judgements(world.lake, [])) == [noted]
+    assert list(gold_builds(world.lake, [])) == [noted]
 
 
 # ---------------------------------------------------------------- in the night's DAG
@@ -309,5 +309,5 @@ def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> No
     world.clock.set(NOON - minutes(9))
     assert world.call(RUN, as_of=NOON - minutes(9))["status"] == "skipped"
     assert world.rows(RESULTS) == before
-    (noted,) = judgements(world.lake, [])
+    (noted,) = gold_builds(world.lake, [])
     assert (noted.at, noted.reach) == (NOON - minutes(10), NOON)

@@ -11,11 +11,11 @@ from functions.shared.contract.validator import (
     CONTRACT,
     BadRow,
     Contract,
-    Judgement,
-    StandingsJudgement,
-    judge_matches,
-    judge_season,
-    judge_standings,
+    StandingsResult,
+    ValidationResult,
+    validate_matches,
+    validate_season,
+    validate_standings,
 )
 from tests.functions.world import (
     FULL,
@@ -39,9 +39,9 @@ REVALIDATE = "revalidate_raw_payloads"
 DERIVED = [name for name in TABLES if name.startswith(("silver_", "gold_match"))]
 
 
-def strict_matches(body: bytes) -> Judgement[Match]:
+def strict_matches(body: bytes) -> ValidationResult[Match]:
     """An earlier contract: it did not know matches called off, nor empty responses."""
-    judged = judge_matches(body)
+    judged = validate_matches(body)
     off = [row for row in judged.rows if row.value.status == "SUSPENDED"]
     judged.rows = [row for row in judged.rows if row not in off]
     judged.bad += [BadRow(row.index, "$.status", "Not known", row.raw) for row in off]
@@ -50,18 +50,18 @@ def strict_matches(body: bytes) -> Judgement[Match]:
     return judged
 
 
-def forgetful_matches(body: bytes) -> Judgement[Match]:
+def forgetful_matches(body: bytes) -> ValidationResult[Match]:
     """As strict_matches, but other things are new to it, and of one response it
     understands nothing."""
     judged = strict_matches(body)
     if b'"newKey"' in body:
-        judged = Judgement(broken="Not understood - at `$`")
+        judged = ValidationResult(broken="Not understood - at `$`")
     judged.drift = {("$.old", "unknown_key", ""): 1}
     return judged
 
 
-EARLIER = Contract(CONTRACT.version - 1, strict_matches, judge_standings)
-LATER = Contract(CONTRACT.version + 1, strict_matches, judge_standings)
+EARLIER = Contract(CONTRACT.version - 1, strict_matches, validate_standings)
+LATER = Contract(CONTRACT.version + 1, strict_matches, validate_standings)
 """It refuses what the one in between takes."""
 
 
@@ -163,9 +163,9 @@ def test_judging_again_twice_changes_nothing(world: World) -> None:
     assert tables(world, names) == once
 
 
-def strict_season(body: bytes, scope: str) -> Judgement[Match]:
+def strict_season(body: bytes, scope: str) -> ValidationResult[Match]:
     """The first contract: of a season without a current matchday it took no match."""
-    judged = judge_season(body, scope)
+    judged = validate_season(body, scope)
     for row in judged.rows:
         place = "$.season.currentMatchday"
         reason = "Expected `int`, got `null`"
@@ -174,11 +174,11 @@ def strict_season(body: bytes, scope: str) -> Judgement[Match]:
     return judged
 
 
-def strict_standings(body: bytes, scope: str) -> StandingsJudgement:
+def strict_standings(body: bytes, scope: str) -> StandingsResult:
     """Nor its table."""
-    assert judge_standings(body, scope).verdict == "valid"
+    assert validate_standings(body, scope).verdict == "valid"
     told = "Expected `int`, got `null` - at `$.season.currentMatchday`"
-    return StandingsJudgement(broken=told)
+    return StandingsResult(broken=told)
 
 
 def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:

@@ -238,7 +238,7 @@ def test_a_rebuild_gives_what_repeats_have_made(again: Path, more: list[Do]) -> 
 
 def test_a_place_that_was_filled_before_comes_back(again: Path) -> None:
     """Its notes say nothing of what silver had, its records not when they came."""
-    for note in (again / "lake" / "ops" / "judgements").glob("*/*"):
+    for note in (again / "lake" / "ops" / "gold_builds").glob("*/*"):
         name = re.sub(r"(_[^_]+)_[^_]+$", r"\1.json.gz", note.name)
         note.rename(note.with_name(name))
     for path in (again / "lake" / "ops" / "runs").glob("*/*"):

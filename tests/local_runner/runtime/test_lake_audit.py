@@ -167,7 +167,7 @@ def test_records_that_are_lost_are_named(
 def test_a_night_that_nothing_tells_of_is_lost(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one(place, "ops/judgements/*/*run_data_tests*").unlink()
+    one(place, "ops/gold_builds/*/*run_data_tests*").unlink()
     assert not again(place)[0]
     told, _ = result_of(capsys)
     assert [loss["had"] for loss in told["losses"]] == [
@@ -180,9 +180,9 @@ def test_what_its_name_tells_is_not_lost(
 ) -> None:
     """A damaged note of a judgement, and objects of others: named, and nothing else."""
     before = tables_in(place)
-    note = one(place, "ops/judgements/*/*run_data_tests*")
+    note = one(place, "ops/gold_builds/*/*run_data_tests*")
     note.write_bytes(b"")
-    foreign = ["ops/judgements/x", "ops/late/y", "ops/alerts/z", "ops/runs/dt=1/w"]
+    foreign = ["ops/gold_builds/x", "ops/late/y", "ops/alerts/z", "ops/runs/dt=1/w"]
     for key in foreign:
         path = place / "lake" / key
         path.parent.mkdir(parents=True, exist_ok=True)

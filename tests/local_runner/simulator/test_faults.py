@@ -19,8 +19,8 @@ from urllib3.exceptions import ProtocolError
 
 from functions.shared.contract.validator import (
     content_hash,
-    judge_matches,
-    judge_standings,
+    validate_matches,
+    validate_standings,
 )
 from functions.shared.footballdata.client import ApiResponse, FootballData
 from functions.shared.footballdata.limiter import Limiter
@@ -237,7 +237,7 @@ class TestNoAnswerOfTheApi:
                 assert response.status == 200
                 assert response.headers["content-type"] == "text/html"
                 assert response.body.startswith(b"<html>")
-                assert judge_matches(response.body).verdict == "invalid"
+                assert validate_matches(response.body).verdict == "invalid"
 
 
 class TestHang:
@@ -320,8 +320,8 @@ class TestTruncated:
 class TestDrift:
     def test_a_new_key_and_a_new_value_are_kept(self, world: GeneratedSeason) -> None:
         with feed(world, fault("drift_key")) as new:
-            judged = judge_matches(new.ask())
-        plain = judge_matches(undisturbed(world, DURING))
+            judged = validate_matches(new.ask())
+        plain = validate_matches(undisturbed(world, DURING))
         assert judged.verdict == "valid"
         assert len(judged.rows) == len(plain.rows) > 20
         assert {(one["field"], one["kind"]) for one in judged.drift_list} == {
@@ -338,7 +338,7 @@ class TestDrift:
     def test_one_row_breaks_the_contract(self, world: GeneratedSeason) -> None:
         with feed(world, fault("drift_row")) as odd:
             body = odd.ask()
-            judged = judge_matches(body)
+            judged = validate_matches(body)
             assert judged.verdict == "partial"
             assert judged.drift_list == []
             (bad,) = judged.bad
@@ -351,10 +351,10 @@ class TestDrift:
             assert int(broken["id"]) == whole["id"]
             # the same match in every response that has it, as long as it lasts
             asked = odd.ask(dateFrom="2026-11-19", dateTo="2026-11-24")
-            (again,) = judge_matches(asked).bad
+            (again,) = validate_matches(asked).bad
             assert json.loads(again.raw) == row
             odd.clock.set(UNTIL)
-            assert judge_matches(odd.ask()).verdict == "valid"
+            assert validate_matches(odd.ask()).verdict == "valid"
 
     def test_which_and_how_is_a_matter_of_the_seed(
         self, world: GeneratedSeason
@@ -362,7 +362,7 @@ class TestDrift:
         reasons, ids = set(), set()
         for seed in range(12):
             with feed(world, fault("drift_row", seed=seed)) as odd:
-                (bad,) = judge_matches(odd.ask()).bad
+                (bad,) = validate_matches(odd.ask()).bad
             reasons.add((bad.field, bad.reason))
             ids.add(int(json.loads(bad.raw)["id"]))
         assert len(reasons) == 2
@@ -373,18 +373,18 @@ class TestDrift:
         early = SINCE.replace(hour=6)
         odd_row = fault("drift_row", since=early, until=early + minutes(1))
         with feed(world, odd_row, at=early) as odd:
-            assert len(judge_matches(odd.ask()).bad) == 1
+            assert len(validate_matches(odd.ask()).bad) == 1
             empty = odd.ask(date="2026-07-01")
-            assert judge_matches(empty).verdict == "valid"
+            assert validate_matches(empty).verdict == "valid"
             table = odd.ask("/competitions/PL/standings")
-            assert judge_standings(table, "PL").verdict == "valid"
+            assert validate_standings(table, "PL").verdict == "valid"
 
     def test_a_broken_envelope(self, world: GeneratedSeason) -> None:
         with feed(world, fault("drift_response")) as odd:
-            judged = judge_matches(odd.ask())
+            judged = validate_matches(odd.ask())
             assert judged.verdict == "invalid"
             assert "matches" in judged.broken
-            table = judge_standings(odd.ask("/competitions/PL/standings"), "PL")
+            table = validate_standings(odd.ask("/competitions/PL/standings"), "PL")
             assert table.verdict == "invalid"
             assert "standings" in table.broken
             assert "teams" not in json.loads(odd.ask("/competitions/PL/teams"))
@@ -398,7 +398,7 @@ class TestDrift:
             for match in matches:
                 is_chosen = match["competition"]["code"] in chosen
                 assert ("broadcast" in match) == is_chosen
-            (bad,) = judge_matches(odd.ask()).bad
+            (bad,) = validate_matches(odd.ask()).bad
             assert json.loads(bad.raw)["competition"]["code"] in chosen
 
     def test_errors_and_recordings(self, recorded: Recorded) -> None:

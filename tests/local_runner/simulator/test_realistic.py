@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.shared.contract.validator import judge_matches
+from functions.shared.contract.validator import validate_matches
 from local_runner.simulator.feed import (
     FROZEN_DAYS,
     SWEEPING_NIGHTS,
@@ -300,7 +300,7 @@ class TestMatches:
             query = MatchQuery(ids=frozenset({story.fixture.id}))
             for state in story.states:
                 rows = world.matches(query, state.at)
-                judged = judge_matches(json.dumps({"matches": rows}).encode())
+                judged = validate_matches(json.dumps({"matches": rows}).encode())
                 assert (judged.verdict, judged.drift) == ("valid", {})
                 assert judged.rows[0].value.lastUpdated == state.last_updated
                 assert judged.rows[0].value.status == state.status

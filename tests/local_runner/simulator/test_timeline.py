@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import requests
 
-from functions.shared.contract.validator import judge_matches
+from functions.shared.contract.validator import validate_matches
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import ConfigError
 from local_runner.simulator.recorded_timeline import RecordedTimeline
@@ -151,7 +151,7 @@ class TestStates:
     def test_keep_the_contract(self, world: RecordedTimeline) -> None:
         for row in STORY:
             rows = world.matches(MatchQuery(), at(row[0]))
-            judged = judge_matches(json.dumps({"matches": rows}).encode())
+            judged = validate_matches(json.dumps({"matches": rows}).encode())
             assert (judged.verdict, judged.drift) == ("valid", {})
             assert len(judged.rows) == 2
 
@@ -272,7 +272,7 @@ class TestServed:
         body = response.json()
         assert body["resultSet"]["count"] == 2
         assert [goals(match) for match in body["matches"]] == [(0, 1), (None, None)]
-        assert judge_matches(response.content).verdict == "valid"
+        assert validate_matches(response.content).verdict == "valid"
         assert ask("/matches", ids="78").json()["matches"][0]["id"] == 78
 
     def test_there_are_no_tables_and_no_lists_of_teams(
