@@ -18,7 +18,7 @@ from typing import Any
 from typer.main import get_command
 
 from functions.monitor.conditions import CONDITIONS
-from functions.shared.runtime.dags import Step, load_dags
+from functions.shared.runtime.dags import DagStep, load_dags
 from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
 from local_runner.cli.app import app
@@ -252,7 +252,7 @@ def _described(table: Table) -> str:
     return f"### {table.name}\n\n{table.about} {' '.join(facts)}\n\n{columns}"
 
 
-def _arguments(step: Step) -> str:
+def _arguments(step: DagStep) -> str:
     return ", ".join(f"`{name}: {value}`" for name, value in step.args.items())
 
 

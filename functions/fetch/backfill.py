@@ -6,9 +6,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from functions.fetch.fetcher import by_id, by_window, competitions_asked, pull_matches
+from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import BadRequestError, WarehouseError
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import EARLIEST, LATEST, Context, Outcome
+from functions.shared.runtime.request import EARLIEST, LATEST
 
 HOURS = 48
 """How far back and ahead, where the request does not say."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from functions.fetch.fetcher import Round, competitions_asked
+from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import BadRequestError, LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import LATEST, Context, Outcome
+from functions.shared.runtime.request import LATEST
 from functions.shared.storage.snapshot import broken_snapshot, unpack
 
 KINDS = ("matches", "standings", "teams")

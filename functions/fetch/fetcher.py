@@ -8,13 +8,13 @@ from datetime import date
 
 from functions.shared.footballdata.client import ApiResponse, FootballData
 from functions.shared.footballdata.windows import match_windows
+from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import (
     BadRequestError,
     LakeError,
     RestrictedError,
     UpstreamError,
 )
-from functions.shared.runtime.step import Context, Outcome
 from functions.shared.storage.snapshot import CONTENT_TYPE, make_snapshot
 
 IDS_PER_CALL = 100

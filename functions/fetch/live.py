@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 
 from functions.fetch.fetcher import Round, by_id, by_window, pull_matches
+from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import Context, Outcome
 from functions.shared.storage.snapshot import broken_snapshot, snapshot_keys, unpack
 from transforms.tables import CALLED_OFF
 

@@ -9,7 +9,7 @@ from functions.fetch.live import (
     fetch_standings_live,
     refresh_standings,
 )
-from functions.shared.runtime.step import Steps
+from functions.shared.runtime.context import Steps
 
 STEPS: Steps = {
     "fetch_matches_live": fetch_matches_live,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from functions.shared.contract.validator import JSON
-from functions.shared.runtime.step import Context
+from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row
 
 LEAVE_OUT_WITHIN = timedelta(days=7)

@@ -17,6 +17,7 @@ from functools import lru_cache
 from functions.monitor.history import NOTIFIED, Event, History, Note
 from functions.monitor.messages import escaped, message, moment
 from functions.monitor.notifications import REFUSALS_IN_A_ROW, Group, in_order
+from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import (
     LakeError,
     TouchlineError,
@@ -24,7 +25,6 @@ from functions.shared.runtime.errors import (
 )
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.settings import RUNBOOKS
-from functions.shared.runtime.step import Context
 from functions.shared.runtime.webhook import Channel, Delivery
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row

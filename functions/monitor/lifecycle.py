@@ -18,9 +18,9 @@ from functions.monitor.conditions import CONDITIONS, message
 from functions.monitor.fallback import notify_recovered, notify_unrecorded
 from functions.monitor.history import History, Note, read_alerts
 from functions.monitor.notifications import deliver
+from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_alert
-from functions.shared.runtime.step import Context
 from functions.shared.runtime.webhook import Channel
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row, Warehouse

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 
 from functions.monitor.history import NOTIFIED, Event, History, Note
 from functions.monitor.messages import message
+from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import Context
 from functions.shared.runtime.webhook import Channel, Delivery
 from functions.shared.warehouse.base import Row
 

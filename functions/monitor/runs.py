@@ -10,9 +10,10 @@ import msgspec
 from cronsim import CronSim
 
 from functions.shared.contract.unambiguous_json import storable
+from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.future_times import check_not_ahead
-from functions.shared.runtime.step import Context, in_utc
+from functions.shared.runtime.request import in_utc
 from functions.shared.runtime.version import VERSION
 from functions.shared.storage.run_records import (
     GRACE,

@@ -11,8 +11,9 @@ import msgspec
 from functions.monitor.fallback import notify_unavailable
 from functions.monitor.lifecycle import Evaluation, carry_out, evaluate
 from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
+from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import EARLIEST, Context, Outcome, Steps
+from functions.shared.runtime.request import EARLIEST
 from functions.shared.runtime.webhook import channel_in
 from functions.shared.storage.gold_builds import is_in_past, record_gold_build
 from functions.shared.storage.run_records import GRACE, put_records

@@ -24,8 +24,9 @@ from functions.publish.shapes import (
     FailedRun,
     picked,
 )
+from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import BadRequestError
-from functions.shared.runtime.step import EARLIEST, LATEST, Context
+from functions.shared.runtime.request import EARLIEST, LATEST
 from functions.shared.warehouse.base import Row
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

@@ -28,7 +28,7 @@ from functions.publish.shapes import (
     TableRow,
     picked,
 )
-from functions.shared.runtime.step import Context
+from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row, Warehouse
 
 TICKER = timedelta(hours=24)

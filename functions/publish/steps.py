@@ -26,7 +26,7 @@ from functions.publish.shapes import (
     encoded,
     shaped,
 )
-from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.storage.site import Site, open_site
 
 

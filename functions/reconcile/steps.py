@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import Severity, log_event
-from functions.shared.runtime.step import Context, Outcome, Steps
 from functions.shared.storage.gold_builds import (
     is_in_past,
     record_gold_build,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
+from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import DataFailedError
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import Context, Outcome
 from functions.shared.storage.gold_builds import (
     is_in_past,
     record_gold_build,

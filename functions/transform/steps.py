@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from functions.shared.runtime.step import Context, Outcome, Steps
+from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.storage.gold_builds import (
     is_in_past,
     note_late,

@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from functions.shared.contract.validator import JSON
+from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.errors import BadRequestError
-from functions.shared.runtime.step import Context, Outcome, Steps
 from functions.shared.storage.gold_builds import note_late
 from functions.shared.storage.snapshot import (
     broken_snapshot,

@@ -11,9 +11,9 @@ import msgspec
 from functions.shared.contract.models import Match
 from functions.shared.contract.unambiguous_json import storable
 from functions.shared.contract.validator import JSON, BadRow, ValidationResult, Verdict
+from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_event
-from functions.shared.runtime.step import Context, Outcome
 from functions.shared.storage.snapshot import Snapshot, broken_snapshot, unpack
 
 BROKEN_LISTED = 8

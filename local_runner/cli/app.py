@@ -24,7 +24,7 @@ from functions.shared.runtime.errors import (
     WarehouseBusyError,
 )
 from functions.shared.runtime.log import configure_logging
-from functions.shared.runtime.step import StepResponse
+from functions.shared.runtime.response import StepResponse
 from local_runner.cli.options import (
     MATCH_DAY,
     PROFILE,

@@ -19,8 +19,8 @@ from functions.shared.runtime.clock import Clock, SystemClock
 from functions.shared.runtime.errors import BadRequestError, ConfigError
 from functions.shared.runtime.future_times import check_not_ahead
 from functions.shared.runtime.log import configure_logging
+from functions.shared.runtime.request import in_utc
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import in_utc
 from local_runner.runtime.workspace import settings_in, timed
 
 MATCH_DAY = "2026-11-21"

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.monitor.conditions import CONDITIONS, message
+from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.durations import lasted
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import LEDGER_HORIZON
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.cli.screen import Screen
 from transforms.tables import TABLES

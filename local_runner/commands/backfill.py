@@ -14,9 +14,10 @@ import msgspec
 
 from functions.shared.footballdata.windows import match_windows
 from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.errors import BadRequestError, LakeError
+from functions.shared.runtime.request import EARLIEST, LATEST, manual_id
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import EARLIEST, LATEST, Services, manual_id
 from functions.shared.storage.snapshot import unpack
 from local_runner.cli.screen import Screen
 from local_runner.runtime.functions import InProcess

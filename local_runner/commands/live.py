@@ -12,7 +12,7 @@ from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake, open_lake
-from functions.shared.warehouse.lazy import ReopenedWarehouse
+from functions.shared.warehouse.deferred import DeferredWarehouse
 from local_runner.cli.screen import Screen
 from local_runner.runtime.alert_lines import alerts_shown
 from local_runner.runtime.functions import InProcess
@@ -135,7 +135,7 @@ def _run(
 
     with polling(settings, clock, limiter, wait) as services:
         start = _start(services.dags, dag, tick, clock.now())
-        if not isinstance(services.warehouse, ReopenedWarehouse):
+        if not isinstance(services.warehouse, DeferredWarehouse):
             recover_records(services)
         result = run_dag(
             services.dags,

@@ -15,9 +15,9 @@ from typing import Any
 import msgspec
 
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services
 from functions.shared.warehouse.base import Row
 from local_runner.cli.screen import Screen, Tracker
 from local_runner.commands.alerts import alerts_since, show_alert_times

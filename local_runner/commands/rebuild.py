@@ -20,6 +20,7 @@ from functions.monitor.history import is_note_key
 from functions.monitor.lifecycle import restore
 from functions.shared.contract.models import CONTRACT_VERSION
 from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.errors import (
     ConfigError,
@@ -29,8 +30,8 @@ from functions.shared.runtime.errors import (
     WarehouseError,
 )
 from functions.shared.runtime.future_times import is_void, latest_valid
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services, StepResponse
 from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as JUDGEMENTS
 from functions.shared.storage.gold_builds import (

@@ -11,15 +11,12 @@ import msgspec
 
 from functions.fetch.fetcher import pull
 from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.context import Context, Services
+from functions.shared.runtime.deadline import Deadline
 from functions.shared.runtime.errors import ConfigError, UpstreamError
+from functions.shared.runtime.request import manual_id
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import (
-    Context,
-    Deadline,
-    Services,
-    StepResponse,
-    manual_id,
-)
 from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess

@@ -13,9 +13,9 @@ from typing import Literal
 import msgspec
 
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.settings import FREE_PLAN, Settings
-from functions.shared.runtime.step import Services
 from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from functions.shared.runtime.context import LEDGER_HORIZON, Services
 from functions.shared.runtime.durations import lasted
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.percent import percent
+from functions.shared.runtime.request import EARLIEST
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import EARLIEST, LEDGER_HORIZON, Services
 from functions.shared.warehouse.base import Row
 from local_runner.cli.screen import Screen, met
 from local_runner.commands.alerts import Alerts, alerts_at, judged_long_ago, worst_first

@@ -10,7 +10,8 @@ from math import ceil
 import msgspec
 
 from functions.shared.runtime.clock import Clock
-from functions.shared.runtime.step import Services, StepResponse
+from functions.shared.runtime.context import Services
+from functions.shared.runtime.response import StepResponse
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.cost.usage import StepUse

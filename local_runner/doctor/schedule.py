@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.durations import lasted
 from functions.shared.runtime.future_times import VOID_AFTER
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import LEDGER_HORIZON
 from functions.shared.warehouse.base import Warehouse
 from local_runner.doctor.finding import Finding, Patient, Status
 from local_runner.runtime.future_times import advice, stored_ahead

@@ -12,15 +12,11 @@ from functions.load.steps import STEPS as LOAD
 from functions.monitor.steps import STEPS as MONITOR
 from functions.publish.steps import STEPS as PUBLISH
 from functions.reconcile.steps import STEPS as RECONCILE
+from functions.shared.runtime.call import call
+from functions.shared.runtime.context import Services, Steps
+from functions.shared.runtime.deadline import Deadline
 from functions.shared.runtime.errors import StepTimeoutError
-from functions.shared.runtime.step import (
-    Deadline,
-    Services,
-    StepResponse,
-    Steps,
-    call,
-    failure,
-)
+from functions.shared.runtime.response import StepResponse, failed_response
 from functions.transform.steps import STEPS as TRANSFORM
 from functions.validate.steps import STEPS as VALIDATE
 from local_runner.runtime.stopping import SLICE_S, Stop, StoppedError
@@ -90,10 +86,10 @@ class InProcess:
                     fix="End this process and run again; finished steps are kept.",
                 )
             late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
-            return failure("", late, round(timeout_s * 1000))
+            return failed_response("", late, round(timeout_s * 1000))
         if not responses:
             gone = RuntimeError(f"{function} ended without a response")
-            return failure("", gone, 0)
+            return failed_response("", gone, 0)
         return responses[0]
 
     def _join(self, thread: threading.Thread, timeout_s: float) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from functions.shared.runtime.errors import LakeError
-from functions.shared.runtime.step import LATEST
+from functions.shared.runtime.request import LATEST
 from functions.shared.storage.lake import Lake
 from functions.shared.storage.run_records import GAPS
 from functions.shared.storage.snapshot import snapshot_id_of, unpack

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.errors import LakeError, WarehouseError
-from functions.shared.runtime.step import Services
 from functions.shared.storage.lake import Lake
 from functions.shared.storage.run_records import (
     PREFIX,

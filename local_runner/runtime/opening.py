@@ -10,15 +10,16 @@ from random import Random
 
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.errors import WarehouseBusyError, WarehouseError
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services
 from functions.shared.storage.lake import open_lake
-from functions.shared.warehouse.base import Warehouse, open_warehouse
+from functions.shared.warehouse.base import Warehouse
+from functions.shared.warehouse.deferred import open_or_defer
 from functions.shared.warehouse.duckdb_errors import read_copy_of
-from functions.shared.warehouse.lazy import open_or_stand_in
+from functions.shared.warehouse.open import open_warehouse
 from local_runner.cli.screen import Screen
 from local_runner.runtime.read_copy import is_current, renew
 from local_runner.runtime.workspace import timed
@@ -73,7 +74,7 @@ def polling(
     def opened() -> Warehouse:
         return open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
 
-    warehouse = open_or_stand_in(settings.warehouse_uri, opened, wait)
+    warehouse = open_or_defer(settings.warehouse_uri, opened, wait)
     try:
         yield _around(settings, clock, warehouse, limiter)
     finally:

@@ -20,9 +20,10 @@ from cronsim import CronSim
 
 from functions.monitor.runs import RunReport, StepReport
 from functions.shared.runtime.clock import Clock
-from functions.shared.runtime.dags import Dags, Step
+from functions.shared.runtime.dags import Dags, DagStep
 from functions.shared.runtime.errors import ConfigError
-from functions.shared.runtime.step import StepResponse, manual_id
+from functions.shared.runtime.request import manual_id
+from functions.shared.runtime.response import StepResponse
 
 ON_TIME_S = 120
 """A run started this soon after a tick is the tick's run."""
@@ -151,7 +152,7 @@ def run_dag(
 
 
 def _attempts(
-    dags: Dags, step: Step, request: bytes, caller: Caller, clock: Clock
+    dags: Dags, step: DagStep, request: bytes, caller: Caller, clock: Clock
 ) -> list[StepResponse]:
     """The responses of all attempts, the one that counts last."""
     timeout_s = dags.timeout_seconds(step)
@@ -166,7 +167,7 @@ def _attempts(
 
 
 def _request(
-    start: Start, step: Step, as_of: datetime | None, args: dict[str, object]
+    start: Start, step: DagStep, as_of: datetime | None, args: dict[str, object]
 ) -> bytes:
     body = {
         "dag": start.dag,
@@ -197,7 +198,7 @@ def _run_report(
     return dict(msgspec.to_builtins(report))
 
 
-def _report(step: Step, tried: Sequence[StepResponse]) -> StepReport:
+def _report(step: DagStep, tried: Sequence[StepResponse]) -> StepReport:
     """How the last attempt ended, and what all of them cost."""
     counts: Counter[str] = Counter()
     for response in tried:
@@ -216,7 +217,7 @@ def _report(step: Step, tried: Sequence[StepResponse]) -> StepReport:
     )
 
 
-def _not_run(step: Step) -> StepReport:
+def _not_run(step: DagStep) -> StepReport:
     return StepReport(step.step, step.function, "not_run", attempts=0, duration_ms=0)
 
 

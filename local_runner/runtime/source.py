@@ -16,7 +16,7 @@ from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import FREE_PLAN, Settings
 from functions.shared.storage.lake import open_lake
 from functions.shared.storage.snapshot import fetched_at_of, snapshot_keys
-from functions.shared.warehouse.base import open_warehouse
+from functions.shared.warehouse.open import open_warehouse
 from local_runner.cli.options import (
     MATCH_DAY,
     PROFILE,

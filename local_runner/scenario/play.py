@@ -17,10 +17,10 @@ import msgspec
 
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services
 from functions.shared.warehouse.base import Warehouse
 from local_runner.cli.options import Machine
 from local_runner.cli.screen import Screen

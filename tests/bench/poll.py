@@ -23,8 +23,8 @@ from pathlib import Path
 import duckdb
 
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services
 from functions.shared.storage.snapshot import fetched_at_of, stamp
 from local_runner.cli.screen import Screen
 from local_runner.commands.matchday import play_matchdays

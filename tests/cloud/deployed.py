@@ -14,11 +14,14 @@ import msgspec
 import requests
 
 from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.call import call
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.request import parse_request
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services, StepResponse, call, parse_request
 from functions.shared.storage.lake import open_lake
 from functions.shared.warehouse.base import Warehouse
 from local_runner.runtime.functions import FUNCTIONS

@@ -26,7 +26,7 @@ from werkzeug.test import Client
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.dags import Dags, load_dags
-from functions.shared.runtime.step import StepResponse
+from functions.shared.runtime.response import StepResponse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.runner import RunResult, run_dag, start_of
 from local_runner.simulator.season import GeneratedSeason

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from functions.shared.runtime.call import call
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.step import StepResponse, call
+from functions.shared.runtime.response import StepResponse
 from functions.shared.warehouse.base import compiled
 from local_runner.runtime.functions import FUNCTIONS
 from local_runner.runtime.runner import RunResult, run_dag, start_of_tick

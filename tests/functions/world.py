@@ -14,11 +14,13 @@ from typing import Any
 import msgspec
 
 from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.call import call
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services, StepResponse, call
 from functions.shared.storage.lake import FolderLake
 from functions.shared.storage.snapshot import CONTENT_TYPE, Snapshot, make_snapshot
 from functions.shared.warehouse.base import Warehouse

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from functions.shared.runtime.log import configure_logging
-from functions.shared.runtime.step import StepResponse
+from functions.shared.runtime.response import StepResponse
 from functions.shared.warehouse.base import Warehouse
 from tests.functions.world import FUNCTION_OF, World
 from tests.terraform.log_filter import Entry

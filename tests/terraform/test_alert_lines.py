@@ -19,8 +19,8 @@ import pytest
 from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import StepResponse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
 from local_runner.simulator.season import GeneratedSeason

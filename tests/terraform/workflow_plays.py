@@ -19,9 +19,9 @@ import requests
 from cronsim import CronSim
 
 from functions.shared.runtime.clock import VirtualClock
-from functions.shared.runtime.dags import Dags, Step, load_dags
+from functions.shared.runtime.dags import Dags, DagStep, load_dags
 from functions.shared.runtime.errors import StepTimeoutError, TouchlineError
-from functions.shared.runtime.step import StepResponse, failure
+from functions.shared.runtime.response import StepResponse, failed_response
 from local_runner.runtime.runner import RunResult, run_dag, start_of
 from tests.cloud import bundle
 from tests.cloud.ports import free_port
@@ -66,7 +66,7 @@ class Play:
     unreachable: frozenset[str] = frozenset()
 
     @property
-    def steps(self) -> Sequence[Step]:
+    def steps(self) -> Sequence[DagStep]:
         """The steps of the DAG."""
         return self.dags.dags[self.dag].steps
 
@@ -168,7 +168,7 @@ def schedule_data(schedule: str) -> JSON:
     return {"period_seconds": period_s, "offset_seconds": offset_s}
 
 
-def step_data(dags: Dags, step: Step) -> JSON:
+def step_data(dags: Dags, step: DagStep) -> JSON:
     """A step as a workflow is told of it."""
     return {
         "step": step.step,
@@ -196,10 +196,11 @@ class OverHttp:
             told = requests.post(url, data=body, headers=headers, timeout=timeout_s)
         except requests.Timeout:
             late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
-            return failure("", late, 0)
+            return failed_response("", late, 0)
         except requests.ConnectionError as error:
             return StepResponse(
-                503, failure("", _NoResponseError(f"{function}: {error}"), 0).body
+                503,
+                failed_response("", _NoResponseError(f"{function}: {error}"), 0).body,
             )
         response = _json(told)
         if told.status_code < 400 and not _is_step_response(response):
@@ -207,11 +208,13 @@ class OverHttp:
                 f"{function} answered {told.status_code} with something that is no "
                 "response of a step."
             )
-            return StepResponse(400, failure("", _NoResponseError(what), 0).body)
+            return StepResponse(
+                400, failed_response("", _NoResponseError(what), 0).body
+            )
         if told.status_code >= 400 and "error" not in response:
             what = f"{function} answered {told.status_code} and did not say why."
             return StepResponse(
-                told.status_code, failure("", _NoResponseError(what), 0).body
+                told.status_code, failed_response("", _NoResponseError(what), 0).body
             )
         return StepResponse(told.status_code, response)
 

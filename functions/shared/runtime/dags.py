@@ -50,7 +50,7 @@ class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retries: Annotated[int, msgspec.Meta(ge=0, le=5)] = 0
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class DagStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One call of one function; `always` ones run even after a failure."""
 
     step: _NAME
@@ -66,7 +66,7 @@ class Dag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     about: str
     schedule: str
-    steps: Annotated[list[Step], msgspec.Meta(min_length=1)]
+    steps: Annotated[list[DagStep], msgspec.Meta(min_length=1)]
 
     @property
     def publishes(self) -> bool:
@@ -85,11 +85,11 @@ class Dags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         it publishes, and by hand. A poll writes the one table that has to be newer."""
         return dag not in self.dags or self.dags[dag].publishes
 
-    def timeout_seconds(self, step: Step) -> int:
+    def timeout_seconds(self, step: DagStep) -> int:
         """How long one attempt of `step` may take."""
         return step.timeout_seconds or self.functions[step.function].timeout_seconds
 
-    def retries(self, step: Step) -> int:
+    def retries(self, step: DagStep) -> int:
         """How often `step` is tried again after a failure that may pass."""
         if step.retries is not None:
             return step.retries

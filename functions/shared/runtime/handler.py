@@ -12,25 +12,19 @@ import msgspec
 
 from functions.shared.footballdata.client import FootballData
 from functions.shared.footballdata.limiter import Limiter
+from functions.shared.runtime.call import call, log_failure
 from functions.shared.runtime.clock import Clock, SystemClock, VirtualClock
+from functions.shared.runtime.context import Services, Steps
 from functions.shared.runtime.dags import Dags, load_dags
+from functions.shared.runtime.deadline import Deadline
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.log import configure_logging
+from functions.shared.runtime.request import origin_of, parse_request
+from functions.shared.runtime.response import StepResponse, failed_response
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import (
-    Deadline,
-    Services,
-    StepResponse,
-    Steps,
-    call,
-    failure,
-    log_failure,
-    origin_of,
-    parse_request,
-)
 from functions.shared.storage.lake import open_lake
-from functions.shared.warehouse.base import open_warehouse
-from functions.shared.warehouse.lazy import open_or_stand_in
+from functions.shared.warehouse.deferred import open_or_defer
+from functions.shared.warehouse.open import open_warehouse
 
 
 def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
@@ -42,7 +36,7 @@ def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         origin = origin_of(body)
         log_failure(function, error, origin, 0)
-        response = failure(origin.get("step", ""), error, 0)
+        response = failed_response(origin.get("step", ""), error, 0)
     return flask.Response(
         msgspec.json.encode(response.body),
         status=response.http_status,
@@ -55,7 +49,7 @@ def _response(body: bytes, function: str, steps: Steps) -> StepResponse:
     clock = _clock(settings, body)
     deadline = Deadline(_dags().functions[function].timeout_seconds)
     uri = settings.warehouse_uri
-    warehouse = open_or_stand_in(
+    warehouse = open_or_defer(
         uri,
         lambda: open_warehouse(
             uri, max_bytes=settings.max_bytes, time_left=deadline.left

@@ -19,8 +19,9 @@ from typing import NamedTuple
 
 import msgspec
 
+from functions.shared.runtime.context import Context
 from functions.shared.runtime.future_times import UNBOUNDED, is_void
-from functions.shared.runtime.step import EARLIEST, Context
+from functions.shared.runtime.request import EARLIEST
 from functions.shared.storage.lake import Lake
 from functions.shared.storage.snapshot import (
     CONTENT_TYPE,

@@ -10,7 +10,7 @@ import pytest
 
 from functions.shared.runtime.errors import WarehouseBusyError
 from functions.shared.warehouse.base import Warehouse
-from functions.shared.warehouse.lazy import ReopenedWarehouse
+from functions.shared.warehouse.deferred import DeferredWarehouse
 from local_runner.simulator.server import Simulator
 from tests.functions.source import RESTRICTED, Source
 from tests.functions.world import (
@@ -434,14 +434,14 @@ def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
 # Without a warehouse
 
 
-def out_of_reach(world: World) -> ReopenedWarehouse:
+def out_of_reach(world: World) -> DeferredWarehouse:
     """What stands in for a warehouse that another process holds all the time."""
 
     def reopen() -> Warehouse:
         raise WarehouseBusyError("It is in use by process 1.")
 
     error = WarehouseBusyError("It is in use by process 1.")
-    return ReopenedWarehouse(world.warehouse.uri, error, reopen)
+    return DeferredWarehouse(world.warehouse.uri, error, reopen)
 
 
 @pytest.mark.parametrize(
@@ -485,7 +485,7 @@ def test_a_warehouse_that_opens_meanwhile_is_used(world: World) -> None:
         raise WarehouseBusyError("It is in use by process 1.")
 
     error = WarehouseBusyError("It is in use by process 1.")
-    world.use(ReopenedWarehouse(inner.uri, error, reopen, lambda: next(waited)))
+    world.use(DeferredWarehouse(inner.uri, error, reopen, lambda: next(waited)))
     assert world.try_call(VALIDATE).http_status == 503
     response = world.call(VALIDATE)
     assert response["counts"]["statements"] > 0

@@ -41,7 +41,7 @@ from functions.shared.runtime.errors import (
     WarehouseBusyError,
     WarehouseError,
 )
-from functions.shared.runtime.step import StepResponse
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.webhook import (
     PAGE,
     Delivery,

@@ -13,7 +13,8 @@ import msgspec
 
 from functions.publish.schema import FOLDER
 from functions.publish.steps import STEPS
-from functions.shared.runtime.step import StepResponse, call
+from functions.shared.runtime.call import call
+from functions.shared.runtime.response import StepResponse
 from tests.functions.world import JSON, NOON, World
 from transforms.tables import TABLES
 

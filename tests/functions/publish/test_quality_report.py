@@ -13,7 +13,7 @@ import pytest
 
 from functions.publish.quality import longest_gap
 from functions.publish.quality_page import FILTERS, page
-from functions.shared.runtime.step import StepResponse
+from functions.shared.runtime.response import StepResponse
 from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage
 from tests.cloud.trouble import Way

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from functions.publish.sections import held_back_tables
-from functions.shared.runtime.step import EARLIEST, Context, Outcome, Steps
+from functions.shared.runtime.context import Context, Outcome, Steps
+from functions.shared.runtime.request import EARLIEST
 from functions.shared.storage.gold_builds import gold_builds
 from local_runner.runtime.functions import FUNCTIONS, InProcess
 from local_runner.runtime.runner import run_dag, start_of

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services
 from local_runner.cli.screen import Screen
 from local_runner.commands.rebuild import rebuild
 from local_runner.runtime.functions import FUNCTIONS, InProcess

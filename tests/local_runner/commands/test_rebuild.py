@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
+from functions.shared.runtime.context import Services
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Services
 from functions.shared.storage.lake import FolderLake
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.clock import SystemClock
+from functions.shared.runtime.context import Context, Outcome, Services
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import Context, Outcome, Services
 from functions.shared.storage.site import FolderSite
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.screen import Screen

@@ -11,10 +11,10 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from functions.shared.runtime.dags import Dags, Step, load_dags
+from functions.shared.runtime.context import LEDGER_HORIZON
+from functions.shared.runtime.dags import Dags, DagStep, load_dags
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import LEDGER_HORIZON
 from functions.shared.storage.site import FolderSite
 from functions.shared.warehouse.base import SQL, Warehouse
 from local_runner.cost.bill import Bill, bill_of
@@ -91,7 +91,7 @@ def test_counts_of_other_steps_than_dags_yaml_has_are_refused() -> None:
     dags = load_dags()
     poll = dags.dags["live_poll_15m"]
     longer = msgspec.structs.replace(
-        poll, steps=[Step("run_gold_live", "transform"), *poll.steps]
+        poll, steps=[DagStep("run_gold_live", "transform"), *poll.steps]
     )
     changed = msgspec.structs.replace(dags, dags={**dags.dags, "live_poll_15m": longer})
     with pytest.raises(ConfigError) as refused:

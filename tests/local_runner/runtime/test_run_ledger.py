@@ -9,8 +9,8 @@ from pathlib import Path
 
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import LakeError, StepTimeoutError
+from functions.shared.runtime.response import StepResponse, failed_response
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import StepResponse, failure
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import LOG_STEP, run_dag, start_of_tick
@@ -44,7 +44,7 @@ class Troubled:
             what = waiting.pop(0)
             if isinstance(what, Killed):
                 raise what
-            return failure("", what, 1)
+            return failed_response("", what, 1)
         return self.real(function, body, timeout_s)
 
 

@@ -16,16 +16,11 @@ import pytest
 
 import local_runner.runtime.functions
 from functions.shared.runtime.clock import VirtualClock
+from functions.shared.runtime.context import Context, Outcome, Services, Steps
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.errors import ConfigError, StepTimeoutError
+from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from functions.shared.runtime.step import (
-    Context,
-    Outcome,
-    Services,
-    StepResponse,
-    Steps,
-)
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.runtime.functions import FUNCTIONS, InProcess
 from local_runner.runtime.opening import open_services

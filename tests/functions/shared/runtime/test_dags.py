@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import yaml
 
-from functions.shared.runtime.dags import FILE, Step, json_schema, load_dags
+from functions.shared.runtime.dags import FILE, DagStep, json_schema, load_dags
 from functions.shared.runtime.errors import ConfigError
 
 GOOD = """
@@ -123,7 +123,7 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
     one, two = dags.dags["often"].steps
     assert (dags.timeout_seconds(one), dags.retries(one)) == (9, 3)
     assert (dags.timeout_seconds(two), dags.retries(two)) == (5, 0)
-    assert two == Step("two", "fetch", {}, always=True, timeout_seconds=5, retries=0)
+    assert two == DagStep("two", "fetch", {}, always=True, timeout_seconds=5, retries=0)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from google.cloud import bigquery
 
 from functions.shared.runtime.errors import ConfigError, WarehouseError
 from functions.shared.runtime.google_retry import MARGIN_S
-from functions.shared.warehouse.base import Compiled, open_warehouse
+from functions.shared.warehouse.base import Compiled
 from functions.shared.warehouse.bigquery import (
     BigQueryWarehouse,
     lines_of,
     schema_of,
 )
 from functions.shared.warehouse.bigquery_jobs import LOAD_TRIES
+from functions.shared.warehouse.open import open_warehouse
 from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
 from tests.cloud.ports import free_port
 from tests.cloud.trouble import Trouble, Way

@@ -13,8 +13,8 @@ import msgspec
 import pytest
 
 from functions.shared.runtime.errors import ConfigError, WarehouseError
-from functions.shared.warehouse.base import open_warehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
+from functions.shared.warehouse.open import open_warehouse
 from transforms.tables import SCHEMA_VERSION, TABLES
 
 AT = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)

@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.shared.runtime.call import call
+from functions.shared.runtime.context import Context, Outcome
+from functions.shared.runtime.deadline import Deadline
 from functions.shared.runtime.errors import (
     BadRequestError,
     ConfigError,
@@ -21,14 +24,8 @@ from functions.shared.runtime.errors import (
     WarehouseError,
 )
 from functions.shared.runtime.log import configure_logging
-from functions.shared.runtime.step import (
-    Context,
-    Deadline,
-    Outcome,
-    StepResponse,
-    call,
-    parse_request,
-)
+from functions.shared.runtime.request import parse_request
+from functions.shared.runtime.response import StepResponse
 from tests.functions.world import NOON, World, days
 
 

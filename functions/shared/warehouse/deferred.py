@@ -12,7 +12,7 @@ from functions.shared.runtime.errors import (
 from functions.shared.warehouse.base import Row, Warehouse
 
 
-class ReopenedWarehouse:
+class DeferredWarehouse:
     """Stands in for a warehouse that did not open, and opens it as soon as it can.
 
     So a response is fetched and stored in the lake though the warehouse is in use, out
@@ -117,7 +117,7 @@ class ReopenedWarehouse:
                 return self._opened
 
 
-def open_or_stand_in(
+def open_or_defer(
     uri: str,
     open_it: Callable[[], Warehouse],
     wait: Callable[[], bool] = lambda: False,
@@ -129,4 +129,4 @@ def open_or_stand_in(
     except WarehouseNewerError:
         raise
     except WarehouseError as error:
-        return ReopenedWarehouse(uri, error, open_it, wait)
+        return DeferredWarehouse(uri, error, open_it, wait)

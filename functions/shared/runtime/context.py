@@ -1,0 +1,126 @@
+"""What a step receives, its context, and what it returns, an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from functions.shared.contract.validator import CONTRACT, Contract
+from functions.shared.footballdata.client import FootballData
+from functions.shared.runtime.clock import Clock
+from functions.shared.runtime.dags import Dags
+from functions.shared.runtime.deadline import Deadline
+from functions.shared.runtime.errors import BadRequestError
+from functions.shared.runtime.future_times import check_not_ahead, latest_valid
+from functions.shared.runtime.request import Request, in_utc, manual_id
+from functions.shared.runtime.settings import Settings
+from functions.shared.storage.lake import Lake
+from functions.shared.warehouse.base import Warehouse
+
+LEDGER_HORIZON = timedelta(days=400)
+"""How far back a step looks for undone work and for the last pull."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What steps work with, opened by whoever calls them."""
+
+    settings: Settings
+    clock: Clock
+    lake: Lake
+    warehouse: Warehouse
+    api: Callable[[Callable[[], None]], FootballData]
+    dags: Dags
+    contract: Contract = CONTRACT
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context(Services):
+    """What one step may know: the services around it and its request."""
+
+    function: str
+    dag: str | None
+    run_id: str
+    step: str
+    scheduled_at: datetime | None
+    as_of: datetime
+    args: Mapping[str, Any]
+    deadline: Deadline
+    counts: dict[str, int]
+    """What the step has counted so far: told of a step that fails as well."""
+
+    def add(self, **numbers: int) -> None:
+        """Add to what this step has counted."""
+        for name, number in numbers.items():
+            self.counts[name] = self.counts.get(name, 0) + number
+
+    @property
+    def horizon(self) -> datetime:
+        """The oldest moment that this step looks back to."""
+        return min(self.as_of, self.clock.now()) - LEDGER_HORIZON
+
+    @property
+    def latest(self) -> datetime:
+        """The latest time that something stored can be of; what is later is void."""
+        return latest_valid(self.settings, self.clock)
+
+    @property
+    def competitions(self) -> list[str]:
+        """The tracked competitions."""
+        return list(self.settings.competitions)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step did. `counts` are numbers to add up, `details` are for people."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+    status: Literal["ok", "skipped"] = "ok"
+
+
+StepFunction = Callable[[Context], Outcome]
+Steps = Mapping[str, StepFunction]
+"""The steps of a function by name."""
+
+
+def make_context(
+    function: str,
+    step: str,
+    request: Request,
+    services: Services,
+    *,
+    deadline: Deadline | None,
+    counts: dict[str, int],
+) -> Context:
+    if request.dag is not None and request.dag not in services.dags.dags:
+        known = ", ".join(services.dags.dags)
+        raise BadRequestError(
+            f"There is no DAG {request.dag!r}.", fix=f"DAGs: {known}."
+        )
+    now = services.clock.now()
+    seconds = services.dags.functions[function].timeout_seconds
+    as_of = in_utc(request.as_of, "as_of") or now
+    scheduled_at = in_utc(request.scheduled_at, "scheduled_at")
+    check_not_ahead(services.settings, services.clock, as_of, "as_of")
+    check_not_ahead(services.settings, services.clock, scheduled_at, "scheduled_at")
+    return Context(
+        settings=services.settings,
+        clock=services.clock,
+        lake=services.lake,
+        warehouse=services.warehouse,
+        api=services.api,
+        dags=services.dags,
+        contract=services.contract,
+        function=function,
+        dag=request.dag,
+        run_id=request.run_id or f"manual-{manual_id(now)}",
+        step=step,
+        scheduled_at=scheduled_at,
+        as_of=as_of,
+        counts=counts,
+        args=request.args,
+        deadline=deadline or Deadline(seconds),
+    )
