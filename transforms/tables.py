@@ -12,9 +12,6 @@ from typing import Literal
 SCHEMA_VERSION = 1
 """Raised when a table changes in a way that an older warehouse cannot take."""
 
-CALLED_OFF = ("POSTPONED", "CANCELLED")
-"""The statuses of a match that will not be played when it says."""
-
 Type = Literal["string", "int64", "float64", "bool", "timestamp", "date", "json"]
 
 

@@ -7,15 +7,8 @@ from typing import Literal
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import CALLED_OFF, USABLE
 from transforms.model import among, timestamp_param
-from transforms.tables import CALLED_OFF
-
-FINAL = ("FINISHED", "AWARDED")
-IN_PLAY = ("IN_PLAY", "PAUSED", "EXTRA_TIME", "PENALTY_SHOOTOUT")
-
-TABLE_STAGES = ("REGULAR_SEASON", "LEAGUE_STAGE", "GROUP_STAGE")
-"""The stages that are played as a table. A knock-out has none, and what the API also
-names (APERTURA, CHAMPIONSHIP, ...) is played in no competition of the free plan."""
 
 MICROSECONDS_PER_MINUTE = 60_000_000
 
@@ -85,7 +78,7 @@ def is_successful_pull(snapshot: ir.Table) -> ir.BooleanColumn:
     return (
         (snapshot.resource == "matches")
         & (snapshot.http_status == 200)
-        & snapshot.verdict.isin(["valid", "partial"])
+        & snapshot.verdict.isin(USABLE)
         & snapshot.asked_ids.isnull()
     )
 

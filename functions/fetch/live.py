@@ -10,7 +10,7 @@ from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
 from functions.shared.storage.snapshot import broken_snapshot, snapshot_keys, unpack
-from transforms.tables import CALLED_OFF
+from transforms.known_values import CALLED_OFF
 
 DAYS_AROUND = 2
 """The live poll asks for this many days before and after `as_of`."""

@@ -28,15 +28,11 @@ from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.request import EARLIEST, LATEST
 from functions.shared.warehouse.base import Row
+from transforms.known_values import BAD_RUNS, GOOD_RUNS
+from transforms.service_levels import SUCCESS_PERCENT
 
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 DRIFT_LISTED, REASONS_LISTED = 50, 20
-
-SUCCESS_TARGET = 0.99
-"""The share of runs of a DAG that has to succeed."""
-
-GOOD_RUNS = ("success", "skipped")
-BAD_RUNS = ("failed", "abandoned", "missed")
 
 Data = dict[str, Any]
 
@@ -206,7 +202,7 @@ def _runs(rows: list[Row], scheduled: Iterable[str]) -> Data:
     return {
         "runs": len(rows),
         "success_ratio": _success_ratio(rows),
-        "slo_target_ratio": SUCCESS_TARGET,
+        "slo_target_ratio": SUCCESS_PERCENT / 100,
         "dags": [
             _dag_runs(name, [row for row in rows if row["dag"] == name])
             for name in names

@@ -11,8 +11,8 @@ from typing import Any
 
 from functions.shared.warehouse.base import compiled
 from tests.transforms.bench import FAR_AHEAD, NOON, Bench, columns
+from transforms.known_values import FINAL, IN_PLAY
 from transforms.tables import TABLES
-from transforms.vocabulary import FINAL, IN_PLAY
 
 Row = dict[str, Any]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.transforms.bench import NOON
-from transforms.vocabulary import FINAL, IN_PLAY
+from transforms.known_values import FINAL, IN_PLAY
 
 Row = dict[str, Any]
 Goals = tuple[int | None, int | None]

@@ -15,7 +15,7 @@ from transforms.conditions.onsets import (
     open_alerts,
 )
 from transforms.model import timestamp_param
-from transforms.models.gold import STUCK_MINUTES
+from transforms.service_levels import STUCK_MINUTES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     day_of,

@@ -11,13 +11,13 @@ import ibis.expr.types as ir
 
 from transforms.conditions.onsets import firing, held, minutes, open_alerts
 from transforms.model import timestamp_param
-from transforms.models.gold import (
+from transforms.models.gold import is_frozen
+from transforms.models.match_days import match_days
+from transforms.service_levels import (
     FRESHNESS_MINUTES_ON_MATCH_DAY,
     FRESHNESS_MINUTES_OTHERWISE,
     FROZEN_MINUTES,
-    is_frozen,
 )
-from transforms.models.match_days import match_days
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     is_successful_pull,

@@ -17,9 +17,9 @@ from transforms.conditions.onsets import (
     open_alerts,
 )
 from transforms.model import timestamp_param
+from transforms.service_levels import SUCCESS_PERCENT
 
 FAILURES_IN_A_ROW = 2
-SUCCESS_PERCENT = 99
 SUCCESS_DAYS = 7
 SUCCESS_RUNS = 20
 """Of fewer runs nobody can say what share succeeds: five hours of the live DAG."""

@@ -12,14 +12,13 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import USABLE
 from transforms.model import timestamp_param
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     day_of,
     microseconds_between,
 )
-
-USABLE = ("valid", "partial")
 
 _EPOCH = "1970-01-01T00:00:00Z"
 _MICROSECONDS_PER_DAY = 24 * 60 * MICROSECONDS_PER_MINUTE

@@ -9,8 +9,18 @@ from operator import or_
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import GOOD_RUNS
 from transforms.model import among, model, timestamp_param
 from transforms.models.match_days import known_matches
+from transforms.service_levels import (
+    FRESHNESS_MINUTES_ON_MATCH_DAY,
+    FRESHNESS_MINUTES_OTHERWISE,
+    FROZEN_MINUTES,
+    LAG_MINUTES,
+    LAG_RATIO,
+    STUCK_MINUTES,
+    SUCCESS_PERCENT,
+)
 from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
@@ -28,14 +38,6 @@ from transforms.vocabulary import (
 
 Facts = dict[str, ir.Value]
 
-FRESHNESS_MINUTES_ON_MATCH_DAY = 20
-FRESHNESS_MINUTES_OTHERWISE = 90
-LAG_MINUTES = 20
-LAG_RATIO = 0.95
-STUCK_MINUTES = 150
-FROZEN_MINUTES = 60
-SUCCESS_PERCENT = 99
-SUCCESSES = ("success", "skipped")
 ANSWERED_WITHIN_DAYS = 35
 """A season response is looked at so long for when it first showed a result: longer than
 corrections are published."""
@@ -221,7 +223,7 @@ def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
     is_in_7d = runs.started_at >= as_of - ibis.interval(days=7)
     run = runs.mutate(
         rank=row_rank(["dag"], newest_first, table=runs),
-        is_good=runs.status.isin(SUCCESSES),
+        is_good=runs.status.isin(GOOD_RUNS),
         is_in_1d=runs.started_at >= as_of - ibis.interval(days=1),
         is_in_7d=is_in_7d,
         is_timed=is_in_7d & (runs.attempts > 0),

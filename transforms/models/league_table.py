@@ -5,12 +5,12 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import TABLE_STAGES, USABLE
 from transforms.model import model, timestamp_param
 from transforms.models.tie_rules import DEFAULT_RULE, RULES, TIE_RULES, Criterion, Part
 from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
-    TABLE_STAGES,
     microseconds_between,
     ordering_stamp,
     present,
@@ -211,7 +211,7 @@ def _dated(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
         raw_snapshots.fetched_at >= since,
         raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.resource == "standings",
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.silver_at.notnull(),
     )
     newest = responses.group_by(competition_code=responses.scope).aggregate(

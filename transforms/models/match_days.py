@@ -6,8 +6,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import CALLED_OFF
 from transforms.model import timestamp_param
-from transforms.tables import CALLED_OFF
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     day_of,

@@ -5,13 +5,11 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import FINAL, IN_PLAY, TABLE_STAGES, USABLE
 from transforms.model import among, model, timestamp_param
 from transforms.models.absence import batch_presence, live_presence, missing_since
 from transforms.tables import TABLES
 from transforms.vocabulary import (
-    FINAL,
-    IN_PLAY,
-    TABLE_STAGES,
     berlin_as_utc,
     effective_stamp,
     ordering_stamp,
@@ -86,7 +84,7 @@ def silver_live_standings(
         raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.resource == "standings",
         among(raw_snapshots.scope, "competitions"),
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.loaded_at.notnull(),
     )
     newest_first = [responses.fetched_at.desc(), responses.snapshot_id.desc()]

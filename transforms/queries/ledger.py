@@ -6,11 +6,11 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.conditions.registry import conditions_of
+from transforms.known_values import CALLED_OFF, USABLE
 from transforms.model import among, query, timestamp_param
 from transforms.models.gold import gold_live_match_monitor as monitor_of
 from transforms.models.gold import gold_pipeline_health
 from transforms.models.match_days import known_matches
-from transforms.tables import CALLED_OFF
 from transforms.vocabulary import (
     day_of,
     is_on_day,
@@ -81,7 +81,7 @@ def tables_to_refresh(
         > as_of - ibis.interval(minutes=TABLE_IS_FRESH_FOR_MINUTES),
         raw_snapshots.fetched_at <= as_of,
         raw_snapshots.resource == "standings",
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.verdict.isin(USABLE),
     )
     codes = moving.select("competition_code").distinct()
     stale = codes.anti_join(fresh, codes.competition_code == fresh.scope)
@@ -127,7 +127,7 @@ def matches_to_reread(
         raw_snapshots.fetched_at <= as_of,
         raw_snapshots.resource == "matches",
         raw_snapshots.asked_ids.notnull(),
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.verdict.isin(USABLE),
     )
     asked = asked.select("asked_ids", asked_at=asked.fetched_at)
     done = row.join(
@@ -170,7 +170,7 @@ def backfilled(raw_snapshots: ir.Table) -> ir.Table:
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.resource == "matches",
         raw_snapshots.step == "backfill_recent_matches",
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.silver_at.notnull(),
     )
     return rows.select("snapshot_id", "scope", "uri", "fetched_at").order_by(
@@ -231,7 +231,7 @@ def snapshots_to_load(raw_snapshots: ir.Table) -> ir.Table:
     """Snapshots with usable rows that are not in their raw table yet, oldest first."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
-        raw_snapshots.verdict.isin(["valid", "partial"]),
+        raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.loaded_at.isnull(),
     )
     return rows.select(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.known_values import CALLED_OFF
 from transforms.model import query, timestamp_param
-from transforms.models.gold import (
+from transforms.models.match_days import known_matches
+from transforms.service_levels import (
     FRESHNESS_MINUTES_ON_MATCH_DAY,
     FRESHNESS_MINUTES_OTHERWISE,
 )
-from transforms.models.match_days import known_matches
-from transforms.tables import CALLED_OFF, TABLES
+from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     berlin_as_utc,

@@ -28,7 +28,7 @@ from tests.functions.publish.published import (
     try_publish,
 )
 from tests.functions.world import JSON, NOON, World, days, minutes
-from transforms.models.gold import (
+from transforms.service_levels import (
     FRESHNESS_MINUTES_ON_MATCH_DAY,
     FRESHNESS_MINUTES_OTHERWISE,
 )
