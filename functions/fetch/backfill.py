@@ -10,15 +10,16 @@ from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import BadRequestError, WarehouseError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import EARLIEST, LATEST
+from functions.shared.runtime.step_args import Backfill
 
 HOURS = 48
 """How far back and ahead, where the request does not say."""
 
-MOST_HOURS, MOST_DAYS = 31 * 24, 366
-"""What one step may be asked for: it has to be over within its time and budget."""
+MOST_DAYS = 366
+"""What one step may pull: it has to be over within its time and budget."""
 
 
-def backfill_recent_matches(context: Context) -> Outcome:
+def backfill_recent_matches(context: Context, args: Backfill) -> Outcome:
     """Pull the matches of the UTC days from `args.hours_back` before `as_of` to
     `args.hours_ahead` after it, and those that reconciliation named and that live still
     has otherwise.
@@ -27,11 +28,11 @@ def backfill_recent_matches(context: Context) -> Outcome:
     and for nothing else; `args.competitions` for some of the tracked ones. Raises
     BadRequestError (`args`), UpstreamError, ConfigError (the token) or LakeError.
     """
-    codes = competitions_asked(context)
-    days = _days(context)
+    codes = competitions_asked(context, args.competitions)
+    days = _days(args)
     named: list[int] = []
     if days is None:
-        days = _around(context)
+        days = _around(context, args)
         named = _named(context, codes)
     asked = by_window(*days, codes) + (by_id(named) if named else [])
     with context.api(context.deadline.check) as api:
@@ -54,40 +55,26 @@ def _named(context: Context, codes: list[str]) -> list[int]:
     return [row["match_id"] for row in rows]
 
 
-def _around(context: Context) -> tuple[date, date]:
+def _around(context: Context, args: Backfill) -> tuple[date, date]:
     back, ahead = (
-        timedelta(hours=_hours(context, name)) for name in ("hours_back", "hours_ahead")
+        timedelta(hours=HOURS if hours is None else hours)
+        for hours in (args.hours_back, args.hours_ahead)
     )
     return (context.as_of - back).date(), (context.as_of + ahead).date()
 
 
-def _hours(context: Context, name: str) -> int:
-    hours = context.args.get(name, HOURS)
-    if type(hours) is not int or not 0 <= hours <= MOST_HOURS:
-        raise BadRequestError(
-            f"args.{name} is {hours!r}, no number of hours up to {MOST_HOURS}.",
-            fix=f'For example: {{"{name}": {HOURS}}}',
-        )
-    return hours
-
-
-def _days(context: Context) -> tuple[date, date] | None:
+def _days(args: Backfill) -> tuple[date, date] | None:
     """The days that the request names; None where it names none."""
-    texts = [context.args.get(name) for name in ("date_from", "date_to")]
-    if texts == [None, None]:
+    first, last = args.date_from, args.date_to
+    if first is None and last is None:
         return None
     shape = 'For example: {"date_from": "2026-11-01", "date_to": "2026-11-08"}'
-    if any(name in context.args for name in ("hours_back", "hours_ahead")):
-        raise BadRequestError("args asks for days and for hours.", fix=shape)
-    try:
-        first, last = (date.fromisoformat(str(text)) for text in texts)
-        is_plain = texts == [first.isoformat(), last.isoformat()]
-    except ValueError:
-        is_plain = False
-    if not is_plain:
+    if args.hours_back is not None or args.hours_ahead is not None:
+        raise BadRequestError("args names days and hours.", fix=shape)
+    if first is None or last is None:
         raise BadRequestError(
-            f"args.date_from and args.date_to are {texts[0]!r} and {texts[1]!r}, not "
-            "two dates.",
+            f"args.date_from and args.date_to are {_text(first)} and {_text(last)}, "
+            "not two dates.",
             fix=shape,
         )
     if not EARLIEST.date() <= min(first, last) <= max(first, last) <= LATEST.date():
@@ -100,3 +87,7 @@ def _days(context: Context) -> tuple[date, date] | None:
             fix="Ask in parts: python -m local_runner backfill --from ... --to ...",
         )
     return first, last
+
+
+def _text(day: date | None) -> str:
+    return "left out" if day is None else day.isoformat()

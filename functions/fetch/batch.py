@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time
 
 from functions.fetch.fetcher import Round, competitions_asked
 from functions.shared.runtime.context import Context, Outcome
-from functions.shared.runtime.errors import BadRequestError, LakeError, WarehouseError
+from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import LATEST
+from functions.shared.runtime.step_args import BatchIngest
 from functions.shared.storage.snapshot import broken_snapshot, unpack
 
 KINDS = ("matches", "standings", "teams")
@@ -18,7 +19,7 @@ Part = tuple[str, str]
 """A competition and a kind."""
 
 
-def run_batch_ingest(context: Context) -> Outcome:
+def run_batch_ingest(context: Context, args: BatchIngest) -> Outcome:
     """Pull matches, standings and teams of the season of every tracked competition.
 
     `args.competitions` asks for some of them, `args.season` for the season that began
@@ -29,9 +30,10 @@ def run_batch_ingest(context: Context) -> Outcome:
     fails the step with UpstreamError. Raises BadRequestError (`args`), ConfigError (the
     token) or LakeError.
     """
-    codes, season = competitions_asked(context), _season(context)
+    codes = competitions_asked(context, args.competitions)
+    season = "" if args.season is None else str(args.season)
     today = context.clock.now().date()
-    stored = set() if _is_refetch(context) else _stored(context, today, season)
+    stored = set() if args.refetch else _stored(context, today, season)
     parts = [(code, kind) for code in codes for kind in KINDS]
     left = [part for part in parts if part not in stored]
     context.add(resumed=len(parts) - len(left))
@@ -77,25 +79,3 @@ def _refused(context: Context, since: datetime) -> set[str]:
         log_event("fetched_without_warehouse", severity="WARNING", error=error)
         return set()
     return {row["uri"] for row in known if row["verdict"] == "invalid"}
-
-
-def _season(context: Context) -> str:
-    """The start year asked for as a parameter; empty for the season at hand."""
-    season = context.args.get("season")
-    if season is None:
-        return ""
-    if type(season) is not int or not 1850 <= season <= 2200:
-        raise BadRequestError(
-            f"args.season is {season!r}, no year that a season began in.",
-            fix='For example: {"season": 2025}',
-        )
-    return str(season)
-
-
-def _is_refetch(context: Context) -> bool:
-    refetch = context.args.get("refetch", False)
-    if type(refetch) is not bool:
-        raise BadRequestError(
-            f"args.refetch is {refetch!r}.", fix='For example: {"refetch": true}'
-        )
-    return refetch

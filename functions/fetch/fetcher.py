@@ -65,30 +65,25 @@ def by_window(first: date, last: date, competitions: Sequence[str]) -> list[Aske
     ]
 
 
-def by_id(ids: object) -> list[Asked]:
-    """The calls for single matches. Raises BadRequestError for what is no such list."""
-    if not isinstance(ids, list) or not ids or any(type(one) is not int for one in ids):
-        raise BadRequestError(
-            "args.ids is no list of match ids.", fix='For example: {"ids": [537958]}'
-        )
+def by_id(ids: Sequence[int]) -> list[Asked]:
+    """The calls for single matches."""
     return [
         ("ids", {"ids": ",".join(map(str, ids[start : start + IDS_PER_CALL]))})
         for start in range(0, len(ids), IDS_PER_CALL)
     ]
 
 
-def competitions_asked(context: Context) -> list[str]:
+def competitions_asked(context: Context, asked: list[str] | None) -> list[str]:
     """The tracked competitions, or those of them that `args.competitions` names.
 
     Raises BadRequestError for any other.
     """
     tracked = context.competitions
-    asked = context.args.get("competitions")
     if asked is None:
         return tracked
-    if not isinstance(asked, list) or not asked or any(c not in tracked for c in asked):
+    if any(code not in tracked for code in asked):
         raise BadRequestError(
-            f"args.competitions is {asked!r}, no list of tracked competitions.",
+            f"args.competitions is {asked!r}, which are not all tracked.",
             fix=f'For example: {{"competitions": ["{tracked[0]}"]}}. Tracked are '
             f"{', '.join(tracked)}; COMPETITIONS says which.",
         )

@@ -9,6 +9,7 @@ from functions.fetch.fetcher import Round, by_id, by_window, pull_matches
 from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
+from functions.shared.runtime.step_args import FetchMatches, StepArgs
 from functions.shared.storage.snapshot import broken_snapshot, snapshot_keys, unpack
 from transforms.known_values import CALLED_OFF
 
@@ -22,18 +23,17 @@ OWN_RESPONSE_WITHIN = timedelta(hours=1)
 """How far back a step looks for what an earlier step of its run has stored."""
 
 
-def fetch_matches_live(context: Context) -> Outcome:
+def fetch_matches_live(context: Context, args: FetchMatches) -> Outcome:
     """Pull the matches around `as_of`, unless it is no match-day and a pull is fresh.
 
     `args.ids` asks for those matches instead, whatever the day. Raises UpstreamError,
-    ConfigError (the token), BadRequestError (`ids`) or LakeError.
+    ConfigError (the token) or LakeError.
     """
-    ids = context.args.get("ids")
-    if ids is None and (reason := _is_not_due(context)):
+    if args.ids is None and (reason := _is_not_due(context)):
         return Outcome(status="skipped", details={"reason": reason})
     day, reach = context.as_of.date(), timedelta(days=DAYS_AROUND)
     around = by_window(day - reach, day + reach, context.competitions)
-    asked = around if ids is None else by_id(ids)
+    asked = around if args.ids is None else by_id(args.ids)
     with context.api(context.deadline.check) as api:
         pull_matches(context, api, asked)
     return Outcome()
@@ -59,7 +59,7 @@ def _is_not_due(context: Context) -> str:
     return ""
 
 
-def fetch_standings_live(context: Context) -> Outcome:
+def fetch_standings_live(context: Context, _: StepArgs) -> Outcome:
     """Pull the table of every tracked competition that plays on the date of `as_of`.
 
     Who plays is what this run's own response says; the warehouse is asked where there
@@ -73,7 +73,7 @@ def fetch_standings_live(context: Context) -> Outcome:
     return _pull_tables(context, playing, "no tracked competition plays today")
 
 
-def refresh_standings(context: Context) -> Outcome:
+def refresh_standings(context: Context, _: StepArgs) -> Outcome:
     """Pull the table of every tracked competition that had a match in the last 24 h or
     has one on the date of `as_of`, where no table of the last half hour is known.
 

@@ -7,6 +7,7 @@ from functions.load.unchanged_rows import new_sightings, repeated_responses
 from functions.shared.contract.validator import JSON
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.errors import LakeError
+from functions.shared.runtime.step_args import Load
 from functions.shared.storage.snapshot import unpack
 from functions.shared.warehouse.base import Row
 
@@ -14,7 +15,7 @@ CHUNK = 50
 """Snapshots loaded, and marked as loaded, at a time."""
 
 
-def load_raw_live_tables(context: Context) -> Outcome:
+def load_raw_live_tables(context: Context, args: Load) -> Outcome:
     """Load every snapshot with a usable verdict that is not loaded yet, oldest first:
     live and batch, each into tables of its own.
 
@@ -34,7 +35,7 @@ def load_raw_live_tables(context: Context) -> Outcome:
     unreadable: list[LakeError] = []
     for start in range(0, len(ours), CHUNK):
         context.deadline.check()
-        _load(context, ours[start : start + CHUNK], unreadable)
+        _load(context, args, ours[start : start + CHUNK], unreadable)
     if unreadable:
         first = unreadable[0]
         raise LakeError(
@@ -46,7 +47,9 @@ def load_raw_live_tables(context: Context) -> Outcome:
     return Outcome()
 
 
-def _load(context: Context, snapshots: list[Row], unreadable: list[LakeError]) -> None:
+def _load(
+    context: Context, args: Load, snapshots: list[Row], unreadable: list[LakeError]
+) -> None:
     loaded: list[Row] = []
     tables: dict[str, list[JSON]] = {}
     for row in snapshots:
@@ -62,7 +65,7 @@ def _load(context: Context, snapshots: list[Row], unreadable: list[LakeError]) -
         return
     before = sum(map(len, tables.values()))
     add_nothing: set[str] = set()
-    if context.args.get("leave_out_repeats", True):
+    if args.leave_out_repeats:
         add_nothing = _leave_out(context, loaded, tables)
     for table, rows in tables.items():
         context.warehouse.load(table, rows)

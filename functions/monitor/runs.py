@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from cronsim import CronSim
@@ -58,9 +58,9 @@ class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     judged_as_of: Stamp | None = None
 
 
-def report_in(context: Context) -> RunReport:
+def report_in(context: Context, args: Mapping[str, Any]) -> RunReport:
     """The report in a request. Raises BadRequestError where it cannot be read."""
-    told = storable(msgspec.json.encode(dict(context.args)))  # no NUL in an error
+    told = storable(msgspec.json.encode(dict(args)))  # no NUL in an error
     try:
         report = msgspec.json.decode(told, type=RunReport)
     except msgspec.ValidationError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -14,6 +15,7 @@ from functions.monitor.runs import record_gaps, record_of, report_in, ticks_sinc
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import EARLIEST
+from functions.shared.runtime.step_args import Monitor
 from functions.shared.runtime.webhook import channel_in
 from functions.shared.storage.gold_builds import is_in_past, record_gold_build
 from functions.shared.storage.run_records import GRACE, put_records
@@ -27,7 +29,7 @@ TOLD = ("success_ratio_1d", "consecutive_failures")
 """What the response says of each DAG; gold says more."""
 
 
-def run_monitoring_checks(context: Context) -> Outcome:
+def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
     """Record the ticks that nobody reported; evaluate the conditions before `as_of`,
     notify, and keep how the live layer and the runs are in gold.
 
@@ -45,16 +47,15 @@ def run_monitoring_checks(context: Context) -> Outcome:
     try:
         asked = _ask(context)
     except Exception as error:
-        if not context.args.get("is_repeated") and not context.deadline.is_cancelled:
+        if not context.is_repeated and not context.deadline.is_cancelled:
             channel = channel_in(context.settings)
             notify_unavailable(channel, context.lake, context.clock.now(), error)
         raise
-    is_repeated = bool(context.args.get("is_repeated"))
     is_past = _is_past(context, asked)
     errors: list[Exception] = []
     gaps: list[str] = []
     found = Evaluation()
-    if not is_past and not is_repeated:
+    if not is_past and not context.is_repeated:
         with _kept(errors):
             gaps = record_gaps(context, asked["tick"])
             for run_id in gaps:
@@ -67,7 +68,7 @@ def run_monitoring_checks(context: Context) -> Outcome:
     else:
         found = Evaluation(touched=evaluate(context, asked["condition"]).open)
     with _kept(errors):
-        _write_gold(context, asked, is_past=is_past)
+        _write_gold(context, args, asked, is_past=is_past)
     scopes, dags = asked["scope"], asked["dag"]
     if is_past:
         scopes = context.warehouse.fetch("query_monitor")
@@ -111,13 +112,13 @@ def _kept(errors: list[Exception]) -> Iterator[None]:
 
 def _is_past(context: Context, asked: dict[str, list[Row]]) -> bool:
     newest = _newest(asked)
-    if newest != context.as_of or context.args.get("is_repeated"):
+    if newest != context.as_of or context.is_repeated:
         return newest > context.as_of
     return is_in_past(context, _reach(asked))
 
 
 def _write_gold(
-    context: Context, asked: dict[str, list[Row]], *, is_past: bool
+    context: Context, args: Monitor, asked: dict[str, list[Row]], *, is_past: bool
 ) -> None:
     newest = _newest(asked)
     if not is_past:
@@ -130,7 +131,9 @@ def _write_gold(
             horizon=context.horizon,
             competitions=context.competitions,
         )
-    is_kept = context.args.get("keeps_health", context.dags.keeps_health(context.dag))
+    is_kept = args.keeps_health
+    if is_kept is None:
+        is_kept = context.dags.keeps_health(context.dag)
     is_overlap = context.dag is not None and (
         timedelta() < newest - context.as_of < GRACE
     )
@@ -171,14 +174,14 @@ def _row_of(row: Row) -> Row:
     return {name: row[name] for name in TABLES["gold_live_match_monitor"].names}
 
 
-def log_pipeline_run(context: Context) -> Outcome:
+def log_pipeline_run(context: Context, args: Mapping[str, Any]) -> Outcome:
     """Record a run from the report in `args`, in the lake and in the warehouse.
     Without a report there is nothing to do.
 
     A newer attempt replaces an older one, a success is never overwritten. Raises
     BadRequestError for a report that cannot be read, LakeError, WarehouseError.
     """
-    report = report_in(context) if context.args else None
+    report = report_in(context, args) if args else None
     if context.dag is None or report is None:
         return Outcome(status="skipped", details={"reason": "no run to record"})
     record = record_of(context, report)

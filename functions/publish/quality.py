@@ -71,19 +71,11 @@ class Span:
         return {"since": self.start, "as_of": until}
 
 
-def span_of(context: Context) -> Span:
-    """The date in `args.date`, or the one before `as_of`. Raises BadRequestError."""
+def span_of(context: Context, day: date | None) -> Span:
+    """The day asked for, or the one before `as_of`. Raises BadRequestError."""
     today = context.as_of.astimezone(UTC).date()
-    text = context.args.get("date")
-    if text is None:
+    if day is None:
         return Span(today - DAY, context.as_of)
-    try:
-        day = date.fromisoformat(text)
-    except (TypeError, ValueError):
-        raise BadRequestError(
-            f"args.date is {text!r}, which is no date.",
-            fix='Send {"args": {"date": "2026-11-21"}}, or none for the day before.',
-        ) from None
     if not EARLIEST.date() < day < LATEST.date():
         raise BadRequestError(
             f"args.date is {day}, a time without football.",

@@ -27,10 +27,11 @@ from functions.publish.shapes import (
     shaped,
 )
 from functions.shared.runtime.context import Context, Outcome, Steps
+from functions.shared.runtime.step_args import QualityReport, StepArgs
 from functions.shared.storage.site import Site, open_site
 
 
-def publish_live_json(context: Context) -> Outcome:
+def publish_live_json(context: Context, _: StepArgs) -> Outcome:
     """Write `live.json`: the matches, their tables and what happened, as of `as_of`.
 
     A section whose table fails its data tests stays as it was. A file of a later time
@@ -40,18 +41,18 @@ def publish_live_json(context: Context) -> Outcome:
     return _publish(context, "live", Live, LIVE)
 
 
-def export_dashboard_json(context: Context) -> Outcome:
+def export_dashboard_json(context: Context, _: StepArgs) -> Outcome:
     """Write `dashboard.json`: how everything is doing. As `publish_live_json`."""
     return _publish(context, "dashboard", Dashboard, DASHBOARD)
 
 
-def write_daily_quality_report(context: Context) -> Outcome:
+def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome:
     """Write `quality/<date>.json` and the same as a page, `quality/<date>.html`.
 
     The date is `args.date`, or the one before `as_of`. A report of a later time is
     left alone. Raises BadRequestError, SiteError, WarehouseError, DataFailedError.
     """
-    span = span_of(context)
+    span = span_of(context, args.date)
     site = open_site(context.settings.site_uri, context.deadline.left)
     name = f"quality/{span.date}"
     present = Present(site.get(f"{name}.json"), Quality, latest=context.latest)

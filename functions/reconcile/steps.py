@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import Severity, log_event
+from functions.shared.runtime.step_args import Repeatable
 from functions.shared.storage.gold_builds import (
     is_in_past,
     record_gold_build,
@@ -33,7 +34,7 @@ NAMED = 50
 """Matches named in the details, at most."""
 
 
-def reconcile_live_vs_batch(context: Context) -> Outcome:
+def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
     """Compare the tracked matches of the seven days before `as_of`, and those of any
     age that live has to read again, as live and as batch know them; keep the result in
     gold, a set of rows for each date.

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import DataFailedError
 from functions.shared.runtime.log import log_event
+from functions.shared.runtime.step_args import Repeatable
 from functions.shared.storage.gold_builds import (
     is_in_past,
     record_gold_build,
@@ -24,7 +25,7 @@ LOOK = (
 )
 
 
-def run_data_tests(context: Context) -> Outcome:
+def run_data_tests(context: Context, _: Repeatable) -> Outcome:
     """Test silver and gold as of `as_of`, and keep the results before judging them.
 
     Testing a time before the last one tested changes nothing: it is skipped, and so is

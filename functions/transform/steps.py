@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
 from functions.shared.runtime.context import Context, Outcome, Steps
+from functions.shared.runtime.step_args import Repeatable
 from functions.shared.storage.gold_builds import (
     is_in_past,
     note_late,
@@ -28,7 +29,7 @@ GOLD = ("gold_live_scoreboard", "gold_league_table", "gold_score_corrections")
 """What is made anew from silver, as of a time."""
 
 
-def run_live_silver(context: Context) -> Outcome:
+def run_live_silver(context: Context, _: Repeatable) -> Outcome:
     """Drain every loaded live snapshot into live silver, oldest first.
 
     The events of a match follow from its history alone and are drained with it. Every
@@ -38,7 +39,7 @@ def run_live_silver(context: Context) -> Outcome:
     return Outcome(counts=_drain_all(context, LIVE))
 
 
-def run_gold_live(context: Context) -> Outcome:
+def run_gold_live(context: Context, _: Repeatable) -> Outcome:
     """Make gold anew from silver as it stands, as of `as_of`.
 
     A time before the last one changes nothing; skipped where the clock stands before
@@ -50,7 +51,7 @@ def run_gold_live(context: Context) -> Outcome:
     return Outcome(counts={"models": len(GOLD)})
 
 
-def run_batch_silver(context: Context) -> Outcome:
+def run_batch_silver(context: Context, _: Repeatable) -> Outcome:
     """Drain every loaded batch snapshot into batch silver, oldest first.
 
     Raises WarehouseError.
@@ -58,7 +59,7 @@ def run_batch_silver(context: Context) -> Outcome:
     return Outcome(counts=_drain_all(context, BATCH))
 
 
-def run_full(context: Context) -> Outcome:
+def run_full(context: Context, _: Repeatable) -> Outcome:
     """Drain every loaded snapshot, live and batch, and make gold anew, as
     `run_gold_live` does.
 
@@ -96,7 +97,7 @@ def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
     pending = [row for row in waiting if row["resource"] in drains]
     reach = pending[0]["silver_reach_at"] if pending else None
     late = [row for row in pending if reach and row["fetched_at"] < reach]
-    if reach and late and not context.args.get("is_repeated"):
+    if reach and late and not context.is_repeated:
         note_late(context, reach, _ids(late))
     for start in range(0, len(pending), CHUNK):
         context.deadline.check()

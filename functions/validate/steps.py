@@ -13,6 +13,7 @@ import msgspec
 from functions.shared.contract.validator import JSON
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.errors import BadRequestError
+from functions.shared.runtime.step_args import Revalidate, Validate
 from functions.shared.storage.gold_builds import note_late
 from functions.shared.storage.snapshot import (
     broken_snapshot,
@@ -34,7 +35,7 @@ OVERLAP = timedelta(days=2)
 """How far behind `as_of`, or the newest known snapshot, the lake is searched."""
 
 
-def validate_raw_payloads(context: Context) -> Outcome:
+def validate_raw_payloads(context: Context, args: Validate) -> Outcome:
     """Judge every snapshot that the ledger does not know, oldest first.
 
     Looks at the last two days, and if the ledger knows none of these, from two days
@@ -45,19 +46,19 @@ def validate_raw_payloads(context: Context) -> Outcome:
     is entered as loaded and in silver: see `Repeats`; not so with
     `args.leave_out_repeats` false. Raises LakeError.
     """
-    since, known = _known(context)
+    since, known = _known(context, args)
     judged = Judged()
     repeats = Repeats(known.values())
-    found = _given(context) or snapshot_keys(
+    found = _given(args) or snapshot_keys(
         context.lake,
         since=since,
-        until=_time(context, "until"),
+        until=_time("until", args.until),
         foreign=judged.foreign,
     )
     fresh = (key for key in found if snapshot_id_of(key) not in known)
     for chunk in _chunks(fresh):
         rows = [validate_object(context, key, judged) for key in chunk]
-        if context.args.get("leave_out_repeats", True):
+        if args.leave_out_repeats:
             judged.counts["repeated"] += repeats.mark(rows, context.clock.now())
         _note_late(context, known.values(), rows)
         # the rows first: a snapshot in the ledger is not looked at again
@@ -69,14 +70,14 @@ def validate_raw_payloads(context: Context) -> Outcome:
     return judged.outcome()
 
 
-def revalidate_raw_payloads(context: Context) -> Outcome:
+def revalidate_raw_payloads(context: Context, args: Revalidate) -> Outcome:
     """Hold what an earlier contract refused against this one, oldest first.
 
     Rows that pass now are marked as re-admitted, and their snapshots go through load
     and silver again; what was loaded before is not loaded twice. Looks from
     `args.since` (a date) on, by default at the whole ledger. Raises LakeError.
     """
-    since = _date(context, "since") or datetime(1970, 1, 1, tzinfo=UTC)
+    since = _date("since", args.since) or datetime(1970, 1, 1, tzinfo=UTC)
     asked = context.warehouse.fetch("query_snapshots_to_revalidate", since=since)
     older = [r for r in asked if r["contract_version"] != context.contract.version]
     judged = Judged()
@@ -99,7 +100,7 @@ def _note_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> None
         for row in rows
         if row["verdict"] in USABLE and reach and row["fetched_at"] < reach
     ]
-    if reach and late and not context.args.get("is_repeated"):
+    if reach and late and not context.is_repeated:
         note_late(context, reach, late)
 
 
@@ -163,23 +164,17 @@ def _waits_for_load(row: Row, context: Context) -> bool:
     )
 
 
-def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
+def _known(context: Context, args: Validate) -> tuple[datetime | None, dict[str, Row]]:
     """From when on to search, and what the ledger knows since then.
 
     Snapshots are judged in the order of their fetching, so that whatever is known of
     the last two days leaves nothing behind that is older. None means the whole lake.
     """
-    since = _date(context, "since")
-    if given := _given(context):
+    since = _date("since", args.since)
+    if given := _given(args):
         since = min(fetched_at_of(uri) for uri in given) - OVERLAP
-    lookback = context.args.get("lookback_days")
-    if since is None and lookback is not None:
-        if not isinstance(lookback, int) or not 0 < lookback <= 36_500:
-            raise BadRequestError(
-                f"args.lookback_days is {lookback!r}, no number of days.",
-                fix='For example: {"lookback_days": 30}',
-            )
-        since = context.as_of - timedelta(days=lookback)
+    if since is None and args.lookback_days is not None:
+        since = context.as_of - timedelta(days=args.lookback_days)
     if since is None:
         since = min(context.as_of, context.clock.now()) - OVERLAP
         rows = context.warehouse.fetch("query_known_snapshots", since=since)
@@ -195,41 +190,34 @@ def _known(context: Context) -> tuple[datetime | None, dict[str, Row]]:
     return since, {row["snapshot_id"]: row for row in rows}
 
 
-def _given(context: Context) -> list[str]:
-    """The objects that `args.uris` names; none where it is not given."""
-    uris = context.args.get("uris")
-    if uris is None:
-        return []
-    if not isinstance(uris, list) or not uris or not all(map(_is_of_snapshot, uris)):
+def _given(args: Validate) -> list[str]:
+    """The objects that `args.uris` names; none where it is left out."""
+    uris = args.uris or []
+    if any(broken_snapshot(key) is None for key in uris):
         raise BadRequestError(
-            "args.uris is no list of keys of snapshots.",
+            "args.uris has an item that is not the key of a snapshot.",
             fix="Take them from the column uri of raw_snapshots.",
         )
     return uris
 
 
-def _is_of_snapshot(key: object) -> bool:
-    return isinstance(key, str) and broken_snapshot(key) is not None
-
-
-def _time(context: Context, name: str) -> datetime | None:
-    given = context.args.get(name)
+def _time(name: str, given: str | None) -> datetime | None:
     if given is None:
         return None
     try:
-        moment = datetime.fromisoformat(str(given))
+        moment = datetime.fromisoformat(given)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         moment = moment.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadRequestError(
-            f"args.{name} is {given!r}, no date or time.",
+            f"args.{name} is {given!r}, which is not a valid date or time.",
             fix=f'For example: {{"{name}": "2026-11-01"}}',
         ) from None
     return moment
 
 
-def _date(context: Context, name: str) -> datetime | None:
-    moment = _time(context, name)
+def _date(name: str, given: str | None) -> datetime | None:
+    moment = _time(name, given)
     return moment and datetime.combine(moment.date(), time(), tzinfo=UTC)
 
 

@@ -106,7 +106,7 @@ def _context(services: Services, run_id: str) -> Context:
         step="replay",
         scheduled_at=None,
         as_of=services.clock.now(),
-        args={},
+        is_repeated=False,
         deadline=Deadline(3600),
         counts={},
     )

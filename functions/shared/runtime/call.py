@@ -18,7 +18,7 @@ from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import origin_of, parse_request
 from functions.shared.runtime.response import StepResponse, failed_response
-from functions.shared.runtime.step_args import check_args
+from functions.shared.runtime.step_args import parse_args
 
 
 def call(
@@ -46,7 +46,7 @@ def call(
             function, step, request, services, deadline=deadline, counts=counts
         )
         origin |= {"run_id": context.run_id}
-        outcome = _run(steps, context)
+        outcome = _run(steps, context, request.args)
     except Exception as error:  # noqa: BLE001 (the boundary: it becomes a 500)
         duration_ms = _since(started)
         log_failure(function, error, origin, duration_ms)
@@ -70,7 +70,7 @@ def call(
     return StepResponse(200, response)
 
 
-def _run(steps: Steps, context: Context) -> Outcome:
+def _run(steps: Steps, context: Context, args: Mapping[str, Any]) -> Outcome:
     """Run the step of a context. Raises BadRequestError where there is no such step or
     it has no such arguments, and what the step raises."""
     if context.step not in steps:
@@ -78,13 +78,13 @@ def _run(steps: Steps, context: Context) -> Outcome:
             f"The function {context.function} has no step {context.step!r}.",
             fix=f"Its steps are {', '.join(steps)}.",
         )
-    check_args(context.step, context.args)
+    parsed = parse_args(context.step, args)
     context.warehouse.labels = {
         "dag": context.dag or "none",
         "step": context.step,
         "run": context.run_id,
     }
-    return steps[context.step](context)
+    return steps[context.step](context, parsed)
 
 
 def log_failure(

@@ -46,7 +46,8 @@ class Context(Services):
     step: str
     scheduled_at: datetime | None
     as_of: datetime
-    args: Mapping[str, Any]
+    is_repeated: bool
+    """Whether a rebuild repeats the step: it writes nothing new to the lake."""
     deadline: Deadline
     counts: dict[str, int]
     """What the step has counted so far: told of a step that fails as well."""
@@ -81,7 +82,9 @@ class Outcome:
     status: Literal["ok", "skipped"] = "ok"
 
 
-StepFunction = Callable[[Context], Outcome]
+StepFunction = Callable[[Context, Any], Outcome]
+"""A step receives its arguments as the struct that STEP_ARGS names for it."""
+
 Steps = Mapping[str, StepFunction]
 """The steps of a function by name."""
 
@@ -121,6 +124,6 @@ def make_context(
         scheduled_at=scheduled_at,
         as_of=as_of,
         counts=counts,
-        args=request.args,
+        is_repeated=request.args.get("is_repeated") is True,
         deadline=deadline or Deadline(seconds),
     )

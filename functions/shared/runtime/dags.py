@@ -13,7 +13,7 @@ from functions.shared.runtime.cron import check_schedule
 from functions.shared.runtime.errors import BadRequestError, ConfigError
 from functions.shared.runtime.json_schema import json_schema_of
 from functions.shared.runtime.plain_yaml import load_plain_yaml
-from functions.shared.runtime.step_args import REPORT_STEP, check_args
+from functions.shared.runtime.step_args import REPORT_STEP, parse_args
 
 FILE = Path(__file__).parents[2] / "dags.yaml"
 
@@ -138,7 +138,7 @@ def _check(dags: Dags) -> None:
                     f"{name}: {REPORT_STEP} has no args here: the runner gives them"
                 )
             try:
-                check_args(step.step, step.args)
+                parse_args(step.step, step.args)
             except BadRequestError as error:
                 raise ConfigError(f"{name}: {error}") from None
             if step.function not in dags.functions:

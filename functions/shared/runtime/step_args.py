@@ -1,7 +1,9 @@
-"""The `args` of every step, typed: checked in requests and in `dags.yaml`.
+"""The arguments of every step, typed: checked in requests and in `dags.yaml`.
 
-What is not named here is refused, and so is a value of another type, null too: an
-argument that is left out has its default, one that is mistyped never does.
+They are declared here and not in the functions, as every function checks the whole of
+`dags.yaml` but is deployed with its own steps only. An unknown argument is refused, and
+so is a value of another type, null too: an argument that is left out has its default,
+one that is mistyped never does.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import Meta
 
 from functions.shared.runtime.errors import BadRequestError
 
@@ -50,13 +52,13 @@ _Codes = Annotated[
 
 
 class StepArgs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The arguments of one step; each may be left out."""
+    """The arguments of a step; each may be left out."""
 
 
 class Repeatable(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Those of a step that a rebuild repeats."""
+    """Those of a step that a rebuild repeats; see `Context.is_repeated`."""
 
-    is_repeated: _Flag | UnsetType = UNSET
+    is_repeated: _Flag = False
 
 
 class FetchMatches(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,24 +74,24 @@ class FetchMatches(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                 examples=[[537958]],
             ),
         ]
-        | UnsetType
-    ) = UNSET
+        | None
+    ) = None
 
 
 class Backfill(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `backfill_recent_matches`."""
 
-    hours_back: _Hours | UnsetType = UNSET
-    hours_ahead: _Hours | UnsetType = UNSET
-    date_from: _Day | UnsetType = UNSET
-    date_to: _Day | UnsetType = UNSET
-    competitions: _Codes | UnsetType = UNSET
+    hours_back: _Hours | None = None
+    hours_ahead: _Hours | None = None
+    date_from: _Day | None = None
+    date_to: _Day | None = None
+    competitions: _Codes | None = None
 
 
 class BatchIngest(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `run_batch_ingest`."""
 
-    competitions: _Codes | UnsetType = UNSET
+    competitions: _Codes | None = None
     season: (
         Annotated[
             int,
@@ -100,22 +102,22 @@ class BatchIngest(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=Tru
                 examples=[2025],
             ),
         ]
-        | UnsetType
-    ) = UNSET
-    refetch: _Flag | UnsetType = UNSET
+        | None
+    ) = None
+    refetch: _Flag = False
 
 
 class Load(Repeatable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `load_raw_live_tables`."""
 
-    leave_out_repeats: _Flag | UnsetType = UNSET
+    leave_out_repeats: _Flag = True
 
 
 class Validate(Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `validate_raw_payloads`."""
 
-    since: _Moment | UnsetType = UNSET
-    until: _Moment | UnsetType = UNSET
+    since: _Moment | None = None
+    until: _Moment | None = None
     lookback_days: (
         Annotated[
             int,
@@ -126,8 +128,8 @@ class Validate(Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 examples=[30],
             ),
         ]
-        | UnsetType
-    ) = UNSET
+        | None
+    ) = None
     uris: (
         Annotated[
             list[str],
@@ -137,26 +139,26 @@ class Validate(Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 examples=[["raw/..."]],
             ),
         ]
-        | UnsetType
-    ) = UNSET
+        | None
+    ) = None
 
 
 class Revalidate(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `revalidate_raw_payloads`."""
 
-    since: _Moment | UnsetType = UNSET
+    since: _Moment | None = None
 
 
 class Monitor(Repeatable, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `run_monitoring_checks`."""
 
-    keeps_health: _Flag | UnsetType = UNSET
+    keeps_health: _Flag | None = None
 
 
 class QualityReport(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Of `write_daily_quality_report`."""
 
-    date: _Day | UnsetType = UNSET
+    date: _Day | None = None
 
 
 STEP_ARGS: Mapping[str, type[StepArgs]] = {
@@ -179,34 +181,40 @@ STEP_ARGS: Mapping[str, type[StepArgs]] = {
     "write_daily_quality_report": QualityReport,
     "run_monitoring_checks": Monitor,
 }
-"""By step; that of `log_pipeline_run` is the report of a run, which the step checks."""
+"""By step. `log_pipeline_run` takes the report of a run, which it parses itself."""
 
 REPORT_STEP = "log_pipeline_run"
 
 
-def check_args(step: str, args: Mapping[str, Any]) -> None:
-    """Raise BadRequestError where `args` are none of a step: what is wrong, and which
-    there are. The steps of tests, which are not declared, take what they are given."""
+def parse_args(step: str, args: Mapping[str, Any]) -> Any:
+    """The arguments of a step as its struct, or as they are for a step that declares
+    none. Raises BadRequestError with what is wrong and what the step takes."""
     if (shape := STEP_ARGS.get(step)) is None:
-        return
+        return args
     known = arguments_of(step)
     for name, value in args.items():
         if name not in known:
             raise BadRequestError(f"{step} takes no args.{name}.", fix=_named(step))
-        try:
-            msgspec.convert({name: value}, shape)
-        except msgspec.ValidationError:
-            found = json.dumps(value)
+        if value is None or not _is_valid(shape, name, value):
             example = json.dumps({name: known[name].example})
             raise BadRequestError(
-                f"args.{name} of {step} is {_short(found)}, which "
-                f"is no value for it: {known[name].about}.",
+                f"args.{name} of {step} is {_short(json.dumps(value))}, which "
+                f"is not a valid value: {known[name].about}.",
                 fix=f"For example: {example}. {_named(step)}",
-            ) from None
+            )
+    return msgspec.convert(args, shape)
+
+
+def _is_valid(shape: type[StepArgs], name: str, value: Any) -> bool:
+    try:
+        msgspec.convert({name: value}, shape)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 class Argument(msgspec.Struct, frozen=True):
-    """What an argument is, in words, and a value for it."""
+    """An argument described in words, with an example of its value."""
 
     about: str
     example: Any
@@ -222,16 +230,20 @@ def arguments_of(step: str) -> dict[str, Argument]:
 
 
 def _argument(hint: Any) -> Argument:
-    """From the annotation of a field: a described type, or UnsetType."""
-    for kind in typing.get_args(hint):
+    """From the annotation of a field: a described type, or None."""
+    for kind in (hint, *typing.get_args(hint)):
         for meta in getattr(kind, "__metadata__", ()):
             return Argument(meta.description, meta.examples[0])
     raise TypeError(f"{hint} is not described")
 
 
 def _named(step: str) -> str:
-    told = [f"{name} ({one.about})" for name, one in arguments_of(step).items()]
-    return f"It takes {', '.join(told)}." if told else "It takes none: leave args out."
+    described = [
+        f"{name} ({argument.about})" for name, argument in arguments_of(step).items()
+    ]
+    if not described:
+        return "It takes none: leave args out."
+    return f"It takes {', '.join(described)}."
 
 
 def _short(text: str) -> str:

@@ -77,7 +77,7 @@ def silver_reach(context: Context) -> datetime:
     Responses of a time ahead of the clock do not count. Not asked for a gold_build that
     is repeated. Raises WarehouseError.
     """
-    if context.args.get("is_repeated"):
+    if context.is_repeated:
         return EARLIEST
     (row,) = context.warehouse.fetch(
         "query_silver_reach", horizon=context.horizon, latest=context.latest
@@ -115,7 +115,7 @@ def record_gold_build(context: Context, reach: datetime) -> None:
     A rebuild repeats what was noted, and asks with `args.is_repeated` for no note.
     Raises LakeError.
     """
-    if context.args.get("is_repeated"):
+    if context.is_repeated:
         return
     at, step, as_of = context.clock.now(), context.step, context.as_of
     name = f"{stamp(at)}_{step}_{stamp(as_of)}_{stamp(reach)}"

@@ -247,9 +247,9 @@ def night(world: World) -> tuple[JSON, dict[str, int]]:
     def counted(step: str) -> Any:
         real = FUNCTIONS.get(function_of[step], {}) if step in (RUN, LOG) else {}
 
-        def run(context: Context) -> Outcome:
+        def run(context: Context, args: Any) -> Outcome:
             calls[step] = calls.get(step, 0) + 1
-            return real[step](context) if step in real else Outcome()
+            return real[step](context, args) if step in real else Outcome()
 
         return run
 

@@ -623,7 +623,7 @@ class TestStepInHand:
     def test_a_statement_is_interrupted(self, services: Services, stop: Stop) -> None:
         begun = threading.Event()
 
-        def endless(context: Context) -> Outcome:
+        def endless(context: Context, _: Any) -> Outcome:
             warehouse = context.warehouse
             assert isinstance(warehouse, DuckDBWarehouse)
             begun.set()
@@ -643,7 +643,7 @@ class TestStepInHand:
     ) -> None:
         begun = threading.Event()
 
-        def looking(context: Context) -> Outcome:
+        def looking(context: Context, _: Any) -> Outcome:
             begun.set()
             while True:
                 context.deadline.check()
@@ -660,7 +660,7 @@ class TestStepInHand:
         begun, over = threading.Event(), threading.Event()
         monkeypatch.setattr(functions, "STOP_GRACE_S", 0.2)
 
-        def deaf(context: Context) -> Outcome:  # noqa: ARG001
+        def deaf(*_: Any) -> Outcome:
             begun.set()
             over.wait(LONG_S)
             return Outcome()
@@ -674,7 +674,7 @@ class TestStepInHand:
     def test_no_step_begins_after_it(self, services: Services, stop: Stop) -> None:
         called: list[Context] = []
 
-        def spy(context: Context) -> Outcome:
+        def spy(context: Context, _: Any) -> Outcome:
             called.append(context)
             return Outcome()
 

@@ -345,8 +345,8 @@ class TestReport:
         self, dags: Dags, clock: VirtualClock, services: Services
     ) -> None:
         """Through the real function, into the real table."""
-        ok = _steps(lambda _: Outcome(counts={"api_calls": 2}))
-        skip = _steps(lambda _: Outcome(status="skipped"))
+        ok = _steps(lambda *_: Outcome(counts={"api_calls": 2}))
+        skip = _steps(lambda *_: Outcome(status="skipped"))
         for fetch, expected in ((ok, "success"), (skip, "skipped"), ({}, "failed")):
             clock.set(clock.now() + timedelta(minutes=15))
             functions = {**FUNCTIONS, "fetch": fetch}
@@ -421,7 +421,7 @@ class TestTimeouts:
     """In process, with steps that are really slow and a really short time."""
 
     def test_a_step_that_is_out_of_time_is_a_504(self, services: Services) -> None:
-        def slow(context: Context) -> Outcome:
+        def slow(context: Context, _: Any) -> Outcome:
             while True:
                 context.deadline.check()
                 time.sleep(0.005)
@@ -441,7 +441,7 @@ class TestTimeouts:
         assert isinstance(warehouse, DuckDBWarehouse)
         ended = threading.Event()
 
-        def slow(_: Context) -> Outcome:
+        def slow(*_: Any) -> Outcome:
             endless = "SELECT COUNT(*) FROM range(10000000) a, range(10000000) b"
             try:
                 warehouse._connection.execute(endless)
@@ -460,14 +460,14 @@ class TestTimeouts:
     def test_the_run_fails_and_is_recorded(
         self, dags: Dags, services: Services, clock: VirtualClock
     ) -> None:
-        def slow(context: Context) -> Outcome:
+        def slow(context: Context, _: Any) -> Outcome:
             while True:
                 context.deadline.check()
                 time.sleep(0.005)
 
         functions = {
             **FUNCTIONS,
-            "fetch": _steps(lambda _: Outcome()),
+            "fetch": _steps(lambda *_: Outcome()),
             "load": {LOAD: slow},
         }
         in_process = InProcess(services, functions)
@@ -501,7 +501,7 @@ class TestTimeouts:
         monkeypatch.setattr(local_runner.runtime.functions, "GRACE_S", 0.1)
         release = threading.Event()
 
-        def deaf(_: Context) -> Outcome:
+        def deaf(*_: Any) -> Outcome:
             release.wait(30)
             return Outcome()
 
@@ -529,7 +529,7 @@ class TestTimeouts:
         assert later == ["fetch"]
 
     def test_a_step_within_its_time_is_left_alone(self, services: Services) -> None:
-        def fine(context: Context) -> Outcome:
+        def fine(context: Context, _: Any) -> Outcome:
             context.deadline.check()
             return Outcome(details={"thread": threading.current_thread().name})
 
@@ -541,7 +541,7 @@ class TestTimeouts:
     def test_an_error_of_our_own_is_a_500_and_no_crash(
         self, services: Services
     ) -> None:
-        def broken(_: Context) -> Outcome:
+        def broken(*_: Any) -> Outcome:
             raise ZeroDivisionError("a bug")
 
         response = InProcess(services, {"load": {LOAD: broken}})("load", b"", 30)
@@ -555,6 +555,6 @@ def services(tmp_path: Path, clock: VirtualClock) -> Iterator[Services]:
         yield services
 
 
-def _steps(step: Callable[[Context], Outcome]) -> Steps:
+def _steps(step: Callable[[Context, Any], Outcome]) -> Steps:
     """Both steps of fetch."""
     return {FETCH: step, STANDINGS: step}

@@ -26,6 +26,7 @@ from functions.shared.runtime.errors import (
 from functions.shared.runtime.log import configure_logging
 from functions.shared.runtime.request import parse_request
 from functions.shared.runtime.response import StepResponse
+from functions.shared.runtime.step_args import Load
 from tests.functions.world import NOON, World, days
 
 
@@ -35,8 +36,10 @@ class Spy:
     def __init__(self, outcome: Outcome | BaseException | None = None) -> None:
         self.outcome = outcome or Outcome()
         self.seen: list[Context] = []
+        self.args: Any = None
 
-    def __call__(self, context: Context) -> Outcome:
+    def __call__(self, context: Context, args: Any) -> Outcome:
+        self.args = args
         self.seen.append(context)
         if isinstance(self.outcome, BaseException):
             raise self.outcome
@@ -68,7 +71,7 @@ def test_an_empty_body_is_the_default_step_now(world: World, body: object) -> No
     assert response.http_status == 200
     assert response.body["step"] == "load_raw_live_tables"
     (context,) = spy.seen
-    assert (context.as_of, context.dag, context.args) == (NOON, None, {})
+    assert (context.as_of, context.dag, spy.args) == (NOON, None, Load())
     assert context.run_id.startswith("manual-20261121T120000-")
     assert context.scheduled_at is None
 
@@ -101,7 +104,7 @@ def test_a_request_reaches_its_step(world: World) -> None:
         "other",
     )
     assert (context.scheduled_at, context.as_of) == (NOON, NOON - days(1))
-    assert context.args == {"a": [1]}
+    assert spy.args == {"a": [1]}
 
 
 def test_a_time_of_another_zone_is_taken_in_utc(world: World) -> None:
@@ -129,7 +132,7 @@ def test_the_response_has_the_shape_of_the_contract(world: World) -> None:
 
 
 def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
-    def asks_twice(context: Context) -> Outcome:
+    def asks_twice(context: Context, _: Any) -> Outcome:
         for _ in range(2):
             context.warehouse.fetch("query_monitor")
         return Outcome()
@@ -285,7 +288,7 @@ def test_being_stopped_is_no_failure_to_swallow(world: World) -> None:
         ask(world, Spy(KeyboardInterrupt()))
 
 
-def checks(context: Context) -> Outcome:
+def checks(context: Context, _: Any) -> Outcome:
     context.deadline.check()
     return Outcome()
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_type_hints
 
 import pytest
 
-from functions.shared.runtime.step_args import REPORT_STEP, STEP_ARGS, arguments_of
+from functions.shared.runtime.step_args import (
+    REPORT_STEP,
+    STEP_ARGS,
+    Validate,
+    arguments_of,
+    parse_args,
+)
 from local_runner.runtime.functions import FUNCTIONS
 from tests.functions.world import JSON, World
 
@@ -83,9 +90,17 @@ def test_the_example_of_an_argument_is_one(world: World, step: str) -> None:
     for name, argument in arguments_of(step).items():
         response = world.try_call(step, args={name: argument.example})
         what = response.body.get("error", {}).get("what", "")
-        assert "no value for it" not in what
+        assert "not a valid value" not in what
 
 
-def test_every_step_has_its_arguments_declared() -> None:
-    steps = {step for steps in FUNCTIONS.values() for step in steps}
-    assert steps == {*STEP_ARGS, REPORT_STEP}
+def test_every_step_takes_the_struct_that_is_declared_for_it() -> None:
+    taken = {
+        name: list(get_type_hints(step).values())[1]
+        for steps in FUNCTIONS.values()
+        for name, step in steps.items()
+    }
+    assert taken == {**STEP_ARGS, REPORT_STEP: Mapping[str, Any]}
+
+
+def test_a_step_receives_defaults_for_what_is_left_out() -> None:
+    assert parse_args(VALIDATE, {"since": "2026-11-01"}) == Validate(since="2026-11-01")
