@@ -1,13 +1,9 @@
-"""The options that verbs share, and what is made of their words."""
+"""The options that several verbs share, and how their values are parsed."""
 
 from __future__ import annotations
 
-import os
-import shlex
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,52 +11,44 @@ from typing import Annotated
 import msgspec
 import typer
 
-from functions.shared.runtime.clock import Clock, SystemClock
-from functions.shared.runtime.errors import BadRequestError, ConfigError
+from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.future_times import check_not_ahead
 from functions.shared.runtime.log import configure_logging
 from functions.shared.runtime.request import in_utc
 from functions.shared.runtime.settings import Settings
-from local_runner.runtime.workspace import settings_in, timed
-
-MATCH_DAY = "2026-11-21"
-"""The date that is played when none is named: a Saturday."""
-
-SEED = 11
-"""The season that is played: one with a result corrected in the night before."""
-
-PROFILE = "incident"
-"""How the day is played: with the feed's mishaps, an outage and a broken payload."""
+from local_runner.runtime.machine import machine
+from local_runner.runtime.workspace import MATCH_DAY, settings_in, timed
 
 
-def path_for(option: str) -> Callable[[str], Path]:
-    """Makes a path of what is given for an option. Raises BadRequestError for nothing:
-    that would be the folder at hand, where nobody meant it."""
+def path_parser(option: str) -> Callable[[str], Path]:
+    """Parse a path. Raises BadRequestError for an empty one, which would be the
+    current folder."""
 
-    def path(text: str) -> Path:
-        return Path(uri_for(option)(text))
+    def parse(text: str) -> Path:
+        return Path(uri_parser(option)(text))
 
-    return path
+    return parse
 
 
-def uri_for(option: str) -> Callable[[str], str]:
-    """Takes a folder or URI given for an option. Raises BadRequestError for nothing."""
+def uri_parser(option: str) -> Callable[[str], str]:
+    """Parse a folder or URI. Raises BadRequestError for an empty one."""
 
-    def uri(text: str) -> str:
+    def parse(text: str) -> str:
         if not text.strip():
             raise BadRequestError(
-                f"{option} is empty.", fix="Name one; for the folder at hand: ./"
+                f"{option} is empty.",
+                fix="Name a folder; the current one is ./",
             )
         return text
 
-    return uri
+    return parse
 
 
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
-        parser=path_for("--out"),
+        parser=path_parser("--out"),
         metavar="DIR",
         help="Folder of lake, warehouse and site.",
         show_default="out",
@@ -69,13 +57,13 @@ Out = Annotated[
 Lake = Annotated[
     str | None,
     typer.Option(
-        parser=uri_for("--lake"), metavar="URI", help="Lake, in place of --out."
+        parser=uri_parser("--lake"), metavar="URI", help="Lake, in place of --out."
     ),
 ]
 Warehouse = Annotated[
     str | None,
     typer.Option(
-        parser=uri_for("--warehouse"),
+        parser=uri_parser("--warehouse"),
         metavar="URI",
         help="Warehouse, in place of --out.",
     ),
@@ -83,18 +71,20 @@ Warehouse = Annotated[
 Site = Annotated[
     str | None,
     typer.Option(
-        parser=uri_for("--site"), metavar="URI", help="Site, in place of --out."
+        parser=uri_parser("--site"), metavar="URI", help="Site, in place of --out."
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 AsOf = Annotated[
     str | None, typer.Option(help="The time to work at: 2026-11-21T15:00:00Z.")
 ]
+DryRun = Annotated[bool, typer.Option(help="Print the plan and change nothing.")]
 ExitZero = Annotated[
-    bool,
-    typer.Option("--exit-zero", help="Exit with 0 whatever is found, as for make."),
+    bool, typer.Option("--exit-zero", help="Exit with 0 whatever the result is.")
 ]
-Runs = Annotated[int | None, typer.Option(min=1, help="Stop after so many runs.")]
+Runs = Annotated[
+    int | None, typer.Option(min=1, help="Stop after this number of runs.")
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Log to standard error.")
 ]
@@ -103,68 +93,33 @@ Simulated = Annotated[
     typer.Option(
         "--simulated",
         envvar="SIMULATED",
-        help="Ask the simulator instead of the real API.",
+        help="Query the simulator instead of the real API.",
     ),
 ]
 
 
-@dataclass(frozen=True)
-class Machine:
-    """What a verb takes from the machine that it runs on: its clock and environment."""
-
-    clock: Clock
-    env: Mapping[str, str]
-
-
-_TYPED: ContextVar[Sequence[str]] = ContextVar("typed", default=())
-
-_GIVEN: ContextVar[Machine | None] = ContextVar("machine", default=None)
-
-
-def machine() -> Machine:
-    """The machine that this command was given, by default the real one."""
-    return _GIVEN.get() or Machine(SystemClock(), os.environ)
-
-
-@contextmanager
-def on(given: Machine | None, words: Sequence[str] = ()) -> Iterator[None]:
-    """Have the verb called in the block, with these words, run on a machine; None is
-    the real one."""
-    token, typed_before = _GIVEN.set(given), _TYPED.set(words)
-    try:
-        yield
-    finally:
-        _TYPED.reset(typed_before)
-        _GIVEN.reset(token)
-
-
-def typed(*more: str) -> str:
-    """This command as it was typed, with more words."""
-    return shlex.join([".venv/bin/python", "-m", "local_runner", *_TYPED.get(), *more])
-
-
-def settings_of(
+def read_settings(
     out: Path | None,
     lake: str | None,
     warehouse: str | None,
     site: str | None,
     *,
-    verbose: bool,
+    verbose: bool = False,
 ) -> Settings:
-    """The settings of the environment, and what the options say instead."""
+    """The settings of the environment, overridden by the options."""
     if verbose:
         configure_logging()
-    return placed(Settings.from_env(machine().env), out, lake, warehouse, site)
+    return with_locations(Settings.from_env(machine().env), out, lake, warehouse, site)
 
 
-def placed(
+def with_locations(
     settings: Settings,
     out: Path | None,
     lake: str | None,
     warehouse: str | None,
     site: str | None,
 ) -> Settings:
-    """The settings, and what the options say instead."""
+    """The settings with the locations that the options name."""
     if out is not None:
         settings = settings_in(out, settings)
     return replace(
@@ -175,83 +130,54 @@ def placed(
     )
 
 
-def check_token(
-    settings: Settings, otherwise: str = "ask the simulator: add --simulated"
-) -> None:
-    """Raise ConfigError without a token."""
-    if not settings.token:
-        raise ConfigError(
-            "FOOTBALL_DATA_TOKEN is not set.",
-            fix="Get a free token at https://www.football-data.org/client/register and "
-            f"export it, or {otherwise}.",
-        )
-
-
-def as_of_in(body: str) -> datetime | None:
-    """The `as_of` of a request body, if it can be read."""
-    try:
-        told = msgspec.json.decode(body) if body.strip() else {}
-    except msgspec.DecodeError:
-        return None
-    as_of = told.get("as_of") if isinstance(told, dict) else None
-    return moment_of(as_of, "as_of") if isinstance(as_of, str) else None
-
-
-def check_warehouse(settings: Settings) -> None:
-    """Raise ConfigError where there is no warehouse file yet."""
-    scheme, _, path = settings.warehouse_uri.partition(":///")
-    if scheme != "duckdb":
-        return
-    try:
-        is_there = Path(path).exists()
-    except OSError as error:
-        raise ConfigError(
-            f"{path} cannot be looked at: {error.strerror}.",
-            fix="Use a folder of yours: --out DIR (with make: OUT=DIR).",
-        ) from None
-    if not is_there:
-        raise ConfigError(
-            f"There is no warehouse at {path}.", fix="Try: make local-run"
-        )
-
-
-def moment_of(text: str | None, option: str = "--as-of") -> datetime | None:
+def parse_time(text: str | None, option: str = "--as-of") -> datetime | None:
     """A time with a zone, in UTC. Raises BadRequestError naming the option, also for a
-    time that no step takes: see in_utc."""
+    time that no step accepts: see in_utc."""
     if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+        time = None
+    if time is None or time.tzinfo is None:
         raise BadRequestError(
-            f"{option} is {text!r}, no time with a zone.",
+            f"{option} is {text!r}; it needs date, time and zone.",
             fix="For example: 2026-11-21T15:00:00Z",
         )
-    return in_utc(moment, option)
+    return in_utc(time, option)
 
 
-def past_moment_of(
+def parse_past_time(
     text: str | None,
     settings: Settings,
     option: str = "--as-of",
     *,
     simulated: bool = False,
 ) -> datetime | None:
-    """As `moment_of`, for the folder of these settings. Raises BadRequestError also for
-    a time ahead of the clock, unless the folder is, or will be, a simulated one."""
-    moment = moment_of(text, option)
+    """As `parse_time`, for the folder of these settings. Raises BadRequestError also
+    for a time ahead of the clock, unless the folder is, or will be, a simulated one."""
+    time = parse_time(text, option)
     if not simulated:
-        check_not_ahead(timed(settings), machine().clock, moment, option)
-    return moment
+        check_not_ahead(timed(settings), machine().clock, time, option)
+    return time
 
 
-def date_of(text: str, option: str = "--date") -> date:
+def parse_date(text: str, option: str = "--date") -> date:
     """A date. Raises BadRequestError naming the option."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise BadRequestError(
-            f"{option} is {text!r}, no date.", fix=f"For example: {MATCH_DAY}"
+            f"{option} is {text!r}, which is not a date.",
+            fix=f"For example: {MATCH_DAY}",
         ) from None
+
+
+def as_of_in(body: str) -> datetime | None:
+    """The `as_of` of a request body, if the body can be parsed."""
+    try:
+        request = msgspec.json.decode(body) if body.strip() else {}
+    except msgspec.DecodeError:
+        return None
+    as_of = request.get("as_of") if isinstance(request, dict) else None
+    return parse_time(as_of, "as_of") if isinstance(as_of, str) else None

@@ -12,7 +12,7 @@ from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.durations import lasted
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row, Warehouse
-from local_runner.cli.screen import Screen
+from local_runner.runtime.screen import Screen
 from transforms.tables import TABLES
 
 JUDGED_WITHIN = timedelta(minutes=30)

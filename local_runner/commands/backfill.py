@@ -1,4 +1,4 @@
-"""Matches of past days asked for once more, in parts that the API allows."""
+"""Fetches the matches of past days again, in parts that the API allows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -19,22 +18,26 @@ from functions.shared.runtime.errors import BadRequestError, LakeError
 from functions.shared.runtime.request import EARLIEST, LATEST, manual_id
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.snapshot import unpack
-from local_runner.cli.screen import Screen
+from local_runner.runtime.counts import counted
 from local_runner.runtime.functions import InProcess
-from local_runner.runtime.opening import looking, open_services
+from local_runner.runtime.machine import machine, typed_command
+from local_runner.runtime.opening import looking, open_services, warehouse_file
+from local_runner.runtime.screen import Screen
+from local_runner.runtime.source import source
+from local_runner.runtime.workspace import claim
 
 PART_DAYS = 8
-"""Days asked for at a time: with a day more on both sides, one window of the API."""
+"""Days per call: with a day more on both sides, one window of the API."""
 
 MOST_DAYS = 3660
 DAY = timedelta(days=1)
 
 AHEAD = timedelta(days=2)
-"""As far as `hourly_refresh` asks ahead; what comes later, later runs ask for."""
+"""How far `hourly_refresh` looks ahead; later days are left to later runs."""
 
 SETTLED_AFTER = timedelta(hours=27)
 """A day is over 27 h after it began, at 03:00Z: its last matches have ended by then,
-and what the API corrects at night, it has corrected at 00:20Z."""
+and the API has made its nightly corrections at 00:20Z."""
 
 STEPS = (
     ("fetch", "backfill_recent_matches"),
@@ -43,14 +46,14 @@ STEPS = (
     ("transform", "run_live_silver"),
 )
 
-Status = Literal["done", "open", "failed", "not asked"]
-"""Of a day: `done` is asked for after it was over and in silver; `open` is asked for,
-but it was not over."""
+Status = Literal["done", "open", "failed", "not requested"]
+"""Of a day: `done` was requested after it was over and is in silver; `open` was
+requested before it was over."""
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """The days (UTC, both ends included) and the competitions to ask for."""
+class DayRange:
+    """The days (UTC, both ends included) and the competitions to request."""
 
     first: date
     last: date
@@ -62,8 +65,8 @@ class Wanted:
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 
-class Day(NamedTuple):
-    """How a day stands: matches and finals are those that live knows."""
+class DayStatus(NamedTuple):
+    """How a day stands, with the matches and final results that live knows."""
 
     day: date
     matches: int
@@ -73,11 +76,11 @@ class Day(NamedTuple):
 
 @dataclass
 class Part:
-    """Days asked for in one call, and what came of it; no status while nothing did."""
+    """Days that one call requests, and the result."""
 
     first: date
     last: date
-    status: Literal["ok", "failed", "not asked"] = "not asked"
+    status: Literal["ok", "failed", "not requested"] = "not requested"
     problem: str = ""
     calls: int = 0
 
@@ -88,7 +91,7 @@ class Part:
         return window
 
     @property
-    def told(self) -> dict[str, object]:
+    def summary(self) -> dict[str, object]:
         """The part for scripts."""
         start, end = self.window
         return {
@@ -99,16 +102,47 @@ class Part:
         }
 
 
-def wanted_of(
-    first: date, last: date, competitions: str | None, tracked: Sequence[str]
-) -> Wanted:
-    """What a person asks for; `competitions` are codes with commas between.
+def backfill_days(
+    settings: Settings,
+    screen: Screen,
+    *,
+    days: tuple[date, date],
+    competitions: str | None,
+    as_of: datetime | None,
+    simulated: bool,
+    dry_run: bool,
+) -> bool:
+    """Fetch the days from the API or the simulator; with `dry_run` only print the plan.
 
-    Raises BadRequestError naming the option, what is wrong and what would do.
+    True if all went well. Raises BadRequestError for days that cannot be requested, and
+    what opening raises.
+    """
+    requested = day_range(*days, competitions, settings.competitions)
+    if dry_run and not simulated:
+        claim(settings, None, otherwise=f"Simulate it: {typed_command('--simulated')}.")
+        plan_backfill(settings, machine().clock, screen, requested)
+        return True
+    with source(settings, as_of, simulated=simulated, dry_run=dry_run) as (
+        running,
+        clock,
+    ):
+        requested = day_range(*days, competitions, running.competitions)
+        if dry_run:
+            plan_backfill(running, clock, screen, requested)
+            return True
+        return run_backfill(running, clock, screen, requested)
+
+
+def day_range(
+    first: date, last: date, competitions: str | None, tracked: Sequence[str]
+) -> DayRange:
+    """The days to request; `competitions` are codes separated by commas.
+
+    Raises BadRequestError naming the option, what is wrong and what would be accepted.
     """
     if not EARLIEST.date() <= min(first, last) <= max(first, last) <= LATEST.date():
         raise BadRequestError(
-            f"The days {first} to {last} are a time without football.",
+            f"The days {first} to {last} are outside the supported years.",
             fix=f"Choose days from {EARLIEST:%Y} to {LATEST:%Y}.",
         )
     if last < first:
@@ -118,10 +152,10 @@ def wanted_of(
     if (last - first).days >= MOST_DAYS:
         raise BadRequestError(
             f"The days {first} to {last} are more than {MOST_DAYS}.",
-            fix="Ask for them in parts.",
+            fix="Request them in parts.",
         )
     if competitions is None:
-        return Wanted(first, last, tracked)
+        return DayRange(first, last, tracked)
     codes = {code.strip().upper() for code in competitions.split(",")} - {""}
     unknown = sorted(codes - set(tracked))
     if unknown or not codes:
@@ -130,47 +164,50 @@ def wanted_of(
             "tracked.",
             fix=f"Choose from {', '.join(tracked)}, or set COMPETITIONS.",
         )
-    return Wanted(first, last, [code for code in tracked if code in codes])
+    return DayRange(first, last, [code for code in tracked if code in codes])
 
 
-def check_past(wanted: Wanted, now: datetime) -> None:
-    """Raise BadRequestError for days further ahead than the schedule looks itself."""
+def check_not_far_ahead(requested: DayRange, now: datetime) -> None:
+    """Raise BadRequestError for days further ahead than the schedule itself looks."""
     today = now.astimezone(UTC).date()
     last = today + AHEAD
-    for option, day in (("--from", wanted.first), ("--to", wanted.last)):
+    for option, day in (("--from", requested.first), ("--to", requested.last)):
         if day > last:
             raise BadRequestError(
-                f"{option} {day} is too far after today, {today}: past days are asked "
-                "for, and two days ahead.",
+                f"{option} {day} is too far after today, {today}: a backfill requests "
+                "past days, and two days ahead.",
                 fix=f"Choose {option} {today}.",
             )
 
 
-def plan(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -> None:
-    """Say what a backfill would ask for, and what that costs. Asks for nothing, and
+def plan_backfill(
+    settings: Settings, clock: Clock, screen: Screen, requested: DayRange
+) -> None:
+    """Print what a backfill would request, and what that costs. Requests nothing, and
     opens the warehouse only where there is one. Raises BadRequestError for days that
     are too far ahead, and what opening raises."""
-    check_past(wanted, clock.now())
+    check_not_far_ahead(requested, clock.now())
     done: set[date] = set()
-    scheme, _, place = settings.warehouse_uri.partition(":///")
-    if scheme != "duckdb" or Path(place).exists():
+    path = warehouse_file(settings)
+    if path is None or path.exists():
         with looking(settings, clock) as services:
-            done = _done(services, wanted)
-    parts = _parts(wanted, done)
+            done = _done(services, requested)
+    parts = _parts(requested, done)
     minutes = len(parts) / settings.calls_per_minute
     screen.table("", ["dateFrom", "dateTo"], [part.window for part in parts])
     screen.say(
-        f"Days: {len(wanted.days)}, done: {len(done)}. API calls: {len(parts)}, about "
-        f"{minutes:.1f} minutes at {settings.calls_per_minute} a minute, for "
-        f"{', '.join(wanted.competitions)}."
+        f"{counted(len(requested.days), 'day')}, {len(done)} done: "
+        f"{counted(len(parts), 'API call')}, about {minutes:.1f} minutes at "
+        f"{settings.calls_per_minute} a minute, for "
+        f"{', '.join(requested.competitions)}."
     )
-    screen.say("Dry run: nothing was asked for.")
+    screen.say("Dry run: nothing was requested.")
     windows = [part.window for part in parts]
     screen.result(
         {
-            "competitions": wanted.competitions,
+            "competitions": requested.competitions,
             "windows": [{"date_from": start, "date_to": end} for start, end in windows],
-            "days": len(wanted.days),
+            "days": len(requested.days),
             "days_done": len(done),
             "calls": len(parts),
             "minutes": round(minutes, 2),
@@ -178,39 +215,41 @@ def plan(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -> No
     )
 
 
-def backfill(settings: Settings, clock: Clock, screen: Screen, wanted: Wanted) -> bool:
-    """Ask for every day that is not done yet, and take it through the steps to silver.
+def run_backfill(
+    settings: Settings, clock: Clock, screen: Screen, requested: DayRange
+) -> bool:
+    """Fetch every day that is not done yet, and process it up to silver.
 
-    What is done is known from the ledger, so that a second call goes on where the first
-    one stopped. A part that fails holds up no other, unless none can go better: then
-    the rest is left. True if all went well. Raises BadRequestError for days that are
-    too far ahead, and what opening raises.
+    The ledger has what is done, so that a second call continues where the first one
+    stopped. A part that fails does not stop the others, unless they would fail the same
+    way. True if all went well. Raises BadRequestError for days that are too far ahead,
+    and what opening raises.
     """
-    check_past(wanted, clock.now())
+    check_not_far_ahead(requested, clock.now())
     with open_services(settings, clock) as services:
-        before = _done(services, wanted)
-        parts = _parts(wanted, before)
+        before = _done(services, requested)
+        parts = _parts(requested, before)
         minutes = len(parts) / settings.calls_per_minute
         screen.say(
-            f"{len(wanted.days)} days, {len(before)} of them done: {len(parts)} API "
-            f"calls, about {minutes:.1f} minutes."
+            f"{counted(len(requested.days), 'day')}, {len(before)} done before: "
+            f"{counted(len(parts), 'API call')}, about {minutes:.1f} minutes."
         )
         with screen.progress("backfill", len(parts)) as tracker:
             for part in parts:
-                is_final = _ask(services, part, wanted.competitions)
+                is_final = _run_part(services, part, requested.competitions)
                 tracker.step(f"{part.first} to {part.last}: {part.status}")
                 if is_final:
                     break
-        days = _days(services, wanted, parts)
-    _show(screen, wanted, parts, days, len(before))
+        days = _day_statuses(services, requested, parts)
+    _show(screen, requested, parts, days, len(before))
     is_well = all(day.status in ("done", "open") for day in days)
     return is_well and all(part.status == "ok" for part in parts)
 
 
-def _parts(wanted: Wanted, done: set[date]) -> list[Part]:
-    """The days that are not done, neighbours together."""
+def _parts(requested: DayRange, done: set[date]) -> list[Part]:
+    """The days that are not done, adjacent ones together."""
     parts: list[Part] = []
-    for day in wanted.days:
+    for day in requested.days:
         if day in done:
             continue
         part = parts[-1] if parts else None
@@ -222,15 +261,16 @@ def _parts(wanted: Wanted, done: set[date]) -> list[Part]:
     return parts
 
 
-def _done(services: Services, wanted: Wanted) -> set[date]:
-    """The days that a response in silver covers, which was asked for all of the
+def _done(services: Services, requested: DayRange) -> set[date]:
+    """The days that a response in silver covers which was requested for all of the
     competitions after the day was over."""
-    left, done = set(wanted.days), set[date]()
-    rows = services.warehouse.fetch("query_backfilled", since=_over(wanted.first))
+    left, done = set(requested.days), set[date]()
+    rows = services.warehouse.fetch("query_backfilled", since=_over_at(requested.first))
     for row in rows:
         fetched_at = row["fetched_at"]
-        days = {day for day in _covered(row["scope"], left) if _over(day) <= fetched_at}
-        if days and set(wanted.competitions) <= _competitions(services, row["uri"]):
+        covered = _covered(row["scope"], left)
+        days = {day for day in covered if _over_at(day) <= fetched_at}
+        if days and set(requested.competitions) <= _competitions(services, row["uri"]):
             done |= days
             left -= days
         if not left:
@@ -239,7 +279,8 @@ def _done(services: Services, wanted: Wanted) -> set[date]:
 
 
 def _covered(scope: str, days: Iterable[date]) -> set[date]:
-    """Those of `days` that a scope like 2026-11-18..2026-11-25 covers, its end out."""
+    """Those of `days` that a scope like 2026-11-18..2026-11-25 covers, without its
+    end."""
     with suppress(ValueError):
         start, end = map(date.fromisoformat, scope.split(".."))
         return {day for day in days if start <= day < end}
@@ -247,21 +288,21 @@ def _covered(scope: str, days: Iterable[date]) -> set[date]:
 
 
 def _competitions(services: Services, uri: str) -> set[str]:
-    """The competitions that a response was asked for: its envelope says so."""
+    """The competitions that a response was requested for, from its envelope."""
     try:
-        asked = unpack(uri, services.lake.read(uri)).request.params
-    except LakeError:  # lost meanwhile: then its days are asked for again
+        params = unpack(uri, services.lake.read(uri)).request.params
+    except LakeError:  # lost meanwhile: its days are requested again
         return set()
-    return set(asked.get("competitions", "").split(","))
+    return set(params.get("competitions", "").split(","))
 
 
-def _over(day: date) -> datetime:
+def _over_at(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=UTC) + SETTLED_AFTER
 
 
-def _ask(services: Services, part: Part, competitions: Sequence[str]) -> bool:
-    """Take a part through the steps; says of it how that went. True when no other part
-    can go better: the token is refused, or a setting is wrong."""
+def _run_part(services: Services, part: Part, competitions: Sequence[str]) -> bool:
+    """Run the steps for a part and note the result in it. True when the other parts
+    would fail the same way: the token is refused, or a setting is wrong."""
     run_id = f"backfill-{manual_id(services.clock.now())}"
     caller = InProcess(services)
     for function, step in STEPS:
@@ -284,14 +325,15 @@ def _ask(services: Services, part: Part, competitions: Sequence[str]) -> bool:
     return False
 
 
-def _days(services: Services, wanted: Wanted, parts: Sequence[Part]) -> list[Day]:
-    """How every day stands, with the matches and finals that live knows."""
-    done, now = _done(services, wanted), services.clock.now()
+def _day_statuses(
+    services: Services, requested: DayRange, parts: Sequence[Part]
+) -> list[DayStatus]:
+    done, now = _done(services, requested), services.clock.now()
     rows = services.warehouse.fetch(
         "query_matches_by_day",
-        since=datetime.combine(wanted.first, time(), tzinfo=UTC),
-        before=datetime.combine(wanted.last + DAY, time(), tzinfo=UTC),
-        competitions=list(wanted.competitions),
+        since=datetime.combine(requested.first, time(), tzinfo=UTC),
+        before=datetime.combine(requested.last + DAY, time(), tzinfo=UTC),
+        competitions=list(requested.competitions),
     )
     counts = {row["day"]: (row["matches"], row["final"]) for row in rows}
 
@@ -301,31 +343,33 @@ def _days(services: Services, wanted: Wanted, parts: Sequence[Part]) -> list[Day
         part = next(part for part in parts if part.first <= day <= part.last)
         if part.status != "ok":
             return part.status
-        return "open" if now < _over(day) else "failed"
+        return "open" if now < _over_at(day) else "failed"
 
-    return [Day(day, *counts.get(day, (0, 0)), status(day)) for day in wanted.days]
+    return [
+        DayStatus(day, *counts.get(day, (0, 0)), status(day)) for day in requested.days
+    ]
 
 
 def _show(
     screen: Screen,
-    wanted: Wanted,
+    requested: DayRange,
     parts: Sequence[Part],
-    days: Sequence[Day],
+    days: Sequence[DayStatus],
     done_before: int,
 ) -> None:
     screen.table("", ["day", ">matches", ">final", "status"], days)
     calls = sum(part.calls for part in parts)
     tally = Counter(day.status for day in days)
-    told = ", ".join(f"{count} {status}" for status, count in tally.items())
-    screen.say(f"{told}; done before: {done_before}. API calls: {calls}.")
+    statuses = ", ".join(f"{count} {status}" for status, count in tally.items())
+    screen.say(f"Days: {statuses}; {done_before} done before. API calls: {calls}.")
     for part in parts:
         if part.problem:
             screen.problem(f"{part.first} to {part.last}: {part.problem}")
     screen.result(
         {
-            "competitions": wanted.competitions,
+            "competitions": requested.competitions,
             "days": [day._asdict() for day in days],
-            "windows": [part.told for part in parts],
+            "windows": [part.summary for part in parts],
             "days_done_before": done_before,
             "api_calls": calls,
         }

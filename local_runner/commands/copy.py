@@ -14,7 +14,7 @@ from functions.shared.runtime.errors import ConfigError, LakeError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake, open_lake
 from functions.shared.storage.snapshot import CONTENT_TYPE
-from local_runner.cli.screen import Screen
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import MARK, claim, simulation_of
 
 FOLDERS = ("raw", "ops")

@@ -18,9 +18,9 @@ from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row, Warehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.options import machine
-from local_runner.cli.screen import Screen
+from local_runner.runtime.machine import machine
 from local_runner.runtime.opening import open_for_reading
+from local_runner.runtime.screen import Screen
 from transforms.tables import TABLES, Table
 
 CHUNK = 10_000
@@ -46,7 +46,9 @@ PARQUET = {
 JSON is text. A column that may be null is OPTIONAL, any other REQUIRED."""
 
 
-def export(settings: Settings, folder: Path, screen: Screen, *, dry_run: bool) -> bool:
+def export_tables(
+    settings: Settings, folder: Path, screen: Screen, *, dry_run: bool
+) -> bool:
     """Write `<table>.parquet` for every table into `folder`, which must not be there.
 
     Each file has the schema of tables.py, whatever its rows: see `PARQUET`. So two

@@ -13,7 +13,6 @@ from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake, open_lake
 from functions.shared.warehouse.deferred import DeferredWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.runtime.alert_lines import alerts_shown
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.missed import missed_ticks, recover_records
@@ -28,6 +27,8 @@ from local_runner.runtime.runner import (
     ticks,
 )
 from local_runner.runtime.scheduler_lock import only_scheduler
+from local_runner.runtime.screen import Screen
+from local_runner.runtime.source import check_token
 from local_runner.runtime.stopping import Stop
 from local_runner.runtime.workspace import claim
 
@@ -35,6 +36,13 @@ NAP_S = 1.0
 NEXT = timedelta(microseconds=1)
 OPEN_ATTEMPTS, OPEN_WAIT_S = 12, 5.0
 """How long a warehouse in use is waited for: a minute."""
+
+
+def check_real(settings: Settings, otherwise: str) -> None:
+    """Raise ConfigError for a simulated folder, with what to do `otherwise`, and
+    without a token."""
+    claim(settings, None, otherwise=otherwise)
+    check_token(settings, "play a simulated day: make local-run")
 
 
 def run_live(

@@ -19,7 +19,6 @@ from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
-from local_runner.cli.screen import Screen, Tracker
 from local_runner.commands.alerts import alerts_since, show_alert_times
 from local_runner.commands.report import (
     busiest,
@@ -39,12 +38,13 @@ from local_runner.runtime.play_plan import (
     ONE_DAY,
     Day,
     Plan,
-    Wanted,
+    PlayRequest,
     plan,
     ran_until,
     simulation_for,
 )
 from local_runner.runtime.runner import MONITOR_STEP, RunResult, run_dag, start_of_tick
+from local_runner.runtime.screen import Screen, Tracker
 from local_runner.runtime.source import asking, faults_around
 from local_runner.runtime.workspace import Simulation, command
 from local_runner.simulator.faults import Fault
@@ -160,7 +160,7 @@ class Ended:
 
 
 def play_matchdays(
-    settings: Settings, wanted: Wanted, screen: Screen, dags: Dags | None = None
+    settings: Settings, request: PlayRequest, screen: Screen, dags: Dags | None = None
 ) -> bool:
     """Run every tick of every DAG on one date of a simulated season or on several, then
     report on the last one. `dags` may have other schedules than `dags.yaml`.
@@ -170,12 +170,12 @@ def play_matchdays(
     Shows progress, a line for each of several dates, and how the last one ended. Raises
     ConfigError where the folder holds something else.
     """
-    simulation = simulation_for(settings, wanted)
+    simulation = simulation_for(settings, request)
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
     dags = dags or load_dags()
-    play = plan(settings, simulation, wanted, dags)
+    play = plan(settings, simulation, request, dags)
     Path(settings.site_uri).mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     screen.say(_heading(play, world))

@@ -11,10 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
-
-import msgspec
 
 from functions.monitor.history import is_note_key
 from functions.monitor.lifecycle import restore
@@ -30,7 +27,6 @@ from functions.shared.runtime.errors import (
     WarehouseError,
 )
 from functions.shared.runtime.future_times import is_void, latest_valid
-from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as JUDGEMENTS
@@ -50,9 +46,8 @@ from functions.shared.storage.snapshot import (
     snapshot_keys,
 )
 from functions.shared.warehouse.base import SQL
-from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
-from local_runner.runtime.functions import InProcess
+from local_runner.runtime.functions import call_step, succeeded
 from local_runner.runtime.lake_audit import (
     State,
     find_damaged,
@@ -63,6 +58,7 @@ from local_runner.runtime.opening import open_services
 from local_runner.runtime.progress_file import write_note
 from local_runner.runtime.rebuild_target import Place, place_of, wal_of
 from local_runner.runtime.runner import MONITOR_STEP
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import command, timed
 from transforms.tables import SCHEMA_VERSION
 
@@ -99,7 +95,6 @@ REPEATED: Mapping[str, object] = {"is_repeated": True}
 WHOLE = {"run_gold_live": ("gold",), "run_full": ("gold",)}
 """Those that make all their rows anew, by what they make."""
 
-STEP_TIMEOUT_S = 3600.0
 UNREADABLE = "it cannot be read."
 
 
@@ -184,7 +179,7 @@ class Plan:
             begin = end
 
 
-def rebuild(
+def rebuild_warehouse(
     settings: Settings,
     clock: Clock,
     screen: Screen,
@@ -383,24 +378,6 @@ def _restore_alerts(
             state.foreign.append(key)
 
 
-def revalidate(settings: Settings, clock: Clock, screen: Screen) -> bool:
-    """Hold what an earlier contract refused against this one, and load what passes."""
-    with open_services(settings, clock) as services:
-        before = _ok(_call(services, "validate", "revalidate_raw_payloads"))
-        oldest = before.body["details"]["oldest"]
-        as_of = datetime.fromisoformat(oldest) if oldest else None
-        for function, step in DRAIN[1:]:
-            _ok(_call(services, function, step, as_of=as_of))
-    counts = before.body["counts"]
-    screen.say(
-        f"Judged {sum(counts[v] for v in ('valid', 'partial', 'invalid', 'error'))} "
-        f"responses again: {counts['readmitted']} rows re-admitted, "
-        f"{counts['quarantined']} still refused, {counts['invalid']} responses invalid."
-    )
-    screen.result(counts)
-    return True
-
-
 def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) -> Plan:
     """What the lake holds, without what was judged of times ahead of the clock, which
     no step lets count either."""
@@ -505,9 +482,11 @@ def _drain(services: Services, keys: list[str]) -> None:
     now = services.clock.now()  # a step takes no time ahead of it
     first = min(now, *map(fetched_at_of, keys))
     last = min(now, max(map(fetched_at_of, keys)))
-    _ok(_call(services, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED}))
+    succeeded(
+        call_step(services, *DRAIN[0], as_of=last, args={"uris": keys, **REPEATED})
+    )
     for function, step in DRAIN[1:]:
-        _ok(_call(services, function, step, as_of=first, args=REPEATED))
+        succeeded(call_step(services, function, step, as_of=first, args=REPEATED))
 
 
 def _repeat(services: Services, gold_build: Judged) -> None:
@@ -522,7 +501,7 @@ def _repeat(services: Services, gold_build: Judged) -> None:
     args = dict(REPEATED)
     if gold_build.step == MONITOR_STEP:
         args["keeps_health"] = gold_build.keeps_health
-    response = _call(
+    response = call_step(
         services,
         GOLD[gold_build.step],
         gold_build.step,
@@ -530,28 +509,7 @@ def _repeat(services: Services, gold_build: Judged) -> None:
         args=args,
     )
     if response.http_status != DataFailedError.http_status:
-        _ok(response)
-
-
-def _call(
-    services: Services,
-    function: str,
-    step: str,
-    *,
-    as_of: datetime | None = None,
-    args: Mapping[str, object] = MappingProxyType({}),
-) -> StepResponse:
-    request = {"step": step, "as_of": as_of, "args": dict(args)}
-    return InProcess(services)(function, msgspec.json.encode(request), STEP_TIMEOUT_S)
-
-
-def _ok(response: StepResponse) -> StepResponse:
-    if not response.is_ok:
-        error = response.body["error"]
-        is_damage = error["type"] == WarehouseDamagedError.__name__
-        kind = WarehouseDamagedError if is_damage else TouchlineError
-        raise kind(f"{response.body['step']}: {error['what']}", fix=error["fix"])
-    return response
+        succeeded(response)
 
 
 def _note(growing: Path) -> Path:

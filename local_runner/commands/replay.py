@@ -17,10 +17,10 @@ from functions.shared.runtime.errors import ConfigError, UpstreamError
 from functions.shared.runtime.request import manual_id
 from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import claim
 from local_runner.simulator.recorded import RecordedRequest, RecordedResponses
 from local_runner.simulator.server import TOKEN, Simulator

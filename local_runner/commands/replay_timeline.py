@@ -8,7 +8,6 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -16,11 +15,11 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.settings import FREE_PLAN, Settings
-from local_runner.cli.screen import Screen
 from local_runner.commands.report import rows_per_table, show_rows
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import MONITOR_STEP, RunResult, Start, run_dag
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import Simulation, claim
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.server import TOKEN, Simulator
@@ -33,8 +32,6 @@ WITHOUT = ("fetch_standings_live",)
 PER_MINUTE = 1_000_000
 SAMPLE = 100
 """Polls compared at the start and at the end."""
-
-Every = Literal["15m", "change"]
 
 
 @dataclass
@@ -50,7 +47,7 @@ class Polls:
 
 
 def replay_timeline(
-    settings: Settings, file: Path, screen: Screen, *, every: Every
+    settings: Settings, file: Path, screen: Screen, *, at_changes: bool
 ) -> bool:
     """Poll a timeline at its changes, or at the quarters of an hour that see one.
 
@@ -58,7 +55,7 @@ def replay_timeline(
     failed. Raises ConfigError for a file that cannot be read.
     """
     world = RecordedTimeline(file)
-    moments = world.instants if every == "change" else world.ticks(15)
+    moments = world.instants if at_changes else world.ticks(15)
     claim(settings, Simulation(seed=0, date=moments[0].date(), profile=file.name))
     clock = VirtualClock(moments[0])
     polls = Polls()
@@ -75,7 +72,7 @@ def replay_timeline(
         with open_services(settings, clock) as services:
             with screen.progress("replay", len(moments)) as tracker:
                 for moment, result in _polls(
-                    services, clock, world, moments, polls, is_change=every == "change"
+                    services, clock, world, moments, polls, at_changes=at_changes
                 ):
                     tracker.step(f"{moment:%Y-%m-%d %H:%M}Z  {result.status}")
             rows = rows_per_table(services.warehouse)
@@ -90,12 +87,12 @@ def _polls(
     moments: Sequence[datetime],
     polls: Polls,
     *,
-    is_change: bool,
+    at_changes: bool,
 ) -> Iterator[tuple[datetime, RunResult]]:
     """Poll at each moment. Seconds apart there is nothing to judge in between: polled
     at each change, only the last poll is monitored."""
     whole = _without(services.dags, WITHOUT)
-    quiet = _without(services.dags, {*WITHOUT, MONITOR_STEP}) if is_change else whole
+    quiet = _without(services.dags, {*WITHOUT, MONITOR_STEP}) if at_changes else whole
     caller = InProcess(services)
     before = moments[0] - timedelta(days=365)
     for moment in moments:

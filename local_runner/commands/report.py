@@ -9,7 +9,7 @@ from typing import Any
 from functions.shared.runtime.durations import lasted
 from functions.shared.runtime.percent import percent
 from functions.shared.warehouse.base import Row, Warehouse
-from local_runner.cli.screen import Screen, met
+from local_runner.runtime.screen import Screen, met
 from transforms.tables import TABLES
 
 NIGHTS_BACK = timedelta(days=7)

@@ -10,9 +10,9 @@ from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.site import open_site
-from local_runner.cli.screen import Screen
 from local_runner.commands.live import keep_schedule
 from local_runner.runtime.scheduler_lock import only_scheduler
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.site_server import DashboardServer
 from local_runner.runtime.source import source
 from local_runner.runtime.stopping import (
@@ -30,7 +30,7 @@ SPEED = 60.0
 LIVE, PUBLISH_LIVE = "live.json", "publish_live_json"
 
 
-def serve(
+def serve_schedule(
     settings: Settings,
     screen: Screen,
     *,

@@ -15,7 +15,6 @@ from functions.shared.runtime.percent import percent
 from functions.shared.runtime.request import EARLIEST
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
-from local_runner.cli.screen import Screen, met
 from local_runner.commands.alerts import Alerts, alerts_at, judged_long_ago, worst_first
 from local_runner.commands.report import (
     freshness,
@@ -25,6 +24,7 @@ from local_runner.commands.report import (
 )
 from local_runner.runtime.future_times import Ahead, advice, stored_ahead
 from local_runner.runtime.schedule import Kept, kept
+from local_runner.runtime.screen import Screen, met
 from local_runner.runtime.workspace import command, simulation_of
 
 EVERYTHING = "ALL"
@@ -66,11 +66,11 @@ class Verdict:
         return f"{head}: {told}." if told else f"{head}."
 
 
-def moment_in(services: Services, asked: datetime | None) -> datetime:
+def time_of_report(services: Services, as_of: datetime | None) -> datetime:
     """The time to report on: the one that was asked for; in a simulated folder the last
     that was judged there, or the end of a run after it; else the clock's."""
-    if asked is not None or not _is_simulated(services.settings):
-        return asked or services.clock.now()
+    if as_of is not None or not _is_simulated(services.settings):
+        return as_of or services.clock.now()
     judged = freshness(services.warehouse)
     since: datetime = judged["as_of"] if judged else EARLIEST
     runs = services.warehouse.fetch("query_recent_runs", since=since)
@@ -82,7 +82,7 @@ def moment_in(services: Services, asked: datetime | None) -> datetime:
     return max([since, *later])
 
 
-def status(services: Services, as_of: datetime, *, rows: bool = True) -> Told:
+def status_at(services: Services, as_of: datetime, *, rows: bool = True) -> Told:
     """How it is at `as_of`: the verdict, and all that it rests on; `rows` counts those
     of every table too. `freshness` is as monitoring judged last, `now` and `health` are
     judged at `as_of`. Changes nothing. Raises WarehouseError."""

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from functions.shared.runtime.dags import Dags
-from local_runner.cost.estimate import Estimate, Wanted
+from local_runner.cost.estimate import Estimate, MonthRequest
 from local_runner.cost.prices import Assumption, prices
 from local_runner.cost.usage import Use
 
@@ -44,11 +44,13 @@ class Bill(msgspec.Struct, frozen=True):
     assumed: dict[str, Assumption]
 
 
-def bill_of(use: Use, dags: Dags, wanted: Wanted, *, durations: str = "") -> Bill:
+def bill_of(
+    use: Use, dags: Dags, request: MonthRequest, *, durations: str = ""
+) -> Bill:
     """The bill of a month. Raises BadRequestError, and ConfigError where the counts do
     not fit dags.yaml."""
     told = prices()
-    estimate = Estimate(use, dags, told, wanted)
+    estimate = Estimate(use, dags, told, request)
     quantities = estimate.quantities()
     lines = [
         Line(
@@ -70,7 +72,7 @@ def bill_of(use: Use, dags: Dags, wanted: Wanted, *, durations: str = "") -> Bil
     ]
     return Bill(
         currency="USD",
-        month=wanted.month,
+        month=request.month,
         match_days=estimate.match_days,
         competitions=estimate.competitions,
         total=round(sum(line.cost for line in lines), 2),

@@ -41,7 +41,7 @@ MONTH_DAYS, YEAR_MONTHS = 30.4, 12
 
 
 @dataclass(frozen=True)
-class Wanted:
+class MonthRequest:
     """Which month is asked for: the `month`th since the start, with so many match-days
     and competitions. None: as assumed, or as deployed."""
 
@@ -53,16 +53,18 @@ class Wanted:
 class Estimate:
     """Quantities of a month. Each method of a service gives them by price."""
 
-    def __init__(self, use: Use, dags: Dags, told: Prices, wanted: Wanted) -> None:
-        """Estimate the month that is wanted. Raises BadRequestError for one that
+    def __init__(
+        self, use: Use, dags: Dags, told: Prices, request: MonthRequest
+    ) -> None:
+        """Estimate the requested month. Raises BadRequestError for one that
         cannot be."""
         self._use, self._dags = use, dags
         self._assumed = {name: one.value for name, one in told.assumed.items()}
         self.days = self._assumed["days"]
-        given = wanted.match_days
+        given = request.match_days
         self.match_days = self._assumed["match_days"] if given is None else given
-        self.competitions = wanted.competitions or len(TRACKED)
-        self._months = wanted.month
+        self.competitions = request.competitions or len(TRACKED)
+        self._months = request.month
         if not 0 <= self.match_days <= self.days:
             raise BadRequestError(
                 f"--match-days is {self.match_days:g}.",

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.options import check_warehouse, machine
-from local_runner.cli.screen import Screen
 from local_runner.cost.bill import Bill, bill_of
-from local_runner.cost.estimate import Wanted
+from local_runner.cost.estimate import MonthRequest
 from local_runner.cost.usage import usage, with_durations
-from local_runner.runtime.opening import looking
+from local_runner.runtime.machine import machine
+from local_runner.runtime.opening import check_warehouse, looking
+from local_runner.runtime.screen import Screen
 
 REDUCES: Mapping[str, str] = {
     "workflows_internal": "Fewer assignments around a call in terraform/workflow.yaml, "
@@ -28,7 +28,9 @@ REDUCES: Mapping[str, str] = {
 """What brings the largest line down."""
 
 
-def cost(screen: Screen, wanted: Wanted, measured: Settings | None = None) -> None:
+def show_cost(
+    screen: Screen, request: MonthRequest, measured: Settings | None = None
+) -> None:
     """Show the bill of a month, with the durations of the runs that `measured` leads
     to, where given. Raises ConfigError, BadRequestError, WarehouseError."""
     use, durations = usage(), ""
@@ -37,7 +39,7 @@ def cost(screen: Screen, wanted: Wanted, measured: Settings | None = None) -> No
         with looking(measured, machine().clock) as services:
             use = with_durations(use, services.warehouse)
         durations = f"of the runs in {measured.warehouse_uri}"
-    bill = bill_of(use, load_dags(), wanted, durations=durations)
+    bill = bill_of(use, load_dags(), request, durations=durations)
     show_bill(screen, bill)
     screen.result(bill)
 

@@ -35,7 +35,7 @@ CHECKS: Mapping[str, Check] = {
 """In the order in which one needs another."""
 
 
-def examine(
+def run_checks(
     settings: Settings,
     refused: Mapping[str, ConfigError],
     clock: Clock,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from local_runner.cli.screen import Screen
 from local_runner.doctor.finding import Finding, Status
+from local_runner.runtime.screen import Screen
 
 _STYLES: dict[Status, str | None] = {"warn": "yellow", "fail": "red"}
 _WORDS: dict[Status, tuple[str, str]] = {

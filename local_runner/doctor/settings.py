@@ -10,7 +10,7 @@ from functions.shared.runtime.settings import Settings
 from local_runner.doctor.finding import Finding, Patient
 
 
-def read_settings(env: Mapping[str, str]) -> tuple[Settings, dict[str, ConfigError]]:
+def valid_settings(env: Mapping[str, str]) -> tuple[Settings, dict[str, ConfigError]]:
     """The settings of an environment without the variables that cannot be used, and
     why these cannot."""
     good: dict[str, str] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from local_runner.cli.screen import Screen, printable
+from local_runner.runtime.screen import Screen, printable
 
 LOGGER = "touchline"
 EVENTS = {"alert_opened": "Alert opened", "alert_closed": "Alert closed"}

@@ -6,6 +6,10 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
+from types import MappingProxyType
+
+import msgspec
 
 from functions.fetch.steps import STEPS as FETCH
 from functions.load.steps import STEPS as LOAD
@@ -15,7 +19,11 @@ from functions.reconcile.steps import STEPS as RECONCILE
 from functions.shared.runtime.call import call
 from functions.shared.runtime.context import Services, Steps
 from functions.shared.runtime.deadline import Deadline
-from functions.shared.runtime.errors import StepTimeoutError
+from functions.shared.runtime.errors import (
+    StepTimeoutError,
+    TouchlineError,
+    WarehouseDamagedError,
+)
 from functions.shared.runtime.response import StepResponse, failed_response
 from functions.transform.steps import STEPS as TRANSFORM
 from functions.validate.steps import STEPS as VALIDATE
@@ -30,6 +38,9 @@ FUNCTIONS: Mapping[str, Steps] = {
     "reconcile": RECONCILE,
     "publish": PUBLISH,
 }
+
+STEP_TIMEOUT_S = 3600.0
+"""How long a step that no DAG calls may take."""
 
 GRACE_S = 10.0
 """How long a step that is out of time may take to notice."""
@@ -115,3 +126,30 @@ class InProcess:
         with suppress(RuntimeError):
             self.services.warehouse.interrupt()
         thread.join(GRACE_S)
+
+
+def call_step(
+    services: Services,
+    function: str,
+    step: str,
+    *,
+    as_of: datetime | None = None,
+    args: Mapping[str, object] = MappingProxyType({}),
+    run_id: str | None = None,
+) -> StepResponse:
+    """Call one step of a function in this process."""
+    request: dict[str, object] = {"step": step, "as_of": as_of, "args": dict(args)}
+    if run_id is not None:
+        request["run_id"] = run_id
+    return InProcess(services)(function, msgspec.json.encode(request), STEP_TIMEOUT_S)
+
+
+def succeeded(response: StepResponse) -> StepResponse:
+    """The response of a step that succeeded. Raises WarehouseDamagedError or
+    TouchlineError with the error of one that failed."""
+    if not response.is_ok:
+        error = response.body["error"]
+        is_damage = error["type"] == WarehouseDamagedError.__name__
+        kind = WarehouseDamagedError if is_damage else TouchlineError
+        raise kind(f"{response.body['step']}: {error['what']}", fix=error["fix"])
+    return response

@@ -13,7 +13,7 @@ from functions.shared.storage.lake import Lake
 from functions.shared.storage.run_records import GAPS
 from functions.shared.storage.snapshot import snapshot_id_of, unpack
 from functions.shared.warehouse.base import Row, Warehouse
-from local_runner.cli.screen import Screen
+from local_runner.runtime.screen import Screen
 
 TOLD = 20
 """Objects named on the screen, of each kind; `--json` names them all."""

@@ -12,7 +12,11 @@ from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.errors import WarehouseBusyError, WarehouseError
+from functions.shared.runtime.errors import (
+    ConfigError,
+    WarehouseBusyError,
+    WarehouseError,
+)
 from functions.shared.runtime.handler import api_maker
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import open_lake
@@ -20,8 +24,8 @@ from functions.shared.warehouse.base import Warehouse
 from functions.shared.warehouse.deferred import open_or_defer
 from functions.shared.warehouse.duckdb_errors import read_copy_of
 from functions.shared.warehouse.open import open_warehouse
-from local_runner.cli.screen import Screen
 from local_runner.runtime.read_copy import is_current, renew
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import timed
 
 READ_ATTEMPTS, READ_WAIT_S = 4, 1.0
@@ -32,6 +36,24 @@ def warehouse_file(settings: Settings) -> Path | None:
     """The file of a DuckDB warehouse; None for any other kind."""
     scheme, _, rest = settings.warehouse_uri.partition(":///")
     return Path(rest) if scheme == "duckdb" else None
+
+
+def check_warehouse(settings: Settings) -> None:
+    """Raise ConfigError where there is no warehouse file yet."""
+    path = warehouse_file(settings)
+    if path is None:
+        return
+    try:
+        exists = path.exists()
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.",
+            fix="Use a folder of yours: --out DIR (with make: OUT=DIR).",
+        ) from None
+    if not exists:
+        raise ConfigError(
+            f"There is no warehouse at {path}.", fix="Try: make local-run"
+        )
 
 
 @contextmanager

@@ -23,9 +23,11 @@ from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake, open_lake
 from functions.shared.storage.run_records import PREFIX
-from local_runner.cli.options import MATCH_DAY, PROFILE, SEED
 from local_runner.runtime.runner import start_of_tick, ticks
 from local_runner.runtime.workspace import (
+    MATCH_DAY,
+    PROFILE,
+    SEED,
     Simulation,
     Span,
     check_is_season,
@@ -47,7 +49,7 @@ _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class PlayRequest:
     """What a play is asked for. What is None is as in the folder, and in a new one as
     `make local-run` has it."""
 
@@ -86,7 +88,7 @@ class Plan:
     before: date | None
 
 
-def simulation_for(settings: Settings, wanted: Wanted) -> Simulation:
+def simulation_for(settings: Settings, request: PlayRequest) -> Simulation:
     """The season to play: the folder's, or in a new folder the one that is asked for.
 
     Raises ConfigError where the folder holds another season than is asked for, or a
@@ -95,26 +97,26 @@ def simulation_for(settings: Settings, wanted: Wanted) -> Simulation:
     present = simulation_of(settings)
     if present is None:
         return Simulation(
-            seed=SEED if wanted.seed is None else wanted.seed,
-            date=wanted.date or date.fromisoformat(MATCH_DAY),
-            profile=wanted.profile or PROFILE,
+            seed=SEED if request.seed is None else request.seed,
+            date=request.date or date.fromisoformat(MATCH_DAY),
+            profile=request.profile or PROFILE,
         )
     check_is_season(present, settings)
-    if wanted.seed not in (None, present.seed):
-        raise _another(settings, present, f"not of seed {wanted.seed}")
-    if wanted.profile not in (None, present.profile):
-        raise _another(settings, present, f"not {wanted.profile}")
+    if request.seed not in (None, present.seed):
+        raise _another(settings, present, f"not of seed {request.seed}")
+    if request.profile not in (None, present.profile):
+        raise _another(settings, present, f"not {request.profile}")
     return present
 
 
 def plan(
-    settings: Settings, simulation: Simulation, wanted: Wanted, dags: Dags
+    settings: Settings, simulation: Simulation, request: PlayRequest, dags: Dags
 ) -> Plan:
     """The days to play, and a note of them for when the play is stopped; claims the
     folder.
 
     A play goes on with the day after the last one that the folder holds, or with the
-    rest of a day that was stopped; with `wanted.date` it plays a day again. Asked for
+    rest of a day that was stopped; with `request.date` it plays a day again. Asked for
     the same or for nothing else, it ends a play of several days that was stopped.
     Raises ConfigError for a date that the folder neither holds nor holds next.
     """
@@ -123,15 +125,15 @@ def plan(
     following = simulation.date
     while not _left(dags, following, ran):
         following += ONE_DAY
-    first = wanted.date or following
+    first = request.date or following
     if not simulation.date <= first <= following:
         told = f"and {first} is no day of it: {following} is the next"
         raise _another(settings, simulation, told)
     noted = noted_play(settings)
-    if noted is not None and noted.last >= following and _is_same(noted, wanted):
+    if noted is not None and noted.last >= following and _is_same(noted, request):
         first, last = following, noted.last
     else:
-        last = first + (wanted.days or 1) * ONE_DAY - ONE_DAY
+        last = first + (request.days or 1) * ONE_DAY - ONE_DAY
         note_play(settings, Span(first, last))
     return Plan(
         simulation,
@@ -157,10 +159,10 @@ def ran_until(settings: Settings, tick: datetime) -> datetime:
         return tick
 
 
-def _is_same(noted: Span, wanted: Wanted) -> bool:
+def _is_same(noted: Span, request: PlayRequest) -> bool:
     """Whether what is asked for is the play that was noted."""
-    is_date = wanted.date in (None, noted.first)
-    return is_date and wanted.days in (None, (noted.last - noted.first).days + 1)
+    is_date = request.date in (None, noted.first)
+    return is_date and request.days in (None, (noted.last - noted.first).days + 1)
 
 
 def _day(dags: Dags, day: date, ran: dict[str, str]) -> Day:

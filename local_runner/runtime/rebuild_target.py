@@ -22,10 +22,10 @@ from functions.shared.runtime.errors import (
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.commands.export import Content, batched_rows, loadable
 from local_runner.runtime.bigquery_dataset import Dataset
 from local_runner.runtime.read_copy import renew
+from local_runner.runtime.screen import Screen
 from transforms.tables import TABLES
 
 LEDGER = "raw_snapshots"

@@ -11,8 +11,8 @@ from pathlib import Path
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.screen import Screen
 from local_runner.runtime.opening import warehouse_file
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import command
 
 try:

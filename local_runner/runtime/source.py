@@ -17,15 +17,11 @@ from functions.shared.runtime.settings import FREE_PLAN, Settings
 from functions.shared.storage.lake import open_lake
 from functions.shared.storage.snapshot import fetched_at_of, snapshot_keys
 from functions.shared.warehouse.open import open_warehouse
-from local_runner.cli.options import (
+from local_runner.runtime.machine import machine, typed_command
+from local_runner.runtime.workspace import (
     MATCH_DAY,
     PROFILE,
     SEED,
-    check_token,
-    machine,
-    typed,
-)
-from local_runner.runtime.workspace import (
     Simulation,
     check_is_season,
     claim,
@@ -36,7 +32,7 @@ from local_runner.simulator.faults import Fault
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 
-ASKING = "fetch"
+FETCHING = "fetch"
 """The function whose steps ask the API; no other needs a token."""
 
 
@@ -47,28 +43,28 @@ def source(
     *,
     simulated: bool,
     clock_at: Callable[[datetime], Clock] = VirtualClock,
-    asks_api: bool = True,
+    calls_api: bool = True,
     dry_run: bool = False,
 ) -> Iterator[tuple[Settings, Clock]]:
     """The settings and the clock to run with; simulated, the clock stands at `moment`,
     by default in the afternoon, or at the newest response that the folder holds; or it
     goes on from there, if `clock_at` makes one that goes.
 
-    What `asks_api` not needs no token, and works in the folder of a recorded timeline
+    What `calls_api` not needs no token, and works in the folder of a recorded timeline
     too, which nobody can ask. A `dry_run` marks no folder.
     Raises ConfigError for a folder that holds the other kind of data, or no token.
     """
     if not simulated:
-        otherwise = f"Ask its simulator: {typed('--simulated')}."
+        otherwise = f"Ask its simulator: {typed_command('--simulated')}."
         claim(settings, None, otherwise=otherwise)
-        if asks_api:
+        if calls_api:
             check_token(settings)
         yield settings, machine().clock
         return
     simulation = simulation_of(settings) or Simulation(
         SEED, date.fromisoformat(MATCH_DAY), PROFILE
     )
-    if not asks_api and simulation.is_recorded:
+    if not calls_api and simulation.is_recorded:
         began = datetime.combine(simulation.date, time(), UTC)
         clock = clock_at(moment or _newest(settings) or began)
         yield replace(settings, clock="request", competitions=tuple(FREE_PLAN)), clock
@@ -89,6 +85,18 @@ def source(
         yield asking(settings, simulator, world, clock), clock
 
 
+def check_token(
+    settings: Settings, otherwise: str = "ask the simulator: add --simulated"
+) -> None:
+    """Raise ConfigError without a token."""
+    if not settings.token:
+        raise ConfigError(
+            "FOOTBALL_DATA_TOKEN is not set.",
+            fix="Get a free token at https://www.football-data.org/client/register and "
+            f"export it, or {otherwise}.",
+        )
+
+
 def is_recorded(settings: Settings) -> bool:
     """Whether the folder holds a recorded timeline, or a scenario."""
     simulation = simulation_of(settings)
@@ -101,7 +109,7 @@ def without_fetching(dags: Dags) -> Dags:
         dags,
         dags={
             name: msgspec.structs.replace(
-                dag, steps=[step for step in dag.steps if step.function != ASKING]
+                dag, steps=[step for step in dag.steps if step.function != FETCHING]
             )
             for name, dag in dags.dags.items()
         },

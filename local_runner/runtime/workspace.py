@@ -21,6 +21,15 @@ from functions.shared.storage.lake import FolderLake, Lake, open_lake
 from local_runner.runtime.progress_file import write_note
 from local_runner.simulator.timelines import PROFILES
 
+MATCH_DAY = "2026-11-21"
+"""The default date to play: a Saturday."""
+
+SEED = 11
+"""The default season: one with a result corrected in the night before."""
+
+PROFILE = "incident"
+"""The default profile: realistic faults, an outage and a broken payload."""
+
 SIMULATION = "ops/simulation"
 MARK = f"{SIMULATION}/season.json"
 NOTES = "simulation.json"

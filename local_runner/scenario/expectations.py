@@ -16,7 +16,7 @@ from msgspec import UNSET
 
 from functions.monitor.conditions import CONDITIONS
 from functions.shared.warehouse.base import Row, Warehouse
-from local_runner.cli.screen import printable
+from local_runner.runtime.screen import printable
 from local_runner.scenario.football import Story, Times
 from local_runner.scenario.keys import Expect, ExpectedAlert
 from local_runner.scenario.reader import Source

@@ -22,11 +22,11 @@ from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Warehouse
-from local_runner.cli.options import Machine
-from local_runner.cli.screen import Screen
 from local_runner.runtime.functions import FUNCTIONS, InProcess
+from local_runner.runtime.machine import Machine
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import RunResult, run_dag, start_of, start_of_tick
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import Simulation, mark, settings_in
 from local_runner.runtime.workspace import command as command_in
 from local_runner.scenario.clocks import BusyClock, WrongClock

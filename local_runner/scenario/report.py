@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from local_runner.cli.screen import Screen, printable
+from local_runner.runtime.screen import Screen, printable
 from local_runner.scenario.expectations import Judged
 
 PROBLEMS_SHOWN = 3

@@ -26,12 +26,12 @@ from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.snapshot import fetched_at_of, stamp
-from local_runner.cli.screen import Screen
 from local_runner.commands.matchday import play_matchdays
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
-from local_runner.runtime.play_plan import Wanted
+from local_runner.runtime.play_plan import PlayRequest
 from local_runner.runtime.runner import run_dag, start_of
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
@@ -76,7 +76,7 @@ def main() -> None:
         base = Path(folder) / "1"
         sys.stdout.write("Playing one match-day ...\n")
         with redirect_stdout(StringIO()):
-            wanted = Wanted(seed=1, date=DATE.date(), profile="calm")
+            wanted = PlayRequest(seed=1, date=DATE.date(), profile="calm")
             play_matchdays(settings_in(base, Settings()), wanted, Screen())
         contenders = []
         for days in DAYS:

@@ -20,9 +20,9 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row, Warehouse
 from functions.shared.warehouse.bigquery import BigQueryWarehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.runtime.runner import Caller, RunResult, run_dag, start_of_tick, ticks
+from local_runner.runtime.screen import Screen
 from local_runner.simulator.days import faults_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
@@ -247,7 +247,9 @@ def test_three_dags_at_two_o_clock_that_truly_overlap(
         os.environ.update(storage.env)
         place = tmp_path / "rebuilt.duckdb"
         local = replace(settings, warehouse_uri=f"duckdb:///{place}")
-        assert rebuild(local, world.clock, Screen(), until=None, dry_run=False)
+        assert rebuild_warehouse(
+            local, world.clock, Screen(), until=None, dry_run=False
+        )
         rebuilt = DuckDBWarehouse(place)
         silver = [table for table in MADE if table.startswith("silver_")]
         for table in silver:

@@ -21,8 +21,8 @@ import pytest
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.commands.replay import replay_responses
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 from transforms.tables import TABLES

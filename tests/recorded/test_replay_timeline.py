@@ -19,9 +19,9 @@ import pytest
 from functions.shared.runtime.clock import SystemClock
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.commands.replay_timeline import replay_timeline
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 from transforms.tables import TABLES
@@ -64,7 +64,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
     if not file:
         pytest.skip("RECORDED_TIMELINE names no file")
     settings = settings_in(tmp_path_factory.mktemp("timeline"), Settings())
-    assert replay_timeline(settings, Path(file), Screen(), every="change")
+    assert replay_timeline(settings, Path(file), Screen(), at_changes=True)
     text = Path(file).read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
     return Replayed(lines, settings, tables_in(settings))
@@ -167,7 +167,9 @@ def test_the_lake_gives_the_same_tables_again(
 ) -> None:
     uri = f"duckdb:///{tmp_path / 'again.duckdb'}"
     settings = replace(replayed.settings, warehouse_uri=uri)
-    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(
+        settings, SystemClock(), Screen(), until=None, dry_run=False
+    )
     again = tables_in(settings)
     for name, rows in replayed.tables.items():
         assert again[name] == rows, name

@@ -22,9 +22,9 @@ import pytest
 
 from functions.shared.runtime.clock import Clock, SystemClock
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.app import BUSY
-from local_runner.cli.options import MATCH_DAY, SEED
-from local_runner.cli.screen import PLAIN_LINES, Screen
+from local_runner.cli.exits import BUSY
+from local_runner.runtime.screen import PLAIN_LINES, Screen
+from local_runner.runtime.workspace import MATCH_DAY, SEED
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery

@@ -100,7 +100,7 @@ def test_a_backfill_says_first_what_it_costs(touchline: Touchline) -> None:
     told = touchline("backfill", *days, "--simulated", "--out", "sim")
     assert told.code == 0, told
     first = told.out.splitlines()[0]
-    assert first == "20 days, 0 of them done: 3 API calls, about 0.3 minutes."
+    assert first == "20 days, 0 done before: 3 API calls, about 0.3 minutes."
 
 
 def numbers_as_text(value: Any, where: str = "") -> list[str]:
@@ -177,7 +177,7 @@ def test_ctrl_c_ends_in_one_line(
     """Whenever it comes: while Python starts too."""
     assert touchline("run", DAG, "--simulated", "--out", "sim").code == 0
     env = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    said = "Stopped. The same command goes on where this one was.\n"
+    said = "Stopped. The same command continues where this one stopped.\n"
     for delay_s in (0.25, 0.6, 0.9):
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "local_runner", *words, "--out", "sim"],

@@ -17,8 +17,8 @@ import pytest
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.screen import Screen
-from local_runner.commands.backfill import PART_DAYS, backfill, wanted_of
+from local_runner.commands.backfill import PART_DAYS, day_range, run_backfill
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
@@ -58,10 +58,10 @@ class Place:
     ) -> tuple[bool, JSON]:
         """Whether it went well, and what it told."""
         days = (date.fromisoformat(first), date.fromisoformat(last))
-        wanted = wanted_of(*days, competitions, self.settings.competitions)
+        requested = day_range(*days, competitions, self.settings.competitions)
         with logging_off(), redirect_stdout(StringIO()) as printed:
             screen = Screen(as_json=True)
-            is_ok = backfill(self.settings, self.clock, screen, wanted)
+            is_ok = run_backfill(self.settings, self.clock, screen, requested)
         (line,) = printed.getvalue().splitlines()
         return is_ok, json.loads(line)
 
@@ -199,7 +199,7 @@ def test_after_a_refused_token_nothing_more_is_asked(place: Place) -> None:
     is_ok, told = place.backfill("2026-10-01", "2026-10-24")
     assert not is_ok
     assert place.simulator.requests_served == 1
-    assert Counter(statuses(told).values()) == {"failed": 8, "not asked": 16}
+    assert Counter(statuses(told).values()) == {"failed": 8, "not requested": 16}
     assert "FOOTBALL_DATA_TOKEN" in told["windows"][0]["problem"]
 
 

@@ -16,8 +16,8 @@ import pytest
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import FolderLake, open_lake
 from functions.shared.storage.snapshot import CONTENT_TYPE
-from local_runner.cli.screen import Screen
 from local_runner.commands.copy import copy_lake
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import Simulation, claim, settings_in, simulation_of
 from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage

@@ -13,8 +13,8 @@ import pytest
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
-from local_runner.commands.export import Content, export
+from local_runner.commands.export import Content, export_tables
+from local_runner.runtime.screen import Screen
 from tests.cloud.bigquery import installed
 from tests.functions.shared.warehouse.test_both_engines import (
     AT,
@@ -72,7 +72,7 @@ def test_every_table_is_a_file_with_its_rows(
     settings: Settings, tmp_path: Path
 ) -> None:
     to = tmp_path / "out" / "parquet"
-    assert export(settings, to, Screen(), dry_run=False)
+    assert export_tables(settings, to, Screen(), dry_run=False)
     assert sorted(path.stem for path in to.iterdir()) == sorted(TABLES)
     small, large = read(to / "raw_live_matches.parquet")
     assert (large["match_id"], large["status"]) == (LARGEST, NAME)
@@ -136,17 +136,17 @@ def test_files_have_the_schema_of_tables_and_combine(
     settings: Settings, tmp_path: Path
 ) -> None:
     """Whatever the rows: none at all, without a null, with one."""
-    export(settings, tmp_path / "some", Screen(), dry_run=False)
+    export_tables(settings, tmp_path / "some", Screen(), dry_run=False)
     empty = replace(settings, warehouse_uri=f"duckdb:///{tmp_path / 'new.duckdb'}")
     DuckDBWarehouse(tmp_path / "new.duckdb").close()
-    export(empty, tmp_path / "none", Screen(), dry_run=False)
+    export_tables(empty, tmp_path / "none", Screen(), dry_run=False)
     path = Path(settings.warehouse_uri.removeprefix("duckdb:///"))
     warehouse = DuckDBWarehouse(path)
     for table in TABLES.values():
         full = {column.name: FULL[column.type] for column in table.columns}
         warehouse.load(table.name, [full])
     warehouse.close()
-    export(settings, tmp_path / "more", Screen(), dry_run=False)
+    export_tables(settings, tmp_path / "more", Screen(), dry_run=False)
     told = read_by_arrow(*(tmp_path / name for name in ("some", "none", "more")))
     for table in TABLES.values():
         wanted = [[c.name, ARROW[c.type], c.nullable] for c in table.columns]
@@ -163,11 +163,11 @@ def test_a_file_of_another_schema_is_no_export(
         "functions.shared.warehouse.duckdb._exported", lambda column: f'"{column.name}"'
     )
     with pytest.raises(TouchlineError, match=r"where tables\.py has"):
-        export(settings, tmp_path / "to", Screen(), dry_run=False)
+        export_tables(settings, tmp_path / "to", Screen(), dry_run=False)
 
 
 def test_a_dry_run_writes_nothing(settings: Settings, tmp_path: Path) -> None:
-    assert export(settings, tmp_path / "to", Screen(), dry_run=True)
+    assert export_tables(settings, tmp_path / "to", Screen(), dry_run=True)
     assert not (tmp_path / "to").exists()
 
 
@@ -177,7 +177,7 @@ def test_a_folder_that_is_there_is_left_alone(
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / "mine").touch()
     with pytest.raises(ConfigError, match="is there already") as caught:
-        export(settings, tmp_path / "to", Screen(), dry_run=False)
+        export_tables(settings, tmp_path / "to", Screen(), dry_run=False)
     assert "--to" in caught.value.fix
     assert [path.name for path in (tmp_path / "to").iterdir()] == ["mine"]
 
@@ -185,7 +185,7 @@ def test_a_folder_that_is_there_is_left_alone(
 def test_a_folder_that_cannot_be_made(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(ConfigError, match="cannot be made"):
-        export(settings, tmp_path / "file" / "to", Screen(), dry_run=False)
+        export_tables(settings, tmp_path / "file" / "to", Screen(), dry_run=False)
 
 
 def test_a_file_that_differs_is_no_export(
@@ -203,7 +203,7 @@ def test_a_file_that_differs_is_no_export(
     monkeypatch.setattr(DuckDBWarehouse, "rows", twice)
     monkeypatch.setattr("local_runner.commands.export.CHUNK", 1)
     with pytest.raises(TouchlineError, match="raw_live_standings"):
-        export(settings, tmp_path / "to", Screen(), dry_run=False)
+        export_tables(settings, tmp_path / "to", Screen(), dry_run=False)
     assert [path.name for path in tmp_path.iterdir() if "to" in path.name] == []
 
 

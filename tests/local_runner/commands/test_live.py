@@ -23,14 +23,14 @@ from functions.shared.storage.lake import open_lake
 from functions.shared.storage.run_records import gap_record
 from functions.shared.storage.snapshot import snapshot_id_of
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.commands.live import run_live
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.runtime.alert_lines import alerts_shown
 from local_runner.runtime.missed import missed_ticks
 from local_runner.runtime.opening import open_services, polling
 from local_runner.runtime.runner import start_of_tick
 from local_runner.runtime.scheduler_lock import SchedulerRunningError
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.scenario.webhook import Receiver
 from local_runner.simulator.season import GeneratedSeason
@@ -78,7 +78,9 @@ def runs_in(settings: Settings) -> list[tuple[str, str]]:
 
 def rebuilt(settings: Settings) -> list[tuple[str, str]]:
     """The runs, after the warehouse was made again from the lake."""
-    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(
+        settings, SystemClock(), Screen(), until=None, dry_run=False
+    )
     return runs_in(settings)
 
 
@@ -273,7 +275,7 @@ def test_a_second_scheduler_of_a_folder_is_refused(
         "from functions.shared.runtime.settings import Settings;"
         "from local_runner.runtime.workspace import settings_in;"
         "from local_runner.runtime.scheduler_lock import only_scheduler;"
-        "from local_runner.cli.screen import Screen\n"
+        "from local_runner.runtime.screen import Screen\n"
         "with only_scheduler(settings_in(Path(sys.argv[1]), Settings()), Screen()):\n"
         "    print('held', flush=True); sys.stdin.read()"
     )

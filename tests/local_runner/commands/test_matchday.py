@@ -26,15 +26,20 @@ from functions.shared.storage.lake import FolderLake
 from functions.shared.storage.run_records import RunRecord
 from functions.shared.storage.snapshot import CONTENT_TYPE
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.options import PROFILE, SEED
-from local_runner.cli.screen import Screen, Tracker
 from local_runner.commands.matchday import play_matchdays
-from local_runner.commands.rebuild import rebuild
-from local_runner.commands.status import moment_in, status
+from local_runner.commands.rebuild import rebuild_warehouse
+from local_runner.commands.status import status_at, time_of_report
 from local_runner.runtime.opening import open_services
-from local_runner.runtime.play_plan import Plan, Wanted, plan, ran_until, simulation_for
+from local_runner.runtime.play_plan import (
+    Plan,
+    PlayRequest,
+    plan,
+    ran_until,
+    simulation_for,
+)
 from local_runner.runtime.runner import ticks
-from local_runner.runtime.workspace import Simulation, claim, settings_in
+from local_runner.runtime.screen import Screen, Tracker
+from local_runner.runtime.workspace import PROFILE, SEED, Simulation, claim, settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.world import MatchQuery, TableCut
 from tests.functions.world import rows_of
@@ -116,7 +121,9 @@ def settings_of(folder: Path, **changes: Any) -> Settings:
 def play(folder: Path, *, stop_after: int | None = None, **wanted: Any) -> Silent:
     screen = Silent(stop_after)
     with logging_off():
-        assert play_matchdays(settings_of(folder), Wanted(**wanted), screen, thin())
+        assert play_matchdays(
+            settings_of(folder), PlayRequest(**wanted), screen, thin()
+        )
     return screen
 
 
@@ -285,7 +292,7 @@ class TestDaysOnEnd:
         self, at_once: Home, copied: Path
     ) -> None:
         with logging_off():
-            assert rebuild(
+            assert rebuild_warehouse(
                 settings_of(copied), SystemClock(), Silent(), until=None, dry_run=False
             )
         before, after = held(at_once.folder), held(copied)
@@ -298,7 +305,7 @@ class TestDaysOnEnd:
         settings = settings_of(tmp_path / "out")
         with open_services(settings, SystemClock()) as opened:
             services = replace(opened, dags=thin())
-            told = status(services, moment_in(services, None))
+            told = status_at(services, time_of_report(services, None))
         assert told["verdict"].state == "healthy"
         assert {row["runs_7d"] for row in told["health"] if row["dag"] == "ALL"} == {
             2 * RUNS_A_DAY - 1
@@ -342,33 +349,33 @@ class TestWhatComesNext:
     def test_a_play_that_was_stopped_is_ended_by_the_same_words(
         self, tmp_path: Path
     ) -> None:
-        three = Wanted(days=3, seed=3)
+        three = PlayRequest(days=3, seed=3)
         assert days_of(tmp_path, three) == [SATURDAY, SUNDAY, MONDAY]
         run_all(tmp_path, SATURDAY)
         run_all(tmp_path, SUNDAY, until=12)
-        for wanted in (three, Wanted(), Wanted(date=SATURDAY, days=3)):
+        for wanted in (three, PlayRequest(), PlayRequest(date=SATURDAY, days=3)):
             assert days_of(tmp_path, wanted) == [SUNDAY, MONDAY]
-        assert days_of(tmp_path, Wanted(days=1)) == [SUNDAY]  # other words win
+        assert days_of(tmp_path, PlayRequest(days=1)) == [SUNDAY]  # other words win
         assert days_of(tmp_path, three) == [SUNDAY, MONDAY, TUESDAY]
 
     def test_a_play_that_is_over_is_followed_by_the_next(self, tmp_path: Path) -> None:
         for first in (SATURDAY, MONDAY):
             second = first + timedelta(days=1)
-            assert days_of(tmp_path, Wanted(days=2)) == [first, second]
+            assert days_of(tmp_path, PlayRequest(days=2)) == [first, second]
             run_all(tmp_path, first)
             run_all(tmp_path, second)
-        assert days_of(tmp_path, Wanted()) == [WEDNESDAY]
+        assert days_of(tmp_path, PlayRequest()) == [WEDNESDAY]
 
     def test_the_rest_of_a_day_begins_at_the_first_tick_that_did_not_run(
         self, tmp_path: Path
     ) -> None:
         """At 12:00 two DAGs start: where one of them has not run, both do."""
-        assert days_of(tmp_path, Wanted()) == [SATURDAY]
+        assert days_of(tmp_path, PlayRequest()) == [SATURDAY]
         run_all(tmp_path, SATURDAY, until=12)
         record(tmp_path, "live_poll_15m", SATURDAY, 12)
         record(tmp_path, "hourly_refresh", SATURDAY, 12, status="missed")
         record(tmp_path, "live_poll_15m", SATURDAY, 20, status="failed")
-        (day,) = planned(tmp_path, Wanted()).days
+        (day,) = planned(tmp_path, PlayRequest()).days
         assert day.is_rest
         assert [(tick.hour, dag) for tick, dag in day.due] == [
             (12, "live_poll_15m"),
@@ -393,12 +400,12 @@ class TestWhatComesNext:
         assert ran_until(settings_of(tmp_path / "new"), midnight) == midnight
 
 
-def planned(folder: Path, wanted: Wanted) -> Plan:
+def planned(folder: Path, wanted: PlayRequest) -> Plan:
     settings = settings_of(folder)
     return plan(settings, simulation_for(settings, wanted), wanted, thin())
 
 
-def days_of(folder: Path, wanted: Wanted) -> list[date]:
+def days_of(folder: Path, wanted: PlayRequest) -> list[date]:
     return [day.date for day in planned(folder, wanted).days]
 
 
@@ -442,21 +449,24 @@ class TestAgain:
         for name in TABLES:
             if name.startswith("silver_"):
                 assert after[name] == before[name], name
-        assert [day.date for day in planned(copied, Wanted()).days] == [WEDNESDAY]
+        assert [day.date for day in planned(copied, PlayRequest()).days] == [WEDNESDAY]
 
 
 class TestRefused:
     @pytest.mark.parametrize(
         ("wanted", "why"),
         [
-            (Wanted(seed=2), "not of seed 2"),
-            (Wanted(profile="calm"), "not calm"),
-            (Wanted(date=SATURDAY - timedelta(days=1)), "2026-11-20 is no day of it"),
-            (Wanted(date=date(2026, 11, 26)), "2026-11-25 is the next"),
+            (PlayRequest(seed=2), "not of seed 2"),
+            (PlayRequest(profile="calm"), "not calm"),
+            (
+                PlayRequest(date=SATURDAY - timedelta(days=1)),
+                "2026-11-20 is no day of it",
+            ),
+            (PlayRequest(date=date(2026, 11, 26)), "2026-11-25 is the next"),
         ],
     )
     def test_another_season_and_a_gap(
-        self, at_once: Home, wanted: Wanted, why: str
+        self, at_once: Home, wanted: PlayRequest, why: str
     ) -> None:
         lake = lake_of(at_once.folder)
         with pytest.raises(ConfigError) as refused:
@@ -471,11 +481,11 @@ class TestRefused:
         settings = settings_of(tmp_path)
         claim(settings, Simulation(0, SATURDAY, "states.jsonl"))
         with pytest.raises(ConfigError, match=r"no simulated season.*states\.jsonl"):
-            play_matchdays(settings, Wanted(), Silent(), thin())
+            play_matchdays(settings, PlayRequest(), Silent(), thin())
 
     def test_an_unknown_profile_leaves_nothing_behind(self, tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match="no simulator profile 'stormy'"):
             play_matchdays(
-                settings_of(tmp_path / "out"), Wanted(profile="stormy"), Silent()
+                settings_of(tmp_path / "out"), PlayRequest(profile="stormy"), Silent()
             )
         assert list(tmp_path.iterdir()) == []

@@ -19,11 +19,11 @@ import pytest
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.screen import Screen
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.runtime.functions import FUNCTIONS, InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of, start_of_tick, ticks
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -136,7 +136,9 @@ def comes_back(folder: Path) -> None:
     """A rebuild gives silver, gold and the runs again."""
     before = tables_in(folder)
     settings = settings_in(folder, Settings(clock="request"))
-    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(
+        settings, SystemClock(), Screen(), until=None, dry_run=False
+    )
     after = tables_in(folder)
     for name in [*made(before), "raw_pipeline_runs"]:
         assert after[name] == before[name], name

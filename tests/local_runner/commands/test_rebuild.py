@@ -26,12 +26,12 @@ from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import FolderLake
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.commands import rebuild as rebuilding
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -134,7 +134,7 @@ def test_every_table_comes_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(rebuilding, "CHUNK", 7)
-    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     rebuilt = snapshot_of_tables(fresh.warehouse_uri)
     for name, rows in home[1].items():
         assert rebuilt[name] == rows, name
@@ -150,7 +150,9 @@ def test_every_table_comes_back(
 def test_until_gives_the_tables_as_they_stood(
     home: tuple[Settings, Tables, Tables], fresh: Settings
 ) -> None:
-    assert rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
+    assert rebuild_warehouse(
+        fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False
+    )
     rebuilt = snapshot_of_tables(fresh.warehouse_uri)
     for name, rows in home[2].items():
         assert rebuilt[name] == rows, name
@@ -170,7 +172,7 @@ def test_it_replaces_what_was_there(
     warehouse._connection.execute(f"INSERT INTO raw_pipeline_runs SELECT {columns}")
     warehouse.close()
     clock, screen = SystemClock(), Screen()
-    assert not rebuild(
+    assert not rebuild_warehouse(
         fresh, clock, screen, until=None, dry_run=False, accept_loss=True
     )
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
@@ -183,7 +185,7 @@ def test_a_dry_run_only_says_what_it_would_do(
     fresh: Settings,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=True)
+    rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=True)
     told = capsys.readouterr().out
     assert f"{len(home[1]['raw_pipeline_runs'])} run records" in told
     assert "nothing was changed" in told
@@ -224,7 +226,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     assert 0 < done < len(home[1]["raw_snapshots"])
 
     before = time.time()
-    rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
     warehouse = DuckDBWarehouse(Path(fresh.warehouse_uri.removeprefix("duckdb:///")))
     kept = [
@@ -243,7 +245,9 @@ def test_another_until_starts_anew(fresh: Settings) -> None:
     growing.write_text("half of another one")
     note = growing.with_name(growing.name + ".json")
     note.write_text(json.dumps({"until": None, "code": "of another version"}))
-    assert rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
+    assert rebuild_warehouse(
+        fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False
+    )
 
 
 def test_a_note_that_outlived_its_file_counts_for_nothing(
@@ -255,7 +259,7 @@ def test_a_note_that_outlived_its_file_counts_for_nothing(
     rebuilding._start_or_resume(growing, fresh.lake_uri, None)
     note = growing.with_name(growing.name + ".json")
     note.write_text(json.dumps(json.loads(note.read_text()) | {"made": 1000}))
-    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
 
@@ -268,7 +272,7 @@ def test_a_note_that_was_cut_counts_for_nothing(
     growing = path.with_name(path.name + ".rebuild")
     growing.write_text("half of it")
     growing.with_name(growing.name + ".json").write_text(told)
-    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
 
@@ -278,11 +282,11 @@ def test_what_has_grown_and_is_damaged_is_removed(fresh: Settings) -> None:
     rebuilding._start_or_resume(growing, fresh.lake_uri, None)
     growing.write_bytes(b"damaged" * 1000)
     with pytest.raises(TouchlineError, match="is removed") as caught:
-        rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+        rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert "rebuild" in caught.value.fix
     assert ".rebuild" not in caught.value.fix
     assert not growing.exists()
-    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
 
 
 def test_half_of_another_lake_is_left(fresh: Settings) -> None:
@@ -290,7 +294,7 @@ def test_half_of_another_lake_is_left(fresh: Settings) -> None:
     growing = path.with_name(path.name + ".rebuild")
     rebuilding._start_or_resume(growing, "another/lake", None)
     growing.write_text("half of another one")
-    assert rebuild(fresh, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
 
 
 def test_where_nothing_can_grow(fresh: Settings, tmp_path: Path) -> None:
@@ -298,13 +302,13 @@ def test_where_nothing_can_grow(fresh: Settings, tmp_path: Path) -> None:
     uri = f"duckdb:///{tmp_path / 'file' / 'warehouse.duckdb'}"
     settings = replace(fresh, warehouse_uri=uri)
     with pytest.raises(ConfigError, match="cannot be made"):
-        rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+        rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
 
 
 def test_an_empty_lake_is_said_so(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, Settings())
     with pytest.raises(ConfigError, match="holds no snapshot"):
-        rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+        rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
 
 
 def test_what_is_not_ours_is_named_and_costs_nothing(
@@ -320,7 +324,9 @@ def test_what_is_not_ours_is_named_and_costs_nothing(
         (lake / name).write_text("hi")
     (tmp_path / "warehouse.duckdb.wal").write_text("of another")
     settings = replace(fresh, lake_uri=str(lake))
-    assert not rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert not rebuild_warehouse(
+        settings, SystemClock(), Screen(), until=None, dry_run=False
+    )
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
     assert capsys.readouterr().err.count("nothing of ours") == 3
 
@@ -330,14 +336,14 @@ def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) 
     lake = tmp_path / "lake"
     shutil.copytree(fresh.lake_uri, lake)
     settings = replace(fresh, lake_uri=str(lake))
-    rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
     later = LAST + timedelta(minutes=40)
     body = json.dumps({"as_of": later.isoformat()}).encode()
     with open_services(settings, SystemClock()) as services:
         assert InProcess(services)("monitor", body, 60).is_ok
     judged = snapshot_of_tables(fresh.warehouse_uri)
     assert {row["as_of"] for row in judged["gold_live_match_monitor"]} == {later}
-    rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == judged
 
 
@@ -414,10 +420,10 @@ def test_nobody_writes_until_the_new_warehouse_is_in_its_place(
     shutil.copytree(fresh.lake_uri, lake)
     settings = replace(fresh, lake_uri=str(lake))
     if has_warehouse:
-        rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+        rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
     tried: list[subprocess.CompletedProcess[str]] = []
     screen = Meanwhile(lambda: tried.append(run_of_another_process(settings)))
-    assert rebuild(settings, SystemClock(), screen, until=None, dry_run=False)
+    assert rebuild_warehouse(settings, SystemClock(), screen, until=None, dry_run=False)
     (one,) = tried
     assert one.returncode == 1
     assert "is in use" in one.stderr
@@ -440,7 +446,9 @@ def test_a_warehouse_that_is_not_made_leaves_none(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        rebuild(fresh, SystemClock(), Meanwhile(stop), until=None, dry_run=False)
+        rebuild_warehouse(
+            fresh, SystemClock(), Meanwhile(stop), until=None, dry_run=False
+        )
     assert not (tmp_path / "warehouse.duckdb").exists()
 
 
@@ -469,7 +477,7 @@ def test_what_comes_to_the_lake_meanwhile_is_taken_too(
     settings = replace(fresh, lake_uri=str(lake))
     screen = Meanwhile(bring, nth=nth)
     clock = VirtualClock(LAST)
-    assert rebuild(settings, clock, screen, until=None, dry_run=False)
+    assert rebuild_warehouse(settings, clock, screen, until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
 
@@ -488,7 +496,7 @@ def test_a_rebuild_until_lists_what_was_there_then(
             yield key
 
     monkeypatch.setattr(FolderLake, "keys", counted)
-    rebuild(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
+    rebuild_warehouse(fresh, SystemClock(), Screen(), until=MIDWAY, dry_run=False)
     there = home[2]["raw_snapshots"]
     raw = sum(count for prefix, count in listed.items() if prefix.startswith("raw/"))
     assert len(there) < len(home[1]["raw_snapshots"])

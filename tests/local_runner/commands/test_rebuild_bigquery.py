@@ -27,10 +27,9 @@ from functions.shared.storage.snapshot import CONTENT_TYPE, make_snapshot
 from functions.shared.warehouse.base import Row
 from functions.shared.warehouse.bigquery import schema_of
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.commands.copy import copy_lake
-from local_runner.commands.export import Content, _read_back, export
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.export import Content, _read_back, export_tables
+from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.runtime import rebuild_target as places
 from local_runner.runtime.bigquery_dataset import (
     Dataset,
@@ -41,6 +40,7 @@ from local_runner.runtime.bigquery_dataset import (
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.rebuild_target import DatasetPlace
 from local_runner.runtime.runner import ticks
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -107,7 +107,9 @@ def duck(lake: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The warehouse that DuckDB makes of it."""
     uri = f"duckdb:///{tmp_path_factory.mktemp('duck') / 'warehouse.duckdb'}"
     settings = replace(Settings(), lake_uri=str(lake), warehouse_uri=uri)
-    assert rebuild(settings, SystemClock(), Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(
+        settings, SystemClock(), Screen(), until=None, dry_run=False
+    )
     return settings
 
 
@@ -126,7 +128,7 @@ def build(
     dry_run: bool = False,
     accept_loss: bool = False,
 ) -> bool:
-    return rebuild(
+    return rebuild_warehouse(
         *(settings, SystemClock(), Screen()),
         until=None,
         dry_run=dry_run,
@@ -254,8 +256,8 @@ def test_integers_that_json_has_no_room_for_are_sent_as_text() -> None:
 def test_exported_it_is_what_duckdb_exports(
     duck: Settings, rebuilt: Settings, tmp_path: Path
 ) -> None:
-    assert export(rebuilt, tmp_path / "far", Screen(), dry_run=False)
-    assert export(duck, tmp_path / "near", Screen(), dry_run=False)
+    assert export_tables(rebuilt, tmp_path / "far", Screen(), dry_run=False)
+    assert export_tables(duck, tmp_path / "near", Screen(), dry_run=False)
     for name, table in TABLES.items():
         far_rows = _read_back(table, tmp_path / "far" / f"{name}.parquet")
         near_rows = _read_back(table, tmp_path / "near" / f"{name}.parquet")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from local_runner.cli.screen import Screen
 from local_runner.commands.report import show_table
+from local_runner.runtime.screen import Screen
 
 
 def test_points_added_or_deducted_stand_beside_the_points(

@@ -26,11 +26,11 @@ from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.site import FolderSite
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.screen import Screen
 from local_runner.commands import serve
 from local_runner.runtime import functions
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.site_server import DashboardServer
 from local_runner.runtime.stopping import FastClock, Stop, StoppableClock, StoppedError
 from local_runner.runtime.workspace import settings_in
@@ -721,7 +721,7 @@ def test_a_bucket_is_not_served_and_the_schedule_runs(
         return True
 
     monkeypatch.setattr(serve, "keep_schedule", run)
-    assert serve.serve(settings, Screen(), port=0, simulated=False, runs=1)
+    assert serve.serve_schedule(settings, Screen(), port=0, simulated=False, runs=1)
     assert begun == [("gs://a-bucket/site", [POLL])]
     out = capsys.readouterr().out
     assert "gs://a-bucket/site" in out

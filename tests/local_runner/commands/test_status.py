@@ -14,7 +14,7 @@ import pytest
 
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.durations import lasted
-from local_runner.cli.screen import Screen, printable
+from local_runner.runtime.screen import Screen, printable
 from tests.functions.world import (
     MONITOR,
     NOON,

@@ -23,7 +23,7 @@ from local_runner.cost.estimate import (
     READS_SECRETS,
     SITE,
     Estimate,
-    Wanted,
+    MonthRequest,
 )
 from local_runner.cost.measuring import opening
 from local_runner.cost.prices import prices
@@ -44,7 +44,7 @@ AGAIN = (
 
 
 def bill(dags: Dags | None = None, **wanted: Any) -> Bill:
-    return bill_of(usage(), dags or load_dags(), Wanted(**wanted))
+    return bill_of(usage(), dags or load_dags(), MonthRequest(**wanted))
 
 
 def quantity(of: Bill, name: str) -> float:
@@ -140,7 +140,7 @@ def test_what_is_updated_is_read_whole_and_a_bound_is_kept() -> None:
 
 
 def test_each_table_of_each_statement_bills_the_least_that_bigquery_bills() -> None:
-    estimate = Estimate(usage(), load_dags(), prices(), Wanted(month=1))
+    estimate = Estimate(usage(), load_dags(), prices(), MonthRequest(month=1))
     assert estimate._billed("count of silver_matches") == LEAST_BYTES
     assert estimate._billed("query_gate") >= 3 * LEAST_BYTES
 
@@ -264,7 +264,7 @@ def test_a_warehouse_in_the_cloud_tells_seconds_and_bytes_as_they_were() -> None
     assert silver.seconds == silver.calls
     assert silver.billed_bytes == silver.calls * 50 * 2**20
     assert not use.match_days["live_poll_15m/fetch_matches_live"].is_cloud
-    known = bill_of(use, load_dags(), Wanted())
+    known = bill_of(use, load_dags(), MonthRequest())
     assert quantity(known, "run_cpu") < quantity(bill(), "run_cpu")
 
 

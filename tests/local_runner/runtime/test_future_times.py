@@ -9,8 +9,8 @@ import pytest
 
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.screen import Screen
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from tests.functions.shared.runtime.test_future_times import WRITERS
 from tests.functions.world import (
@@ -108,7 +108,7 @@ def test_a_rebuild_gives_what_was_made_after_times_ahead(
     settings = settings_in(tmp_path, Settings())
     before = snapshot_of_tables(settings.warehouse_uri)
     clock = VirtualClock(NOON + minutes(36))
-    assert rebuild(settings, clock, Screen(), until=None, dry_run=False)
+    assert rebuild_warehouse(settings, clock, Screen(), until=None, dry_run=False)
     after_it = snapshot_of_tables(settings.warehouse_uri)
     for tables in (before, after_it):
         for row in tables["gold_data_test_results"]:

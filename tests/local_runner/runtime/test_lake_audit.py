@@ -15,8 +15,8 @@ import pytest
 
 from functions.shared.runtime.clock import SystemClock
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.screen import Screen
-from local_runner.commands.rebuild import rebuild
+from local_runner.commands.rebuild import rebuild_warehouse
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from tests.local_runner.commands.test_matchday_repeats import a_day, at, tables_in
 from tests.local_runner.commands.test_rebuild import Tables, snapshot_of_tables
@@ -63,7 +63,7 @@ def again(
     settings = settings_in(folder, Settings())
     clock, screen = SystemClock(), Screen(as_json=True)
     told = {"until": None, "dry_run": dry_run}
-    done = rebuild(settings, clock, screen, **told, accept_loss=accept_loss)  # type: ignore[arg-type]
+    done = rebuild_warehouse(settings, clock, screen, **told, accept_loss=accept_loss)  # type: ignore[arg-type]
     return done, folder / "warehouse.duckdb"
 
 
@@ -206,7 +206,9 @@ def test_a_warehouse_that_never_had_it_loses_nothing(
     uri = f"duckdb:///{place / 'new.duckdb'}"
     settings = replace(settings, warehouse_uri=uri)
     screen = Screen(as_json=True)
-    assert not rebuild(settings, SystemClock(), screen, until=None, dry_run=False)
+    assert not rebuild_warehouse(
+        settings, SystemClock(), screen, until=None, dry_run=False
+    )
     told, _ = result_of(capsys)
     assert (len(told["damaged"]), told["losses"], told["replaced"]) == (1, [], True)
 

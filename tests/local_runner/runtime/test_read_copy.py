@@ -266,7 +266,7 @@ def test_what_cannot_be_printed_is_said_in_a_line(path: Path) -> None:
             check=False,
         )
     assert done.returncode != 0
-    assert done.stderr.startswith("Error: What is printed cannot be written: ")
+    assert done.stderr.startswith("Error: The output cannot be written: ")
     assert "Traceback" not in done.stderr
 
 

@@ -12,9 +12,9 @@ import pytest
 
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
-from local_runner.cli.app import BUSY, SCHEDULED
-from local_runner.cli.screen import Screen
+from local_runner.cli.exits import BUSY, SCHEDULED
 from local_runner.runtime.scheduler_lock import SchedulerRunningError, only_scheduler
+from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from tests.local_runner.command import Touchline
 

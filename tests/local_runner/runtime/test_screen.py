@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
-from local_runner.cli.screen import Screen
+from local_runner.runtime.screen import Screen
 
 COLUMNS = ("DAG", "newest run", "status", ">1 d", ">7 d", ">runs", ">mean")
 ROWS = [

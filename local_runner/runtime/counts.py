@@ -1,0 +1,14 @@
+"""Counted nouns for messages: "1 alert", "2 matches"."""
+
+from __future__ import annotations
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """A count and its noun, in the singular for one; `plural` where it is irregular."""
+    return f"{count} {noun if count == 1 else plural_of(noun, plural)}"
+
+
+def plural_of(noun: str, plural: str = "") -> str:
+    """The plural of a noun."""
+    ending = "es" if noun.endswith(("ch", "s", "x")) else "s"
+    return plural or noun + ending
