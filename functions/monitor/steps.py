@@ -22,7 +22,7 @@ from functions.shared.storage.run_records import GRACE, put_records
 from functions.shared.warehouse.base import Row
 from transforms.tables import TABLES
 
-KINDS = ("tick", "scope", "dag", "condition", "judged", "reach")
+KINDS = ("tick", "scope", "dag", "condition", "monitor", "reach")
 """The kinds of rows of `query_monitoring`."""
 
 TOLD = ("success_ratio_1d", "consecutive_failures")
@@ -146,7 +146,7 @@ def _write_gold(
 
 def _newest(asked: dict[str, list[Row]]) -> datetime:
     """The newest time, not ahead of the clock, that was judged; EARLIEST without."""
-    return asked["judged"][0]["as_of"] or EARLIEST
+    return asked["monitor"][0]["as_of"] or EARLIEST
 
 
 def _reach(asked: dict[str, list[Row]]) -> datetime:

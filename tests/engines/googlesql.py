@@ -8,9 +8,9 @@ What is Google's and what is ours:
 
 - `analyze`, `query`, and `apply` of INSERT, UPDATE and DELETE are Google's, with query
   parameters declared and bound as such.
-- MERGE is analyzed by Google but its evaluator cannot run one. `apply` asks it for the
-  join of target and source, with every condition and value of the statement evaluated
-  in the join, and follows the result: see `_Merge`.
+- MERGE is analyzed by Google but its evaluator cannot run one. `apply` queries it for
+the join of target and source, with every condition and value of the statement evaluated
+in the join, and follows the result: see `_Merge`.
 - MAX_BY and MIN_BY, which BigQuery defines as short for `ANY_VALUE(x HAVING MAX y)`,
   are not known here and are replaced by that.
 
@@ -231,7 +231,7 @@ class _Service:
         finally:
             self._run("wasm_free", place)
 
-    # The memory can move whenever the instance runs, so its address is asked for each
+    # The memory can move whenever the instance runs, so its address is read each
     # time; whole blocks are copied, as byte by byte takes longer than the evaluation.
     def _address(self, place: int) -> int:
         return ctypes.addressof(self._memory.data_ptr().contents) + place
@@ -291,7 +291,7 @@ def _compiled(library: Any, engine: Any, wasm: Path) -> Any:
     """Return the compiled module, from the cache folder if it is there.
 
     Of the processes that start together one compiles and the others wait for it. A
-    file that cannot be loaded (from another kind of machine) is compiled anew.
+    file that cannot be loaded (from another kind of machine) is compiled again.
     """
     folder = Path(os.environ.get("TOUCHLINE_CACHE", "~/.cache/touchline")).expanduser()
     folder.mkdir(parents=True, exist_ok=True)

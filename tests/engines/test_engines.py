@@ -136,7 +136,7 @@ def test_json_comes_back_in_one_spelling(engine: Engine) -> None:
 
 
 def test_timestamps_come_back_in_utc(engine: Engine) -> None:
-    """A time of another zone is the same moment, told in UTC."""
+    """A time of another zone is the same moment in UTC."""
     got = one(engine, "timestamp", MOMENT.astimezone(timezone(timedelta(hours=-3))))
 
     assert got == MOMENT
@@ -610,7 +610,7 @@ def test_only_the_first_when_counts() -> None:
     assert matches(rows) == [(1, 0), (4, 4), (5, 5)]
 
 
-def test_a_merge_read_wrongly_is_not_answered(
+def test_a_merge_read_wrongly_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Google compares the MERGE as sqlglot read it with the one that was given."""
@@ -781,7 +781,7 @@ def test_max_by_spelled_out(sql: str, expected: str) -> None:
     ],
 )
 def test_what_cannot_be_applied(sql: str) -> None:
-    """The oracle does not answer for a statement that it could not follow."""
+    """The oracle refuses a statement that it cannot follow."""
     tables = scores()
     tables["other"] = tables["kept"]
 

@@ -45,8 +45,8 @@ class Bench:
         )
         return self.rows[target]
 
-    def ask(self, query: str, **params: Any) -> list[Row]:
-        """The rows of a query."""
+    def fetch(self, query: str, **params: Any) -> list[Row]:
+        """Return the rows of a query."""
         found = compiled(self.engine.dialect, query)
         tables = {name: _table(name, self.rows[name]) for name in _used(found.sql)}
         return self.engine.query(found.sql, tables, _typed(found.params, params))

@@ -1,7 +1,7 @@
 """Silver rows of tables and what they are made of, for tests.
 
-A match is told as "A 2-1 B", or "A - B" before it is played. Teams are letters: their
-ids are code points, their names "Team A".
+A match is written as "A 2-1 B", or "A - B" before it is played. Teams are letters:
+their ids are code points, their names "Team A".
 """
 
 from __future__ import annotations
@@ -40,18 +40,18 @@ def team_id(letter: str) -> int | None:
     return None if letter == "?" else ord(letter)
 
 
-def match(number: int, told: str, **changes: Any) -> Row:
+def match(number: int, result: str, **changes: Any) -> Row:
     """A row of `silver_matches` of PL, a day after that of the number before.
 
     FINISHED with a score, TIMED without one, unless `changes` says otherwise.
     """
-    home, score, away = told.split()
+    home, score, away = result.split()
     goals: list[int | None] = [int(text) for text in score.split("-") if text]
     goals = goals or [None, None]
     row: Row = {
         "match_id": number,
         "status_timestamp": STAMP,
-        "content_hash": told,
+        "content_hash": result,
         "fetched_at": STAMP,
         "snapshot_id": "s1",
         "competition_id": 2021,

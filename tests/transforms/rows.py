@@ -38,16 +38,16 @@ def score(
     extra: Pair | None = None,
     penalties: Pair | None = None,
 ) -> Row:
-    """A score as answered; the last three parts only where they are given."""
+    """A score as in a response; the last three parts only where they are given."""
     parts = {"fullTime": full, "halfTime": half}
     given = {"regularTime": regular, "extraTime": extra, "penalties": penalties}
     parts |= {name: pair for name, pair in given.items() if pair is not None}
-    told: Row = {"winner": winner, "duration": duration}
-    return told | {n: {"home": h, "away": a} for n, (h, a) in parts.items()}
+    score: Row = {"winner": winner, "duration": duration}
+    return score | {n: {"home": h, "away": a} for n, (h, a) in parts.items()}
 
 
 def match(number: int = 1, **changes: Any) -> Row:
-    """A match as answered, TIMED on 2026-11-21 at 15:00Z, with `changes`."""
+    """A match as in a response, TIMED on 2026-11-21 at 15:00Z, with `changes`."""
     return {
         "area": {"id": 2072, "name": "England", "code": "ENG", "flag": None},
         "competition": {
@@ -79,9 +79,9 @@ def match(number: int = 1, **changes: Any) -> Row:
     } | changes
 
 
-def raw_match(snapshot_id: str, fetched_at: datetime, answered: Row) -> Row:
+def raw_match(snapshot_id: str, fetched_at: datetime, payload: Row) -> Row:
     """A row of `raw_live_matches`, and as well of `raw_batch_matches`."""
-    body = json.dumps({"matches": [answered]}).encode()
+    body = json.dumps({"matches": [payload]}).encode()
     (row,) = validate_matches(body).rows
     typed: Match = row.value
     return {

@@ -54,9 +54,9 @@ def _match(number: int, *, status: str, goals: Goals, shootout: Goals) -> Row:
 
 
 def _hash(row: Row) -> str:
-    told = [row["status"], row["utc_date"], row["home_goals"], row["away_goals"]]
-    told += [row["winner"], row["home_shootout_goals"], row["away_shootout_goals"]]
-    return " ".join(map(str, told))
+    values = [row["status"], row["utc_date"], row["home_goals"], row["away_goals"]]
+    values += [row["winner"], row["home_shootout_goals"], row["away_shootout_goals"]]
+    return " ".join(map(str, values))
 
 
 def sighting(

@@ -47,7 +47,7 @@ def match(
 ) -> Row:
     """What history, state and batch have in common of a match; FINISHED with goals."""
     home_goals, away_goals = goals or (None, None)
-    told: Row = {
+    defaults: Row = {
         "match_id": number,
         "content_hash": f"{number:064}",
         "competition_code": "PL",
@@ -64,7 +64,7 @@ def match(
         "away_goals": away_goals,
         "is_final": goals is not None,
     }
-    return told | values
+    return defaults | values
 
 
 def line(team: int, position: int, results: str, goals: tuple[int, int]) -> Row:
@@ -119,26 +119,29 @@ GROUPS = [
 def clean() -> World:
     """A world of everything, with nothing wrong in it."""
     world: World = {name: [] for name in TABLES}
-    for told in PLAYED:
-        at = {"status_timestamp": told["utc_date"], "first_seen_at": told["utc_date"]}
+    for played in PLAYED:
+        at = {
+            "status_timestamp": played["utc_date"],
+            "first_seen_at": played["utc_date"],
+        }
         earlier = {name: moment - HOUR for name, moment in at.items()}
-        world[HISTORY].append(row(HISTORY, **told, **at))
-        before = {**told, **earlier, "content_hash": f"{told['match_id'] + 90:064}"}
+        world[HISTORY].append(row(HISTORY, **played, **at))
+        before = {**played, **earlier, "content_hash": f"{played['match_id'] + 90:064}"}
         world[HISTORY].append(row(HISTORY, **before))
-        world[STATE].append(row(STATE, **told, **at))
-        world[MATCHES].append(row(MATCHES, **told))
-        for team in (told["home_team_id"], told["away_team_id"]):
+        world[STATE].append(row(STATE, **played, **at))
+        world[MATCHES].append(row(MATCHES, **played))
+        for team in (played["home_team_id"], played["away_team_id"]):
             if team and all(one["team_id"] != team for one in world[TEAMS]):
                 world[TEAMS].append(row(TEAMS, team_id=team))
-    for told in (*TABLE, *GROUPS):
+    for line in (*TABLE, *GROUPS):
         for table in (LIVE_STANDINGS, STANDINGS):
-            world[table].append(row(table, **told, type="TOTAL"))
+            world[table].append(row(table, **line, type="TOTAL"))
             # at home alone, goals for and against need not balance
-            half = {**told, "goals_for": told["goals_for"] + 1}
+            half = {**line, "goals_for": line["goals_for"] + 1}
             half["goal_difference"] = half["goals_for"] - half["goals_against"]
             world[table].append(row(table, **half, type="HOME"))
-        adjustment = -6 if told["team_id"] == 12 else 0
-        world[LEAGUE].append(row(LEAGUE, **told, points_adjustment=adjustment))
+        adjustment = -6 if line["team_id"] == 12 else 0
+        world[LEAGUE].append(row(LEAGUE, **line, points_adjustment=adjustment))
     world[EVENTS] = [row(EVENTS, match_id=number) for number in (1, 2)]
     world["gold_live_match_monitor"] = [
         row("gold_live_match_monitor", scope=scope) for scope in ("ALL", "PL")
@@ -278,11 +281,11 @@ def of_matches() -> Iterator[tuple[str, Fault]]:
     """What matches can be wrong in, wherever they stand."""
     for table in (HISTORY, STATE, MATCHES):
         name = _NAMES[table]
-        for test, values, told in (
+        for test, values, sample in (
             ("values_known", {"status": "ABANDONED"}, "status ABANDONED"),
             ("goals_not_negative", {"away_goals": -1}, "away_goals -1"),
         ):
-            fault = Fault(change(table, 0, **values), f"{name}: {told}")
+            fault = Fault(change(table, 0, **values), f"{name}: {sample}")
             yield f"{table}_{test}", fault
     for table in (STATE, MATCHES):
         bare = change(table, 1, home_goals=None)
@@ -291,12 +294,12 @@ def of_matches() -> Iterator[tuple[str, Fault]]:
             Fault(bare, "match 2: FINISHED without goals"),
         )
         stuck = change(table, 0, is_in_play=True, is_final=False, status="PAUSED")
-        told = "match 1: PAUSED since 2026-11-20T12:00:00Z"
-        yield f"{table}_in_play_is_recent", Fault(stuck, told)
+        sample = "match 1: PAUSED since 2026-11-20T12:00:00Z"
+        yield f"{table}_in_play_is_recent", Fault(stuck, sample)
         twice = change(table, 4, utc_date=YESTERDAY + 11 * HOUR)
-        told = "team 11 on 2026-11-20: match 1 and match 5"
-        told += ", team 14 on 2026-11-20: match 2 and match 5"
-        yield f"{table}_team_plays_once_a_day", Fault(twice, told, rows=2)
+        sample = "team 11 on 2026-11-20: match 1 and match 5"
+        sample += ", team 14 on 2026-11-20: match 2 and match 5"
+        yield f"{table}_team_plays_once_a_day", Fault(twice, sample, rows=2)
 
 
 def other_points(table: str, count: int) -> Callable[[World], None]:
@@ -313,7 +316,7 @@ def of_tables() -> Iterator[tuple[str, Fault]]:
     """What a table of teams can be wrong in."""
     for table in (LIVE_STANDINGS, STANDINGS, LEAGUE):
         name = _NAMES[table]
-        for test, values, told, also in (
+        for test, values, sample, also in (
             ("played_adds_up", {"played": 2}, "played 2, not 1", ()),
             (
                 "goal_difference_adds_up",
@@ -328,19 +331,19 @@ def of_tables() -> Iterator[tuple[str, Fault]]:
                 (),
             ),
         ):
-            fault = Fault(change(table, 0, **values), f"{name}: {told}", also)
+            fault = Fault(change(table, 0, **values), f"{name}: {sample}", also)
             yield f"{table}_{test}", fault
         scored = change(table, 0, goals_for=3, goal_difference=2)
-        told = f"{_LINE}: 4 goals for, 3 against"
-        yield f"{table}_goals_balance", Fault(scored, told)
+        sample = f"{_LINE}: 4 goals for, 3 against"
+        yield f"{table}_goals_balance", Fault(scored, sample)
     short = Fault(change(LEAGUE, 0, points=2), f"{_NAMES[LEAGUE]}: points 2, not 3")
     yield f"{LEAGUE}_points_add_up", short
     for table in (LIVE_STANDINGS, STANDINGS):
-        told = f"{_LINE} TOTAL: points of 3 of 4 teams do not add up"
-        yield f"{table}_points_mostly_add_up", Fault(other_points(table, 2), told)
+        sample = f"{_LINE} TOTAL: points of 3 of 4 teams do not add up"
+        yield f"{table}_points_mostly_add_up", Fault(other_points(table, 2), sample)
         new = change(table, 1, type="FORM")
-        told = f"{_LINE} FORM team 11: type FORM"
-        yield f"{table}_labels_known", Fault(new, told)
+        sample = f"{_LINE} FORM team 11: type FORM"
+        yield f"{table}_labels_known", Fault(new, sample)
 
 
 def lose_state(world: World) -> None:
@@ -454,9 +457,9 @@ def test_both_engines_find_the_same_in_a_world_of_faults() -> None:
     assert same_rows(*(results.values() for results in found))
     assert len(broken(found[0])) > len(CHECKS) / 2
     # more rows than a result names: the first by their names
-    told = [f"match {number}: status ODD" for number in range(20, 25)]
+    names = [f"match {number}: status ODD" for number in range(20, 25)]
     result = found[0][f"{MATCHES}_values_known"]
-    assert (result["failing_count"], result["sample"]) == (10, ", ".join(told))
+    assert (result["failing_count"], result["sample"]) == (10, ", ".join(names))
 
 
 # ---------------------------------------------------------------- what else is a fault
@@ -474,8 +477,8 @@ def gone(table: str, place: int = 0) -> Callable[[World], None]:
 def sighting(minutes: float) -> Callable[[World], None]:
     """A newer sighting of match 1, first seen some minutes ago; the state is behind."""
     at = NOON - timedelta(minutes=minutes)
-    told = {**PLAYED[0], "status_timestamp": NOON, "first_seen_at": at}
-    return add(HISTORY, **told)
+    sighting = {**PLAYED[0], "status_timestamp": NOON, "first_seen_at": at}
+    return add(HISTORY, **sighting)
 
 
 def counts(*history: tuple[timedelta, int]) -> Callable[[World], None]:
@@ -701,13 +704,13 @@ def test_an_earlier_time_has_rows_of_its_own() -> None:
     bench.rows[MATCHES].pop()
     test = f"{MATCHES}_not_shrinking"
     assert run(bench, NOON - 3 * DAY)[test]["status"] == "pass"
-    told = run(bench, NOON - HOUR)[test]
-    assert (told["status"], told["sample"]) == ("fail", "was 7, is 6")
+    result = run(bench, NOON - HOUR)[test]
+    assert (result["status"], result["sample"]) == ("fail", "was 7, is 6")
     kept = [one for one in bench.rows[RESULTS] if one["as_of"] == NOON]
     assert same_rows(kept, later.values())
 
 
-def test_the_results_that_a_step_asks_for(bench: Bench) -> None:
+def test_the_newest_results_are_fetched_failures_first(bench: Bench) -> None:
     def result(test: str, status: str, as_of: datetime) -> Row:
         return row(RESULTS, test=test, status=status, as_of=as_of, table_name=test[0])
 
@@ -720,13 +723,13 @@ def test_the_results_that_a_step_asks_for(bench: Bench) -> None:
         result("a1", "fail", NOON + HOUR),
     )
 
-    def asked(as_of: datetime) -> list[str]:
+    def tests_of(as_of: datetime) -> list[str]:
         return [
             one["test"]
-            for one in bench.ask("query_data_tests", since=as_of - DAY, as_of=as_of)
+            for one in bench.fetch("query_data_tests", since=as_of - DAY, as_of=as_of)
         ]
 
-    assert asked(NOON) == ["c1", "a3", "b2", "a1", "a2", "b1"]
-    assert asked(NOON + HOUR - timedelta(seconds=1)) == asked(NOON)
-    assert asked(NOON - HOUR) == ["a1"]
-    assert asked(NOON - DAY) == []
+    assert tests_of(NOON) == ["c1", "a3", "b2", "a1", "a2", "b1"]
+    assert tests_of(NOON + HOUR - timedelta(seconds=1)) == tests_of(NOON)
+    assert tests_of(NOON - HOUR) == ["a1"]
+    assert tests_of(NOON - DAY) == []

@@ -431,7 +431,7 @@ def monitoring(
             gold_reconciliation,
             raw_alerts,
         ),
-        "judged": gold_live_match_monitor.aggregate(
+        "monitor": gold_live_match_monitor.aggregate(
             as_of=gold_live_match_monitor.as_of.max(
                 where=gold_live_match_monitor.as_of <= timestamp_param("latest")
             )

@@ -87,17 +87,17 @@ def files(world: World) -> dict[str, bytes]:
 def read(world: World, name: str) -> JSON:
     """A published document, held against the schema that it names itself."""
     path = site_of(world) / name
-    told: JSON = json.loads(path.read_bytes())
-    schema = json.loads((path.parent / told["$schema"]).read_bytes())
+    document: JSON = json.loads(path.read_bytes())
+    schema = json.loads((path.parent / document["$schema"]).read_bytes())
     jsonschema.Draft202012Validator(
         schema, format_checker=jsonschema.FormatChecker()
-    ).validate(told)
-    return told
+    ).validate(document)
+    return document
 
 
 @lru_cache
 def validator(name: str) -> jsonschema.Draft202012Validator:
-    """What holds a document against the committed schema of a name."""
+    """Return a validator of the committed schema of that name."""
     schema = json.loads((FOLDER / f"{name}.schema.json").read_bytes())
     return jsonschema.Draft202012Validator(schema)
 

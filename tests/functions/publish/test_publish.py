@@ -86,18 +86,18 @@ def fill(world: World, **gold: Any) -> None:
 def fail(world: World, table: str, **changes: Any) -> None:
     """The result of a data test of a table: that it fails."""
     test = f"unique_{table}"
-    told = {"test": test, "table_name": table, "status": "fail"}
-    load(world, "gold_data_test_results", told | changes)
+    defaults = {"test": test, "table_name": table, "status": "fail"}
+    load(world, "gold_data_test_results", defaults | changes)
 
 
 @pytest.mark.parametrize("step", BOTH)
 def test_an_empty_warehouse_gives_an_empty_file(world: World, step: str) -> None:
     counts = publish(world, step)["counts"]
-    told = read(world, FILE[step])
-    assert told["schema_version"] == 1
-    assert told["generated_at"] == stamp(NOON)
-    assert told["in_play_count"] == 0
-    assert told["freshness"] == {
+    document = read(world, FILE[step])
+    assert document["schema_version"] == 1
+    assert document["generated_at"] == stamp(NOON)
+    assert document["in_play_count"] == 0
+    assert document["freshness"] == {
         "last_successful_pull_at": None,
         "freshness_minutes": None,
         "freshness_sla_minutes": 90,
@@ -105,7 +105,7 @@ def test_an_empty_warehouse_gives_an_empty_file(world: World, step: str) -> None
         "is_match_day": False,
     }
     for section in SOURCES[step]:
-        part = told[section]
+        part = document[section]
         assert part["is_last_good"] is False
         assert part["reason"] is None
         if section == "reconciliation":
@@ -118,30 +118,30 @@ def test_an_empty_warehouse_gives_an_empty_file(world: World, step: str) -> None
 def test_what_is_in_live_json(world: World) -> None:
     fill(world)
     publish(world, LIVE, as_of=stamp(NOON + minutes(19.5)))
-    told = read(world, "live.json")
-    assert told["generated_at"] == stamp(NOON + minutes(19.5))
-    assert told["in_play_count"] == 1
-    assert told["freshness"] == {
+    document = read(world, "live.json")
+    assert document["generated_at"] == stamp(NOON + minutes(19.5))
+    assert document["in_play_count"] == 1
+    assert document["freshness"] == {
         "last_successful_pull_at": stamp(NOON),
         "freshness_minutes": 19.5,
         "freshness_sla_minutes": 20,
         "is_freshness_sla_met": True,
         "is_match_day": True,
     }
-    (match,) = told["matches"]["data"]
+    (match,) = document["matches"]["data"]
     assert match["state_age_minutes"] == 0.3333
     assert match["day"] == "today"
-    (table,) = told["tables"]["data"]
+    (table,) = document["tables"]["data"]
     assert [line["team_id"] for line in table["rows"]] == [6, 5]
     assert table["competition_code"] == "PL"
-    (event,) = told["events"]["data"]
+    (event,) = document["events"]["data"]
     assert (event["event"], event["home_team_name"]) == ("goal", "Rovers")
-    as_of = {name: told[name]["as_of"] for name in LIVE_SECTIONS}
+    as_of = {name: document[name]["as_of"] for name in LIVE_SECTIONS}
     made_now = stamp(NOON + minutes(19.5))
     assert as_of == {"matches": stamp(NOON), "tables": stamp(NOON), "events": made_now}
 
 
-def test_freshness_is_judged_now_and_not_when_the_monitor_last_ran(
+def test_freshness_is_evaluated_at_the_time_of_publishing(
     world: World,
 ) -> None:
     fill(world)
@@ -149,8 +149,11 @@ def test_freshness_is_judged_now_and_not_when_the_monitor_last_ran(
     load(world, "gold_live_match_monitor", monitor)
     for step in BOTH:
         publish(world, step, as_of=stamp(NOON + minutes(200)))
-        told = read(world, FILE[step])["freshness"]
-        assert (told["freshness_minutes"], told["is_freshness_sla_met"]) == (200, False)
+        document = read(world, FILE[step])["freshness"]
+        assert (document["freshness_minutes"], document["is_freshness_sla_met"]) == (
+            200,
+            False,
+        )
 
 
 def test_what_is_in_dashboard_json(world: World) -> None:
@@ -158,15 +161,15 @@ def test_what_is_in_dashboard_json(world: World) -> None:
     load(world, "gold_data_test_results", {"test": "a"})
     fail(world, "silver_matches", severity="warn", status="warn")
     publish(world, DASHBOARD)
-    told = read(world, "dashboard.json")
-    assert [scope["scope"] for scope in told["monitor"]["data"]] == ["ALL", "SA"]
-    health = {dag["dag"]: dag["runs_1d"] for dag in told["health"]["data"]}
+    document = read(world, "dashboard.json")
+    assert [scope["scope"] for scope in document["monitor"]["data"]] == ["ALL", "SA"]
+    health = {dag["dag"]: dag["runs_1d"] for dag in document["health"]["data"]}
     assert health == {"ALL": 2, "x": 2}
-    (table,) = told["league_tables"]["data"]
+    (table,) = document["league_tables"]["data"]
     assert [line["position"] for line in table["rows"]] == [1, 2]
     assert table["rows"][0]["is_complete"] is None
-    assert len(told["corrections"]["data"]) == 1
-    night = told["reconciliation"]["data"]
+    assert len(document["corrections"]["data"]) == 1
+    night = document["reconciliation"]["data"]
     assert (night["match_count"], night["difference_count"]) == (2, 1)
     assert night["causes"] == [
         {"verdict": "differs", "cause": "live_newer", "match_count": 1},
@@ -174,15 +177,15 @@ def test_what_is_in_dashboard_json(world: World) -> None:
     ]
     assert [match["match_id"] for match in night["differences"]] == [2]
     assert night["as_of_date"] == "2026-11-21"
-    tests = told["data_tests"]["data"]
+    tests = document["data_tests"]["data"]
     assert [(test["test"], test["status"]) for test in tests] == [
         ("unique_silver_matches", "warn"),
         ("a", "pass"),
     ]
-    (ledger,) = told["ledger"]["data"]
+    (ledger,) = document["ledger"]["data"]
     assert (ledger["date"], ledger["body_bytes"]) == ("2026-11-21", 77)
-    assert [run["run_id"] for run in told["runs"]["data"]] == ["r2", "r1"]
-    assert {told[name]["reason"] for name in DASHBOARD_SECTIONS} == {None}
+    assert [run["run_id"] for run in document["runs"]["data"]] == ["r2", "r1"]
+    assert {document[name]["reason"] for name in DASHBOARD_SECTIONS} == {None}
 
 
 def test_what_is_too_old_or_not_yet_there_is_left_out(world: World) -> None:
@@ -198,10 +201,10 @@ def test_what_is_too_old_or_not_yet_there_is_left_out(world: World) -> None:
     load(world, "gold_match_events", {"first_seen_at": LATER, "match_id": 2})
     for step in BOTH:
         publish(world, step)
-    told = read(world, "dashboard.json")
+    document = read(world, "dashboard.json")
     for section in ("corrections", "ledger", "runs", "data_tests"):
-        assert told[section]["data"] == [], section
-    assert told["reconciliation"]["data"]["match_count"] == 0
+        assert document[section]["data"] == [], section
+    assert document["reconciliation"]["data"]["match_count"] == 0
     assert read(world, "live.json")["events"]["data"] == []
 
 
@@ -274,8 +277,8 @@ def test_a_failing_table_keeps_its_last_good_section(
     world.empty("raw_pipeline_runs")
     fail(world, table, as_of=LATER)
     response = publish(world, step, as_of=stamp(LATER))
-    told = read(world, FILE[step])
-    kept = told[section]
+    document = read(world, FILE[step])
+    kept = document[section]
     assert kept["data"] == good[section]["data"] != []
     assert kept["as_of"] == good[section]["as_of"]
     assert kept["is_last_good"] is True
@@ -287,9 +290,9 @@ def test_a_failing_table_keeps_its_last_good_section(
     held = {name for name, one in SOURCES[step].items() if table in one.tables}
     assert response["details"]["held_back"] == dict.fromkeys(held, kept["reason"])
     for other in SOURCES[step]:
-        assert told[other]["is_last_good"] is (other in held)
+        assert document[other]["is_last_good"] is (other in held)
         if other not in held | {"ledger"}:
-            assert told[other]["data"] != good[other]["data"]
+            assert document[other]["data"] != good[other]["data"]
 
     # kept as long as it fails, and no longer
     publish(world, step, as_of=stamp(LATER + minutes(60)))
@@ -300,14 +303,14 @@ def test_a_failing_table_keeps_its_last_good_section(
     assert read(world, FILE[step])[section]["is_last_good"] is False
 
 
-def test_a_section_is_kept_from_before_adjustments_were_told(world: World) -> None:
+def test_a_last_good_section_may_lack_points_adjustments(world: World) -> None:
     fill(world)
     publish(world, DASHBOARD, as_of=stamp(EARLIER))
     file = site_of(world) / "dashboard.json"
-    told = json.loads(file.read_text())
-    for line in told["league_tables"]["data"][0]["rows"]:
+    document = json.loads(file.read_text())
+    for line in document["league_tables"]["data"][0]["rows"]:
         del line["points_adjustment"]
-    file.write_text(json.dumps(told))
+    file.write_text(json.dumps(document))
     fail(world, "gold_league_table")
     publish(world, DASHBOARD)
     part = read(world, "dashboard.json")["league_tables"]
@@ -417,8 +420,8 @@ def test_the_quality_report_lists_what_is_held_back(world: World) -> None:
     fail(world, "gold_live_scoreboard", as_of=NOON - days(3))
     publish(world, REPORT)
     (file,) = (site_of(world) / "quality").glob("*.json")
-    told = json.loads(file.read_text())["attention"]
-    assert any("gold_live_scoreboard is held back" in line for line in told)
+    document = json.loads(file.read_text())["attention"]
+    assert any("gold_live_scoreboard is held back" in line for line in document)
 
 
 @pytest.mark.parametrize(
@@ -435,10 +438,10 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
     name = "LIVE" if step == LIVE else "DASHBOARD"
     monkeypatch.setattr(f"functions.publish.steps.{name}", alone)
     try_publish(world, step)
-    asked = [one for one in watched.asked if one != "query_freshness"]
+    queries = [one for one in watched.asked if one != "query_freshness"]
     if section != "data_tests":
-        asked.remove("query_held_back_tables")
-    sql = " ".join(compiled("duckdb", one).sql for one in asked)
+        queries.remove("query_held_back_tables")
+    sql = " ".join(compiled("duckdb", one).sql for one in queries)
     shown = {table for table in TABLES if f'"{table}"' in sql}
     shown -= {"gold_data_test_results"}
     if section != "monitor":  # tells how the live layer keeps up, whatever it says
@@ -576,16 +579,16 @@ def test_a_schema_takes_no_other_keys_and_wants_all(name: str) -> None:
 
 
 BREAK: list[Callable[[JSON], object]] = [
-    lambda told: told.update(colour="red"),
-    lambda told: told.pop("freshness"),
-    lambda told: told.update(schema_version=2),
-    lambda told: told.update(generated_at="2026-11-21 12:00"),
-    lambda told: told.update(generated_at="2026-11-21T12:00:00+00:00"),
-    lambda told: told.update(in_play_count=-1),
-    lambda told: told["matches"]["data"][0].update(day="someday"),
-    lambda told: told["matches"]["data"][0].update(match_id="1"),
-    lambda told: told["matches"]["data"][0].pop("status"),
-    lambda told: told["matches"].update(reason=5),
+    lambda document: document.update(colour="red"),
+    lambda document: document.pop("freshness"),
+    lambda document: document.update(schema_version=2),
+    lambda document: document.update(generated_at="2026-11-21 12:00"),
+    lambda document: document.update(generated_at="2026-11-21T12:00:00+00:00"),
+    lambda document: document.update(in_play_count=-1),
+    lambda document: document["matches"]["data"][0].update(day="someday"),
+    lambda document: document["matches"]["data"][0].update(match_id="1"),
+    lambda document: document["matches"]["data"][0].pop("status"),
+    lambda document: document["matches"].update(reason=5),
 ]
 
 
@@ -595,10 +598,10 @@ def test_a_schema_refuses_what_is_off(
 ) -> None:
     fill(world)
     publish(world, LIVE)
-    told = read(world, "live.json")
-    changed = copy.deepcopy(told)
+    document = read(world, "live.json")
+    changed = copy.deepcopy(document)
     change(changed)
-    assert validator("live").is_valid(told)
+    assert validator("live").is_valid(document)
     assert not validator("live").is_valid(changed)
 
 
@@ -627,5 +630,5 @@ def test_every_file_that_is_published_is_named_by_a_schema() -> None:
     for name in shapes:
         top = validator(name).schema
         assert isinstance(top, Mapping)
-        told = top["$defs"][shapes[name]]["properties"]["$schema"]
-        assert Path(told["enum"][0]).name == f"{name}.schema.json"
+        document = top["$defs"][shapes[name]]["properties"]["$schema"]
+        assert Path(document["enum"][0]).name == f"{name}.schema.json"

@@ -1,4 +1,4 @@
-"""The quality report: what a day has to answer for, as data and as a page."""
+"""The quality report of a day, as data and as a page."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def world(world: World, tmp_path: Path) -> World:
 
 
 def report(world: World, **request: Any) -> JSON:
-    """The report of the day before, or as asked for."""
+    """The report of the day before, or of `args.date`."""
     publish(world, REPORT, **request)
     newest = max(site_of(world).glob("quality/*.json"))
     return read(world, newest.relative_to(site_of(world)).as_posix())
@@ -78,25 +78,25 @@ def match_day(world: World, **changes: Any) -> None:
     load(world, "silver_live_match_state", known | changes)
 
 
-def hours(told: JSON) -> list[tuple[str, float | None, int]]:
+def hours(document: JSON) -> list[tuple[str, float | None, int]]:
     return [
         (hour["freshness"], hour["longest_gap_minutes"], hour["bar_minutes"])
-        for hour in told["freshness"]["hours"]
+        for hour in document["freshness"]["hours"]
     ]
 
 
 def test_of_nothing_there_is_a_report(world: World) -> None:
-    told = report(world)
-    assert told["date"] == "2026-11-21"
-    assert told["generated_at"] == stamp(NIGHT)
-    assert told["is_whole_day"] is True
-    assert set(hours(told)) == {("unknown", None, 90)}
-    assert told["runs"]["success_ratio"] is None
-    assert [dag["dag"] for dag in told["runs"]["dags"]] == list(DAGS)
-    assert told["data_tests"]["as_of"] is None
-    assert told["reconciliation"]["as_of_date"] is None
-    assert told["api"]["busiest_hour"] is None
-    assert told["attention"] == [
+    document = report(world)
+    assert document["date"] == "2026-11-21"
+    assert document["generated_at"] == stamp(NIGHT)
+    assert document["is_whole_day"] is True
+    assert set(hours(document)) == {("unknown", None, 90)}
+    assert document["runs"]["success_ratio"] is None
+    assert [dag["dag"] for dag in document["runs"]["dags"]] == list(DAGS)
+    assert document["data_tests"]["as_of"] is None
+    assert document["reconciliation"]["as_of_date"] is None
+    assert document["api"]["busiest_hour"] is None
+    assert document["attention"] == [
         *(f"{dag}: no run of the day is recorded." for dag in DAGS),
         "No successful pull of matches is known.",
         "No data test has run.",
@@ -120,13 +120,13 @@ def test_of_nothing_there_is_a_report(world: World) -> None:
     ],
 )
 def test_the_date(world: World, as_of: datetime, args: JSON, date: str) -> None:
-    told = report(world, as_of=stamp(as_of), args=args)
-    assert told["date"] == date
+    document = report(world, as_of=stamp(as_of), args=args)
+    assert document["date"] == date
     assert f"quality/{date}.html" in files(world)
 
 
 @pytest.mark.parametrize(
-    ("date", "told"),
+    ("date", "message"),
     [
         ("2026-11-23", "later than as_of"),
         ("yesterday", "a date"),
@@ -139,10 +139,12 @@ def test_the_date(world: World, as_of: datetime, args: JSON, date: str) -> None:
         ("9999-12-31", "without football"),
     ],
 )
-def test_a_date_that_cannot_be_is_refused(world: World, date: Any, told: str) -> None:
+def test_a_date_that_cannot_be_is_refused(
+    world: World, date: Any, message: str
+) -> None:
     response = try_publish(world, REPORT, args={"date": date})
     assert response.http_status == 400
-    assert told in response.body["error"]["what"]
+    assert message in response.body["error"]["what"]
     assert response.body["error"]["fix"]
     assert not site_of(world).exists()
 
@@ -159,14 +161,17 @@ def test_the_bars_are_those_of_the_monitor(world: World) -> None:
 def test_a_match_day_polled_every_quarter_is_met(world: World) -> None:
     match_day(world)
     pull(world, *(DAY + number * minutes(15) for number in range(-1, 97)))
-    told = report(world)
-    assert set(hours(told)) == {("met", 15, 20)}
-    assert told["freshness"]["is_match_day"] is True
-    assert (told["freshness"]["hours_met"], told["freshness"]["hours_judged"]) == (
+    document = report(world)
+    assert set(hours(document)) == {("met", 15, 20)}
+    assert document["freshness"]["is_match_day"] is True
+    assert (
+        document["freshness"]["hours_met"],
+        document["freshness"]["hours_judged"],
+    ) == (
         24,
         24,
     )
-    assert {hour["pulls"] for hour in told["freshness"]["hours"]} == {4}
+    assert {hour["pulls"] for hour in document["freshness"]["hours"]} == {4}
 
 
 def test_the_hour_in_which_a_gap_grew_too_long_missed_it(world: World) -> None:
@@ -175,22 +180,22 @@ def test_the_hour_in_which_a_gap_grew_too_long_missed_it(world: World) -> None:
     times = [DAY + number * minutes(5) for number in range(-1, 300)]
     gone = (DAY + 9 * HOUR + minutes(40), DAY + 11 * HOUR + minutes(5))
     pull(world, *(at for at in times if not gone[0] < at < gone[1]))
-    told = report(world)
-    assert hours(told)[8:13] == [
+    document = report(world)
+    assert hours(document)[8:13] == [
         ("met", 5, 20),
         ("missed", 20, 20),
         ("missed", 80, 20),
         ("missed", 85, 20),
         ("met", 5, 20),
     ]
-    assert "Freshness was missed in 3 hours: 09, 10, 11." in told["attention"]
+    assert "Freshness was missed in 3 hours: 09, 10, 11." in document["attention"]
     assert "Missed:" in html_of(world)
 
 
 def test_the_last_pull_before_midnight_counts(world: World) -> None:
     pull(world, DAY - 2 * HOUR, DAY + minutes(30))
-    told = report(world)
-    assert hours(told)[:3] == [
+    document = report(world)
+    assert hours(document)[:3] == [
         ("missed", 150, 90),
         ("missed", 90, 90),
         ("missed", 150, 90),
@@ -201,27 +206,31 @@ def test_before_the_first_pull_nothing_is_known(world: World) -> None:
     pull(world, DAY + HOUR + minutes(40))
     pull(world, DAY, DAY + HOUR, resource="standings")
     pull(world, DAY + minutes(2), DAY + HOUR + minutes(2), verdict="invalid")
-    told = report(world)
-    assert hours(told)[:3] == [("unknown", None, 90), ("met", 20, 90), ("met", 80, 90)]
-    assert [hour["pulls"] for hour in told["freshness"]["hours"]][:3] == [0, 1, 0]
+    document = report(world)
+    assert hours(document)[:3] == [
+        ("unknown", None, 90),
+        ("met", 20, 90),
+        ("met", 80, 90),
+    ]
+    assert [hour["pulls"] for hour in document["freshness"]["hours"]][:3] == [0, 1, 0]
 
 
-def test_hours_to_come_are_not_judged(world: World) -> None:
+def test_future_hours_are_not_evaluated(world: World) -> None:
     """As of 12:30: a pull at 12:00, and one that comes later."""
     pull(world, NOON, NOON + minutes(40))
     pull(world, NOON + minutes(30), NOON + minutes(31), resource="standings")
     as_of = stamp(NOON + minutes(30))
-    told = report(world, as_of=as_of, args={"date": "2026-11-21"})
-    assert told["is_whole_day"] is False
-    assert hours(told)[11:14] == [
+    document = report(world, as_of=as_of, args={"date": "2026-11-21"})
+    assert document["is_whole_day"] is False
+    assert hours(document)[11:14] == [
         ("unknown", None, 90),
         ("met", 30, 90),
         ("future", None, 90),
     ]
-    assert told["freshness"]["hours_judged"] == 1
-    assert told["pulls"]["responses"] == 2
+    assert document["freshness"]["hours_judged"] == 1
+    assert document["pulls"]["responses"] == 2
     assert "The UTC day so far" in html_of(world)
-    assert not [text for text in told["attention"] if "no run" in text]
+    assert not [text for text in document["attention"] if "no run" in text]
 
 
 @pytest.mark.parametrize(
@@ -245,15 +254,15 @@ def test_a_match_of_the_evening_before_carries_the_match_day_on(
         seen = {"is_final": True, "first_seen_at": DAY + ended}
         load(world, "silver_live_match_history", seen)
     pull(world, DAY + last_pull)
-    told = report(world)
-    assert hours(told)[0] == expected
-    assert told["freshness"]["is_match_day"] is False
+    document = report(world)
+    assert hours(document)[0] == expected
+    assert document["freshness"]["is_match_day"] is False
 
 
 @pytest.mark.parametrize(
     ("first_pull", "day_before", "expected"),
     [
-        # the hourly pull of 23:00 was all that a day without matches asks for
+        # the hourly pull of 23:00 was all that a day without matches requires
         (minutes(0), None, ("met", 15, 20)),
         (minutes(15), None, ("met", 15, 20)),
         (minutes(25), None, ("missed", 25, 20)),
@@ -273,9 +282,9 @@ def test_the_bar_of_a_match_day_holds_from_its_start(
     polls = (DAY + number * minutes(15) for number in range(96))
     pull(world, DAY - HOUR, *(at for at in polls if at > DAY + first_pull))
     pull(world, DAY + first_pull)
-    told = report(world)
-    assert hours(told)[0] == expected
-    assert set(hours(told)[1:]) == {("met", 15, 20)}
+    document = report(world)
+    assert hours(document)[0] == expected
+    assert set(hours(document)[1:]) == {("met", 15, 20)}
 
 
 @pytest.mark.parametrize(
@@ -302,8 +311,13 @@ def test_longest_gap(pulls: list[int], longest: int | None) -> None:
 
 
 def run(dag: str, at: datetime, **changes: Any) -> JSON:
-    told = {"run_id": f"{dag}-{at}", "dag": dag, "scheduled_at": at, "started_at": at}
-    return told | {"api_calls": 2, "duration_ms": 1000} | changes
+    defaults = {
+        "run_id": f"{dag}-{at}",
+        "dag": dag,
+        "scheduled_at": at,
+        "started_at": at,
+    }
+    return defaults | {"api_calls": 2, "duration_ms": 1000} | changes
 
 
 def test_runs_by_dag(world: World) -> None:
@@ -332,8 +346,8 @@ def test_runs_by_dag(world: World) -> None:
         run("daily_reconcile", DAY + 2 * HOUR, billed_bytes=10**9, statements=40),
         run("live_poll_15m", DAY + 24 * HOUR),
     )
-    told = report(world)
-    hourly = next(d for d in told["runs"]["dags"] if d["dag"] == "hourly_refresh")
+    document = report(world)
+    hourly = next(d for d in document["runs"]["dags"] if d["dag"] == "hourly_refresh")
     assert hourly == {
         "dag": "hourly_refresh",
         "runs": 24,
@@ -347,31 +361,31 @@ def test_runs_by_dag(world: World) -> None:
         "slowest_duration_ms": 4000,
         "api_calls": 74,
     }
-    assert told["runs"]["runs"] == 25
-    assert told["runs"]["success_ratio"] == 0.88
+    assert document["runs"]["runs"] == 25
+    assert document["runs"]["success_ratio"] == 0.88
     assert [
         (failed["due_at"], failed["status"], failed["failed_step"], failed["error"])
-        for failed in told["runs"]["failed"]
+        for failed in document["runs"]["failed"]
     ] == [
         (stamp(DAY + 21 * HOUR), "failed", "run_gold_live", "The disk is full."),
         (stamp(DAY + 22 * HOUR), "missed", None, None),
         (stamp(DAY + 23 * HOUR), "abandoned", None, None),
     ]
-    assert told["attention"][:2] == [
+    assert document["attention"][:2] == [
         "live_poll_15m: no run of the day is recorded.",
         "hourly_refresh: 3 of 24 runs failed.",
     ]
-    assert told["api"] == {
+    assert document["api"] == {
         "calls": 76,
         "calls_per_minute_budget": 9,
         "daily_budget": 12960,
         "budget_ratio": 0.0059,
         "busiest_hour": {"hour": 21, "calls": 30},
     }
-    by_hour = [hour["api_calls"] for hour in told["freshness"]["hours"]]
+    by_hour = [hour["api_calls"] for hour in document["freshness"]["hours"]]
     assert by_hour == [2, 2, 4, *[2] * 18, 30, 0, 2]
-    assert told["cost"]["billed_bytes"] == 10**9 + 24
-    assert told["cost"]["statements"] == 40 + 24
+    assert document["cost"]["billed_bytes"] == 10**9 + 24
+    assert document["cost"]["statements"] == 40 + 24
     assert "The disk is full." in html_of(world)
 
 
@@ -380,19 +394,19 @@ def test_responses_by_kind(world: World) -> None:
     pull(world, NOON + HOUR, verdict="partial", quarantined_count=3)
     pull(world, NOON + 2 * HOUR, verdict="error", http_status=503, resource="errors")
     pull(world, DAY - SECOND, DAY + days(1))
-    told = report(world)
-    assert told["pulls"]["responses"] == 4
-    assert told["pulls"]["row_count"] == 62
-    assert told["cost"]["body_bytes"] == told["pulls"]["body_bytes"] == 2002
+    document = report(world)
+    assert document["pulls"]["responses"] == 4
+    assert document["pulls"]["row_count"] == 62
+    assert document["cost"]["body_bytes"] == document["pulls"]["body_bytes"] == 2002
     assert [
         (kind["resource"], kind["verdict"], kind["http_status"], kind["responses"])
-        for kind in told["pulls"]["kinds"]
+        for kind in document["pulls"]["kinds"]
     ] == [
         ("errors", "error", 503, 1),
         ("matches", "partial", 200, 1),
         ("matches", "valid", 200, 2),
     ]
-    assert "2 responses could not be used, or not wholly." in told["attention"]
+    assert "2 responses could not be used, or not wholly." in document["attention"]
 
 
 def piece(field: str, rows: int = 1, value: str = "") -> JSON:
@@ -405,15 +419,17 @@ def test_drift_is_added_up(world: World) -> None:
     pull(world, NOON, drift=[piece("$.b", 3), piece("$.a", 5, "NEWER")])
     pull(world, NOON + HOUR, drift=[piece("$.b")], resource="standings")
     pull(world, DAY - SECOND, drift=[piece("$.c")])
-    told = report(world)
+    document = report(world)
     names = ("resource", "kind", "field", "value", "rows", "responses")
-    assert [tuple(one[name] for name in names) for one in told["drift"]["pieces"]] == [
+    assert [
+        tuple(one[name] for name in names) for one in document["drift"]["pieces"]
+    ] == [
         ("matches", "unknown_value", "$.a", "NEWER", 5, 1),
         ("matches", "unknown_key", "$.b", "", 5, 2),
         ("matches", "unknown_value", "$.a", "NEW", 1, 1),
         ("standings", "unknown_key", "$.b", "", 1, 1),
     ]
-    assert "4 unknown keys or values came." in told["attention"]
+    assert "4 unknown keys or values came." in document["attention"]
 
 
 def test_of_many_only_some_are_listed_and_all_are_counted(world: World) -> None:
@@ -424,15 +440,15 @@ def test_of_many_only_some_are_listed_and_all_are_counted(world: World) -> None:
         *({"row_index": number, "reason": f"no {number}"} for number in range(30)),
         {"row_index": 99, "reason": "no 7", "readmitted_at": NIGHT},
     )
-    told = report(world)
-    assert told["drift"]["piece_count"] == 60
-    assert len(told["drift"]["pieces"]) == 50
-    refused = told["quarantine"]
+    document = report(world)
+    assert document["drift"]["piece_count"] == 60
+    assert len(document["drift"]["pieces"]) == 50
+    refused = document["quarantine"]
     counts = ("quarantined_count", "readmitted_count", "reason_count")
     assert [refused[name] for name in counts] == [31, 1, 30]
     assert len(refused["reasons"]) == 20
     assert refused["reasons"][0]["reason"] == "no 7"
-    assert "31 rows went to quarantine." in told["attention"]
+    assert "31 rows went to quarantine." in document["attention"]
     text = html_of(world)
     assert "the first 50 of 60" in text
     assert "the first 20 of 30 reasons" in text
@@ -443,8 +459,13 @@ def test_of_many_only_some_are_listed_and_all_are_counted(world: World) -> None:
 
 def test_the_tests_of_the_night_after(world: World) -> None:
     def tested(test: str, status: str, as_of: datetime) -> JSON:
-        told = {"test": test, "status": status, "as_of": as_of, "sample": f"of {test}"}
-        return told | {"severity": "warn" if status == "warn" else "fail"}
+        defaults = {
+            "test": test,
+            "status": status,
+            "as_of": as_of,
+            "sample": f"of {test}",
+        }
+        return defaults | {"severity": "warn" if status == "warn" else "fail"}
 
     load(
         world,
@@ -456,13 +477,13 @@ def test_the_tests_of_the_night_after(world: World) -> None:
         tested("d", "fail", NIGHT),
         tested("late", "fail", NIGHT + SECOND),
     )
-    told = report(world)
-    tests = told["data_tests"]
+    document = report(world)
+    tests = document["data_tests"]
     assert tests["as_of"] == stamp(NIGHT)
     assert [tests[name] for name in ("passed", "warned", "failed")] == [1, 1, 2]
     assert [test["test"] for test in tests["tests"]] == ["b", "d", "c", "a"]
-    assert "2 data tests fail: b, d." in told["attention"]
-    assert "1 data test warns: c." in told["attention"]
+    assert "2 data tests fail: b, d." in document["attention"]
+    assert "1 data test warns: c." in document["attention"]
     assert "of b" in html_of(world)
 
 
@@ -480,11 +501,11 @@ def test_whose_tests_and_night_count(
 ) -> None:
     load(world, "gold_data_test_results", {"as_of": as_of})
     load(world, "gold_reconciliation", {"as_of": as_of, "as_of_date": as_of.date()})
-    asked = {"date": "2026-11-21"}
-    told = report(world, as_of=stamp(NIGHT + days(9)), args=asked)
-    assert told["data_tests"]["as_of"] == (stamp(found) if found else None)
+    args = {"date": "2026-11-21"}
+    document = report(world, as_of=stamp(NIGHT + days(9)), args=args)
+    assert document["data_tests"]["as_of"] == (stamp(found) if found else None)
     date = str(found.date()) if found else None
-    assert told["reconciliation"]["as_of_date"] == date
+    assert document["reconciliation"]["as_of_date"] == date
 
 
 def test_reconciliation_and_corrections(world: World) -> None:
@@ -509,13 +530,13 @@ def test_reconciliation_and_corrections(world: World) -> None:
         {"match_id": 4, "first_seen_at": DAY - SECOND},
         {"match_id": 5, "first_seen_at": DAY + days(1)},
     )
-    told = report(world)
-    assert told["reconciliation"]["difference_count"] == 1
+    document = report(world)
+    assert document["reconciliation"]["difference_count"] == 1
     assert (
         "1 match differs between live and batch: 1 same_stamp_conflict."
-        in told["attention"]
+        in document["attention"]
     )
-    assert [match["match_id"] for match in told["corrections"]] == [3]
+    assert [match["match_id"] for match in document["corrections"]] == [3]
     text = html_of(world)
     assert "Rovers" in text
     assert ">2:1</td>" in text
@@ -540,12 +561,12 @@ def test_an_older_time_never_overwrites_a_newer_one(world: World) -> None:
     report(world)
     before = files(world)
     pull(world, NOON)
-    asked = {"date": "2026-11-21"}
-    response = publish(world, REPORT, as_of=stamp(NIGHT - HOUR), args=asked)
+    args = {"date": "2026-11-21"}
+    response = publish(world, REPORT, as_of=stamp(NIGHT - HOUR), args=args)
     assert response["status"] == "skipped"
     assert stamp(NIGHT) in response["details"]["reason"]
     assert files(world) == before
-    report(world, as_of=stamp(NIGHT + HOUR), args=asked)
+    report(world, as_of=stamp(NIGHT + HOUR), args=args)
     assert files(world) != before
 
 
@@ -621,7 +642,7 @@ def test_text_of_others_is_text(world: World) -> None:
     assert found.text.count(EVIL) >= 20
 
 
-def test_a_page_asks_the_network_for_nothing_and_can_be_read_by_all(
+def test_a_page_is_self_contained_and_accessible(
     world: World,
 ) -> None:
     full(world, "x")
@@ -649,8 +670,8 @@ def test_the_page_is_made_of_the_data_and_of_nothing_else(world: World) -> None:
     full(world, "x")
     report(world)
     there = files(world)
-    told = json.loads(there["quality/2026-11-21.json"])
-    assert page(told) == there["quality/2026-11-21.html"]
+    document = json.loads(there["quality/2026-11-21.json"])
+    assert page(document) == there["quality/2026-11-21.html"]
 
 
 @pytest.mark.parametrize(
@@ -713,11 +734,11 @@ def test_of_two_that_publish_at_once_the_later_report_stays_whole(
     (other,) = others
     assert other.is_ok, other.body
     assert response.http_status == 503
-    assert "replaced by somebody else" in response.body["error"]["what"]
-    told, page = (
+    assert "replaced by another writer" in response.body["error"]["what"]
+    document, page = (
         bucket.blob(f"site/quality/2026-11-21.{kind}").download_as_bytes().decode()
         for kind in ("json", "html")
     )
-    told_at = json.loads(told)["generated_at"]
-    assert told_at == stamp(NIGHT + HOUR)
-    assert f"as of {FILTERS['moment'](told_at)} UTC" in page
+    published_at = json.loads(document)["generated_at"]
+    assert published_at == stamp(NIGHT + HOUR)
+    assert f"as of {FILTERS['moment'](published_at)} UTC" in page

@@ -66,7 +66,7 @@ def test_google_accepts_the_statement(name: str) -> None:
 
 def unbounded(sql: str) -> list[str]:
     """The partitioned tables that a statement reads or changes in a SELECT, UPDATE or
-    MERGE that holds their partition column against nothing."""
+    MERGE that compares their partition column with nothing."""
     tree = sqlglot.parse_one(sql, dialect="bigquery")
     found = []
     for node in tree.find_all(exp.Table):
@@ -123,7 +123,7 @@ OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
     },
     # nothing that was due on a day began so long after it
     "query_runs_of_day": {"raw_pipeline_runs": {("< @since + 3 DAY", "<= @as_of")}},
-    # when the table that silver has was answered last, which is not of `as_of`
+    # the newest response of the table in silver, which is not of `as_of`
     "gold_league_table": {"raw_snapshots": {("<= @latest",)}},
     # the first response with a sighting: those after `as_of` are not the first
     "gold_score_corrections": {"raw_batch_matches": {()}},
@@ -136,7 +136,7 @@ OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
     "query_loaded_standings": {"raw_snapshots": {()}, "raw_live_standings": {()}},
     # what is ahead of the clock is taken too, and only `silver_reach_at` leaves it out
     "query_snapshots_to_silver": {"raw_snapshots": {()}},
-    # what is ahead of the clock is what it asks for
+    # it selects what is ahead of the clock
     "query_times_ahead": {"raw_snapshots": {()}},
 }
 """Reads that end elsewhere than where their statement does, and why."""
@@ -152,7 +152,7 @@ def ends(sql: str) -> dict[str, set[tuple[str, ...]]]:
         if column is None or not isinstance(scope, exp.Select):
             continue
         where = scope.args.get("where") or exp.Where()
-        told = []
+        bounds = []
         for side in where.find_all(exp.LT, exp.LTE):
             end = side.expression.find(exp.Parameter)
             if end is None or side.this.name not in (column, "finished_at"):
@@ -161,8 +161,8 @@ def ends(sql: str) -> dict[str, set[tuple[str, ...]]]:
             added = side.expression.find(exp.TimestampAdd, exp.Add)
             more = f" + {added.expression.name} {added.unit}" if added else ""
             other = "" if side.this.name == column else "finished_at "
-            told.append(f"{other}{sign} @{end.name}{more}")
-        found.setdefault(node.name, set()).add(tuple(sorted(told)))
+            bounds.append(f"{other}{sign} @{end.name}{more}")
+        found.setdefault(node.name, set()).add(tuple(sorted(bounds)))
     return found
 
 
@@ -185,7 +185,7 @@ ABOUT_A_TIME = [n for n in NAMES if ENDS.keys() & compiled("bigquery", n).params
 
 
 @pytest.mark.parametrize("name", ABOUT_A_TIME)
-def test_what_is_asked_of_a_stretch_of_time_ends_with_it(name: str) -> None:
+def test_a_query_of_a_period_ends_with_the_period(name: str) -> None:
     """A look back reads what was there then; a report of an old day reads no further
     than that day."""
     statement = compiled("bigquery", name)

@@ -37,7 +37,7 @@ SUCCESS = ("success_rate", "ALL")
 
 def ask(bench: Bench, as_of: datetime, *competitions: str) -> list[Row]:
     """The rows of the query at a time."""
-    return bench.ask(
+    return bench.fetch(
         "query_conditions",
         as_of=as_of,
         horizon=as_of - 400 * DAY,
@@ -306,9 +306,9 @@ def test_a_match_that_only_the_season_has_makes_a_match_day(bench: Bench) -> Non
         FRESHNESS: MIDNIGHT + minutes(20),
     }
     gate = {"as_of": NOON, "horizon": NOON - DAY, "competitions": ["PL"]}
-    (told,) = bench.ask("query_gate", **gate)
+    (told,) = bench.fetch("query_gate", **gate)
     assert told["is_match_day"]
-    (told,) = bench.ask("query_freshness", **gate)
+    (told,) = bench.fetch("query_freshness", **gate)
     assert told["freshness_sla_minutes"] == 20
 
 
@@ -332,7 +332,7 @@ def test_of_live_and_season_the_newer_says_when_a_match_is(
 ) -> None:
     put_states(bench, state(**live))
     bench.put("silver_matches", season(**batch))
-    (told,) = bench.ask(
+    (told,) = bench.fetch(
         "query_gate", as_of=NOON, horizon=NOON - DAY, competitions=["PL"]
     )
     assert told["is_match_day"] is is_match_day
@@ -1138,7 +1138,7 @@ def test_open_alerts_come_first_then_the_newest(bench: Bench) -> None:
         alert("a6"),
         alert("a5"),
     )
-    rows = bench.ask("query_alerts", since=NOON, horizon=NOON - 400 * DAY)
+    rows = bench.fetch("query_alerts", since=NOON, horizon=NOON - 400 * DAY)
     assert [row["alert_id"] for row in rows] == ["a5", "a6", "a4", "a2", "a1"]
 
 

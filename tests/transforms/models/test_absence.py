@@ -33,22 +33,22 @@ class Feed:
         self.bench = bench
         self.responses: dict[str, datetime] = {}
 
-    def live(self, minute: float, *rows: Row, **told: Any) -> str:
+    def live(self, minute: float, *rows: Row, **changes: Any) -> str:
         """A pull of the window with these matches, and what else the ledger says."""
-        return self._response("matches", minute, rows, {"scope": WINDOW} | told)
+        return self._response("matches", minute, rows, {"scope": WINDOW} | changes)
 
-    def by_id(self, minute: float, asked: Sequence[int], *rows: Row) -> str:
+    def by_id(self, minute: float, ids_in_request: Sequence[int], *rows: Row) -> str:
         """A pull of single matches."""
-        ids = "".join(f",{one}" for one in asked) + ","
-        told = {"scope": "ids", "asked_ids": ids}
-        return self._response("matches", minute, rows, told)
+        ids = "".join(f",{one}" for one in ids_in_request) + ","
+        changes = {"scope": "ids", "asked_ids": ids}
+        return self._response("matches", minute, rows, changes)
 
-    def season(self, minute: float, *rows: Row, **told: Any) -> str:
+    def season(self, minute: float, *rows: Row, **changes: Any) -> str:
         """A season response of PL."""
-        return self._response("batch_matches", minute, rows, {"scope": "PL"} | told)
+        return self._response("batch_matches", minute, rows, {"scope": "PL"} | changes)
 
     def _response(
-        self, resource: str, minute: float, rows: Sequence[Row], told: Row
+        self, resource: str, minute: float, rows: Sequence[Row], changes: Row
     ) -> str:
         at = NOON + minutes(minute)
         name = f"{resource[:1]}{at:%d%H%M%S}"
@@ -60,7 +60,7 @@ class Feed:
             "body_sha256": json.dumps(rows, sort_keys=True),
             "named_matches": "".join(f",{one}" for one in named) + ",",
         }
-        self.bench.put("raw_snapshots", ledger(name, at, **(values | told)))
+        self.bench.put("raw_snapshots", ledger(name, at, **(values | changes)))
         table = "raw_live_matches" if resource == "matches" else "raw_batch_matches"
         self.bench.put(table, *(raw_match(name, at, row) for row in rows))
         self.responses[name] = at
@@ -72,7 +72,7 @@ class Feed:
         since = min(self.responses[name] for name in names)
         ids = {"since": since, "snapshot_ids": list(names)}
         self.bench.run("silver_live_match_history", **ids)
-        touched = self.bench.ask("query_touched_matches", **ids)
+        touched = self.bench.fetch("query_touched_matches", **ids)
         self.bench.run(
             "silver_live_match_state",
             since=since.replace(hour=0, minute=0, second=0, microsecond=0),
@@ -109,7 +109,7 @@ def test_a_window_that_covers_a_match_and_lacks_it_shows_it_missing(feed: Feed) 
     assert feed.missing() == {1: 15}
 
 
-def test_whoever_names_it_again_brings_it_back(feed: Feed) -> None:
+def test_a_match_named_again_is_present_again(feed: Feed) -> None:
     for response in (
         *(feed.live(0, ONE, TWO), feed.live(15, TWO)),
         *(feed.live(30, ONE, TWO), feed.live(45, TWO)),
@@ -136,15 +136,15 @@ PROVE_NOTHING: dict[str, tuple[list[Row], Row]] = {
 
 @pytest.mark.parametrize("about", PROVE_NOTHING)
 def test_what_proves_nothing(feed: Feed, about: str) -> None:
-    rows, told = PROVE_NOTHING[about]
+    rows, changes = PROVE_NOTHING[about]
     feed.drain(feed.live(0, ONE, TWO, THREE, *(match(n) for n in (4, 5))))
-    feed.live(15, *rows, **told)
+    feed.live(15, *rows, **changes)
     feed.drain()
     missing = feed.missing()
     assert 1 not in missing
 
 
-def test_a_match_that_was_asked_for_by_its_id_alone(feed: Feed) -> None:
+def test_a_match_that_was_requested_by_its_id_alone(feed: Feed) -> None:
     old = match(1, utcDate="2026-08-15T15:00:00Z")
     feed.by_id(0, [1, 2], old, TWO)
     feed.by_id(60, [1, 3])
@@ -168,7 +168,7 @@ def test_a_response_of_the_same_words_is_seen_where_it_says_something_new(
     assert feed.missing() == {1: 40, 2: 50}
 
 
-def test_what_is_missing_stays_so_while_nobody_names_it(feed: Feed) -> None:
+def test_a_missing_match_stays_missing_until_a_response_names_it(feed: Feed) -> None:
     feed.drain(feed.live(0, ONE, TWO))
     feed.drain(feed.live(15, TWO))
     later = match(4, utcDate="2026-12-20T15:00:00Z")
@@ -194,11 +194,13 @@ def test_seasons(feed: Feed) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [{"verdict": "partial"}, {"is_complete": False}, {"loaded_at": None}]
+    "changes", [{"verdict": "partial"}, {"is_complete": False}, {"loaded_at": None}]
 )
-def test_a_season_response_that_proves_nothing(feed: Feed, told: Row) -> None:
+def test_an_incomplete_season_response_proves_no_absence(
+    feed: Feed, changes: Row
+) -> None:
     feed.season(0, ONE, TWO, THREE)
-    feed.season(24 * 60, TWO, THREE, **told)
+    feed.season(24 * 60, TWO, THREE, **changes)
     feed.drain()
     assert feed.missing("silver_matches") == {}
 
@@ -223,7 +225,7 @@ FATES = st.lists(
 @given(kinds=FATES, seed=st.randoms(use_true_random=False))
 def test_any_order_of_draining_ends_alike(kinds: list[str], seed: Any) -> None:
     """The marks depend on the set of responses, not on when each was taken."""
-    told = []
+    changes = []
     for number, kind in enumerate(kinds):
         rows = [
             match(
@@ -235,12 +237,12 @@ def test_any_order_of_draining_ends_alike(kinds: list[str], seed: Any) -> None:
             if seed.random() < 0.7
         ]
         day = seed.choice([0, 0, 24 * 60])
-        told.append((kind, day + 15 * number, rows))
+        changes.append((kind, day + 15 * number, rows))
     outcomes = []
-    for order in list(permutations(range(len(told))))[::5]:
+    for order in list(permutations(range(len(changes))))[::5]:
         feed = Feed(Bench(require("duckdb")))
         for place in order:
-            kind, minute, rows = told[place]
+            kind, minute, rows = changes[place]
             add = {"live": feed.live, "season": feed.season}.get(kind)
             name = add(minute, *rows) if add else feed.by_id(minute, [1, 2], *rows)
             feed.drain(name)

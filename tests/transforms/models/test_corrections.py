@@ -35,7 +35,7 @@ def corrections(bench: Bench, as_of: datetime = LATE) -> list[Row]:
     return sorted(rows, key=lambda row: (row["match_id"], row["corrected_at"]))
 
 
-def told(row: Row) -> tuple[Any, ...]:
+def summary(row: Row) -> tuple[Any, ...]:
     """Minute, goals before and since, whether the outcome is another."""
     return (
         (row["corrected_at"] - NOON) // minutes(1),
@@ -95,7 +95,7 @@ CASES: list[tuple[str, list[Row], list[tuple[Any, ...]]]] = [
         [(9, (1, 1), (1, 1), True)],
     ),
     (
-        "a shoot-out told later, and then otherwise",
+        "a shoot-out reported later, and then corrected",
         [
             at(0, (1, 1), winner="HOME_TEAM"),
             at(5, (1, 1), winner="HOME_TEAM", shootout=(4, 3)),
@@ -123,7 +123,7 @@ def test_what_is_a_correction(bench: Bench) -> None:
         bench.put("silver_live_match_history", *reversed(rows))
     found = corrections(bench)
     assert {
-        about: [told(row) for row in found if row["match_id"] == number]
+        about: [summary(row) for row in found if row["match_id"] == number]
         for number, (about, *_) in enumerate(CASES, start=1)
     } == {about: wanted for about, _, wanted in CASES}
 
@@ -179,7 +179,7 @@ def test_two_results_under_one_stamp_are_ordered_by_the_rest(
     seen = [at(0, (3, 0), **earlier), at(0, (2, 0), **later)]
     bench.put("silver_live_match_history", *reversed(seen))
     (row,) = corrections(bench)
-    assert told(row) == (0, (3, 0), (2, 0), False)
+    assert summary(row) == (0, (3, 0), (2, 0), False)
     assert row["final_at"] == row["corrected_at"] == NOON
     assert row["after_final_minutes"] == 0
 
@@ -203,9 +203,9 @@ def test_a_result_is_first_seen_with_the_first_response_live_or_nightly(
     later = at(9, (1, 1), first_seen_at=NOON + minutes(60))
     bench.put("silver_live_match_history", at(0, (2, 1)), later)
     for number, minute in enumerate((90, 30, 40)):
-        answered = raw_match(f"b{number}", NOON + minutes(minute), match(1))
+        batch_row = raw_match(f"b{number}", NOON + minutes(minute), match(1))
         key = ("match_id", "status_timestamp", "content_hash")
-        bench.put("raw_batch_matches", answered | {name: later[name] for name in key})
+        bench.put("raw_batch_matches", batch_row | {name: later[name] for name in key})
     assert corrections(bench, NOON + minutes(29)) == []
     (row,) = corrections(bench)
     assert row["first_seen_at"] == NOON + minutes(30)
@@ -213,9 +213,9 @@ def test_a_result_is_first_seen_with_the_first_response_live_or_nightly(
 
 def test_a_result_that_turns_up_late_takes_its_place(bench: Bench) -> None:
     bench.put("silver_live_match_history", at(0, (2, 2)), at(9, (1, 1)))
-    assert [told(row)[0] for row in corrections(bench)] == [9]
+    assert [summary(row)[0] for row in corrections(bench)] == [9]
     bench.put("silver_live_match_history", at(5, (1, 1), first_seen_at=LATE))
-    assert [told(row)[0] for row in corrections(bench)] == [5]
+    assert [summary(row)[0] for row in corrections(bench)] == [5]
     newer = corrections(bench, LATE + minutes(1))
     assert corrections(bench) == newer
 

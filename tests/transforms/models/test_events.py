@@ -38,7 +38,7 @@ CASES: list[tuple[str, list[Seen], list[tuple[int, str]]]] = [
         [(50, "correction_after_final")],
     ),
     (
-        "reopened with an old score is no correction",
+        "a match reopened with an old score has no correction",
         [
             (5, "FINISHED", (2, 2), "15:00"),
             (6, "IN_PLAY", (0, 1), "15:00"),
@@ -72,7 +72,7 @@ def put(bench: Bench, seen: list[Seen], number: int = 1) -> list[str]:
     """One snapshot a sighting; their ids."""
     names = []
     for place, (minute, status, goals, kick_off) in enumerate(seen):
-        answered = match(
+        payload = match(
             number,
             status=status,
             lastUpdated=f"2026-11-21T15:{minute:02}:00Z",
@@ -80,7 +80,7 @@ def put(bench: Bench, seen: list[Seen], number: int = 1) -> list[str]:
             score=score(goals or (None, None)),
         )
         names.append(f"s{number}-{place}")
-        row = raw_match(names[-1], NOON + minutes(300 + place), answered)
+        row = raw_match(names[-1], NOON + minutes(300 + place), payload)
         bench.put("raw_live_matches", row)
     return names
 
@@ -91,7 +91,7 @@ def drain(bench: Bench, *names: str) -> list[dict[str, Any]]:
     return bench.run("gold_match_events", match_ids=match_ids)
 
 
-def told(events: list[dict[str, Any]], number: int = 1) -> list[tuple[int, str]]:
+def summary(events: list[dict[str, Any]], number: int = 1) -> list[tuple[int, str]]:
     return sorted(
         (row["status_timestamp"].minute, row["event"])
         for row in events
@@ -107,7 +107,8 @@ def test_events(bench: Bench) -> None:
     ]
     events = drain(bench, *names)
     found = {
-        about: told(events, number) for number, (about, *_) in enumerate(CASES, start=1)
+        about: summary(events, number)
+        for number, (about, *_) in enumerate(CASES, start=1)
     }
     assert found == {about: wanted for about, _, wanted in CASES}
 
@@ -122,8 +123,8 @@ def test_a_late_sighting_rewrites_what_comes_after_it(bench: Bench) -> None:
             (10, "IN_PLAY", (1, 0), "15:00"),
         ],
     )
-    assert told(drain(bench, *names[:2])) == [(20, "goal")]
-    assert told(drain(bench, names[2])) == [(10, "goal")]
+    assert summary(drain(bench, *names[:2])) == [(20, "goal")]
+    assert summary(drain(bench, names[2])) == [(10, "goal")]
 
 
 def test_an_event_tells_before_and_since(bench: Bench) -> None:
@@ -150,4 +151,4 @@ def test_other_matches_keep_their_events(bench: Bench) -> None:
     )
     drain(bench, *names)
     bench.run("gold_match_events", match_ids=[2])
-    assert told(bench.rows["gold_match_events"]) == [(9, "status")]
+    assert summary(bench.rows["gold_match_events"]) == [(9, "status")]

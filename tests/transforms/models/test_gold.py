@@ -30,22 +30,22 @@ def monitor(bench: Bench, as_of: datetime, **params: Any) -> dict[str, dict[str,
     return {row["scope"]: row for row in rows}
 
 
-def see(bench: Bench, fetched_at: datetime, *answered: dict[str, Any]) -> None:
+def see(bench: Bench, fetched_at: datetime, *payloads: dict[str, Any]) -> None:
     """A pull at a time, drained into silver (by DuckDB: gold is what is tested)."""
     name = f"s{fetched_at.isoformat()}"
     bench.put("raw_snapshots", ledger(name, fetched_at))
-    rows = [raw_match(name, fetched_at, row) for row in answered]
+    rows = [raw_match(name, fetched_at, row) for row in payloads]
     bench.put("raw_live_matches", *rows)
     silver = Bench(require("duckdb"))
     silver.rows = bench.rows
     silver.run("silver_live_match_history", since=fetched_at, snapshot_ids=[name])
-    match_ids = [row["id"] for row in answered]
+    match_ids = [row["id"] for row in payloads]
     silver.run("silver_live_match_state", since=NOON, match_ids=match_ids)
 
 
 def playing(number: int = 1, **changes: Any) -> dict[str, Any]:
-    told = {"status": "IN_PLAY", "lastUpdated": "2026-11-21T15:05:00Z"}
-    return match(number, **(told | changes))
+    defaults = {"status": "IN_PLAY", "lastUpdated": "2026-11-21T15:05:00Z"}
+    return match(number, **(defaults | changes))
 
 
 AT_THREE = datetime.fromisoformat("2026-11-21T15:00:00+00:00")
@@ -130,9 +130,9 @@ HOUR = minutes(60)
 def test_match_day(
     bench: Bench, kick_off: datetime, status: str, as_of: datetime, is_match_day: bool
 ) -> None:
-    told = match(status=status, utcDate=kick_off.isoformat().replace("+00:00", "Z"))
-    see(bench, NOON, told)
-    (gate,) = bench.ask(
+    row = match(status=status, utcDate=kick_off.isoformat().replace("+00:00", "Z"))
+    see(bench, NOON, row)
+    (gate,) = bench.fetch(
         "query_gate",
         as_of=as_of,
         horizon=as_of - timedelta(days=400),
@@ -175,7 +175,7 @@ def test_stuck_is_in_play_over_150_minutes(
 @pytest.mark.parametrize(
     ("after", "last_pull", "is_frozen"),
     [
-        (minutes(60), minutes(60) - SECOND, False),  # nobody saw the last second
+        (minutes(60), minutes(60) - SECOND, False),  # the last second was not seen
         (minutes(60), minutes(60), True),
         (minutes(119), minutes(60), True),
         (minutes(120), minutes(60), True),  # pulls fail: no recovery was seen
@@ -192,7 +192,7 @@ def test_frozen_is_no_new_stamp_for_60_minutes_while_pulls_succeed(
     assert row["is_feed_frozen"] is is_frozen
 
 
-def test_lag_is_judged_for_matches_known_before(bench: Bench) -> None:
+def test_lag_counts_only_matches_known_before(bench: Bench) -> None:
     see(bench, AT_THREE, match(1))
     see(bench, AT_THREE + minutes(25), playing(1), playing(2))
     row = monitor(bench, AT_THREE + minutes(30))["ALL"]
@@ -217,7 +217,7 @@ def test_lag_needs_95_percent_within_20_minutes(
     assert row["is_lag_sla_met"] is is_met
 
 
-def test_an_older_time_never_replaces_a_newer_judgement(bench: Bench) -> None:
+def test_an_older_time_never_replaces_a_newer_result(bench: Bench) -> None:
     see(bench, NOON, match())
     newer = monitor(bench, NOON + minutes(10))
     assert monitor(bench, NOON + minutes(5)) == newer

@@ -103,7 +103,7 @@ def test_each_dag_has_a_row_and_all_together(bench: Bench) -> None:
 def test_a_run_counts_once_it_is_over(
     bench: Bench, ended: datetime, counts: bool
 ) -> None:
-    """The run that asks ends at `as_of` at the earliest, where the clock is virtual."""
+    """The current run ends at `as_of` at the earliest, where the clock is virtual."""
     put(bench, run(NOON - minutes(1), finished_at=ended))
     assert bool(health(bench)) is counts
 
@@ -230,7 +230,7 @@ def test_the_budget_is_one_failure_in_a_hundred(
     assert found == pytest.approx(left, abs=1e-12)
 
 
-def test_an_older_time_never_replaces_a_newer_judgement(bench: Bench) -> None:
+def test_an_older_time_never_replaces_a_newer_result(bench: Bench) -> None:
     put(bench, run(NOON - HOUR), run(NOON + minutes(1)))
     newer = health(bench, NOON + HOUR)
     assert health(bench, NOON) == newer

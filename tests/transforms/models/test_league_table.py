@@ -24,7 +24,7 @@ Key = tuple[Any, ...]
 
 RULES = (*TIE_RULES, DEFAULT_RULE)
 EVER = datetime(1, 1, 1, tzinfo=UTC)
-UNASKED = NOON - timedelta(days=35)
+NO_RESPONSE = NOON - timedelta(days=35)
 """When a live table of which no response is known may have come at the latest."""
 """Before any response."""
 
@@ -48,8 +48,8 @@ class Line:
         what the other one has."""
         if self.official is None:
             return None
-        told = (beyond(row) for row in (self.official, self.other) if row is not None)
-        return next((points for points in told if points is not None), None)
+        points = (beyond(row) for row in (self.official, self.other) if row is not None)
+        return next((one for one in points if one is not None), None)
 
     @property
     def points(self) -> int:
@@ -134,9 +134,11 @@ def officials(bench: Bench) -> tuple[list[Row], list[Row]]:
     """The TOTAL rows of the response with more played, of every season; of as many, of
     the one that came last; but no response that the other outlived by over a day. And
     the rows of the others."""
-    asked: dict[str, datetime] = {}
+    last_response: dict[str, datetime] = {}
     for row in bench.rows["raw_snapshots"]:
-        asked[row["scope"]] = max(row["fetched_at"], asked.get(row["scope"], EVER))
+        last_response[row["scope"]] = max(
+            row["fetched_at"], last_response.get(row["scope"], EVER)
+        )
     responses: dict[Key, list[list[Row]]] = defaultdict(lambda: [[], []])
     for place, name in enumerate(("silver_live_standings", "silver_standings")):
         for row in bench.rows[name]:
@@ -144,9 +146,9 @@ def officials(bench: Bench) -> tuple[list[Row], list[Row]]:
                 responses[key_of(row)[:2]][place].append(row)
     chosen, left = list[Row](), list[Row]()
     for (competition, _), both in responses.items():
-        told = [row.get("fetched_at") for row in both[1]]
-        known = [at for at in told if at is not None]
-        at = [asked.get(competition, UNASKED), max(known, default=None)]
+        fetched = [row.get("fetched_at") for row in both[1]]
+        known = [at for at in fetched if at is not None]
+        at = [last_response.get(competition, NO_RESPONSE), max(known, default=None)]
         last = max((one for one in at if one is not None), default=EVER)
 
         def worth(
@@ -230,8 +232,8 @@ def overall(line: Line, criterion: str) -> int:
 
 
 def name_of(line: Line) -> str:
-    told: list[str] = [name for *_, name in sorted(line.names)]
-    return told[-1] if told else str((line.official or {})["team_name"])
+    names: list[str] = [name for *_, name in sorted(line.names)]
+    return names[-1] if names else str((line.official or {})["team_name"])
 
 
 def form_of(line: Line) -> str | None:
@@ -300,14 +302,14 @@ def world(seed: int, count: int) -> Bench:
         random = Random(f"{seed} {season}")
         rule = random.choice(RULES)
         year = (rule.since or 2026) + random.choice((-1, 0, 1))
-        told = {
+        values = {
             "competition_code": rule.competition,
             "season_id": season,
             "season_start_date": date(year, 7, 1),
         }
         teams = "ABCDE"[: random.randint(2, 5)]
         for row in matches(random, teams, 100 * season + 1):
-            states = [state(random, row | told) for _ in range(2)]
+            states = [state(random, row | values) for _ in range(2)]
             batch, seen = random.choice(((1, 0), (1, 0), (0, 1), (1, 1), (0, 0)))
             bench.put("silver_matches", *states[:batch])
             bench.put("silver_live_match_state", *map(live, states[2 - seen :]))
@@ -319,15 +321,19 @@ def world(seed: int, count: int) -> Bench:
                 row = official(place, letter, **ended(results, adjustment))
                 row["played"] += random.choice((0, 0, 0, 1))
                 row["type"] = random.choice(("TOTAL", "TOTAL", "HOME"))
-                bench.put(name, row | told)
-        at = random.choice((None, *ANSWERED))
+                bench.put(name, row | values)
+        at = random.choice((None, *RESPONSE_TIMES))
         for row in bench.rows["silver_standings"]:
             if row["season_id"] == season:
                 row["fetched_at"] = at
     for rule in RULES:
-        for at in random.sample(ANSWERED, random.randint(0, 2)):
-            told = {"resource": "standings", "scope": rule.competition, "silver_at": at}
-            bench.put("raw_snapshots", ledger(f"{rule.name}{at}", at, **told))
+        for at in random.sample(RESPONSE_TIMES, random.randint(0, 2)):
+            values = {
+                "resource": "standings",
+                "scope": rule.competition,
+                "silver_at": at,
+            }
+            bench.put("raw_snapshots", ledger(f"{rule.name}{at}", at, **values))
     return bench
 
 
@@ -363,7 +369,7 @@ def state(random: Random, row: Row) -> Row:
     return row
 
 
-ANSWERED = tuple(NOON - timedelta(hours=hours) for hours in (0, 1, 2, 24, 25, 50))
+RESPONSE_TIMES = tuple(NOON - timedelta(hours=hours) for hours in (0, 1, 2, 24, 25, 50))
 """When responses may have come."""
 
 seeds = st.integers(0, 2**32)
@@ -371,7 +377,7 @@ counts = st.integers(1, 60)
 """Many tables in one run take hardly longer than one; fewer are easier to read."""
 
 
-def told_of(rows: list[Row], names: Iterable[str]) -> list[Row]:
+def selected(rows: list[Row], names: Iterable[str]) -> list[Row]:
     return [{name: row[name] for name in names} for row in rows]
 
 
@@ -386,9 +392,9 @@ def differences(rows: list[Row], expected: list[Row]) -> list[Row]:
 def test_any_table_is_as_drawn_up_by_hand(seed: int, count: int) -> None:
     bench = world(seed, count)
     expected = drawn_up(bench)
-    told = told_of(made(bench), expected[0] if expected else ())
-    assert differences(told, expected) == []
-    assert len(told) == len(expected)
+    rows = selected(made(bench), expected[0] if expected else ())
+    assert differences(rows, expected) == []
+    assert len(rows) == len(expected)
 
 
 @settings(max_examples=10, deadline=None)

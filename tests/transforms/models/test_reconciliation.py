@@ -96,24 +96,24 @@ CASES: list[tuple[str, Row | None, Row | None, tuple[str, str | None]]] = [
         ("missing", "withdrawn"),
     ),
     (
-        "gone from the days that live asks for, named by the season since then",
+        "gone from the days that live requests, named by the season since then",
         sighting(missing_since=EARLIER),
         batch_match(utc_date=NOON + 20 * DAY),
         ("missing", "missing_in_live"),
     ),
     (
-        "gone since the season was asked for",
+        "gone since the season was requested",
         sighting(missing_since=NOON + minutes(1)),
         batch_match(),
         ("missing", "withdrawn"),
     ),
 ]
 
-ASKED_AGAIN = {
+REREAD = {
     *("corrected at night", "one stamp, two contents", "batch alone"),
     "stamped ahead of its response, and another that was stamped while it was read",
     "no season response names it any more",
-    "gone from the days that live asks for, named by the season since then",
+    "gone from the days that live requests, named by the season since then",
 }
 
 
@@ -127,7 +127,7 @@ def test_every_difference_has_its_cause(bench: Bench) -> None:
         for number, (about, *_) in enumerate(CASES, start=1)
     } == {about: wanted for about, *_, wanted in CASES}
     for number, (about, *_) in enumerate(CASES, start=1):
-        assert found[number]["is_to_reread"] is (about in ASKED_AGAIN), about
+        assert found[number]["is_to_reread"] is (about in REREAD), about
 
 
 def test_a_difference_of_any_age_and_one_to_come_are_read_again(bench: Bench) -> None:
@@ -149,24 +149,25 @@ def test_a_difference_of_any_age_and_one_to_come_are_read_again(bench: Bench) ->
     assert {row["cause"] for row in rows} == {"late_correction"}
 
 
-def test_a_withdrawn_match_is_told_once(bench: Bench) -> None:
-    """Live lacks it before the night or reads that an hour after; batch asks in it."""
-    night, asked = NOON + DAY, NOON + DAY + minutes(1)
+def test_a_withdrawn_match_is_reported_once(bench: Bench) -> None:
+    """Live lacks it before the night, or reads that an hour later; batch reads at
+    night."""
+    night, requested = NOON + DAY, NOON + DAY + minutes(1)
     for number, gone in enumerate((NOON, night + minutes(60))):
         put(
             bench,
             sighting(number, missing_since=gone),
-            batch_match(number, missing_since=asked),
+            batch_match(number, missing_since=requested),
         )
     put(bench, sighting(2, missing_since=NOON + minutes(5)), batch_match(2))
-    put(bench, None, batch_match(3, missing_since=asked))
-    told = [
+    put(bench, None, batch_match(3, missing_since=requested))
+    withdrawn = [
         (row["match_id"], row["cause"], row["as_of_date"].day)
         for after in range(4)
         for row in compare(bench, night + after * DAY)
         if row["as_of_date"].day == (night + after * DAY).day
     ]
-    assert told == [(number, "withdrawn", 22) for number in range(4)]
+    assert withdrawn == [(number, "withdrawn", 22) for number in range(4)]
 
 
 def test_a_row_tells_of_both_sides(bench: Bench) -> None:
@@ -238,11 +239,11 @@ def test_the_seven_days_before(
 def test_a_match_that_one_side_has_moved_is_compared_and_not_missed(
     bench: Bench, moved: str, to: datetime
 ) -> None:
-    told: dict[str, Any] = {"status": "TIMED", "utc_date": to}
+    values: dict[str, Any] = {"status": "TIMED", "utc_date": to}
     if moved == "live":
-        put(bench, sighting(**told), batch_match(status="POSTPONED", stamp=EARLIER))
+        put(bench, sighting(**values), batch_match(status="POSTPONED", stamp=EARLIER))
     else:
-        put(bench, sighting(status="POSTPONED", stamp=EARLIER), batch_match(**told))
+        put(bench, sighting(status="POSTPONED", stamp=EARLIER), batch_match(**values))
     (row,) = compare(bench)
     assert row["verdict"] == "differs"
     assert row["cause"] == ("live_newer" if moved == "live" else "late_correction")
@@ -319,13 +320,13 @@ def test_the_query_tells_a_date_what_is_not_equal_first(bench: Bench) -> None:
     compare(bench)
     put(bench, sighting(4, utc_date=NOON + DAY), None)
     compare(bench, NOON + DAY)
-    asked = bench.ask("query_reconciliation", as_of=NOON + minutes(60))
-    assert [(row["match_id"], row["verdict"]) for row in asked] == [
+    rows = bench.fetch("query_reconciliation", as_of=NOON + minutes(60))
+    assert [(row["match_id"], row["verdict"]) for row in rows] == [
         *((3, "missing"), (2, "missing"), (1, "equal"))
     ]
-    next_day = bench.ask("query_reconciliation", as_of=NOON + DAY)
+    next_day = bench.fetch("query_reconciliation", as_of=NOON + DAY)
     assert {row["as_of_date"] for row in next_day} == {date(2026, 11, 22)}
-    assert bench.ask("query_reconciliation", as_of=NOON - DAY) == []
+    assert bench.fetch("query_reconciliation", as_of=NOON - DAY) == []
 
 
 # Every pair of states
@@ -337,7 +338,7 @@ GONE = [None, None, None, NOON - 3 * DAY, NOON - minutes(90), NOON]
 
 
 @st.composite
-def told(draw: st.DrawFn) -> dict[str, Any]:
+def values(draw: st.DrawFn) -> dict[str, Any]:
     """What one side may say of a match."""
     return {
         "missing_since": draw(st.sampled_from(GONE)),
@@ -353,7 +354,9 @@ Pair = tuple[dict[str, Any] | None, dict[str, Any] | None]
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(pairs=st.lists(st.tuples(st.none() | told(), st.none() | told()), max_size=12))
+@given(
+    pairs=st.lists(st.tuples(st.none() | values(), st.none() | values()), max_size=12)
+)
 def test_every_match_of_the_week_has_exactly_one_cause(pairs: list[Pair]) -> None:
     bench = Bench(require("duckdb"))
     wanted = {}
@@ -364,7 +367,7 @@ def test_every_match_of_the_week_has_exactly_one_cause(pairs: list[Pair]) -> Non
             bench.put("silver_matches", batch_match(number, **batch))
         sides = [side for side in (batch, live) if side is not None]
         is_tracked = sides and sides[0]["competition_code"] == "PL"
-        if is_tracked and is_told(live, batch):
+        if is_tracked and is_reported(live, batch):
             wanted[number] = causes_of(live, batch)
     rows = compare(bench)
     assert [row["match_id"] for row in rows] == list(wanted)
@@ -380,7 +383,7 @@ def test_every_match_of_the_week_has_exactly_one_cause(pairs: list[Pair]) -> Non
         assert row["is_to_reread"] == (row["cause"] in REREAD or is_gone)
 
 
-def is_told(live: dict[str, Any] | None, batch: dict[str, Any] | None) -> bool:
+def is_reported(live: dict[str, Any] | None, batch: dict[str, Any] | None) -> bool:
     """Whether the comparison has a row of this pair."""
     sides = [side for side in (batch, live) if side is not None]
     is_near = any(NOON - WEEK < side["utc_date"] <= NOON for side in sides)

@@ -22,7 +22,7 @@ SHOOTOUT = "PENALTY_SHOOTOUT"
 def drain(bench: Bench, *snapshot_ids: str) -> None:
     drained = {"since": NOON - timedelta(days=30), "snapshot_ids": list(snapshot_ids)}
     bench.run("silver_live_match_history", **drained)
-    touched = bench.ask("query_touched_matches", **drained)
+    touched = bench.fetch("query_touched_matches", **drained)
     match_ids = [row["match_id"] for row in touched]
     since = drained["since"]
     bench.run("silver_live_match_state", since=since, match_ids=match_ids)
@@ -90,7 +90,7 @@ SCORES = [
         (1, 1, 3, 5, True),
     ),
     (
-        "shoot-out that nobody has taken yet",
+        "shoot-out before the first kick",
         score(
             (1, 1),
             duration=SHOOTOUT,
@@ -108,18 +108,18 @@ SCORES = [
 ]
 
 
-def states_of(bench: Bench, *answered: dict[str, Any]) -> list[dict[str, Any]]:
+def states_of(bench: Bench, *payloads: dict[str, Any]) -> list[dict[str, Any]]:
     """The state of each match, all from one snapshot, in the order given."""
-    bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in answered))
+    bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in payloads))
     drain(bench, "s1")
     states = {row["match_id"]: row for row in bench.rows["silver_live_match_state"]}
-    return [states[row["id"]] for row in answered]
+    return [states[row["id"]] for row in payloads]
 
 
 def test_goals_are_without_the_shoot_out(bench: Bench) -> None:
-    answered = [
-        match(number, status="FINISHED", score=told)
-        for number, (_, told, _) in enumerate(SCORES, start=1)
+    payloads = [
+        match(number, status="FINISHED", score=score)
+        for number, (_, score, _) in enumerate(SCORES, start=1)
     ]
     found = {
         name: (
@@ -129,7 +129,7 @@ def test_goals_are_without_the_shoot_out(bench: Bench) -> None:
             row["away_shootout_goals"],
             row["is_score_contradictory"],
         )
-        for (name, _, _), row in zip(SCORES, states_of(bench, *answered), strict=True)
+        for (name, _, _), row in zip(SCORES, states_of(bench, *payloads), strict=True)
     }
     assert found == {name: wanted for name, _, wanted in SCORES}
 
@@ -171,15 +171,15 @@ SECOND_LEGS: list[tuple[str, dict[str, Any], tuple[int | None, int | None, bool]
         UNKNOWN,
     ),
     ("the loser of the shoot-out won", shot_out((3, 4), (2, 4), HOME), UNKNOWN),
-    ("nobody won", shot_out((3, 4), (2, 4), None), UNKNOWN),
-    ("nobody won the shoot-out", shot_out((5, 4), (4, 4), HOME), UNKNOWN),
+    ("without a winner", shot_out((3, 4), (2, 4), None), UNKNOWN),
+    ("level shoot-out", shot_out((5, 4), (4, 4), HOME), UNKNOWN),
 ]  # fmt: skip
 """Regular time is unknown where a name ends in "?"."""
 
 
-def cup(number: int, code: str = "CL", stage: str = "LAST_16", **told: Any) -> Row:
-    """A match of a cup, FINISHED unless told otherwise."""
-    row = match(number, **{"status": "FINISHED"} | told)
+def cup(number: int, code: str = "CL", stage: str = "LAST_16", **changes: Any) -> Row:
+    """A match of a cup, FINISHED unless `changes` say otherwise."""
+    row = match(number, **{"status": "FINISHED"} | changes)
     return row | {"competition": {**row["competition"], "code": code}, "stage": stage}
 
 
@@ -188,7 +188,7 @@ def reading(row: Row) -> tuple[int | None, int | None, bool]:
 
 
 def test_a_second_leg_is_shot_out_after_a_level_aggregate(bench: Bench) -> None:
-    legs = [cup(n, score=told) for n, (_, told, _) in enumerate(SECOND_LEGS, 1)]
+    legs = [cup(n, score=score) for n, (_, score, _) in enumerate(SECOND_LEGS, 1)]
     states = states_of(bench, *legs)
     found = {
         name: reading(row)
@@ -221,7 +221,7 @@ def test_what_is_one_match_is_shot_out_after_a_draw(bench: Bench) -> None:
     assert found == contradictory + [(0, 1, False)] * 2 * len(ties)
 
 
-def test_while_a_second_leg_is_shot_out_the_winner_is_whoever_leads(
+def test_during_a_shoot_out_the_winner_is_the_leader(
     bench: Bench,
 ) -> None:
     shots = [(0, 0), (1, 0), (1, 1), (1, 2)]
@@ -250,16 +250,16 @@ STATUSES = {
 
 
 def test_final_and_in_play(bench: Bench) -> None:
-    answered = [match(n, status=status) for n, status in enumerate(STATUSES, start=1)]
+    payloads = [match(n, status=status) for n, status in enumerate(STATUSES, start=1)]
     found = {
         row["status"]: (row["is_final"], row["is_in_play"])
-        for row in states_of(bench, *answered)
+        for row in states_of(bench, *payloads)
     }
     assert found == STATUSES
 
 
 def test_every_column_is_taken_from_the_response(bench: Bench) -> None:
-    answered = match(
+    payloads = match(
         2**53 + 1,
         status="PAUSED",
         stage="GROUP_STAGE",
@@ -270,7 +270,7 @@ def test_every_column_is_taken_from_the_response(bench: Bench) -> None:
         lastUpdated="2026-11-21T15:54:00.123456Z",
         score=score((1, 0), half=(1, 0), winner="HOME_TEAM"),
     )
-    bench.put("raw_live_matches", raw_match("s1", NOON, answered))
+    bench.put("raw_live_matches", raw_match("s1", NOON, payloads))
     drain(bench, "s1")
     (row,) = bench.rows["silver_live_match_state"]
     assert row.pop("content_hash")
@@ -327,7 +327,7 @@ def sightings() -> dict[str, dict[str, Any]]:
     }
 
 
-def test_the_latest_stamp_wins_and_under_one_stamp_what_was_seen_last_anew(
+def test_the_latest_stamp_wins_and_then_the_latest_first_sighting(
     bench: Bench,
 ) -> None:
     bench.put("raw_live_matches", *sightings().values())
@@ -345,7 +345,7 @@ def test_each_part_of_the_order_decides_where_those_before_it_tie(
     bench: Bench,
 ) -> None:
     """The ids say the opposite each time: they come last."""
-    told = [
+    sightings = [
         # both stamps are ahead of their responses, which are of one moment
         ("z1", 0, match(1, lastUpdated="2026-11-21T12:03:00Z", score=score((1, 0)))),
         ("a1", 0, match(1, lastUpdated="2026-11-21T12:05:00Z", score=score((2, 0)))),
@@ -355,7 +355,10 @@ def test_each_part_of_the_order_decides_where_those_before_it_tie(
     ]
     bench.put(
         "raw_live_matches",
-        *(raw_match(name, NOON + minutes(after), row) for name, after, row in told),
+        *(
+            raw_match(name, NOON + minutes(after), row)
+            for name, after, row in sightings
+        ),
     )
     drain(bench, "z1", "a1", "z2", "a2")
     states = {
@@ -579,9 +582,9 @@ def test_home_and_away_tables_stand_beside_the_total(bench: Bench) -> None:
 
 def test_rows_are_json_the_engines_read_alike(bench: Bench) -> None:
     """What the contract lets through and no column takes stays in the payload."""
-    answered = match(extra={"a": [1, None, "\N{SNOWMAN}"]}, venue=None)
+    payloads = match(extra={"a": [1, None, "\N{SNOWMAN}"]}, venue=None)
     row = raw_match("s1", NOON, match())
-    row["payload"] = json.dumps(answered)
+    row["payload"] = json.dumps(payloads)
     bench.put("raw_live_matches", row)
     drain(bench, "s1")
     assert len(bench.rows["silver_live_match_state"]) == 1

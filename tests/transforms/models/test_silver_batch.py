@@ -29,7 +29,7 @@ def teams(bench: Bench, *snapshot_ids: str) -> list[Row]:
 def tables(bench: Bench, *snapshot_ids: str, since: datetime = FAR_BACK) -> list[Row]:
     """Drain standings as the step does: the seasons they are of, then the tables."""
     drained = {"since": since, "snapshot_ids": list(snapshot_ids)}
-    touched = bench.ask("query_touched_seasons", **drained)
+    touched = bench.fetch("query_touched_seasons", **drained)
     season_ids = [row["season_id"] for row in touched]
     rows = bench.run("silver_standings", since=since, season_ids=season_ids)
     return sorted(rows, key=lambda row: (row["season_id"], row["position"]))
@@ -48,7 +48,7 @@ def at(stamp: str, goals: int = 0) -> Row:
 
 
 def test_every_column_is_taken_from_the_response(bench: Bench) -> None:
-    answered = match(
+    payload = match(
         7,
         status="FINISHED",
         stage="GROUP_STAGE",
@@ -67,7 +67,7 @@ def test_every_column_is_taken_from_the_response(bench: Bench) -> None:
             penalties=(4, 3),
         ),
     )
-    bench.put("raw_batch_matches", raw_match("s1", NOON, answered))
+    bench.put("raw_batch_matches", raw_match("s1", NOON, payload))
     (row,) = matches(bench, "s1")
     assert row.pop("content_hash")
     assert row == {
@@ -302,8 +302,8 @@ def test_any_order_of_draining_gives_the_same_tables(
     bench.put("raw_batch_standings", *rows)
     for number in order:
         tables(bench, f"s{number}", since=rows[number]["fetched_at"])
-    told = {row["season_id"]: row["team_id"] for row in bench.rows["silver_standings"]}
-    assert told == {2403: 2, 2300: 3}
+    teams = {row["season_id"]: row["team_id"] for row in bench.rows["silver_standings"]}
+    assert teams == {2403: 2, 2300: 3}
     assert len(bench.rows["silver_standings"]) == 2
 
 
@@ -371,11 +371,11 @@ def test_a_team_of_several_competitions_is_that_of_the_newest_response(
     )
     for snapshot_id in order:
         teams(bench, snapshot_id)
-    told = {
+    newest = {
         row["team_id"]: (row["name"], row["competition_code"])
         for row in bench.rows["silver_teams"]
     }
-    assert told == {1: ("cup", "CL"), 2: ("Team 2", "CL")}
+    assert newest == {1: ("cup", "CL"), 2: ("Team 2", "CL")}
     at_once = Bench(bench.engine)
     at_once.put("raw_batch_teams", *bench.rows["raw_batch_teams"])
     teams(at_once, *order)

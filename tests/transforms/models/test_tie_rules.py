@@ -24,7 +24,7 @@ from tests.transforms.rows import ledger
 from transforms.models.tie_rules import DEFAULT_RULE, TIE_RULES, TieRule
 
 Row = dict[str, Any]
-Told = tuple[str, ...]
+Results = tuple[str, ...]
 
 LATER = STAMP + timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -46,14 +46,14 @@ def table(bench: Bench) -> list[Row]:
 
 
 def seasons(bench: Bench) -> dict[int, list[Row]]:
-    """Every table by its season: many cases are told as one season each."""
+    """Every table by its season: many cases are one season each."""
     return dict(sorted((key[1], rows) for key, rows in tables(bench).items()))
 
 
-def play(bench: Bench, *told: str, **changes: Any) -> None:
+def play(bench: Bench, *results: str, **changes: Any) -> None:
     """Matches as batch has them, numbered from 1."""
     first = len(bench.rows["silver_matches"]) + 1
-    rows = (match(first + i, text, **changes) for i, text in enumerate(told))
+    rows = (match(first + i, text, **changes) for i, text in enumerate(results))
     bench.put("silver_matches", *rows)
 
 
@@ -194,14 +194,17 @@ def test_which_matches_count(bench: Bench) -> None:
     for season, status in enumerate(expected):
         play(bench, "B 2-0 A", status=status, winner="HOME_TEAM", season_id=season)
     found = seasons(bench)
-    for season, (status, told) in enumerate(expected.items()):
+    for season, (status, counts) in enumerate(expected.items()):
         winner, loser = of("B", found[season]), of("A", found[season])
         names = ("played", "points", "in_play_count", "form")
-        assert tuple(winner[name] for name in names) == told, status
-        assert (loser["played"], loser["lost"], loser["points"]) == (*told[:1] * 2, 0)
-        assert winner["goals_for"] == loser["goals_against"] == 2 * told[0]
+        assert tuple(winner[name] for name in names) == counts, status
+        assert (loser["played"], loser["lost"], loser["points"]) == (
+            *counts[:1] * 2,
+            0,
+        )
+        assert winner["goals_for"] == loser["goals_against"] == 2 * counts[0]
         assert winner["uncounted_count"] == loser["uncounted_count"] == 0
-        assert loser["in_play_count"] == told[2]
+        assert loser["in_play_count"] == counts[2]
 
 
 def test_goalless_as_soon_as_in_play(bench: Bench) -> None:
@@ -210,7 +213,7 @@ def test_goalless_as_soon_as_in_play(bench: Bench) -> None:
         assert (row["played"], row["drawn"], row["points"]) == (1, 1, 1)
 
 
-def test_what_is_over_or_in_play_and_left_out_is_told(bench: Bench) -> None:
+def test_matches_with_unknown_goals_are_counted_as_uncounted(bench: Bench) -> None:
     unknown: tuple[Row, ...] = (
         {"home_goals": None},
         {"away_goals": None},
@@ -246,16 +249,16 @@ def test_the_goals_decide_and_a_level_award_goes_to_its_winner(bench: Bench) -> 
         ("A 1-1 B", "FINISHED", "HOME_TEAM"): (1, 1),
         ("A 1-0 B", "FINISHED", "DRAW"): (3, 0),
     }
-    for season, (told, status, winner) in enumerate(expected):
-        play(bench, told, status=status, winner=winner, season_id=season)
+    for season, (result, status, winner) in enumerate(expected):
+        play(bench, result, status=status, winner=winner, season_id=season)
     found = seasons(bench)
     for season, (case, wanted) in enumerate(expected.items()):
         rows = found[season]
         assert tuple(of(letter, rows)["points"] for letter in "AB") == wanted, case
         for row in rows:
             outcome = (row["won"], row["drawn"], row["lost"], row["form"])
-            told_by = {3: (1, 0, 0, "W"), 1: (0, 1, 0, "D"), 0: (0, 0, 1, "L")}
-            assert outcome == told_by[row["points"]]
+            by_points = {3: (1, 0, 0, "W"), 1: (0, 1, 0, "D"), 0: (0, 0, 1, "L")}
+            assert outcome == by_points[row["points"]]
 
 
 def test_every_team_of_the_fixture_list_has_a_row(bench: Bench) -> None:
@@ -302,7 +305,7 @@ def test_the_newer_of_batch_and_live_counts(bench: Bench) -> None:
         live(match(3, "E 1-2 F")),  # as new: live wins
         live(match(9, "X 1-2 Y")),  # live alone
     )
-    winners = {letter for letter, told in points(table(bench)).items() if told == 3}
+    winners = {letter for letter, won in points(table(bench)).items() if won == 3}
     assert winners == set("BCFGY")
 
 
@@ -385,7 +388,7 @@ def test_the_official_table_is_beside_it(bench: Bench) -> None:
     )
     rows = table(bench)
     assert order(rows) == "CABD"
-    told = (
+    names = (
         "official_position",
         "official_played",
         "official_points",
@@ -395,7 +398,7 @@ def test_the_official_table_is_beside_it(bench: Bench) -> None:
         "is_complete",
         "is_as_official",
     )
-    assert [[row[name] for name in told] for row in rows] == [
+    assert [[row[name] for name in names] for row in rows] == [
         [2, 1, 3, 2, 1, 0, True, False],
         [1, 1, 3, 1, -1, 0, True, False],
         [3, 2, -2, -1, 0, 2, False, False],
@@ -416,8 +419,8 @@ def test_as_official_is_position_played_points_and_goal_difference(
     ]
     for season, (differs, _) in enumerate(cases):
         play(bench, "A 1-0 B", season_id=season)
-        told = {"season_id": season, "played": 1, "points": 3, "goal_difference": 1}
-        bench.put("silver_standings", official(1, "A") | told | differs)
+        line = {"season_id": season, "played": 1, "points": 3, "goal_difference": 1}
+        bench.put("silver_standings", official(1, "A") | line | differs)
     found = seasons(bench)
     for season, (differs, is_as_official) in enumerate(cases):
         assert of("A", found[season])["is_as_official"] is is_as_official, differs
@@ -428,7 +431,7 @@ def standing(rows: list[Row]) -> list[str]:
     """Position, team, points and adjustment of each row, from the top."""
     return [
         f"{row['position']} {chr(row['team_id'])} {row['points']}"
-        + ("" if (told := row["points_adjustment"]) is None else f" ({told:+})")
+        + ("" if (points := row["points_adjustment"]) is None else f" ({points:+})")
         for row in rows
     ]
 
@@ -555,10 +558,10 @@ def test_teams_equal_on_adjusted_points_are_ranked_by_their_results(
 ) -> None:
     """B and C are level with A by what was taken from it, and beat it where they met.
     Where A has its points, it is above them by these."""
-    told = ("B 1-0 A", "A 0-0 B", "C 1-0 A", "A 0-0 C", "B 0-0 C", "C 0-0 B")
+    results = ("B 1-0 A", "A 0-0 B", "C 1-0 A", "A 0-0 C", "B 0-0 C", "C 0-0 B")
     more = ("A 9-0 D", "D 0-9 A", "D 1-0 B", "B 0-0 D", "D 1-0 C", "C 0-0 D")
     for season, adjustment in enumerate((0, -1)):
-        play(bench, *told, *more, season_id=season, **rule("PD", 2026))
+        play(bench, *results, *more, season_id=season, **rule("PD", 2026))
         row = official(3, "A", **ended("LDLDWW", adjustment), season_id=season)
         bench.put("silver_standings", row | rule("PD", 2026))
     found = {season: order(rows) for season, rows in seasons(bench).items()}
@@ -587,8 +590,8 @@ def test_complete_is_up_to_the_matches_in_play(bench: Bench) -> None:
     for played in expected:
         play(bench, "A 1-0 B", season_id=played)
         play(bench, "A 1-0 C", season_id=played, status="IN_PLAY")
-        told = official(1, "A", played=played, season_id=played)
-        bench.put("silver_standings", told)
+        line = official(1, "A", played=played, season_id=played)
+        bench.put("silver_standings", line)
     found = {n: of("A", rows)["is_complete"] for n, rows in seasons(bench).items()}
     assert found == expected
 
@@ -648,13 +651,13 @@ def test_the_official_table_with_more_played_is_newer(bench: Bench) -> None:
         ((0, 0), (), 1),
     ]
     for season, (live_played, batch_played, _) in enumerate(cases):
-        for name, told, place in (
+        for name, counts, place in (
             ("silver_live_standings", live_played, 1),
             ("silver_standings", batch_played, 2),
         ):
-            for letter, played in zip("AB", told, strict=False):
-                told_by = {"played": played, "season_id": season}
-                bench.put(name, official(place, letter, **told_by))
+            for letter, played in zip("AB", counts, strict=False):
+                values = {"played": played, "season_id": season}
+                bench.put(name, official(place, letter, **values))
     found = seasons(bench)
     for season, (live_played, batch_played, place) in enumerate(cases):
         rows = found[season]
@@ -665,14 +668,14 @@ def test_the_official_table_with_more_played_is_newer(bench: Bench) -> None:
 def test_of_as_many_played_the_official_table_that_came_last_is_newer(
     bench: Bench,
 ) -> None:
-    """Live was asked on the last match-day and said nothing new since; batch is asked
+    """Live responded on the last match-day and has not changed since; batch is fetched
     every night, and sees what is deducted or given back between two rounds."""
-    answered = {"PL": HOUR, "SA": 2 * HOUR, "PD": 3 * HOUR, "FL1": timedelta(days=40)}
-    for code, ago in answered.items():
-        told = {"resource": "standings", "scope": code, "silver_at": NOON}
+    ages = {"PL": HOUR, "SA": 2 * HOUR, "PD": 3 * HOUR, "FL1": timedelta(days=40)}
+    for code, ago in ages.items():
+        response = {"resource": "standings", "scope": code, "silver_at": NOON}
         for number, earlier in enumerate((timedelta(0), HOUR)):
             at = NOON - ago - earlier
-            bench.put("raw_snapshots", ledger(f"{code}{number}", at, **told))
+            bench.put("raw_snapshots", ledger(f"{code}{number}", at, **response))
     newest = {"fetched_at": NOON, "scope": "PD"}
     for unusable in (
         {"verdict": "invalid", "silver_at": NOON, "resource": "standings"},
@@ -681,7 +684,7 @@ def test_of_as_many_played_the_official_table_that_came_last_is_newer(
     ):
         row = ledger(str(unusable), NOON, scope="PD")
         bench.put("raw_snapshots", row | newest | unusable)
-    for code in (*answered, "DED", "PPL"):
+    for code in (*ages, "DED", "PPL"):
         play(bench, "A 1-0 B", competition_code=code)
         live_row = deducted(2, "A", "W", competition_code=code)
         batch_row = official(1, "A", **ended("W"), competition_code=code)
@@ -700,8 +703,8 @@ def test_of_as_many_played_the_official_table_that_came_last_is_newer(
 def test_a_table_that_came_over_a_day_later_may_have_fewer_played(
     bench: Bench, hours: int, adjustment: int
 ) -> None:
-    told = {"resource": "standings", "scope": "PL", "silver_at": NOON}
-    bench.put("raw_snapshots", ledger("live", NOON - hours * HOUR, **told))
+    response = {"resource": "standings", "scope": "PL", "silver_at": NOON}
+    bench.put("raw_snapshots", ledger("live", NOON - hours * HOUR, **response))
     play(bench, "A 1-0 B")
     bench.put("silver_live_standings", official(1, "A", **ended("WW")))
     bench.put("silver_standings", deducted(2, "A", "W") | {"fetched_at": NOON})
@@ -725,8 +728,8 @@ def test_head_to_head_or_goal_difference_first(bench: Bench) -> None:
     expected |= dict.fromkeys(("PL", "ELC", "BL1", "FL1", "DED", "BSA"), "ABC")
     expected |= {"WC": "BAC", "EC": "BAC", "CLI": "BAC", "CL": "ABC"}
     for competition in expected:
-        told = (*TWICE, "A 9-0 C", "B 0-1 C")
-        play(bench, *told, **rule(competition, 2026))
+        results = (*TWICE, "A 9-0 C", "B 0-1 C")
+        play(bench, *results, **rule(competition, 2026))
     found = {key[0]: rows for key, rows in tables(bench).items()}
     assert {competition: order(rows) for competition, rows in found.items()} == expected
     for rows in found.values():
@@ -746,17 +749,17 @@ def test_head_to_head_is_of_all_matches_among_the_equal_that_count(
         "SUSPENDED": "AB",
     }
     for season, status in enumerate(expected):
-        told = rule("PD", 2026) | {"season_id": season}
-        play(bench, "B 1-0 A", "A 9-0 C", **told)
-        play(bench, "A 0-0 B", status=status, **told)
+        season_values = rule("PD", 2026) | {"season_id": season}
+        play(bench, "B 1-0 A", "A 9-0 C", **season_values)
+        play(bench, "A 0-0 B", status=status, **season_values)
     found = seasons(bench).values()
     assert dict(zip(expected, map(equals, found), strict=True)) == expected
 
 
 def test_a_level_award_counts_head_to_head(bench: Bench) -> None:
-    told = rule("PD", 2026)
-    play(bench, "A 0-0 B", status="AWARDED", winner="AWAY_TEAM", **told)
-    play(bench, "B 0-0 A", "A 9-0 C", **told)
+    season_values = rule("PD", 2026)
+    play(bench, "A 0-0 B", status="AWARDED", winner="AWAY_TEAM", **season_values)
+    play(bench, "B 0-0 A", "A 9-0 C", **season_values)
     assert equals(table(bench)) == "BA"
 
 
@@ -771,7 +774,7 @@ RETURNS = ("B 0-0 A", "C 0-0 B", "A 0-0 C")
 FOURTH = ("A 9-0 D", "B 5-0 D", "C 1-0 D")
 """A has most goals of all, then B."""
 
-THREE: dict[str, tuple[str, Told, str]] = {
+THREE: dict[str, tuple[str, Results, str]] = {
     "level among them: by all goals": (
         "PD",
         ("A 1-0 B", "B 1-0 C", "C 1-0 A", *RETURNS, *FOURTH),
@@ -806,8 +809,8 @@ THREE: dict[str, tuple[str, Told, str]] = {
 
 
 def test_three_teams_are_ranked_by_the_matches_among_them(bench: Bench) -> None:
-    for season, (competition, told, _) in enumerate(THREE.values()):
-        play(bench, *told, season_id=season, **rule(competition, 2026))
+    for season, (competition, results, _) in enumerate(THREE.values()):
+        play(bench, *results, season_id=season, **rule(competition, 2026))
     found = dict(zip(THREE, seasons(bench).values(), strict=True))
     for case, (_, _, expected) in THREE.items():
         assert len({row["points"] for row in found[case][:3]}) == 1, case
@@ -816,17 +819,19 @@ def test_three_teams_are_ranked_by_the_matches_among_them(bench: Bench) -> None:
 
 def test_only_those_equal_on_points_are_compared(bench: Bench) -> None:
     """Two pairs in one table, each by its own matches."""
-    told = (*TWICE, "D 1-0 C", "C 0-0 D", "A 9-0 E", "C 9-0 E", "A 3-0 F", "B 1-0 F")
-    play(bench, *told, **rule("PD", 2026))
+    results = (*TWICE, "D 1-0 C", "C 0-0 D", "A 9-0 E", "C 9-0 E", "A 3-0 F", "B 1-0 F")
+    play(bench, *results, **rule("PD", 2026))
     rows = table(bench)
     assert [row["points"] for row in rows] == [7, 7, 4, 4, 0, 0]
     assert order(rows) == "BADCFE"
 
 
 def test_the_same_pair_is_compared_in_each_table_apart(bench: Bench) -> None:
-    told = rule("PD", 2026)
-    play(bench, *TWICE, "A 9-0 C", "B 0-1 C", season_id=1, **told)
-    play(bench, "A 1-0 B", "B 0-0 A", "B 9-0 C", "A 0-1 C", season_id=2, **told)
+    season_values = rule("PD", 2026)
+    play(bench, *TWICE, "A 9-0 C", "B 0-1 C", season_id=1, **season_values)
+    play(
+        bench, "A 1-0 B", "B 0-0 A", "B 9-0 C", "A 0-1 C", season_id=2, **season_values
+    )
     found = {season: order(rows) for season, rows in seasons(bench).items()}
     assert found == {1: "BAC", 2: "ABC"}
 
@@ -846,7 +851,7 @@ def test_one_match_is_all_where_teams_meet_once(bench: Bench) -> None:
     assert found == expected
 
 
-BY: dict[str, Told] = {
+BY: dict[str, Results] = {
     "wins before goals": ("A 5-5 C", "A 5-5 D", "A 5-5 E", "B 1-0 C", "B 0-9 D"),
     "fewer played": ("A 9-0 C", "A 0-1 D", "B 1-0 E"),
     "head-to-head": ("B 1-0 A", "A 0-0 B", "A 1-0 C", "C 1-0 B"),
@@ -883,10 +888,10 @@ B_AHEAD = {
 
 
 def test_what_ranks_equal_points_under_each_rule(bench: Bench) -> None:
-    for season, told in enumerate(BY.values()):
+    for season, results in enumerate(BY.values()):
         for tie_rule in (*TIE_RULES, DEFAULT_RULE):
             year = rule(tie_rule.competition, tie_rule.since or 2026)
-            play(bench, *told, season_id=100 * tie_rule.since + season, **year)
+            play(bench, *results, season_id=100 * tie_rule.since + season, **year)
     found: dict[str, set[str]] = {criterion: set() for criterion in BY}
     for season_id, rows in ((key[1], rows) for key, rows in tables(bench).items()):
         if equals(rows) == "BA":
@@ -914,8 +919,12 @@ def test_a_rule_holds_from_its_season_on(bench: Bench) -> None:
             expected[code, tie_rule.since - 1] = last.name
     expected["XX", 2026] = "default"
     for code, year in expected:
-        told = rule(code, year or 2026) | {"season_id": year}
-        play(bench, "A - B", **told | ({} if year else {"season_start_date": None}))
+        season_values = rule(code, year or 2026) | {"season_id": year}
+        play(
+            bench,
+            "A - B",
+            **season_values | ({} if year else {"season_start_date": None}),
+        )
     found = {key[:2]: rows[0]["tie_rule"] for key, rows in tables(bench).items()}
     assert found == expected
 

@@ -61,18 +61,18 @@ def test_the_reach_of_silver_ends_at_the_clock(bench: Bench) -> None:
         ledger("waits", NOON + minutes(1)),
     )
     bounds = {"horizon": FAR_BACK, "latest": LATEST}
-    assert bench.ask("query_silver_reach", **bounds) == [{"silver_reach_at": NOON}]
-    (waits,) = bench.ask("query_snapshots_to_silver", **bounds)
+    assert bench.fetch("query_silver_reach", **bounds) == [{"silver_reach_at": NOON}]
+    (waits,) = bench.fetch("query_snapshots_to_silver", **bounds)
     assert waits["silver_reach_at"] == NOON
-    (newest,) = bench.ask("query_newest_snapshot", **bounds)
+    (newest,) = bench.fetch("query_newest_snapshot", **bounds)
     assert newest["fetched_at"] == NOON + minutes(1)
 
 
 def test_tables_with_times_ahead_are_named(bench: Bench) -> None:
-    assert bench.ask("query_times_ahead", latest=LATEST) == []
+    assert bench.fetch("query_times_ahead", latest=LATEST) == []
     bench.put("raw_snapshots", ledger("a", AHEAD), ledger("b", NOON))
     bench.put("gold_live_match_monitor", row("gold_live_match_monitor", as_of=AHEAD))
-    assert bench.ask("query_times_ahead", latest=LATEST) == [
+    assert bench.fetch("query_times_ahead", latest=LATEST) == [
         {"table_name": name, "row_count": 1, "newest_at": AHEAD}
         for name in ("gold_live_match_monitor", "raw_snapshots")
     ]

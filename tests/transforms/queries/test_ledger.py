@@ -23,16 +23,16 @@ def test_known_and_newest(bench: Bench) -> None:
     for days in (0, 2, 3):
         bench.put("raw_snapshots", ledger(f"s{days}", NOON - timedelta(days=days)))
     since = NOON - timedelta(days=2)
-    rows = bench.ask("query_known_snapshots", since=since)
+    rows = bench.fetch("query_known_snapshots", since=since)
     assert sorted(ids(rows)) == ["s0", "s2"]
-    assert bench.ask("query_newest_snapshot", horizon=FAR_BACK) == [
+    assert bench.fetch("query_newest_snapshot", horizon=FAR_BACK) == [
         {"fetched_at": NOON}
     ]
 
 
 def test_known_of_an_empty_ledger_is_nothing(bench: Bench) -> None:
-    assert bench.ask("query_known_snapshots", since=FAR_BACK) == []
-    assert bench.ask("query_newest_snapshot", horizon=FAR_BACK) == [
+    assert bench.fetch("query_known_snapshots", since=FAR_BACK) == []
+    assert bench.fetch("query_newest_snapshot", horizon=FAR_BACK) == [
         {"fetched_at": None}
     ]
 
@@ -47,8 +47,11 @@ def test_to_load_and_to_silver_follow_the_ledger_oldest_first(bench: Bench) -> N
         ledger("loaded", NOON),
         ledger("done", NOON, silver_at=NOON),
     )
-    assert ids(bench.ask("query_snapshots_to_load", horizon=FAR_BACK)) == ["old", "new"]
-    assert ids(bench.ask("query_snapshots_to_silver", horizon=FAR_BACK)) == ["loaded"]
+    assert ids(bench.fetch("query_snapshots_to_load", horizon=FAR_BACK)) == [
+        "old",
+        "new",
+    ]
+    assert ids(bench.fetch("query_snapshots_to_silver", horizon=FAR_BACK)) == ["loaded"]
 
 
 def test_mark_loaded_marks_once_and_takes_repeats_to_silver(bench: Bench) -> None:
@@ -91,14 +94,14 @@ def test_what_is_marked_keeps_its_first_mark(bench: Bench) -> None:
     assert refused["readmitted_at"] == LATER
 
 
-def test_sightings_of_the_asked_matches_since(bench: Bench) -> None:
+def test_loaded_sightings_are_of_the_requested_matches_since(bench: Bench) -> None:
     bench.put(
         "raw_live_matches",
         raw_match("s1", NOON, match(1)),
         raw_match("s1", NOON, match(2)),
         raw_match("s0", NOON - minutes(1), match(1)),
     )
-    rows = bench.ask("query_loaded_sightings", since=NOON, match_ids=[1, 3])
+    rows = bench.fetch("query_loaded_sightings", since=NOON, match_ids=[1, 3])
     assert [(row["snapshot_id"], row["match_id"]) for row in rows] == [("s1", 1)]
 
 
@@ -106,9 +109,9 @@ def test_standings_responses_near_the_pending_and_whether_rows_are_held(
     bench: Bench,
 ) -> None:
     def response(name: str, after: float, body: str, **changes: Any) -> None:
-        told = {"resource": "standings", "scope": "PL", "body_sha256": body}
+        values = {"resource": "standings", "scope": "PL", "body_sha256": body}
         bench.put(
-            "raw_snapshots", ledger(name, NOON + minutes(after), **(told | changes))
+            "raw_snapshots", ledger(name, NOON + minutes(after), **(values | changes))
         )
 
     response("s1", 0, "a")
@@ -120,7 +123,7 @@ def test_standings_responses_near_the_pending_and_whether_rows_are_held(
     for name, after in (("s1", 0), ("s1", 0), ("s2", 10)):
         number = len(bench.rows["raw_live_standings"])
         bench.put("raw_live_standings", table_row(name, NOON + minutes(after), number))
-    rows = bench.ask(
+    rows = bench.fetch(
         "query_loaded_standings",
         since=NOON,
         before=NOON + minutes(30),
@@ -132,16 +135,16 @@ def test_standings_responses_near_the_pending_and_whether_rows_are_held(
 
 def test_playing_competitions(bench: Bench) -> None:
     other = match()["competition"]
-    answered = [
+    payloads = [
         match(1),
         match(2, status="POSTPONED", competition=other | {"code": "SA"}),
         match(3, utcDate="2026-11-22T00:00:00Z", competition=other | {"code": "PD"}),
         match(4, competition=other | {"code": "FL1"}),
     ]
-    bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in answered))
+    bench.put("raw_live_matches", *(raw_match("s1", NOON, row) for row in payloads))
     bench.run("silver_live_match_history", since=NOON, snapshot_ids=["s1"])
     bench.run("silver_live_match_state", since=NOON, match_ids=[1, 2, 3, 4])
-    rows = bench.ask(
+    rows = bench.fetch(
         "query_playing_competitions", as_of=NOON, competitions=["PL", "SA", "PD"]
     )
     assert rows == [{"competition_code": "PL"}]
@@ -259,11 +262,11 @@ def test_verdicts_are_replaced_and_go_through_load_again(bench: Bench) -> None:
     rows = bench.run(
         "put_verdicts", since=NOON, rows=msgspec.json.encode([again]).decode()
     )
-    told = {
+    values = {
         r["snapshot_id"]: (r["verdict"], r["contract_version"], r["loaded_at"])
         for r in rows
     }
-    assert told == {"s1": ("valid", 2, None), "s2": ("valid", 1, NOON)}
+    assert values == {"s1": ("valid", 2, None), "s2": ("valid", 1, NOON)}
 
 
 def quarantined(snapshot_id: str, index: int) -> dict[str, Any]:
@@ -282,11 +285,11 @@ def quarantined(snapshot_id: str, index: int) -> dict[str, Any]:
 def test_readmitted_rows_are_marked_and_no_longer_in_quarantine(bench: Bench) -> None:
     bench.put("raw_quarantine", *(quarantined("s1", index) for index in range(3)))
     bench.run("mark_readmitted", at=LATER, since=NOON, quarantine_keys=["s1#0", "s1#2"])
-    rows = bench.ask("query_quarantined", since=NOON, snapshot_ids=["s1"])
+    rows = bench.fetch("query_quarantined", since=NOON, snapshot_ids=["s1"])
     assert rows == [{"snapshot_id": "s1", "row_index": 1}]
 
 
-def test_what_a_mended_contract_looks_at(bench: Bench) -> None:
+def test_a_new_contract_revalidates_what_was_refused(bench: Bench) -> None:
     bench.put(
         "raw_snapshots",
         ledger("partial", NOON + minutes(1), verdict="partial"),
@@ -295,14 +298,14 @@ def test_what_a_mended_contract_looks_at(bench: Bench) -> None:
         ledger("loaded", NOON),
         ledger("error", NOON, verdict="error", loaded_at=None),
     )
-    rows = bench.ask("query_snapshots_to_revalidate", since=FAR_BACK)
+    rows = bench.fetch("query_snapshots_to_revalidate", since=FAR_BACK)
     assert ids(rows) == ["invalid", "partial", "waiting"]
 
 
 def ticks(bench: Bench, since: datetime) -> set[tuple[str, datetime]]:
-    """The ticks that monitoring is told of."""
+    """The ticks that monitoring reads."""
     params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
-    rows = bench.ask("query_monitoring", since=since, **params)
+    rows = bench.fetch("query_monitoring", since=since, **params)
     return {(row["dag"], row["scheduled_at"]) for row in rows if row["kind"] == "tick"}
 
 
@@ -314,22 +317,24 @@ def test_ticks_and_the_runs_that_left_snapshots(bench: Bench) -> None:
     )
     bench.put("raw_snapshots", ledger("s1", NOON), ledger("s2", NOON, run_id="other"))
     assert ticks(bench, NOON) == {("live_poll_15m", NOON)}
-    asked = ["live_poll_15m-20261121T1200Z", "none"]
-    rows = bench.ask("query_runs_with_snapshots", since=NOON, run_ids=asked)
-    assert rows == [{"run_id": asked[0]}]
+    params = ["live_poll_15m-20261121T1200Z", "none"]
+    rows = bench.fetch("query_runs_with_snapshots", since=NOON, run_ids=params)
+    assert rows == [{"run_id": params[0]}]
 
 
-def test_after_an_outage_the_ticks_of_the_week_before_are_told(bench: Bench) -> None:
+def test_after_an_outage_the_ticks_of_the_week_before_are_returned(
+    bench: Bench,
+) -> None:
     times = [NOON - timedelta(days=days) for days in (0, 1, 5, 8)]
     record(bench, *(run_row(at, "success", scheduled_at=at) for at in times))
-    for since, told in (
+    for since, values in (
         (NOON, times[:1]),
         (NOON - timedelta(hours=1), times[:1]),
         (NOON + timedelta(hours=1), times[:3]),
         (NOON - timedelta(days=2), times[:2]),
         (NOON + timedelta(days=7), []),
     ):
-        assert ticks(bench, since) == {("live_poll_15m", at) for at in told}
+        assert ticks(bench, since) == {("live_poll_15m", at) for at in values}
 
 
 def test_the_same_report_twice_changes_nothing(bench: Bench) -> None:
@@ -380,9 +385,9 @@ def test_tables_that_may_have_moved(bench: Bench) -> None:
             live(number, competition_code=code, utc_date=kick_off, status=status),
         )
     tracked = ["A1", "A2", "B1", "B2", "C1", "C2", "C3", "D1"]
-    asked: dict[str, Any] = {"as_of": NOON, "competitions": tracked}
+    params: dict[str, Any] = {"as_of": NOON, "competitions": tracked}
     found = ["A1", "B1", "C3", "D1"]
-    assert codes(bench.ask("query_tables_to_refresh", **asked)) == found
+    assert codes(bench.fetch("query_tables_to_refresh", **params)) == found
     pulled = {
         "D1": ledger("s1", NOON - minutes(29), resource="standings", scope="D1"),
         "A1": ledger("s2", NOON - minutes(30), resource="standings", scope="A1"),
@@ -392,7 +397,7 @@ def test_tables_that_may_have_moved(bench: Bench) -> None:
         "C3": ledger("s4", NOON, resource="batch_standings", scope="C3"),
     }
     bench.put("raw_snapshots", *pulled.values())
-    assert codes(bench.ask("query_tables_to_refresh", **asked)) == ["A1", "B1", "C3"]
+    assert codes(bench.fetch("query_tables_to_refresh", **params)) == ["A1", "B1", "C3"]
 
 
 def reconciled(number: int, as_of: datetime, **changes: Any) -> dict[str, Any]:
@@ -409,7 +414,9 @@ def reconciled(number: int, as_of: datetime, **changes: Any) -> dict[str, Any]:
 
 
 def reread(bench: Bench, as_of: datetime = NOON) -> list[int]:
-    rows = bench.ask("query_matches_to_reread", as_of=as_of, competitions=["PL", "SA"])
+    rows = bench.fetch(
+        "query_matches_to_reread", as_of=as_of, competitions=["PL", "SA"]
+    )
     return [row["match_id"] for row in rows]
 
 
@@ -428,17 +435,17 @@ def test_what_reconciliation_names_is_read_again_until_live_has_it(
         5: ((early, "b"), (late, "a")),
         6: (None, (late, "a")),
     }
-    for number, told in cases.items():
+    for number, values in cases.items():
         bench.put("gold_reconciliation", reconciled(number, NIGHT))
         tables = ("silver_matches", "silver_live_match_state")
-        for table, one in zip(tables, told, strict=True):
+        for table, one in zip(tables, values, strict=True):
             if one:
                 row = live(number, status_timestamp=one[0], content_hash=one[1])
                 bench.put(table, row)
     assert reread(bench) == [1, 2, 3]
 
 
-def test_whether_a_match_is_there_at_all_is_asked_for_once_a_night(
+def test_the_presence_of_a_match_is_requested_once_a_night(
     bench: Bench,
 ) -> None:
     gone = NIGHT - minutes(60)
@@ -463,7 +470,7 @@ def test_whether_a_match_is_there_at_all_is_asked_for_once_a_night(
 
 
 def test_what_cannot_be_healed_holds_up_no_other(bench: Bench) -> None:
-    """It is asked for again, but after all that was not asked for yet."""
+    """It is requested again, but after all matches not requested yet."""
     for number in range(1, 503):
         bench.put("silver_matches", batch(number, content_hash="b"))
         bench.put("silver_live_match_state", live(number, content_hash="a"))
@@ -512,7 +519,7 @@ def test_what_a_backfill_has_brought_all_the_way_newest_first(bench: Bench) -> N
         ledger("s6", NOON, **step, resource="errors"),
         ledger("s7", NOON - minutes(1), **step),
     )
-    assert ids(bench.ask("query_backfilled", since=NOON)) == ["s2", "s1"]
+    assert ids(bench.fetch("query_backfilled", since=NOON)) == ["s2", "s1"]
 
 
 def test_matches_and_finals_of_each_date(bench: Bench) -> None:
@@ -530,7 +537,7 @@ def test_matches_and_finals_of_each_date(bench: Bench) -> None:
             "silver_live_match_state",
             live(number, utc_date=kick_off, is_final=is_final, competition_code=code),
         )
-    rows = bench.ask(
+    rows = bench.fetch(
         "query_matches_by_day",
         since=NOON,
         before=midnight + timedelta(days=1),
@@ -551,5 +558,5 @@ def test_the_seasons_of_drained_tables(bench: Bench) -> None:
         table_row("s3", NOON, 1, season_id=2300),
     )
     drained = {"since": NOON, "snapshot_ids": ["s1", "s2"]}
-    rows = bench.ask("query_touched_seasons", **drained)
+    rows = bench.fetch("query_touched_seasons", **drained)
     assert [row["season_id"] for row in rows] == [2403, 2500]

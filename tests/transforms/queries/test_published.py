@@ -1,4 +1,4 @@
-"""What the published files and the report ask, on both engines."""
+"""The queries of the published files and the report, on both engines."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_many_rows_come_in_an_order(name: str) -> None:
 
 
 def freshness(bench: Bench, as_of: datetime) -> dict[str, Any]:
-    (row,) = bench.ask(
+    (row,) = bench.fetch(
         "query_freshness", as_of=as_of, horizon=FAR_BACK, competitions=PL
     )
     return row
@@ -123,24 +123,24 @@ def test_freshness_of_nothing_is_unknown(bench: Bench) -> None:
         (DAY + 60 * HOUR, minutes(90), 90, False),
     ],
 )
-def test_freshness_is_judged_as_the_monitor_does(
+def test_freshness_equals_that_of_the_monitor(
     bench: Bench, kick_off: datetime, age: timedelta, bar: int, is_met: bool
 ) -> None:
     bench.put("raw_snapshots", ledger("s1", NOON), ledger("s2", NOON + 5 * HOUR))
     bench.put("silver_live_match_state", state(utc_date=kick_off, is_in_play=True))
     bench.put("silver_live_match_state", state(2, competition_code="XX"))
     row = freshness(bench, NOON + age)
-    (judged,) = (
-        judged
-        for judged in bench.run(
+    (scope,) = (
+        scope
+        for scope in bench.run(
             "gold_live_match_monitor",
             as_of=NOON + age,
             horizon=FAR_BACK,
             competitions=PL,
         )
-        if judged["scope"] == "ALL"
+        if scope["scope"] == "ALL"
     )
-    assert row == {name: judged[name] for name in row}
+    assert row == {name: scope[name] for name in row}
     assert (row["freshness_sla_minutes"], row["is_freshness_sla_met"]) == (bar, is_met)
     assert row["last_successful_pull_at"] == NOON
 
@@ -162,7 +162,7 @@ def test_the_tables_of_today_are_those_of_the_seasons_that_play(bench: Bench) ->
         line(8, 2),
         line(9, 1, season_id=2500),
     )
-    rows = bench.ask(
+    rows = bench.fetch(
         "query_tables_of_today", as_of=NOON, competitions=["PL", "SA", "PD"]
     )
     assert columns(rows, "season_id", "position", "team_id") == [
@@ -181,7 +181,7 @@ def test_tables_come_one_after_the_other(bench: Bench) -> None:
         line(5, 1, stage="GROUP_STAGE"),
         line(1, 1, competition_code="BSA", season_id=9999),
     )
-    rows = bench.ask("query_league_tables")
+    rows = bench.fetch("query_league_tables")
     assert columns(rows, "team_id") == [(1,), (5,), (2,), (3,), (4,)]
 
 
@@ -192,14 +192,14 @@ def test_the_scoreboard_comes_by_kick_off(bench: Bench) -> None:
             "gold_live_scoreboard",
             {"match_id": number, "competition_code": code, "utc_date": at},
         )
-    rows = bench.ask("query_published_scoreboard")
+    rows = bench.fetch("query_published_scoreboard")
     assert columns(rows, "match_id") == [(3,), (4,), (2,), (1,)]
 
 
 def test_the_ticker_tells_no_plain_change_of_status(bench: Bench) -> None:
     def event(number: int, kind: str, at: datetime, **changes: Any) -> dict[str, Any]:
-        told = {"match_id": number, "event": kind, "status_timestamp": at}
-        return told | {"content_hash": "a", "first_seen_at": at} | changes
+        defaults = {"match_id": number, "event": kind, "status_timestamp": at}
+        return defaults | {"content_hash": "a", "first_seen_at": at} | changes
 
     since = NOON - timedelta(days=1)
     bench.put(
@@ -216,7 +216,7 @@ def test_the_ticker_tells_no_plain_change_of_status(bench: Bench) -> None:
     bench.put("gold_match_events", event(4, "goal", NOON))
     bench.put("silver_live_match_state", state(1), state(2))
     bench.put("silver_live_match_state", state(4) | {"missing_since": NOON})
-    rows = bench.ask("query_ticker", since=since, as_of=NOON)
+    rows = bench.fetch("query_ticker", since=since, as_of=NOON)
     assert columns(rows, "match_id", "event", "home_team_name") == [
         (3, "kick_off_moved", None),
         (1, "correction_after_final", "Home 1"),
@@ -228,8 +228,8 @@ def test_the_ticker_tells_no_plain_change_of_status(bench: Bench) -> None:
 
 def test_corrections_by_when_they_were_first_seen(bench: Bench) -> None:
     def correction(number: int, seen: datetime, at: datetime) -> dict[str, Any]:
-        told = {"match_id": number, "first_seen_at": seen, "corrected_at": at}
-        return told | {"content_hash": "a"}
+        defaults = {"match_id": number, "first_seen_at": seen, "corrected_at": at}
+        return defaults | {"content_hash": "a"}
 
     bench.put(
         "gold_score_corrections",
@@ -239,7 +239,7 @@ def test_corrections_by_when_they_were_first_seen(bench: Bench) -> None:
         correction(3, NEXT - SECOND, DAY),
         correction(5, NEXT, DAY),
     )
-    rows = bench.ask("query_corrections", since=DAY, before=NEXT)
+    rows = bench.fetch("query_corrections", since=DAY, before=NEXT)
     assert columns(rows, "match_id") == [(3,), (4,), (2,)]
 
 
@@ -270,7 +270,7 @@ def test_the_newest_reconciliation_and_no_other(bench: Bench) -> None:
         compared(5, newest + 24 * HOUR, "equal", None),
     )
     span = {"since": DAY, "as_of": newest}
-    causes = bench.ask("query_reconciliation_causes", **span)
+    causes = bench.fetch("query_reconciliation_causes", **span)
     assert columns(causes, "verdict", "cause", "match_count") == [
         ("differs", "late_correction", 2),
         ("differs", "live_newer", 1),
@@ -279,19 +279,22 @@ def test_the_newest_reconciliation_and_no_other(bench: Bench) -> None:
     ]
     assert {row["as_of"] for row in causes} == {newest}
     assert {row["as_of_date"] for row in causes} == {date(2026, 11, 22)}
-    differing = bench.ask("query_reconciliation_differences", **span)
+    differing = bench.fetch("query_reconciliation_differences", **span)
     assert columns(differing, "match_id") == [(3,), (4,), (6,), (7,)]
-    earlier = bench.ask("query_reconciliation_causes", since=DAY, as_of=newest - SECOND)
+    earlier = bench.fetch(
+        "query_reconciliation_causes", since=DAY, as_of=newest - SECOND
+    )
     assert columns(earlier, "cause") == [("live_newer",)]
     assert (
-        bench.ask("query_reconciliation_causes", since=last + SECOND, as_of=NEXT) == []
+        bench.fetch("query_reconciliation_causes", since=last + SECOND, as_of=NEXT)
+        == []
     )
 
 
 def test_of_many_differences_the_newest_200_are_listed(bench: Bench) -> None:
     rows = [compared(number, NEXT, "missing", "x") for number in range(250)]
     bench.put("gold_reconciliation", *rows)
-    listed = bench.ask("query_reconciliation_differences", since=DAY, as_of=NEXT)
+    listed = bench.fetch("query_reconciliation_differences", since=DAY, as_of=NEXT)
     assert columns(listed, "match_id") == [(number,) for number in range(200)]
 
 
@@ -308,11 +311,13 @@ def test_data_tests_failing_ones_first(bench: Bench) -> None:
         result("a", "pass", NOON),
         result("a", "fail", NOON + SECOND),
     )
-    rows = bench.ask("query_data_tests", since=DAY, as_of=NOON)
+    rows = bench.fetch("query_data_tests", since=DAY, as_of=NOON)
     assert columns(rows, "test") == [("z",), ("c",), ("a",), ("b",)]
-    rows = bench.ask("query_data_tests", since=DAY, as_of=NOON - SECOND)
+    rows = bench.fetch("query_data_tests", since=DAY, as_of=NOON - SECOND)
     assert columns(rows, "test", "status") == [("a", "fail")]
-    assert bench.ask("query_data_tests", since=DAY + SECOND, as_of=NOON - SECOND) == []
+    assert (
+        bench.fetch("query_data_tests", since=DAY + SECOND, as_of=NOON - SECOND) == []
+    )
 
 
 def test_the_tables_that_failed_and_have_not_passed_since(bench: Bench) -> None:
@@ -336,7 +341,7 @@ def test_the_tables_that_failed_and_have_not_passed_since(bench: Bench) -> None:
         result("future", "i", "fail", later),
         result("warned", "j", "warn", NOON),
     )
-    rows = bench.ask("query_held_back_tables", as_of=NOON)
+    rows = bench.fetch("query_held_back_tables", as_of=NOON)
     names = ("table_name", "test", "failing_since", "tested_at")
     assert columns(rows, *names) == [
         ("again", "h", NOON, NOON),
@@ -357,7 +362,7 @@ def test_the_ledger_by_utc_date_and_resource(bench: Bench) -> None:
         ledger("s4", NOON, resource="standings"),
         ledger("s5", NOON + SECOND),
     )
-    rows = bench.ask("query_ledger_days", since=DAY - timedelta(days=1), as_of=NOON)
+    rows = bench.fetch("query_ledger_days", since=DAY - timedelta(days=1), as_of=NOON)
     names = ("date", "resource", "snapshots", "row_count", "quarantined_count")
     assert columns(rows, *names, "body_bytes") == [
         (date(2026, 11, 21), "matches", 2, 5, 0, 200),
@@ -370,10 +375,10 @@ def test_the_last_runs_are_fifty_at_most(bench: Bench) -> None:
     runs = [run(f"r{number:02}", DAY + number * SECOND) for number in range(60)]
     bench.put("raw_pipeline_runs", *runs, run("r99", DAY + 59 * SECOND))
     until = DAY + 59 * SECOND
-    rows = bench.ask("query_last_runs", since=DAY, as_of=until)
+    rows = bench.fetch("query_last_runs", since=DAY, as_of=until)
     assert columns(rows, "run_id")[:3] == [("r99",), ("r59",), ("r58",)]
     assert len(rows) == 50
-    rows = bench.ask("query_last_runs", since=DAY + SECOND, as_of=DAY + 2 * SECOND)
+    rows = bench.fetch("query_last_runs", since=DAY + SECOND, as_of=DAY + 2 * SECOND)
     assert columns(rows, "run_id") == [("r02",), ("r01",)]
 
 
@@ -388,13 +393,13 @@ def test_a_run_is_of_the_day_of_its_tick(bench: Bench) -> None:
         run("not yet", NEXT + 3 * HOUR, scheduled_at=DAY + 2 * HOUR),
         run("days later", DAY + 72 * HOUR, scheduled_at=DAY + 3 * HOUR),
     )
-    rows = bench.ask("query_runs_of_day", since=DAY, as_of=NEXT + 2 * HOUR)
+    rows = bench.fetch("query_runs_of_day", since=DAY, as_of=NEXT + 2 * HOUR)
     assert columns(rows, "run_id", "due_at") == [
         ("first", DAY),
         ("by hand", DAY + HOUR),
         ("last, retried", NEXT - HOUR / 4),
     ]
-    much_later = bench.ask("query_runs_of_day", since=DAY, as_of=DAY + 200 * HOUR)
+    much_later = bench.fetch("query_runs_of_day", since=DAY, as_of=DAY + 200 * HOUR)
     names = [row["run_id"] for row in much_later]
     assert names == ["first", "by hand", "not yet", "last, retried"]
 
@@ -411,15 +416,15 @@ def test_pulls_of_the_day_and_the_one_before(bench: Bench) -> None:
         ledger("s7", NOON + 2 * HOUR),
     )
     span = {"since": DAY, "horizon": FAR_BACK}
-    rows = bench.ask("query_pulls_of_day", as_of=NOON + HOUR, **span)
+    rows = bench.fetch("query_pulls_of_day", as_of=NOON + HOUR, **span)
     assert columns(rows, "fetched_at") == [(DAY - HOUR,), (DAY,), (NOON,)]
 
 
 def test_no_pull_before_is_no_row(bench: Bench) -> None:
     span = {"since": DAY, "horizon": FAR_BACK, "as_of": NEXT}
-    assert bench.ask("query_pulls_of_day", **span) == []
+    assert bench.fetch("query_pulls_of_day", **span) == []
     bench.put("raw_snapshots", ledger("s1", NOON))
-    assert bench.ask("query_pulls_of_day", **span) == [{"fetched_at": NOON}]
+    assert bench.fetch("query_pulls_of_day", **span) == [{"fetched_at": NOON}]
 
 
 EVENING = DAY - 2 * HOUR
@@ -466,7 +471,7 @@ def test_what_made_a_match_day(
             for number, is_final, at in (seen if ended_at else [])
         ),
     )
-    rows = bench.ask("query_match_day", since=DAY, competitions=PL)
+    rows = bench.fetch("query_match_day", since=DAY, competitions=PL)
     assert rows == [
         {
             "is_match_day": is_match_day,
@@ -489,7 +494,7 @@ def test_responses_of_the_day(bench: Bench) -> None:
         ledger("s6", NOON, http_status=429, **failed),
         ledger("s7", NEXT),
     )
-    rows = bench.ask("query_responses_of_day", since=DAY, before=NEXT)
+    rows = bench.fetch("query_responses_of_day", since=DAY, before=NEXT)
     names = ("resource", "verdict", "http_status", "responses", "row_count")
     assert columns(rows, *names, "quarantined_count", "body_bytes") == [
         ("errors", "error", 429, 1, 0, 0, 100),
@@ -509,7 +514,7 @@ def test_drift_of_the_day(bench: Bench) -> None:
         ledger("s4", NOON, drift="[]"),
         ledger("s5", NEXT, drift=new),
     )
-    rows = bench.ask("query_drift_of_day", since=DAY, before=NEXT)
+    rows = bench.fetch("query_drift_of_day", since=DAY, before=NEXT)
     assert columns(rows, "snapshot_id", "resource") == [
         ("s2", "matches"),
         ("s3", "matches"),
@@ -518,8 +523,11 @@ def test_drift_of_the_day(bench: Bench) -> None:
 
 def test_quarantine_of_the_day(bench: Bench) -> None:
     def refused(at: datetime, field: str, readmitted: bool = False) -> dict[str, Any]:
-        told = {"fetched_at": at, "resource": "matches", "field": field}
-        return told | {"reason": "no", "readmitted_at": NEXT if readmitted else None}
+        defaults = {"fetched_at": at, "resource": "matches", "field": field}
+        return defaults | {
+            "reason": "no",
+            "readmitted_at": NEXT if readmitted else None,
+        }
 
     bench.put(
         "raw_quarantine",
@@ -530,7 +538,7 @@ def test_quarantine_of_the_day(bench: Bench) -> None:
         refused(NOON, "$.d"),
         refused(NEXT, "$.a"),
     )
-    rows = bench.ask("query_quarantine_of_day", since=DAY, before=NEXT)
+    rows = bench.fetch("query_quarantine_of_day", since=DAY, before=NEXT)
     assert columns(rows, "field", "quarantined_count", "readmitted_count") == [
         ("$.d", 2, 1),
         ("$.b", 1, 0),
@@ -540,4 +548,4 @@ def test_quarantine_of_the_day(bench: Bench) -> None:
 
 def test_health_by_dag(bench: Bench) -> None:
     bench.put("gold_pipeline_health", {"dag": "b"}, {"dag": "a"})
-    assert columns(bench.ask("query_health"), "dag") == [("a",), ("b",)]
+    assert columns(bench.fetch("query_health"), "dag") == [("a",), ("b",)]

@@ -1,4 +1,4 @@
-"""The queries that `status` asks, on both engines."""
+"""The queries of `status`, on both engines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def test_live_now_is_what_the_monitor_would_say(bench: Bench) -> None:
     bench.put("raw_snapshots", ledger("s1", NOON))
     params = {"horizon": FAR_BACK, "competitions": ["PL"]}
     for as_of in (NOON + minutes(19), NOON + minutes(90)):
-        (row,) = bench.ask("query_live_now", as_of=as_of, **params)
+        (row,) = bench.fetch("query_live_now", as_of=as_of, **params)
         bench.rows[GOLD] = []
         assert row == bench.run(GOLD, as_of=as_of, **params)[0]
     assert row["is_freshness_sla_met"] is False
@@ -29,22 +29,22 @@ def test_health_now_is_what_monitoring_would_keep(bench: Bench) -> None:
         times = dict.fromkeys(("started_at", "finished_at", "last_attempt_at"), at)
         bench.put("raw_pipeline_runs", {**run, **times, "duration_ms": 1})
     for as_of in (NOON + minutes(20), NOON + minutes(40)):
-        rows = bench.ask("query_health_now", as_of=as_of)
+        rows = bench.fetch("query_health_now", as_of=as_of)
         bench.rows["gold_pipeline_health"] = []
         kept = bench.run("gold_pipeline_health", as_of=as_of)
         assert rows == sorted(kept, key=lambda row: row["dag"])
     assert [(row["dag"], row["runs_1d"]) for row in rows] == [("ALL", 3), (DAG, 3)]
 
 
-def test_health_is_told_by_dag(bench: Bench) -> None:
+def test_health_is_ordered_by_dag(bench: Bench) -> None:
     bench.put("gold_pipeline_health", {"dag": "live_poll_15m"}, {"dag": "daily"})
-    assert [row["dag"] for row in bench.ask("query_health")] == [
+    assert [row["dag"] for row in bench.fetch("query_health")] == [
         "daily",
         "live_poll_15m",
     ]
 
 
-def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
+def test_the_monitoring_query_has_the_rows_of_all_its_parts(bench: Bench) -> None:
     """Every kind of row is what the query or model of its own gives."""
     bench.put(
         "raw_snapshots", ledger("s1", NOON), ledger("s2", NOON, verdict="invalid")
@@ -58,30 +58,32 @@ def test_monitoring_asks_all_of_it_at_once(bench: Bench) -> None:
     since, as_of = NOON - minutes(20), NOON + minutes(100)
     params = {"as_of": as_of, "horizon": FAR_BACK, "competitions": ["PL"]}
     bench.put(GOLD, {"scope": "ALL", "as_of": NOON}, {"scope": "PL", "as_of": as_of})
-    asked: dict[str, list[Row]] = {}
-    for row in bench.ask("query_monitoring", since=since, **params):
+    by_kind: dict[str, list[Row]] = {}
+    for row in bench.fetch("query_monitoring", since=since, **params):
         kind = row.pop("kind")
         shown = {name: value for name, value in row.items() if value is not None}
-        asked.setdefault(kind, []).append(shown)
+        by_kind.setdefault(kind, []).append(shown)
 
     def alone(rows: list[Row], key: str) -> list[Row]:
-        told = [{n: v for n, v in row.items() if v is not None} for row in rows]
-        return sorted(told, key=lambda row: str(row[key]))
+        present_values = [
+            {n: v for n, v in row.items() if v is not None} for row in rows
+        ]
+        return sorted(present_values, key=lambda row: str(row[key]))
 
-    assert asked["judged"] == [{"as_of": as_of}]
-    assert {row["dag"] for row in asked["tick"]} == {DAG}
-    conditions = bench.ask("query_conditions", **params)
-    assert asked["condition"] == alone(conditions, "condition") != []
+    assert by_kind["monitor"] == [{"as_of": as_of}]
+    assert {row["dag"] for row in by_kind["tick"]} == {DAG}
+    conditions = bench.fetch("query_conditions", **params)
+    assert by_kind["condition"] == alone(conditions, "condition") != []
     bench.rows[GOLD] = []
-    assert asked["scope"] == alone(bench.run(GOLD, **params), "scope") != []
+    assert by_kind["scope"] == alone(bench.run(GOLD, **params), "scope") != []
     health = bench.run("gold_pipeline_health", **params)
-    assert asked["dag"] == alone(health, "dag") != []
-    assert set(asked) == {"judged", "reach", "tick", "condition", "scope", "dag"}
+    assert by_kind["dag"] == alone(health, "dag") != []
+    assert set(by_kind) == {"monitor", "reach", "tick", "condition", "scope", "dag"}
 
 
 def test_monitoring_before_anything_happened(bench: Bench) -> None:
     params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
-    rows = bench.ask("query_monitoring", since=FAR_BACK, **params)
-    assert [row["kind"] for row in rows] == ["judged", "reach", "scope"]
+    rows = bench.fetch("query_monitoring", since=FAR_BACK, **params)
+    assert [row["kind"] for row in rows] == ["monitor", "reach", "scope"]
     assert rows[0]["as_of"] is None
     assert rows[2]["scope"] == "ALL"

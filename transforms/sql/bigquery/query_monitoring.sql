@@ -1284,7 +1284,7 @@ SELECT
   *
 FROM (
   SELECT
-    'judged' AS `kind`,
+    'monitor' AS `kind`,
     CAST(NULL AS STRING) AS `dag`,
     CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
     CAST(NULL AS STRING) AS `scope`,

@@ -1713,7 +1713,7 @@ SELECT
   *
 FROM (
   SELECT
-    'judged' AS "kind",
+    'monitor' AS "kind",
     CAST(NULL AS TEXT) AS "dag",
     CAST(NULL AS TIMESTAMPTZ) AS "scheduled_at",
     CAST(NULL AS TEXT) AS "scope",
