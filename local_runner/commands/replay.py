@@ -150,7 +150,7 @@ def _show(
         ["file", "kind", "asked as", "result"],
         [(f.request.file, f.request.kind, f.request.path, f.told) for f in fetched],
     )
-    for name, reason in world.left:
+    for name, reason in world.skipped:
         screen.say(f"left: {name} ({reason})")
     screen.say()
     for step, response in responses.items():
@@ -164,7 +164,9 @@ def _show(
                 {"file": f.request.file, "kind": f.request.kind, "result": f.told}
                 for f in fetched
             ],
-            "left": [{"file": name, "reason": reason} for name, reason in world.left],
+            "left": [
+                {"file": name, "reason": reason} for name, reason in world.skipped
+            ],
             "steps": {step: response.body for step, response in responses.items()},
             "rows": rows,
         }

@@ -27,7 +27,7 @@ from local_runner.runtime.workspace import (
     claim,
     simulation_of,
 )
-from local_runner.simulator.days import faults_of
+from local_runner.simulator.fault_schedule import faults_of
 from local_runner.simulator.faults import Fault
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator

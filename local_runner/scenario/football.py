@@ -25,15 +25,15 @@ from local_runner.scenario.keys import (
 from local_runner.scenario.reader import Source
 from local_runner.simulator.clubs import Club
 from local_runner.simulator.leagues import LEAGUES, League
-from local_runner.simulator.shapes import (
+from local_runner.simulator.states import Score, State
+from local_runner.simulator.table import ranked, table_rows
+from local_runner.simulator.v4_objects import (
     area_of,
     competition_item_of,
     competition_of,
     match_of,
     team_of,
 )
-from local_runner.simulator.states import Score, State
-from local_runner.simulator.table import ranked, table_rows
 from local_runner.simulator.world import JSON, MatchQuery, TableCut, is_within
 
 FIRST_MATCH_ID, FIRST_TEAM_ID = 1001, 101

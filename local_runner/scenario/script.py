@@ -219,7 +219,7 @@ class Script:
 
     def _fault(self, form: FeedFault, path: str) -> Fault:
         since, until = self._times.window(form.start, form.until, path)
-        kind: Kind = "said"
+        kind: Kind = "fixed_response"
         as_it_was = None
         if isinstance(form.response, str):
             kind = _KINDS[form.response]
@@ -233,8 +233,8 @@ class Script:
             until,
             paths=(form.path,),
             params=tuple(form.params.items()),
-            said=_said(form),
-            as_it_was=as_it_was,
+            fixed_response=_said(form),
+            as_of=as_it_was,
         )
 
 

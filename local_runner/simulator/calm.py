@@ -1,4 +1,4 @@
-"""A match on time, told without a mistake.
+"""A match on time, reported without errors.
 
 Durations are those measured on 1,058 real matches: minutes after kick-off by the
 feed's own `lastUpdated`, medians 5.4 for IN_PLAY, 54.5 for PAUSED, 123 for FINISHED.
@@ -48,10 +48,10 @@ class Play:
 
 
 def calm(seed: int, fixture: Fixture) -> Iterator[State]:
-    """A match on time, told without a mistake."""
+    """A match on time, reported without errors."""
     ahead = list(before_play(seed, fixture))
     yield from ahead
-    yield from told(play(seed, fixture), ahead[-1])
+    yield from reported_states(play(seed, fixture), ahead[-1])
 
 
 def before_play(seed: int, fixture: Fixture) -> Iterator[State]:
@@ -88,8 +88,8 @@ def play(seed: int, fixture: Fixture, times: Times | None = None) -> Play:
     return Play(times, tuple(goals))
 
 
-def told(played: Play, timed: State) -> Iterator[State]:
-    """From the first IN_PLAY at 0-0 to FINISHED, every goal a state of its own.
+def reported_states(played: Play, timed: State) -> Iterator[State]:
+    """The states from the first IN_PLAY at 0-0 to FINISHED, one for each goal.
 
     `timed` is the state before kick-off; times count from its `kick_off`.
     """
@@ -133,7 +133,7 @@ def _goals(seed: int, fixture: Fixture, rng: Random) -> tuple[list[int], list[in
 
 @lru_cache(maxsize=1024)
 def _strength(seed: int, club: Club) -> tuple[float, float]:
-    """Attack, and leakiness of the defence; 1 is average for both."""
+    """Strength of the attack and weakness of the defence; 1 is average for both."""
     rng = Random(f"{seed}:{club.id}:strength")
     quality = rng.gauss(0, 0.22)
     return (

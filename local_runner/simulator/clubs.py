@@ -1,6 +1,6 @@
-"""Clubs that exist nowhere but here, named as clubs of their country might be.
+"""Fictional clubs, with names that are typical of their country.
 
-Any likeness to a real club is an accident. One line per club: name, short name, the
+Any likeness to a real club is accidental. One line per club: name, short name, the
 three-letter code.
 """
 
@@ -167,7 +167,7 @@ _CLUBS = {
 
 @dataclass(frozen=True)
 class Club:
-    """A club of one league; `id` never changes and is no id of the real API."""
+    """A club of one league; `id` never changes and is not an id of the real API."""
 
     id: int
     name: str

@@ -1,4 +1,4 @@
-"""Responses that say something unheard-of, or not what was agreed."""
+"""Changes of a response: unknown keys and values, and breaches of the contract."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ _IN_PLAY = ("IN_PLAY", "PAUSED")
 _LISTS = ("matches", "standings", "teams", "competitions")
 
 
-def new_words(body: JSON, codes: AbstractSet[str]) -> None:
-    """Give every match a key that nobody knows, and a new type to its competition.
+def add_unknown_values(body: JSON, codes: AbstractSet[str]) -> None:
+    """Add an unknown key to every match, and an unknown type to its competition.
 
-    A status or a winner that nobody knows would say how the match stands; this says
-    nothing that is not true.
+    An unknown status or winner would change the meaning of the match; these do not.
     """
     for match in _matches(body, codes):
         match[NEW_KEY] = None
@@ -26,8 +25,8 @@ def new_words(body: JSON, codes: AbstractSet[str]) -> None:
 
 
 def break_row(body: JSON, codes: AbstractSet[str], key: str) -> None:
-    """Break the contract in one match, in play if there is one, chosen by `key`: it has
-    no `lastUpdated`, or its id is a text."""
+    """Break the contract in one match, chosen by `key`, in play if possible: remove
+    `lastUpdated`, or make the id a string."""
     matches = _matches(body, codes)
     matches = [one for one in matches if one["status"] in _IN_PLAY] or matches
     if not matches:
@@ -40,7 +39,7 @@ def break_row(body: JSON, codes: AbstractSet[str], key: str) -> None:
 
 
 def rename_rows(body: JSON) -> None:
-    """Call the list that the response is about something else."""
+    """Rename the main list of the response."""
     for name in _LISTS:
         if name in body:
             body[NEW_LIST] = body.pop(name)
@@ -48,7 +47,7 @@ def rename_rows(body: JSON) -> None:
 
 
 def empty_rows(body: JSON) -> None:
-    """Leave nothing in the list that the response is about; the counts say so too."""
+    """Empty the main list of the response, and set its count to 0."""
     for name in _LISTS:
         if name in body:
             body[name] = []

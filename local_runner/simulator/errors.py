@@ -11,11 +11,11 @@ RESTRICTED = (
     "permissions. Please check your subscription."
 )
 
-_SAID = {200: "Be right back", 502: "Bad Gateway", 503: "Service Unavailable"}
+_GATEWAY_TEXTS = {200: "Be right back", 502: "Bad Gateway", 503: "Service Unavailable"}
 
 
 class ApiError(Exception):
-    """A response other than 200: its status, its message, headers of its own."""
+    """A response other than 200: status, message and additional headers."""
 
     def __init__(
         self, status: int, message: str, headers: Mapping[str, str] | None = None
@@ -70,7 +70,7 @@ def server_error() -> ApiError:
 
 def gateway_page(status: int) -> bytes:
     """What a gateway says in place of the API: a page as nginx has them."""
-    said = f"{status} {_SAID[status]}"
+    said = f"{status} {_GATEWAY_TEXTS[status]}"
     return (
         f"<html>\r\n<head><title>{said}</title></head>\r\n"
         f"<body>\r\n<center><h1>{said}</h1></center>\r\n"

@@ -1,7 +1,7 @@
-"""What goes wrong with the whole API for a while: it is down, late, odd or behind.
+"""Faults of the whole API for a period: down, slow, invalid or out of date.
 
-A fault is data. Whether it hits a call, and how, follows from its seed, the call and
-the clock, so that a day of faults can be played again.
+A fault is data. Its seed, the call and the clock determine whether and how it affects a
+call, so that a day with faults is reproducible.
 """
 
 from __future__ import annotations
@@ -13,9 +13,14 @@ from fnmatch import fnmatchcase
 from random import Random
 from typing import Literal
 
-from local_runner.simulator.drift import break_row, empty_rows, new_words, rename_rows
-from local_runner.simulator.earlier import Earlier
+from local_runner.simulator.drift import (
+    add_unknown_values,
+    break_row,
+    empty_rows,
+    rename_rows,
+)
 from local_runner.simulator.params import Params
+from local_runner.simulator.past_world import PastWorld
 from local_runner.simulator.world import JSON, World
 
 Kind = Literal[
@@ -30,20 +35,20 @@ Kind = Literal[
     "drift_response",
     "frozen",
     "stale",
-    "said",
+    "fixed_response",
     "empty",
 ]
 """In this order: a gateway's 503; a 500 of the API or a 502 of the gateway; a 429 as if
-somebody else used the token; no response; half a body; a 200 in HTML; a key and a value
-that nobody knows in every match; one match that breaks the contract; a response without
-its list; everything as it was when the fault began; everything as it was some minutes
-ago; what the fault says word for word; the list with nothing in it."""
+another client used the token; no response; half a body; a 200 in HTML; an unknown key
+and value in every match; one match that breaks the contract; a response without its
+list; the state when the fault began; the state some minutes ago; the response that the
+fault defines; an empty list."""
 
-SCRIPTED: tuple[Kind, ...] = ("said", "empty")
-"""Kinds that a day never has by itself: a scenario asks for them."""
+SCENARIO_KINDS: tuple[Kind, ...] = ("fixed_response", "empty")
+"""Kinds that only a scenario uses; no profile has them."""
 
-Ending = Literal["whole", "cut", "silence"]
-"""How a response leaves: as it is, only its first half, or not at all."""
+Delivery = Literal["complete", "truncated", "none"]
+"""How a response is sent: complete, only its first half, or not at all."""
 
 _INSTEAD: tuple[Kind, ...] = (
     *("outage", "server_errors", "rate_limited"),
@@ -56,9 +61,8 @@ _STALE_MINUTES = (2, 20)
 class Call:
     """One request; `path` is below `/v4`.
 
-    `number` counts from 0 how often the same was asked in this quarter of an hour.
-    Clients wait a random time before they ask again: the second alone would make no
-    day that can be played twice.
+    `number` counts from 0 the identical requests in this quarter of an hour. Clients
+    retry after a random time: a random choice by the second would not be reproducible.
     """
 
     path: str
@@ -69,14 +73,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with calls from `since` (included) to `until` (excluded), UTC.
+    """A fault of calls from `since` (included) to `until` (excluded), UTC.
 
-    It hits a `share` of the calls whose path fits one of the patterns `paths` ("*" is
-    any text), whose parameters fit the patterns `params` (name, pattern) and that ask
-    for one of `competitions` (codes; empty is all); of their responses, drift of rows
-    and old rows concern those competitions only. `said` is status and body of the kind
-    said, `as_it_was` the moment of the kind frozen where that is not `since`. Raises
-    ValueError for times without a zone or in the wrong order, and for no share.
+    It affects a `share` of the calls whose path matches one of the patterns `paths`
+    ("*" is any text), whose parameters match the patterns `params` (name, pattern) and
+    that concern one of `competitions` (codes; empty is all). Drift and old rows affect
+    only rows of those competitions. `fixed_response` is the status and body of that
+    kind, `as_of` the time of the kind frozen if it is not `since`. Raises ValueError
+    for times without a zone or in the wrong order, and for a share out of range.
     """
 
     kind: Kind
@@ -87,11 +91,11 @@ class Fault:
     paths: tuple[str, ...] = ("*",)
     competitions: frozenset[str] = frozenset()
     params: tuple[tuple[str, str], ...] = ()
-    said: tuple[int, bytes] = (200, b"")
-    as_it_was: datetime | None = None
+    fixed_response: tuple[int, bytes] = (200, b"")
+    as_of: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what could never hit."""
+        """Reject a fault that can never apply."""
         if self.since.tzinfo is None or self.until.tzinfo is None:
             raise ValueError(f"{self.kind}: its times have no zone")
         if self.since >= self.until:
@@ -100,7 +104,7 @@ class Fault:
             raise ValueError(f"{self.kind}: a share of {self.share} of the calls")
 
     def hits(self, call: Call) -> bool:
-        """Whether it goes wrong with this call."""
+        """Whether the fault affects this call."""
         return (
             self.since <= call.now < self.until
             and any(fnmatchcase(call.path, pattern) for pattern in self.paths)
@@ -108,22 +112,22 @@ class Fault:
                 fnmatchcase(call.params.get(name, ""), pattern)
                 for name, pattern in self.params
             )
-            and self._is_asked_for(call)
-            and self.dice(call, "whether").random() < self.share
+            and self._concerns(call)
+            and self.random_for(call, "whether").random() < self.share
         )
 
-    def dice(self, call: Call, question: str) -> Random:
-        """What decides one question about one call."""
+    def random_for(self, call: Call, purpose: str) -> Random:
+        """A random generator for one decision about one call."""
         quarter = int(call.now.timestamp()) // 900
-        asked = f"{call.path}?{sorted(call.params.items())}"
-        return Random(f"{self.key}:{question}:{asked}:{quarter}:{call.number}")
+        request = f"{call.path}?{sorted(call.params.items())}"
+        return Random(f"{self.key}:{purpose}:{request}:{quarter}:{call.number}")
 
     @property
     def key(self) -> str:
-        """What the fault decides whatever the call, it decides by this."""
+        """The seed of decisions that do not depend on the call."""
         return f"{self.seed}:{self.kind}:{self.since.astimezone(UTC):%Y%m%dT%H%M%S}"
 
-    def _is_asked_for(self, call: Call) -> bool:
+    def _concerns(self, call: Call) -> bool:
         if not self.competitions:
             return True
         match call.path.split("/"):
@@ -134,8 +138,8 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """What goes wrong with one call: the faults that hit it, at most one of a kind."""
+class ActiveFaults:
+    """The faults that affect one call, at most one of a kind."""
 
     call: Call
     faults: tuple[Fault, ...] = ()
@@ -147,46 +151,46 @@ class Trouble:
 
     @property
     def error(self) -> int | None:
-        """The status that is answered in place of everything else: 500, 502 or 503."""
+        """The status of an error that replaces the response: 500, 502 or 503."""
         if self._of("outage"):
             return 503
         if errors := self._of("server_errors"):
-            return errors.dice(self.call, "which").choice((500, 502))
+            return errors.random_for(self.call, "which").choice((500, 502))
         return None
 
     @property
-    def ending(self) -> Ending:
-        """How the response leaves."""
+    def delivery(self) -> Delivery:
+        """How the response is sent."""
         if self._of("hang"):
-            return "silence"
-        return "cut" if self._of("truncated") else "whole"
+            return "none"
+        return "truncated" if self._of("truncated") else "complete"
 
     def seen(self, world: World) -> World:
-        """The world as this call gets to see it."""
+        """The world that this call reads."""
         if fault := self._of("frozen"):
-            then = fault.as_it_was or fault.since
-            world = Earlier(world, then, fault.competitions)
+            then = fault.as_of or fault.since
+            world = PastWorld(world, then, fault.competitions)
         if fault := self._of("stale"):
-            minutes = fault.dice(self.call, "age").randint(*_STALE_MINUTES)
+            minutes = fault.random_for(self.call, "age").randint(*_STALE_MINUTES)
             then = self.call.now - timedelta(minutes=minutes)
-            world = Earlier(world, then, fault.competitions)
+            world = PastWorld(world, then, fault.competitions)
         return world
 
     @property
-    def said(self) -> tuple[int, bytes] | None:
-        """Status and body in place of those of the world."""
-        fault = self._of("said")
-        return fault.said if fault else None
+    def fixed_response(self) -> tuple[int, bytes] | None:
+        """Status and body that replace those of the world."""
+        fault = self._of("fixed_response")
+        return fault.fixed_response if fault else None
 
     @property
-    def is_drift(self) -> bool:
-        """Whether a body of this call says something unheard-of, or nothing."""
+    def changes_body(self) -> bool:
+        """Whether the body of the response is changed."""
         return any(kind.startswith(("drift", "empty")) for kind in self.kinds)
 
-    def drift(self, body: JSON) -> None:
+    def change(self, body: JSON) -> None:
         """Change a body in place."""
         if fault := self._of("drift_key"):
-            new_words(body, fault.competitions)
+            add_unknown_values(body, fault.competitions)
         if fault := self._of("drift_row"):
             break_row(body, fault.competitions, fault.key)
         if self._of("empty"):
@@ -198,14 +202,14 @@ class Trouble:
         return next((fault for fault in self.faults if fault.kind == kind), None)
 
 
-def trouble_of(faults: Iterable[Fault], call: Call) -> Trouble:
-    """What goes wrong with a call. Where no response or another one comes in its place,
-    nothing else is wrong with it; of two faults of one kind the first counts."""
+def active_faults(faults: Iterable[Fault], call: Call) -> ActiveFaults:
+    """The faults that affect a call. A fault that replaces the response excludes all
+    others; of two faults of one kind the first counts."""
     hitting: dict[Kind, Fault] = {}
     for fault in faults:
         if fault.kind not in hitting and fault.hits(call):
             hitting[fault.kind] = fault
     for kind in _INSTEAD:
         if kind in hitting:
-            return Trouble(call, (hitting[kind],))
-    return Trouble(call, tuple(hitting.values()))
+            return ActiveFaults(call, (hitting[kind],))
+    return ActiveFaults(call, tuple(hitting.values()))

@@ -1,6 +1,6 @@
-"""What happens to the whole feed at once, whatever the match.
+"""Events that affect the whole feed, not a single match.
 
-Everything here is a property of the seed and the date, in UTC. Recorded: in a night the
+All of them are determined by the seed and the date, in UTC. Recorded: in a night the
 resync gives every match it touches one stamp between 00:20:50 and 00:21:00; on
 2026-01-04 nothing moved from the early afternoon to the resync of the next day; on
 2026-06-04 it touched matches finished long before.
@@ -40,7 +40,7 @@ def resync(seed: int, day: date) -> datetime:
 
 @lru_cache(maxsize=64)
 def frozen(seed: int, first: date) -> tuple[Gap, ...]:
-    """When the feed stands still in the season whose fixtures appear on day `first`.
+    """When the feed is frozen in the season whose fixtures appear on day `first`.
 
     From some minute between 11:00 and 19:00 until the resync of the next day.
     """

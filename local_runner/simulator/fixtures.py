@@ -1,4 +1,4 @@
-"""Who plays whom, when: a double round-robin laid over a season's calendar."""
+"""The fixtures of a season: a double round-robin on the league's calendar."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _rounds(clubs: list[Club]) -> Iterator[list[tuple[Club, Club]]]:
         ring = circle[turn:] + circle[:turn]
         pairs = [(fixed, ring[0]) if turn % 2 == 0 else (ring[0], fixed)]
         for place in range(1, len(ring) // 2 + 1):
-            # Sides alternate along the ring: nobody is at home for half a season.
+            # Sides alternate along the ring: no club is at home for half a season.
             pair = (ring[place], ring[-place])
             pairs.append(pair if place % 2 == 0 else pair[::-1])
         half.append(pairs)
@@ -160,7 +160,7 @@ def _calendar(league: League, opening: date) -> Iterator[tuple[date, list[Slot]]
         if week not in league.midweeks:
             yield saturday, list(league.weekend)
             continue
-        # Nobody plays on the Monday before a Tuesday round.
+        # No club plays on the Monday before a Tuesday round.
         by_sunday = [slot for slot in league.weekend if slot.day <= _LAST_OF_SUNDAY]
         moved = len(league.weekend) - len(by_sunday)
         yield saturday, by_sunday + by_sunday[-1:] * moved

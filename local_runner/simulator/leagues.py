@@ -1,4 +1,4 @@
-"""Seven leagues: what the API calls them, and when they play.
+"""The seven leagues: their names in the API and their calendars.
 
 Codes, ids, areas and spellings are those of football-data.org. Kick-off times are the
 usual ones of each league on a winter day, in UTC; in summer time they are an hour

@@ -1,4 +1,4 @@
-"""The calls a token may make in a minute of the simulator's clock."""
+"""The rate limit: calls per token and minute of the simulator's clock."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _WINDOW = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Allowance:
-    """What is left after a call: `left` calls in the next `reset_s` seconds.
+    """The remaining calls after a call: `left` in the next `reset_s` seconds.
 
-    `granted` is False when this very call was one too many.
+    `granted` is False if this call exceeded the limit.
     """
 
     granted: bool

@@ -1,4 +1,4 @@
-"""The query parameters of v4: what they say, and which matches they let through."""
+"""The query parameters of v4: parsing, and filtering of matches."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Days:
     end: date | None
 
 
-def asked_days(params: Params) -> Days:
-    """The days in `date`, or `dateFrom` and `dateTo`; None where nothing is said.
+def requested_days(params: Params) -> Days:
+    """The days in `date`, or `dateFrom` and `dateTo`; None if absent.
 
     `dateTo` is excluded, as in every recording; so is the day after `date`.
-    Raises ApiError 400 for what is no date.
+    Raises ApiError 400 for an invalid date.
     """
     if day := read_date(params, "date"):
         return Days(day, day + _ONE_DAY)
@@ -44,27 +44,27 @@ def asked_days(params: Params) -> Days:
 
 
 def capped_days(params: Params, now: datetime) -> Days:
-    """The days of a `/matches` call: today unless it says otherwise.
+    """The days of a `/matches` call; by default today.
 
-    With only one end the window is one day long (our choice; not established).
+    With only one end the window is one day long (assumed; no recording shows it).
     Raises ApiError 400 for more than ten days.
     """
-    asked = asked_days(params)
-    if asked.first is None and asked.end is None:
+    days = requested_days(params)
+    if days.first is None and days.end is None:
         today = now.date()
         return Days(today, today + _ONE_DAY)
-    if asked.first is None and asked.end is not None:
-        return Days(asked.end - _ONE_DAY, asked.end)
-    if asked.first is not None and asked.end is None:
-        return Days(asked.first, asked.first + _ONE_DAY)
-    if asked.first and asked.end and (asked.end - asked.first).days > _LONGEST_DAYS:
+    if days.first is None and days.end is not None:
+        return Days(days.end - _ONE_DAY, days.end)
+    if days.first is not None and days.end is None:
+        return Days(days.first, days.first + _ONE_DAY)
+    if days.first and days.end and (days.end - days.first).days > _LONGEST_DAYS:
         raise too_long()
-    return asked
+    return days
 
 
 @dataclass(frozen=True)
 class MatchFilter:
-    """The parameters that choose among the matches of a window; None lets all pass."""
+    """The parameters that filter the matches of a window; None accepts all."""
 
     statuses: tuple[str, ...] | None = None
     matchday: int | None = None
@@ -81,10 +81,10 @@ class MatchFilter:
             group=params.get("group"),
         )
 
-    def lets_pass(self, match: JSON) -> bool:
-        """Whether a match is asked for.
+    def accepts(self, match: JSON) -> bool:
+        """Whether a match passes the filter.
 
-        `status=SCHEDULED` lets TIMED rows pass too, as recorded; do not trust it.
+        `status=SCHEDULED` also accepts TIMED rows, as recorded; do not rely on it.
         """
         statuses = self.statuses
         if statuses is not None and "SCHEDULED" in statuses:
@@ -109,7 +109,7 @@ def _statuses(params: Params) -> tuple[str, ...] | None:
 
 
 def read_date(params: Params, name: str) -> date | None:
-    """A day written YYYY-MM-DD; None if absent. Raises ApiError 400."""
+    """A date in the format YYYY-MM-DD; None if absent. Raises ApiError 400."""
     if name not in params:
         return None
     if _DAY.fullmatch(params[name]):

@@ -1,7 +1,7 @@
-"""A match as the feed really tells it: late, with mistakes, with gaps.
+"""A match as the real feed reports it: late, with errors and gaps.
 
 Rates and delays are those measured on 1,058 real matches of five leagues, December 2025
-to June 2026. What is shown last is what was played: mistakes are put right.
+to June 2026. The last state always has the real result: all errors are corrected.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from datetime import datetime, time, timedelta
 from operator import attrgetter, itemgetter
 from random import Random
 
-from local_runner.simulator.calm import Play, Times, before_play, play, told
-from local_runner.simulator.courses import detour, ending, gaps_of
+from local_runner.simulator.anomalies import draw_anomaly
+from local_runner.simulator.calm import Play, Times, before_play, play, reported_states
+from local_runner.simulator.disruptions import detour, ending, gaps_of
 from local_runner.simulator.feed import Gap, frozen, resync, sweeps
 from local_runner.simulator.fixtures import Fixture
-from local_runner.simulator.mishaps import mishap_of
-from local_runner.simulator.slips import Slip, slips_of
+from local_runner.simulator.score_errors import ScoreError, score_errors_of
 from local_runner.simulator.states import Score, State
 
 Quantiles = Sequence[tuple[float, float]]
@@ -45,21 +45,23 @@ _AFTER_55_MINUTES = 0.1
 
 
 def realistic(seed: int, fixture: Fixture) -> Iterator[State]:
-    """A match as the feed really tells it; stamps grow from state to state, but for the
-    one correction in 42 that comes under the stamp of what it corrects."""
+    """A match as the real feed reports it. Stamps increase from state to state, except
+    for one correction in 42 that keeps the stamp of the state that it corrects."""
     rng = Random(f"{seed}:{fixture.id}:mishaps")
-    mishap = mishap_of(rng)
+    anomaly = draw_anomaly(rng)
     ahead = list(before_play(seed, fixture))
-    ahead.extend(detour(mishap, fixture, ahead[-1], seed, rng))
+    ahead.extend(detour(anomaly, fixture, ahead[-1], seed, rng))
     kick_off = ahead[-1].kick_off
     played = play(seed, fixture, _times(rng))
-    states = ahead + ending(mishap, list(told(played, ahead[-1])), seed, rng)
-    slips = slips_of(mishap, seed, played, kick_off, rng)
+    states = ahead + ending(
+        anomaly, list(reported_states(played, ahead[-1])), seed, rng
+    )
+    errors = score_errors_of(anomaly, seed, played, kick_off, rng)
     season = fixture.published.date()
     bumps = list(_bumps(seed, kick_off, played, rng))
     bumps.extend(night for night in sweeps(seed, season) if night > states[-1].at)
-    gaps = [*gaps_of(mishap, played, kick_off, seed, rng), *frozen(seed, season)]
-    yield from _shown(_moments(states, slips, bumps, gaps), states, slips)
+    gaps = [*gaps_of(anomaly, played, kick_off, seed, rng), *frozen(seed, season)]
+    yield from _shown(_moments(states, errors, bumps, gaps), states, errors)
 
 
 def _times(rng: Random) -> Times:
@@ -72,7 +74,7 @@ def _times(rng: Random) -> Times:
 
 
 def _delay_s(quantiles: Quantiles, rng: Random) -> int:
-    """Seconds, between the measured quantiles as if evenly spread."""
+    """Seconds, interpolated linearly between the measured quantiles."""
     share = rng.uniform(0, quantiles[-1][0])
     above = bisect_right(quantiles, share, hi=len(quantiles) - 1, key=itemgetter(0))
     (low_share, low), (high_share, high) = quantiles[above - 1], quantiles[above]
@@ -84,8 +86,8 @@ def _delay_s(quantiles: Quantiles, rng: Random) -> int:
 def _bumps(
     seed: int, kick_off: datetime, played: Play, rng: Random
 ) -> Iterator[datetime]:
-    """When `lastUpdated` moves and nothing else does: 40 % of all stamps, half of them
-    in the resync."""
+    """When only `lastUpdated` changes: 40 % of all stamps, half of them in the
+    resync."""
     day = kick_off.date()
     for days, share in _NIGHTLY:
         for number in days:
@@ -104,13 +106,17 @@ def _bumps(
 
 
 def _moments(
-    states: list[State], slips: list[Slip], bumps: list[datetime], gaps: list[Gap]
+    states: list[State],
+    errors: list[ScoreError],
+    bumps: list[datetime],
+    gaps: list[Gap],
 ) -> list[datetime]:
-    """When the feed shows a state: what falls into a gap is shown at its end."""
+    """When the feed shows a state: one that falls into a gap is shown at the end of the
+    gap."""
     moments = {state.at for state in states}
     moments.update(bumps)
-    for slip in slips:
-        moments |= {slip.start, slip.end}
+    for error in errors:
+        moments |= {error.start, error.end}
     for gap in gaps:
         hidden = {moment for moment in moments if gap.start <= moment < gap.end}
         if hidden:
@@ -119,34 +125,35 @@ def _moments(
 
 
 def _shown(
-    moments: list[datetime], states: list[State], slips: list[Slip]
+    moments: list[datetime], states: list[State], errors: list[ScoreError]
 ) -> Iterator[State]:
-    """What was played as the feed shows it at these moments, slips and all."""
+    """The states that the feed shows at these moments, with its errors."""
     stamp = moments[0]
     for moment in moments:
         index = bisect_right(states, moment, key=attrgetter("at"))
         state = states[index - 1]
         if state.at != moment:
             state = replace(state, at=moment)
-        for slip in slips:
-            if slip.start <= moment < slip.end:
-                state = _slipped(state, slip)
-            elif moment == slip.end and not slip.restamped:
+        for error in errors:
+            if error.start <= moment < error.end:
+                state = _with_error(state, error)
+            elif moment == error.end and not error.restamped:
                 state = replace(state, stamp=stamp)
         stamp = state.last_updated
         yield state
 
 
-def _slipped(state: State, slip: Slip) -> State:
-    """The state with the goals that the slip adds, to half-time too if it had begun."""
+def _with_error(state: State, error: ScoreError) -> State:
+    """The state with the goals that the error adds, also to half-time if it began
+    before."""
     return replace(
         state,
-        score=_added(state.score, slip),
+        score=_added(state.score, error),
         half_time=(
-            _added(state.half_time, slip) if slip.in_first_half else state.half_time
+            _added(state.half_time, error) if error.in_first_half else state.half_time
         ),
     )
 
 
-def _added(score: Score | None, slip: Slip) -> Score | None:
-    return score and (score[0] + slip.added[0], score[1] + slip.added[1])
+def _added(score: Score | None, error: ScoreError) -> Score | None:
+    return score and (score[0] + error.added[0], score[1] + error.added[1])

@@ -1,4 +1,4 @@
-"""A folder of recorded responses, each served verbatim for one request."""
+"""A folder of recorded responses, each served unchanged for one request."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from local_runner.simulator.world import JSON, MatchQuery, TableCut
 
 Kind = Literal["matches", "standings", "error"]
 
-# What `filters` may echo of a request; the rest of it (permission, client) is no
-# parameter.
+# The request parameters that `filters` may echo; the rest of it (permission, client) is
+# not a parameter.
 _ECHOED = (
     *("season", "matchday", "stage", "group", "status", "date", "dateFrom", "dateTo"),
     "competitions",
@@ -27,7 +27,7 @@ _Key = tuple[str, frozenset[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class RecordedRequest:
-    """The one request that a recorded file responses; `path` is below `/v4`."""
+    """The request whose response a recorded file holds; `path` is below `/v4`."""
 
     file: str
     kind: Kind
@@ -37,7 +37,7 @@ class RecordedRequest:
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _Request:
     kind: Kind
     path: str
     params: dict[str, str]
@@ -45,18 +45,19 @@ class _Answer:
 
 
 class RecordedResponses:
-    """A World that knows nothing but what was recorded.
+    """A World that serves only recorded responses.
 
     Every `*.json` of `folder` that holds matches, a table or an error becomes one of
-    `requests`, in the order of the file names; `left` names every other file with the
-    reason why. A second response to the same request gets the parameter `recording`.
-    Raises ConfigError for no folder, no usable response, or a file that is no JSON.
+    `requests`, in the order of the file names; `skipped` names every other file with
+    the reason. A second response to the same request gets the parameter `recording`.
+    Raises ConfigError for a missing folder, no usable response, or a file that is not
+    JSON.
     """
 
     def __init__(self, folder: str | Path) -> None:
         """Read the whole folder."""
         self.requests: list[RecordedRequest] = []
-        self.left: list[tuple[str, str]] = []
+        self.skipped: list[tuple[str, str]] = []
         self._responses: dict[_Key, tuple[int, bytes]] = {}
         folder = Path(folder)
         if not folder.is_dir():
@@ -92,17 +93,18 @@ class RecordedResponses:
         return None
 
     def body(self, path: str, params: Mapping[str, str]) -> tuple[int, bytes] | None:
-        """Status and exact bytes of the file that answers this request, if any does."""
+        """Status and exact bytes of the file recorded for this request, if there is
+        one."""
         return self._responses.get(_key(path, params))
 
     def _add(self, file: Path) -> None:
         if file.suffix != ".json":
-            self.left.append((file.name, "not a .json file"))
+            self.skipped.append((file.name, "not a .json file"))
             return
         raw, body = _read(file)
         response = _response_of(body)
         if isinstance(response, str):
-            self.left.append((file.name, response))
+            self.skipped.append((file.name, response))
             return
         params = response.params
         if response.kind == "error" or _key(response.path, params) in self._responses:
@@ -120,21 +122,21 @@ def _key(path: str, params: Mapping[str, str]) -> _Key:
 
 
 def _read(file: Path) -> tuple[bytes, object]:
-    """The bytes of a file, and what they say. Raises ConfigError."""
+    """The bytes of a file, and the parsed JSON. Raises ConfigError."""
     try:
         raw = file.read_bytes()
         return raw, json.loads(raw)
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(
             f"The recorded response {file} is not readable JSON: {error}.",
-            fix="Record it again, or take it out of the folder.",
+            fix="Record it again, or remove it from the folder.",
         ) from error
 
 
-def _response_of(body: object) -> _Answer | str:
-    """The request that a body responses, or why there is none."""
+def _response_of(body: object) -> _Request | str:
+    """The request that a body belongs to, or the reason why there is none."""
     if not isinstance(body, dict):
-        return "not one response of the API: no JSON object"
+        return "not a response of the API: no JSON object"
     if isinstance(body.get("matches"), list):
         return _under_competition(body, "matches")
     if isinstance(body.get("standings"), list):
@@ -146,21 +148,21 @@ def _response_of(body: object) -> _Answer | str:
 
 def _under_competition(
     body: JSON, kind: Literal["matches", "standings"]
-) -> _Answer | str:
+) -> _Request | str:
     params = _params(body.get("filters"))
     if kind == "matches" and "competition" not in body:
-        return _Answer(kind, "/matches", params)
+        return _Request(kind, "/matches", params)
     competition = body.get("competition")
     code = competition.get("code") if isinstance(competition, dict) else None
     if not isinstance(code, str) or not _CODE.fullmatch(code):
         return f"{kind} of a competition without a code"
-    return _Answer(kind, f"/competitions/{code}/{kind}", params)
+    return _Request(kind, f"/competitions/{code}/{kind}", params)
 
 
-def _error(status: object) -> _Answer | str:
+def _error(status: object) -> _Request | str:
     if not isinstance(status, int) or status not in range(400, 600):
-        return "an error with an errorCode that is no HTTP status"
-    return _Answer("error", f"/competitions/E{status}/matches", {}, status)
+        return "an error with an errorCode that is not an HTTP status"
+    return _Request("error", f"/competitions/E{status}/matches", {}, status)
 
 
 def _params(filters: object) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""A feed as somebody saw it for months: one line for each state of a match.
+"""A feed recorded over months: one line for each state of a match.
 
-What was not recorded is left empty (half-time, matchday, referees) or made up once and
-for all: ids of teams and seasons. Competitions have their real ids.
+Values that were not recorded are empty (half-time, matchday, referees) or generated
+once: ids of teams and seasons. Competitions have their real ids.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from pathlib import Path
 
 from local_runner.simulator.clubs import Club
 from local_runner.simulator.leagues import LEAGUES, League
-from local_runner.simulator.shapes import (
+from local_runner.simulator.states import State
+from local_runner.simulator.timeline_lines import Line, read_lines
+from local_runner.simulator.v4_objects import (
     area_of,
     competition_item_of,
     competition_of,
     match_of,
     team_of,
 )
-from local_runner.simulator.states import State
-from local_runner.simulator.timeline_lines import Line, read_lines
 from local_runner.simulator.world import JSON, MatchQuery, TableCut, is_within
 
 _LEAGUES = {league.code: league for league in LEAGUES}
@@ -47,15 +47,15 @@ class _Track:
 
 
 class RecordedTimeline:
-    """A World that shows again what a recorder saw of the feed.
+    """A World that replays a recorded feed.
 
     `file` is JSON lines, one state of a match a line: `id, comp, home, away,
     lastUpdated, first_seen` (unix seconds), `status, home_goals, away_goals, utcDate`.
-    A state is shown from its `first_seen` on, whatever its `lastUpdated` says; of two
-    states of a match first seen at once the later in the file. A recorder that has no
-    null wrote 0: before kick-off 0-0 is shown as null. Reading 6,500 lines takes 0.1 s,
-    a week of matches less than a ms at any time.
-    Raises ConfigError for a file that is missing, empty or has a line that is no state.
+    A state is shown from its `first_seen` on, regardless of its `lastUpdated`; of two
+    states of a match first seen at the same time, the later one in the file. The
+    recorder wrote 0 for null: before kick-off 0-0 is shown as null. Reading 6,500 lines
+    takes 0.1 s, a week of matches less than a ms at any time. Raises ConfigError for a
+    file that is missing, empty or has an invalid line.
     """
 
     def __init__(self, file: str | Path) -> None:
@@ -81,7 +81,7 @@ class RecordedTimeline:
         return sorted(set(self._seen))
 
     def ticks(self, minutes: int = 15) -> list[datetime]:
-        """The ticks of a schedule, every so many minutes, that see a change.
+        """The ticks of a schedule, `minutes` apart, that see a change.
 
         For each instant the first tick at or after it, once, in order. Ticks count from
         midnight UTC, so `minutes` should divide a day.
@@ -129,11 +129,11 @@ class RecordedTimeline:
         return None
 
     def body(self, _path: str, _params: Mapping[str, str]) -> tuple[int, bytes] | None:
-        """None: no response was recorded as it came."""
+        """None: no raw response was recorded."""
         return None
 
     def _candidates(self, query: MatchQuery) -> Iterable[_Track]:
-        """The matches that may fit the query; those of its days when it has two."""
+        """The matches that may fit the query; with two bounds, those of its days."""
         if query.ids is not None:
             return [self._tracks[one] for one in query.ids if one in self._tracks]
         if query.first is None or query.end is None:
@@ -175,7 +175,7 @@ def _competition(code: str) -> JSON:
 
 @cache
 def _team(code: str, name: str) -> JSON:
-    """A team, its id made of competition and name alone."""
+    """A team, with an id derived from competition and name."""
     digest = hashlib.sha256(f"{code}:{name}".encode()).digest()
     number = int.from_bytes(digest[:6], "big")
     letters = [letter for letter in name.upper() if letter.isalpha()]

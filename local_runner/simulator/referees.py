@@ -1,4 +1,4 @@
-"""Referees that exist nowhere but here, by the area of their league."""
+"""Fictional referees, by the area of their league."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The paths of v4 and the envelopes they answer with."""
+"""The paths of v4 and the envelopes of their responses."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from local_runner.simulator.errors import not_found, restricted
 from local_runner.simulator.params import (
     MatchFilter,
     Params,
-    asked_days,
     capped_days,
     read_date,
     read_ids,
     read_int,
+    requested_days,
 )
 from local_runner.simulator.world import JSON, MatchQuery, TableCut, World
 
@@ -38,10 +38,11 @@ def response(world: World, path: str, params: Params, now: datetime) -> JSON:
 
 
 def anonymous_response(world: World, path: str, params: Params, now: datetime) -> JSON:
-    """What a client without a token gets: the competitions, and a void that is a 200.
+    """The response for a client without a token: the competitions, or a 200 without
+    matches.
 
     The `/matches` of a client without a token were seen in September 2026: status 200,
-    `permission` null and no match, whatever was played. The rest is restricted.
+    `permission` null and no match. All other paths are restricted.
     """
     match path.strip("/"):
         case "competitions":
@@ -56,7 +57,7 @@ def anonymous_response(world: World, path: str, params: Params, now: datetime) -
 def _matches(world: World, params: Params, now: datetime) -> JSON:
     wanted = MatchFilter.of(params)
     ids = read_ids(params)
-    days = asked_days(params)
+    days = requested_days(params)
     if ids is None or days.first or days.end:
         days = capped_days(params, now)
     codes = None
@@ -65,7 +66,7 @@ def _matches(world: World, params: Params, now: datetime) -> JSON:
         found = (_named(items, name) for name in params["competitions"].split(","))
         codes = frozenset(item["code"] for item in found if item)
     query = MatchQuery(days.first, days.end, codes, ids)
-    matches = [one for one in world.matches(query, now) if wanted.lets_pass(one)]
+    matches = [one for one in world.matches(query, now) if wanted.accepts(one)]
     filters: JSON = {}
     if days.first and days.end:
         filters = {"dateFrom": str(days.first), "dateTo": str(days.end)}
@@ -118,9 +119,9 @@ def _below_competition(
 def _season_matches(world: World, item: JSON, params: Params, now: datetime) -> JSON:
     filters: JSON = {"season": _season(item, params)}
     wanted = MatchFilter.of(params)
-    days = asked_days(params)
+    days = requested_days(params)
     query = MatchQuery(days.first, days.end, frozenset({item["code"]}))
-    matches = [one for one in world.matches(query, now) if wanted.lets_pass(one)]
+    matches = [one for one in world.matches(query, now) if wanted.accepts(one)]
     filters |= {
         name: params[name] for name in ("matchday", "stage", "group") if name in params
     }
@@ -173,7 +174,7 @@ def _short(item: JSON) -> JSON:
 
 
 def _season(item: JSON, params: Params) -> str:
-    """The start year asked for, as text. Only the current season is in the plan."""
+    """The requested start year, as text. Only the current season is in the plan."""
     current = str(item["currentSeason"]["startDate"][:4])
     if (read_int(params, "season") or int(current)) != int(current):
         raise restricted()
@@ -181,7 +182,7 @@ def _season(item: JSON, params: Params) -> str:
 
 
 def _envelope(filters: JSON, matches: list[JSON], extra: JSON) -> JSON:
-    """Filters, the counts, the matches; without matches only `count` is there."""
+    """Filters, counts and matches; without matches there is only `count`."""
     result: JSON = {"count": len(matches)}
     if matches:
         days = [one["utcDate"][:10] for one in matches]

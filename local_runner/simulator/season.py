@@ -1,4 +1,4 @@
-"""A made-up season of real leagues, from a seed: the same seed, the same season."""
+"""A generated season of real leagues: the same seed gives the same season."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from functions.shared.runtime.errors import ConfigError
 from local_runner.simulator.clubs import clubs_of
 from local_runner.simulator.fixtures import Fixture, draw
 from local_runner.simulator.leagues import LEAGUES, League
-from local_runner.simulator.shapes import (
+from local_runner.simulator.states import State
+from local_runner.simulator.table import table_rows
+from local_runner.simulator.timelines import timeline
+from local_runner.simulator.v4_objects import (
     area_of,
     competition_item_of,
     competition_of,
@@ -21,13 +24,10 @@ from local_runner.simulator.shapes import (
     referee_of,
     team_of,
 )
-from local_runner.simulator.states import State
-from local_runner.simulator.table import table_rows
-from local_runner.simulator.timelines import timeline
 from local_runner.simulator.world import JSON, MatchQuery, TableCut, is_within
 
 YEARS = range(1900, 2101)
-"""Those in which a season can begin."""
+"""The years in which a season can begin."""
 
 _TEAM_UPDATED = "2022-02-10T19:48:56Z"
 _COUNTED = ("FINISHED", "AWARDED")
@@ -35,8 +35,8 @@ _FINISHED_BY = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
-class _Story:
-    """One match: what never changes, and its timeline."""
+class _MatchTimeline:
+    """One match: its constant attributes and its timeline."""
 
     fixture: Fixture
     shared: JSON
@@ -50,7 +50,7 @@ class _Story:
 
 
 class _LeagueSeason:
-    """One league through one season, indexed by every day its matches ever show."""
+    """One league in one season, indexed by every day that its matches ever show."""
 
     def __init__(self, league: League, season: int, seed: int, profile: str) -> None:
         self.league = league
@@ -60,21 +60,21 @@ class _LeagueSeason:
             club.id: team_of(club) for club in clubs_of(league.code, league.id)
         }
         fixtures = draw(league, season, seed)
-        self.stories = {
-            fixture.id: self._story(fixture, seed, profile) for fixture in fixtures
+        self.timelines = {
+            fixture.id: self._timeline(fixture, seed, profile) for fixture in fixtures
         }
         self.first, self.last = fixtures[0].kick_off, fixtures[-1].kick_off
         self.season_id = season % 100 * 100 + league.id % 100
-        self._by_day: dict[date, list[_Story]] = defaultdict(list)
-        for story in self.stories.values():
-            for day in {state.kick_off.date() for state in story.states}:
-                self._by_day[day].append(story)
+        self._by_day: dict[date, list[_MatchTimeline]] = defaultdict(list)
+        for history in self.timelines.values():
+            for day in {state.kick_off.date() for state in history.states}:
+                self._by_day[day].append(history)
         last_of_round: dict[int, datetime] = {}
         for fixture in fixtures:
             last_of_round[fixture.matchday] = fixture.kick_off + _FINISHED_BY
         self._rounds_over = [last_of_round[day] for day in sorted(last_of_round)]
 
-    def _story(self, fixture: Fixture, seed: int, profile: str) -> _Story:
+    def _timeline(self, fixture: Fixture, seed: int, profile: str) -> _MatchTimeline:
         shared = {
             "area": self.area,
             "competition": self.competition,
@@ -84,7 +84,9 @@ class _LeagueSeason:
             "awayTeam": self.teams[fixture.away.id],
         }
         referee = referee_of(seed, fixture)
-        return _Story(fixture, shared, referee, timeline(seed, fixture, profile))
+        return _MatchTimeline(
+            fixture, shared, referee, timeline(seed, fixture, profile)
+        )
 
     def season(self, now: datetime) -> JSON:
         """The `season` object; its matchday is the first one that is not over."""
@@ -97,35 +99,35 @@ class _LeagueSeason:
             "winner": None,
         }
 
-    def candidates(self, query: MatchQuery) -> Iterable[_Story]:
-        """The matches that may fit the query; those of its days when it has two."""
+    def candidates(self, query: MatchQuery) -> Iterable[_MatchTimeline]:
+        """The matches that may fit the query; with two bounds, those of its days."""
         if query.ids is not None:
-            return [self.stories[one] for one in query.ids if one in self.stories]
+            return [self.timelines[one] for one in query.ids if one in self.timelines]
         if query.first is None or query.end is None:
-            return self.stories.values()
+            return self.timelines.values()
         days = range((query.end - query.first).days)
         if len(days) > len(self._by_day):
-            return self.stories.values()
+            return self.timelines.values()
         found = {
-            story.fixture.id: story
+            history.fixture.id: history
             for day in days
-            for story in self._by_day.get(query.first + timedelta(days=day), ())
+            for history in self._by_day.get(query.first + timedelta(days=day), ())
         }
         return found.values()
 
     def finished(
         self, now: datetime, cut: TableCut
     ) -> Iterator[tuple[int, int, int, int]]:
-        """(home id, away id, home goals, away goals) of every result at `now`."""
-        for story in self.stories.values():
-            state = story.at(now)
+        """The results at `now`: (home id, away id, home goals, away goals)."""
+        for history in self.timelines.values():
+            state = history.at(now)
             if state is None or state.status not in _COUNTED or state.score is None:
                 continue
             if cut.before is not None and state.kick_off.date() >= cut.before:
                 continue
-            if cut.matchday is not None and story.fixture.matchday > cut.matchday:
+            if cut.matchday is not None and history.fixture.matchday > cut.matchday:
                 continue
-            yield story.fixture.home.id, story.fixture.away.id, *state.score
+            yield history.fixture.home.id, history.fixture.away.id, *state.score
 
 
 class GeneratedSeason:
@@ -134,7 +136,7 @@ class GeneratedSeason:
     Building it takes about 0.3 s; afterwards a week of matches costs a few ms. Nothing
     is shown before the fixture lists appear, some 46 days before the first Saturday.
     `season.winner` stays null, as it does for days after a real final.
-    Raises ConfigError for an unknown league or profile, and for a year far from ours.
+    Raises ConfigError for an unknown league or profile, and for a year out of range.
     """
 
     def __init__(
@@ -175,10 +177,12 @@ class GeneratedSeason:
             if query.codes is not None and code not in query.codes:
                 continue
             season = league.season(now)
-            for story in league.candidates(query):
-                state = story.at(now)
+            for history in league.candidates(query):
+                state = history.at(now)
                 if state is not None and is_within(state.kick_off.date(), query):
-                    found.append(match_of(story.shared, season, state, story.referee))
+                    found.append(
+                        match_of(history.shared, season, state, history.referee)
+                    )
         return sorted(found, key=lambda match: (match["utcDate"], match["id"]))
 
     def standings(self, code: str, now: datetime, cut: TableCut) -> list[JSON] | None:
@@ -191,7 +195,7 @@ class GeneratedSeason:
         return [{"stage": stage, "type": "TOTAL", "group": None, "table": rows}]
 
     def teams(self, code: str) -> list[JSON] | None:
-        """The clubs of a league; what the free plan leaves empty is empty."""
+        """The clubs of a league; fields that the free plan leaves empty are empty."""
         if code not in self._leagues:
             return None
         league = self._leagues[code]
@@ -214,5 +218,5 @@ class GeneratedSeason:
         ]
 
     def body(self, _path: str, _params: Mapping[str, str]) -> tuple[int, bytes] | None:
-        """None: nothing here is recorded."""
+        """None: there are no recorded responses."""
         return None

@@ -28,9 +28,9 @@ class Simulator:
     """football-data.org v4 on 127.0.0.1, for as long as the `with` block lasts.
 
     `clock` gives the time of every response. `calls_per_minute` is counted in its time
-    for each token; None is no limit, and no counter in the headers. `port` 0 is any
-    free port. `faults` are what goes wrong, and when; a call that hangs does so until
-    the client gives up, but for at most `longest_hang_s` real seconds.
+    for each token; None means no limit, and no counter in the headers. `port` 0 is any
+    free port. `faults` are the faults of the API. A call that hangs does so until the
+    client gives up, but for at most `longest_hang_s` real seconds.
     """
 
     def __init__(
@@ -87,17 +87,17 @@ class Simulator:
 
     @property
     def requests_served(self) -> int:
-        """How many requests were answered, errors too."""
+        """The number of requests served, including errors."""
         return self._service.served
 
     @property
     def requests(self) -> list[SeenRequest]:
-        """The last 10,000 requests answered, oldest first, without their tokens."""
+        """The last 10,000 requests served, oldest first, without their tokens."""
         return self._service.seen
 
 
 class _Server(ThreadingHTTPServer):
-    """A thread for each connection, and a way to end all of them."""
+    """An HTTP server with a thread per connection, which can close all connections."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -110,30 +110,30 @@ class _Server(ThreadingHTTPServer):
         super().__init__((_HOST, port), _Handler)
 
     def server_bind(self) -> None:
-        """Bind without the look-up of our own name, which can wait for a network."""
+        """Bind without looking up the host name, which can block on the network."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = _HOST, self.socket.getsockname()[1]
 
     def process_request(self, request: _Request, client_address: _Address) -> None:
-        """Start the thread of a new connection."""
+        """Start a thread for a new connection."""
         with self._changed:
             self._open.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: _Request) -> None:
-        """Close a connection, once its thread is done with it."""
+        """Close a connection when its thread has finished."""
         with self._changed:
             super().shutdown_request(request)
             self._open.discard(request)
             self._changed.notify_all()
 
     def handle_error(self, request: _Request, client_address: _Address) -> None:
-        """Be silent about clients that leave; anything else is our own bug."""
+        """Ignore clients that disconnect; report any other error."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
-        """End every connection and wait until its thread has closed it."""
+        """Close every connection and wait for its thread."""
         with self._changed:
             for request in self._open:
                 if isinstance(request, socket.socket):
@@ -143,30 +143,31 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """One connection, kept alive between requests."""
+    """The handler of one keep-alive connection."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer in one send; the reason phrase is empty, as it can be there."""
+        """Send the whole response at once; the reason phrase is empty, which HTTP
+        allows."""
         reply = self.server.service.reply(
             self.path,
             self.headers.get("X-Auth-Token"),
             gzipped="gzip" in self.headers.get("Accept-Encoding", ""),
         )
-        if reply.ending != "whole":
+        if reply.delivery != "complete":
             self.close_connection = True
-        if reply.ending == "silence":
+        if reply.delivery == "none":
             self.connection.settimeout(self.server.longest_hang_s)
             with suppress(OSError):  # the time is up
-                self.connection.recv(1)  # until the client leaves, or we hang up
+                self.connection.recv(1)  # until the client or the server disconnects
             return
         lines = [f"HTTP/1.1 {reply.status} "]
         lines += [f"{name}: {value}" for name, value in reply.headers.items()]
         body = reply.body
-        if reply.ending == "cut":
+        if reply.delivery == "truncated":
             body = body[: len(body) // 2]
         self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 

@@ -1,4 +1,4 @@
-"""What one request gets, without the network: token, limit, headers, body."""
+"""The API without the network: token, rate limit, headers and body of a response."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from local_runner.simulator.errors import (
     server_error,
 )
 from local_runner.simulator.faults import (
+    ActiveFaults,
     Call,
-    Ending,
+    Delivery,
     Fault,
     Kind,
-    Trouble,
-    trouble_of,
+    active_faults,
 )
 from local_runner.simulator.limits import CallLimit
 from local_runner.simulator.responses import CLIENT, anonymous_response, response
@@ -44,10 +44,10 @@ _OF_THE_API = {
 
 @dataclass(frozen=True)
 class SeenRequest:
-    """A request that was answered: its path below `/v4`, never its token.
+    """A request that was served: its path below `/v4`, never its token.
 
-    `at` is the time of the simulator's clock; `faults` are those that hit it; `status`
-    is 0 where none of a response left.
+    `at` is the time of the simulator's clock, `faults` the kinds of the faults that
+    affected it; `status` is 0 if no response was sent.
     """
 
     at: datetime
@@ -59,19 +59,19 @@ class SeenRequest:
 
 @dataclass(frozen=True)
 class Reply:
-    """A response as it goes over the wire."""
+    """A response as it is sent."""
 
     status: int
     headers: dict[str, str]
     body: bytes
-    ending: Ending = "whole"
+    delivery: Delivery = "complete"
 
 
 class Service:
     """The API over a world and a clock; safe between threads.
 
-    `calls_per_minute` None is no limit, and no counter in the headers. `faults` are
-    what goes wrong, and when.
+    `calls_per_minute` None means no limit, and no counter in the headers. `faults` are
+    the faults of the API.
     """
 
     def __init__(
@@ -91,44 +91,44 @@ class Service:
         self._lock = threading.Lock()
         self._served = 0
         self._seen: deque[SeenRequest] = deque(maxlen=_REMEMBERED)
-        self._asked: Counter[str] = Counter()
+        self._requested: Counter[str] = Counter()
         self._quarter = 0
 
     @property
     def served(self) -> int:
-        """How many requests were answered, errors too."""
+        """The number of requests served, including errors."""
         with self._lock:
             return self._served
 
     @property
     def seen(self) -> list[SeenRequest]:
-        """The last 10,000 requests answered, oldest first."""
+        """The last 10,000 requests served, oldest first."""
         with self._lock:
             return list(self._seen)
 
     def reply(self, target: str, token: str | None, *, gzipped: bool) -> Reply:
-        """Answer `GET target` (path and query) and remember it."""
+        """Respond to `GET target` (path and query) and record the request."""
         now = self._clock.now()
         parts = urlsplit(target)
         params = dict(parse_qsl(parts.query, keep_blank_values=True))
         path = parts.path.removeprefix(ROOT)
         call = Call(path, params, now, self._number(target, now))
-        trouble = trouble_of(self._faults, call)
+        active = active_faults(self._faults, call)
         headers = {
             "server": "touchline-simulator",
             "date": format_datetime(now, usegmt=True),
         }
-        page = _page(trouble)
+        page = _page(active)
         if page is not None:
             status, body = page
             headers["content-type"] = "text/html"
         else:
             try:
                 headers |= _OF_THE_API
-                headers |= self._admit(token, now, trouble)
+                headers |= self._admit(token, now, active)
                 if path == parts.path:
                     raise not_found()
-                status, body = self._found(token, trouble)
+                status, body = self._content(token, active)
             except ApiError as error:
                 headers |= error.headers
                 status, body = error.status, _json(error.body)
@@ -136,34 +136,36 @@ class Service:
                 body = gzip.compress(body, compresslevel=1, mtime=0)
                 headers["content-encoding"] = "gzip"
         headers["content-length"] = str(len(body))
-        ending = trouble.ending
-        sent = 0 if ending == "silence" else status
+        delivery = active.delivery
+        sent = 0 if delivery == "none" else status
         with self._lock:
             self._served += 1
-            self._seen.append(SeenRequest(now, path, params, sent, trouble.kinds))
-        return Reply(status, headers, body, ending)
+            self._seen.append(SeenRequest(now, path, params, sent, active.kinds))
+        return Reply(status, headers, body, delivery)
 
     def _number(self, target: str, now: datetime) -> int:
-        """How often the same was asked before in this quarter of an hour."""
+        """The number of identical requests before this one in this quarter of an
+        hour."""
         quarter = int(now.timestamp()) // 900
         with self._lock:
             if quarter != self._quarter:
-                self._asked.clear()
+                self._requested.clear()
                 self._quarter = quarter
-            self._asked[target] += 1
-            return self._asked[target] - 1
+            self._requested[target] += 1
+            return self._requested[target] - 1
 
     def _admit(
-        self, token: str | None, now: datetime, trouble: Trouble
+        self, token: str | None, now: datetime, active: ActiveFaults
     ) -> dict[str, str]:
-        """Headers of the client and its counter. Raises ApiError 400, 429 or 500."""
+        """The headers with the client and its call counter. Raises ApiError 400, 429 or
+        500."""
         if token not in (None, self._token):
             raise bad_token()
-        if trouble.error == 500:
+        if active.error == 500:
             raise server_error()
         headers = {"x-authenticated-client": CLIENT if token else "anonymous"}
-        if "rate_limited" in trouble.kinds:
-            # Somebody else has used up the calls of this minute of the clock.
+        if "rate_limited" in active.kinds:
+            # As if another client had used up the calls of this minute.
             reset_s = 60 - now.second
             raise over_limit(reset_s, headers | _counter(0, reset_s))
         if self._limit is None:
@@ -174,29 +176,29 @@ class Service:
             raise over_limit(allowance.reset_s, headers)
         return headers
 
-    def _found(self, token: str | None, trouble: Trouble) -> tuple[int, bytes]:
-        """What is recorded for this request, else what the world says."""
-        if trouble.said is not None:
-            return trouble.said
-        call, world = trouble.call, trouble.seen(self._world)
-        asked = (world, call.path, call.params, call.now)
+    def _content(self, token: str | None, active: ActiveFaults) -> tuple[int, bytes]:
+        """The recorded response for this request, else the response of the world."""
+        if active.fixed_response is not None:
+            return active.fixed_response
+        call, world = active.call, active.seen(self._world)
+        arguments = (world, call.path, call.params, call.now)
         if token is None:
-            status, text = 200, _json(anonymous_response(*asked))
+            status, text = 200, _json(anonymous_response(*arguments))
         else:
             recorded = world.body(call.path, call.params)
-            status, text = recorded or (200, _json(response(*asked)))
-        if trouble.is_drift and status == 200:
+            status, text = recorded or (200, _json(response(*arguments)))
+        if active.changes_body and status == 200:
             body = json.loads(text)
-            trouble.drift(body)
+            active.change(body)
             text = _json(body)
         return status, text
 
 
-def _page(trouble: Trouble) -> tuple[int, bytes] | None:
-    """Status and body where a gateway responses in place of the API."""
-    if trouble.error in (502, 503):
-        return trouble.error, gateway_page(trouble.error)
-    return (200, gateway_page(200)) if "no_json" in trouble.kinds else None
+def _page(active: ActiveFaults) -> tuple[int, bytes] | None:
+    """Status and body if a gateway responds in place of the API."""
+    if active.error in (502, 503):
+        return active.error, gateway_page(active.error)
+    return (200, gateway_page(200)) if "no_json" in active.kinds else None
 
 
 def _counter(left: int, reset_s: int) -> dict[str, str]:

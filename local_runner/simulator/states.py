@@ -13,8 +13,7 @@ class State:
     """What the feed shows from `at` on.
 
     Scores are (home, away), None where the feed has null. `stamp` is the `lastUpdated`
-    where that is another moment than `at`: a response seen late, a change under an old
-    stamp.
+    if it differs from `at`: a response seen late, or a change with an old stamp.
     """
 
     at: datetime

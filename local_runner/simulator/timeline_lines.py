@@ -20,7 +20,7 @@ _UnixSeconds = Annotated[int, Meta(ge=0, le=2**35)]
 class Line(
     msgspec.Struct, rename={"last_updated": "lastUpdated", "utc_date": "utcDate"}
 ):
-    """A line of the file; further keys are of no interest."""
+    """A line of the file; further keys are ignored."""
 
     id: Annotated[int, Meta(ge=1, lt=10**12)]
     comp: str
@@ -47,7 +47,7 @@ class Line(
 def read_lines(file: Path, codes: frozenset[str]) -> Iterator[Line]:
     """Every line of a file but the blank ones, in its order.
 
-    Raises ConfigError for a file that is missing or empty, and for a line that is no
+    Raises ConfigError for a file that is missing or empty, and for a line that is not a
     state of a match of one of the competitions `codes`.
     """
     decode = msgspec.json.Decoder(Line).decode
@@ -77,6 +77,6 @@ def read_lines(file: Path, codes: frozenset[str]) -> Iterator[Line]:
 
 def _unreadable(file: Path, number: int, why: str) -> ConfigError:
     return ConfigError(
-        f"{file}, line {number} is no state of a match. {why}.",
-        fix="Mend the line, or take it out of the file.",
+        f"{file}, line {number} is not a state of a match. {why}.",
+        fix="Fix the line, or remove it from the file.",
     )

@@ -1,9 +1,9 @@
-"""What the feed says about one match, moment by moment.
+"""The timeline of one match: every state that the feed shows.
 
-A timeline is a function of (seed, fixture, profile) and of nothing else, so that any
-match can be told alone. The same seed plays the same matches in every profile, goal by
-goal; a profile is how well the feed tells them. In `incident` and `hostile` it tells
-them as in `realistic`, and the API itself fails at times: see `faults_of`.
+A timeline is a function of (seed, fixture, profile) only, so that each match can be
+generated independently. The same seed gives the same goals in every profile; a profile
+is how well the feed reports them. In `incident` and `hostile` the feed reports them as
+in `realistic`, and the API itself fails at times: see `faults_of`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the server asks of a source of football: a season we made up, or recordings."""
+"""The data source of the simulated API: a generated season, or recordings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ JSON = dict[str, Any]
 
 @dataclass(frozen=True)
 class MatchQuery:
-    """Which matches are wanted; `None` means no bound.
+    """Which matches to return; `None` means no bound.
 
     `first` (included) and `end` (excluded) are UTC days of the `utcDate` that the feed
     shows; `codes` are competition codes, `ids` match ids.
@@ -25,31 +25,31 @@ class MatchQuery:
 
 
 def is_within(day: date, query: MatchQuery) -> bool:
-    """Whether a UTC day is one that the query asks for."""
+    """Whether a UTC day is within the bounds of a query."""
     after = query.first is None or day >= query.first
     return after and (query.end is None or day < query.end)
 
 
 @dataclass(frozen=True)
 class TableCut:
-    """Which matches count in a table: those before a UTC day, up to a matchday."""
+    """Which matches count in a table: before a UTC day, up to a matchday."""
 
     before: date | None = None
     matchday: int | None = None
 
 
 class World(Protocol):
-    """A source of responses. Objects are shared: whoever receives one only reads it."""
+    """A source of responses. Objects are shared, so callers must not change them."""
 
     def competitions(self, now: datetime, /) -> list[JSON]:
-        """The items of `/competitions`, whole, with `currentSeason` as of `now`."""
+        """The complete items of `/competitions`, with `currentSeason` as of `now`."""
         ...
 
     def matches(self, query: MatchQuery, now: datetime, /) -> list[JSON]:
-        """The v4 match objects that `query` asks for as the feed shows them at `now`.
+        """The v4 match objects that match `query`, as the feed shows them at `now`.
 
-        Whole objects, by kick-off and then id. Only what the query can select is
-        evaluated, so a week of matches costs the same in August and in May.
+        Complete objects, ordered by kick-off and id. Only matches that the query can
+        select are evaluated, so a week costs the same in August and in May.
         """
         ...
 
@@ -64,7 +64,7 @@ class World(Protocol):
         ...
 
     def body(self, path: str, params: Mapping[str, str], /) -> tuple[int, bytes] | None:
-        """Status and exact bytes recorded for this very request; None without one.
+        """Status and exact bytes recorded for this request; None without one.
 
         `path` is below `/v4`, such as `/competitions/PL/matches`.
         """

@@ -23,7 +23,7 @@ from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.runtime.runner import Caller, RunResult, run_dag, start_of_tick, ticks
 from local_runner.runtime.screen import Screen
-from local_runner.simulator.days import faults_of
+from local_runner.simulator.fault_schedule import faults_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from tests.cloud.bigquery import PROJECT, LocalBigQuery

@@ -31,8 +31,8 @@ from local_runner.runtime.functions import InProcess
 from local_runner.runtime.runner import RunResult, run_dag, start_of_tick
 from local_runner.runtime.source import source
 from local_runner.runtime.workspace import Simulation, claim, settings_in
-from local_runner.simulator.days import faults_of
-from local_runner.simulator.faults import SCRIPTED, Call, Fault, Kind
+from local_runner.simulator.fault_schedule import faults_of
+from local_runner.simulator.faults import SCENARIO_KINDS, Call, Fault, Kind
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from local_runner.simulator.world import MatchQuery
@@ -130,13 +130,17 @@ def undisturbed(world: GeneratedSeason, at: datetime, path: str = "/matches") ->
 
 class TestAnswersOfAScript:
     def test_a_body_word_for_word(self, world: GeneratedSeason) -> None:
-        with feed(world, fault("said", said=(418, b"no JSON"))) as odd:
+        with feed(
+            world, fault("fixed_response", fixed_response=(418, b"no JSON"))
+        ) as odd:
             error = odd.fails()
             assert error.status == 418
             assert [response.body for response in odd.stored] == [b"no JSON"]
 
     def test_only_calls_whose_parameters_fit(self, world: GeneratedSeason) -> None:
-        said = fault("said", said=(200, b"[]"), params=(("ids", "1,*"),))
+        said = fault(
+            "fixed_response", fixed_response=(200, b"[]"), params=(("ids", "1,*"),)
+        )
         with feed(world, said) as odd:
             assert odd.ask() != b"[]"
             assert odd.ask(ids="2,1") != b"[]"
@@ -150,7 +154,7 @@ class TestAnswersOfAScript:
 
     def test_everything_as_it_was_at_a_moment(self, world: GeneratedSeason) -> None:
         then = SINCE - minutes(90)
-        with feed(world, fault("frozen", as_it_was=then)) as old:
+        with feed(world, fault("frozen", as_of=then)) as old:
             assert old.ask() == undisturbed(world, then)
 
 
@@ -712,7 +716,7 @@ class TestDays:
     def test_hostile(self, world: GeneratedSeason, day: date) -> None:
         faults = faults_of("hostile", 7, day, world)
         kinds = set(Kind.__args__)  # type: ignore[attr-defined]
-        assert {one.kind for one in faults} == kinds - set(SCRIPTED)
+        assert {one.kind for one in faults} == kinds - set(SCENARIO_KINDS)
         ticks = ticks_of(day)
         by_kind = {one.kind: one for one in faults}
         frozen, outage = by_kind["frozen"], by_kind["outage"]

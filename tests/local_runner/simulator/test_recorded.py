@@ -124,13 +124,13 @@ def test_requests_are_what_the_filters_echo(folder: Path) -> None:
 
 
 def test_what_is_no_response_is_left_with_a_reason(folder: Path) -> None:
-    left = dict(RecordedResponses(folder).left)
-    assert set(left) == set(OTHERS)
-    assert "another resource" in left["list.json"]
-    assert "no JSON object" in left["index.json"]
-    assert "errorCode" in left["odd.json"]
-    assert "without a code" in left["nameless.json"]
-    assert left["timeline.jsonl"] == left["README.md"] == "not a .json file"
+    skipped = dict(RecordedResponses(folder).skipped)
+    assert set(skipped) == set(OTHERS)
+    assert "another resource" in skipped["list.json"]
+    assert "no JSON object" in skipped["index.json"]
+    assert "errorCode" in skipped["odd.json"]
+    assert "without a code" in skipped["nameless.json"]
+    assert skipped["timeline.jsonl"] == skipped["README.md"] == "not a .json file"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_broken_file_is_named(folder: Path, raw: bytes) -> None:
         ConfigError, match=r"broken\.json is not readable JSON"
     ) as error:
         RecordedResponses(folder)
-    assert "take it out of the folder" in str(error.value)
+    assert "remove it from the folder" in str(error.value)
 
 
 def test_there_must_be_a_folder_with_responses(tmp_path: Path) -> None:

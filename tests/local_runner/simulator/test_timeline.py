@@ -316,8 +316,8 @@ class TestBadFiles:
         file.write_text(text, encoding="utf-8", errors="surrogateescape")
         with pytest.raises(ConfigError, match=why) as error:
             RecordedTimeline(file)
-        assert f"{file}, line 3 is no state of a match" in str(error.value)
-        assert "Mend the line" in error.value.fix
+        assert f"{file}, line 3 is not a state of a match" in str(error.value)
+        assert "Fix the line" in error.value.fix
 
     @pytest.mark.parametrize("text", ["", "\n \n"])
     def test_an_empty_file_is_named(self, tmp_path: Path, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Scores that the feed shows wrong for a while.
+"""Scores that the feed reports wrongly for a period.
 
 Of 1,058 real matches 42 were corrected after FINISHED: all but one to fewer goals, 23
 to another outcome, 36 in the resync at 00:20Z and the others up to 12.2 h later. In
@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from random import Random
 
+from local_runner.simulator.anomalies import Anomaly
 from local_runner.simulator.calm import Play
 from local_runner.simulator.feed import resync
-from local_runner.simulator.mishaps import Mishap
 from local_runner.simulator.states import Score
 
 _BY_NIGHT = 36 / 41
 _UPWARDS = 1 / 42
-# One by one goal is shown as a draw; a draw is always shown as another outcome.
+# A one-goal win is usually shown as a draw; a draw always as a win.
 _TO_THE_LOSER = 0.9
 _CORRECTED_AFTER_S = (1800, round(12.2 * 3600))
 _IN_FIRST_HALF = 0.75
@@ -28,11 +28,11 @@ _NEVER_S = 10**6
 
 
 @dataclass(frozen=True)
-class Slip:
-    """`added` goals, which may be negative, stand in the score from `start` to `end`,
-    excluded; in the half-time score too when they came `in_first_half`.
+class ScoreError:
+    """`added` goals (may be negative) are in the score from `start` to before `end`,
+    and in the half-time score too if the error began `in_first_half`.
 
-    `restamped` False: the correction shows the `lastUpdated` of what it corrects.
+    If `restamped` is False, the correction keeps the `lastUpdated` of the wrong state.
     """
 
     start: datetime
@@ -42,35 +42,36 @@ class Slip:
     restamped: bool
 
 
-def slips_of(
-    mishap: Mishap | None, seed: int, played: Play, kick_off: datetime, rng: Random
-) -> list[Slip]:
-    """What the feed gets wrong about the score of a match."""
-    if mishap == "withdrawn":
+def score_errors_of(
+    anomaly: Anomaly | None, seed: int, played: Play, kick_off: datetime, rng: Random
+) -> list[ScoreError]:
+    """The errors of the feed in the score of a match."""
+    if anomaly == "withdrawn":
         start, end, added = _withdrawn(played, rng)
-    elif mishap == "swapped":
+    elif anomaly == "swapped":
         start, end, added = _swapped(played, rng)
-    elif mishap in ("corrected", "corrected_under_old_stamp"):
+    elif anomaly in ("corrected", "corrected_under_old_stamp"):
         start, added = _too_many(played, rng)
         end = played.times.end + rng.randrange(*_CORRECTED_AFTER_S)
-        if mishap == "corrected" and rng.random() < _BY_NIGHT:
+        if anomaly == "corrected" and rng.random() < _BY_NIGHT:
             night = resync(seed, kick_off.date() + timedelta(days=1))
             end = round((night - kick_off).total_seconds())
     else:
         return []
     return [
-        Slip(
+        ScoreError(
             kick_off + timedelta(seconds=start),
             kick_off + timedelta(seconds=end),
             added,
             in_first_half=start < played.times.pause,
-            restamped=mishap != "corrected_under_old_stamp",
+            restamped=anomaly != "corrected_under_old_stamp",
         )
     ]
 
 
 def _too_many(played: Play, rng: Random) -> tuple[int, Score]:
-    """From when on the score is wrong: a goal too many or, rarely, too few."""
+    """When the score becomes wrong, and by how much: one goal too many or, rarely, too
+    few."""
     if rng.random() < _UPWARDS and played.goals:
         start, side = played.goals[-1]
         return start, _goal(side, -1)
@@ -84,14 +85,14 @@ def _too_many(played: Play, rng: Random) -> tuple[int, Score]:
 
 
 def _withdrawn(played: Play, rng: Random) -> tuple[int, int, Score]:
-    """A goal that is taken back before the half is over, or at half-time."""
+    """A goal that is withdrawn before the half is over, or at half-time."""
     start, latest = _moment(played, rng)
     end = min(start + rng.randrange(*_TAKEN_BACK_AFTER_S), latest)
     return start, end, _goal(rng.randrange(2), 1)
 
 
 def _swapped(played: Play, rng: Random) -> tuple[int, int, Score]:
-    """One of the goals that broke a level score counts for the other side at first.
+    """One goal that broke a draw is credited to the other side at first.
 
     Without goals there is nothing to swap, and one is withdrawn.
     """
@@ -114,7 +115,7 @@ def _goal(side: int, count: int) -> Score:
 
 
 def _moment(played: Play, rng: Random) -> tuple[int, int]:
-    """A moment in play, and the latest to take back what happened then: half-time, or
+    """A moment in play, and the latest moment to withdraw a goal of then: half-time, or
     the last second of the match."""
     times = played.times
     if rng.random() < _IN_FIRST_HALF:

@@ -1,4 +1,4 @@
-"""A world that is behind the clock: a frozen feed, a stale cache."""
+"""A world that lags behind the clock: a frozen feed, a stale cache."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from local_runner.simulator.world import JSON, MatchQuery, TableCut, World
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """A World as it was at `moment`; with `codes`, these competitions of it.
+class PastWorld:
+    """A World as it was at `moment`; with `codes`, only for these competitions.
 
-    What is recorded word for word stays as it is.
+    Recorded responses do not change.
     """
 
     world: World

@@ -1,4 +1,4 @@
-"""What goes wrong on a simulated date, in the profiles that are days of trouble."""
+"""The faults of a simulated date, in the profiles that have faults."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ OUTAGE = 3 * TICK
 
 _LIVE_POLL = ("/matches",)
 
-_ASKED_OFTEN = ("/matches", "/competitions/*/standings")
-"""What is lost here comes back with the next run; a whole season is asked once a day.
+_POLLED_PATHS = ("/matches", "/competitions/*/standings")
+"""What is lost here comes back with the next run; a whole season is requested once a
+day.
 """
 
-# What a hostile day has a spell of in every quarter of it, hitting such a share of the
-# calls. Moderate: most calls go well when they are asked again.
+# A hostile day has one period of each of these in every quarter of the day, which
+# affects such a share of the calls. The shares are moderate: most calls succeed when
+# they are retried.
 _SPELLS: Mapping[Kind, tuple[float, float]] = {
     "server_errors": (0.2, 0.5),
     "rate_limited": (0.05, 0.2),
@@ -44,12 +46,12 @@ InPlay = Mapping[datetime, int]
 
 
 def faults_of(profile: str, seed: int, day: date, world: World) -> tuple[Fault, ...]:
-    """The faults of a UTC date; none in the profiles that only tell matches.
+    """The faults of a UTC date; none in profiles without API faults.
 
     `incident`: the API is down for 45 minutes, when most matches are in play, and an
     hour or more later one live poll finds a match that breaks the contract. A date
     without a match in play, or with all of them too late for both, has no incident.
-    `hostile`: every kind of fault, in spells over the whole day; the feed stands still
+    `hostile`: every kind of fault, in periods over the whole day; the feed is frozen
     for 75 to 105 minutes and is down for 30 or 45, while matches are in play if they
     are for long enough.
     """
@@ -74,10 +76,10 @@ def _in_play(world: World, day: date) -> InPlay:
 
 
 def _incident(seed: int, in_play: InPlay) -> Iterator[Fault]:
-    """The outage, then the odd response: each at the earliest of the busiest ticks.
+    """The outage, then the invalid response: each at the earliest of the busiest ticks.
 
-    The odd response does not come at a full hour, nor is it the last one of the date:
-    one live poll sees it, no hourly run does, and the next poll sees that it is gone.
+    The invalid response is neither at a full hour nor the last one of the date: one
+    live poll sees it, no hourly run does, and the next poll sees a valid one.
     """
     *ticks, _ = in_play
     down = max(
@@ -95,14 +97,14 @@ def _incident(seed: int, in_play: InPlay) -> Iterator[Fault]:
 
 
 def _busy(in_play: InPlay, start: datetime, length: timedelta) -> int:
-    """Matches in play, summed over the ticks of a stretch."""
+    """Matches in play, summed over the ticks of a period."""
     return sum(
         count for tick, count in in_play.items() if start <= tick < start + length
     )
 
 
 def _hostile(rng: Random, seed: int, in_play: InPlay) -> Iterator[Fault]:
-    """No outage within an hour of the frozen stretch: there the pulls succeed."""
+    """No outage within an hour of the frozen period: there the pulls succeed."""
     since, until = _stretch(rng, in_play, rng.randint(5, 7))
     yield Fault("frozen", since, until, seed)
     near = {tick for tick in in_play if since - _HOUR <= tick < until + _HOUR}
@@ -114,7 +116,7 @@ def _hostile(rng: Random, seed: int, in_play: InPlay) -> Iterator[Fault]:
             until = since + TICK * rng.randint(*_SPELL_TICKS)
             share = round(rng.uniform(*shares), 3)
             is_loss = kind in ("drift_row", "drift_response")
-            paths = _ASKED_OFTEN if is_loss else ("*",)
+            paths = _POLLED_PATHS if is_loss else ("*",)
             yield Fault(kind, since, until, seed, share, paths)
 
 
@@ -124,8 +126,8 @@ def _stretch(
     length: int,
     taken: AbstractSet[datetime] = frozenset(),
 ) -> tuple[datetime, datetime]:
-    """Begin and end of so many ticks without a taken one, all with at least a quarter
-    of the most matches in play; any others where there are no such."""
+    """Start and end of `length` ticks that are not taken, all with at least a quarter
+    of the highest number of matches in play; of any others if there are none."""
     ticks = list(in_play)
     ends = range(length, len(ticks) + 1)
     free = [ticks[end - length : end] for end in ends]

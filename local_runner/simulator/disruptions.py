@@ -1,4 +1,4 @@
-"""What goes otherwise with a match as a whole: not played that day, or told in part."""
+"""Disruptions of a whole match: not played that day, or only partly reported."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 
+from local_runner.simulator.anomalies import Anomaly
 from local_runner.simulator.calm import Play
 from local_runner.simulator.feed import Gap, resync
 from local_runner.simulator.fixtures import Fixture, make_up_date
-from local_runner.simulator.mishaps import Mishap
 from local_runner.simulator.states import State
 
 _POSTPONED_IN_PLAY = 1 / 8
@@ -19,33 +19,33 @@ _ONE_DAY = timedelta(days=1)
 
 
 def detour(
-    mishap: Mishap | None, fixture: Fixture, timed: State, seed: int, rng: Random
+    anomaly: Anomaly | None, fixture: Fixture, timed: State, seed: int, rng: Random
 ) -> Iterator[State]:
-    """The states between TIMED and the play, the last with the kick-off that holds."""
-    if mishap == "postponed":
+    """The states between TIMED and IN_PLAY; the last one has the final kick-off."""
+    if anomaly == "postponed":
         yield from _postponed(fixture, timed, seed, rng)
-    elif mishap == "delayed":
+    elif anomaly == "delayed":
         yield from _delayed(timed, rng)
 
 
 def ending(
-    mishap: Mishap | None, states: list[State], seed: int, rng: Random
+    anomaly: Anomaly | None, states: list[State], seed: int, rng: Random
 ) -> list[State]:
-    """The states of a match that was played, as they are after this mishap."""
-    if mishap == "abandoned":
+    """The states of a match that was played, changed by the anomaly."""
+    if anomaly == "abandoned":
         return _abandoned(states, rng)
-    if mishap == "reopened":
+    if anomaly == "reopened":
         return [*states, *_reopened(states, seed, rng)]
     return states
 
 
 def gaps_of(
-    mishap: Mishap | None, played: Play, kick_off: datetime, seed: int, rng: Random
+    anomaly: Anomaly | None, played: Play, kick_off: datetime, seed: int, rng: Random
 ) -> list[Gap]:
-    """When the feed shows nothing of the match, though it goes on."""
-    if mishap is None or mishap not in _GAPS:
+    """When the feed shows no change of the match, although it is played."""
+    if anomaly is None or anomaly not in _GAPS:
         return []
-    start, end = _GAPS[mishap](played, rng)
+    start, end = _GAPS[anomaly](played, rng)
     by_night = resync(seed, kick_off.date() + _ONE_DAY)
     until = min(kick_off + timedelta(seconds=end), by_night)
     return [Gap(kick_off + timedelta(seconds=start), until)]
@@ -65,9 +65,9 @@ def _postponed(
     yield postponed
     yield replace(postponed, at=at + timedelta(minutes=55))
     kick_off = make_up_date(fixture, seed)
-    told_after = (kick_off - at) * rng.uniform(0.25, 0.8)
-    told_at = at + timedelta(seconds=int(told_after.total_seconds()))
-    yield replace(timed, at=told_at, kick_off=kick_off)
+    after = (kick_off - at) * rng.uniform(0.25, 0.8)
+    announced_at = at + timedelta(seconds=int(after.total_seconds()))
+    yield replace(timed, at=announced_at, kick_off=kick_off)
 
 
 def _delayed(timed: State, rng: Random) -> Iterator[State]:
@@ -93,7 +93,7 @@ def _abandoned(states: list[State], rng: Random) -> list[State]:
 
 
 def _reopened(states: list[State], seed: int, rng: Random) -> Iterator[State]:
-    """In play again with a score of before, until the resync finishes it again."""
+    """In play again with an earlier score, until the resync finishes it again."""
     finished = states[-1]
     by_night = resync(seed, finished.at.date() + _ONE_DAY)
     latest = min(by_night - finished.at, timedelta(hours=8)) - timedelta(minutes=10)
@@ -104,7 +104,7 @@ def _reopened(states: list[State], seed: int, rng: Random) -> Iterator[State]:
 
 
 def _found_again(rng: Random) -> int:
-    """Seconds after kick-off, if the night does not come first: 3 h to 12 h."""
+    """Seconds after kick-off until the feed resumes, at most until the resync."""
     return rng.randrange(174 * 60, 740 * 60)
 
 
@@ -134,7 +134,7 @@ def _second_half_unseen(played: Play, _rng: Random) -> tuple[int, int]:
     return played.times.pause + 1, played.times.end
 
 
-_GAPS: Mapping[Mishap, Callable[[Play, Random], tuple[int, int]]] = {
+_GAPS: Mapping[Anomaly, Callable[[Play, Random], tuple[int, int]]] = {
     "unseen": _unseen,
     "lost": _lost,
     "late": _late,

@@ -1,7 +1,7 @@
-"""How often something goes otherwise with a match, or with what the feed says of it.
+"""Anomalies of a match or of its data in the feed, and how often each occurs.
 
-Counted on 1,058 real matches of five leagues, December 2025 to June 2026. How these go
-together is not known, so no match has two of them.
+Counted on 1,058 real matches of five leagues, December 2025 to June 2026. It is not
+known how they combine, so no match has two of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Literal
 
-Mishap = Literal[
+Anomaly = Literal[
     "postponed",
     "delayed",
     "abandoned",
@@ -26,7 +26,7 @@ Mishap = Literal[
     "swapped",
 ]
 MATCHES = 1058
-MISHAPS: Mapping[Mishap, int] = {
+ANOMALIES: Mapping[Anomaly, int] = {
     "postponed": 8,
     "delayed": 4,
     "abandoned": 1,
@@ -47,15 +47,15 @@ POSTPONED, on another day TIMED again; IN_PLAY, then TIMED for a later hour; IN_
 CANCELLED, weeks later AWARDED; FINISHED, hours later IN_PLAY until the night; TIMED
 until FINISHED; IN_PLAY for hours too long; TIMED far into the match; TIMED until
 PAUSED; PAUSED until FINISHED; another score after FINISHED; the same with `lastUpdated`
-as it was; a goal taken back in play; a goal of the other side in play, so that the
-score is mirrored."""
+as it was; a goal withdrawn in play; a goal credited to the wrong side in play, so that
+the score is mirrored."""
 
 
-def mishap_of(rng: Random) -> Mishap | None:
-    """Draw what goes otherwise; None for five matches in six."""
+def draw_anomaly(rng: Random) -> Anomaly | None:
+    """Draw an anomaly; None for five matches in six."""
     ticket = rng.random() * MATCHES
-    for mishap, count in MISHAPS.items():
+    for anomaly, count in ANOMALIES.items():
         ticket -= count
         if ticket < 0:
-            return mishap
+            return anomaly
     return None

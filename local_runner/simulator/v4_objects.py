@@ -1,4 +1,4 @@
-"""The objects of v4 with every key that the free plan showed from 2024 to 2026."""
+"""The objects of v4, with every key that the free plan had from 2024 to 2026."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ODDS = {"msg": "Activate Odds-Package in User-Panel to retrieve odds."}
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as the API writes it: 2026-11-21T15:00:00Z."""
+    """A time in the format of the API: 2026-11-21T15:00:00Z."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -62,7 +62,7 @@ def competition_item_of(league: League, season: JSON) -> JSON:
 
 
 def team_of(club: Club) -> JSON:
-    """The `team` of a match or a table row; its crest leads to no real host."""
+    """The `team` of a match or a table row; its crest is not on a real host."""
     return {
         "id": club.id,
         "name": club.name,
@@ -85,7 +85,8 @@ def referee_of(seed: int, fixture: Fixture) -> JSON:
 
 
 def score_of(state: State) -> JSON:
-    """The `score`: in play the winner is the side that leads, before it is null."""
+    """The `score`. In play the winner is the leading side; before kick-off it is
+    null."""
     return {
         "winner": _leader(state.score),
         "duration": "REGULAR",
@@ -99,7 +100,7 @@ def match_of(
 ) -> JSON:
     """A whole match object, its keys in the recorded order.
 
-    `shared` holds what never changes: area, competition, id, matchday, both teams.
+    `shared` holds the constant attributes: area, competition, id, matchday, both teams.
     """
     return {
         "area": shared["area"],
