@@ -10,7 +10,7 @@ from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import LATEST
 from functions.shared.runtime.step_args import BatchIngest
-from functions.shared.storage.snapshot import broken_snapshot, unpack
+from functions.shared.storage.snapshot import parse_key, unpack
 
 KINDS = ("matches", "standings", "teams")
 """What is asked of a competition, in this order; stored as `batch_<kind>`."""
@@ -57,7 +57,7 @@ def _stored(context: Context, today: date, season: str) -> set[Part]:
     stored = set()
     for kind in KINDS:
         for key in context.lake.keys(f"raw/batch_{kind}/dt={today.isoformat()}"):
-            told = broken_snapshot(key)
+            told = parse_key(key)
             if told is None or key in refused or told.fetched_at > until:
                 continue
             data = context.lake.read(key)

@@ -10,7 +10,7 @@ from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.step_args import FetchMatches, StepArgs
-from functions.shared.storage.snapshot import broken_snapshot, snapshot_keys, unpack
+from functions.shared.storage.snapshot import parse_key, snapshot_keys, unpack
 from transforms.known_values import CALLED_OFF
 
 DAYS_AROUND = 2
@@ -106,7 +106,7 @@ def _playing_by_own_response(context: Context) -> list[str] | None:
     since = context.clock.now() - OWN_RESPONSE_WITHIN
     found = snapshot_keys(context.lake, resources=["matches"], since=since)
     for key in reversed(list(found)):
-        told = broken_snapshot(key)
+        told = parse_key(key)
         if told is None or told.run_id != context.run_id:
             continue
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import runbook_of
 from functions.shared.warehouse.base import Row
@@ -137,7 +137,11 @@ def _at(moment: datetime) -> str:
 
 def _since(row: Row, as_of: datetime | None) -> str:
     at = _at(row["since_at"])
-    return at if as_of is None else f"{at} ({lasted(as_of - row['since_at'])} ago)"
+    return (
+        at
+        if as_of is None
+        else f"{at} ({format_duration(as_of - row['since_at'])} ago)"
+    )
 
 
 def _counted(matches: float) -> str:

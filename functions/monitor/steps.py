@@ -17,7 +17,7 @@ from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import EARLIEST
 from functions.shared.runtime.step_args import Monitor
 from functions.shared.runtime.webhook import channel_in
-from functions.shared.storage.gold_builds import is_in_past, record_gold_build
+from functions.shared.storage.gold_builds import is_before_watermark, record_gold_build
 from functions.shared.storage.run_records import GRACE, put_records
 from functions.shared.warehouse.base import Row
 from transforms.tables import TABLES
@@ -114,7 +114,7 @@ def _is_past(context: Context, asked: dict[str, list[Row]]) -> bool:
     newest = _newest(asked)
     if newest != context.as_of or context.is_repeated:
         return newest > context.as_of
-    return is_in_past(context, _reach(asked))
+    return is_before_watermark(context, _reach(asked))
 
 
 def _write_gold(
@@ -150,8 +150,8 @@ def _newest(asked: dict[str, list[Row]]) -> datetime:
 
 
 def _reach(asked: dict[str, list[Row]]) -> datetime:
-    """See silver_reach."""
-    return asked["reach"][0]["silver_reach_at"] or EARLIEST
+    """See silver_watermark."""
+    return asked["reach"][0]["silver_watermark_at"] or EARLIEST
 
 
 def _ask(context: Context) -> dict[str, list[Row]]:

@@ -9,10 +9,10 @@ from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import Severity, log_event
 from functions.shared.runtime.step_args import Repeatable
 from functions.shared.storage.gold_builds import (
-    is_in_past,
+    is_before_watermark,
+    past_reason,
     record_gold_build,
-    silver_reach,
-    why_past,
+    silver_watermark,
 )
 from functions.shared.warehouse.base import Row
 
@@ -49,10 +49,10 @@ def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
         if context.warehouse.count(table) == 0:
             reason = f"{side} knows no match yet: there is nothing to compare"
             return Outcome(status="skipped", details={"reason": reason})
-    reach = silver_reach(context)
-    if is_in_past(context, reach) and _kept(context):
-        return Outcome(status="skipped", details={"reason": why_past(reach)})
-    record_gold_build(context, reach)
+    watermark = silver_watermark(context)
+    if is_before_watermark(context, watermark) and _kept(context):
+        return Outcome(status="skipped", details={"reason": past_reason(watermark)})
+    record_gold_build(context, watermark)
     context.warehouse.run(
         "gold_reconciliation",
         as_of=context.as_of,

@@ -9,9 +9,9 @@ from functions.shared.runtime.errors import DataFailedError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.step_args import Repeatable
 from functions.shared.storage.gold_builds import (
-    is_in_past,
+    is_before_watermark,
     record_gold_build,
-    silver_reach,
+    silver_watermark,
 )
 from functions.shared.warehouse.base import Row
 
@@ -34,9 +34,9 @@ def run_data_tests(context: Context, _: Repeatable) -> Outcome:
     details. Raises DataFailedError naming the tests of severity fail that found
     something, LakeError, WarehouseError.
     """
-    reach = silver_reach(context)
+    watermark = silver_watermark(context)
     since = context.as_of + MOMENT
-    if is_in_past(context, reach):
+    if is_before_watermark(context, watermark):
         since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
     later = context.warehouse.fetch(
         "query_data_tests", since=since, as_of=context.latest
@@ -44,7 +44,7 @@ def run_data_tests(context: Context, _: Repeatable) -> Outcome:
     if later:
         reason = f"tested as of {later[0]['as_of']:%Y-%m-%dT%H:%M:%SZ} before"
         return Outcome(status="skipped", details={"reason": reason})
-    record_gold_build(context, reach)
+    record_gold_build(context, watermark)
     context.deadline.check()
     context.warehouse.run(
         "gold_data_test_results",

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, time, timedelta
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.step_args import Repeatable
 from functions.shared.storage.gold_builds import (
-    is_in_past,
-    note_late,
+    is_before_watermark,
+    past_reason,
     record_gold_build,
-    silver_reach,
-    why_past,
+    record_late_responses,
+    silver_watermark,
 )
 from functions.shared.warehouse.base import Row
 from functions.transform.data_tests import run_data_tests
@@ -75,10 +75,10 @@ def run_full(context: Context, _: Repeatable) -> Outcome:
 
 def _write_gold(context: Context) -> str:
     """Why gold was left as it is; empty where it was not."""
-    reach = silver_reach(context)
-    if is_in_past(context, reach):
-        return why_past(reach)
-    record_gold_build(context, reach)
+    watermark = silver_watermark(context)
+    if is_before_watermark(context, watermark):
+        return past_reason(watermark)
+    record_gold_build(context, watermark)
     for name in GOLD:
         context.deadline.check()
         context.warehouse.run(name, as_of=context.as_of, latest=context.latest)
@@ -95,10 +95,10 @@ def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
         "query_snapshots_to_silver", horizon=context.horizon, latest=context.latest
     )
     pending = [row for row in waiting if row["resource"] in drains]
-    reach = pending[0]["silver_reach_at"] if pending else None
-    late = [row for row in pending if reach and row["fetched_at"] < reach]
-    if reach and late and not context.is_repeated:
-        note_late(context, reach, _ids(late))
+    watermark = pending[0]["silver_watermark_at"] if pending else None
+    late = [row for row in pending if watermark and row["fetched_at"] < watermark]
+    if watermark and late and not context.is_repeated:
+        record_late_responses(context, watermark, _ids(late))
     for start in range(0, len(pending), CHUNK):
         context.deadline.check()
         chunk = pending[start : start + CHUNK]

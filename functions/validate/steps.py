@@ -14,10 +14,10 @@ from functions.shared.contract.validator import JSON
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.step_args import Revalidate, Validate
-from functions.shared.storage.gold_builds import note_late
+from functions.shared.storage.gold_builds import record_late_responses
 from functions.shared.storage.snapshot import (
-    broken_snapshot,
     fetched_at_of,
+    parse_key,
     snapshot_id_of,
     snapshot_keys,
 )
@@ -94,14 +94,14 @@ def _note_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> None
         for row in known
         if row["silver_at"] is not None and row["fetched_at"] <= context.latest
     )
-    reach = max(in_silver, default=None)
+    watermark = max(in_silver, default=None)
     late = [
         row["snapshot_id"]
         for row in rows
-        if row["verdict"] in USABLE and reach and row["fetched_at"] < reach
+        if row["verdict"] in USABLE and watermark and row["fetched_at"] < watermark
     ]
-    if reach and late and not context.is_repeated:
-        note_late(context, reach, late)
+    if watermark and late and not context.is_repeated:
+        record_late_responses(context, watermark, late)
 
 
 def _judge_again(context: Context, snapshots: list[Row], judged: Judged) -> None:
@@ -193,7 +193,7 @@ def _known(context: Context, args: Validate) -> tuple[datetime | None, dict[str,
 def _given(args: Validate) -> list[str]:
     """The objects that `args.uris` names; none where it is left out."""
     uris = args.uris or []
-    if any(broken_snapshot(key) is None for key in uris):
+    if any(parse_key(key) is None for key in uris):
         raise BadRequestError(
             "args.uris has an item that is not the key of a snapshot.",
             fix="Take them from the column uri of raw_snapshots.",

@@ -14,7 +14,7 @@ from functions.shared.contract.validator import JSON, BadRow, ValidationResult, 
 from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_event
-from functions.shared.storage.snapshot import Snapshot, broken_snapshot, unpack
+from functions.shared.storage.snapshot import Snapshot, parse_key, unpack
 
 BROKEN_LISTED = 8
 """So many refused rows of a response are named in the ledger: enough to tell whether a
@@ -76,7 +76,7 @@ def _read(context: Context, key: str) -> tuple[Snapshot, str]:
     try:
         return unpack(key, data), ""
     except LakeError as error:
-        told = broken_snapshot(key)
+        told = parse_key(key)
         if told is None:
             raise
         return told, error.what

@@ -9,7 +9,7 @@ from typing import Any
 
 from functions.monitor.conditions import CONDITIONS, message
 from functions.shared.runtime.context import LEDGER_HORIZON
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.runtime.screen import Screen
@@ -172,7 +172,7 @@ def show_alerts(screen: Screen, found: Alerts) -> None:
             lines.append("No longer so: the next monitor step closes it.")
         _show(screen, "OPEN", row, lines)
     for row in found.closed:
-        span = lasted(row["resolved_at"] - row["onset_at"])
+        span = format_duration(row["resolved_at"] - row["onset_at"])
         line = (
             f"from {row['onset_at']:%Y-%m-%d %H:%M}Z "
             f"to {row['resolved_at']:%Y-%m-%d %H:%M}Z ({span})"
@@ -208,7 +208,8 @@ def judged_long_ago(as_of: datetime, judged_as_of: datetime | None) -> str:
         return ""
     return (
         f"Monitoring judged last at {judged_as_of:%Y-%m-%d %H:%M}Z, "
-        f"{lasted(as_of - judged_as_of)} before: alerts since then are not recorded."
+        f"{format_duration(as_of - judged_as_of)} before: alerts since then are not "
+        "recorded."
     )
 
 
@@ -248,7 +249,7 @@ def _unrecorded(row: Row, as_of: datetime) -> Row:
 
 
 def _when(onset_at: datetime, found: Alerts) -> str:
-    return f"{onset_at:%Y-%m-%d %H:%M}Z ({lasted(found.as_of - onset_at)})"
+    return f"{onset_at:%Y-%m-%d %H:%M}Z ({format_duration(found.as_of - onset_at)})"
 
 
 def _show(screen: Screen, head: str, row: Row, lines: list[str]) -> None:

@@ -31,10 +31,10 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as JUDGEMENTS
 from functions.shared.storage.gold_builds import (
-    Turn,
-    gold_builds,
-    late_responses,
-    turn_of,
+    ReplayOrder,
+    read_gold_builds,
+    read_late_responses,
+    replay_order,
 )
 from functions.shared.storage.lake import Lake, open_lake
 from functions.shared.storage.run_records import PREFIX as RUNS
@@ -107,7 +107,7 @@ class Judged:
     at: datetime
     step: str
     as_of: datetime
-    reach: datetime
+    watermark: datetime
     keeps_health: bool = False
     is_health_alone: bool = False
     """A run that overlaps had judged the time: the health was kept as of it, and all
@@ -125,17 +125,17 @@ class Judged:
     @property
     def came_at(self) -> datetime:
         """When it happened: a clock that was set back counts from where it had been."""
-        return max(self.at, self.reach)
+        return max(self.at, self.watermark)
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> ReplayOrder:
         """Among the responses that silver took."""
-        return turn_of(self.reach, self.at)
+        return replay_order(self.watermark, self.at)
 
     @property
-    def order(self) -> tuple[Turn, int]:
+    def order(self) -> tuple[ReplayOrder, int]:
         """As things happened, and at one time in the order of the DAGs."""
-        is_set_back = self.reach > self.at
+        is_set_back = self.watermark > self.at
         return (self.came_at, is_set_back, self.at), list(GOLD).index(self.step)
 
 
@@ -146,7 +146,7 @@ class Plan:
     keys: list[str]
     """Of snapshots, in the order in which silver took them."""
 
-    turns: list[Turn]
+    turns: list[ReplayOrder]
     """Of each of them, in that order."""
 
     records: list[RunRecord]
@@ -385,21 +385,21 @@ def _plan(lake: Lake, settings: Settings, clock: Clock, until: datetime | None) 
     recent = _recent_keys(lake, clock.now())
     foreign: list[str] = []
     damaged: list[str] = []
-    late = late_responses(lake, foreign, damaged, latest=latest)
+    late = read_late_responses(lake, foreign, damaged, latest=latest)
     turns = {}
     for key in snapshot_keys(lake, until=until, foreign=foreign):
         fetched_at = fetched_at_of(key)
-        turn = turn_of(fetched_at, fetched_at)
+        turn = replay_order(fetched_at, fetched_at)
         turns[key] = late.get(snapshot_id_of(key), turn)
     keys = sorted(turns, key=lambda key: (turns[key], snapshot_id_of(key), key))
     records = read_records(lake, foreign, damaged=damaged, until=until, latest=latest)
     dags = load_dags()
     judged = [
         Judged(
-            *(one.at, one.step, one.as_of, one.reach or one.at),
+            *(one.at, one.step, one.as_of, one.watermark or one.at),
             keeps_health=one.step == MONITOR_STEP,
         )
-        for one in gold_builds(lake, foreign, damaged, until=until)
+        for one in read_gold_builds(lake, foreign, damaged, until=until)
         if one.step in GOLD
         and not is_void(max(one.at, one.as_of), latest, written_at=one.at)
     ]
@@ -458,14 +458,14 @@ def _fill(services: Services, plan: Plan, note: Path, screen: Screen) -> None:
     _put_records(services, plan, put, None)
 
 
-def _known_by(gold_build: Judged) -> tuple[Turn, bool]:
+def _known_by(gold_build: Judged) -> tuple[ReplayOrder, bool]:
     """Runs that were recorded by then had their say. A run that is monitored is not
     recorded yet, nor is what was over at the same moment; gaps are."""
     return gold_build.order[0], gold_build.step != MONITOR_STEP
 
 
 def _put_records(
-    services: Services, plan: Plan, put: int, until: tuple[Turn, bool] | None
+    services: Services, plan: Plan, put: int, until: tuple[ReplayOrder, bool] | None
 ) -> int:
     """Bring in what was recorded by then, beside the first `put` records; how many
     records are there now."""

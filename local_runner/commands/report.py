@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.runtime.screen import Screen, met
@@ -167,4 +167,8 @@ def _score(row: Row) -> str:
 
 
 def _age(minutes: float) -> str:
-    return f"{minutes:.1f} min" if minutes < 60 else lasted(timedelta(minutes=minutes))
+    return (
+        f"{minutes:.1f} min"
+        if minutes < 60
+        else format_duration(timedelta(minutes=minutes))
+    )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from functions.shared.runtime.context import LEDGER_HORIZON, Services
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.request import EARLIEST
@@ -162,7 +162,9 @@ def verdict_of(
     if now["is_freshness_sla_met"] is False:
         told.add("freshness_sla")
         minutes = timedelta(minutes=now["freshness_minutes"])
-        bad.append(f"freshness SLA, last successful pull {lasted(minutes)} ago")
+        bad.append(
+            f"freshness SLA, last successful pull {format_duration(minutes)} ago"
+        )
     if health is not None and health["is_success_sla_met"] is False:
         told.add("success_rate")
         rate = _percent(health["success_ratio_7d"])
@@ -431,4 +433,4 @@ def _percent(ratio: float | None) -> str | None:
 
 
 def _seconds(count: float) -> str:
-    return f"{count:.1f} s" if count < 60 else lasted(timedelta(seconds=count))
+    return f"{count:.1f} s" if count < 60 else format_duration(timedelta(seconds=count))

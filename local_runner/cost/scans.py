@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from functions.shared.warehouse.base import compiled
+from functions.shared.warehouse.base import read_statement
 from transforms.tables import TABLES, Table
 
 
@@ -34,7 +34,7 @@ def scans(statement: str, since_days: float, horizon_days: float) -> tuple[Scan,
         table = TABLES[name]
         read = frozenset(table.names if verb == "rows" else ())
         return (Scan(table, read, None),)
-    found = compiled("bigquery", statement)
+    found = read_statement("bigquery", statement)
     text = "\n".join(
         line for line in found.sql.splitlines() if not line.startswith("--")
     )

@@ -18,7 +18,7 @@ from functions.shared.footballdata.client import (
     FootballData,
 )
 from functions.shared.footballdata.limiter import Limiter
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from local_runner.doctor.finding import Finding, Patient
@@ -172,7 +172,7 @@ def _clock_found(response: ApiResponse | None) -> Finding:
     return Finding(
         "clock",
         "fail" if abs(apart) >= CLOCK_FAIL else "warn",
-        f"This machine is {lasted(abs(apart))} {side} the API: freshness and "
+        f"This machine is {format_duration(abs(apart))} {side} the API: freshness and "
         "match-days are judged wrongly.",
         "sudo timedatectl set-ntp true",
     )

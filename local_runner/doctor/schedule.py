@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.future_times import VOID_AFTER
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Warehouse
@@ -52,7 +52,7 @@ def check_schedule(patient: Patient, warehouse: Warehouse) -> Iterator[Finding]:
             what = "Nothing has run here yet."
             yield Finding("schedule", "warn", what, command("live", settings))
             return
-        ago = lasted(now - at)
+        ago = format_duration(now - at)
         is_old = now - at > RUNS_BACK
         what = "No DAG has run for seven days; the newest response is {} old."
         yield Finding(
@@ -77,8 +77,9 @@ def _kept_found(
             "schedule",
             "fail",
             f"{one.dag} is overdue: nothing ran at the tick of "
-            f"{one.overdue_since:%Y-%m-%d %H:%M}Z, {lasted(now - one.overdue_since)} "
-            f"ago; {one.missed} of {one.ticks} ticks in 24 h were missed.",
+            f"{one.overdue_since:%Y-%m-%d %H:%M}Z, "
+            f"{format_duration(now - one.overdue_since)} ago; "
+            f"{one.missed} of {one.ticks} ticks in 24 h were missed.",
             again,
         )
     if not one.ticks:

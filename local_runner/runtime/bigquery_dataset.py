@@ -17,7 +17,7 @@ from google.cloud import bigquery
 from functions.shared.runtime.errors import ConfigError, WarehouseError
 from functions.shared.runtime.google_retry import Attempts
 from functions.shared.runtime.settings import Settings
-from functions.shared.warehouse.base import Compiled, Row
+from functions.shared.warehouse.base import CompiledStatement, Row
 from functions.shared.warehouse.bigquery import (
     BigQueryWarehouse,
     lines_of,
@@ -135,7 +135,7 @@ class Dataset(BigQueryWarehouse):
             self._load_file(table, file)
         else:
             sql = f"TRUNCATE TABLE `{table.name}`"
-            self._query(f"emptying {table.name}", Compiled(sql, {}), {})
+            self._query(f"emptying {table.name}", CompiledStatement(sql, {}), {})
         for start in range(0, len(apart), ROWS_AT_ONCE):
             portion = apart[start : start + ROWS_AT_ONCE]
             self.run(

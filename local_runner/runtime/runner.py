@@ -161,7 +161,7 @@ def _attempts(
         if attempt:
             clock.sleep(RETRY_WAIT_S * 2 ** (attempt - 1))
         tried.append(caller(step.function, request, timeout_s))
-        if not tried[-1].may_pass:
+        if not tried[-1].is_transient:
             break
     return tried
 

@@ -8,14 +8,14 @@ import pytest
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.simulator.server import Simulator
 from tests.functions.source import CODES, Source
-from tests.functions.world import TOKEN, World, in_memory
+from tests.functions.world import TOKEN, World, in_memory_warehouse
 from transforms.tables import TABLES
 
 
 @pytest.fixture(scope="session")
 def memory() -> Iterator[DuckDBWarehouse]:
     """A warehouse that tests share, as making one takes longer than most tests."""
-    warehouse = in_memory()
+    warehouse = in_memory_warehouse()
     yield warehouse
     warehouse.close()
 
@@ -24,7 +24,7 @@ def memory() -> Iterator[DuckDBWarehouse]:
 def world(tmp_path: Path, memory: DuckDBWarehouse) -> World:
     """A world in which nothing has happened."""
     made = World(tmp_path, memory)
-    made.empty(*TABLES)
+    made.truncate(*TABLES)
     return made
 
 
@@ -45,7 +45,7 @@ def source(leagues: Source) -> Source:
 def simulator(world: World, source: Source) -> Iterator[Simulator]:
     """The API over `source`, which `world` asks."""
     with Simulator(source, world.clock, token=TOKEN) as running:
-        world.change(
+        world.change_settings(
             api_url=running.url, competitions=CODES, attempts=2, calls_per_minute=9
         )
         yield running

@@ -36,7 +36,7 @@ from tests.functions.world import (
     club,
     columns,
     days,
-    in_memory,
+    in_memory_warehouse,
     match,
     matches_response,
     minutes,
@@ -277,12 +277,12 @@ class Lives:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.warehouse = in_memory()
+        self.warehouse = in_memory_warehouse()
 
     def begin(self) -> World:
         shutil.rmtree(self.folder / "life", ignore_errors=True)
         world = World(self.folder / "life", self.warehouse)
-        world.empty(*TABLES)
+        world.truncate(*TABLES)
         return world
 
 
@@ -306,16 +306,16 @@ def live(world: World, runs: Sequence[Run]) -> None:
         keep(world, run.pull)
         world.clock.set(run.clock)
         if run.writes is not None:
-            world.use(Dying(world.warehouse, run.writes))
+            world.use_warehouse(Dying(world.warehouse, run.writes))
         for step, args in run.steps:
             response = world.try_call(step, args=args)
             assert response.is_ok or run.writes is not None, response.body
             if not response.is_ok:
                 break
-        world.use(world.warehouse)
+        world.use_warehouse(world.warehouse)
         stamps = no_stamp_went_back(world, stamps)
     world.clock.set(NOON)
-    world.drain(**SINCE)
+    world.load_into_silver(**SINCE)
     no_stamp_went_back(world, stamps)
 
 
@@ -650,12 +650,12 @@ def test_no_response_stops_the_pipeline(
     world = lives.begin()
     odd = copy.deepcopy(BASES[resource])
     put(odd, data.draw(st.sampled_from(PATHS[resource])), data.draw(VALUES))
-    world.store(json.dumps(odd), at=NOON, resource=resource)
-    world.store(json.dumps(odd), at=NOON + minutes(1), resource=resource)
-    world.drain()
+    world.store_response(json.dumps(odd), at=NOON, resource=resource)
+    world.store_response(json.dumps(odd), at=NOON + minutes(1), resource=resource)
+    world.load_into_silver()
     world.call(FULL)
-    world.store(BASES[resource], at=NOON + minutes(2), resource=resource)
-    world.drain()
+    world.store_response(BASES[resource], at=NOON + minutes(2), resource=resource)
+    world.load_into_silver()
     world.call(FULL)
     for at in (NOON, NOON + days(1)):
         world.call(MONITOR, as_of=at)

@@ -9,12 +9,12 @@ import pytest
 from functions.shared.runtime.call import call
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.response import StepResponse
-from functions.shared.warehouse.base import compiled
+from functions.shared.warehouse.base import read_statement
 from local_runner.runtime.functions import FUNCTIONS
 from local_runner.runtime.runner import RunResult, run_dag, start_of_tick
 from local_runner.simulator.world import MatchQuery
 from tests.functions.source import Source
-from tests.functions.world import Watched, World, days, minutes
+from tests.functions.world import RecordingWarehouse, World, days, minutes
 from transforms.tables import TABLES
 
 pytestmark = pytest.mark.usefixtures("simulator")
@@ -47,10 +47,10 @@ def play(world: World, dag: str, tick: datetime) -> RunResult:
     return result
 
 
-def watched(world: World) -> Watched:
+def watched(world: World) -> RecordingWarehouse:
     """The world's warehouse, watched from now on."""
-    warehouse = Watched(world)
-    world.use(warehouse)
+    warehouse = RecordingWarehouse(world)
+    world.use_warehouse(warehouse)
     return warehouse
 
 
@@ -120,9 +120,9 @@ def test_health_is_kept_by_the_runs_that_publish(
     assert {row["dag"] for row in world.rows("gold_pipeline_health")} == {"ALL", POLL}
 
 
-def nothing_looked_at_a_payload(warehouse: Watched) -> None:
+def nothing_looked_at_a_payload(warehouse: RecordingWarehouse) -> None:
     """Whatever was asked names no raw table with payloads."""
     assert warehouse.loaded == []
     for name in warehouse.asked:
-        sql = compiled("bigquery", name).sql
+        sql = read_statement("bigquery", name).sql
         assert not [table for table in PAYLOADS if f"`{table}`" in sql], name

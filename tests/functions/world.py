@@ -34,7 +34,7 @@ NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 
-NOWHERE = "http://127.0.0.1:9/v4"
+UNREACHABLE_URL = "http://127.0.0.1:9/v4"
 """No test ever asks the real API, not even by mistake."""
 
 COMPETITIONS = {
@@ -112,7 +112,7 @@ def team(number: int, name: str | None = None) -> JSON:
     }
 
 
-NOBODY: JSON = dict.fromkeys(("id", "name", "shortName", "tla", "crest"))
+UNDRAWN_TEAM: JSON = dict.fromkeys(("id", "name", "shortName", "tla", "crest"))
 """The team of a match whose pairing is not drawn."""
 
 
@@ -250,7 +250,7 @@ def teams_response(*teams: JSON, code: str = "PL") -> JSON:
     }
 
 
-def as_bytes(body: JSON | list[Any] | str | bytes) -> bytes:
+def encode_body(body: JSON | list[Any] | str | bytes) -> bytes:
     """A body as it comes over the wire."""
     if isinstance(body, bytes):
         return body
@@ -287,18 +287,18 @@ def snapshot_of(
         status=status,
         headers=headers or {"content-type": "application/json"},
         fetched_at=at,
-        body=as_bytes(body),
+        body=encode_body(body),
     )
 
 
-def in_memory() -> DuckDBWarehouse:
+def in_memory_warehouse() -> DuckDBWarehouse:
     """A warehouse without a file. One thread is faster where tables are this small."""
     warehouse = DuckDBWarehouse(Path(":memory:"))
     warehouse._connection.execute("SET threads = 1")
     return warehouse
 
 
-dags_once = lru_cache(load_dags)
+cached_dags = lru_cache(load_dags)
 
 
 class World:
@@ -310,7 +310,7 @@ class World:
         self.warehouse = warehouse
         settings = Settings(
             token=TOKEN,
-            api_url=NOWHERE,
+            api_url=UNREACHABLE_URL,
             lake_uri=self.lake.uri,
             warehouse_uri=self.warehouse.uri,
             clock="request",  # tests set the clock and `as_of` as they like
@@ -321,21 +321,21 @@ class World:
             lake=self.lake,
             warehouse=self.warehouse,
             api=api_maker(settings, self.clock, Limiter(1000, self.clock)),
-            dags=dags_once(),
+            dags=cached_dags(),
         )
 
-    def change(self, **settings: Any) -> None:
+    def change_settings(self, **settings: Any) -> None:
         """Change settings; API clients made from now on know."""
         changed = replace(self.services.settings, **settings)
         limiter = Limiter(changed.calls_per_minute, self.clock)
         api = api_maker(changed, self.clock, limiter)
         self.services = replace(self.services, settings=changed, api=api)
 
-    def use(self, warehouse: Any) -> None:
+    def use_warehouse(self, warehouse: Any) -> None:
         """Let the steps work with another warehouse, or with a wrapped one."""
         self.services = replace(self.services, warehouse=warehouse)
 
-    def store(
+    def store_response(
         self, body: JSON | list[Any] | str | bytes, *, at: datetime = NOON, **about: Any
     ) -> Snapshot:
         """Put a response into the lake as fetch does; see `snapshot_of`."""
@@ -355,7 +355,7 @@ class World:
         assert response.is_ok, response.body
         return response.body
 
-    def drain(self, **args: Any) -> None:
+    def load_into_silver(self, **args: Any) -> None:
         """Validate, load and silver."""
         self.call(VALIDATE, args=args)
         self.call(LOAD)
@@ -365,12 +365,12 @@ class World:
         """A whole table, sorted; columns of JSON are parsed."""
         return rows_of(self.warehouse, name)
 
-    def empty(self, *tables: str) -> None:
+    def truncate(self, *tables: str) -> None:
         """Take every row out of some tables."""
         for name in tables:
-            self.sql(f"TRUNCATE {name}")
+            self.execute_sql(f"TRUNCATE {name}")
 
-    def sql(self, statement: str) -> None:
+    def execute_sql(self, statement: str) -> None:
         """Do something to the warehouse that no step does."""
         assert isinstance(self.warehouse, DuckDBWarehouse)
         self.warehouse._connection.execute(statement)
@@ -383,7 +383,7 @@ class World:
         """The verdicts by time."""
         return [row["verdict"] for row in self.ledger()]
 
-    def errors_in_lake(self) -> list[JSON]:
+    def stored_errors(self) -> list[JSON]:
         """The envelopes stored as errors."""
         return self.envelopes("errors")
 
@@ -395,7 +395,7 @@ class World:
         ]
 
 
-class Watched:
+class RecordingWarehouse:
     """The warehouse of a world, telling what it was asked: statements by name, and the
     tables that rows were loaded into."""
 

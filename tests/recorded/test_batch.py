@@ -16,7 +16,7 @@ import pytest
 from functions.shared.runtime.settings import FREE_PLAN
 from local_runner.simulator.recorded import RecordedResponses
 from local_runner.simulator.server import TOKEN, Simulator
-from tests.functions.world import World, in_memory
+from tests.functions.world import World, in_memory_warehouse
 
 JSON = dict[str, Any]
 
@@ -37,7 +37,7 @@ def recorded() -> list[JSON]:
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A world that ingested every recorded season; gold is not asked for."""
     assert FOLDER is not None
-    world = World(tmp_path_factory.mktemp("batch"), in_memory())
+    world = World(tmp_path_factory.mktemp("batch"), in_memory_warehouse())
     with (
         pytest.MonkeyPatch.context() as patch,
         Simulator(
@@ -45,7 +45,7 @@ def ingested(tmp_path_factory: pytest.TempPathFactory) -> World:
         ) as simulator,
     ):
         patch.setattr("functions.transform.steps.GOLD", ())
-        world.change(
+        world.change_settings(
             api_url=simulator.url, competitions=tuple(FREE_PLAN), calls_per_minute=10**6
         )
         for year in sorted({int(body["filters"]["season"]) for body in recorded()}):

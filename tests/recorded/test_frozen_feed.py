@@ -18,7 +18,7 @@ import pytest
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.world import MatchQuery
-from tests.functions.world import in_memory
+from tests.functions.world import in_memory_warehouse
 from tests.functions.world import minutes as span
 from tests.transforms.rows import ledger
 from transforms.tables import TABLES
@@ -149,7 +149,7 @@ def test_one_match_left_behind_is_stuck_and_freezes_nothing(seen: list[Seen]) ->
 
 @pytest.fixture(scope="module")
 def warehouse() -> Iterator[DuckDBWarehouse]:
-    made = in_memory()
+    made = in_memory_warehouse()
     yield made
     made.close()
 

@@ -34,7 +34,7 @@ from tests.functions.world import (
     NOON,
     SILVER,
     VALIDATE,
-    in_memory,
+    in_memory_warehouse,
     match,
     matches_response,
     minutes,
@@ -94,7 +94,7 @@ def metrics(planned: Sequence[Values]) -> dict[str, Values]:
 def recorded(folder: Path) -> Iterator[LoggedWorld]:
     """A world of its own whose lines are kept."""
     with logging_off():
-        warehouse = in_memory()
+        warehouse = in_memory_warehouse()
         yield LoggedWorld(folder, warehouse, Recorder())
         warehouse.close()
 
@@ -128,15 +128,15 @@ def made_by_hand(world: LoggedWorld) -> None:
     """A match that does not begin, publishing that is skipped, a tick that nobody ran,
     steps that fail, and a webhook that refuses every message."""
     with Misbehaving() as hook:
-        world.change(alert_webhook_url=hook.url)
+        world.change_settings(alert_webhook_url=hook.url)
         for number, publish in enumerate(["ok", *["skipped"] * 4]):
             if number != 2:
                 world.clock.set(NOON + timedelta(hours=number) + minutes(1))
                 world.call(LOG, **run_report(number, publish=publish))
         shown = match(1, kick_off=NOON, status="TIMED")
         world.clock.set(NOON + timedelta(hours=5))
-        world.store(matches_response(shown), at=NOON + timedelta(hours=5))
-        world.drain(since="2026-11-01")
+        world.store_response(matches_response(shown), at=NOON + timedelta(hours=5))
+        world.load_into_silver(since="2026-11-01")
         world.call(MONITOR)
     assert not world.try_call(MONITOR, args={"no_such": 1}).is_ok
     assert not world.try_call(SILVER, dag="no_such").is_ok
@@ -372,7 +372,7 @@ def test_validating_is_recorded_under_its_service() -> None:
     """What the tests above stand on: a real step, a line, the right service."""
     with logging_off():
         recorder = Recorder()
-        warehouse = in_memory()
+        warehouse = in_memory_warehouse()
         world = LoggedWorld(Path("unused"), warehouse, recorder)
         world.try_call(VALIDATE, dag="no_such")
         warehouse.close()

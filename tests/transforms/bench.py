@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from functions.shared.warehouse.base import compiled
+from functions.shared.warehouse.base import read_statement
 from tests.engines import Engine, Params, Row
 from transforms.tables import TABLES
 
@@ -37,7 +37,7 @@ class Bench:
 
     def run(self, statement: str, **params: Any) -> list[Row]:
         """Run a statement that writes; returns the table that it wrote."""
-        found = compiled(self.engine.dialect, statement)
+        found = read_statement(self.engine.dialect, statement)
         target = statement if statement in TABLES else _TARGETS[statement]
         tables = {name: _table(name, self.rows[name]) for name in _used(found.sql)}
         self.rows[target] = self.engine.apply(
@@ -47,7 +47,7 @@ class Bench:
 
     def fetch(self, query: str, **params: Any) -> list[Row]:
         """Return the rows of a query."""
-        found = compiled(self.engine.dialect, query)
+        found = read_statement(self.engine.dialect, query)
         tables = {name: _table(name, self.rows[name]) for name in _used(found.sql)}
         return self.engine.query(found.sql, tables, _typed(found.params, params))
 

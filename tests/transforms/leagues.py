@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from functions.shared.warehouse.base import compiled
+from functions.shared.warehouse.base import read_statement
 from tests.transforms.bench import FAR_AHEAD, NOON, Bench, columns
 from transforms.known_values import FINAL, IN_PLAY
 from transforms.tables import TABLES
@@ -27,7 +27,7 @@ def made(bench: Bench) -> list[Row]:
     Google's evaluator takes five times as long for the whole MERGE, which adds to them
     only that rows are replaced.
     """
-    statement = compiled(bench.engine.dialect, "gold_league_table")
+    statement = read_statement(bench.engine.dialect, "gold_league_table")
     _, _, rest = statement.sql.partition("USING (\n")
     select, _, _ = rest.partition("\n) AS source\nON")
     tables = {n: (columns(n), bench.rows[n]) for n in TABLES if n in select}

@@ -362,8 +362,8 @@ def scheduled_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
 def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
     """Loaded snapshots that silver has not taken, oldest first.
 
-    `silver_reach_at` says beside each when the newest was fetched, up to `latest`, that
-    it has taken.
+    `silver_watermark_at` says when the newest snapshot that silver has taken, up to
+    `latest`, was fetched.
     """
     loaded = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
@@ -373,27 +373,27 @@ def snapshots_to_silver(raw_snapshots: ir.Table) -> ir.Table:
         loaded.fetched_at <= timestamp_param("latest")
     )
     reach = loaded.fetched_at.max(where=is_taken)
-    loaded = loaded.mutate(silver_reach_at=reach.over(ibis.window()))
+    loaded = loaded.mutate(silver_watermark_at=reach.over(ibis.window()))
     rows = loaded.filter(loaded.silver_at.isnull())
     return rows.select(
-        *("snapshot_id", "fetched_at", "resource", "scope", "silver_reach_at")
+        *("snapshot_id", "fetched_at", "resource", "scope", "silver_watermark_at")
     ).order_by("fetched_at", "snapshot_id")
 
 
 @query
-def silver_reach(raw_snapshots: ir.Table) -> ir.Table:
+def silver_watermark(raw_snapshots: ir.Table) -> ir.Table:
     """One row: when the newest snapshot up to `latest` was fetched that silver has."""
-    return silver_reach_of(raw_snapshots)
+    return silver_watermark_of(raw_snapshots)
 
 
-def silver_reach_of(raw_snapshots: ir.Table) -> ir.Table:
-    """See silver_reach."""
+def silver_watermark_of(raw_snapshots: ir.Table) -> ir.Table:
+    """See silver_watermark."""
     taken = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.fetched_at <= timestamp_param("latest"),
         raw_snapshots.silver_at.notnull(),
     )
-    return taken.aggregate(silver_reach_at=taken.fetched_at.max())
+    return taken.aggregate(silver_watermark_at=taken.fetched_at.max())
 
 
 @query
@@ -436,7 +436,7 @@ def monitoring(
                 where=gold_live_match_monitor.as_of <= timestamp_param("latest")
             )
         ),
-        "reach": silver_reach_of(raw_snapshots),
+        "reach": silver_watermark_of(raw_snapshots),
     }
     columns = {
         name: kind for part in parts.values() for name, kind in part.schema().items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 
-def lasted(span: timedelta) -> str:
+def format_duration(span: timedelta) -> str:
     """A span of time in words: 45 s, 45 min, 6 h 10 min or 3 d 4 h."""
     seconds = max(0, round(span.total_seconds()))
     if seconds < 60:

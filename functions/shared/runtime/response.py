@@ -21,7 +21,7 @@ class StepResponse:
         return self.http_status < 300
 
     @property
-    def may_pass(self) -> bool:
+    def is_transient(self) -> bool:
         """Whether another try could succeed. 429 is how Cloud Run answers while all
         instances of a function are busy."""
         return self.http_status == 429 or self.http_status >= 500

@@ -26,7 +26,7 @@ from functions.shared.storage.lake import Lake
 from functions.shared.storage.snapshot import (
     CONTENT_TYPE,
     key_end,
-    moment_of_stamp,
+    parse_stamp,
     stamp,
 )
 
@@ -49,29 +49,29 @@ class GoldBuild(NamedTuple):
     at: datetime
     step: str
     as_of: datetime
-    reach: datetime | None = None
+    watermark: datetime | None = None
 
 
-class Late(msgspec.Struct, frozen=True):
+class LateResponses(msgspec.Struct, frozen=True):
     """Snapshots that silver took, at a time of the clock, when it had newer ones, up to
     `reach`."""
 
     at: datetime
-    reach: datetime
+    watermark: datetime = msgspec.field(name="reach")
     snapshot_ids: list[str]
 
 
-Turn = tuple[datetime, bool, datetime]
+ReplayOrder = tuple[datetime, bool, datetime]
 """Where something stands in the order in which things happened: up to when silver had
 responses, whether the clock was set back before that, and what it said."""
 
 
-def turn_of(reach: datetime, at: datetime) -> Turn:
+def replay_order(watermark: datetime, at: datetime) -> ReplayOrder:
     """The turn of what happened at a time of the clock, when silver had `reach`."""
-    return reach, reach > at, at
+    return watermark, watermark > at, at
 
 
-def silver_reach(context: Context) -> datetime:
+def silver_watermark(context: Context) -> datetime:
     """When the newest response was fetched that silver has; EARLIEST while it has none.
 
     Responses of a time ahead of the clock do not count. Not asked for a gold_build that
@@ -80,36 +80,36 @@ def silver_reach(context: Context) -> datetime:
     if context.is_repeated:
         return EARLIEST
     (row,) = context.warehouse.fetch(
-        "query_silver_reach", horizon=context.horizon, latest=context.latest
+        "query_silver_watermark", horizon=context.horizon, latest=context.latest
     )
-    return row["silver_reach_at"] or EARLIEST
+    return row["silver_watermark_at"] or EARLIEST
 
 
-def is_in_past(context: Context, reach: datetime) -> bool:
+def is_before_watermark(context: Context, watermark: datetime) -> bool:
     """Whether clock and `as_of` stand before responses that silver has, or where they
     stood when older ones came: what was judged then was judged by what was known then,
     and stays as it is. Raises LakeError."""
     now = max(context.clock.now(), context.as_of)
-    return reach > now or (reach == now and _has_late(context.lake, reach))
+    return watermark > now or (watermark == now and _has_late(context.lake, watermark))
 
 
-def _has_late(lake: Lake, reach: datetime) -> bool:
-    start = _late_key(reach, "")
+def _has_late(lake: Lake, watermark: datetime) -> bool:
+    start = _late_key(watermark, "")
     found = lake.keys(start.rpartition("/")[0], start=start, end=f"{start}~")
     return next(found, None) is not None
 
 
-def _late_key(reach: datetime, rest: str) -> str:
-    reach = reach.astimezone(UTC)
-    return f"{LATE_PREFIX}/dt={reach:%Y-%m-%d}/{stamp(reach)}_{rest}"
+def _late_key(watermark: datetime, rest: str) -> str:
+    watermark = watermark.astimezone(UTC)
+    return f"{LATE_PREFIX}/dt={watermark:%Y-%m-%d}/{stamp(watermark)}_{rest}"
 
 
-def why_past(reach: datetime) -> str:
+def past_reason(watermark: datetime) -> str:
     """What a step says that leaves gold as it is."""
-    return f"judged before: responses up to {reach:%Y-%m-%dT%H:%M:%SZ} are known"
+    return f"judged before: responses up to {watermark:%Y-%m-%dT%H:%M:%SZ} are known"
 
 
-def record_gold_build(context: Context, reach: datetime) -> None:
+def record_gold_build(context: Context, watermark: datetime) -> None:
     """Note in the lake, before it happens, that a step writes gold as of a time.
 
     A rebuild repeats what was noted, and asks with `args.is_repeated` for no note.
@@ -118,20 +118,24 @@ def record_gold_build(context: Context, reach: datetime) -> None:
     if context.is_repeated:
         return
     at, step, as_of = context.clock.now(), context.step, context.as_of
-    name = f"{stamp(at)}_{step}_{stamp(as_of)}_{stamp(reach)}"
-    told = {"at": at, "step": step, "as_of": as_of, "reach": reach}
+    name = f"{stamp(at)}_{step}_{stamp(as_of)}_{stamp(watermark)}"
+    told = {"at": at, "step": step, "as_of": as_of, "reach": watermark}
     _create(context.lake, f"{PREFIX}/dt={at:%Y-%m-%d}/{name}.json.gz", told)
 
 
-def note_late(context: Context, reach: datetime, snapshot_ids: Sequence[str]) -> None:
+def record_late_responses(
+    context: Context, watermark: datetime, snapshot_ids: Sequence[str]
+) -> None:
     """Note in the lake, before it happens, that silver takes responses which are older
     than the newest that it has. Raises LakeError."""
-    late = Late(context.clock.now(), reach.astimezone(UTC), list(snapshot_ids))
+    late = LateResponses(
+        context.clock.now(), watermark.astimezone(UTC), list(snapshot_ids)
+    )
     digest = hashlib.sha256("\n".join(snapshot_ids).encode()).hexdigest()[:12]
-    _create(context.lake, _late_key(reach, f"{digest}.json.gz"), late)
+    _create(context.lake, _late_key(watermark, f"{digest}.json.gz"), late)
 
 
-def gold_builds(
+def read_gold_builds(
     lake: Lake,
     foreign: list[str],
     damaged: list[str] | None = None,
@@ -150,43 +154,43 @@ def gold_builds(
         try:
             if not found:
                 raise ValueError(key)
-            at, as_of = moment_of_stamp(found["at"]), moment_of_stamp(found["as_of"])
-            reach = moment_of_stamp(found["reach"]) if found["reach"] else None
+            at, as_of = parse_stamp(found["at"]), parse_stamp(found["as_of"])
+            watermark = parse_stamp(found["reach"]) if found["reach"] else None
         except ValueError:
             foreign.append(key)
             continue
         if damaged is not None and not _is_readable(lake.read(key)):
             damaged.append(key)
-        yield GoldBuild(at, found["step"], as_of, reach)
+        yield GoldBuild(at, found["step"], as_of, watermark)
 
 
-def late_responses(
+def read_late_responses(
     lake: Lake,
     foreign: list[str],
     damaged: list[str],
     *,
     latest: datetime = UNBOUNDED,
-) -> dict[str, Turn]:
+) -> dict[str, ReplayOrder]:
     """By snapshot id, the turns of those that came late. What came after responses of a
     time ahead of the clock, `latest` at the most, did not.
 
     Keys of objects that are nothing of ours go to `foreign`, of those that cannot be
     read to `damaged`. Raises LakeError.
     """
-    late: dict[str, Turn] = {}
+    late: dict[str, ReplayOrder] = {}
     for key in lake.keys(LATE_PREFIX):
         if not _LATE_NAME.fullmatch(key.rpartition("/")[2]):
             foreign.append(key)
             continue
         data = lake.read(key)
         try:
-            note = msgspec.json.decode(gzip.decompress(data), type=Late)
+            note = msgspec.json.decode(gzip.decompress(data), type=LateResponses)
         except _UNREADABLE:
             damaged.append(key)
             continue
-        if is_void(note.reach, latest, written_at=note.at):
+        if is_void(note.watermark, latest, written_at=note.at):
             continue
-        turn = turn_of(note.reach, note.at)
+        turn = replay_order(note.watermark, note.at)
         for snapshot_id in note.snapshot_ids:
             late[snapshot_id] = max(turn, late.get(snapshot_id, turn))
     return late

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from functions.shared.runtime.future_times import UNBOUNDED, is_void
-from functions.shared.storage.gold_builds import Turn, turn_of
+from functions.shared.storage.gold_builds import ReplayOrder, replay_order
 from functions.shared.storage.lake import Lake
 from functions.shared.storage.snapshot import CONTENT_TYPE, key_end, stamp
 from functions.shared.warehouse.base import Warehouse
@@ -90,14 +90,14 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
         return f"{PREFIX}/dt={moment:%Y-%m-%d}/{name}.json.gz"
 
     @property
-    def came_at(self) -> tuple[Turn, bool]:
+    def came_at(self) -> tuple[ReplayOrder, bool]:
         """Its turn, as gold builds have theirs: gaps before their time is evaluated,
         runs after that."""
         is_run = self.run["status"] not in GAPS
-        return turn_of(self.known_at, self.recorded), is_run
+        return replay_order(self.known_at, self.recorded), is_run
 
     @property
-    def order(self) -> tuple[tuple[Turn, bool], datetime, bool, str]:
+    def order(self) -> tuple[tuple[ReplayOrder, bool], datetime, bool, str]:
         """In which order records came; of two of one moment a success was first."""
         finished_at: datetime = self.run["finished_at"]
         is_other = self.run["status"] != "success"

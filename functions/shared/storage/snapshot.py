@@ -45,7 +45,7 @@ _UNREADABLE = (
 )
 
 
-class Sent(msgspec.Struct, frozen=True):
+class ApiRequest(msgspec.Struct, frozen=True):
     """What was asked; the token is no part of it."""
 
     path: str
@@ -65,7 +65,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     dag: str | None
     run_id: str
     step: str
-    request: Sent
+    request: ApiRequest
     status: int
     headers: dict[str, str]
     fetched_at: datetime
@@ -127,7 +127,7 @@ def make_snapshot(
         dag=dag,
         run_id=run_id,
         step=step,
-        request=Sent(path, params),
+        request=ApiRequest(path, params),
         status=status,
         headers=headers,
         fetched_at=fetched_at,
@@ -152,13 +152,13 @@ def unpack(key: str, data: bytes) -> Snapshot:
     return snapshot
 
 
-def broken_snapshot(key: str) -> Snapshot | None:
+def parse_key(key: str) -> Snapshot | None:
     """What the key alone tells of an object that cannot be read; None if nothing."""
     found = _KEY.fullmatch(key)
     if not found:
         return None
     try:
-        fetched_at = moment_of_stamp(found["at"])
+        fetched_at = parse_stamp(found["at"])
     except ValueError:  # digits that are no time
         return None
     return Snapshot(
@@ -169,7 +169,7 @@ def broken_snapshot(key: str) -> Snapshot | None:
         dag=None,
         run_id=found["run"],
         step="",
-        request=Sent("", {}),
+        request=ApiRequest("", {}),
         status=0,
         headers={},
         fetched_at=fetched_at,
@@ -202,10 +202,10 @@ def snapshot_id_of(key: str) -> str:
 
 def fetched_at_of(key: str) -> datetime:
     """When the snapshot of a key was fetched. ValueError for a foreign key."""
-    return moment_of_stamp(snapshot_id_of(key).partition("_")[0])
+    return parse_stamp(snapshot_id_of(key).partition("_")[0])
 
 
-def moment_of_stamp(text: str) -> datetime:
+def parse_stamp(text: str) -> datetime:
     """The time that `stamp` wrote. Raises ValueError for anything else."""
     return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
 
@@ -229,7 +229,7 @@ def snapshot_keys(
         start = f"{prefix}/{key_start(since)}" if since else ""
         end = f"{prefix}/{key_end(until)}" if until else ""
         for key in lake.keys(prefix, start=start, end=end):
-            if broken_snapshot(key) is not None:
+            if parse_key(key) is not None:
                 yield key
             elif foreign is not None:
                 foreign.append(key)

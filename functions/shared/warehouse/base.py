@@ -63,7 +63,7 @@ class Warehouse(Protocol):
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledStatement:
     """A statement as it lies in `transforms/sql/`, and what it takes."""
 
     sql: str
@@ -71,7 +71,7 @@ class Compiled:
 
 
 @lru_cache(maxsize=256)
-def compiled(dialect: str, name: str) -> Compiled:
+def read_statement(dialect: str, name: str) -> CompiledStatement:
     """Read a compiled statement. Raises ConfigError when there is none."""
     path = SQL / dialect / f"{name}.sql"
     try:
@@ -84,10 +84,12 @@ def compiled(dialect: str, name: str) -> Compiled:
     declared = [
         line.split() for line in text.splitlines() if line.startswith("-- param ")
     ]
-    return Compiled(text, {words[2]: words[3] for words in declared})
+    return CompiledStatement(text, {words[2]: words[3] for words in declared})
 
 
-def bound(statement: Compiled, name: str, params: Mapping[str, object]) -> Row:
+def bind_params(
+    statement: CompiledStatement, name: str, params: Mapping[str, object]
+) -> Row:
     """The parameters that the statement declares, and no others.
 
     Raises TypeError naming the first that is missing.

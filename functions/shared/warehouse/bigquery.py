@@ -33,10 +33,10 @@ from functions.shared.runtime.google_retry import (
 )
 from functions.shared.warehouse.base import (
     DEFAULT_MAX_BYTES,
-    Compiled,
+    CompiledStatement,
     Row,
-    bound,
-    compiled,
+    bind_params,
+    read_statement,
 )
 from functions.shared.warehouse.bigquery_errors import explained, no_credentials
 from functions.shared.warehouse.bigquery_jobs import JobEvent, Jobs
@@ -122,7 +122,7 @@ class BigQueryWarehouse:
         """See Warehouse."""
         spec = TABLES[table]
         sql = f"SELECT COUNT(*) AS n FROM {_quoted(spec.name)}{_all_of(spec)}"
-        job = self._query(f"count of {table}", Compiled(sql, {}), {})
+        job = self._query(f"count of {table}", CompiledStatement(sql, {}), {})
         return int(self._rows("count", job)[0]["n"])
 
     def rows(self, table: str) -> Iterator[Row]:
@@ -131,7 +131,7 @@ class BigQueryWarehouse:
         names = ", ".join(_quoted(name) for name in spec.names)
         keys = ", ".join(_quoted(name) for name in spec.key)
         sql = f"SELECT {names} FROM {_quoted(spec.name)}{_all_of(spec)} ORDER BY {keys}"
-        job = self._query(f"rows of {table}", Compiled(sql, {}), {})
+        job = self._query(f"rows of {table}", CompiledStatement(sql, {}), {})
         yield from self._each("rows", job)
 
     def columns(self, table: str) -> dict[str, str]:
@@ -160,13 +160,13 @@ class BigQueryWarehouse:
         self.client.close()  # type: ignore[no-untyped-call]
 
     def _execute(self, name: str, params: Mapping[str, object]) -> bigquery.QueryJob:
-        statement = compiled(self.dialect, name)
-        return self._query(name, statement, bound(statement, name, params))
+        statement = read_statement(self.dialect, name)
+        return self._query(name, statement, bind_params(statement, name, params))
 
     def _query(
         self,
         name: str,
-        statement: Compiled,
+        statement: CompiledStatement,
         params: Mapping[str, object],
         attempts: Attempts | None = None,
     ) -> bigquery.QueryJob:
@@ -246,7 +246,7 @@ class BigQueryWarehouse:
             where += f" AND {bounded} >= @since AND {bounded} <= @before"
         sql = f"SELECT {names} FROM {_quoted(table.name)} WHERE {where}"
         name = f"load_{table.name}"
-        job = self._query(name, Compiled(sql, kinds), params, attempts)
+        job = self._query(name, CompiledStatement(sql, kinds), params, attempts)
         return job.created, {_key(table, row) for row in self._rows(name, job)}
 
     def _load(

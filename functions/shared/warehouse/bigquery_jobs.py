@@ -77,9 +77,9 @@ class Jobs:
             try:
                 return self._query(sql, config)
             except api.GoogleAPICallError as error:
-                may_pass = is_retryable(error) or is_conflict_of_writers(error)
+                is_transient = is_retryable(error) or is_conflict_of_writers(error)
                 wait_s = _jittered(pause_s)
-                if not (may_pass and tries_left and self.attempts.wait(wait_s)):
+                if not (is_transient and tries_left and self.attempts.wait(wait_s)):
                     raise
             pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
         raise AssertionError("the last try returns or raises")
@@ -114,10 +114,10 @@ class Jobs:
             try:
                 self._finished(job)
             except api.GoogleAPICallError as error:
-                may_pass = is_retryable(error)
-                if not tries_left or (is_own and not may_pass):
+                is_transient = is_retryable(error)
+                if not tries_left or (is_own and not is_transient):
                     raise
-                if may_pass and not self.attempts.wait(_jittered(1.0)):
+                if is_transient and not self.attempts.wait(_jittered(1.0)):
                     raise
             else:
                 return

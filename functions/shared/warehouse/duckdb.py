@@ -14,7 +14,12 @@ import duckdb
 import msgspec
 
 from functions.shared.runtime.errors import WarehouseNewerError
-from functions.shared.warehouse.base import Compiled, Row, bound, compiled
+from functions.shared.warehouse.base import (
+    CompiledStatement,
+    Row,
+    bind_params,
+    read_statement,
+)
 from functions.shared.warehouse.duckdb_errors import (
     cannot_open,
     check_is_file,
@@ -99,7 +104,7 @@ class DuckDBWarehouse:
         params: dict[str, object] = {"rows": text}
         if spec.partition:
             params["since"] = min(str(row[spec.partition]) for row in rows)
-        statement = Compiled(_load_sql(spec), dict.fromkeys(params, "string"))
+        statement = CompiledStatement(_load_sql(spec), dict.fromkeys(params, "string"))
         with _WRITING:
             self._execute_compiled(f"load_{table}", statement, params)
 
@@ -151,7 +156,7 @@ class DuckDBWarehouse:
             ),
             f"DROP TABLE {made}",
         ):
-            self._execute_compiled(f"export of {table}", Compiled(sql, {}), {})
+            self._execute_compiled(f"export of {table}", CompiledStatement(sql, {}), {})
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
@@ -166,7 +171,7 @@ class DuckDBWarehouse:
 
     def checkpoint(self) -> None:
         """Bring what is in the log beside the file into it. Raises WarehouseError."""
-        self._execute_compiled("checkpoint", Compiled("CHECKPOINT", {}), {})
+        self._execute_compiled("checkpoint", CompiledStatement("CHECKPOINT", {}), {})
 
     def interrupt(self) -> None:
         """See Warehouse."""
@@ -181,14 +186,14 @@ class DuckDBWarehouse:
     def _execute(
         self, name: str, params: Mapping[str, object], *, is_read: bool = False
     ) -> duckdb.DuckDBPyConnection:
-        statement = compiled(self.dialect, name)
-        given = bound(statement, name, params)
+        statement = read_statement(self.dialect, name)
+        given = bind_params(statement, name, params)
         return self._execute_compiled(name, statement, given, is_read=is_read)
 
     def _execute_compiled(
         self,
         name: str,
-        statement: Compiled,
+        statement: CompiledStatement,
         params: Mapping[str, object],
         *,
         is_read: bool = False,

@@ -155,14 +155,14 @@ def reconciled(world: World, *numbers: int) -> None:
     """Let reconciliation name matches, as it would have at noon."""
     columns = "match_id, as_of_date, as_of, competition_code, utc_date, verdict"
     for number in numbers:
-        world.sql(
+        world.execute_sql(
             f"INSERT INTO gold_reconciliation ({columns}, is_to_reread) VALUES "  # noqa: S608 (ours)
             f"({number}, DATE '2026-11-21', '{NOON}', 'PL', '{NOON}', 'differs', true)"
         )
 
 
 def ingested(world: World, *matches: JSON) -> None:
-    world.store(season_response(*matches), resource="batch_matches")
+    world.store_response(season_response(*matches), resource="batch_matches")
     for step in (VALIDATE, LOAD, "run_full"):
         world.call(step)
 
@@ -218,8 +218,8 @@ def test_days_that_are_named_are_all_that_is_asked_for(
 
 
 def known(world: World, *matches: JSON) -> None:
-    world.store(matches_response(*matches), at=NOON - days(3))
-    world.drain(since="2026-11-01")
+    world.store_response(matches_response(*matches), at=NOON - days(3))
+    world.load_into_silver(since="2026-11-01")
 
 
 def asked(simulator: Simulator) -> list[str]:
@@ -258,7 +258,7 @@ def test_a_table_that_the_live_poll_has_just_pulled_is_not_pulled_twice(
     world: World, simulator: Simulator
 ) -> None:
     known(world, *(match(n, code=code) for n, code in enumerate(CODES, 1)))
-    world.store(standings_response(table(table_row(1))), resource="standings")
+    world.store_response(standings_response(table(table_row(1))), resource="standings")
     world.call(VALIDATE)
     assert world.call(REFRESH)["details"]["competitions"] == ["BL1", "PD"]
     assert world.call(REFRESH, as_of=NOON + minutes(30))["details"]["competitions"] == [

@@ -22,10 +22,10 @@ from tests.functions.world import (
     TOKEN,
     VALIDATE,
     World,
-    as_bytes,
     club,
     columns,
     days,
+    encode_body,
     match,
     matches_response,
     minutes,
@@ -106,7 +106,7 @@ def test_whole_seasons_become_the_batch_tables(
 def test_calls_are_kept_within_the_budget(world: World, source: Source) -> None:
     """The simulator allows three calls a minute, and none is refused."""
     with Simulator(source, world.clock, token=TOKEN, calls_per_minute=3) as slow:
-        world.change(api_url=slow.url, competitions=CODES, calls_per_minute=3)
+        world.change_settings(api_url=slow.url, competitions=CODES, calls_per_minute=3)
         world.call(INGEST)
         assert {request.status for request in slow.requests} == {200}
     assert world.clock.now() >= NOON + timedelta(seconds=120)
@@ -128,7 +128,7 @@ def test_a_403_leaves_one_competition_out_and_says_so(
         "BL1": calls,
         "PD": 3,
     }
-    (kept,) = world.errors_in_lake()
+    (kept,) = world.stored_errors()
     assert (kept["scope"], kept["status"]) == ("BL1", 403)
 
 
@@ -160,7 +160,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(
     source.bodies[path("PL", "matches")] = (500, b"oops")
     source.bodies[path("BL1", "teams")] = (200, b"<html>")
     response = world.try_call(INGEST)
-    assert (response.http_status, response.may_pass) == (502, True)
+    assert (response.http_status, response.is_transient) == (502, True)
     what = response.body["error"]["what"]
     assert "PL matches, BL1 teams; 7 others went well" in what
     assert response.body["counts"]["responses"] == 7
@@ -171,7 +171,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(
 
 
 def test_a_refused_token_ends_it_at_once(world: World, simulator: Simulator) -> None:
-    world.change(token="n0t-the-t0ken")  # noqa: S106 (made up)
+    world.change_settings(token="n0t-the-t0ken")  # noqa: S106 (made up)
     response = world.try_call(INGEST)
     assert response.http_status == 400
     assert "FOOTBALL_DATA_TOKEN" in response.body["error"]["fix"]
@@ -221,7 +221,7 @@ def test_what_was_judged_invalid_is_asked_for_again(
         ),
         path("BL1", "matches"): {},
     }
-    source.bodies = {one: (200, as_bytes(body)) for one, body in bodies.items()}
+    source.bodies = {one: (200, encode_body(body)) for one, body in bodies.items()}
     world.call(INGEST)
     assert world.call(INGEST)["status"] == "skipped"
     world.call(VALIDATE)
@@ -315,13 +315,13 @@ EMPTY: dict[str, JSON] = {
 def test_a_season_without_anything_is_valid_and_changes_nothing(
     world: World, source: Source, simulator: Simulator, kinds: tuple[str, ...]
 ) -> None:
-    world.change(competitions=("PL",))
+    world.change_settings(competitions=("PL",))
     world.call(INGEST)
     to_silver(world)
     before = ids_in_silver(world)
     world.clock.set(NOON + days(1))
     for kind in kinds:
-        source.bodies[path("PL", kind)] = (200, as_bytes(EMPTY[kind]))
+        source.bodies[path("PL", kind)] = (200, encode_body(EMPTY[kind]))
     world.call(INGEST)
     to_silver(world)
     assert all(before)
@@ -334,11 +334,16 @@ def test_a_season_without_anything_is_valid_and_changes_nothing(
 
 @pytest.mark.usefixtures("no_gold")
 def test_the_response_of_another_competition_is_never_used(world: World) -> None:
-    world.store(season_response(match(1)), resource="batch_matches", scope="BL1")
-    world.store(standings_response(table(table_row(1))), resource="batch_standings",
-                scope="BL1")  # fmt: skip
-    world.store(teams_response(club(1)), resource="batch_teams", scope="BL1")
-    world.store(matches_response(match(1)), resource="batch_matches", scope="PL")
+    world.store_response(
+        season_response(match(1)), resource="batch_matches", scope="BL1"
+    )
+    world.store_response(
+        standings_response(table(table_row(1))), resource="batch_standings", scope="BL1"
+    )
+    world.store_response(teams_response(club(1)), resource="batch_teams", scope="BL1")
+    world.store_response(
+        matches_response(match(1)), resource="batch_matches", scope="PL"
+    )
     to_silver(world)
     assert world.verdicts() == ["invalid"] * 4
     assert [world.rows(name) for name in TABLES] == [[], [], []]
@@ -347,7 +352,9 @@ def test_the_response_of_another_competition_is_never_used(world: World) -> None
 @pytest.mark.usefixtures("no_gold")
 def test_a_row_of_another_competition_is_quarantined(world: World) -> None:
     stray = match(2, code="BL1")
-    world.store(season_response(match(1), stray), resource="batch_matches", scope="PL")
+    world.store_response(
+        season_response(match(1), stray), resource="batch_matches", scope="PL"
+    )
     to_silver(world)
     assert world.verdicts() == ["partial"]
     assert columns(world.rows("silver_matches"), "match_id") == [(1,)]
@@ -361,11 +368,15 @@ def test_every_row_of_every_response_is_stored(world: World) -> None:
     lines = table(table_row(1, 1), table_row(2, 2))
     for day in range(3):
         at = NOON + minutes(day)
-        world.store(
+        world.store_response(
             season_response(match(1), match(2)), at=at, resource="batch_matches"
         )
-        world.store(standings_response(lines), at=at, resource="batch_standings")
-        world.store(teams_response(club(1), club(2)), at=at, resource="batch_teams")
+        world.store_response(
+            standings_response(lines), at=at, resource="batch_standings"
+        )
+        world.store_response(
+            teams_response(club(1), club(2)), at=at, resource="batch_teams"
+        )
     world.call(VALIDATE)
     counts = world.call(LOAD)["counts"]
     assert (counts["rows"], counts["left_out"]) == (18, 0)
@@ -375,7 +386,7 @@ def test_every_row_of_every_response_is_stored(world: World) -> None:
 
 def test_a_team_is_loaded_with_its_response(world: World) -> None:
     odd = club(1, founded=None, lastUpdated=None, colour={"new": [1.5]})
-    kept = world.store(teams_response(odd, club(2)), resource="batch_teams")
+    kept = world.store_response(teams_response(odd, club(2)), resource="batch_teams")
     world.call(VALIDATE)
     world.call(LOAD)
     bare, full = world.rows("raw_batch_teams")
@@ -393,9 +404,9 @@ def test_a_season_asked_for_by_hand_takes_no_table_away(world: World) -> None:
     now = standings_response(table(table_row(1, points=9)))
     old = standings_response(table(table_row(1, points=80), table_row(2, 2)))
     old["season"] = {**old["season"], "id": 2500, "startDate": "2025-08-15"}
-    world.store(now, resource="batch_standings")
+    world.store_response(now, resource="batch_standings")
     to_silver(world)
-    world.store(old, at=NOON + minutes(60), resource="batch_standings")
+    world.store_response(old, at=NOON + minutes(60), resource="batch_standings")
     to_silver(world)
     names = ("season_id", "team_id")
     rows = world.rows("silver_standings")
@@ -436,7 +447,7 @@ def test_recorded_responses_of_a_season_can_be_ingested(
     body = {**season_response(*shown), "filters": {"season": 2024}}
     (folder / "PL.json").write_text(json.dumps(body), encoding="utf-8")
     with Simulator(RecordedResponses(folder), world.clock, token=TOKEN) as recorded:
-        world.change(api_url=recorded.url, competitions=("PL", "PD"))
+        world.change_settings(api_url=recorded.url, competitions=("PL", "PD"))
         response = world.call(INGEST, args={"season": 2024})
     assert response["details"]["restricted"] == ["PL", "PD"]
     assert response["counts"]["responses"] == 1

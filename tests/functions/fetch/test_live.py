@@ -33,7 +33,7 @@ STANDINGS = "fetch_standings_live"
 
 def pulled(world: World, *matches: JSON, at: datetime = NOON) -> None:
     """A pull that is over: its response is in silver."""
-    world.store(matches_response(*matches), at=at)
+    world.store_response(matches_response(*matches), at=at)
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
 
@@ -132,7 +132,7 @@ def test_what_makes_a_match_day(
 def test_a_match_of_another_competition_makes_no_match_day(
     world: World, simulator: Simulator
 ) -> None:
-    world.change(competitions=("PD",))
+    world.change_settings(competitions=("PD",))
     pulled(world, on(NOON))
     assert world.call(MATCHES)["status"] == "skipped"
     assert simulator.requests_served == 0
@@ -145,7 +145,7 @@ def test_only_usable_responses_count_as_pulls(
     world: World, simulator: Simulator, about: JSON
 ) -> None:
     pulled(world, on(NOON + days(2)), at=NOON - minutes(60))
-    world.store("<html>", at=NOON, **about)
+    world.store_response("<html>", at=NOON, **about)
     world.call(VALIDATE)
     assert world.call(MATCHES)["status"] == "ok"
     assert simulator.requests_served == 1
@@ -187,9 +187,9 @@ def test_errors_are_stored_before_the_step_fails(
 ) -> None:
     source.bodies["/matches"] = (503, b'{"message":"down"}')
     response = world.try_call(MATCHES)
-    assert (response.http_status, response.may_pass) == (502, True)
+    assert (response.http_status, response.is_transient) == (502, True)
     assert "503: down" in response.body["error"]["what"]
-    kept = world.errors_in_lake()
+    kept = world.stored_errors()
     assert [envelope["body"] for envelope in kept] == ['{"message":"down"}'] * 2
     assert simulator.requests_served == 2
     assert world.envelopes("matches") == []
@@ -199,28 +199,28 @@ def test_a_limit_is_waited_for_and_its_response_kept(
     world: World, source: Source
 ) -> None:
     with Simulator(source, world.clock, token=TOKEN, calls_per_minute=1) as busy:
-        world.change(api_url=busy.url, competitions=("PL",), attempts=2)
+        world.change_settings(api_url=busy.url, competitions=("PL",), attempts=2)
         for _ in range(2):
             world.call(MATCHES)
-    assert [envelope["status"] for envelope in world.errors_in_lake()] in ([], [429])
+    assert [envelope["status"] for envelope in world.stored_errors()] in ([], [429])
     assert len(world.envelopes("matches")) == 2
     assert world.clock.now() >= NOON + timedelta(seconds=60)
 
 
 def test_a_refused_token_names_the_setting(world: World, simulator: Simulator) -> None:
-    world.change(token="n0t-the-t0ken")  # noqa: S106 (made up)
+    world.change_settings(token="n0t-the-t0ken")  # noqa: S106 (made up)
     response = world.try_call(MATCHES)
-    assert (response.http_status, response.may_pass) == (400, False)
+    assert (response.http_status, response.is_transient) == (400, False)
     error = response.body["error"]
     assert "FOOTBALL_DATA_TOKEN" in error["fix"]
     assert "n0t-the-t0ken" not in json.dumps(response.body)
-    (envelope,) = world.errors_in_lake()
+    (envelope,) = world.stored_errors()
     assert envelope["status"] == 400
     assert simulator.requests_served == 1
 
 
 def test_without_a_token_nothing_is_asked(world: World, simulator: Simulator) -> None:
-    world.change(token="")
+    world.change_settings(token="")
     response = world.try_call(MATCHES)
     assert response.http_status == 400
     assert "FOOTBALL_DATA_TOKEN" in str(response.body["error"])
@@ -230,7 +230,7 @@ def test_without_a_token_nothing_is_asked(world: World, simulator: Simulator) ->
 def test_the_token_is_nowhere_in_the_lake(world: World, source: Source) -> None:
     token = "5ecre7t0ken5ecre7t0ken5ecre7t0ke"  # noqa: S105 (made up)
     with Simulator(source, world.clock, token=token) as running:
-        world.change(api_url=running.url, competitions=("PL",), token=token)
+        world.change_settings(api_url=running.url, competitions=("PL",), token=token)
         world.call(MATCHES)
         source.bodies["/matches"] = (404, b"{}")
         world.try_call(MATCHES)
@@ -315,7 +315,7 @@ def test_a_403_leaves_one_competition_out_and_says_so(
     assert response["counts"]["restricted"] == 1
     assert response["counts"]["api_calls"] == simulator.requests_served == 3
     assert {e["scope"] for e in world.envelopes("standings")} == {"PL", "PD"}
-    (kept,) = world.errors_in_lake()
+    (kept,) = world.stored_errors()
     assert (kept["scope"], kept["status"]) == ("BL1", 403)
     assert kept["body"].encode() == RESTRICTED
 
@@ -393,7 +393,7 @@ def test_it_says_what_silver_would_say_after_it(
     world.clock.set(at)
     world.call(MATCHES, **RUN)
     world.call(STANDINGS, **RUN)
-    world.drain(since="2026-11-01")
+    world.load_into_silver(since="2026-11-01")
     about = {"as_of": at, "competitions": world.services.settings.competitions}
     rows = world.warehouse.fetch("query_playing_competitions", **about)
     assert asked_for(simulator) == {row["competition_code"] for row in rows}
@@ -404,7 +404,7 @@ def test_where_it_cannot_be_used_the_warehouse_is_asked(
     world: World, simulator: Simulator, body: bytes
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
-    world.store(body, at=NOON, run_id=RUN["run_id"])
+    world.store_response(body, at=NOON, run_id=RUN["run_id"])
     response = world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
     assert response["counts"]["statements"] == 1
@@ -415,8 +415,8 @@ def test_the_response_of_another_run_says_nothing(
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
     elsewhere = matches_response(match(2, code="BL1"))
-    world.store(elsewhere, at=NOON - minutes(1), run_id=RUN["run_id"] + "-b")
-    world.store(elsewhere, at=NOON - minutes(61), run_id=RUN["run_id"])
+    world.store_response(elsewhere, at=NOON - minutes(1), run_id=RUN["run_id"] + "-b")
+    world.store_response(elsewhere, at=NOON - minutes(61), run_id=RUN["run_id"])
     world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
 
@@ -425,7 +425,7 @@ def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
-    kept = world.store(matches_response(), at=NOON, run_id=RUN["run_id"])
+    kept = world.store_response(matches_response(), at=NOON, run_id=RUN["run_id"])
     (world.lake.folder / kept.key).write_bytes(b"cut off")
     world.call(STANDINGS, **RUN)
     assert asked_for(simulator) == {"PL"}
@@ -458,7 +458,7 @@ def out_of_reach(world: World) -> DeferredWarehouse:
 def test_without_a_warehouse_every_step_fetches_and_stores(
     world: World, step: str, resources: set[str]
 ) -> None:
-    world.use(out_of_reach(world))
+    world.use_warehouse(out_of_reach(world))
     response = world.call(step)
     assert response["counts"]["stored"] > 0
     stored = {key.split("/")[1] for key in world.lake.keys("raw")}
@@ -466,7 +466,7 @@ def test_without_a_warehouse_every_step_fetches_and_stores(
 
 
 def test_what_needs_the_warehouse_says_why_it_fails(world: World) -> None:
-    world.use(out_of_reach(world))
+    world.use_warehouse(out_of_reach(world))
     for step in (VALIDATE, LOAD, SILVER):
         response = world.try_call(step)
         assert response.http_status == 503
@@ -485,7 +485,9 @@ def test_a_warehouse_that_opens_meanwhile_is_used(world: World) -> None:
         raise WarehouseBusyError("It is in use by process 1.")
 
     error = WarehouseBusyError("It is in use by process 1.")
-    world.use(DeferredWarehouse(inner.uri, error, reopen, lambda: next(waited)))
+    world.use_warehouse(
+        DeferredWarehouse(inner.uri, error, reopen, lambda: next(waited))
+    )
     assert world.try_call(VALIDATE).http_status == 503
     response = world.call(VALIDATE)
     assert response["counts"]["statements"] > 0

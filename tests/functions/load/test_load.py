@@ -11,9 +11,9 @@ from tests.functions.world import (
     SILVER,
     VALIDATE,
     World,
-    as_bytes,
     columns,
     days,
+    encode_body,
     match,
     matches_response,
     minutes,
@@ -30,7 +30,7 @@ def test_good_rows_are_loaded_as_answered_and_typed(world: World) -> None:
     shown = match(
         7, status="IN_PLAY", goals=(1, 0), updated=NOON - minutes(2), new={"key": [1.5]}
     )
-    kept = world.store(matches_response(shown))
+    kept = world.store_response(matches_response(shown))
     world.call(VALIDATE)
     world.call(LOAD)
     (row,) = world.rows("raw_live_matches")
@@ -52,7 +52,7 @@ def test_a_payload_keeps_every_key_and_every_digit(world: World) -> None:
     odds = {"x": 1.25, "y": 2**64 - 1, "z": "\U0001f9e4\u2028"}
     odd = match(1, odds=odds)
     wide = match(2, odds={**odds, "y": 12345678901234567890123})
-    world.store(matches_response(odd, wide))
+    world.store_response(matches_response(odd, wide))
     world.call(VALIDATE)
     world.call(LOAD)
     wide["odds"]["y"] = "12345678901234567890123"
@@ -62,7 +62,7 @@ def test_a_payload_keeps_every_key_and_every_digit(world: World) -> None:
 
 def test_a_table_is_loaded_with_its_response(world: World) -> None:
     lines = [table_row(5, 1, form="W,D,L"), table_row(6, 2)]
-    kept = world.store(standings_response(table(*lines)), resource="standings")
+    kept = world.store_response(standings_response(table(*lines)), resource="standings")
     world.call(VALIDATE)
     world.call(LOAD)
     rows = world.rows("raw_live_standings")
@@ -73,7 +73,7 @@ def test_a_table_is_loaded_with_its_response(world: World) -> None:
 
 
 def test_the_good_rows_of_a_partial_response_are_loaded(world: World) -> None:
-    world.store(matches_response(match(1), {"id": "2"}, match(3)))
+    world.store_response(matches_response(match(1), {"id": "2"}, match(3)))
     world.call(VALIDATE)
     response = world.call(LOAD)
     assert response["counts"]["rows"] == 2
@@ -84,10 +84,10 @@ def test_the_good_rows_of_a_partial_response_are_loaded(world: World) -> None:
 
 def test_errors_and_invalid_responses_are_never_loaded(world: World) -> None:
     good = matches_response(match(1))
-    world.store(good, at=NOON, resource="errors", status=500)
-    world.store(as_bytes(good)[:-1], at=NOON + minutes(1))
-    world.store(matches_response({"id": 1}), at=NOON + minutes(2))
-    world.store(
+    world.store_response(good, at=NOON, resource="errors", status=500)
+    world.store_response(encode_body(good)[:-1], at=NOON + minutes(1))
+    world.store_response(matches_response({"id": 1}), at=NOON + minutes(2))
+    world.store_response(
         standings_response(table(table_row(1)), code="BL1"),
         at=NOON + minutes(3),
         resource="standings",
@@ -101,16 +101,18 @@ def test_errors_and_invalid_responses_are_never_loaded(world: World) -> None:
 
 
 def test_what_another_contract_judged_is_left_and_counted(world: World) -> None:
-    world.store(matches_response(match(1)))
+    world.store_response(matches_response(match(1)))
     world.call(VALIDATE)
-    world.sql("UPDATE raw_snapshots SET contract_version = contract_version + 1")
+    world.execute_sql(
+        "UPDATE raw_snapshots SET contract_version = contract_version + 1"
+    )
     counts = world.call(LOAD)["counts"]
     assert (counts["snapshots"], counts["other_contract"]) == (0, 1)
 
 
 def test_a_match_that_did_not_move_is_left_out(world: World) -> None:
     for minute in (0, 15, 30):
-        world.store(matches_response(match(1)), at=NOON + minutes(minute))
+        world.store_response(matches_response(match(1)), at=NOON + minutes(minute))
     world.call(VALIDATE)
     counts = world.call(LOAD)["counts"]
     assert (counts["rows"], counts["left_out"], counts["snapshots"]) == (1, 2, 3)
@@ -120,8 +122,8 @@ def test_a_match_that_did_not_move_is_left_out(world: World) -> None:
 
 def test_a_match_is_stored_again_after_seven_days(world: World) -> None:
     for days_later in (0, 7, 7.1):
-        world.store(matches_response(match(1)), at=NOON + days(days_later))
-    world.drain()
+        world.store_response(matches_response(match(1)), at=NOON + days(days_later))
+    world.load_into_silver()
     assert columns(world.rows("raw_live_matches"), "fetched_at") == [
         (NOON,),
         (NOON + days(7.1),),
@@ -133,12 +135,12 @@ def test_what_the_raw_table_holds_is_looked_up_a_week_before_the_oldest(
 ) -> None:
     """Of every match of a response, and also where the newest loaded with it is much
     later."""
-    world.store(matches_response(match(1), match(2)), at=NOON)
-    world.drain()
+    world.store_response(matches_response(match(1), match(2)), at=NOON)
+    world.load_into_silver()
     for days_later in (7, 13.5):
         response = matches_response(match(1), match(2))
-        world.store(response, at=NOON + days(days_later))
-    world.drain(**SINCE)
+        world.store_response(response, at=NOON + days(days_later))
+    world.load_into_silver(**SINCE)
     assert columns(world.rows("raw_live_matches"), "fetched_at", "match_id") == [
         (NOON + days(days_later), number)
         for days_later in (0, 13.5)
@@ -161,15 +163,15 @@ def test_what_the_raw_table_holds_is_looked_up_a_week_before_the_oldest(
     ids=lambda change: next(iter(change)),
 )
 def test_a_match_that_changed_is_stored(world: World, change: JSON) -> None:
-    world.store(matches_response(match(1)), at=NOON)
-    world.store(matches_response(match(1, **change)), at=NOON + minutes(1))
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1, **change)), at=NOON + minutes(1))
     world.call(VALIDATE)
     assert world.call(LOAD)["counts"]["rows"] == 2
 
 
 def test_what_no_viewer_sees_is_no_change(world: World) -> None:
-    world.store(matches_response(match(1)), at=NOON)
-    world.store(
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.store_response(
         matches_response(match(1, odds=None, venue="Wembley", attendance=9)),
         at=NOON + minutes(1),
     )
@@ -179,11 +181,11 @@ def test_what_no_viewer_sees_is_no_change(world: World) -> None:
 
 def test_only_an_earlier_snapshot_makes_a_repeat(world: World) -> None:
     """Loaded in the other order, the earlier one still is who saw it first."""
-    world.store(matches_response(match(1)), at=NOON + minutes(30))
-    world.drain()
-    early = world.store(matches_response(match(1)), at=NOON)
-    world.store(matches_response(match(1)), at=NOON + minutes(15))
-    world.drain()
+    world.store_response(matches_response(match(1)), at=NOON + minutes(30))
+    world.load_into_silver()
+    early = world.store_response(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1)), at=NOON + minutes(15))
+    world.load_into_silver()
     assert len(world.rows("raw_live_matches")) == 2
     (seen,) = world.rows("silver_live_match_history")
     assert seen["first_seen_at"] == NOON
@@ -230,9 +232,9 @@ def test_a_table_that_stands_still_is_left_out(
     for arrival in arrivals.split():
         letter, minute = arrival[0], int(arrival[1:])
         at = NOON + minutes(minute)
-        world.store(TABLES[letter], at=at, resource="standings")
+        world.store_response(TABLES[letter], at=at, resource="standings")
         seen.append((minute, letter))
-        world.drain(**SINCE)
+        world.load_into_silver(**SINCE)
         _, newest = max(seen)
         shown = columns(world.rows("silver_live_standings"), "team_id", "position")
         assert sorted(shown) == ORDERS[newest]
@@ -245,8 +247,10 @@ def test_tables_loaded_together_have_each_its_own_before(world: World) -> None:
     """Of several dates, so that load and not validate finds what is a repeat."""
     for letters in ({0: "A", 2: "B"}, {1: "A", 3: "A"}):
         for day, letter in letters.items():
-            world.store(TABLES[letter], at=NOON + days(day), resource="standings")
-        world.drain(**SINCE)
+            world.store_response(
+                TABLES[letter], at=NOON + days(day), resource="standings"
+            )
+        world.load_into_silver(**SINCE)
     stored = {row["fetched_at"] for row in world.rows("raw_live_standings")}
     assert stored == {NOON, NOON + days(2), NOON + days(3)}
 
@@ -254,9 +258,13 @@ def test_tables_loaded_together_have_each_its_own_before(world: World) -> None:
 def test_a_table_repeats_the_one_before_of_its_own_competition(world: World) -> None:
     other = standings_response(table(table_row(3)), code="BL1")
     for day, body, scope in ((0, TABLES["A"], "PL"), (1, other, "BL1")):
-        world.store(body, at=NOON + days(day), resource="standings", scope=scope)
-    world.store(TABLES["A"], at=NOON + days(2), resource="standings", scope="PL")
-    world.drain(**SINCE)
+        world.store_response(
+            body, at=NOON + days(day), resource="standings", scope=scope
+        )
+    world.store_response(
+        TABLES["A"], at=NOON + days(2), resource="standings", scope="PL"
+    )
+    world.load_into_silver(**SINCE)
     stored = {row["fetched_at"] for row in world.rows("raw_live_standings")}
     assert stored == {NOON, NOON + days(1)}
 
@@ -264,8 +272,8 @@ def test_a_table_repeats_the_one_before_of_its_own_competition(world: World) -> 
 def _some_of_everything(world: World) -> None:
     times = [NOON, NOON + minutes(1), NOON + minutes(15), NOON + days(8)]
     for number, at in enumerate(times):
-        world.store(_matches(number), at=at)
-        world.store(TABLES["ABAA"[number]], at=at, resource="standings")
+        world.store_response(_matches(number), at=at)
+        world.store_response(TABLES["ABAA"[number]], at=at, resource="standings")
 
 
 def _matches(number: int) -> JSON:
@@ -287,10 +295,10 @@ def _silver(world: World) -> list[list[JSON]]:
 
 def test_silver_is_the_same_without_leaving_out(world: World) -> None:
     _some_of_everything(world)
-    world.drain()
+    world.load_into_silver()
     thrifty = _silver(world)
     raw = world.warehouse.count("raw_live_matches")
-    world.empty("raw_snapshots", "raw_live_matches", "raw_live_standings", *SILVERS)
+    world.truncate("raw_snapshots", "raw_live_matches", "raw_live_standings", *SILVERS)
     world.call(VALIDATE)
     response = world.call(LOAD, args=EVERY_ROW)
     world.call(SILVER)
@@ -302,7 +310,7 @@ def test_silver_is_the_same_without_leaving_out(world: World) -> None:
 
 def test_repeating_it_changes_no_row(world: World) -> None:
     _some_of_everything(world)
-    world.drain()
+    world.load_into_silver()
     names = ("raw_snapshots", "raw_live_matches", "raw_live_standings")
     before = [world.rows(name) for name in names]
     world.clock.set(NOON + days(9))
@@ -314,8 +322,8 @@ def test_a_lost_object_fails_the_step_and_what_was_loaded_stays(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("functions.load.steps.CHUNK", 1)
-    world.store(matches_response(match(1)), at=NOON)
-    lost = world.store(matches_response(match(2)), at=NOON + minutes(1))
+    world.store_response(matches_response(match(1)), at=NOON)
+    lost = world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE)
     path = world.lake.folder / lost.key
     data = path.read_bytes()
@@ -329,9 +337,9 @@ def test_a_lost_object_fails_the_step_and_what_was_loaded_stays(
 
 
 def test_a_body_is_never_loaded_from_an_object_that_was_changed(world: World) -> None:
-    kept = world.store(matches_response(match(1)))
+    kept = world.store_response(matches_response(match(1)))
     world.call(VALIDATE)
-    other = world.store(matches_response(match(2)), at=NOON + minutes(1))
+    other = world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     path = world.lake.folder / kept.key
     path.write_bytes((world.lake.folder / other.key).read_bytes())
     response = world.try_call(LOAD)
@@ -342,15 +350,15 @@ def test_a_body_is_never_loaded_from_an_object_that_was_changed(world: World) ->
 
 def test_loading_looks_back_over_a_year(world: World) -> None:
     old: datetime = NOON - days(399)
-    world.store(matches_response(match(1)), at=old)
+    world.store_response(matches_response(match(1)), at=old)
     world.call(VALIDATE)
     assert world.call(LOAD)["counts"]["snapshots"] == 1
     assert world.call(SILVER)["counts"]["snapshots"] == 1
 
 
 def test_a_lost_object_holds_up_no_other_and_fails_the_step(world: World) -> None:
-    lost = world.store(matches_response(match(1)))
-    world.store(matches_response(match(2)), at=NOON + minutes(1))
+    lost = world.store_response(matches_response(match(1)))
+    world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE)
     path = world.lake.folder / lost.key
     data = path.read_bytes()

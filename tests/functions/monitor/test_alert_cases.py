@@ -136,16 +136,18 @@ class History:
         if verdict == "partial":
             rows.append({"id": 0})
         if verdict == "error":
-            response = self.world.store("{}", at=at, resource="errors", status=500)
+            response = self.world.store_response(
+                "{}", at=at, resource="errors", status=500
+            )
         else:
             body = "<html>" if verdict == "invalid" else matches_response(*rows)
-            response = self.world.store(body, at=at)
+            response = self.world.store_response(body, at=at)
         self._drain(response, verdict)
 
     def _standings(self, code: str, verdict: Verdict, at: datetime) -> None:
         rows = [table_row(1, 1)] + [{"position": 2}] * (verdict == "partial")
         body = standings_response(table(*rows), code=code)
-        response = self.world.store(
+        response = self.world.store_response(
             "<html>" if verdict == "invalid" else body,
             at=at,
             resource="standings",
@@ -154,7 +156,7 @@ class History:
         self._drain(response, verdict)
 
     def _drain(self, response: Snapshot, verdict: Verdict) -> None:
-        self.world.drain(since="2026-11-01")
+        self.world.load_into_silver(since="2026-11-01")
         found = {row["snapshot_id"]: row["verdict"] for row in self.world.ledger()}
         assert found[response.snapshot_id] == verdict
 
@@ -199,7 +201,7 @@ class History:
             for one in self.world.rows("silver_matches")
             if one["match_id"] != match_id
         ]
-        self.world.empty("silver_matches")
+        self.world.truncate("silver_matches")
         rows = [*others, {name: row[name] for name in names}]
         self.world.warehouse.load("silver_matches", rows)
 

@@ -54,7 +54,15 @@ from functions.shared.storage.run_records import RunRecord, put_rows
 from functions.shared.warehouse.base import Row, Warehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from tests.functions.shared.footballdata.misbehaving import Misbehaving, Reply, response
-from tests.functions.world import JSON, MONITOR, NOON, World, days, in_memory, minutes
+from tests.functions.world import (
+    JSON,
+    MONITOR,
+    NOON,
+    World,
+    days,
+    in_memory_warehouse,
+    minutes,
+)
 from tests.quiet import logging_off
 from tests.transforms.rows import ledger
 from transforms.tables import TABLES
@@ -113,7 +121,7 @@ def lines() -> Iterator[Lines]:
 def hook(world: World) -> Iterator[Misbehaving]:
     """A channel that refuses whatever no script foresees; the world knows of it."""
     with Misbehaving() as server:
-        world.change(alert_webhook_url=f"{server.url}/{SECRET}")
+        world.change_settings(alert_webhook_url=f"{server.url}/{SECRET}")
         yield server
 
 
@@ -235,9 +243,9 @@ def test_the_same_onset_after_a_closing_is_another_alert(world: World) -> None:
     answered(world, NOON)
     for turn in range(3):
         judge(world, NOON + minutes(1))
-        world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+        world.execute_sql("UPDATE raw_snapshots SET verdict = 'valid'")
         judge(world, NOON + minutes(1))
-        world.sql("UPDATE raw_snapshots SET verdict = 'partial'")
+        world.execute_sql("UPDATE raw_snapshots SET verdict = 'partial'")
         assert len(alerts(world)) == turn + 1
     judge(world, NOON + minutes(2))
     *done, last = alerts(world)
@@ -250,8 +258,10 @@ def test_the_same_onset_after_a_closing_is_another_alert(world: World) -> None:
 def test_an_alert_of_a_condition_that_is_no_more_closes(world: World) -> None:
     answered(world, NOON)
     judge(world, NOON)
-    world.sql("UPDATE raw_alerts SET condition = 'too_much_rain', scope = 'London'")
-    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    world.execute_sql(
+        "UPDATE raw_alerts SET condition = 'too_much_rain', scope = 'London'"
+    )
+    world.execute_sql("UPDATE raw_snapshots SET verdict = 'valid'")
     assert judge(world, NOON + minutes(1))["alerts_closed"] == 1
     assert the_alert(world)["resolved_at"] == NOON + minutes(1)
 
@@ -506,7 +516,7 @@ def test_a_channel_that_is_set_later_is_told_what_is_open(world: World) -> None:
     answered(world, NOON)
     judge(world, NOON)
     with Misbehaving(OK) as server:
-        world.change(alert_webhook_url=server.url)
+        world.change_settings(alert_webhook_url=server.url)
         judge(world, NOON + minutes(1))
         judge(world, NOON + minutes(2))
         assert len(server.requests) == 1
@@ -804,7 +814,7 @@ def test_the_address_is_told_nowhere(
     urls += [f"http://[::1/{SECRET}", f"https://{SECRET}@/", f"http://\x00{SECRET}"]
     urls += [f"http://{SECRET * 9}.example/"]
     for number, url in enumerate(urls, len(replies)):
-        world.change(alert_webhook_url=url)
+        world.change_settings(alert_webhook_url=url)
         at = NOON + number * FOLLOW_UP
         answered(world, at, scope=f"L{number}")
         told.append(try_judge(world, at).body)
@@ -876,7 +886,7 @@ def beside(world: World, folder: Path) -> World:
     warehouse._connection.execute("SET TimeZone = 'UTC'")
     other = World(folder, warehouse)
     other.services = copy.copy(world.services)
-    other.use(warehouse)
+    other.use_warehouse(warehouse)
     return other
 
 
@@ -930,9 +940,9 @@ def test_while_one_sends_another_does_not(
         return Delivery("sent")
 
     monkeypatch.setattr(Webhook, "send", send)
-    world.change(alert_webhook_url="http://127.0.0.1:9/")
+    world.change_settings(alert_webhook_url="http://127.0.0.1:9/")
     other.services = copy.copy(world.services)
-    other.use(other.warehouse)
+    other.use_warehouse(other.warehouse)
     answered(world, NOON)
     judge(world, NOON)
     judge(other, NOON)
@@ -946,7 +956,7 @@ def test_a_row_that_was_lost_comes_back_as_it_was(world: World, lines: Lines) ->
     answered(world, NOON)
     judge(world, NOON)
     before = the_alert(world)
-    world.empty("raw_alerts")
+    world.truncate("raw_alerts")
     judge(world, NOON + minutes(7))
     assert the_alert(world) == before | {"last_seen_at": NOON + minutes(7)}
     assert lines.events() == ["alert_opened"]
@@ -957,14 +967,14 @@ def test_a_row_behind_its_closing_is_closed_as_the_lake_says(
 ) -> None:
     answered(world, NOON)
     judge(world, NOON)
-    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    world.execute_sql("UPDATE raw_snapshots SET verdict = 'valid'")
     judge(world, NOON + minutes(1))
     before = the_alert(world)
-    world.sql("UPDATE raw_alerts SET resolved_at = NULL")
+    world.execute_sql("UPDATE raw_alerts SET resolved_at = NULL")
     judge(world, NOON + minutes(2))
     assert the_alert(world) == before
-    world.sql("UPDATE raw_alerts SET resolved_at = NULL")
-    world.sql("UPDATE raw_snapshots SET verdict = 'partial'")
+    world.execute_sql("UPDATE raw_alerts SET resolved_at = NULL")
+    world.execute_sql("UPDATE raw_snapshots SET verdict = 'partial'")
     judge(world, NOON + minutes(3))
     (first, second) = alerts(world)
     assert first == before
@@ -990,7 +1000,7 @@ def test_an_object_that_is_none_of_ours_holds_up_nothing(
     judge(world, NOON + minutes(1))
     judge(world, NOON + minutes(2))
     assert the_alert(world) == before | {"last_seen_at": NOON + minutes(2)}
-    world.sql("UPDATE raw_snapshots SET verdict = 'valid'")
+    world.execute_sql("UPDATE raw_snapshots SET verdict = 'valid'")
     judge(world, NOON + minutes(3))
     assert the_alert(world)["resolved_at"] == NOON + minutes(3)
     unreadable: list[str] = []
@@ -1118,15 +1128,15 @@ class Lives:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.warehouse = in_memory()
+        self.warehouse = in_memory_warehouse()
         self.hook = Misbehaving()
 
     def begin(self, name: str = "life") -> Life:
         shutil.rmtree(self.folder / name, ignore_errors=True)
         unrecorded._memory.cache_clear()
         world = World(self.folder / name, self.warehouse)
-        world.empty(*USED)
-        world.change(alert_webhook_url=f"{self.hook.url}/{SECRET}")
+        world.truncate(*USED)
+        world.change_settings(alert_webhook_url=f"{self.hook.url}/{SECRET}")
         self.hook.requests.clear()
         logger = logging.getLogger("touchline")
         logger.handlers = [Lines()]
@@ -1176,7 +1186,7 @@ def nothing_is_told_twice(life: Life) -> None:
 
 def made_again(lives: Lives, life: Life, as_of: datetime) -> list[Row]:
     """The alerts as a rebuild makes them of the lake, in an empty warehouse."""
-    life.world.empty("raw_alerts")
+    life.world.truncate("raw_alerts")
     unreadable: list[str] = []
     restore(life.world.lake, lives.warehouse, unreadable, until=None, as_of=as_of)
     assert unreadable == []
@@ -1316,7 +1326,7 @@ def die(life: Life, step: Step) -> bool:
     writes = Writes(999 if step.writes is None else step.writes, at_once=step.at_once)
     world.services = copy.copy(whole)
     object.__setattr__(world.services, "lake", DyingLake(world.lake, writes))
-    world.use(DyingWarehouse(world.warehouse, writes))
+    world.use_warehouse(DyingWarehouse(world.warehouse, writes))
     try:
         return life.judge(step).is_ok
     except Died:
@@ -1632,7 +1642,7 @@ def test_alerts_as_they_stood_at_a_time(world: World) -> None:
         (NOON + minutes(3), [stood | {"last_seen_at": NOON + minutes(3)}]),
         (NOON + minutes(4), [closed]),
     ):
-        world.empty("raw_alerts")
+        world.truncate("raw_alerts")
         count = restore(world.lake, world.warehouse, [], until=until, as_of=until)
         assert alerts(world) == expected
         assert count == len(expected)

@@ -25,8 +25,8 @@ MICROSECOND = timedelta(microseconds=1)
 
 def seen(world: World, *matches: JSON, at: datetime = NOON) -> None:
     """A response, taken all the way to silver."""
-    world.store(matches_response(*matches), at=at)
-    world.drain(since="2026-11-01")
+    world.store_response(matches_response(*matches), at=at)
+    world.load_into_silver(since="2026-11-01")
 
 
 def monitor(world: World, as_of: datetime, scope: str = "ALL") -> JSON:
@@ -78,8 +78,8 @@ def test_freshness_is_unknown_while_there_is_no_pull(world: World) -> None:
 
 def test_errors_and_broken_responses_are_no_pulls(world: World) -> None:
     seen(world, TODAY)
-    world.store("{}", at=NOON + minutes(5), resource="errors", status=500)
-    world.store("<html>", at=NOON + minutes(6))
+    world.store_response("{}", at=NOON + minutes(5), resource="errors", status=500)
+    world.store_response("<html>", at=NOON + minutes(6))
     world.call(VALIDATE)
     assert monitor(world, NOON + minutes(10))["last_successful_pull_at"] == NOON
     seen(world, TODAY, {"id": 0}, at=NOON + minutes(7))
@@ -109,7 +109,7 @@ def test_one_row_for_all_and_one_for_each_competition_with_matches(
     world: World,
 ) -> None:
     seen(world, match(1, status="IN_PLAY"), match(2, code="BL1"), match(3, code="PD"))
-    world.change(competitions=("PL", "BL1"))
+    world.change_settings(competitions=("PL", "BL1"))
     world.call(MONITOR, as_of=NOON)
     rows = world.rows("gold_live_match_monitor")
     assert columns(rows, "scope", "in_play_count") == [
@@ -118,7 +118,7 @@ def test_one_row_for_all_and_one_for_each_competition_with_matches(
         ("PL", 1),
     ]
     assert {row["as_of"] for row in rows} == {NOON}
-    world.change(competitions=("PD",))
+    world.change_settings(competitions=("PD",))
     world.call(MONITOR, as_of=NOON + minutes(1))
     scopes = columns(world.rows("gold_live_match_monitor"), "scope")
     assert scopes == [("ALL",), ("PD",)]
@@ -172,12 +172,14 @@ def test_one_match_that_moves_thaws_the_feed(world: World) -> None:
 
 def _goals(world: World, lags: list[timedelta]) -> None:
     """A match first met before play, then a goal for each lag."""
-    world.store(matches_response(match(1, kick_off=NOON)), at=NOON - minutes(5))
+    world.store_response(
+        matches_response(match(1, kick_off=NOON)), at=NOON - minutes(5)
+    )
     for number, lag in enumerate(lags):
         at = NOON + minutes(number)
         shown = match(1, status="IN_PLAY", kick_off=NOON, updated=at, goals=(number, 0))
-        world.store(matches_response(shown), at=at + lag)
-    world.drain()
+        world.store_response(matches_response(shown), at=at + lag)
+    world.load_into_silver()
 
 
 @pytest.mark.parametrize(

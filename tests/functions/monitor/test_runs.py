@@ -17,7 +17,7 @@ from tests.functions.world import (
     NOON,
     World,
     days,
-    in_memory,
+    in_memory_warehouse,
     matches_response,
     minutes,
 )
@@ -118,7 +118,7 @@ def test_what_a_report_says_fits_every_warehouse(world: World) -> None:
 def test_ticks_between_two_runs_are_missed_or_abandoned(world: World) -> None:
     log(world, NOON)
     left = NOON + minutes(30)
-    world.store(matches_response(), at=left, run_id=run_id(left))
+    world.store_response(matches_response(), at=left, run_id=run_id(left))
     world.call("validate_raw_payloads")
     assert log(world, NOON + minutes(60))["gaps"] == 3
     assert statuses(world) == {
@@ -235,7 +235,7 @@ def test_the_lake_gives_the_same_runs_again(world: World, tmp_path: Path) -> Non
     log(world, NOON + minutes(45))
     log(world, NOON + minutes(15), started=NOON + minutes(50))
     log(world, NOON + minutes(30), started=NOON + minutes(55), status="failed")
-    fresh = World(tmp_path / "fresh", in_memory())
+    fresh = World(tmp_path / "fresh", in_memory_warehouse())
     put_rows(fresh.warehouse, list(read_records(world.lake, [])))
     assert fresh.rows("raw_pipeline_runs") == world.rows("raw_pipeline_runs")
     fresh.warehouse.close()
@@ -341,7 +341,7 @@ def test_repeats_that_came_to_the_same_are_one_object(
     repeat(world, missed, "ok", finished_at=later)
     assert list(world.lake.keys("ops/runs")) == objects
     assert statuses(world)[run_id(missed)] == "skipped"
-    fresh = World(tmp_path / "fresh", in_memory())
+    fresh = World(tmp_path / "fresh", in_memory_warehouse())
     put_rows(fresh.warehouse, read_records(world.lake, []))
     assert fresh.rows("raw_pipeline_runs") == world.rows("raw_pipeline_runs")
     fresh.warehouse.close()
@@ -351,7 +351,7 @@ def test_what_the_lake_has_is_what_the_warehouse_is_told(world: World) -> None:
     """A run that died between the two reports again, with other times."""
     log(world, NOON)
     kept = world.rows("raw_pipeline_runs")
-    world.empty("raw_pipeline_runs")
+    world.truncate("raw_pipeline_runs")
     repeat(
         world,
         NOON,

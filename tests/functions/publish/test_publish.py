@@ -19,7 +19,7 @@ from functions.publish import schema
 from functions.publish import shapes as documents
 from functions.publish.sections import DASHBOARD as DASHBOARD_SECTIONS
 from functions.publish.sections import LIVE as LIVE_SECTIONS
-from functions.shared.warehouse.base import compiled
+from functions.shared.warehouse.base import read_statement
 from tests.functions.publish.published import (
     DASHBOARD,
     LIVE,
@@ -34,7 +34,7 @@ from tests.functions.publish.published import (
     try_publish,
     validator,
 )
-from tests.functions.world import JSON, NOON, Watched, World, days, minutes
+from tests.functions.world import JSON, NOON, RecordingWarehouse, World, days, minutes
 from transforms.model import MODELS
 from transforms.tables import TABLES
 
@@ -55,7 +55,7 @@ HELD = [
 
 @pytest.fixture
 def world(world: World, tmp_path: Path) -> World:
-    world.change(site_uri=str(tmp_path / "site"), competitions=("PL", "SA"))
+    world.change_settings(site_uri=str(tmp_path / "site"), competitions=("PL", "SA"))
     return world
 
 
@@ -221,7 +221,7 @@ def test_the_same_tables_and_time_give_the_same_bytes(world: World, step: str) -
     publish(world, step, as_of=stamp(NOON))
     first = files(world)
     rows = {name: world.rows(name) for name in tables}
-    world.empty(*tables)
+    world.truncate(*tables)
     for name in tables:
         world.warehouse.load(name, rows[name][::-1])
     world.clock.set(NOON + days(300))
@@ -273,8 +273,8 @@ def test_a_failing_table_keeps_its_last_good_section(
     fill(world, as_of=EARLIER)
     publish(world, step, as_of=stamp(NOON))
     good = read(world, FILE[step])
-    world.empty(*(name for name in TABLES if name.startswith("gold_")))
-    world.empty("raw_pipeline_runs")
+    world.truncate(*(name for name in TABLES if name.startswith("gold_")))
+    world.truncate("raw_pipeline_runs")
     fail(world, table, as_of=LATER)
     response = publish(world, step, as_of=stamp(LATER))
     document = read(world, FILE[step])
@@ -297,7 +297,7 @@ def test_a_failing_table_keeps_its_last_good_section(
     # kept as long as it fails, and no longer
     publish(world, step, as_of=stamp(LATER + minutes(60)))
     assert read(world, FILE[step])[section] == kept
-    world.empty("gold_data_test_results")
+    world.truncate("gold_data_test_results")
     fail(world, table, as_of=LATER + minutes(70), status="pass")
     publish(world, step, as_of=stamp(LATER + minutes(120)))
     assert read(world, FILE[step])[section]["is_last_good"] is False
@@ -432,8 +432,8 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
     world: World, monkeypatch: pytest.MonkeyPatch, step: str, section: str
 ) -> None:
     sources = SOURCES[step]
-    watched = Watched(world)
-    world.use(watched)
+    watched = RecordingWarehouse(world)
+    world.use_warehouse(watched)
     alone = {section: sources[section]}
     name = "LIVE" if step == LIVE else "DASHBOARD"
     monkeypatch.setattr(f"functions.publish.steps.{name}", alone)
@@ -441,7 +441,7 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
     queries = [one for one in watched.asked if one != "query_freshness"]
     if section != "data_tests":
         queries.remove("query_held_back_tables")
-    sql = " ".join(compiled("duckdb", one).sql for one in queries)
+    sql = " ".join(read_statement("duckdb", one).sql for one in queries)
     shown = {table for table in TABLES if f'"{table}"' in sql}
     shown -= {"gold_data_test_results"}
     if section != "monitor":  # tells how the live layer keeps up, whatever it says
@@ -483,7 +483,7 @@ def test_a_disk_that_fills_up_leaves_what_was_there(
 
 @pytest.mark.parametrize("step", [*BOTH, REPORT])
 def test_a_site_of_an_unknown_kind_is_a_400(world: World, step: str) -> None:
-    world.change(site_uri="ftp://example")
+    world.change_settings(site_uri="ftp://example")
     response = try_publish(world, step)
     assert response.http_status == 400
     assert "SITE_URI" in response.body["error"]["what"]

@@ -45,7 +45,7 @@ DAGS = ("live_poll_15m", "hourly_refresh", "daily_reconcile")
 
 @pytest.fixture
 def world(world: World, tmp_path: Path) -> World:
-    world.change(site_uri=str(tmp_path / "site"), competitions=("PL",))
+    world.change_settings(site_uri=str(tmp_path / "site"), competitions=("PL",))
     world.clock.set(NIGHT)
     return world
 
@@ -718,7 +718,7 @@ def test_of_two_that_publish_at_once_the_later_report_stays_whole(
 ) -> None:
     """The earlier one has written its data; before its page comes the other's."""
     bucket = storage.client().bucket(storage.bucket("quality-twice"))
-    world.change(site_uri=f"gs://{bucket.name}/site")
+    world.change_settings(site_uri=f"gs://{bucket.name}/site")
     later = [stamp(NIGHT + HOUR)]
     others: list[StepResponse] = []
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.errors import LakeError, WarehouseError
-from functions.shared.storage.gold_builds import gold_builds
+from functions.shared.storage.gold_builds import read_gold_builds
 from functions.shared.storage.lake import FolderLake
 from tests.functions.world import (
     JSON,
@@ -65,14 +65,16 @@ def know(world: World, live: Sequence[JSON], batch: Sequence[JSON]) -> None:
     for matches, is_batch in ((batch, True), (live, False)):
         if not matches:
             continue
-        world.store(matches_response(*matches), at=NOON - minutes(1 + is_batch))
-        world.drain(since="2026-11-01")
+        world.store_response(
+            matches_response(*matches), at=NOON - minutes(1 + is_batch)
+        )
+        world.load_into_silver(since="2026-11-01")
         if is_batch:
-            world.sql(
+            world.execute_sql(
                 "INSERT INTO silver_matches BY NAME SELECT * EXCLUDE (first_seen_at), "
                 "first_seen_at AS fetched_at FROM silver_live_match_state"
             )
-            world.empty("raw_live_matches", *SILVER_TABLES[:2])
+            world.truncate("raw_live_matches", *SILVER_TABLES[:2])
 
 
 def a_night(world: World) -> None:
@@ -166,14 +168,14 @@ def test_with_one_side_alone_there_is_nothing_to_compare(
     assert response["status"] == "skipped"
     assert response["details"]["reason"].startswith(f"{side} knows no match yet")
     assert world.rows("gold_reconciliation") == []
-    assert list(gold_builds(world.lake, [])) == []
+    assert list(read_gold_builds(world.lake, [])) == []
 
 
 def test_skipped_it_leaves_what_was_found_before(world: World) -> None:
     a_night(world)
     reconcile(world)
     before = world.rows("gold_reconciliation")
-    world.empty("silver_matches")
+    world.truncate("silver_matches")
     assert reconcile(world, NOON + minutes(9))["status"] == "skipped"
     assert world.rows("gold_reconciliation") == before
 
@@ -184,7 +186,7 @@ def test_a_correction_is_healed_by_reading_again(world: World) -> None:
     assert reconcile(world)["counts"]["late_correction"] == 1
     corrected = NIGHT["late_correction"][1]
     assert corrected
-    world.store(matches_response(corrected), at=NOON + minutes(30))
+    world.store_response(matches_response(corrected), at=NOON + minutes(30))
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
     response = reconcile(world, NOON + minutes(60))
@@ -195,7 +197,7 @@ def test_a_correction_is_healed_by_reading_again(world: World) -> None:
 
 def test_only_tracked_competitions_are_compared(world: World) -> None:
     a_night(world)
-    world.change(competitions=("BL1",))
+    world.change_settings(competitions=("BL1",))
     assert reconcile(world)["counts"]["matches"] == 0
     assert world.rows("gold_reconciliation") == []
 
@@ -223,7 +225,7 @@ def test_an_earlier_time_of_the_night_changes_nothing(world: World) -> None:
     a_night(world)
     reconcile(world)
     before = world.rows("gold_reconciliation")
-    world.empty("silver_live_match_state")
+    world.truncate("silver_live_match_state")
     know(world, [match(7, kick_off=YESTERDAY)], [])
     response = reconcile(world, NOON - minutes(1))
     assert world.rows("gold_reconciliation") == before
@@ -243,12 +245,12 @@ def test_the_lake_knows_what_was_judged_and_when(world: World) -> None:
     a_night(world)
     world.clock.set(NOON + minutes(2))
     reconcile(world)
-    (noted,) = gold_builds(world.lake, [])
+    (noted,) = read_gold_builds(world.lake, [])
     assert noted[:3] == (NOON + minutes(2), RECONCILE, NOON)
-    assert noted.reach is not None
-    assert noted.reach <= NOON
+    assert noted.watermark is not None
+    assert noted.watermark <= NOON
     reconcile(world, args={"is_repeated": True})
-    assert len(list(gold_builds(world.lake, []))) == 1
+    assert len(list(read_gold_builds(world.lake, []))) == 1
 
 
 def test_it_is_noted_before_it_is_done(

@@ -10,7 +10,7 @@ import pytest
 from functions.publish.sections import held_back_tables
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.request import EARLIEST
-from functions.shared.storage.gold_builds import gold_builds
+from functions.shared.storage.gold_builds import read_gold_builds
 from local_runner.runtime.functions import FUNCTIONS, InProcess
 from local_runner.runtime.runner import run_dag, start_of
 from tests.functions.world import (
@@ -60,8 +60,10 @@ def test_an_empty_warehouse_passes(world: World) -> None:
 
 
 def test_what_the_live_layer_made_passes(world: World) -> None:
-    world.store(matches_response(match(1), match(2, status="FINISHED", goals=(1, 0))))
-    world.drain()
+    world.store_response(
+        matches_response(match(1), match(2, status="FINISHED", goals=(1, 0)))
+    )
+    world.load_into_silver()
     world.clock.set(NOON + minutes(60))
     response = world.call(RUN)
     assert response["counts"]["failed"] == response["counts"]["warned"] == 0
@@ -80,7 +82,7 @@ def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> Non
     world.clock.set(NOON + days(3))
     held = held_back_tables(world.warehouse, world.clock.now())
     assert {name: one.since for name, one in held.items()} == {MATCHES: NOON}
-    world.empty(MATCHES)
+    world.truncate(MATCHES)
     batch(world, 5, **NO_GOALS, home_goals=1, away_goals=0)
     world.call(RUN)
     assert held_back_tables(world.warehouse, world.clock.now()) == {}
@@ -90,7 +92,7 @@ def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:
     batch(world, 5, 7, **NO_GOALS)
     response = world.try_call(RUN)
     assert response.http_status == 422
-    assert not response.may_pass
+    assert not response.is_transient
     error = response.body["error"]
     test = f"{MATCHES}_finals_have_goals"
     total = len(world.rows(RESULTS))
@@ -128,7 +130,7 @@ def test_the_results_are_stored_before_it_fails(world: World) -> None:
 def test_the_query_that_it_advises_shows_what_failed(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     fix = world.try_call(RUN).body["error"]["fix"]
-    world.sql(f"CREATE OR REPLACE TEMP TABLE seen AS {fix.partition(': ')[2]}")
+    world.execute_sql(f"CREATE OR REPLACE TEMP TABLE seen AS {fix.partition(': ')[2]}")
     from_there = world.warehouse._connection.execute("FROM seen").fetchall()  # type: ignore[attr-defined]
     told = (f"{MATCHES}_finals_have_goals", 1, "match 5: FINISHED without goals")
     assert from_there == [told]
@@ -181,7 +183,7 @@ def test_a_failure_beside_a_warning_is_a_failure(world: World) -> None:
 
 
 def test_tracked_are_the_competitions_of_the_settings(world: World) -> None:
-    world.change(competitions=("CLI",))
+    world.change_settings(competitions=("CLI",))
     batch(world, 5, **UNTRACKED)
     assert world.call(RUN)["counts"]["warned"] == 0
 
@@ -198,7 +200,7 @@ def test_a_second_run_as_of_one_time_leaves_the_same_rows(world: World) -> None:
 def test_data_that_was_mended_passes_at_the_same_time(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN)
-    world.sql("UPDATE silver_matches SET home_goals = 1, away_goals = 0")
+    world.execute_sql("UPDATE silver_matches SET home_goals = 1, away_goals = 0")
     world.call(RUN)
     assert statuses(world) == {}
 
@@ -207,7 +209,7 @@ def test_an_earlier_time_than_the_last_changes_nothing(world: World) -> None:
     batch(world, 5)
     world.call(RUN)
     later = world.rows(RESULTS)
-    world.sql("UPDATE silver_matches SET home_goals = NULL")
+    world.execute_sql("UPDATE silver_matches SET home_goals = NULL")
     response = world.call(RUN, as_of=NOON - minutes(60))
     assert response["status"] == "skipped"
     assert "tested as of" in response["details"]["reason"]
@@ -217,7 +219,7 @@ def test_an_earlier_time_than_the_last_changes_nothing(world: World) -> None:
 def test_a_table_that_shrinks_fails_the_next_night(world: World) -> None:
     batch(world, 5, 6)
     world.call(RUN)
-    world.sql("DELETE FROM silver_matches WHERE match_id = 6")
+    world.execute_sql("DELETE FROM silver_matches WHERE match_id = 6")
     world.clock.set(NOON + minutes(24 * 60))
     response = world.try_call(RUN)
     assert response.http_status == 422
@@ -230,7 +232,7 @@ def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN, as_of=NOON - minutes(60))
     noted = (NOON, RUN, NOON - minutes(60), EARLIEST)
-    assert list(gold_builds(world.lake, [])) == [noted]
+    assert list(read_gold_builds(world.lake, [])) == [noted]
 
 
 # ---------------------------------------------------------------- in the night's DAG
@@ -302,13 +304,13 @@ def test_a_warning_fails_no_night(world: World) -> None:
 
 def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> None:
     """The clock stands before responses that silver has; a night that was not is."""
-    world.store(matches_response(match(1)), at=NOON)
-    world.drain()
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.load_into_silver()
     world.clock.set(NOON - minutes(10))
     assert world.call(RUN, as_of=NOON - minutes(10))["status"] == "ok"
     before = world.rows(RESULTS)
     world.clock.set(NOON - minutes(9))
     assert world.call(RUN, as_of=NOON - minutes(9))["status"] == "skipped"
     assert world.rows(RESULTS) == before
-    (noted,) = gold_builds(world.lake, [])
-    assert (noted.at, noted.reach) == (NOON - minutes(10), NOON)
+    (noted,) = read_gold_builds(world.lake, [])
+    assert (noted.at, noted.watermark) == (NOON - minutes(10), NOON)

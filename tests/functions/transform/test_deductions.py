@@ -34,7 +34,7 @@ SUNDAY = NOON + days(1)
 
 @pytest.fixture
 def world(world: World, tmp_path: Path) -> World:
-    world.change(site_uri=str(tmp_path / "site"), competitions=("PL",))
+    world.change_settings(site_uri=str(tmp_path / "site"), competitions=("PL",))
     return world
 
 
@@ -100,9 +100,9 @@ def complaints(world: World, as_of: datetime = NOON) -> list[JSON]:
 
 
 def test_a_deduction_is_ranked_with_and_nothing_complains(world: World) -> None:
-    world.store(matches_response(*ROUNDS))
-    world.store(official(-4), resource="standings")
-    world.drain()
+    world.store_response(matches_response(*ROUNDS))
+    world.store_response(official(-4), resource="standings")
+    world.load_into_silver()
     assert standing(world) == [
         (2, 3, 0, 0), (3, 3, 0, 0), (1, 2, -4, 0), (4, 0, 0, 0)
     ]  # fmt: skip
@@ -116,9 +116,9 @@ def test_a_deduction_is_ranked_with_and_nothing_complains(world: World) -> None:
 def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> None:
     """Also in the tables of the day, which are all that live.json has."""
     now = played(5, "1 1-0 4", ago=0.05, status=status)
-    world.store(matches_response(*ROUNDS, now))
-    world.store(official(-4), resource="standings")
-    world.drain()
+    world.store_response(matches_response(*ROUNDS, now))
+    world.store_response(official(-4), resource="standings")
+    world.load_into_silver()
     assert standing(world) == [
         (1, 5, -4, 2), (2, 3, 0, -1), (3, 3, 0, -1), (4, 0, 0, 0)
     ]  # fmt: skip
@@ -131,23 +131,25 @@ def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> 
 def test_what_the_night_finds_deducted_or_given_back_counts(world: World) -> None:
     """Between two rounds live is not asked; the table of the night is the newer one,
     until live is asked again, also where that gives what live had before."""
-    world.store(matches_response(*ROUNDS), at=NOON - days(6))
-    world.store(official(0), resource="standings", at=NOON - days(6))
-    world.drain()
+    world.store_response(matches_response(*ROUNDS), at=NOON - days(6))
+    world.store_response(official(0), resource="standings", at=NOON - days(6))
+    world.load_into_silver()
     assert standing(world, NOON - days(6))[0] == (1, 6, 0, 0)
 
     for days_ago, adjustment in ((4, -4), (3, -4), (2, -2)):
         night = NOON - days(days_ago)
-        world.store(season_response(*ROUNDS), resource="batch_matches", at=night)
+        world.store_response(
+            season_response(*ROUNDS), resource="batch_matches", at=night
+        )
         body = official(adjustment)
-        world.store(body, resource="batch_standings", at=night)
-        world.drain()
+        world.store_response(body, resource="batch_standings", at=night)
+        world.load_into_silver()
         told = {team: given for team, _, given, _ in standing(world, night)}
         assert told == {1: adjustment, 2: 0, 3: 0, 4: 0}
 
-    world.store(official(0), resource="standings", at=NOON)
-    world.drain()
+    world.store_response(official(0), resource="standings", at=NOON)
+    world.load_into_silver()
     assert standing(world)[0] == (1, 6, 0, 0)
-    world.store(official(-2), resource="batch_standings", at=SUNDAY)
-    world.drain()
+    world.store_response(official(-2), resource="batch_standings", at=SUNDAY)
+    world.load_into_silver()
     assert standing(world, SUNDAY)[0] == (1, 4, -2, 0)

@@ -7,9 +7,9 @@ import pytest
 from tests.functions.world import (
     JSON,
     LOAD,
-    NOBODY,
     NOON,
     SILVER,
+    UNDRAWN_TEAM,
     VALIDATE,
     World,
     club,
@@ -36,15 +36,15 @@ def state(world: World, number: int = 1) -> JSON:
 
 def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
     updated = NOON - minutes(3)
-    first = world.store(
+    first = world.store_response(
         matches_response(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
         at=NOON,
     )
-    world.store(
+    world.store_response(
         matches_response(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
         at=NOON + minutes(15),
     )
-    world.drain()
+    world.load_into_silver()
     row = state(world)
     assert len(row.pop("content_hash")) == 32
     assert row == {
@@ -102,45 +102,49 @@ def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
 def test_every_status_lands(
     world: World, status: str, is_final: bool, is_in_play: bool
 ) -> None:
-    world.store(matches_response(match(1, status=status)))
-    world.drain()
+    world.store_response(matches_response(match(1, status=status)))
+    world.load_into_silver()
     row = state(world)
     found = (row["status"], row["is_final"], row["is_in_play"])
     assert found == (status, is_final, is_in_play)
 
 
 def test_an_older_stamp_never_wins_however_late_it_comes(world: World) -> None:
-    world.store(
+    world.store_response(
         matches_response(match(1, status="FINISHED", goals=(2, 0), updated=NOON)),
         at=NOON + minutes(1),
     )
-    world.drain()
-    world.store(
+    world.load_into_silver()
+    world.store_response(
         matches_response(
             match(1, status="IN_PLAY", goals=(1, 0), updated=NOON - minutes(9))
         ),
         at=NOON + minutes(15),
     )
-    world.drain()
+    world.load_into_silver()
     assert (state(world)["status"], state(world)["home_goals"]) == ("FINISHED", 2)
     assert len(world.rows("silver_live_match_history")) == 2
 
 
 def test_under_one_stamp_what_was_first_seen_last_is_the_state(world: World) -> None:
     for minute, goals in ((0, (1, 0)), (1, (2, 0)), (2, (1, 0))):
-        world.store(matches_response(match(1, goals=goals)), at=NOON + minutes(minute))
-        world.drain()
+        world.store_response(
+            matches_response(match(1, goals=goals)), at=NOON + minutes(minute)
+        )
+        world.load_into_silver()
     assert len(world.rows("silver_live_match_history")) == 2
     assert state(world)["home_goals"] == 2
 
 
 def test_a_late_response_can_change_who_was_first_seen_last(world: World) -> None:
     for minute, goals in ((10, (1, 0)), (20, (2, 0))):
-        world.store(matches_response(match(1, goals=goals)), at=NOON + minutes(minute))
-    world.drain()
+        world.store_response(
+            matches_response(match(1, goals=goals)), at=NOON + minutes(minute)
+        )
+    world.load_into_silver()
     assert state(world)["home_goals"] == 2
-    world.store(matches_response(match(1, goals=(2, 0))), at=NOON)
-    world.drain()
+    world.store_response(matches_response(match(1, goals=(2, 0))), at=NOON)
+    world.load_into_silver()
     assert state(world)["home_goals"] == 1
 
 
@@ -155,8 +159,8 @@ def test_a_goal_taken_back_and_a_final_reopened_are_followed(world: World) -> No
     for minute, (status, goals) in enumerate(course):
         at = NOON + minutes(minute)
         shown = match(1, status=status, goals=goals, updated=at)
-        world.store(matches_response(shown), at=at)
-        world.drain()
+        world.store_response(matches_response(shown), at=at)
+        world.load_into_silver()
         row = state(world)
         assert (row["status"], (row["home_goals"], row["away_goals"])) == (
             status,
@@ -166,10 +170,10 @@ def test_a_goal_taken_back_and_a_final_reopened_are_followed(world: World) -> No
 
 
 def test_a_match_moved_to_another_day_stays_one_match(world: World) -> None:
-    world.store(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1)), at=NOON)
     moved = match(1, status="POSTPONED", kick_off=NOON + days(30), updated=NOON)
-    world.store(matches_response(moved), at=NOON + minutes(1))
-    world.drain()
+    world.store_response(matches_response(moved), at=NOON + minutes(1))
+    world.load_into_silver()
     assert (state(world)["status"], state(world)["utc_date"]) == (
         "POSTPONED",
         NOON + days(30),
@@ -251,8 +255,8 @@ def test_goals_stand_without_the_shootout(
     shootout: tuple[int | None, int | None],
     is_contradictory: bool,
 ) -> None:
-    world.store(matches_response(match(1, status="FINISHED", score=score)))
-    world.drain()
+    world.store_response(matches_response(match(1, status="FINISHED", score=score)))
+    world.load_into_silver()
     row = state(world)
     assert (row["home_goals"], row["away_goals"]) == goals
     assert (row["home_shootout_goals"], row["away_shootout_goals"]) == shootout
@@ -260,9 +264,9 @@ def test_goals_stand_without_the_shootout(
 
 
 def test_a_match_nobody_is_drawn_for(world: World) -> None:
-    drawn: JSON = {"homeTeam": NOBODY, "awayTeam": NOBODY, "matchday": None}
-    world.store(matches_response(match(1, stage="FINAL", **drawn)))
-    world.drain()
+    drawn: JSON = {"homeTeam": UNDRAWN_TEAM, "awayTeam": UNDRAWN_TEAM, "matchday": None}
+    world.store_response(matches_response(match(1, stage="FINAL", **drawn)))
+    world.load_into_silver()
     row = state(world)
     unknown = ("home_team_id", "away_team_id", "home_team_name", "away_team_tla")
     assert {row[name] for name in (*unknown, "matchday")} == {None}
@@ -275,18 +279,18 @@ def test_a_match_nobody_is_drawn_for(world: World) -> None:
 def test_a_group_has_one_spelling(
     world: World, group: str | None, label: str | None
 ) -> None:
-    world.store(matches_response(match(1, group=group)))
+    world.store_response(matches_response(match(1, group=group)))
     rows = standings_response(table(table_row(1), stage="GROUP_STAGE", group=group))
-    world.store(rows, at=NOON + minutes(1), resource="standings")
-    world.drain()
+    world.store_response(rows, at=NOON + minutes(1), resource="standings")
+    world.load_into_silver()
     assert state(world)["group"] == label
     assert columns(world.rows("silver_live_standings"), "group") == [(label,)]
 
 
 def test_a_league_phase_is_a_stage_and_no_group(world: World) -> None:
     rows = table(table_row(1), stage="GROUP_STAGE", group="League phase")
-    world.store(standings_response(rows), resource="standings")
-    world.drain()
+    world.store_response(standings_response(rows), resource="standings")
+    world.load_into_silver()
     found = columns(world.rows("silver_live_standings"), "stage", "group")
     assert found == [("LEAGUE_STAGE", None)]
 
@@ -296,8 +300,8 @@ def test_home_and_away_tables_stand_beside_the_total(world: World) -> None:
         table(table_row(1, position), type=kind)
         for position, kind in enumerate(("TOTAL", "HOME", "AWAY"), 1)
     ]
-    world.store(standings_response(*tables), resource="standings")
-    world.drain()
+    world.store_response(standings_response(*tables), resource="standings")
+    world.load_into_silver()
     assert columns(world.rows("silver_live_standings"), "type", "position") == [
         ("AWAY", 3),
         ("HOME", 2),
@@ -307,8 +311,8 @@ def test_home_and_away_tables_stand_beside_the_total(world: World) -> None:
 
 def test_a_table_is_typed_and_an_empty_form_is_none(world: World) -> None:
     lines = [table_row(1, 1, form="W,D,L", points=-3), table_row(2, 2, form="")]
-    world.store(standings_response(table(*lines)), resource="standings")
-    world.drain()
+    world.store_response(standings_response(table(*lines)), resource="standings")
+    world.load_into_silver()
     first, second = world.rows("silver_live_standings")
     assert len(first.pop("table_sha256")) == 64
     assert first == {
@@ -341,8 +345,8 @@ def test_a_new_table_replaces_its_competition_and_no_other(world: World) -> None
         lines = [table_row(number, place) for place, number in enumerate(numbers, 1)]
         body = standings_response(table(*lines), code=code)
         at = NOON + minutes(minute)
-        world.store(body, at=at, resource="standings", scope=code)
-        world.drain()
+        world.store_response(body, at=at, resource="standings", scope=code)
+        world.load_into_silver()
 
     put("PL", 0, 1, 2)
     put("BL1", 1, 3)
@@ -352,16 +356,16 @@ def test_a_new_table_replaces_its_competition_and_no_other(world: World) -> None
 
 
 def test_a_bad_response_leaves_the_table_as_it_was(world: World) -> None:
-    world.store(standings_response(table(table_row(1))), resource="standings")
-    world.drain()
+    world.store_response(standings_response(table(table_row(1))), resource="standings")
+    world.load_into_silver()
     before = world.rows("silver_live_standings")
-    world.store("<html>", at=NOON + minutes(1), resource="standings")
-    world.store(
+    world.store_response("<html>", at=NOON + minutes(1), resource="standings")
+    world.store_response(
         standings_response(table({"position": 0})),
         at=NOON + minutes(2),
         resource="standings",
     )
-    world.drain()
+    world.load_into_silver()
     assert world.rows("silver_live_standings") == before
     assert world.verdicts() == ["valid", "invalid", "invalid"]
 
@@ -375,8 +379,8 @@ def test_one_team_under_two_spellings_of_a_group_has_one_row(
         table(table_row(1, place), stage="GROUP_STAGE", group=group)
         for group, place in zip(("GROUP_A", "Group A"), places, strict=True)
     ]
-    world.store(standings_response(*tables), resource="standings")
-    world.drain()
+    world.store_response(standings_response(*tables), resource="standings")
+    world.load_into_silver()
     raw = world.rows("raw_live_standings")
     chosen = max(raw, key=lambda row: row["table_sha256"])["payload"]["position"]
     assert len(raw) == 2
@@ -391,10 +395,12 @@ def test_chunks_make_no_difference(
     monkeypatch.setattr("functions.transform.steps.CHUNK", chunk)
     for minute, goals in enumerate([(0, 0), (1, 0), (2, 0)]):
         at = NOON + minutes(minute)
-        world.store(matches_response(match(1, goals=goals, updated=at)), at=at)
+        world.store_response(matches_response(match(1, goals=goals, updated=at)), at=at)
         rows = [table_row(1, minute + 1)]
-        world.store(standings_response(table(*rows)), at=at, resource="standings")
-    world.drain()
+        world.store_response(
+            standings_response(table(*rows)), at=at, resource="standings"
+        )
+    world.load_into_silver()
     assert state(world)["home_goals"] == 2
     assert columns(world.rows("silver_live_standings"), "position") == [(3,)]
     assert all(row["silver_at"] for row in world.ledger())
@@ -409,7 +415,7 @@ def test_batch_responses_of_different_days_are_drained_together(world: World) ->
             "teams": teams_response(club(number, code=code), code=code),
         }
         for kind, body in responses.items():
-            world.store(body, at=at, resource=f"batch_{kind}", scope=code)
+            world.store_response(body, at=at, resource=f"batch_{kind}", scope=code)
     world.call(VALIDATE)
     world.call(LOAD)
     assert world.call("run_batch_silver")["counts"]["snapshots"] == 6
@@ -420,8 +426,8 @@ def test_batch_responses_of_different_days_are_drained_together(world: World) ->
 
 
 def test_nothing_new_costs_one_statement(world: World) -> None:
-    world.store(matches_response(match(1)))
-    world.drain()
+    world.store_response(matches_response(match(1)))
+    world.load_into_silver()
     assert world.call(SILVER)["counts"] == {
         "snapshots": 0,
         "statements": 1,
@@ -435,8 +441,8 @@ def test_a_poll_that_sees_nothing_new_stays_within_eight_statements(
     def poll(minute: int) -> int:
         at = NOON + minutes(minute)
         world.clock.set(at)
-        world.store(matches_response(match(1)), at=at)
-        world.store(
+        world.store_response(matches_response(match(1)), at=at)
+        world.store_response(
             standings_response(table(table_row(1))), at=at, resource="standings"
         )
         responses = [world.call(step) for step in (VALIDATE, LOAD, SILVER)]
@@ -448,8 +454,8 @@ def test_a_poll_that_sees_nothing_new_stays_within_eight_statements(
 
 def test_silver_holds_no_time_of_its_own(world: World) -> None:
     """Law 6: the same responses, drained years apart, give the same rows."""
-    world.store(matches_response(match(1)))
-    world.store(standings_response(table(table_row(1))), resource="standings")
+    world.store_response(matches_response(match(1)))
+    world.store_response(standings_response(table(table_row(1))), resource="standings")
     silver = (
         "silver_live_match_history",
         "silver_live_match_state",
@@ -458,21 +464,23 @@ def test_silver_holds_no_time_of_its_own(world: World) -> None:
     found: list[list[list[JSON]]] = []
     for later in (0, 300):
         world.clock.set(NOON + days(later))
-        world.drain(**SINCE)
+        world.load_into_silver(**SINCE)
         found.append([world.rows(name) for name in silver])
-        world.empty("raw_snapshots", "raw_live_matches", "raw_live_standings", *silver)
+        world.truncate(
+            "raw_snapshots", "raw_live_matches", "raw_live_standings", *silver
+        )
     assert found[0] == found[1]
     assert all(found[0])
 
 
 def test_gold_is_not_judged_from_the_past(world: World) -> None:
     """A clock that was set back stands before responses that silver has."""
-    world.store(matches_response(match(1)), at=NOON)
-    world.drain()
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.load_into_silver()
     world.call("run_gold_live", as_of=NOON)
     before = world.rows("gold_live_scoreboard")
-    world.store(matches_response(match(1), match(2)), at=NOON + minutes(15))
-    world.drain()
+    world.store_response(matches_response(match(1), match(2)), at=NOON + minutes(15))
+    world.load_into_silver()
     assert world.call("run_gold_live", as_of=NOON)["status"] == "skipped"
     assert world.call("run_full", as_of=NOON)["counts"]["models"] == 0
     assert world.rows("gold_live_scoreboard") == before

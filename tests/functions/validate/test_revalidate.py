@@ -23,7 +23,7 @@ from tests.functions.world import (
     NOON,
     SILVER,
     World,
-    in_memory,
+    in_memory_warehouse,
     match,
     matches_response,
     minutes,
@@ -71,9 +71,11 @@ def judge_by(world: World, contract: Contract) -> None:
 
 def store_three(world: World) -> None:
     """One response that is partial, one invalid, one valid by the earlier contract."""
-    world.store(matches_response(match(1), match(2, status="SUSPENDED")))
-    world.store(matches_response(match(3, status="SUSPENDED")), run_id="second")
-    world.store(matches_response(match(1), match(4)), run_id="third")
+    world.store_response(matches_response(match(1), match(2, status="SUSPENDED")))
+    world.store_response(
+        matches_response(match(3, status="SUSPENDED")), run_id="second"
+    )
+    world.store_response(matches_response(match(1), match(4)), run_id="third")
 
 
 def tables(world: World, names: list[str]) -> dict[str, list[Any]]:
@@ -85,7 +87,7 @@ def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
 ) -> None:
     judge_by(world, EARLIER)
     store_three(world)
-    world.drain()
+    world.load_into_silver()
     assert sorted(world.verdicts()) == ["invalid", "partial", "valid"]
     assert len(world.rows("raw_quarantine")) == 2
     loaded_before = {
@@ -107,9 +109,9 @@ def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
     assert len(set(keys)) == len(keys)
     assert loaded_before < set(keys)
 
-    fresh = World(tmp_path / "fresh", in_memory())
+    fresh = World(tmp_path / "fresh", in_memory_warehouse())
     fresh.services = replace(fresh.services, lake=world.lake)
-    fresh.drain()
+    fresh.load_into_silver()
     assert tables(fresh, DERIVED) == tables(world, DERIVED)
     fresh.warehouse.close()
 
@@ -121,12 +123,12 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
     judge_by(world, replace(EARLIER, matches=forgetful_matches))
     store_three(world)
     odd = match(7, status="SUSPENDED", newKey=1)
-    world.store(
+    world.store_response(
         matches_response(odd), run_id="ids", params={"ids": "7", "season": "26"}
     )
-    world.store(matches_response(match(8), {"id": 9}), run_id="partial")
-    world.drain()
-    world.sql(
+    world.store_response(matches_response(match(8), {"id": 9}), run_id="partial")
+    world.load_into_silver()
+    world.execute_sql(
         "UPDATE raw_snapshots SET is_complete = NULL, asked_ids = NULL, "
         "asked_season = NULL, named_matches = NULL"
     )
@@ -134,7 +136,7 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
     judge_by(world, CONTRACT)
     world.clock.set(NOON + minutes(60))
     world.call(REVALIDATE)
-    fresh = World(tmp_path / "fresh", in_memory())
+    fresh = World(tmp_path / "fresh", in_memory_warehouse())
     fresh.services = replace(fresh.services, lake=world.lake)
     fresh.clock.set(NOON + minutes(60))
     fresh.call("validate_raw_payloads")
@@ -150,7 +152,7 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
 def test_judging_again_twice_changes_nothing(world: World) -> None:
     judge_by(world, EARLIER)
     store_three(world)
-    world.drain()
+    world.load_into_silver()
     judge_by(world, CONTRACT)
     world.call(REVALIDATE)
     world.call(LOAD)
@@ -187,10 +189,10 @@ def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
     matches = [match(number, season=past) for number in (1, 2, 3)]
     first = Contract(1, season=strict_season, standings=strict_standings)
     judge_by(world, first)
-    world.store(season_response(*matches), resource="batch_matches")
+    world.store_response(season_response(*matches), resource="batch_matches")
     lines = standings_response(table(table_row(1)))
-    world.store(lines | {"season": past}, resource="batch_standings")
-    world.drain()
+    world.store_response(lines | {"season": past}, resource="batch_standings")
+    world.load_into_silver()
     assert world.verdicts() == ["invalid", "invalid"]
     judge_by(world, CONTRACT)
     assert world.call(REVALIDATE)["counts"]["readmitted"] == 3
@@ -202,8 +204,10 @@ def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
 
 def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
     judge_by(world, EARLIER)
-    world.store(matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
-    world.drain()
+    world.store_response(
+        matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
+    )
+    world.load_into_silver()
     judge_by(world, CONTRACT)
     counts = world.call(REVALIDATE)["counts"]
     assert (counts["readmitted"], counts["quarantined"], counts["partial"]) == (1, 1, 1)
@@ -213,8 +217,10 @@ def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
 
 def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> None:
     """In quarantine with its reason, once, however often it is judged."""
-    world.store(matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
-    world.drain()
+    world.store_response(
+        matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
+    )
+    world.load_into_silver()
     assert [row["row_index"] for row in world.rows("raw_quarantine")] == [2]
     judge_by(world, LATER)
     counts = world.call(REVALIDATE)["counts"]
@@ -233,11 +239,11 @@ def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> No
 
 def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -> None:
     """The next validate judges what waits for load; nothing of it gets lost."""
-    world.store(matches_response(match(1), match(2, status="SUSPENDED")))
+    world.store_response(matches_response(match(1), match(2, status="SUSPENDED")))
     world.call("validate_raw_payloads")
     assert world.verdicts() == ["valid"]
     judge_by(world, LATER)
-    world.drain()
+    world.load_into_silver()
     assert world.verdicts() == ["partial"]
     assert [row["row_index"] for row in world.rows("raw_quarantine")] == [1]
     assert [row["match_id"] for row in world.rows("raw_live_matches")] == [1]
@@ -246,8 +252,10 @@ def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -
 def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
     """A row that one contract let in and the next one refuses is in quarantine."""
     judge_by(world, EARLIER)
-    world.store(matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"}))
-    world.drain()
+    world.store_response(
+        matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
+    )
+    world.load_into_silver()
     judge_by(world, CONTRACT)
     assert world.call(REVALIDATE)["counts"]["readmitted"] == 1
     judge_by(world, LATER)
@@ -259,11 +267,11 @@ def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
 def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) -> None:
     """By itself, with the next validate: nobody has to ask for it."""
     judge_by(world, EARLIER)
-    world.store(matches_response(match(1)))
+    world.store_response(matches_response(match(1)))
     world.call("validate_raw_payloads")
     judge_by(world, CONTRACT)
     assert world.call(LOAD)["counts"]["other_contract"] == 1
-    world.drain()
+    world.load_into_silver()
     assert len(world.rows("silver_live_match_state")) == 1
 
 
@@ -272,19 +280,19 @@ def test_the_same_words_under_a_later_contract_are_no_repeat(world: World) -> No
     response = matches_response(match(1), match(2, status="SUSPENDED"))
     judge_by(world, EARLIER)
     for minute in (0, 15):
-        world.store(response, at=NOON + minutes(minute))
-        world.drain()
+        world.store_response(response, at=NOON + minutes(minute))
+        world.load_into_silver()
     assert len(world.rows("silver_live_match_state")) == 1
     judge_by(world, CONTRACT)
-    world.store(response, at=NOON + minutes(30))
-    world.drain()
+    world.store_response(response, at=NOON + minutes(30))
+    world.load_into_silver()
     assert len(world.rows("silver_live_match_state")) == 2
     assert len(world.rows("raw_quarantine")) == 2
 
 
 def test_the_same_contract_judges_nothing_again(world: World) -> None:
-    world.store(matches_response(match(1), {"id": "x"}))
-    world.drain()
+    world.store_response(matches_response(match(1), {"id": "x"}))
+    world.load_into_silver()
     counts = world.call(REVALIDATE)["counts"]
     assert counts["partial"] == counts["readmitted"] == 0
 
@@ -292,7 +300,7 @@ def test_the_same_contract_judges_nothing_again(world: World) -> None:
 def test_only_what_is_asked_for(world: World) -> None:
     judge_by(world, EARLIER)
     store_three(world)
-    world.drain()
+    world.load_into_silver()
     judge_by(world, CONTRACT)
     later = {"since": f"{NOON:%Y}-12-01"}
     assert world.call(REVALIDATE, args=later)["counts"]["readmitted"] == 0

@@ -7,7 +7,7 @@ import pytest
 
 from functions.shared.contract.models import CONTRACT_VERSION
 from functions.shared.runtime.errors import WarehouseError
-from functions.shared.storage.gold_builds import late_responses
+from functions.shared.storage.gold_builds import read_late_responses
 from tests.functions.world import (
     JSON,
     LOAD,
@@ -16,7 +16,7 @@ from tests.functions.world import (
     World,
     columns,
     days,
-    in_memory,
+    in_memory_warehouse,
     match,
     matches_response,
     minutes,
@@ -29,10 +29,10 @@ from tests.functions.world import (
 
 
 def test_a_verdict_for_every_kind_of_response(world: World) -> None:
-    world.store(matches_response(match(1), match(2)), at=NOON)
-    world.store(matches_response(match(1), {"id": "2"}), at=NOON + minutes(1))
-    world.store("<html>", at=NOON + minutes(2))
-    world.store("{}", at=NOON + minutes(3), resource="errors", status=503)
+    world.store_response(matches_response(match(1), match(2)), at=NOON)
+    world.store_response(matches_response(match(1), {"id": "2"}), at=NOON + minutes(1))
+    world.store_response("<html>", at=NOON + minutes(2))
+    world.store_response("{}", at=NOON + minutes(3), resource="errors", status=503)
     response = world.call(VALIDATE)
     assert world.verdicts() == ["valid", "partial", "invalid", "error"]
     assert {name: response["counts"][name] for name in ("rows", "quarantined")} == {
@@ -51,7 +51,7 @@ def test_a_verdict_for_every_kind_of_response(world: World) -> None:
 def test_the_ledger_says_all_that_is_known_of_a_response(world: World) -> None:
     body = matches_response(match(1, colour="red"))
     drift = {"field": "colour", "kind": "unknown_key", "value": "", "rows": 1}
-    kept = world.store(body, at=NOON + minutes(1))
+    kept = world.store_response(body, at=NOON + minutes(1))
     world.clock.set(NOON + minutes(3))
     world.call(VALIDATE)
     assert world.ledger() == [
@@ -86,11 +86,11 @@ def test_the_ledger_says_all_that_is_known_of_a_response(world: World) -> None:
 
 
 def test_what_the_ledger_knows_is_not_judged_again(world: World) -> None:
-    world.store(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     world.clock.set(NOON + days(1))
     before = world.rows("raw_snapshots")
-    world.store(matches_response(match(1)), at=NOON + minutes(15))
+    world.store_response(matches_response(match(1)), at=NOON + minutes(15))
     response = world.call(VALIDATE)
     assert response["counts"]["valid"] == 1
     assert before[0] in world.rows("raw_snapshots")
@@ -100,10 +100,10 @@ def test_what_the_ledger_knows_is_not_judged_again(world: World) -> None:
 def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
     world: World,
 ) -> None:
-    world.store(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
-    near = world.store(matches_response(match(2)), at=NOON - days(1.9))
-    far = world.store(matches_response(match(3)), at=NOON - days(2.1))
+    near = world.store_response(matches_response(match(2)), at=NOON - days(1.9))
+    far = world.store_response(matches_response(match(3)), at=NOON - days(2.1))
     world.call(VALIDATE)
     known = {row["snapshot_id"] for row in world.ledger()}
     assert near.snapshot_id in known
@@ -115,10 +115,12 @@ def test_two_days_behind_the_newest_are_searched_and_the_rest_on_demand(
 def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
     world: World,
 ) -> None:
-    world.store(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     for number, days_before in ((2, 1.9), (3, 2.1)):
-        world.store(matches_response(match(number)), at=NOON - days(days_before))
+        world.store_response(
+            matches_response(match(number)), at=NOON - days(days_before)
+        )
     world.clock.set(NOON + days(10))
     world.call(VALIDATE)
     assert columns(world.ledger(), "fetched_at") == [(NOON - days(1.9),), (NOON,)]
@@ -126,10 +128,10 @@ def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
 
 def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
     """Not only those behind the clock, of which answers are known."""
-    world.store(matches_response(match(1)), at=NOON + days(10))
+    world.store_response(matches_response(match(1)), at=NOON + days(10))
     world.clock.set(NOON + days(10))
     world.call(VALIDATE)
-    late = world.store(matches_response(match(2)), at=NOON - days(1.9))
+    late = world.store_response(matches_response(match(2)), at=NOON - days(1.9))
     world.call(VALIDATE)
     assert len(world.ledger()) == 1
     world.call(VALIDATE, as_of=NOON.isoformat())
@@ -139,10 +141,10 @@ def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
 def test_an_as_of_ahead_of_the_clock_takes_nothing_off_the_two_days(
     world: World,
 ) -> None:
-    world.store(matches_response(match(1)), at=NOON)
+    world.store_response(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     at = NOON - days(2) + minutes(1)
-    world.store(matches_response(match(2)), at=at)
+    world.store_response(matches_response(match(2)), at=at)
     world.call(VALIDATE, as_of=(NOON + minutes(5)).isoformat())
     assert columns(world.ledger(), "fetched_at") == [(at,), (NOON,)]
 
@@ -168,9 +170,9 @@ def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
     world: World, before: JSON, after: JSON, is_repeat: bool
 ) -> None:
     usual: JSON = {"body": matches_response(match(1)), "at": NOON}
-    world.store(**usual | before)
-    world.drain()
-    again = world.store(**{**usual, "at": NOON + minutes(15), **after})
+    world.store_response(**usual | before)
+    world.load_into_silver()
+    again = world.store_response(**{**usual, "at": NOON + minutes(15), **after})
     world.clock.set(again.fetched_at)
     counts = world.call(VALIDATE)["counts"]
     assert (counts["valid"], counts["repeated"]) == (1, int(is_repeat))
@@ -180,23 +182,23 @@ def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
 
 
 def test_what_is_not_in_silver_is_repeated_by_nothing(world: World) -> None:
-    world.store(matches_response(match(1)))
+    world.store_response(matches_response(match(1)))
     world.call(VALIDATE)
     world.call(LOAD)
-    world.store(matches_response(match(1)), at=NOON + minutes(15))
+    world.store_response(matches_response(match(1)), at=NOON + minutes(15))
     assert world.call(VALIDATE)["counts"]["repeated"] == 0
 
 
 def test_since_looks_from_that_day_on(world: World) -> None:
-    world.store(matches_response(match(1)), at=NOON - days(5))
-    world.store(matches_response(match(2)), at=NOON - days(3))
+    world.store_response(matches_response(match(1)), at=NOON - days(5))
+    world.store_response(matches_response(match(2)), at=NOON - days(3))
     assert world.call(VALIDATE, args={"since": "2026-11-18"})["counts"]["valid"] == 1
     assert world.call(VALIDATE, args={"since": "2026-11-16"})["counts"]["valid"] == 1
 
 
 def test_until_leaves_out_what_came_later(world: World) -> None:
     for minute in (0, 15, 30):
-        world.store(matches_response(match(1)), at=NOON + minutes(minute))
+        world.store_response(matches_response(match(1)), at=NOON + minutes(minute))
     until = {"until": (NOON + minutes(20)).isoformat()}
     assert world.call(VALIDATE, args=until)["counts"]["valid"] == 2
     assert world.call(VALIDATE)["counts"]["valid"] == 1
@@ -213,8 +215,8 @@ def test_a_since_that_is_no_date_is_refused(world: World, since: object) -> None
 def test_an_empty_ledger_takes_the_whole_lake_oldest_first(world: World) -> None:
     times = [NOON - days(300), NOON - days(30), NOON]
     for at in reversed(times):
-        world.store(matches_response(match(1)), at=at)
-    world.store(
+        world.store_response(matches_response(match(1)), at=at)
+    world.store_response(
         standings_response(table(table_row(1))),
         at=NOON - days(100),
         resource="standings",
@@ -229,8 +231,8 @@ def test_after_a_crash_between_chunks_the_oldest_are_done(
     monkeypatch.setattr("functions.validate.steps.CHUNK", 1)
     tables = standings_response(table(table_row(1)))
     for minute in (3, 0, 1):
-        world.store(tables, at=NOON + minutes(minute), resource="standings")
-    broken = world.store("[1", at=NOON + minutes(2))
+        world.store_response(tables, at=NOON + minutes(minute), resource="standings")
+    broken = world.store_response("[1", at=NOON + minutes(2))
     path = world.lake.folder / broken.key
     data = path.read_bytes()
     path.unlink()
@@ -247,17 +249,17 @@ def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
     world: World,
 ) -> None:
     """A snapshot that the ledger knows is not looked at again."""
-    world.store(matches_response(match(1), {"id": "x"}))
-    world.sql("ALTER TABLE raw_quarantine RENAME TO elsewhere")
+    world.store_response(matches_response(match(1), {"id": "x"}))
+    world.execute_sql("ALTER TABLE raw_quarantine RENAME TO elsewhere")
     assert world.try_call(VALIDATE).http_status >= 500
-    world.sql("ALTER TABLE elsewhere RENAME TO raw_quarantine")
+    world.execute_sql("ALTER TABLE elsewhere RENAME TO raw_quarantine")
     world.call(VALIDATE)
     assert len(world.rows("raw_quarantine")) == 1
     assert world.verdicts() == ["partial"]
 
 
 def test_an_object_that_is_no_snapshot_is_counted_and_named(world: World) -> None:
-    world.store(matches_response(match(1)))
+    world.store_response(matches_response(match(1)))
     foreign = [
         "raw/matches/README.txt",
         "raw/matches/dt=2026-11-21/notes.json.gz",
@@ -301,10 +303,10 @@ def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
     world: World, spoil: object
 ) -> None:
     assert callable(spoil)
-    spoiled = world.store(matches_response(match(1)), at=NOON)
+    spoiled = world.store_response(matches_response(match(1)), at=NOON)
     path = world.lake.folder / spoiled.key
     path.write_bytes(spoil(path.read_bytes()))
-    world.store(matches_response(match(2)), at=NOON + minutes(1))
+    world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     counts = world.call(VALIDATE)["counts"]
     assert (counts["invalid"], counts["valid"]) == (1, 1)
     first, second = world.ledger()
@@ -321,7 +323,7 @@ def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
 def test_a_broken_row_is_kept_whole_with_field_and_reason(world: World) -> None:
     broken = match(2)
     broken["score"]["fullTime"] = {"home": -1, "away": 0}
-    kept = world.store(matches_response(match(1), broken, match(3)))
+    kept = world.store_response(matches_response(match(1), broken, match(3)))
     world.call(VALIDATE)
     (row,) = world.rows("raw_quarantine")
     assert row["payload"] == broken
@@ -352,7 +354,7 @@ HOSTILE_ROWS = {
 @pytest.mark.parametrize("row", HOSTILE_ROWS.values(), ids=HOSTILE_ROWS.keys())
 def test_whatever_a_broken_row_holds_the_step_goes_on(world: World, row: str) -> None:
     good = json.dumps(match(1))
-    world.store('{"matches":[' + good + "," + row + "]}")
+    world.store_response('{"matches":[' + good + "," + row + "]}")
     assert world.call(VALIDATE)["counts"]["quarantined"] == 1
     assert world.verdicts() == ["partial"]
     assert world.warehouse.count("raw_quarantine") == 1
@@ -379,7 +381,7 @@ HOSTILE_RESPONSES = {
 def test_whatever_a_response_holds_it_gets_a_verdict(
     world: World, body: bytes, resource: str
 ) -> None:
-    world.store(body, resource=resource)
+    world.store_response(body, resource=resource)
     world.call(VALIDATE)
     assert world.verdicts() == ["invalid"]
     assert world.rows("raw_quarantine") == []
@@ -387,31 +389,33 @@ def test_whatever_a_response_holds_it_gets_a_verdict(
 
 def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
     new: JSON = {**matches_response(match(1, status="ABANDONED")), "a\0b": 1}
-    world.store(new, at=NOON)
-    world.store(matches_response(match(1, status="ABANDONED")), at=NOON + minutes(1))
+    world.store_response(new, at=NOON)
+    world.store_response(
+        matches_response(match(1, status="ABANDONED")), at=NOON + minutes(1)
+    )
     response = world.call(VALIDATE)
     assert response["details"]["drift"] == [
         "unknown_key a\0b",
         "unknown_value status ABANDONED",
     ]
     assert world.verdicts() == ["valid", "valid"]
-    world.drain()
+    world.load_into_silver()
     (state,) = world.rows("silver_live_match_state")
     assert state["status"] == "ABANDONED"
 
 
 def test_a_dead_warehouse_is_a_failure(world: World) -> None:
-    world.store(matches_response(match(1)))
-    dead = in_memory()
+    world.store_response(matches_response(match(1)))
+    dead = in_memory_warehouse()
     dead.close()
-    world.use(dead)
+    world.use_warehouse(dead)
     response = world.try_call(VALIDATE)
     assert response.http_status == 503
     assert response.body["error"]["type"] == WarehouseError.__name__
 
 
 def test_repeating_it_changes_no_row(world: World) -> None:
-    world.store(matches_response(match(1), {"id": 0}))
+    world.store_response(matches_response(match(1), {"id": 0}))
     world.call(VALIDATE, args={"since": "2026-11-01"})
     before = world.rows("raw_snapshots"), world.rows("raw_quarantine")
     world.clock.set(NOON + days(1))
@@ -423,7 +427,7 @@ def test_responses_of_one_instant_are_told_apart(world: World) -> None:
     bodies = [matches_response(match(number)) for number in range(1, 4)]
     ids = {snapshot_of(body, at=NOON).snapshot_id for body in bodies}
     for body in bodies:
-        world.store(body, at=NOON)
+        world.store_response(body, at=NOON)
     world.call(VALIDATE)
     assert {row["snapshot_id"] for row in world.ledger()} == ids
     assert len(ids) == 3
@@ -432,8 +436,8 @@ def test_responses_of_one_instant_are_told_apart(world: World) -> None:
 def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -> None:
     nul = match(1, homeTeam=team(1, "a\x00b"))
     text = match(2, homeTeam=team(2, "a\\u0000b"))
-    world.store(matches_response(nul, text))
-    world.drain()
+    world.store_response(matches_response(nul, text))
+    world.load_into_silver()
     (refused,) = world.rows("raw_quarantine")
     assert refused["reason"] == "A NUL character in a text"
     assert refused["payload"]["homeTeam"]["name"] == "a\ufffdb"
@@ -442,8 +446,8 @@ def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -
 
 
 def test_named_objects_are_judged_alone(world: World) -> None:
-    first = world.store(matches_response(match(1)), at=NOON)
-    second = world.store(matches_response(match(2)), at=NOON + minutes(1))
+    first = world.store_response(matches_response(match(1)), at=NOON)
+    second = world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE, args={"uris": [second.key]})
     assert [row["uri"] for row in world.ledger()] == [second.key]
     world.call(VALIDATE, args={"uris": [first.key, second.key]})
@@ -451,9 +455,9 @@ def test_named_objects_are_judged_alone(world: World) -> None:
 
 
 def test_a_named_object_may_repeat_what_was_stored_before_it(world: World) -> None:
-    world.store(matches_response(match(1)), at=NOON)
-    world.drain()
-    again = world.store(matches_response(match(1)), at=NOON + minutes(15))
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.load_into_silver()
+    again = world.store_response(matches_response(match(1)), at=NOON + minutes(15))
     counts = world.call(VALIDATE, args={"uris": [again.key]})["counts"]
     assert counts["repeated"] == 1
 
@@ -467,10 +471,10 @@ def test_objects_that_are_no_snapshots_are_refused(world: World, uris: object) -
 
 def test_the_lake_is_told_of_responses_that_come_late(world: World) -> None:
     """Silver had newer ones: a rebuild gives them to it in that order."""
-    world.store(matches_response(match(1)), at=NOON)
-    world.drain()
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.load_into_silver()
     assert list(world.lake.keys("ops/late")) == []
-    late = world.store(matches_response(match(1)), at=NOON - minutes(5))
-    world.drain(since="2026-11-01")
-    told = late_responses(world.lake, [], [])
+    late = world.store_response(matches_response(match(1)), at=NOON - minutes(5))
+    world.load_into_silver(since="2026-11-01")
+    told = read_late_responses(world.lake, [], [])
     assert told == {late.snapshot_id: (NOON, False, NOON)}

@@ -35,8 +35,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one pull at noon on a match-day, judged a minute later."""
     folder = tmp_path_factory.mktemp("good")
     with world_in(folder) as world:
-        world.store(matches_response(match(1)), at=NOON)
-        world.drain(since="2026-11-01")
+        world.store_response(matches_response(match(1)), at=NOON)
+        world.load_into_silver(since="2026-11-01")
         world.call(MONITOR, as_of=NOON + minutes(1))
     return folder
 

@@ -20,7 +20,7 @@ from local_runner.commands.replay import replay_responses
 from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from tests.functions.world import (
-    NOBODY,
+    UNDRAWN_TEAM,
     competition,
     match,
     matches_response,
@@ -135,8 +135,8 @@ CUP_MATCHES = [
         competition=CUP,
         stage="SEMI_FINALS",
         matchday=None,
-        homeTeam=NOBODY,
-        awayTeam=NOBODY,
+        homeTeam=UNDRAWN_TEAM,
+        awayTeam=UNDRAWN_TEAM,
         score=parts(None, "REGULAR", (None, None), (None, None)),
     ),
     # the groups of a cup, as matches spell them

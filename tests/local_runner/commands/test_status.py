@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from local_runner.runtime.screen import Screen, printable
 from tests.functions.world import (
     MONITOR,
@@ -37,8 +37,8 @@ Fill = Callable[[World], None]
 
 def pulled(world: World) -> None:
     """A pull at noon on a match-day, judged a minute later; all runs went well."""
-    world.store(matches_response(match(1)), at=NOON)
-    world.drain(since="2026-11-01")
+    world.store_response(matches_response(match(1)), at=NOON)
+    world.load_into_silver(since="2026-11-01")
     world.call(MONITOR, as_of=NOON + minutes(1))
     ticks = [NOON - minutes(15) * n for n in range(96)]
     world.warehouse.load("raw_pipeline_runs", [run_row(tick) for tick in ticks])
@@ -82,7 +82,7 @@ def failing(count: int, dag: str = DAG) -> Fill:
         newest = sorted(runs, key=lambda row: row["started_at"])[-count:]
         for row in newest:
             at = row["started_at"].isoformat()
-            world.sql(
+            world.execute_sql(
                 "UPDATE raw_pipeline_runs SET status = 'failed' "  # noqa: S608 (ours)
                 f"WHERE dag = '{dag}' AND started_at = '{at}'"
             )
@@ -157,7 +157,7 @@ class TestVerdict:
         assert "Success    unknown" in result.out
 
     def test_unknown_while_no_run_is_over(self, told: Callable[..., Result]) -> None:
-        result = told("--check", fill=lambda world: world.empty("raw_pipeline_runs"))
+        result = told("--check", fill=lambda world: world.truncate("raw_pipeline_runs"))
         assert head(result) == "Unknown: no run is over yet."
         assert result.code == 3
         assert "Success    unknown" in result.out
@@ -212,8 +212,8 @@ class TestVerdict:
                     kick_off=NOON - minutes(60),
                     updated=NOON - minutes(stamp),
                 )
-                world.store(matches_response(playing), at=seen)
-            world.drain(since="2026-11-01")
+                world.store_response(matches_response(playing), at=seen)
+            world.load_into_silver(since="2026-11-01")
 
         result = told(fill=late)
         assert "lag SLA, 0.0 % of today's in-play states seen in time" in head(result)
@@ -271,8 +271,8 @@ class TestVerdict:
 
 
 def _pull_again(world: World, at: datetime) -> None:
-    world.store(matches_response(match(1)), at=at)
-    world.drain(since="2026-11-01")
+    world.store_response(matches_response(match(1)), at=at)
+    world.load_into_silver(since="2026-11-01")
 
 
 class TestScreenful:
@@ -314,7 +314,9 @@ class TestScreenful:
             causes = [None, None, "late_correction"]
             rows = [_compared(number, cause) for number, cause in enumerate(causes)]
             world.warehouse.load("gold_reconciliation", rows)
-            world.store("<html>", at=NOON + minutes(1), status=502, resource="errors")
+            world.store_response(
+                "<html>", at=NOON + minutes(1), status=502, resource="errors"
+            )
             world.call("validate_raw_payloads", args={"since": "2026-11-01"})
 
         result = told(fill=compared)
@@ -331,7 +333,7 @@ class TestScreenful:
         def half_way(world: World) -> None:
             for number in (5, 6, 7):
                 at = NOON + minutes(number / 10)
-                world.store(matches_response(match(number)), at=at)
+                world.store_response(matches_response(match(number)), at=at)
                 world.call("validate_raw_payloads", args={"since": "2026-11-01"})
                 if number < 7:
                     world.call("load_raw_live_tables")
@@ -364,7 +366,7 @@ class TestScreenful:
             world.warehouse.load("raw_alerts", alerts)
             world.warehouse.load("raw_pipeline_runs", runs)
             failing(94)(world)
-            world.sql("UPDATE raw_pipeline_runs SET duration_ms = 50_000_000")
+            world.execute_sql("UPDATE raw_pipeline_runs SET duration_ms = 50_000_000")
             checked("fail", "a_test_with_quite_a_long_name_in_it")(world)
             causes = (
                 *("late_correction", "missing_in_live", "missing_in_batch"),
@@ -501,7 +503,7 @@ class TestWords:
         ],
     )
     def test_a_span(self, span: timedelta, words: str) -> None:
-        assert lasted(span) == words
+        assert format_duration(span) == words
 
     def test_printable(self) -> None:
         assert printable("Möwe 3:1\x1b[31m\r\n\u202e") == "Möwe 3:1 [31m   "

@@ -109,8 +109,8 @@ def polled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of real responses, as far as the pipeline can tell."""
     folder = tmp_path_factory.mktemp("polled")
     with world_in(folder) as world:
-        world.store({"matches": []}, at=datetime.now(UTC))
-        world.drain()
+        world.store_response({"matches": []}, at=datetime.now(UTC))
+        world.load_into_silver()
     return folder
 
 
@@ -668,14 +668,14 @@ class TestSchedule:
 
     def test_nothing_has_ever_run(self, offline: Told, live: Path) -> None:
         with world_in(live) as world:
-            world.empty("raw_snapshots")
+            world.truncate("raw_snapshots")
         findings = offline()
         assert findings.status("schedule") == "warn"
         assert findings["schedule"]["what"] == "Nothing has run here yet."
 
     def test_nothing_has_run_for_a_week(self, offline: Told, live: Path) -> None:
         with world_in(live) as world:
-            world.sql(
+            world.execute_sql(
                 "UPDATE raw_snapshots SET fetched_at = fetched_at - INTERVAL 9 DAY"
             )
         findings = offline()

@@ -71,8 +71,8 @@ def test_a_simulated_folder_has_its_own_time(
 
 def tick(world: World) -> None:
     """A run by hand, recorded."""
-    world.store(matches_response(match(1, goals=(1, 0))), at=world.clock.now())
-    world.drain(since="2026-11-01")
+    world.store_response(matches_response(match(1, goals=(1, 0))), at=world.clock.now())
+    world.load_into_silver(since="2026-11-01")
     for step in WRITERS:
         world.call(step)
     judged = world.call(MONITOR, dag="hourly_refresh")["details"]["as_of"]
@@ -90,18 +90,20 @@ def test_a_rebuild_gives_what_was_made_after_times_ahead(
 ) -> None:
     """Of an `as_of`, as it could once be given, and of a clock that was ahead."""
     with world_in(tmp_path) as world:
-        world.change(clock="system", site_uri=str(tmp_path / "site"))
-        world.store(season_response(match(1)), at=NOON, resource="batch_matches")
+        world.change_settings(clock="system", site_uri=str(tmp_path / "site"))
+        world.store_response(
+            season_response(match(1)), at=NOON, resource="batch_matches"
+        )
         tick(world)
         wrong = NOON + minutes(10) + ahead
         if what == "clock":
             world.clock.set(wrong)
             tick(world)
         else:
-            world.change(clock="request")
+            world.change_settings(clock="request")
             for step in (FULL, *WRITERS):
                 world.call(step, as_of=wrong)
-            world.change(clock="system")
+            world.change_settings(clock="system")
         for after in (20, 35):
             world.clock.set(NOON + minutes(after))
             tick(world)

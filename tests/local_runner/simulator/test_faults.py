@@ -37,7 +37,7 @@ from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 from local_runner.simulator.world import MatchQuery
 from tests.functions.world import World as Place
-from tests.functions.world import in_memory
+from tests.functions.world import in_memory_warehouse
 
 JSON = dict[str, Any]
 
@@ -775,7 +775,7 @@ class Pipeline:
 
     def __init__(self, folder: Path, world: GeneratedSeason) -> None:
         self.world = world
-        self.place = Place(folder, in_memory())
+        self.place = Place(folder, in_memory_warehouse())
         self.results: dict[datetime, RunResult] = {}
         self.hits: set[Kind] = set()
 
@@ -783,7 +783,7 @@ class Pipeline:
         """Run the live DAG at each tick, with faults or without."""
         clock = self.place.clock
         with Simulator(self.world, clock, faults=faults) as simulator:
-            self.place.change(api_url=simulator.url, token=TOKEN)
+            self.place.change_settings(api_url=simulator.url, token=TOKEN)
             for tick in ticks:
                 clock.set(tick)
                 services = self.place.services

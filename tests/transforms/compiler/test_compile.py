@@ -10,7 +10,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from functions.shared.warehouse.base import SQL, compiled
+from functions.shared.warehouse.base import SQL, read_statement
 from tests.engines import EngineError, require
 from tests.transforms.bench import columns
 from transforms.compiler import compile as compiler
@@ -28,7 +28,10 @@ def test_no_file_is_stale() -> None:
 def test_both_dialects_have_the_same_statements_and_parameters() -> None:
     assert sorted(path.stem for path in (SQL / "duckdb").glob("*.sql")) == NAMES
     for name in NAMES:
-        assert compiled("duckdb", name).params == compiled("bigquery", name).params
+        assert (
+            read_statement("duckdb", name).params
+            == read_statement("bigquery", name).params
+        )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -54,7 +57,7 @@ def test_every_statement_has_a_caller() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_google_accepts_the_statement(name: str) -> None:
-    statement = compiled("bigquery", name)
+    statement = read_statement("bigquery", name)
     tables = {table: columns(table) for table in TABLES}
     refused = None
     try:
@@ -92,7 +95,7 @@ def unbounded(sql: str) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_partitioned_table_is_never_read_whole(name: str) -> None:
     """Law 8, and the bill: of a table that grows with every poll, only some days."""
-    assert unbounded(compiled("bigquery", name).sql) == []
+    assert unbounded(read_statement("bigquery", name).sql) == []
 
 
 @pytest.mark.parametrize(
@@ -134,7 +137,7 @@ OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
     },
     # what is loaded after an older response counts when that is loaded late
     "query_loaded_standings": {"raw_snapshots": {()}, "raw_live_standings": {()}},
-    # what is ahead of the clock is taken too, and only `silver_reach_at` leaves it out
+    # only `silver_watermark_at` leaves out what is ahead of the clock
     "query_snapshots_to_silver": {"raw_snapshots": {()}},
     # it selects what is ahead of the clock
     "query_times_ahead": {"raw_snapshots": {()}},
@@ -181,21 +184,23 @@ def ends_apart(
     }
 
 
-ABOUT_A_TIME = [n for n in NAMES if ENDS.keys() & compiled("bigquery", n).params.keys()]
+ABOUT_A_TIME = [
+    n for n in NAMES if ENDS.keys() & read_statement("bigquery", n).params.keys()
+]
 
 
 @pytest.mark.parametrize("name", ABOUT_A_TIME)
 def test_a_query_of_a_period_ends_with_the_period(name: str) -> None:
     """A look back reads what was there then; a report of an old day reads no further
     than that day."""
-    statement = compiled("bigquery", name)
+    statement = read_statement("bigquery", name)
     assert ends_apart(name, statement.sql, statement.params) == {}
 
 
 def test_a_read_that_ends_elsewhere_is_still_there() -> None:
     """OTHER_ENDS holds no more than the statements do."""
     for name, tables in OTHER_ENDS.items():
-        found = ends(compiled("bigquery", name).sql)
+        found = ends(read_statement("bigquery", name).sql)
         assert {table: found.get(table) for table in tables} == tables
 
 
@@ -222,9 +227,9 @@ def test_a_new_statement_that_ends_elsewhere_is_found(
 
 
 def test_google_refuses_a_statement_that_is_off() -> None:
-    sql = compiled("bigquery", "silver_live_match_history").sql
+    sql = read_statement("bigquery", "silver_live_match_history").sql
     tables = {table: columns(table) for table in TABLES}
-    params = compiled("bigquery", "silver_live_match_history").params
+    params = read_statement("bigquery", "silver_live_match_history").params
     for wrong in (sql.replace("`match_id`", "`matchid`"), sql.replace("INT64", "INTT")):
         with pytest.raises(Exception, match=r"not found|Unrecognized|INTT"):
             require("googlesql").analyze(wrong, tables, params)
@@ -269,6 +274,6 @@ def test_a_replaced_table_knows_its_as_of() -> None:
 def test_statements_read_no_clock() -> None:
     for dialect in ("duckdb", "bigquery"):
         for name in NAMES:
-            sql = compiled(dialect, name).sql.upper()
+            sql = read_statement(dialect, name).sql.upper()
             for word in ("NOW(", "CURRENT_TIMESTAMP", "CURRENT_DATE", "TODAY("):
                 assert word not in sql

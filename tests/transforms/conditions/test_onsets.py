@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from tests.functions.world import in_memory
+from tests.functions.world import in_memory_warehouse
 from tests.transforms.bench import NOON, minutes
 from tests.transforms.conditions.test_conditions import (
     MICROSECOND,
@@ -86,7 +86,7 @@ def histories(draw: st.DrawFn) -> History:
 
 @pytest.fixture(scope="module")
 def warehouse() -> Iterator[DuckDBWarehouse]:
-    made = in_memory()
+    made = in_memory_warehouse()
     yield made
     made.close()
 

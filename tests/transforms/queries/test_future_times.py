@@ -61,9 +61,11 @@ def test_the_reach_of_silver_ends_at_the_clock(bench: Bench) -> None:
         ledger("waits", NOON + minutes(1)),
     )
     bounds = {"horizon": FAR_BACK, "latest": LATEST}
-    assert bench.fetch("query_silver_reach", **bounds) == [{"silver_reach_at": NOON}]
+    assert bench.fetch("query_silver_watermark", **bounds) == [
+        {"silver_watermark_at": NOON}
+    ]
     (waits,) = bench.fetch("query_snapshots_to_silver", **bounds)
-    assert waits["silver_reach_at"] == NOON
+    assert waits["silver_watermark_at"] == NOON
     (newest,) = bench.fetch("query_newest_snapshot", **bounds)
     assert newest["fetched_at"] == NOON + minutes(1)
 

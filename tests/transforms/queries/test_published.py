@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlglot
 
-from functions.shared.warehouse.base import compiled
+from functions.shared.warehouse.base import read_statement
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
 from transforms.model import QUERIES
@@ -72,7 +72,7 @@ def line(team: int, position: int, **changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", OURS)
 def test_of_a_raw_table_only_a_bounded_part_is_read(name: str) -> None:
-    statement = compiled("bigquery", name)
+    statement = read_statement("bigquery", name)
     for table, column in (
         ("raw_snapshots", "fetched_at"),
         ("raw_quarantine", "fetched_at"),
@@ -92,7 +92,7 @@ def test_many_rows_come_in_an_order(name: str) -> None:
     """The order of an inner query is not that of its result."""
     of_one_row = {"query_freshness", "query_match_day"}
     for dialect in ("duckdb", "bigquery"):
-        tree = sqlglot.parse_one(compiled(dialect, name).sql, dialect=dialect)
+        tree = sqlglot.parse_one(read_statement(dialect, name).sql, dialect=dialect)
         assert (tree.args.get("order") is None) == (name in of_one_row)
 
 

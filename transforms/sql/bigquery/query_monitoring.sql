@@ -1331,7 +1331,7 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+    CAST(NULL AS TIMESTAMP) AS `silver_watermark_at`
   FROM (
     SELECT
       MAX(IF(`t0`.`as_of` <= CAST(@latest AS TIMESTAMP), `t0`.`as_of`, NULL)) AS `as_of`
@@ -1386,10 +1386,10 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    `t72`.`silver_reach_at`
+    `t72`.`silver_watermark_at`
   FROM (
     SELECT
-      MAX(`t22`.`fetched_at`) AS `silver_reach_at`
+      MAX(`t22`.`fetched_at`) AS `silver_watermark_at`
     FROM (
       SELECT
         *
@@ -1449,7 +1449,7 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+    CAST(NULL AS TIMESTAMP) AS `silver_watermark_at`
   FROM (
     SELECT
       `t47`.`dag`,
@@ -1533,7 +1533,7 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+    CAST(NULL AS TIMESTAMP) AS `silver_watermark_at`
   FROM (
     SELECT
       `t194`.`scope`,
@@ -1689,7 +1689,7 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+    CAST(NULL AS TIMESTAMP) AS `silver_watermark_at`
   FROM (
     SELECT
       `t95`.`dag`,
@@ -1818,7 +1818,7 @@ FROM (
     `t266`.`close_notified_at`,
     `t266`.`onset_at`,
     `t266`.`condition`,
-    CAST(NULL AS TIMESTAMP) AS `silver_reach_at`
+    CAST(NULL AS TIMESTAMP) AS `silver_watermark_at`
   FROM (
     SELECT
       `t265`.*

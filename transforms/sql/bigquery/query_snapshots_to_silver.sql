@@ -7,7 +7,7 @@ SELECT
   `t2`.`fetched_at`,
   `t2`.`resource`,
   `t2`.`scope`,
-  `t2`.`silver_reach_at`
+  `t2`.`silver_watermark_at`
 FROM (
   SELECT
     `t1`.`snapshot_id`,
@@ -26,7 +26,7 @@ FROM (
         `t1`.`fetched_at`,
         NULL
       )
-    ) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `silver_reach_at`
+    ) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `silver_watermark_at`
   FROM (
     SELECT
       `t0`.`snapshot_id`,

@@ -1760,7 +1760,7 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "close_notified_at",
     CAST(NULL AS TIMESTAMPTZ) AS "onset_at",
     CAST(NULL AS TEXT) AS "condition",
-    CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
+    CAST(NULL AS TIMESTAMPTZ) AS "silver_watermark_at"
   FROM (
     SELECT
       MAX("t0"."as_of") FILTER(WHERE
@@ -1816,10 +1816,10 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "close_notified_at",
     CAST(NULL AS TIMESTAMPTZ) AS "onset_at",
     CAST(NULL AS TEXT) AS "condition",
-    "t72"."silver_reach_at"
+    "t72"."silver_watermark_at"
   FROM (
     SELECT
-      MAX("t22"."fetched_at") AS "silver_reach_at"
+      MAX("t22"."fetched_at") AS "silver_watermark_at"
     FROM (
       SELECT
         *
@@ -1879,7 +1879,7 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "close_notified_at",
     CAST(NULL AS TIMESTAMPTZ) AS "onset_at",
     CAST(NULL AS TEXT) AS "condition",
-    CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
+    CAST(NULL AS TIMESTAMPTZ) AS "silver_watermark_at"
   FROM (
     SELECT
       "t47"."dag",
@@ -1967,7 +1967,7 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "close_notified_at",
     CAST(NULL AS TIMESTAMPTZ) AS "onset_at",
     CAST(NULL AS TEXT) AS "condition",
-    CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
+    CAST(NULL AS TIMESTAMPTZ) AS "silver_watermark_at"
   FROM (
     SELECT
       "t194"."scope",
@@ -2133,7 +2133,7 @@ FROM (
     CAST(NULL AS TIMESTAMPTZ) AS "close_notified_at",
     CAST(NULL AS TIMESTAMPTZ) AS "onset_at",
     CAST(NULL AS TEXT) AS "condition",
-    CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
+    CAST(NULL AS TIMESTAMPTZ) AS "silver_watermark_at"
   FROM (
     SELECT
       "t95"."dag",
@@ -2282,7 +2282,7 @@ FROM (
     "t266"."close_notified_at",
     "t266"."onset_at",
     "t266"."condition",
-    CAST(NULL AS TIMESTAMPTZ) AS "silver_reach_at"
+    CAST(NULL AS TIMESTAMPTZ) AS "silver_watermark_at"
   FROM (
     SELECT
       "t265".*

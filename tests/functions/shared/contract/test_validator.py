@@ -42,8 +42,8 @@ from functions.shared.contract.validator import (
 from tests.functions.hostile import VALUES, paths, place, put
 from tests.functions.world import (
     JSON,
-    as_bytes,
     club,
+    encode_body,
     match,
     matches_response,
     season_response,
@@ -76,7 +76,7 @@ def judge(resource: str, body: bytes, scope: str = "PL") -> ValidationResult[Any
 def body_of(case: JSON) -> bytes:
     """The response of a case."""
     if "text" in case:
-        return as_bytes(str(case["text"]))
+        return encode_body(str(case["text"]))
     response = case.get("body") or copy.deepcopy(BASES[case["resource"]])
     for path, value in case.get("set", {}).items():
         put(response, path, value)
@@ -121,7 +121,7 @@ def test_there_are_cases() -> None:
 
 
 def test_a_good_row_is_kept_as_it_was_answered() -> None:
-    body = as_bytes(BASES["matches"])
+    body = encode_body(BASES["matches"])
     judged = validate_matches(body)
     assert [json.loads(row.raw) for row in judged.rows] == BASES["matches"]["matches"]
     assert all(row.raw in body for row in judged.rows)
@@ -129,27 +129,27 @@ def test_a_good_row_is_kept_as_it_was_answered() -> None:
 
 
 def test_a_teams_response_says_whose_teams_they_are() -> None:
-    judged = validate_teams(as_bytes(BASES["batch_teams"]), "PL")
+    judged = validate_teams(encode_body(BASES["batch_teams"]), "PL")
     assert judged.response is not None
     assert (judged.response.competition.code, judged.response.season.id) == ("PL", 2600)
     assert [json.loads(row.raw) for row in judged.rows] == BASES["batch_teams"]["teams"]
 
 
 def test_a_long_list_of_faults_is_counted_and_cut() -> None:
-    judged = validate_matches(as_bytes(matches_response(match(1), *[{}] * 200)))
+    judged = validate_matches(encode_body(matches_response(match(1), *[{}] * 200)))
     assert (judged.verdict, judged.row_count, len(judged.bad)) == ("partial", 201, 200)
     assert len(judged.violations) == 50
 
 
 def test_drift_is_counted_by_rows() -> None:
     rows = [match(number, colour=number) for number in range(1, 4)]
-    (piece,) = validate_matches(as_bytes(matches_response(*rows))).drift_list
+    (piece,) = validate_matches(encode_body(matches_response(*rows))).drift_list
     assert piece == {"field": "colour", "kind": "unknown_key", "value": "", "rows": 3}
 
 
 def test_a_table_has_a_hash_of_its_own() -> None:
     def hashes(*tables: JSON) -> list[str]:
-        judged = validate_standings(as_bytes(standings_response(*tables)), "PL")
+        judged = validate_standings(encode_body(standings_response(*tables)), "PL")
         return [line.table_sha256 for line in judged.lines]
 
     one, two = table(table_row(1), table_row(2)), table(table_row(3), type="HOME")
@@ -287,7 +287,7 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
     plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
     told = set()
     for text in SAME:
-        body = as_bytes(matches_response(match(1, **plain | {field: text})))
+        body = encode_body(matches_response(match(1, **plain | {field: text})))
         (row,) = validate_matches(body).rows
         stamps = (row.value.utcDate, row.value.lastUpdated)
         told.add((content_hash(row.value), *stamps))
@@ -299,14 +299,14 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     for field in ("utcDate", "lastUpdated"):
         odd: JSON = {field: text}
-        (bad,) = validate_matches(as_bytes(matches_response(match(1, **odd)))).bad
+        (bad,) = validate_matches(encode_body(matches_response(match(1, **odd)))).bad
         assert bad.field == f"$.{field}"
 
 
 def test_a_time_is_cut_to_the_microsecond_and_not_rounded() -> None:
     """As DuckDB and BigQuery do; rounded, this is the next day."""
     late = matches_response(match(1, utcDate="2026-11-21T23:59:59.9999996Z"))
-    (row,) = validate_matches(as_bytes(late)).rows
+    (row,) = validate_matches(encode_body(late)).rows
     assert row.value.utcDate == datetime(2026, 11, 21, 23, 59, 59, 999999, tzinfo=UTC)
     assert b"59.9999996Z" in row.raw
 
@@ -331,7 +331,7 @@ def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
     """In what is read, in the response around it, and in what nobody reads; and what is
     stored says then what was judged."""
     base = BASES[resource]
-    assert judge(resource, as_bytes(base)).verdict == "valid"
+    assert judge(resource, encode_body(base)).verdict == "valid"
     for path in paths(base):
         holder, key = place(base, path)
         if isinstance(holder, list):

@@ -128,7 +128,7 @@ def test_the_response_has_the_shape_of_the_contract(world: World) -> None:
         "counts": {"rows": 3, "statements": 0, "billed_bytes": 0},
         "details": {"why": "so"},
     }
-    assert (response.is_ok, response.may_pass) == (True, False)
+    assert (response.is_ok, response.is_transient) == (True, False)
 
 
 def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
@@ -169,7 +169,7 @@ def test_a_request_that_can_never_work_is_400(
 ) -> None:
     spy = Spy()
     response = ask(world, spy, body)
-    assert (response.http_status, response.may_pass, spy.seen) == (400, False, [])
+    assert (response.http_status, response.is_transient, spy.seen) == (400, False, [])
     assert response.body["status"] == "failed"
     error = response.body["error"]
     assert error["type"] == "BadRequestError"
@@ -209,12 +209,12 @@ def test_every_failure_has_its_status(
     log_lines: Any,
     error: type[TouchlineError],
     status: int,
-    may_pass: bool,
+    is_transient: bool,
 ) -> None:
     response = ask(world, Spy(error("w", fix="f")))
-    assert (response.http_status, response.may_pass, response.is_ok) == (
+    assert (response.http_status, response.is_transient, response.is_ok) == (
         status,
-        may_pass,
+        is_transient,
         False,
     )
     told = {"type": error.__name__, "what": "w", "fix": "f"}
@@ -229,7 +229,7 @@ def test_what_nobody_expected_is_500_and_in_the_log(
     world: World, log_lines: Any, error: type[Exception]
 ) -> None:
     response = ask(world, Spy(error("x")))
-    assert (response.http_status, response.may_pass) == (500, True)
+    assert (response.http_status, response.is_transient) == (500, True)
     assert response.body["status"] == "failed"
     assert response.body["error"]["what"].startswith(error.__name__)
     (line,) = log_lines()
@@ -299,7 +299,7 @@ def checks(context: Context, _: Any) -> Outcome:
 def test_a_step_out_of_time_is_504(world: World, deadline: Deadline) -> None:
     steps = {"load_raw_live_tables": checks}
     response = call("load", steps, b"", world.services, deadline=deadline)
-    assert (response.http_status, response.may_pass) == (504, True)
+    assert (response.http_status, response.is_transient) == (504, True)
     assert "60 s" in response.body["error"]["what"]
 
 

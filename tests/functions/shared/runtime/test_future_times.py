@@ -46,13 +46,17 @@ GOLD = (
 @pytest.fixture
 def real(world: World, tmp_path: Path) -> World:
     """A world on the machine's clock, with something of everything in it."""
-    world.change(clock="system", site_uri=str(tmp_path / "site"), competitions=("PL",))
+    world.change_settings(
+        clock="system", site_uri=str(tmp_path / "site"), competitions=("PL",)
+    )
     known = match(1, status="IN_PLAY", goals=(1, 0), kick_off=NOON - minutes(30))
-    world.store(matches_response(known), at=NOON - minutes(2))
-    world.store(season_response(known), at=NOON - minutes(2), resource="batch_matches")
+    world.store_response(matches_response(known), at=NOON - minutes(2))
+    world.store_response(
+        season_response(known), at=NOON - minutes(2), resource="batch_matches"
+    )
     lines = standings_response(table(table_row(2), table_row(3, 2)))
-    world.store(lines, at=NOON - minutes(2), resource="standings")
-    world.drain(since="2026-11-01")
+    world.store_response(lines, at=NOON - minutes(2), resource="standings")
+    world.load_into_silver(since="2026-11-01")
     world.call(FULL)
     return world
 
@@ -65,10 +69,10 @@ def alerts(world: World) -> list[Any]:
 
 def poison(world: World) -> None:
     """Have every step write for a time that is 36 years ahead, as it once could."""
-    world.change(clock="request")
+    world.change_settings(clock="request")
     for step in WRITERS:
         world.try_call(step, as_of=TYPO)
-    world.change(clock="system")
+    world.change_settings(clock="system")
     assert read(world, "live.json")["generated_at"].startswith("2062")
 
 
@@ -78,7 +82,7 @@ class TestARequest:
     def test_that_names_a_time_ahead_of_the_clock_is_refused(
         self, world: World, step: str, name: str
     ) -> None:
-        world.change(clock="system")
+        world.change_settings(clock="system")
         moment = NOON + CLOCK_SKEW + minutes(0.1)
         response = world.try_call(step, **{name: moment})
         assert response.http_status == 400
@@ -92,14 +96,14 @@ class TestARequest:
         assert real.try_call(MONITOR, as_of=NOON + CLOCK_SKEW).is_ok
 
     def test_is_the_clock_where_it_sets_it(self, real: World) -> None:
-        real.change(clock="request")
+        real.change_settings(clock="request")
         assert real.try_call(MONITOR, as_of=TYPO).is_ok
 
     @pytest.mark.parametrize("name", ["started_at", "finished_at", "judged_as_of"])
     def test_that_reports_a_run_of_a_time_ahead_is_refused(
         self, world: World, name: str
     ) -> None:
-        world.change(clock="system")
+        world.change_settings(clock="system")
         report: dict[str, Any] = {
             "trigger": "manual",
             "started_at": NOON,
@@ -145,8 +149,10 @@ class TestWhatIsStoredAhead:
         for at, points in ((NOON + days(3), 31), (NOON, 32)):
             real.clock.set(at)
             row = table_row(2, points=points)
-            real.store(standings_response(table(row)), at=at, resource="standings")
-            real.drain(since="2026-11-01")
+            real.store_response(
+                standings_response(table(row)), at=at, resource="standings"
+            )
+            real.load_into_silver(since="2026-11-01")
             (line,) = real.rows("silver_live_standings")
             assert line["points"] == points
 
@@ -154,34 +160,34 @@ class TestWhatIsStoredAhead:
         self, world: World
     ) -> None:
         """After a pause of days in which nothing else was stored."""
-        world.change(clock="system")
+        world.change_settings(clock="system")
         for at in (NOON, NOON + days(20)):
             world.clock.set(at)
-            world.store(matches_response(match(1)), at=at)
+            world.store_response(matches_response(match(1)), at=at)
             world.call(VALIDATE)
         world.clock.set(NOON + days(10))
-        late = world.store(matches_response(match(2)), at=NOON - days(1))
+        late = world.store_response(matches_response(match(2)), at=NOON - days(1))
         world.call(VALIDATE)
         assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
 
     @pytest.mark.usefixtures("simulator")
     def test_is_no_pull_that_the_gate_waits_for(self, world: World) -> None:
-        world.change(clock="system")
-        world.store(matches_response(), at=NOON + days(3))
+        world.change_settings(clock="system")
+        world.store_response(matches_response(), at=NOON + days(3))
         world.clock.set(NOON + days(3))
-        world.drain(since="2026-11-01")
+        world.load_into_silver(since="2026-11-01")
         world.clock.set(NOON)
         assert world.call("fetch_matches_live")["status"] == "ok"
 
     @pytest.mark.usefixtures("simulator")
     def test_is_no_table_that_a_refresh_waits_for(self, real: World) -> None:
         real.clock.set(NOON + days(3))
-        real.store(
+        real.store_response(
             standings_response(table(table_row(2))),
             at=NOON + days(3),
             resource="standings",
         )
-        real.drain(since="2026-11-01")
+        real.load_into_silver(since="2026-11-01")
         real.clock.set(NOON + minutes(40))
         response = real.call("refresh_standings")
         assert (response["status"], response["details"]["competitions"]) == (
@@ -191,8 +197,8 @@ class TestWhatIsStoredAhead:
 
     @pytest.mark.usefixtures("simulator")
     def test_is_no_ingest_of_the_night_to_come(self, world: World) -> None:
-        world.change(clock="system", competitions=("PL",))
-        world.store(
+        world.change_settings(clock="system", competitions=("PL",))
+        world.store_response(
             season_response(match(1)), at=NOON + minutes(30), resource="batch_matches"
         )
         assert world.call("run_batch_ingest")["counts"]["resumed"] == 0
@@ -206,8 +212,8 @@ def test_an_alert_from_ahead_waits_for_no_evidence_from_then(real: World) -> Non
     """A clock that was three days ahead found a match-day without a pull, from a time
     on that has not come."""
     real.clock.set(NOON + days(3))
-    real.store(matches_response(match(2, kick_off=NOON + days(3))), at=NOON)
-    real.drain(since="2026-11-01")
+    real.store_response(matches_response(match(2, kick_off=NOON + days(3))), at=NOON)
+    real.load_into_silver(since="2026-11-01")
     real.call(MONITOR)
     assert [row["resolved_at"] for row in alerts(real)] == [None]
     real.clock.set(NOON)

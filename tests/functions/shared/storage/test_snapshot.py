@@ -16,9 +16,9 @@ from functions.shared.runtime.errors import LakeError
 from functions.shared.storage.lake import FolderLake
 from functions.shared.storage.snapshot import (
     Snapshot,
-    broken_snapshot,
     key_start,
     make_snapshot,
+    parse_key,
     snapshot_id_of,
     snapshot_keys,
     unpack,
@@ -263,7 +263,7 @@ def test_a_snapshot_under_another_key_is_refused() -> None:
 
 
 def test_the_key_alone_tells_when_and_by_whom() -> None:
-    told = broken_snapshot(made(scope="PL", resource="standings").key)
+    told = parse_key(made(scope="PL", resource="standings").key)
     assert told is not None
     assert (told.fetched_at, told.scope, told.resource) == (AT, "PL", "standings")
     assert told.run_id == "live_poll_15m-20261121T1500Z"
@@ -282,4 +282,4 @@ def test_the_key_alone_tells_when_and_by_whom() -> None:
     ],
 )
 def test_a_key_of_nobody_tells_nothing(key: str) -> None:
-    assert broken_snapshot(key) is None
+    assert parse_key(key) is None

@@ -13,7 +13,7 @@ from google.cloud import bigquery
 
 from functions.shared.runtime.errors import ConfigError, WarehouseError
 from functions.shared.runtime.google_retry import MARGIN_S
-from functions.shared.warehouse.base import Compiled
+from functions.shared.warehouse.base import CompiledStatement
 from functions.shared.warehouse.bigquery import (
     BigQueryWarehouse,
     lines_of,
@@ -416,7 +416,7 @@ def test_a_statement_whose_response_is_lost_has_run_once(
     way.troubles.append(Trouble("POST", "/jobs?", 504, lose=lose, is_late=True))
     names = ", ".join(f"`{name}`" for name in TABLES["raw_live_matches"].names)
     sql = f"INSERT INTO raw_live_matches ({names}) SELECT {names} FROM raw_live_matches"  # noqa: S608
-    beyond._query("twice", Compiled(sql, {}), {})
+    beyond._query("twice", CompiledStatement(sql, {}), {})
     assert beyond.count("raw_live_matches") == 2
     assert way.troubles[0].times == 0
 

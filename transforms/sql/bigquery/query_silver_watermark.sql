@@ -1,9 +1,9 @@
--- query_silver_reach: One row: when the newest snapshot up to `latest` was fetched that silver has.
+-- query_silver_watermark: One row: when the newest snapshot up to `latest` was fetched that silver has.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param horizon timestamp
 -- param latest timestamp
 SELECT
-  MAX(`t1`.`fetched_at`) AS `silver_reach_at`
+  MAX(`t1`.`fetched_at`) AS `silver_watermark_at`
 FROM (
   SELECT
     *
