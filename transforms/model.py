@@ -15,6 +15,7 @@ from typing import Literal
 import ibis
 import ibis.expr.types as ir
 
+from transforms.column_types import TYPES
 from transforms.tables import TABLES, Table
 
 ParamType = Literal["timestamp", "string", "array<string>", "array<int64>"]
@@ -38,8 +39,6 @@ PARAMS: dict[str, ParamType] = {
 """Every parameter of every statement, with the type that it is bound as."""
 
 Write = Literal["append", "merge_least", "merge", "replace"]
-
-_IBIS_TYPES = {"timestamp": "timestamp('UTC')"}
 
 
 def sentinel(name: str) -> str:
@@ -68,10 +67,7 @@ def among(column: ir.Column, name: str) -> ir.BooleanColumn:
 def ibis_schema(table: Table) -> ibis.Schema:
     """The schema of a table of ours in ibis's words; every column nullable there."""
     return ibis.schema(
-        {
-            column.name: _IBIS_TYPES.get(column.type, column.type)
-            for column in table.columns
-        }
+        {column.name: TYPES[column.type].ibis for column in table.columns}
     )
 
 

@@ -7,12 +7,11 @@ the local warehouse creates its tables from it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+
+from transforms.column_types import ColumnType
 
 SCHEMA_VERSION = 1
 """Raised when a table changes in a way that an older warehouse cannot take."""
-
-Type = Literal["string", "int64", "float64", "bool", "timestamp", "date", "json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Column:
     """One column. Timestamps are UTC with microseconds."""
 
     name: str
-    type: Type
+    type: ColumnType
     nullable: bool
     about: str
 
@@ -49,11 +48,11 @@ class Table:
         raise KeyError(name)
 
 
-def _must(name: str, type_: Type, about: str) -> Column:
+def _must(name: str, type_: ColumnType, about: str) -> Column:
     return Column(name, type_, nullable=False, about=about)
 
 
-def _may(name: str, type_: Type, about: str) -> Column:
+def _may(name: str, type_: ColumnType, about: str) -> Column:
     return Column(name, type_, nullable=True, about=about)
 
 

@@ -12,29 +12,12 @@ from sqlglot import exp
 from sqlglot.dialects.bigquery import BigQuery
 from sqlglot.parsers.bigquery import BigQueryParser
 
+from transforms.column_types import TYPES
 from transforms.model import PARAMS, int_sentinel, sentinel
 from transforms.tables import Column, Table
 
 Name = Literal["duckdb", "bigquery"]
 NAMES: tuple[Name, ...] = ("duckdb", "bigquery")
-
-_DUCKDB_JSON_TYPES = {
-    "string": "VARCHAR",
-    "int64": "BIGINT",
-    "float64": "DOUBLE",
-    "bool": "BOOLEAN",
-    "timestamp": "TIMESTAMPTZ",
-    "date": "DATE",
-    "json": "JSON",
-}
-_BIGQUERY_TYPES = {
-    "string": "STRING",
-    "int64": "INT64",
-    "float64": "FLOAT64",
-    "bool": "BOOL",
-    "timestamp": "TIMESTAMP",
-    "date": "DATE",
-}
 
 
 class _WrittenOut(BigQuery):
@@ -94,9 +77,7 @@ class Dialect:
             parsed = "PARSE_JSON(@rows, wide_number_mode => 'round')"
             source = f"UNNEST(JSON_QUERY_ARRAY({parsed})) AS r"
             return f"SELECT\n  {columns}\nFROM {source}"
-        shape = ",".join(
-            f'"{c.name}":"{_DUCKDB_JSON_TYPES[c.type]}"' for c in table.columns
-        )
+        shape = ",".join(f'"{c.name}":"{TYPES[c.type].duckdb}"' for c in table.columns)
         unnested = (
             f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]')) AS r"
         )
@@ -115,7 +96,7 @@ class Dialect:
         path = f"r, '$.{column.name}'"
         if column.type == "json":
             return f"JSON_QUERY({path}) AS `{column.name}`"
-        kind = _BIGQUERY_TYPES[column.type]
+        kind = TYPES[column.type].bigquery
         return f"CAST(JSON_VALUE({path}) AS {kind}) AS `{column.name}`"
 
     def _bind(self, node: exp.Expr) -> exp.Expr:

@@ -16,24 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from transforms.tables import TABLES, Table, Type
+from transforms.column_types import TYPES
+from transforms.tables import TABLES, Table
 
 TERRAFORM = Path(__file__).parents[2] / "terraform"
 SCHEMAS = TERRAFORM / "schemas"
 LAYOUTS = TERRAFORM / "tables.json"
 RELEASED = TERRAFORM / "released.json"
-
-TYPES: dict[Type, str] = {
-    "string": "STRING",
-    "int64": "INTEGER",
-    "float64": "FLOAT",
-    "bool": "BOOLEAN",
-    "timestamp": "TIMESTAMP",
-    "date": "DATE",
-    "json": "JSON",
-}
-"""The names that BigQuery returns, so that a plan finds no difference
-(TableFieldSchema.type of its REST API; INT64 and the like are aliases of these)."""
 
 
 class Shape(TypedDict):
@@ -71,7 +60,8 @@ def fields_of(table: Table) -> list[dict[str, str]]:
     return [
         {
             "name": column.name,
-            "type": TYPES[column.type],
+            # as BigQuery returns it, so that a plan finds no difference
+            "type": TYPES[column.type].bigquery_api,
             "mode": "NULLABLE" if column.nullable else "REQUIRED",
             "description": column.about,
         }

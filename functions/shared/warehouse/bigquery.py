@@ -40,27 +40,18 @@ from functions.shared.warehouse.base import (
 )
 from functions.shared.warehouse.bigquery_errors import explained, no_credentials
 from functions.shared.warehouse.bigquery_jobs import JobEvent, Jobs
+from transforms.column_types import TYPES
 from transforms.tables import TABLES, Column, Table
 
 EMULATOR = "BIGQUERY_EMULATOR_HOST"
 """The variable that points Google's own client at another server; see its docs."""
 
-_TYPES = {
-    "string": "STRING",
-    "int64": "INT64",
-    "float64": "FLOAT64",
-    "bool": "BOOL",
-    "timestamp": "TIMESTAMP",
-    "date": "DATE",
-    "json": "JSON",
-}
-_NAMES = {type_: name for name, type_ in _TYPES.items()}
-
-_GOOGLESQL = {"INTEGER": "INT64", "FLOAT": "FLOAT64", "BOOLEAN": "BOOL"}
+_COLUMN_TYPES = {names.bigquery: name for name, names in TYPES.items()}
+_GOOGLESQL = {names.bigquery_api: names.bigquery for names in TYPES.values()}
 
 
 def googlesql_type(field_type: str) -> str:
-    """A type of the API, which has older names for some, as GoogleSQL names it."""
+    """The GoogleSQL name of a type of the API, which has older names for some."""
     return _GOOGLESQL.get(field_type, field_type)
 
 
@@ -143,10 +134,8 @@ class BigQueryWarehouse:
                 retry=attempts.retry(),
                 timeout=attempts.request_s,
             )
-        return {
-            field.name: _NAMES.get(googlesql_type(field.field_type), field.field_type)
-            for field in found.schema
-        }
+        types = {field.name: googlesql_type(field.field_type) for field in found.schema}
+        return {name: _COLUMN_TYPES.get(type_, type_) for name, type_ in types.items()}
 
     def interrupt(self) -> None:
         """See Warehouse. A job that is over by then stays as it is."""
@@ -312,7 +301,7 @@ def schema_of(table: Table) -> list[bigquery.SchemaField]:
     return [
         bigquery.SchemaField(
             column.name,
-            _TYPES[column.type],
+            TYPES[column.type].bigquery,
             "NULLABLE" if column.nullable else "REQUIRED",
             description=column.about,
         )
@@ -337,10 +326,10 @@ def _parameter(
 ) -> bigquery.ScalarQueryParameter | bigquery.ArrayQueryParameter:
     inner = re.fullmatch(r"array<(\w+)>", kind)
     if inner:
-        return bigquery.ArrayQueryParameter(name, _TYPES[inner[1]], list(value))
+        return bigquery.ArrayQueryParameter(name, TYPES[inner[1]].bigquery, list(value))
     if kind == "timestamp":
         value = _moment(value)
-    return bigquery.ScalarQueryParameter(name, _TYPES[kind], value)
+    return bigquery.ScalarQueryParameter(name, TYPES[kind].bigquery, value)
 
 
 def lines_of(rows: Iterable[Mapping[str, object]]) -> bytes:

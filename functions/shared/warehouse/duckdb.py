@@ -26,19 +26,11 @@ from functions.shared.warehouse.duckdb_errors import (
     is_held,
     statement_failed,
 )
+from transforms.column_types import TYPES
 from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
 
-_TYPES = {
-    "string": "VARCHAR",
-    "int64": "BIGINT",
-    "float64": "DOUBLE",
-    "bool": "BOOLEAN",
-    "timestamp": "TIMESTAMPTZ",
-    "date": "DATE",
-    "json": "JSON",
-}
-_NAMES = {type_: name for name, type_ in _TYPES.items()} | {
-    "TIMESTAMP WITH TIME ZONE": "timestamp"  # as DuckDB tells of TIMESTAMPTZ
+_COLUMN_TYPES = {names.duckdb: name for name, names in TYPES.items()} | {
+    "TIMESTAMP WITH TIME ZONE": "timestamp"  # DuckDB's longer name for TIMESTAMPTZ
 }
 _VERSION_TABLE = "touchline_schema"
 
@@ -167,7 +159,7 @@ class DuckDBWarehouse:
                 "WHERE table_name = $table ORDER BY column_index",
                 {"table": table},
             ).fetchall()
-        return {name: _NAMES.get(type_, type_) for name, type_ in found}
+        return {name: _COLUMN_TYPES.get(type_, type_) for name, type_ in found}
 
     def checkpoint(self) -> None:
         """Bring what is in the log beside the file into it. Raises WarehouseError."""
@@ -271,7 +263,7 @@ def _substitute_sql(table: Table, present: set[str] | None, database: str) -> li
     if present is None:
         return [_create_sql(table).replace("CREATE TABLE", "CREATE TEMP TABLE", 1)]
     missing = [
-        f"CAST(NULL AS {_TYPES[c.type]}) AS {_quoted(c.name)}"
+        f"CAST(NULL AS {TYPES[c.type].duckdb}) AS {_quoted(c.name)}"
         for c in table.columns
         if c.nullable and c.name not in present
     ]
@@ -289,7 +281,7 @@ def _making_sql(table: Table, present: set[str] | None) -> list[str]:
         return [_create_sql(table)]
     return [
         f"ALTER TABLE {_quoted(table.name)} "
-        f"ADD COLUMN {_quoted(c.name)} {_TYPES[c.type]}"
+        f"ADD COLUMN {_quoted(c.name)} {TYPES[c.type].duckdb}"
         for c in table.columns
         if c.nullable and c.name not in present
     ]
@@ -297,14 +289,14 @@ def _making_sql(table: Table, present: set[str] | None) -> list[str]:
 
 def _create_sql(table: Table) -> str:
     columns = ", ".join(
-        f"{_quoted(c.name)} {_TYPES[c.type]}{'' if c.nullable else ' NOT NULL'}"
+        f"{_quoted(c.name)} {TYPES[c.type].duckdb}{'' if c.nullable else ' NOT NULL'}"
         for c in table.columns
     )
     return f"CREATE TABLE {_quoted(table.name)} ({columns})"
 
 
 def _load_sql(table: Table) -> str:
-    shape = ",".join(f'"{c.name}":"{_TYPES[c.type]}"' for c in table.columns)
+    shape = ",".join(f'"{c.name}":"{TYPES[c.type].duckdb}"' for c in table.columns)
     same = [f"t.{_quoted(k)} IS NOT DISTINCT FROM r.{_quoted(k)}" for k in table.key]
     if table.partition:
         same.append(f"t.{_quoted(table.partition)} >= CAST($since AS TIMESTAMPTZ)")
