@@ -14,7 +14,9 @@ from functions.shared.contract.models import KNOWN_VALUES
 from tests.engines import Engine, engines, require, same_rows
 from tests.transforms.bench import NOON, Bench, columns
 from tests.transforms.rows import Row, row
-from transforms.checks import CHECKS, KNOWN, SETTLED_MINUTES
+from transforms.checks import CHECKS
+from transforms.checks.faults import KNOWN
+from transforms.checks.matches import SETTLED_MINUTES
 from transforms.compiler.dialects import Dialect
 from transforms.model import unbound
 from transforms.tables import TABLES

@@ -1,4 +1,4 @@
-"""Turns models, queries and commands into the statements that run.
+"""Compiles models, queries and DML statements to SQL.
 
 `python -m transforms.compiler.compile` writes `transforms/sql/`; `--check` only says
 which files are stale, and exits 1 when there are any.
@@ -12,23 +12,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent, wrap
 
-from transforms import checks
+from transforms.checks import results
 from transforms.compiler.dialects import NAMES, Dialect
-from transforms.conditions import registry as alerts
+from transforms.conditions import registry as conditions
 from transforms.model import MODELS, PARAMS, QUERIES, Model, summary_of
-from transforms.models import gold, reconciliation, silver
-from transforms.models import league_table as league
-from transforms.queries import dml as commands
-from transforms.queries import future_times as ahead
-from transforms.queries import ledger, published
+from transforms.models import (
+    corrections,
+    events,
+    health,
+    league_table,
+    monitor,
+    reconciliation,
+    scoreboard,
+    silver,
+)
+from transforms.queries import (
+    backfill,
+    dml,
+    future_times,
+    gate,
+    ledger,
+    monitoring,
+    published,
+    report_of_day,
+    status,
+)
+from transforms.tables import Column
 
 FOLDER = Path(__file__).parents[1] / "sql"
 HEADER_WIDTH = 110
 
-SOURCES = (
-    *(silver, gold, reconciliation, league),
-    *(checks, alerts, ahead, ledger, published, commands),
+REGISTERED = (
+    *(silver, monitor, events, scoreboard, corrections, health, reconciliation),
+    *(league_table, results, conditions, future_times, gate, backfill, ledger),
+    *(monitoring, status, published, report_of_day),
 )
+"""The modules whose import registers every model and query."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +87,8 @@ def statements(dialect: Dialect) -> dict[str, Statement]:
     for query in QUERIES.values():
         sql = dialect.select(query.expression())
         made[query.name] = _statement(query.name, query.about, sql)
-    for name, command in commands.COMMANDS.items():
-        made[name] = _statement(name, summary_of(command), command(dialect))
+    for name, write in dml.STATEMENTS.items():
+        made[name] = _statement(name, summary_of(write), write(dialect))
     return made
 
 
@@ -119,14 +138,14 @@ def _merge(model: Model, select: str, dialect: Dialect) -> str:
         ") AS source",
         "ON " + "\n  AND ".join(_equal(table.column(k), q(k)) for k in table.key),
         f"WHEN MATCHED{matched} THEN UPDATE SET\n  {sets}",
-        commands.insert_when_not_matched(table, dialect),
+        dml.insert_when_not_matched(table, dialect),
     ]
     if deleted:
         lines.append(f"WHEN NOT MATCHED BY SOURCE AND {deleted} THEN DELETE")
     return "\n".join(lines)
 
 
-def _equal(column: commands.Column, name: str) -> str:
+def _equal(column: Column, name: str) -> str:
     equal = f"target.{name} = source.{name}"
     if not column.nullable:
         return equal

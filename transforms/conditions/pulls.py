@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 
 from transforms.conditions.onsets import firing, held, minutes, open_alerts
 from transforms.model import timestamp_param
-from transforms.models.gold import is_frozen
 from transforms.models.match_days import match_days
+from transforms.models.monitor import is_frozen
 from transforms.service_levels import (
     FRESHNESS_MINUTES_ON_MATCH_DAY,
     FRESHNESS_MINUTES_OTHERWISE,

@@ -10,11 +10,8 @@ from transforms.tables import (
     RAW_PIPELINE_RUNS,
     RAW_QUARANTINE,
     RAW_SNAPSHOTS,
-    Column,
     Table,
 )
-
-__all__ = ["COMMANDS", "Column", "insert_when_not_matched"]
 
 
 def insert_when_not_matched(table: Table, dialect: Dialect) -> str:
@@ -183,7 +180,7 @@ def mark_readmitted(dialect: Dialect) -> str:
     )
 
 
-COMMANDS: dict[str, Callable[[Dialect], str]] = {
+STATEMENTS: dict[str, Callable[[Dialect], str]] = {
     "mark_loaded": mark_loaded,
     "mark_silver": mark_silver,
     "mark_readmitted": mark_readmitted,

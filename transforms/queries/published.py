@@ -1,15 +1,13 @@
-"""The queries that the published files and the quality report ask.
+"""Queries of the published files.
 
 Each has a total order, so that the same tables give the same bytes. Those of raw tables
-are bounded by `since` or `horizon`; `as_of` and `before` are where they end.
+are bounded by `since` or `horizon`, and end at `as_of` or `before`.
 """
 
 from __future__ import annotations
 
-import ibis
 import ibis.expr.types as ir
 
-from transforms.known_values import CALLED_OFF
 from transforms.model import query, timestamp_param
 from transforms.models.match_days import known_matches
 from transforms.service_levels import (
@@ -32,7 +30,7 @@ from transforms.vocabulary import (
 LISTED = 200
 """Rows of a list that may grow with what went wrong; its length is told apart."""
 
-_RUN = [
+RUN_COLUMNS = [
     name
     for name in TABLES["raw_pipeline_runs"].names
     if name not in ("steps", "code_version")
@@ -59,7 +57,7 @@ def freshness(
     play = matches.aggregate(in_play_count=matches.is_in_play.sum().fill_null(0))
     row = pull.cross_join(day).cross_join(play)
     age = microseconds_between(as_of, row.last_successful_pull_at)
-    bar = _bar(row.is_match_day)
+    bar = freshness_bar(row.is_match_day)
     return row.select(
         "last_successful_pull_at",
         "is_match_day",
@@ -180,120 +178,11 @@ def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
         raw_pipeline_runs.started_at >= timestamp_param("since"),
         raw_pipeline_runs.started_at <= timestamp_param("as_of"),
     )
-    told = rows.select(*_RUN)
+    told = rows.select(*RUN_COLUMNS)
     return told.order_by(told.started_at.desc(), told.run_id.desc()).limit(50)
 
 
-@query
-def runs_of_day(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """The runs of the day that begins at `since`, by time.
-
-    Of the day by their tick, or by their start where they have none; started up to
-    `as_of`, and less than two days after the day.
-    """
-    since = timestamp_param("since")
-    rows = raw_pipeline_runs.filter(
-        raw_pipeline_runs.started_at >= since - ibis.interval(hours=1),
-        raw_pipeline_runs.started_at < since + ibis.interval(days=3),
-        raw_pipeline_runs.started_at <= timestamp_param("as_of"),
-    )
-    timed = rows.mutate(due_at=ibis.coalesce(rows.scheduled_at, rows.started_at))
-    day = timed.filter(is_on_day(timed.due_at, since)).select(*_RUN, "due_at")
-    return day.order_by("due_at", "dag", "run_id")
-
-
-@query
-def pulls_of_day(raw_snapshots: ir.Table) -> ir.Table:
-    """When pulls of matches succeeded: last before `since`, then up to `as_of`."""
-    pulls = successful_pulls(raw_snapshots).select("fetched_at")
-    since = timestamp_param("since")
-    earlier = pulls.filter(pulls.fetched_at < since)
-    last = earlier.aggregate(fetched_at=earlier.fetched_at.max())
-    both = last.filter(last.fetched_at.notnull()).union(
-        pulls.filter(pulls.fetched_at >= since)
-    )
-    return both.order_by("fetched_at")
-
-
-@query
-def match_day(
-    silver_live_match_state: ir.Table,
-    silver_matches: ir.Table,
-    silver_live_match_history: ir.Table,
-) -> ir.Table:
-    """One row: what made the date of `since` a match-day, and the bars of freshness.
-
-    `is_match_day` by its own matches; `running_until` is how long one of the evening
-    before made it one: until it was first seen final, 6 h after kick-off at most.
-    """
-    since = timestamp_param("since")
-    matches = known_matches(silver_live_match_state, silver_matches)
-    played = matches.filter(~matches.status.isin(CALLED_OFF))
-    is_match_day = is_on_day(played.utc_date, since).any().fill_null(False)
-    earlier = played.filter(
-        played.utc_date < since, played.utc_date > since - ibis.interval(hours=6)
-    )
-    history = silver_live_match_history
-    ends = history.filter(history.is_final).group_by("match_id")
-    ended = ends.aggregate(ended_at=lambda t: t.first_seen_at.min())
-    running = earlier.left_join(ended, "match_id")
-    at_most = running.utc_date + ibis.interval(hours=6)
-    until = ibis.least(ibis.coalesce(running.ended_at, at_most), at_most)
-    carried = running.select(until=until)
-    last = carried.filter(carried.until > since).aggregate(
-        running_until=lambda t: t.until.max()
-    )
-    return (
-        played.aggregate(is_match_day=is_match_day)
-        .cross_join(last)
-        .mutate(
-            match_day_minutes=_bar(ibis.literal(True)),
-            other_day_minutes=_bar(ibis.literal(False)),
-        )
-    )
-
-
-@query
-def responses_of_day(raw_snapshots: ir.Table) -> ir.Table:
-    """Responses from `since` until before `before`, by resource, verdict and status."""
-    rows = _fetched(raw_snapshots)
-    return (
-        rows.group_by("resource", "verdict", "http_status")
-        .aggregate(
-            responses=rows.count(),
-            row_count=rows.row_count.sum(),
-            quarantined_count=rows.quarantined_count.sum(),
-            body_bytes=rows.body_bytes.sum(),
-        )
-        .order_by("resource", "verdict", "http_status")
-    )
-
-
-@query
-def drift_of_day(raw_snapshots: ir.Table) -> ir.Table:
-    """What was new in the responses fetched from `since` until before `before`."""
-    rows = _fetched(raw_snapshots)
-    drifted = rows.filter(rows.drift[0].notnull())
-    return drifted.select("snapshot_id", "resource", "drift").order_by("snapshot_id")
-
-
-@query
-def quarantine_of_day(raw_quarantine: ir.Table) -> ir.Table:
-    """Rows of responses from `since` until before `before` that went to quarantine.
-
-    By resource, field and reason, the most frequent first.
-    """
-    rows = _fetched(raw_quarantine)
-    counted = rows.group_by("resource", "field", "reason").aggregate(
-        quarantined_count=rows.count(),
-        readmitted_count=rows.readmitted_at.notnull().sum(),
-    )
-    return counted.order_by(
-        counted.quarantined_count.desc(), "resource", "field", "reason"
-    )
-
-
-def _bar(is_match_day: ir.BooleanValue) -> ir.IntegerValue:
+def freshness_bar(is_match_day: ir.BooleanValue) -> ir.IntegerValue:
     """Under how many minutes the last pull has to be old."""
     bar = is_match_day.ifelse(
         FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
@@ -309,14 +198,6 @@ def _newest(rows: ir.Table) -> ir.Table:
     newest = recent.aggregate(newest_as_of=recent.as_of.max())
     beside = recent.cross_join(newest)
     return beside.filter(beside.as_of == beside.newest_as_of).drop("newest_as_of")
-
-
-def _fetched(rows: ir.Table) -> ir.Table:
-    """The rows fetched from `since` until before `before`."""
-    return rows.filter(
-        rows.fetched_at >= timestamp_param("since"),
-        rows.fetched_at < timestamp_param("before"),
-    )
 
 
 def _table_order(rows: ir.Table) -> ir.Table:

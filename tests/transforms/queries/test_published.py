@@ -12,7 +12,7 @@ from functions.shared.warehouse.base import read_statement
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
 from transforms.model import QUERIES
-from transforms.queries import published
+from transforms.queries import published, report_of_day
 
 DAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT = DAY + timedelta(days=1)
@@ -24,7 +24,7 @@ PL = ["PL"]
 OURS = sorted(
     name
     for name, query in QUERIES.items()
-    if query.build.__module__ == published.__name__
+    if query.build.__module__ in (published.__name__, report_of_day.__name__)
 )
 
 

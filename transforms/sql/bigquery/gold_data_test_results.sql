@@ -274,6 +274,16 @@ USING (
       'warn' AS `severity`
     UNION ALL
     SELECT
+      'gold_match_events_match_known' AS `test`,
+      'gold_match_events' AS `table_name`,
+      'fail' AS `severity`
+    UNION ALL
+    SELECT
+      'gold_reconciliation_match_in_live_or_batch' AS `test`,
+      'gold_reconciliation' AS `table_name`,
+      'fail' AS `severity`
+    UNION ALL
+    SELECT
       'silver_live_standings_labels_known' AS `test`,
       'silver_live_standings' AS `table_name`,
       'warn' AS `severity`
@@ -372,16 +382,6 @@ USING (
       'silver_live_standings_holds_every_live_team' AS `test`,
       'silver_live_standings' AS `table_name`,
       'warn' AS `severity`
-    UNION ALL
-    SELECT
-      'gold_match_events_match_known' AS `test`,
-      'gold_match_events' AS `table_name`,
-      'fail' AS `severity`
-    UNION ALL
-    SELECT
-      'gold_reconciliation_match_in_live_or_batch' AS `test`,
-      'gold_reconciliation' AS `table_name`,
-      'fail' AS `severity`
   ) AS `t356`
   INNER JOIN (
     SELECT
@@ -1348,8 +1348,8 @@ USING (
         SELECT
           'silver_live_match_history_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t435`.`was` AS STRING)), ', is '),
-            CAST(`t435`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t437`.`was` AS STRING)), ', is '),
+            CAST(`t437`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1380,15 +1380,15 @@ USING (
               COUNT(*) AS `now`
             FROM `silver_live_match_history` AS `t0`
           ) AS `t159`
-        ) AS `t435`
+        ) AS `t437`
         WHERE
-          `t435`.`now` < `t435`.`was`
+          `t437`.`now` < `t437`.`was`
         UNION ALL
         SELECT
           'silver_live_match_state_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t436`.`was` AS STRING)), ', is '),
-            CAST(`t436`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
+            CAST(`t438`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1419,15 +1419,15 @@ USING (
               COUNT(*) AS `now`
             FROM `silver_live_match_state` AS `t3`
           ) AS `t174`
-        ) AS `t436`
+        ) AS `t438`
         WHERE
-          `t436`.`now` < `t436`.`was`
+          `t438`.`now` < `t438`.`was`
         UNION ALL
         SELECT
           'silver_matches_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t437`.`was` AS STRING)), ', is '),
-            CAST(`t437`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
+            CAST(`t439`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1458,15 +1458,15 @@ USING (
               COUNT(*) AS `now`
             FROM `silver_matches` AS `t1`
           ) AS `t160`
-        ) AS `t437`
+        ) AS `t439`
         WHERE
-          `t437`.`now` < `t437`.`was`
+          `t439`.`now` < `t439`.`was`
         UNION ALL
         SELECT
           'silver_teams_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t438`.`was` AS STRING)), ', is '),
-            CAST(`t438`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t440`.`was` AS STRING)), ', is '),
+            CAST(`t440`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1497,15 +1497,15 @@ USING (
               COUNT(*) AS `now`
             FROM `silver_teams` AS `t6`
           ) AS `t182`
-        ) AS `t438`
+        ) AS `t440`
         WHERE
-          `t438`.`now` < `t438`.`was`
+          `t440`.`now` < `t440`.`was`
         UNION ALL
         SELECT
           'silver_live_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t439`.`was` AS STRING)), ', is '),
-            CAST(`t439`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t441`.`was` AS STRING)), ', is '),
+            CAST(`t441`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1536,15 +1536,15 @@ USING (
               COUNT(*) AS `now`
             FROM `silver_live_standings` AS `t4`
           ) AS `t178`
-        ) AS `t439`
+        ) AS `t441`
         WHERE
-          `t439`.`now` < `t439`.`was`
+          `t441`.`now` < `t441`.`was`
         UNION ALL
         SELECT
           'silver_standings_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t440`.`was` AS STRING)), ', is '),
-            CAST(`t440`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t442`.`was` AS STRING)), ', is '),
+            CAST(`t442`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1575,15 +1575,15 @@ USING (
               COUNT(*) AS `now`
             FROM `silver_standings` AS `t5`
           ) AS `t180`
-        ) AS `t440`
+        ) AS `t442`
         WHERE
-          `t440`.`now` < `t440`.`was`
+          `t442`.`now` < `t442`.`was`
         UNION ALL
         SELECT
           'gold_match_events_not_shrinking' AS `test`,
           CONCAT(
-            CONCAT(CONCAT('was ', CAST(`t441`.`was` AS STRING)), ', is '),
-            CAST(`t441`.`now` AS STRING)
+            CONCAT(CONCAT('was ', CAST(`t443`.`was` AS STRING)), ', is '),
+            CAST(`t443`.`now` AS STRING)
           ) AS `key`
         FROM (
           SELECT
@@ -1614,9 +1614,9 @@ USING (
               COUNT(*) AS `now`
             FROM `gold_match_events` AS `t2`
           ) AS `t164`
-        ) AS `t441`
+        ) AS `t443`
         WHERE
-          `t441`.`now` < `t441`.`was`
+          `t443`.`now` < `t443`.`was`
         UNION ALL
         SELECT
           'silver_live_match_history_values_known' AS `test`,
@@ -2033,14 +2033,14 @@ USING (
             CONCAT(
               CONCAT(
                 CONCAT(
-                  CONCAT(CONCAT('team ', CAST(`t385`.`team_id` AS STRING)), ' on '),
-                  CAST(`t385`.`day` AS STRING)
+                  CONCAT(CONCAT('team ', CAST(`t384`.`team_id` AS STRING)), ' on '),
+                  CAST(`t384`.`day` AS STRING)
                 ),
                 ': match '
               ),
-              CAST(`t385`.`least` AS STRING)
+              CAST(`t384`.`least` AS STRING)
             ),
-            CONCAT(' and match ', CAST(`t385`.`greatest` AS STRING))
+            CONCAT(' and match ', CAST(`t384`.`greatest` AS STRING))
           ) AS `key`
         FROM (
           SELECT
@@ -2089,9 +2089,9 @@ USING (
           GROUP BY
             1,
             2
-        ) AS `t385`
+        ) AS `t384`
         WHERE
-          `t385`.`matches` > 1
+          `t384`.`matches` > 1
         UNION ALL
         SELECT
           'silver_matches_team_plays_once_a_day' AS `test`,
@@ -2099,14 +2099,14 @@ USING (
             CONCAT(
               CONCAT(
                 CONCAT(
-                  CONCAT(CONCAT('team ', CAST(`t381`.`team_id` AS STRING)), ' on '),
-                  CAST(`t381`.`day` AS STRING)
+                  CONCAT(CONCAT('team ', CAST(`t380`.`team_id` AS STRING)), ' on '),
+                  CAST(`t380`.`day` AS STRING)
                 ),
                 ': match '
               ),
-              CAST(`t381`.`least` AS STRING)
+              CAST(`t380`.`least` AS STRING)
             ),
-            CONCAT(' and match ', CAST(`t381`.`greatest` AS STRING))
+            CONCAT(' and match ', CAST(`t380`.`greatest` AS STRING))
           ) AS `key`
         FROM (
           SELECT
@@ -2155,9 +2155,9 @@ USING (
           GROUP BY
             1,
             2
-        ) AS `t381`
+        ) AS `t380`
         WHERE
-          `t381`.`matches` > 1
+          `t380`.`matches` > 1
         UNION ALL
         SELECT
           'silver_live_match_state_is_a_sighting' AS `test`,
@@ -2281,14 +2281,14 @@ USING (
         SELECT
           'silver_matches_teams_known' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t442`.`competition_code`, ' team '), CAST(`t442`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t442`.`name`), ')')
+            CONCAT(CONCAT(`t444`.`competition_code`, ' team '), CAST(`t444`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t444`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
-            `t383`.`competition_code`,
-            `t383`.`team_id`,
-            COALESCE(MAX(`t383`.`team_name`), 'no name') AS `name`
+            `t382`.`competition_code`,
+            `t382`.`team_id`,
+            COALESCE(MAX(`t382`.`team_name`), 'no name') AS `name`
           FROM (
             SELECT
               `t291`.`match_id`,
@@ -2333,15 +2333,68 @@ USING (
                 WHERE
                   `t291`.`team_id` = `t76`.`team_id`
               )
-          ) AS `t383`
+          ) AS `t382`
           GROUP BY
             1,
             2
-        ) AS `t442`
+        ) AS `t444`
+        UNION ALL
+        SELECT
+          'gold_match_events_match_known' AS `test`,
+          `t293`.`key`
+        FROM (
+          SELECT
+            ARRAY_TO_STRING(
+              [
+                COALESCE(CONCAT('match ', CAST(`t16`.`match_id` AS STRING)), 'no match_id'),
+                COALESCE(FORMAT_TIMESTAMP('%FT%TZ', `t16`.`status_timestamp`, 'UTC'), 'no status_timestamp')
+              ],
+              ' '
+            ) AS `key`
+          FROM `gold_match_events` AS `t16`
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM `silver_live_match_state` AS `t75`
+              WHERE
+                `t16`.`match_id` = `t75`.`match_id`
+            )
+        ) AS `t293`
+        UNION ALL
+        SELECT
+          'gold_reconciliation_match_in_live_or_batch' AS `test`,
+          `t310`.`key`
+        FROM (
+          SELECT
+            ARRAY_TO_STRING(
+              [
+                COALESCE(CONCAT('match ', CAST(`t77`.`match_id` AS STRING)), 'no match_id'),
+                COALESCE(CAST(`t77`.`as_of_date` AS STRING), 'no as_of_date')
+              ],
+              ' '
+            ) AS `key`
+          FROM `gold_reconciliation` AS `t77`
+          WHERE
+            NOT EXISTS(
+              SELECT
+                1
+              FROM `silver_live_match_state` AS `t75`
+              WHERE
+                `t77`.`match_id` = `t75`.`match_id`
+            )
+            AND NOT EXISTS(
+              SELECT
+                1
+              FROM `silver_matches` AS `t15`
+              WHERE
+                `t77`.`match_id` = `t15`.`match_id`
+            )
+        ) AS `t310`
         UNION ALL
         SELECT
           'silver_live_standings_labels_known' AS `test`,
-          CONCAT(CONCAT(`t266`.`row`, ': '), `t266`.`fault`) AS `key`
+          CONCAT(CONCAT(`t268`.`row`, ': '), `t268`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2396,13 +2449,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t266`
+        ) AS `t268`
         WHERE
-          NOT `t266`.`fault` IS NULL
+          NOT `t268`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_labels_known' AS `test`,
-          CONCAT(CONCAT(`t271`.`row`, ': '), `t271`.`fault`) AS `key`
+          CONCAT(CONCAT(`t272`.`row`, ': '), `t272`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2457,13 +2510,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t271`
+        ) AS `t272`
         WHERE
-          NOT `t271`.`fault` IS NULL
+          NOT `t272`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_counts_not_negative' AS `test`,
-          CONCAT(CONCAT(`t268`.`row`, ': '), `t268`.`fault`) AS `key`
+          CONCAT(CONCAT(`t266`.`row`, ': '), `t266`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2493,13 +2546,13 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t268`
+        ) AS `t266`
         WHERE
-          NOT `t268`.`fault` IS NULL
+          NOT `t266`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_counts_not_negative' AS `test`,
-          CONCAT(CONCAT(`t272`.`row`, ': '), `t272`.`fault`) AS `key`
+          CONCAT(CONCAT(`t271`.`row`, ': '), `t271`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2529,9 +2582,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_standings` AS `t5`
-        ) AS `t272`
+        ) AS `t271`
         WHERE
-          NOT `t272`.`fault` IS NULL
+          NOT `t271`.`fault` IS NULL
         UNION ALL
         SELECT
           'gold_league_table_counts_not_negative' AS `test`,
@@ -2570,7 +2623,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_played_adds_up' AS `test`,
-          CONCAT(CONCAT(`t300`.`row`, ': '), `t300`.`fault`) AS `key`
+          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2595,9 +2648,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t300`
+        ) AS `t299`
         WHERE
-          NOT `t300`.`fault` IS NULL
+          NOT `t299`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_played_adds_up' AS `test`,
@@ -2662,7 +2715,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_goal_difference_adds_up' AS `test`,
-          CONCAT(CONCAT(`t299`.`row`, ': '), `t299`.`fault`) AS `key`
+          CONCAT(CONCAT(`t300`.`row`, ': '), `t300`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -2687,9 +2740,9 @@ USING (
               ELSE NULL
             END AS `fault`
           FROM `silver_live_standings` AS `t4`
-        ) AS `t299`
+        ) AS `t300`
         WHERE
-          NOT `t299`.`fault` IS NULL
+          NOT `t300`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_goal_difference_adds_up' AS `test`,
@@ -2987,7 +3040,7 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_positions_without_gaps' AS `test`,
-          CONCAT(CONCAT(`t428`.`row`, ': '), `t428`.`fault`) AS `key`
+          CONCAT(CONCAT(`t429`.`row`, ': '), `t429`.`fault`) AS `key`
         FROM (
           SELECT
             ARRAY_TO_STRING(
@@ -3049,15 +3102,15 @@ USING (
               ) + 1 AS `place`
             FROM `gold_league_table` AS `t9`
           ) AS `t278`
-        ) AS `t428`
+        ) AS `t429`
         WHERE
-          NOT `t428`.`fault` IS NULL
+          NOT `t429`.`fault` IS NULL
         UNION ALL
         SELECT
           'silver_standings_holds_every_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t447`.`competition_code`, ' team '), CAST(`t447`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t447`.`name`), ')')
+            CONCAT(CONCAT(`t450`.`competition_code`, ' team '), CAST(`t450`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t450`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
@@ -3128,13 +3181,13 @@ USING (
           GROUP BY
             1,
             2
-        ) AS `t447`
+        ) AS `t450`
         UNION ALL
         SELECT
           'silver_live_standings_holds_every_live_team' AS `test`,
           CONCAT(
-            CONCAT(CONCAT(`t448`.`competition_code`, ' team '), CAST(`t448`.`team_id` AS STRING)),
-            CONCAT(CONCAT(' (', `t448`.`name`), ')')
+            CONCAT(CONCAT(`t451`.`competition_code`, ' team '), CAST(`t451`.`team_id` AS STRING)),
+            CONCAT(CONCAT(' (', `t451`.`name`), ')')
           ) AS `key`
         FROM (
           SELECT
@@ -3205,60 +3258,7 @@ USING (
           GROUP BY
             1,
             2
-        ) AS `t448`
-        UNION ALL
-        SELECT
-          'gold_match_events_match_known' AS `test`,
-          `t293`.`key`
-        FROM (
-          SELECT
-            ARRAY_TO_STRING(
-              [
-                COALESCE(CONCAT('match ', CAST(`t16`.`match_id` AS STRING)), 'no match_id'),
-                COALESCE(FORMAT_TIMESTAMP('%FT%TZ', `t16`.`status_timestamp`, 'UTC'), 'no status_timestamp')
-              ],
-              ' '
-            ) AS `key`
-          FROM `gold_match_events` AS `t16`
-          WHERE
-            NOT EXISTS(
-              SELECT
-                1
-              FROM `silver_live_match_state` AS `t75`
-              WHERE
-                `t16`.`match_id` = `t75`.`match_id`
-            )
-        ) AS `t293`
-        UNION ALL
-        SELECT
-          'gold_reconciliation_match_in_live_or_batch' AS `test`,
-          `t310`.`key`
-        FROM (
-          SELECT
-            ARRAY_TO_STRING(
-              [
-                COALESCE(CONCAT('match ', CAST(`t77`.`match_id` AS STRING)), 'no match_id'),
-                COALESCE(CAST(`t77`.`as_of_date` AS STRING), 'no as_of_date')
-              ],
-              ' '
-            ) AS `key`
-          FROM `gold_reconciliation` AS `t77`
-          WHERE
-            NOT EXISTS(
-              SELECT
-                1
-              FROM `silver_live_match_state` AS `t75`
-              WHERE
-                `t77`.`match_id` = `t75`.`match_id`
-            )
-            AND NOT EXISTS(
-              SELECT
-                1
-              FROM `silver_matches` AS `t15`
-              WHERE
-                `t77`.`match_id` = `t15`.`match_id`
-            )
-        ) AS `t310`
+        ) AS `t451`
       ) AS `t495`
     ) AS `t496`
     GROUP BY

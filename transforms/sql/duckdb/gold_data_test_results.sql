@@ -274,6 +274,16 @@ USING (
       'warn' AS "severity"
     UNION ALL
     SELECT
+      'gold_match_events_match_known' AS "test",
+      'gold_match_events' AS "table_name",
+      'fail' AS "severity"
+    UNION ALL
+    SELECT
+      'gold_reconciliation_match_in_live_or_batch' AS "test",
+      'gold_reconciliation' AS "table_name",
+      'fail' AS "severity"
+    UNION ALL
+    SELECT
       'silver_live_standings_labels_known' AS "test",
       'silver_live_standings' AS "table_name",
       'warn' AS "severity"
@@ -372,16 +382,6 @@ USING (
       'silver_live_standings_holds_every_live_team' AS "test",
       'silver_live_standings' AS "table_name",
       'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_match_events_match_known' AS "test",
-      'gold_match_events' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_reconciliation_match_in_live_or_batch' AS "test",
-      'gold_reconciliation' AS "table_name",
-      'fail' AS "severity"
   ) AS "t356"
   INNER JOIN (
     SELECT
@@ -1323,7 +1323,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_history_not_shrinking' AS "test",
-          'was ' || CAST("t435"."was" AS TEXT) || ', is ' || CAST("t435"."now" AS TEXT) AS "key"
+          'was ' || CAST("t437"."was" AS TEXT) || ', is ' || CAST("t437"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t420"."was",
@@ -1357,13 +1357,13 @@ USING (
               COUNT(*) AS "now"
             FROM "silver_live_match_history" AS "t0"
           ) AS "t159"
-        ) AS "t435"
+        ) AS "t437"
         WHERE
-          "t435"."now" < "t435"."was"
+          "t437"."now" < "t437"."was"
         UNION ALL
         SELECT
           'silver_live_match_state_not_shrinking' AS "test",
-          'was ' || CAST("t436"."was" AS TEXT) || ', is ' || CAST("t436"."now" AS TEXT) AS "key"
+          'was ' || CAST("t438"."was" AS TEXT) || ', is ' || CAST("t438"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t421"."was",
@@ -1397,13 +1397,13 @@ USING (
               COUNT(*) AS "now"
             FROM "silver_live_match_state" AS "t3"
           ) AS "t174"
-        ) AS "t436"
+        ) AS "t438"
         WHERE
-          "t436"."now" < "t436"."was"
+          "t438"."now" < "t438"."was"
         UNION ALL
         SELECT
           'silver_matches_not_shrinking' AS "test",
-          'was ' || CAST("t437"."was" AS TEXT) || ', is ' || CAST("t437"."now" AS TEXT) AS "key"
+          'was ' || CAST("t439"."was" AS TEXT) || ', is ' || CAST("t439"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t422"."was",
@@ -1437,13 +1437,13 @@ USING (
               COUNT(*) AS "now"
             FROM "silver_matches" AS "t1"
           ) AS "t160"
-        ) AS "t437"
+        ) AS "t439"
         WHERE
-          "t437"."now" < "t437"."was"
+          "t439"."now" < "t439"."was"
         UNION ALL
         SELECT
           'silver_teams_not_shrinking' AS "test",
-          'was ' || CAST("t438"."was" AS TEXT) || ', is ' || CAST("t438"."now" AS TEXT) AS "key"
+          'was ' || CAST("t440"."was" AS TEXT) || ', is ' || CAST("t440"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t423"."was",
@@ -1477,13 +1477,13 @@ USING (
               COUNT(*) AS "now"
             FROM "silver_teams" AS "t6"
           ) AS "t182"
-        ) AS "t438"
+        ) AS "t440"
         WHERE
-          "t438"."now" < "t438"."was"
+          "t440"."now" < "t440"."was"
         UNION ALL
         SELECT
           'silver_live_standings_not_shrinking' AS "test",
-          'was ' || CAST("t439"."was" AS TEXT) || ', is ' || CAST("t439"."now" AS TEXT) AS "key"
+          'was ' || CAST("t441"."was" AS TEXT) || ', is ' || CAST("t441"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t424"."was",
@@ -1517,13 +1517,13 @@ USING (
               COUNT(*) AS "now"
             FROM "silver_live_standings" AS "t4"
           ) AS "t178"
-        ) AS "t439"
+        ) AS "t441"
         WHERE
-          "t439"."now" < "t439"."was"
+          "t441"."now" < "t441"."was"
         UNION ALL
         SELECT
           'silver_standings_not_shrinking' AS "test",
-          'was ' || CAST("t440"."was" AS TEXT) || ', is ' || CAST("t440"."now" AS TEXT) AS "key"
+          'was ' || CAST("t442"."was" AS TEXT) || ', is ' || CAST("t442"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t425"."was",
@@ -1557,13 +1557,13 @@ USING (
               COUNT(*) AS "now"
             FROM "silver_standings" AS "t5"
           ) AS "t180"
-        ) AS "t440"
+        ) AS "t442"
         WHERE
-          "t440"."now" < "t440"."was"
+          "t442"."now" < "t442"."was"
         UNION ALL
         SELECT
           'gold_match_events_not_shrinking' AS "test",
-          'was ' || CAST("t441"."was" AS TEXT) || ', is ' || CAST("t441"."now" AS TEXT) AS "key"
+          'was ' || CAST("t443"."was" AS TEXT) || ', is ' || CAST("t443"."now" AS TEXT) AS "key"
         FROM (
           SELECT
             "t426"."was",
@@ -1597,9 +1597,9 @@ USING (
               COUNT(*) AS "now"
             FROM "gold_match_events" AS "t2"
           ) AS "t164"
-        ) AS "t441"
+        ) AS "t443"
         WHERE
-          "t441"."now" < "t441"."was"
+          "t443"."now" < "t443"."was"
         UNION ALL
         SELECT
           'silver_live_match_history_values_known' AS "test",
@@ -2006,7 +2006,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_match_state_team_plays_once_a_day' AS "test",
-          'team ' || CAST("t385"."team_id" AS TEXT) || ' on ' || CAST("t385"."day" AS TEXT) || ': match ' || CAST("t385"."least" AS TEXT) || ' and match ' || CAST("t385"."greatest" AS TEXT) AS "key"
+          'team ' || CAST("t384"."team_id" AS TEXT) || ' on ' || CAST("t384"."day" AS TEXT) || ': match ' || CAST("t384"."least" AS TEXT) || ' and match ' || CAST("t384"."greatest" AS TEXT) AS "key"
         FROM (
           SELECT
             "t318"."team_id",
@@ -2054,13 +2054,13 @@ USING (
           GROUP BY
             1,
             2
-        ) AS "t385"
+        ) AS "t384"
         WHERE
-          "t385"."matches" > 1
+          "t384"."matches" > 1
         UNION ALL
         SELECT
           'silver_matches_team_plays_once_a_day' AS "test",
-          'team ' || CAST("t381"."team_id" AS TEXT) || ' on ' || CAST("t381"."day" AS TEXT) || ': match ' || CAST("t381"."least" AS TEXT) || ' and match ' || CAST("t381"."greatest" AS TEXT) AS "key"
+          'team ' || CAST("t380"."team_id" AS TEXT) || ' on ' || CAST("t380"."day" AS TEXT) || ': match ' || CAST("t380"."least" AS TEXT) || ' and match ' || CAST("t380"."greatest" AS TEXT) AS "key"
         FROM (
           SELECT
             "t315"."team_id",
@@ -2108,9 +2108,9 @@ USING (
           GROUP BY
             1,
             2
-        ) AS "t381"
+        ) AS "t380"
         WHERE
-          "t381"."matches" > 1
+          "t380"."matches" > 1
         UNION ALL
         SELECT
           'silver_live_match_state_is_a_sighting' AS "test",
@@ -2223,12 +2223,12 @@ USING (
         UNION ALL
         SELECT
           'silver_matches_teams_known' AS "test",
-          "t442"."competition_code" || ' team ' || CAST("t442"."team_id" AS TEXT) || ' (' || "t442"."name" || ')' AS "key"
+          "t444"."competition_code" || ' team ' || CAST("t444"."team_id" AS TEXT) || ' (' || "t444"."name" || ')' AS "key"
         FROM (
           SELECT
-            "t383"."competition_code",
-            "t383"."team_id",
-            COALESCE(MAX("t383"."team_name"), 'no name') AS "name"
+            "t382"."competition_code",
+            "t382"."team_id",
+            COALESCE(MAX("t382"."team_name"), 'no name') AS "name"
           FROM (
             SELECT
               "t291"."match_id",
@@ -2267,15 +2267,47 @@ USING (
             ) AS "t291"
             ANTI JOIN "silver_teams" AS "t76"
               ON "t291"."team_id" = "t76"."team_id"
-          ) AS "t383"
+          ) AS "t382"
           GROUP BY
             1,
             2
-        ) AS "t442"
+        ) AS "t444"
+        UNION ALL
+        SELECT
+          'gold_match_events_match_known' AS "test",
+          "t293"."key"
+        FROM (
+          SELECT
+            CONCAT_WS(
+              ' ',
+              COALESCE('match ' || CAST("t16"."match_id" AS TEXT), 'no match_id'),
+              COALESCE(STRFTIME("t16"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
+            ) AS "key"
+          FROM "gold_match_events" AS "t16"
+          ANTI JOIN "silver_live_match_state" AS "t75"
+            ON "t16"."match_id" = "t75"."match_id"
+        ) AS "t293"
+        UNION ALL
+        SELECT
+          'gold_reconciliation_match_in_live_or_batch' AS "test",
+          "t310"."key"
+        FROM (
+          SELECT
+            CONCAT_WS(
+              ' ',
+              COALESCE('match ' || CAST("t77"."match_id" AS TEXT), 'no match_id'),
+              COALESCE(CAST("t77"."as_of_date" AS TEXT), 'no as_of_date')
+            ) AS "key"
+          FROM "gold_reconciliation" AS "t77"
+          ANTI JOIN "silver_live_match_state" AS "t75"
+            ON "t77"."match_id" = "t75"."match_id"
+          ANTI JOIN "silver_matches" AS "t15"
+            ON "t77"."match_id" = "t15"."match_id"
+        ) AS "t310"
         UNION ALL
         SELECT
           'silver_live_standings_labels_known' AS "test",
-          "t266"."row" || ': ' || "t266"."fault" AS "key"
+          "t268"."row" || ': ' || "t268"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2328,13 +2360,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t266"
+        ) AS "t268"
         WHERE
-          NOT "t266"."fault" IS NULL
+          NOT "t268"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_labels_known' AS "test",
-          "t271"."row" || ': ' || "t271"."fault" AS "key"
+          "t272"."row" || ': ' || "t272"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2387,13 +2419,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_standings" AS "t5"
-        ) AS "t271"
+        ) AS "t272"
         WHERE
-          NOT "t271"."fault" IS NULL
+          NOT "t272"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_live_standings_counts_not_negative' AS "test",
-          "t268"."row" || ': ' || "t268"."fault" AS "key"
+          "t266"."row" || ': ' || "t266"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2421,13 +2453,13 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t268"
+        ) AS "t266"
         WHERE
-          NOT "t268"."fault" IS NULL
+          NOT "t266"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_counts_not_negative' AS "test",
-          "t272"."row" || ': ' || "t272"."fault" AS "key"
+          "t271"."row" || ': ' || "t271"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2455,9 +2487,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_standings" AS "t5"
-        ) AS "t272"
+        ) AS "t271"
         WHERE
-          NOT "t272"."fault" IS NULL
+          NOT "t271"."fault" IS NULL
         UNION ALL
         SELECT
           'gold_league_table_counts_not_negative' AS "test",
@@ -2494,7 +2526,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_played_adds_up' AS "test",
-          "t300"."row" || ': ' || "t300"."fault" AS "key"
+          "t299"."row" || ': ' || "t299"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2514,9 +2546,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t300"
+        ) AS "t299"
         WHERE
-          NOT "t300"."fault" IS NULL
+          NOT "t299"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_played_adds_up' AS "test",
@@ -2571,7 +2603,7 @@ USING (
         UNION ALL
         SELECT
           'silver_live_standings_goal_difference_adds_up' AS "test",
-          "t299"."row" || ': ' || "t299"."fault" AS "key"
+          "t300"."row" || ': ' || "t300"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2591,9 +2623,9 @@ USING (
               ELSE NULL
             END AS "fault"
           FROM "silver_live_standings" AS "t4"
-        ) AS "t299"
+        ) AS "t300"
         WHERE
-          NOT "t299"."fault" IS NULL
+          NOT "t300"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_goal_difference_adds_up' AS "test",
@@ -2821,7 +2853,7 @@ USING (
         UNION ALL
         SELECT
           'gold_league_table_positions_without_gaps' AS "test",
-          "t428"."row" || ': ' || "t428"."fault" AS "key"
+          "t429"."row" || ': ' || "t429"."fault" AS "key"
         FROM (
           SELECT
             CONCAT_WS(
@@ -2879,13 +2911,13 @@ USING (
               ) + 1 AS "place"
             FROM "gold_league_table" AS "t9"
           ) AS "t278"
-        ) AS "t428"
+        ) AS "t429"
         WHERE
-          NOT "t428"."fault" IS NULL
+          NOT "t429"."fault" IS NULL
         UNION ALL
         SELECT
           'silver_standings_holds_every_team' AS "test",
-          "t447"."competition_code" || ' team ' || CAST("t447"."team_id" AS TEXT) || ' (' || "t447"."name" || ')' AS "key"
+          "t450"."competition_code" || ' team ' || CAST("t450"."team_id" AS TEXT) || ' (' || "t450"."name" || ')' AS "key"
         FROM (
           SELECT
             "t409"."competition_code",
@@ -2944,11 +2976,11 @@ USING (
           GROUP BY
             1,
             2
-        ) AS "t447"
+        ) AS "t450"
         UNION ALL
         SELECT
           'silver_live_standings_holds_every_live_team' AS "test",
-          "t448"."competition_code" || ' team ' || CAST("t448"."team_id" AS TEXT) || ' (' || "t448"."name" || ')' AS "key"
+          "t451"."competition_code" || ' team ' || CAST("t451"."team_id" AS TEXT) || ' (' || "t451"."name" || ')' AS "key"
         FROM (
           SELECT
             "t411"."competition_code",
@@ -3007,39 +3039,7 @@ USING (
           GROUP BY
             1,
             2
-        ) AS "t448"
-        UNION ALL
-        SELECT
-          'gold_match_events_match_known' AS "test",
-          "t293"."key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t16"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t16"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-            ) AS "key"
-          FROM "gold_match_events" AS "t16"
-          ANTI JOIN "silver_live_match_state" AS "t75"
-            ON "t16"."match_id" = "t75"."match_id"
-        ) AS "t293"
-        UNION ALL
-        SELECT
-          'gold_reconciliation_match_in_live_or_batch' AS "test",
-          "t310"."key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t77"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(CAST("t77"."as_of_date" AS TEXT), 'no as_of_date')
-            ) AS "key"
-          FROM "gold_reconciliation" AS "t77"
-          ANTI JOIN "silver_live_match_state" AS "t75"
-            ON "t77"."match_id" = "t75"."match_id"
-          ANTI JOIN "silver_matches" AS "t15"
-            ON "t77"."match_id" = "t15"."match_id"
-        ) AS "t310"
+        ) AS "t451"
       ) AS "t495"
     ) AS "t496"
     GROUP BY

@@ -1,0 +1,168 @@
+"""Whether the live layer keeps up: freshness, lag, and what stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.model import model, timestamp_param
+from transforms.models.match_days import known_matches
+from transforms.service_levels import (
+    FRESHNESS_MINUTES_ON_MATCH_DAY,
+    FRESHNESS_MINUTES_OTHERWISE,
+    FROZEN_MINUTES,
+    LAG_MINUTES,
+    LAG_RATIO,
+    STUCK_MINUTES,
+)
+from transforms.tables import TABLES
+from transforms.vocabulary import (
+    MICROSECONDS_PER_MINUTE,
+    is_on_day,
+    makes_match_day,
+    microseconds_between,
+    ordering_stamp,
+    present,
+    successful_pulls,
+    tracked,
+)
+
+Facts = dict[str, ir.Value]
+
+
+@model("replace")
+def gold_live_match_monitor(
+    raw_snapshots: ir.Table,
+    silver_live_match_state: ir.Table,
+    silver_live_match_history: ir.Table,
+    silver_matches: ir.Table,
+) -> ir.Table:
+    """Freshness, lag, and matches that stand still, for all and per competition.
+
+    A competition has a row where live or batch knows a match of it.
+    """
+    as_of = timestamp_param("as_of")
+    pull = successful_pulls(raw_snapshots).aggregate(
+        last_successful_pull_at=lambda t: t.fetched_at.max()
+    )
+    playing = _playing(silver_live_match_state, silver_matches, as_of)
+    play = _per_scope(playing, _in_play_facts)
+    lag = _per_scope(_in_play_sightings(silver_live_match_history, as_of), _lag_facts)
+    row = play.left_join(lag, "scope").cross_join(pull)
+    row = row.mutate(
+        as_of=as_of,
+        age=microseconds_between(as_of, row.last_successful_pull_at),
+        bar=row.is_match_day.ifelse(
+            FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
+        ).cast("int64"),
+        judged=row.judged.fill_null(0),
+    )
+    ratio = row.in_time / row.judged.nullif(0)
+    row = row.mutate(
+        freshness_minutes=row.age / MICROSECONDS_PER_MINUTE,
+        freshness_sla_minutes=row.bar,
+        is_freshness_sla_met=row.age < row.bar * MICROSECONDS_PER_MINUTE,
+        is_feed_frozen=is_frozen(
+            last_pull_at=row.last_successful_pull_at,
+            last_stamp_at=row.last_stamp_at,
+            last_kick_off_at=row.last_kick_off_at,
+        ),
+        in_play_sighting_count=row.judged,
+        in_play_seen_in_time_ratio=ratio,
+        is_lag_sla_met=ratio >= LAG_RATIO,
+    )
+    return row.select(*TABLES["gold_live_match_monitor"].names)
+
+
+def is_frozen(
+    *,
+    last_pull_at: ir.TimestampValue,
+    last_stamp_at: ir.TimestampValue,
+    last_kick_off_at: ir.TimestampValue,
+) -> ir.BooleanValue:
+    """Whether, at the last pull, a match was in play and no stamp had moved for 60 min.
+
+    The stamp is the newest of any match, in play or not. The kick-off is the newest of
+    the matches in play: where even this one was over 150 min in play when the last
+    stamp moved, it was left behind, and nothing else was there to move. The 60 min
+    are those that pulls have seen: an outage of ours freezes no feed.
+    """
+    still_for = microseconds_between(last_pull_at, last_stamp_at)
+    had_played_for = microseconds_between(last_stamp_at, last_kick_off_at)
+    return (
+        (still_for >= FROZEN_MINUTES * MICROSECONDS_PER_MINUTE)
+        & (had_played_for <= STUCK_MINUTES * MICROSECONDS_PER_MINUTE)
+    ).fill_null(False)
+
+
+def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
+    """One row of `facts` for ALL, also when there are no rows, and per competition."""
+    everything = rows.aggregate(**facts(rows)).mutate(scope=ibis.literal("ALL"))
+    each = rows.group_by(scope=rows.competition_code).aggregate(**facts(rows))
+    columns = ["scope", *facts(rows)]
+    return everything.select(*columns).union(each.select(*columns))
+
+
+def _playing(states: ir.Table, batch: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
+    """What live says of each match, and beside it what all that is known makes a
+    match-day of."""
+    live = present(tracked(states))
+    since_kick_off = microseconds_between(as_of, live.utc_date)
+    seen = live.select(
+        "competition_code",
+        "is_in_play",
+        makes_match_day=ibis.literal(False),
+        is_stuck=live.is_in_play
+        & (since_kick_off > STUCK_MINUTES * MICROSECONDS_PER_MINUTE),
+        stamp=ordering_stamp(live),
+        kick_off=live.utc_date,
+    )
+    known = known_matches(states, batch)
+    none = ibis.null("timestamp('UTC')")
+    days = known.select(
+        "competition_code",
+        is_in_play=ibis.literal(False),
+        makes_match_day=makes_match_day(known, as_of),
+        is_stuck=ibis.literal(False),
+        stamp=none,
+        kick_off=none,
+    )
+    return seen.union(days, distinct=False)
+
+
+def _in_play_facts(rows: ir.Table) -> Facts:
+    return {
+        "is_match_day": rows.makes_match_day.any().fill_null(False),
+        "in_play_count": rows.is_in_play.sum().fill_null(0),
+        "stuck_match_count": rows.is_stuck.sum().fill_null(0),
+        "last_status_timestamp": rows.stamp.max(where=rows.is_in_play),
+        "last_stamp_at": rows.stamp.max(),
+        "last_kick_off_at": rows.kick_off.max(where=rows.is_in_play),
+    }
+
+
+def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
+    """Today's in-play sightings of matches known before, and whether seen in time.
+
+    The first sighting of a match says nothing about lag: it may be how we met it.
+    """
+    known = tracked(history)
+    today = known.filter(
+        known.is_in_play,
+        is_on_day(ordering_stamp(known), as_of),
+        known.first_seen_at <= as_of,
+    )
+    seen = known.semi_join(today, "match_id")
+    met = seen.group_by("match_id").aggregate(met_at=seen.first_seen_at.min())
+    judged = today.join(met, "match_id").filter(lambda t: t.first_seen_at > t.met_at)
+    lag = microseconds_between(judged.first_seen_at, ordering_stamp(judged))
+    return judged.select(
+        "competition_code",
+        is_in_time=lag <= LAG_MINUTES * MICROSECONDS_PER_MINUTE,
+    )
+
+
+def _lag_facts(rows: ir.Table) -> Facts:
+    return {"judged": rows.count(), "in_time": rows.is_in_time.sum()}

@@ -1,0 +1,119 @@
+"""The newest official tables, and the points that they add or deduct."""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from transforms.known_values import TABLE_STAGES, USABLE
+from transforms.model import timestamp_param
+from transforms.models.table_keys import ROW, live_and_batch, with_columns_of
+from transforms.vocabulary import (
+    MICROSECONDS_PER_MINUTE,
+    microseconds_between,
+    row_rank,
+)
+
+ANSWERED_WITHIN_DAYS = 35
+"""A live table that was last answered longer ago is older than any of the batch, which
+asks every night."""
+
+OUTRUN_HOURS = 24
+"""A table that was answered so much later counts even with fewer matches played."""
+
+_OFFICIAL_COLUMNS = (
+    "competition_code",
+    "season_id",
+    "season_start_date",
+    "stage",
+    "type",
+    "group",
+    "team_id",
+    "team_name",
+    "team_tla",
+    "position",
+    "played",
+    "won",
+    "drawn",
+    "lost",
+    "points",
+    "goal_difference",
+    "fetched_at",
+)
+
+
+def with_response_time(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
+    """The live official tables with the time of their newest response, by the ledger: a
+    table that is answered again unchanged is stored once."""
+    since = timestamp_param("as_of") - ibis.interval(days=ANSWERED_WITHIN_DAYS)
+    responses = raw_snapshots.filter(
+        raw_snapshots.fetched_at >= since,
+        raw_snapshots.fetched_at <= timestamp_param("latest"),
+        raw_snapshots.resource == "standings",
+        raw_snapshots.verdict.isin(USABLE),
+        raw_snapshots.silver_at.notnull(),
+    )
+    newest = responses.group_by(competition_code=responses.scope).aggregate(
+        fetched_at=responses.fetched_at.max()
+    )
+    row = live.left_join(newest, "competition_code")
+    return row.select(*live.columns, fetched_at=row.fetched_at.fill_null(since))
+
+
+def official_tables(live: ir.Table, batch: ir.Table) -> ir.Table:
+    """The newest official tables, those of all matches home and away.
+
+    Tables grow, so of a season it is the response with more matches played in it,
+    unless the other came over a day later: then results were annulled. Between two
+    rounds both have as many, and only points move, by a deduction or an appeal: then it
+    is the response that came last, or live where that is not known.
+    """
+    both = live_and_batch(live, batch, _OFFICIAL_COLUMNS)
+    both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
+    season = ["competition_code", "season_id"]
+    responses = both.group_by(*season, "is_live").aggregate(
+        total=both.played.sum(), fetched_at=both.fetched_at.max()
+    )
+    last = both.group_by(season).aggregate(last_at=both.fetched_at.max())
+    responses = responses.join(last, season)
+    behind = microseconds_between(responses.last_at, responses.fetched_at)
+    is_left_behind = behind > OUTRUN_HOURS * 60 * MICROSECONDS_PER_MINUTE
+    order = [
+        is_left_behind.fill_null(False),
+        responses.total.desc(),
+        responses.fetched_at.isnull(),
+        responses.fetched_at.desc(),
+        responses.is_live.desc(),
+    ]
+    ranked = responses.mutate(rank=row_rank(season, order, table=responses))
+    newest = ranked.filter(ranked["rank"] == 0)
+    both = both.mutate(group_key=both.group.fill_null(""), adjusted=_adjustment(both))
+    rows = both.semi_join(newest, [*season, "is_live"])
+    other = both.anti_join(newest, [*season, "is_live"])
+    other = other.select(*ROW, adjusted_there=other.adjusted)
+    rows = with_columns_of(rows, other)
+    return rows.select(
+        *ROW,
+        "season_start_date",
+        official_name=rows.team_name,
+        official_tla=rows.team_tla,
+        official_position=rows.position,
+        official_played=rows.played,
+        official_points=rows.points,
+        official_goal_difference=rows.goal_difference,
+        points_adjustment=ibis.coalesce(rows.adjusted, rows.adjusted_there),
+    )
+
+
+def _adjustment(official: ir.Table) -> ir.IntegerValue:
+    """What a row of an official table has more or fewer points than its own results
+    give; null where these are not its matches.
+
+    The row is held against itself, so that it may count other matches than we do: one
+    that is in play, or that it has not taken in yet. Every competition of the free plan
+    gives three points for a win and one for a draw.
+    """
+    results = official.won + official.drawn + official.lost
+    return (results == official.played).ifelse(
+        official.points - 3 * official.won - official.drawn, ibis.null("int64")
+    )
