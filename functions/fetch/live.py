@@ -113,7 +113,7 @@ def _playing_by_own_response(context: Context) -> list[str] | None:
             response = unpack(key, context.lake.read(key)).content
         except LakeError:
             return None
-        judged = context.contract.judge("matches", response, told.scope)
+        judged = context.contract.validate("matches", response, told.scope)
         if judged.verdict == "invalid":
             return None
         today = context.as_of.astimezone(UTC).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functions.load.rows import rows_of
 from functions.load.unchanged_rows import new_sightings, repeated_responses
-from functions.shared.contract.validator import JSON
+from functions.shared.contract.results import JSON
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.step_args import Load

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from functions.shared.contract.validator import JSON
+from functions.shared.contract.results import JSON
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from functions.shared.contract.validator import JSON
+from functions.shared.contract.results import JSON
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.step_args import Revalidate, Validate

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.shared.contract.validator import JSON
+from functions.shared.contract.results import JSON
 
 LIVE = ("matches", "standings")
 """Of a batch response every row is stored."""

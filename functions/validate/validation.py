@@ -9,8 +9,13 @@ from typing import Any
 import msgspec
 
 from functions.shared.contract.models import Match
+from functions.shared.contract.results import (
+    JSON,
+    RejectedRow,
+    ValidationResult,
+    Verdict,
+)
 from functions.shared.contract.unambiguous_json import storable
-from functions.shared.contract.validator import JSON, BadRow, ValidationResult, Verdict
 from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_event
@@ -63,9 +68,11 @@ def validate_object(context: Context, key: str, judged: Judged) -> JSON:
         result.drift["lastUpdated", "later_than_response", ""] = ahead
     judged.counts[verdict] += 1
     judged.counts["rows"] += result.row_count
-    judged.counts["quarantined"] += len(result.bad)
+    judged.counts["quarantined"] += len(result.rejected)
     judged.drift |= {_told(piece) for piece in result.drift_list}
-    judged.quarantine += [_quarantine_row(context, snapshot, row) for row in result.bad]
+    judged.quarantine += [
+        _quarantine_row(context, snapshot, row) for row in result.rejected
+    ]
     _tell(context, snapshot, verdict, result)
     return _ledger_row(snapshot, key, verdict, result, context)
 
@@ -86,11 +93,11 @@ def _judge(
     context: Context, snapshot: Snapshot, problem: str
 ) -> tuple[Verdict, ValidationResult[Any]]:
     if problem:
-        return "invalid", ValidationResult(broken=problem)
+        return "invalid", ValidationResult(error=problem)
     if snapshot.status != 200:
         return "error", ValidationResult()
     contract, content = context.contract, snapshot.content
-    judged = contract.judge(snapshot.resource, content, snapshot.scope)
+    judged = contract.validate(snapshot.resource, content, snapshot.scope)
     return judged.verdict, judged
 
 
@@ -116,7 +123,7 @@ def _ledger_row(
         "contract_version": context.contract.version,
         "verdict": verdict,
         "row_count": judged.row_count,
-        "quarantined_count": len(judged.bad),
+        "quarantined_count": len(judged.rejected),
         "violations": judged.violations,
         "drift": judged.drift_list,
         "validated_at": context.clock.now(),
@@ -134,11 +141,11 @@ def _presence(snapshot: Snapshot, judged: ValidationResult[Any]) -> JSON:
         unknown = ("is_complete", "asked_ids", "named_matches", "broken_matches")
         return dict.fromkeys(unknown) | season
     asked = snapshot.request.params.get("ids")
-    broken = [identity_of(row.raw) for row in judged.bad[:BROKEN_LISTED]]
+    broken = [identity_of(row.raw) for row in judged.rejected[:BROKEN_LISTED]]
     named = [f"{row.value.competition.code}:{row.value.id}" for row in judged.rows]
     is_live = snapshot.resource == "matches" and snapshot.status == 200
     return {
-        "is_complete": not judged.broken and judged.announced == judged.row_count,
+        "is_complete": not judged.error and judged.announced_count == judged.row_count,
         "asked_ids": None if asked is None else _listed(asked.split(",")),
         "named_matches": _listed(named) if is_live else None,
         "broken_matches": _listed(broken) if is_live and broken else None,
@@ -178,7 +185,7 @@ def _matches(result: ValidationResult[Any]) -> list[Match]:
     return [row.value for row in result.rows if isinstance(row.value, Match)]
 
 
-def _quarantine_row(context: Context, snapshot: Snapshot, row: BadRow) -> JSON:
+def _quarantine_row(context: Context, snapshot: Snapshot, row: RejectedRow) -> JSON:
     return {
         "snapshot_id": snapshot.snapshot_id,
         "fetched_at": snapshot.fetched_at,

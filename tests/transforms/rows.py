@@ -6,8 +6,9 @@ import json
 from datetime import UTC, date, datetime
 from typing import Any
 
+from functions.shared.contract.content_hash import content_hash
 from functions.shared.contract.models import Match
-from functions.shared.contract.validator import content_hash, validate_matches
+from functions.shared.contract.validator import validate_matches
 from transforms.tables import TABLES
 
 Row = dict[str, Any]

@@ -17,10 +17,12 @@ import ibis.expr.operations as ops
 import msgspec
 import pytest
 
+import transforms.compiler.compile  # noqa: F401 (registers the models)
 from functions.load.rows import rows_of
-from functions.shared.contract.decoder import _Field, _fields
+from functions.shared.contract import fields as contract_fields
+from functions.shared.contract.fields import Field
 from functions.shared.contract.models import (
-    Care,
+    DriftPolicy,
     Match,
     MatchesResponse,
     SeasonResponse,
@@ -111,7 +113,7 @@ each = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.name)
 
 def fields_of(model: type[msgspec.Struct], at: str = "") -> Iterator[tuple[str, Any]]:
     """Every field of a contract's model and below, by path; lists by their first."""
-    for name, field in _fields(model).items():
+    for name, field in contract_fields.fields_of(model).items():
         path = f"{at}.{name}".lstrip(".")
         yield path, field
         if field.shape.model is not None:
@@ -120,11 +122,11 @@ def fields_of(model: type[msgspec.Struct], at: str = "") -> Iterator[tuple[str, 
             yield from fields_of(field.shape.item.model, f"{path}.0")
 
 
-def row_fields(resource: Resource) -> dict[str, _Field]:
+def row_fields(resource: Resource) -> dict[str, Field]:
     return dict(fields_of(resource.row))
 
 
-def all_fields(resource: Resource) -> dict[str, _Field]:
+def all_fields(resource: Resource) -> dict[str, Field]:
     """Those of the response, and those of its row, from the response on."""
     below = f"{resource.rows_at}.0"
     row = {f"{below}.{path}": field for path, field in fields_of(resource.row)}
@@ -166,7 +168,7 @@ def holds(value: JSON, path: str) -> bool:
 
 
 def judged(resource: Resource, response: JSON, scope: str = "PL") -> Any:
-    return CONTRACT.judge(resource.name, json.dumps(response).encode(), scope)
+    return CONTRACT.validate(resource.name, json.dumps(response).encode(), scope)
 
 
 def loaded(resource: Resource, response: JSON) -> JSON:
@@ -181,7 +183,7 @@ def loaded(resource: Resource, response: JSON) -> JSON:
     return row
 
 
-def other_value(field: _Field, value: Any) -> Any:
+def other_value(field: Field, value: Any) -> Any:
     """Another value that the field may have."""
     for other in (7, "ZZ", "2026-08-15", "2026-11-22T15:00:00Z"):
         try:
@@ -193,7 +195,7 @@ def other_value(field: _Field, value: Any) -> Any:
     raise AssertionError(field.name)
 
 
-def in_a_raw_column(resource: Resource, path: str, field: _Field) -> bool:
+def in_a_raw_column(resource: Resource, path: str, field: Field) -> bool:
     """Whether a column of the raw table that must not be null is made of it, or the
     verdict is."""
     changed = copy.deepcopy(resource.response)
@@ -272,7 +274,7 @@ def needed(resource: Resource) -> set[str]:
     return found | (above & fields.keys()) | lists
 
 
-def field_is_plain(field: _Field) -> bool:
+def field_is_plain(field: Field) -> bool:
     """Whether it holds one value, of a type that says which."""
     kinds = {"str", "int", "date", "datetime"}
     return any(getattr(one, "__name__", "") in kinds for one in field.shape.options)
@@ -364,7 +366,7 @@ def test_what_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
                 assert odd is not None, path
                 assert may_refuse(field, odd), (path, odd)
                 continue
-            if field.care is not None and not fits(field, odd):
+            if field.policy is not None and not fits(field, odd):
                 assert found.drift, (path, odd)
             row = loaded(resource, changed)
             payload = msgspec.json.encode(row["payload"]).decode()
@@ -377,14 +379,14 @@ def test_what_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
     assert not [row for row in made[0].values() if None in [row[m] for m in musts]]
 
 
-def may_refuse(field: _Field, odd: Any) -> bool:
-    if field.care is Care.COUNTED:
+def may_refuse(field: Field, odd: Any) -> bool:
+    if field.policy is DriftPolicy.NUMERIC:
         return isinstance(odd, int | float) and not isinstance(odd, bool)
-    is_part_of_a_result = field.care is None and not field.is_demanded
-    return field.care is Care.SHOWN or is_part_of_a_result
+    is_part_of_a_result = field.policy is None and not field.is_required
+    return field.policy is DriftPolicy.DISPLAYED or is_part_of_a_result
 
 
-def fits(field: _Field, odd: Any) -> bool:
+def fits(field: Field, odd: Any) -> bool:
     try:
         msgspec.json.decode(json.dumps(odd), type=field.kind)
     except msgspec.ValidationError:

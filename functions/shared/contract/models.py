@@ -1,12 +1,11 @@
-"""What a response of football-data.org v4 has to look like, and how it usually looks.
+"""The models of a response of football-data.org v4.
 
-Types, nulls and known values are those of recorded responses of the free plan. A field
-is demanded where a column that must not be null is made of it, and nowhere else:
-tests/transforms/test_contract.py derives which these are. Only the result of a match is
-demanded besides: it may be null, but where it is left out, a goal would be shown as
-withdrawn. What a field of another kind may be is said by its type: see `Usual`,
-`Seldom` and `Shown`. All that is unusual, and keys and values that are new, are kept
-and reported as drift.
+Types and nulls are those of recorded responses of the free plan. A field is required
+where a column that must not be null is derived from it, and nowhere else:
+tests/transforms/test_contract.py derives which fields these are. The result of a match
+is required as well: it may be null, but a missing result would look like a withdrawn
+goal. The type of any other field says what is drift: see `Expected`, `Occasional`,
+`Numeric` and `Displayed`. Drift, new keys and new values are kept and reported.
 """
 
 from __future__ import annotations
@@ -19,56 +18,56 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 CONTRACT_VERSION = 3
-"""Raised with every change of what passes; the ledger keeps it with each verdict.
+"""Raised with every change of what is accepted; the ledger keeps it with each verdict.
 
-2 demands only what is used, and refuses objects that name a key twice, codes that end
-in a line break and stamps whose UTC is of no year from 1 to 9999. 3 refuses a match
-without its result."""
+Version 2 requires only what is used, and refuses objects that repeat a key, codes that
+end in a line break and times whose UTC time is not of a year from 1 to 9999. Version 3
+refuses a match without its result."""
 
 T = TypeVar("T")
 
 
-class Care(Enum):
-    """What becomes of a field, not demanded, that is not as it was recorded."""
+class DriftPolicy(Enum):
+    """What happens when a field that is not required differs from recorded ones."""
 
-    USUAL = "missing, null and anything else is drift"
-    SELDOM = "null and anything else is drift"
-    COUNTED = "null and anything else is drift, but another number is refused"
-    SHOWN = "missing and null is drift, anything else is refused"
+    EXPECTED = "missing, null and any other type is drift"
+    OCCASIONAL = "null and any other type is drift"
+    NUMERIC = "null and any other type is drift, but another number is refused"
+    DISPLAYED = "missing and null is drift, any other type is refused"
 
 
-Usual: TypeAlias = Annotated[T | UnsetType, Care.USUAL]
-"""Always there, and nothing needs it. Where it is another type, those who read it, in
-Python and in both warehouses, take it for null: so only a text, or what is not read."""
+Expected: TypeAlias = Annotated[T | UnsetType, DriftPolicy.EXPECTED]
+"""Always there in recorded responses, but not needed. A value of another type is read
+as null in Python and in both warehouses, so only for texts and for unused fields."""
 
-Seldom: TypeAlias = Annotated[T | UnsetType, Care.SELDOM]
-"""As Usual, but some responses or plans are without."""
+Occasional: TypeAlias = Annotated[T | UnsetType, DriftPolicy.OCCASIONAL]
+"""As Expected, but missing in some responses or plans."""
 
-Counted: TypeAlias = Annotated[T | UnsetType, Care.COUNTED]
-"""As Seldom, and read as a whole number, for which BigQuery takes 1899.0 and DuckDB
-does not."""
+Numeric: TypeAlias = Annotated[T | UnsetType, DriftPolicy.NUMERIC]
+"""As Occasional, and read as an integer: BigQuery reads 1899.0 as one, DuckDB does
+not."""
 
-Shown: TypeAlias = Annotated[T | UnsetType, Care.SHOWN]
-"""Part of what a viewer sees, or of a key. It may be unknown; to take another type for
-unknown would show a goal as withdrawn."""
+Displayed: TypeAlias = Annotated[T | UnsetType, DriftPolicy.DISPLAYED]
+"""Shown to viewers, or part of a key. It may be unknown, but reading a value of another
+type as unknown would show a goal as withdrawn."""
 
-Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+Int64 = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Id = Annotated[int, Meta(ge=1, le=2**63 - 1)]
 Count = Annotated[int, Meta(ge=0, le=2**31)]
 Number = Annotated[int, Meta(ge=-(2**31), le=2**31)]
-Stamp = Annotated[datetime, Meta(tz=True)]
+Timestamp = Annotated[datetime, Meta(tz=True)]
 Code = Annotated[str, Meta(pattern=r"^[A-Za-z0-9]{1,10}$(?!\n)")]
-"""Part of paths and parameters. By itself "$" also fits before a line break that ends
-the text."""
+"""Part of paths and parameters. "$" alone would also match before a final line
+break."""
 
 
 class Area(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A country or a continent; `flag` is null for the world."""
 
-    id: Usual[int] = UNSET
-    name: Usual[str] = UNSET
-    code: Usual[str | None] = UNSET
-    flag: Usual[str | None] = UNSET
+    id: Expected[int] = UNSET
+    name: Expected[str] = UNSET
+    code: Expected[str | None] = UNSET
+    flag: Expected[str | None] = UNSET
 
 
 class Competition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,42 +75,42 @@ class Competition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Id
     code: Code
-    name: Usual[str] = UNSET
-    type: Usual[str] = UNSET
-    emblem: Usual[str | None] = UNSET
+    name: Expected[str] = UNSET
+    type: Expected[str] = UNSET
+    emblem: Expected[str | None] = UNSET
 
 
-class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The competition whose matches a response is of: each of these names its own."""
+class RequestedCompetition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The competition of a response with matches, each of which has its own."""
 
     code: Code
-    id: Usual[int] = UNSET
-    name: Usual[str] = UNSET
-    type: Usual[str] = UNSET
-    emblem: Usual[str | None] = UNSET
+    id: Expected[int] = UNSET
+    name: Expected[str] = UNSET
+    type: Expected[str] = UNSET
+    emblem: Expected[str | None] = UNSET
 
 
 class Season(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`winner` is an object once known, days or weeks after the final. A past season,
-    and a cup between its rounds, has no current matchday (docs.football-data.org,
-    "Season")."""
+    """A season. `winner` is an object once known, days or weeks after the final. A past
+    season, and a cup between its rounds, has no current matchday
+    (docs.football-data.org, "Season")."""
 
     id: Id
-    startDate: Usual[date] = UNSET
-    endDate: Usual[date] = UNSET
-    currentMatchday: Usual[int | None] = UNSET
-    winner: Usual[dict[str, Any] | None] = UNSET
-    stages: Seldom[list[str]] = UNSET
+    startDate: Expected[date] = UNSET
+    endDate: Expected[date] = UNSET
+    currentMatchday: Expected[int | None] = UNSET
+    winner: Expected[dict[str, Any] | None] = UNSET
+    stages: Occasional[list[str]] = UNSET
 
 
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All five null while a knock-out pairing is not drawn."""
+    """A team of a match. The first five fields are null until a knock-out is drawn."""
 
-    id: Shown[Id | None] = UNSET
-    name: Usual[str | None] = UNSET
-    shortName: Usual[str | None] = UNSET
-    tla: Usual[str | None] = UNSET
-    crest: Usual[str | None] = UNSET
+    id: Displayed[Id | None] = UNSET
+    name: Expected[str | None] = UNSET
+    shortName: Expected[str | None] = UNSET
+    tla: Expected[str | None] = UNSET
+    crest: Expected[str | None] = UNSET
     coach: Any = UNSET
     leagueRank: Any = UNSET
     formation: Any = UNSET
@@ -123,17 +122,18 @@ class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Goals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One part of a score."""
 
-    home: Shown[Count | None] = UNSET
-    away: Shown[Count | None] = UNSET
+    home: Displayed[Count | None] = UNSET
+    away: Displayed[Count | None] = UNSET
 
 
 class Score(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`winner` is the leader while in play; the last three parts come when needed."""
+    """A score. `winner` is the leader while in play; the last three parts are there
+    when needed."""
 
-    fullTime: Annotated[Goals | None, Care.SHOWN]
-    winner: Shown[str | None] = UNSET
-    duration: Shown[str] = UNSET
-    halfTime: Shown[Goals] = UNSET
+    fullTime: Annotated[Goals | None, DriftPolicy.DISPLAYED]
+    winner: Displayed[str | None] = UNSET
+    duration: Displayed[str] = UNSET
+    halfTime: Displayed[Goals] = UNSET
     regularTime: Goals | UnsetType | None = UNSET
     extraTime: Goals | UnsetType | None = UNSET
     penalties: Goals | UnsetType | None = UNSET
@@ -145,19 +145,19 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     competition: Competition
     season: Season
     id: Id
-    utcDate: Stamp
+    utcDate: Timestamp
     status: str
     stage: str
-    lastUpdated: Stamp
-    score: Annotated[Score | None, Care.SHOWN]
-    matchday: Shown[Count | None] = UNSET
-    group: Shown[str | None] = UNSET
-    homeTeam: Shown[Team] = UNSET
-    awayTeam: Shown[Team] = UNSET
-    area: Usual[Area] = UNSET
-    odds: Usual[Any] = UNSET
-    referees: Usual[list[dict[str, Any]]] = UNSET
-    venue: Seldom[str | None] = UNSET
+    lastUpdated: Timestamp
+    score: Annotated[Score | None, DriftPolicy.DISPLAYED]
+    matchday: Displayed[Count | None] = UNSET
+    group: Displayed[str | None] = UNSET
+    homeTeam: Displayed[Team] = UNSET
+    awayTeam: Displayed[Team] = UNSET
+    area: Expected[Area] = UNSET
+    odds: Expected[Any] = UNSET
+    referees: Expected[list[dict[str, Any]]] = UNSET
+    venue: Occasional[str | None] = UNSET
     minute: Any = UNSET
     injuryTime: Any = UNSET
     attendance: Any = UNSET
@@ -168,17 +168,17 @@ class Match(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TableTeam(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A team in a table is always known."""
+    """A team of a table, which is always known."""
 
     id: Id
-    name: Usual[str] = UNSET
-    shortName: Usual[str] = UNSET
-    tla: Usual[str] = UNSET
-    crest: Usual[str | None] = UNSET
+    name: Expected[str] = UNSET
+    shortName: Expected[str] = UNSET
+    tla: Expected[str] = UNSET
+    crest: Expected[str | None] = UNSET
 
 
 class TableRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A line of a table; `form` is null on most plans, "" in some."""
+    """A row of a table; `form` is null on most plans, "" on some."""
 
     position: Annotated[int, Meta(ge=1, le=1000)]
     team: TableTeam
@@ -190,43 +190,43 @@ class TableRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     goalsFor: Count
     goalsAgainst: Count
     goalDifference: Number
-    form: Usual[str | None] = UNSET
+    form: Expected[str | None] = UNSET
 
 
 class StandingsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One table of a response; its rows are judged one by one."""
+    """One table of a response; its rows are validated one by one."""
 
     stage: str
     type: str
     table: list[msgspec.Raw]
-    group: Shown[str | None] = UNSET
+    group: Displayed[str | None] = UNSET
 
 
 class TeamArea(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The country of a team."""
 
     id: Any = UNSET
-    name: Seldom[str | None] = UNSET
+    name: Occasional[str | None] = UNSET
     code: Any = UNSET
     flag: Any = UNSET
 
 
 class TeamRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A team of a competition. Of a small club little more than the name is known
-    (recorded in 2022 of the Champions League's qualifiers), and the coach may be an
-    object of nulls."""
+    """A team of a competition. A small club has little more than a name (recorded in
+    2022 in the qualification of the Champions League), and the coach may be an object
+    of nulls."""
 
     id: Id
-    name: Seldom[str | None] = UNSET
-    shortName: Seldom[str | None] = UNSET
-    tla: Seldom[str | None] = UNSET
-    crest: Seldom[str | None] = UNSET
-    area: Seldom[TeamArea | None] = UNSET
-    website: Seldom[str | None] = UNSET
-    founded: Counted[Whole | None] = UNSET
-    clubColors: Seldom[str | None] = UNSET
-    venue: Seldom[str | None] = UNSET
-    lastUpdated: Seldom[Stamp | None] = UNSET
+    name: Occasional[str | None] = UNSET
+    shortName: Occasional[str | None] = UNSET
+    tla: Occasional[str | None] = UNSET
+    crest: Occasional[str | None] = UNSET
+    area: Occasional[TeamArea | None] = UNSET
+    website: Occasional[str | None] = UNSET
+    founded: Numeric[Int64 | None] = UNSET
+    clubColors: Occasional[str | None] = UNSET
+    venue: Occasional[str | None] = UNSET
+    lastUpdated: Occasional[Timestamp | None] = UNSET
     address: Any = UNSET
     runningCompetitions: Any = UNSET
     coach: Any = UNSET
@@ -236,8 +236,8 @@ class TeamRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MatchesResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The response of `/matches`; of `/competitions/{code}/matches` as well, where it
-    is not held against what was asked for."""
+    """The response of `/matches`, and of `/competitions/{code}/matches` where the
+    competition is not checked."""
 
     matches: list[msgspec.Raw]
     filters: Any = UNSET
@@ -247,10 +247,9 @@ class MatchesResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SeasonResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The response of `/competitions/{code}/matches`: it says whose matches they
-    are."""
+    """The response of `/competitions/{code}/matches`, with its competition."""
 
-    competition: Asked
+    competition: RequestedCompetition
     matches: list[msgspec.Raw]
     filters: Any = UNSET
     resultSet: Any = UNSET
@@ -277,23 +276,9 @@ class TeamsResponse(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     count: Any = UNSET
 
 
-KNOWN_VALUES: dict[str, frozenset[str]] = {
-    "status": frozenset({
-        "SCHEDULED", "TIMED", "IN_PLAY", "PAUSED", "EXTRA_TIME", "PENALTY_SHOOTOUT",
-        "FINISHED", "SUSPENDED", "POSTPONED", "CANCELLED", "AWARDED",
-    }),
-    "stage": frozenset({
-        "FINAL", "THIRD_PLACE", "SEMI_FINALS", "QUARTER_FINALS", "LAST_16", "LAST_32",
-        "LAST_64", "ROUND_1", "ROUND_2", "ROUND_3", "ROUND_4", "GROUP_STAGE",
-        "LEAGUE_STAGE", "PRELIMINARY_ROUND", "QUALIFICATION", "QUALIFICATION_ROUND_1",
-        "QUALIFICATION_ROUND_2", "QUALIFICATION_ROUND_3", "PLAYOFF_ROUND",
-        "PLAYOFF_ROUND_1", "PLAYOFF_ROUND_2", "PLAYOFFS", "REGULAR_SEASON", "CLAUSURA",
-        "APERTURA", "CHAMPIONSHIP", "RELEGATION", "RELEGATION_ROUND",
-    }),
-    "competition.type": frozenset({"LEAGUE", "LEAGUE_CUP", "CUP", "PLAYOFFS"}),
-    "score.winner": frozenset({"HOME_TEAM", "AWAY_TEAM", "DRAW"}),
-    "score.duration": frozenset({"REGULAR", "EXTRA_TIME", "PENALTY_SHOOTOUT"}),
-    "type": frozenset({"TOTAL", "HOME", "AWAY"}),
-}  # fmt: skip
-"""Values seen or documented; any other is reported and kept (docs.football-data.org,
-lookup tables; LEAGUE_STAGE and PLAYOFF_ROUND are recorded but not documented)."""
+Value = TypeVar("Value")
+
+
+def value_or_none(value: Value | UnsetType) -> Value | None:
+    """The value of a field, None where it is absent."""
+    return None if isinstance(value, UnsetType) else value

@@ -1,10 +1,11 @@
-"""JSON that all who read it here take alike: msgspec, DuckDB and BigQuery.
+"""JSON that msgspec, DuckDB and BigQuery read alike.
 
-They differ where a key is named twice in an object (the last counts, or the first),
-where a number fits neither 64 bits nor a double (kept, rounded, or refused: by BigQuery
-with all rows of its statement), and where it is nested so deep that some give up (for
-BigQuery 500 levels in a column). The one reading is this: the last value of a key, and
-for a number that not all hold exactly its digits, as a text.
+They differ where an object repeats a key (the last value counts, or the first), where a
+number fits neither 64 bits nor a double (it is kept, rounded, or refused, by BigQuery
+with all rows of its statement), and where the nesting is too deep for some (for
+BigQuery more than 500 levels in a column). This module resolves each case in one way:
+the last value of a repeated key counts, and a number that not all represent exactly
+becomes a text of its digits.
 """
 
 from __future__ import annotations
@@ -17,116 +18,118 @@ from typing import Any, NoReturn
 
 import msgspec
 
-LEVELS, LEVELS_IN_ALL = 100, 500
-"""How deep a row and a whole response may be nested: deeper than any was ever seen, and
-less than where the first gives up, which for msgspec depends on who calls it."""
+MAX_ROW_LEVELS, MAX_RESPONSE_LEVELS = 100, 500
+"""How deep a row and a whole response may be nested: deeper than any recorded one, and
+less than where the first reader fails. For msgspec that depends on its caller."""
 
 NUL = re.compile(rb"(?<!\\)((?:\\\\)*)\\u0000")
-"""A NUL in JSON, which no warehouse takes; after an escaped backslash it is text."""
+"""A NUL in JSON, which no warehouse stores; after an escaped backslash it is text."""
 
-_LEAST, _MOST = -(2**63), 2**64 - 1
-"""The whole numbers that BigQuery and DuckDB keep exactly in JSON."""
+_MIN_INTEGER, _MAX_INTEGER = -(2**63), 2**64 - 1
+"""The integers that BigQuery and DuckDB keep exactly in JSON."""
 
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"')
-_LONG = re.compile(rb"[0-9]{19}")
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
-class Repeating(dict[str, Any]):
-    """An object with its last values, and the first key that it names again."""
+class RepeatedKeyObject(dict[str, Any]):
+    """An object with its last values, and the first key that it repeats."""
 
     key: str = ""
 
 
-class Beyond(str):
-    """The text of a number that neither 64 bits nor a double hold exactly."""
+class InexactNumber(str):
+    """The text of a number that neither 64 bits nor a double represent exactly."""
 
     __slots__ = ()
 
 
 class TooDeepError(ValueError):
-    """Nested deeper than it may be."""
+    """The JSON is nested too deep."""
 
 
-def is_plain(text: bytes) -> bool:
-    """Whether valid JSON says what it says to everybody, at a glance.
+def is_surely_unambiguous(text: bytes) -> bool:
+    """Whether a quick check shows that all readers take valid JSON alike.
 
-    True where it is spelled as we would spell it: then no key is left out and no number
-    rounded. False means only that it takes a second look.
+    True where its encoding here is the same text: then no key is repeated and no number
+    rounded. False only means that `ParsedJson` has to look closer.
     """
     outside = _outside_of_strings(text)
-    if _LONG.search(outside) or _is_deeper(outside, LEVELS):
+    if _LONG_NUMBER.search(outside) or _is_deeper(outside, MAX_ROW_LEVELS):
         return False
     try:
         return msgspec.json.encode(msgspec.json.decode(text)) == text
-    except msgspec.ValidationError:  # a number beyond a double
+    except msgspec.ValidationError:  # a number out of the range of a double
         return False
 
 
 def storable(text: bytes) -> bytes:
-    """Valid JSON as a warehouse takes it: as it is where all read the same in it, else
-    written anew by the one reading. A NUL becomes U+FFFD; what is nested too deep is a
-    text as a whole."""
+    """Valid JSON as a warehouse can store it: unchanged where it is unambiguous, else
+    resolved. A NUL becomes U+FFFD; JSON that is nested too deep becomes one text."""
     text = NUL.sub(rb"\1\\ufffd", text)
     try:
-        return Reading(text).storable
+        return ParsedJson(text).storable
     except TooDeepError:
         return msgspec.json.encode(text.decode())
 
 
-class Reading:
-    """Valid JSON by the one reading. `value` has what is particular marked: Repeating
-    and Beyond. `is_particular` tells whether somebody would read it another way."""
+class ParsedJson:
+    """Valid JSON, parsed. In `value`, RepeatedKeyObject and InexactNumber mark what is
+    ambiguous; `is_ambiguous` is whether there is any."""
 
-    def __init__(self, text: bytes, levels: int = LEVELS) -> None:
-        """Read a text. Raises TooDeepError for more levels."""
+    def __init__(self, text: bytes, levels: int = MAX_ROW_LEVELS) -> None:
+        """Parse a text. Raises TooDeepError for more than `levels` levels."""
         if _is_deeper(_outside_of_strings(text), levels):
             raise TooDeepError(f"Nested deeper than {levels} levels")
         self._text = text
-        self.is_particular = False
+        self.is_ambiguous = False
         self.value: Any = json.loads(
             text,
             object_pairs_hook=self._object,
-            parse_int=self._whole,
+            parse_int=self._integer,
             parse_float=self._float,
-            parse_constant=_no_number,
+            parse_constant=_refuse_constant,
         )
 
     @property
     def storable(self) -> bytes:
-        """As a warehouse takes it; the text itself where nothing is particular."""
-        return written(self.value) if self.is_particular else self._text
+        """The JSON as a warehouse can store it; unchanged where it is unambiguous."""
+        return encode(self.value) if self.is_ambiguous else self._text
 
     def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) == len(pairs):
-            return made
-        self.is_particular = True
-        repeating = Repeating(made)
+        members = dict(pairs)
+        if len(members) == len(pairs):
+            return members
+        self.is_ambiguous = True
+        repeated = RepeatedKeyObject(members)
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                repeating.key = key
+                repeated.key = key
                 break
             seen.add(key)
-        return repeating
+        return repeated
 
-    def _whole(self, text: str) -> int | Beyond:
-        # longer than any of 64 bits, and int() takes only so many digits
-        number = int(text) if len(text) <= len(str(_LEAST)) else _MOST + 1
-        return number if _LEAST <= number <= _MOST else self._beyond(text)
+    def _integer(self, text: str) -> int | InexactNumber:
+        # longer than any integer of 64 bits, and int() limits the number of digits
+        is_short = len(text) <= len(str(_MIN_INTEGER))
+        number = int(text) if is_short else _MAX_INTEGER + 1
+        if _MIN_INTEGER <= number <= _MAX_INTEGER:
+            return number
+        return self._inexact(text)
 
-    def _float(self, text: str) -> float | Beyond:
+    def _float(self, text: str) -> float | InexactNumber:
         number = float(text)
-        return number if _is_exact(text, number) else self._beyond(text)
+        return number if _is_exact(text, number) else self._inexact(text)
 
-    def _beyond(self, text: str) -> Beyond:
-        self.is_particular = True
-        return Beyond(text)
+    def _inexact(self, text: str) -> InexactNumber:
+        self.is_ambiguous = True
+        return InexactNumber(text)
 
 
-def written(value: Any) -> bytes:
-    """A value of Reading as JSON, a number Beyond as a text."""
+def encode(value: Any) -> bytes:
+    """A value of ParsedJson as JSON; an InexactNumber becomes a text."""
     return msgspec.json.encode(value, enc_hook=str)
 
 
@@ -137,8 +140,8 @@ def _is_exact(text: str, number: float) -> bool:
         return False
 
 
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _outside_of_strings(text: bytes) -> bytes:
@@ -148,7 +151,7 @@ def _outside_of_strings(text: bytes) -> bytes:
 
 
 def _is_deeper(outside: bytes, levels: int) -> bool:
-    """Take away innermost pairs: so many times as there are levels."""
+    """Remove the innermost pairs of brackets, once for each level."""
     left = outside.translate(None, _NO_BRACKETS)
     for _ in range(levels):
         if not left:

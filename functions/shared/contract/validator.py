@@ -1,28 +1,24 @@
-"""Holds a response against its contract: which rows are good, what is wrong, what is
-new. Says nothing of where responses come from or where rows go."""
+"""Validates a response against its contract: which rows are valid, what violates the
+contract, and what is drift. Knows nothing of where responses come from or rows go."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec import UnsetType
 
 from functions.shared.contract.decoder import (
-    BROKEN,
-    Drift,
+    DECODE_ERRORS,
+    Decoded,
     decode_response,
     decode_row,
-    split,
 )
+from functions.shared.contract.fields import split_path
 from functions.shared.contract.models import (
     CONTRACT_VERSION,
-    KNOWN_VALUES,
-    Goals,
     Match,
     MatchesResponse,
     SeasonResponse,
@@ -31,359 +27,231 @@ from functions.shared.contract.models import (
     TableRow,
     TeamRow,
     TeamsResponse,
+    value_or_none,
 )
+from functions.shared.contract.results import (
+    RejectedRow,
+    StandingsResult,
+    StandingsRow,
+    TeamsResult,
+    ValidationResult,
+    ValidRow,
+)
+from transforms.known_values import API_VALUES
 
-Verdict = Literal["valid", "partial", "invalid", "error"]
-JSON = dict[str, Any]
 Model = TypeVar("Model", bound=msgspec.Struct)
-
-_MANY = 50
-
-_MOST_OF_A_PATH, _MOST_OF_A_VALUE = 200, 100
-"""Of what a response names itself, drift keeps so many characters."""
-
-
-@dataclass(frozen=True)
-class Row(Generic[Model]):
-    """A row that keeps the contract: typed, and as it was answered; but written anew
-    where not all would read that alike."""
-
-    index: int
-    value: Model
-    raw: bytes
+CompetitionResponse = TypeVar(
+    "CompetitionResponse", SeasonResponse, StandingsResponse, TeamsResponse
+)
+Validate = Callable[[bytes, str], ValidationResult[Any]]
+"""Validates a body that was requested for a scope. Raises nothing."""
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """A row that breaks it: where, why, and as it was answered."""
-
-    index: int
-    field: str
-    reason: str
-    raw: bytes
-
-
-@dataclass
-class ValidationResult(Generic[Model]):
-    """The verdict on one response.
-
-    `drift` counts what is new or unusual: {(field, kind, value): rows}, kind
-    `unknown_key`, `unknown_value`, `missing_key`, `unexpected_null`, `unexpected_value`
-    (the value is what was expected) or `repeated_key`. `broken` says why the whole
-    response cannot be used.
-    """
-
-    rows: list[Row[Model]] = field(default_factory=list)
-    bad: list[BadRow] = field(default_factory=list)
-    drift: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    broken: str = ""
-    announced: int | None = None
-    """How many rows the response says it has, where it says so."""
-
-    @property
-    def row_count(self) -> int:
-        """Rows in the response."""
-        return len(self.rows) + len(self.bad)
-
-    @property
-    def verdict(self) -> Verdict:
-        """Valid, partial, or invalid: broken, or not one of its rows is good."""
-        if self.broken or (self.bad and not self.rows):
-            return "invalid"
-        return "partial" if self.bad else "valid"
-
-    @property
-    def violations(self) -> list[JSON]:
-        """Why, as the ledger keeps it; at most 50."""
-        if self.broken:
-            place, reason = split(self.broken)
-            return [{"row_index": None, "field": place, "reason": reason}]
-        return [
-            {"row_index": row.index, "field": row.field, "reason": row.reason}
-            for row in self.bad[:_MANY]
-        ]
-
-    @property
-    def drift_list(self) -> list[JSON]:
-        """What is new, as the ledger keeps it; at most 50."""
-        return [
-            {"field": place, "kind": kind, "value": value, "rows": rows}
-            for (place, kind, value), rows in sorted(self.drift.items())[:_MANY]
-        ]
-
-    def note_all(self, drift: list[Drift]) -> None:
-        """Count pieces of drift."""
-        for piece in drift:
-            self.note(*piece)
-
-    def note(self, place: str, kind: str, value: str = "") -> None:
-        """Count one piece of drift."""
-        key = (place[:_MOST_OF_A_PATH], kind, value[:_MOST_OF_A_VALUE])
-        self.drift[key] = self.drift.get(key, 0) + 1
-
-
-@dataclass(frozen=True)
-class TableLine(Generic[Model]):
-    """A row of a table with the table and the response it is of."""
-
-    table: StandingsTable
-    table_sha256: str
-    row: Row[Model]
-
-
-@dataclass
-class StandingsResult(ValidationResult[TableRow]):
-    """As ValidationResult; `lines` are the good rows with their tables."""
-
-    response: StandingsResponse | None = None
-    lines: list[TableLine[TableRow]] = field(default_factory=list)
-
-
-@dataclass
-class TeamsResult(ValidationResult[TeamRow]):
-    """As ValidationResult; `response` says whose teams they are."""
-
-    response: TeamsResponse | None = None
-
-
-def validate_matches(body: bytes) -> ValidationResult[Match]:
-    """Judge the body of a matches response. Raises nothing: what is wrong is told."""
-    judged: ValidationResult[Match] = ValidationResult()
-    try:
-        told = decode_response(body, MatchesResponse)
-    except BROKEN as error:
-        judged.broken = str(error)
-        return judged
-    judged.note_all(told.drift)
-    response = told.value
-    judged.announced = _announced(response.resultSet)
-    _validate_match_rows(response.matches, judged, told.is_plain)
-    return judged
+def validate_matches(body: bytes, scope: str = "") -> ValidationResult[Match]:  # noqa: ARG001
+    """Validate a matches response, which may be of any competition."""
+    result: ValidationResult[Match] = ValidationResult()
+    decoded = _decode(body, MatchesResponse, result)
+    if decoded is not None:
+        result.announced_count = _announced_count(decoded.value.resultSet)
+        matches = decoded.value.matches
+        _validate_matches(matches, result, is_unambiguous=decoded.is_unambiguous)
+    return result
 
 
 def validate_season(body: bytes, scope: str) -> ValidationResult[Match]:
-    """Judge the body of a response with the matches of competition `scope`; a row of
-    another competition is a bad one."""
-    judged: ValidationResult[Match] = ValidationResult()
-    try:
-        told = decode_response(body, SeasonResponse)
-    except BROKEN as error:
-        judged.broken = str(error)
-        return judged
-    judged.note_all(told.drift)
-    response = told.value
-    if response.competition.code != scope:
-        judged.broken = _of_another(scope)
-        return judged
-    judged.announced = _announced(response.resultSet)
-    _validate_match_rows(response.matches, judged, told.is_plain, scope)
-    return judged
+    """Validate the matches of competition `scope`; a row of another is rejected."""
+    result: ValidationResult[Match] = ValidationResult()
+    decoded = _decode_of_scope(body, SeasonResponse, scope, result)
+    if decoded is not None:
+        result.announced_count = _announced_count(decoded.value.resultSet)
+        matches = decoded.value.matches
+        _validate_matches(matches, result, scope, is_unambiguous=decoded.is_unambiguous)
+    return result
 
 
 def validate_standings(body: bytes, scope: str) -> StandingsResult:
-    """Judge the body of a standings response that was asked for competition `scope`."""
-    judged = StandingsResult()
-    try:
-        told = decode_response(body, StandingsResponse)
-    except BROKEN as error:
-        judged.broken = str(error)
-        return judged
-    judged.note_all(told.drift)
-    response = told.value
-    if response.competition.code != scope:
-        judged.broken = _of_another(scope)
-        return judged
-    judged.response = response
-    index = 0
+    """Validate the tables of competition `scope`."""
+    result = StandingsResult()
+    decoded = _decode_of_scope(body, StandingsResponse, scope, result)
+    if decoded is None:
+        return result
+    result.response = decoded.value
     seen: set[tuple[str, str, str | None, int]] = set()
-    for table in response.standings:
-        digest = hashlib.sha256(b"\n".join(bytes(raw) for raw in table.table))
-        _note_value(judged, "type", table.type)
-        _note_value(judged, "stage", table.stage)
-        for raw in table.table:
-            row = _validate_row(index, bytes(raw), TableRow, judged, told.is_plain)
-            index += 1
-            if row is None:
-                continue
-            group = known(table.group)
-            key = (table.stage, table.type, group, row.value.team.id)
-            if key in seen:
-                reason = f"Team {row.value.team.id} is in the table twice"
-                judged.bad.append(BadRow(row.index, "$.team.id", reason, row.raw))
-                continue
-            seen.add(key)
-            judged.rows.append(row)
-            judged.lines.append(TableLine(table, digest.hexdigest(), row))
-    return judged
+    for table, digest, row in _table_rows(decoded, result):
+        group = value_or_none(table.group)
+        team = row.value.team.id
+        key = (table.stage, table.type, group, team)
+        if key in seen:
+            result.reject(row, "$.team.id", f"Team {team} is in the table twice")
+            continue
+        seen.add(key)
+        result.rows.append(row)
+        result.table_rows.append(StandingsRow(table, digest, row))
+    return result
 
 
 def validate_teams(body: bytes, scope: str) -> TeamsResult:
-    """Judge the body of a teams response that was asked for competition `scope`."""
-    judged = TeamsResult()
-    try:
-        told = decode_response(body, TeamsResponse)
-    except BROKEN as error:
-        judged.broken = str(error)
-        return judged
-    judged.note_all(told.drift)
-    response = told.value
-    if response.competition.code != scope:
-        judged.broken = _of_another(scope)
-        return judged
-    judged.response = response
+    """Validate the teams of competition `scope`."""
+    result = TeamsResult()
+    decoded = _decode_of_scope(body, TeamsResponse, scope, result)
+    if decoded is None:
+        return result
+    result.response = decoded.value
     seen: set[int] = set()
-    for index, raw in enumerate(response.teams):
-        row = _validate_row(index, bytes(raw), TeamRow, judged, told.is_plain)
+    for index, raw in enumerate(decoded.value.teams):
+        row = _validate_row(index, raw, TeamRow, result, decoded.is_unambiguous)
         if row is None:
             continue
-        if row.value.id in seen:
-            reason = f"Team {row.value.id} is in the response twice"
-            judged.bad.append(BadRow(index, "$.id", reason, row.raw))
+        team = row.value.id
+        if team in seen:
+            result.reject(row, "$.id", f"Team {team} is in the response twice")
             continue
-        seen.add(row.value.id)
-        judged.rows.append(row)
-    return judged
+        seen.add(team)
+        result.rows.append(row)
+    return result
+
+
+VALIDATORS: Mapping[str, Validate] = {
+    "matches": validate_matches,
+    "standings": validate_standings,
+    "batch_matches": validate_season,
+    "batch_standings": validate_standings,
+    "batch_teams": validate_teams,
+}
+"""The validator of each resource."""
 
 
 @dataclass(frozen=True)
 class Contract:
-    """A version of the contract and what it judges with."""
+    """A version of the contract and its validators by resource."""
 
     version: int
-    matches: Callable[[bytes], ValidationResult[Match]] = validate_matches
-    standings: Callable[[bytes, str], StandingsResult] = validate_standings
-    season: Callable[[bytes, str], ValidationResult[Match]] = validate_season
-    teams: Callable[[bytes, str], TeamsResult] = validate_teams
+    validators: Mapping[str, Validate] = field(default_factory=lambda: VALIDATORS)
 
-    def judge(self, resource: str, body: bytes, scope: str) -> ValidationResult[Any]:
-        """Judge a body by the resource it was stored as and the scope it was asked
-        for. Raises nothing: what is wrong is told."""
-        judges: dict[str, Callable[[], ValidationResult[Any]]] = {
-            "matches": lambda: self.matches(body),
-            "standings": lambda: self.standings(body, scope),
-            "batch_matches": lambda: self.season(body, scope),
-            "batch_standings": lambda: self.standings(body, scope),
-            "batch_teams": lambda: self.teams(body, scope),
-        }
-        if resource not in judges:
-            return ValidationResult(
-                broken=f"No response is expected among the {resource}"
-            )
-        return judges[resource]()
+    def validate(self, resource: str, body: bytes, scope: str) -> ValidationResult[Any]:
+        """Validate a body by the resource it was stored as and the scope that was
+        requested. Raises nothing: violations are in the result."""
+        validator = self.validators.get(resource)
+        if validator is None:
+            error = f"No response is expected among the {resource}"
+            return ValidationResult(error=error)
+        return validator(body, scope)
 
 
 CONTRACT = Contract(CONTRACT_VERSION)
 """The contract of this version of the code."""
 
 
-_PARTS = ("fullTime", "halfTime", "regularTime", "extraTime", "penalties")
+def _decode(
+    body: bytes, model: type[Model], result: ValidationResult[Any]
+) -> Decoded[Model] | None:
+    """The decoded response, its drift counted; None where it is invalid as a whole."""
+    try:
+        decoded = decode_response(body, model)
+    except DECODE_ERRORS as error:
+        result.error = str(error)
+        return None
+    result.add_drift(*decoded.drift)
+    return decoded
 
 
-def content_hash(match: Match) -> str:
-    """Hash of what a viewer can see change: status, kick-off, stage, group, matchday,
-    teams and score, nothing else. 32 hex digits; what is absent counts as null, and a
-    time is the same in every zone."""
-    score = known(match.score)
-    goals = [
-        (known(part.home), known(part.away))
-        if isinstance(part := getattr(score, name, None), Goals)
-        else (None, None)
-        for name in _PARTS
-    ]
-    home, away = known(match.homeTeam), known(match.awayTeam)
-    content = (
-        match.status,
-        match.utcDate.astimezone(UTC),
-        match.stage,
-        known(match.group),
-        known(match.matchday),
-        known(home.id) if home else None,
-        known(away.id) if away else None,
-        known(score.winner) if score else None,
-        known(score.duration) if score else None,
-        goals,
-    )
-    return hashlib.sha256(msgspec.json.encode(content)).hexdigest()[:32]
+def _decode_of_scope(
+    body: bytes,
+    model: type[CompetitionResponse],
+    scope: str,
+    result: ValidationResult[Any],
+) -> Decoded[CompetitionResponse] | None:
+    """As `_decode`; None also for a response of another competition than `scope`."""
+    decoded = _decode(body, model, result)
+    if decoded is not None and decoded.value.competition.code != scope:
+        result.error = (
+            f"Requested {scope}, the response is of another competition"
+            " - at `$.competition.code`"
+        )
+        return None
+    return decoded
 
 
-Value = TypeVar("Value")
-
-
-def known(value: Value | UnsetType) -> Value | None:
-    """The value of a field, None where it is absent."""
-    return None if isinstance(value, UnsetType) else value
-
-
-def _validate_match_rows(
+def _validate_matches(
     raws: list[msgspec.Raw],
-    judged: ValidationResult[Match],
-    is_plain: bool,
-    scope: str | None = None,
+    result: ValidationResult[Match],
+    scope: str = "",
+    *,
+    is_unambiguous: bool,
 ) -> None:
-    """Judge the rows of a response; with `scope`, all have to be of that
+    """Validate the rows of a response; with a scope, all have to be of that
     competition."""
     seen: set[int] = set()
     for index, raw in enumerate(raws):
-        row = _validate_row(index, bytes(raw), Match, judged, is_plain)
+        row = _validate_row(index, raw, Match, result, is_unambiguous)
         if row is None:
             continue
         match = row.value
         code = match.competition.code
-        if scope is not None and code != scope:
-            reason = f"Asked for {scope}, the row is of {code}"
-            judged.bad.append(BadRow(index, "$.competition.code", reason, row.raw))
-            continue
-        if match.id in seen:
-            reason = f"Match {match.id} is in the response twice"
-            judged.bad.append(BadRow(index, "$.id", reason, row.raw))
-            continue
-        seen.add(match.id)
-        judged.rows.append(row)
-        _note_values(judged, match)
+        if scope and code != scope:
+            reason = f"Requested {scope}, the row is of {code}"
+            result.reject(row, "$.competition.code", reason)
+        elif match.id in seen:
+            result.reject(row, "$.id", f"Match {match.id} is in the response twice")
+        else:
+            seen.add(match.id)
+            result.rows.append(row)
+            for path, value in _known_value_fields(match):
+                _check_known_value(result, path, value)
 
 
-def _announced(result_set: object) -> int | None:
-    """The count of a response; it equals the rows in every recorded one."""
-    count = result_set.get("count") if isinstance(result_set, dict) else None
-    return count if type(count) is int else None
-
-
-def _of_another(scope: str) -> str:
-    return f"Asked for {scope}, answered another - at `$.competition.code`"
+def _table_rows(
+    decoded: Decoded[StandingsResponse], result: StandingsResult
+) -> Iterator[tuple[StandingsTable, str, ValidRow[TableRow]]]:
+    """The rows that their model accepts, each with its table and the table's hash."""
+    index = 0
+    for table in decoded.value.standings:
+        digest = hashlib.sha256(b"\n".join(bytes(raw) for raw in table.table))
+        _check_known_value(result, "type", table.type)
+        _check_known_value(result, "stage", table.stage)
+        for raw in table.table:
+            row = _validate_row(index, raw, TableRow, result, decoded.is_unambiguous)
+            index += 1
+            if row is not None:
+                yield table, digest.hexdigest(), row
 
 
 def _validate_row(
     index: int,
-    raw: bytes,
+    raw: msgspec.Raw,
     model: type[Model],
-    judged: ValidationResult[Any],
-    is_plain: bool,
-) -> Row[Model] | None:
+    result: ValidationResult[Any],
+    is_unambiguous: bool,
+) -> ValidRow[Model] | None:
+    text = bytes(raw)
     try:
-        told = decode_row(raw, model, is_known_plain=is_plain)
-    except BROKEN as error:
-        place, reason = split(str(error))
-        judged.bad.append(BadRow(index, place, reason, raw))
+        decoded = decode_row(text, model, is_unambiguous=is_unambiguous)
+    except DECODE_ERRORS as error:
+        path, reason = split_path(str(error))
+        result.rejected.append(RejectedRow(index, path, reason, text))
         return None
-    judged.note_all(told.drift)
-    return Row(index, told.value, told.storable)
+    result.add_drift(*decoded.drift)
+    return ValidRow(index, decoded.value, decoded.storable)
 
 
-def _note_values(judged: ValidationResult[Any], match: Match) -> None:
-    for place, value in _open_values(match):
-        _note_value(judged, place, value)
+def _announced_count(result_set: object) -> int | None:
+    """The count in a response; it equals the rows in every recorded one."""
+    count = result_set.get("count") if isinstance(result_set, dict) else None
+    return count if type(count) is int else None
 
 
-def _open_values(match: Match) -> Iterator[tuple[str, str | None]]:
+def _known_value_fields(match: Match) -> Iterator[tuple[str, str | None]]:
     yield "status", match.status
     yield "stage", match.stage
-    yield "competition.type", known(match.competition.type)
-    score = known(match.score)
+    yield "competition.type", value_or_none(match.competition.type)
+    score = value_or_none(match.score)
     if score is not None:
-        yield "score.winner", known(score.winner)
-        yield "score.duration", known(score.duration)
+        yield "score.winner", value_or_none(score.winner)
+        yield "score.duration", value_or_none(score.duration)
 
 
-def _note_value(judged: ValidationResult[Any], place: str, value: str | None) -> None:
-    if value is not None and value not in KNOWN_VALUES[place]:
-        judged.note(place, "unknown_value", value)
+def _check_known_value(
+    result: ValidationResult[Any], path: str, value: str | None
+) -> None:
+    if value is not None and value not in API_VALUES[path]:
+        result.add_drift((path, "unknown_value", value))

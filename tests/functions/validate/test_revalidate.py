@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from functions.shared.contract.models import Match
-from functions.shared.contract.validator import (
-    CONTRACT,
-    BadRow,
-    Contract,
+from functions.shared.contract.results import (
+    RejectedRow,
     StandingsResult,
     ValidationResult,
+)
+from functions.shared.contract.validator import (
+    CONTRACT,
+    VALIDATORS,
+    Contract,
     validate_matches,
     validate_season,
     validate_standings,
@@ -39,29 +42,31 @@ REVALIDATE = "revalidate_raw_payloads"
 DERIVED = [name for name in TABLES if name.startswith(("silver_", "gold_match"))]
 
 
-def strict_matches(body: bytes) -> ValidationResult[Match]:
+def strict_matches(body: bytes, scope: str) -> ValidationResult[Match]:
     """An earlier contract: it did not know matches called off, nor empty responses."""
-    judged = validate_matches(body)
+    judged = validate_matches(body, scope)
     off = [row for row in judged.rows if row.value.status == "SUSPENDED"]
     judged.rows = [row for row in judged.rows if row not in off]
-    judged.bad += [BadRow(row.index, "$.status", "Not known", row.raw) for row in off]
+    judged.rejected += [
+        RejectedRow(row.index, "$.status", "Not known", row.raw) for row in off
+    ]
     if not judged.row_count:
-        judged.broken = "Nothing in it - at `$.matches`"
+        judged.error = "Nothing in it - at `$.matches`"
     return judged
 
 
-def forgetful_matches(body: bytes) -> ValidationResult[Match]:
+def forgetful_matches(body: bytes, scope: str) -> ValidationResult[Match]:
     """As strict_matches, but other things are new to it, and of one response it
     understands nothing."""
-    judged = strict_matches(body)
+    judged = strict_matches(body, scope)
     if b'"newKey"' in body:
-        judged = ValidationResult(broken="Not understood - at `$`")
+        judged = ValidationResult(error="Not understood - at `$`")
     judged.drift = {("$.old", "unknown_key", ""): 1}
     return judged
 
 
-EARLIER = Contract(CONTRACT.version - 1, strict_matches, validate_standings)
-LATER = Contract(CONTRACT.version + 1, strict_matches, validate_standings)
+EARLIER = Contract(CONTRACT.version - 1, {**VALIDATORS, "matches": strict_matches})
+LATER = Contract(CONTRACT.version + 1, {**VALIDATORS, "matches": strict_matches})
 """It refuses what the one in between takes."""
 
 
@@ -120,7 +125,9 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
     world: World, tmp_path: Path
 ) -> None:
     """Every column, also of rows from before there was one."""
-    judge_by(world, replace(EARLIER, matches=forgetful_matches))
+    judge_by(
+        world, replace(EARLIER, validators={**VALIDATORS, "matches": forgetful_matches})
+    )
     store_three(world)
     odd = match(7, status="SUSPENDED", newKey=1)
     world.store_response(
@@ -171,7 +178,7 @@ def strict_season(body: bytes, scope: str) -> ValidationResult[Match]:
     for row in judged.rows:
         place = "$.season.currentMatchday"
         reason = "Expected `int`, got `null`"
-        judged.bad.append(BadRow(row.index, place, reason, row.raw))
+        judged.rejected.append(RejectedRow(row.index, place, reason, row.raw))
     judged.rows = []
     return judged
 
@@ -180,14 +187,22 @@ def strict_standings(body: bytes, scope: str) -> StandingsResult:
     """Nor its table."""
     assert validate_standings(body, scope).verdict == "valid"
     told = "Expected `int`, got `null` - at `$.season.currentMatchday`"
-    return StandingsResult(broken=told)
+    return StandingsResult(error=told)
 
 
 def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
     """For want of what nobody uses: all of its matches, and its table."""
     past = {**season(), "currentMatchday": None}
     matches = [match(number, season=past) for number in (1, 2, 3)]
-    first = Contract(1, season=strict_season, standings=strict_standings)
+    first = Contract(
+        1,
+        {
+            **VALIDATORS,
+            "batch_matches": strict_season,
+            "standings": strict_standings,
+            "batch_standings": strict_standings,
+        },
+    )
     judge_by(world, first)
     world.store_response(season_response(*matches), resource="batch_matches")
     lines = standings_response(table(table_row(1)))

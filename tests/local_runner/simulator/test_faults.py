@@ -17,8 +17,8 @@ import pytest
 import requests
 from urllib3.exceptions import ProtocolError
 
+from functions.shared.contract.content_hash import content_hash
 from functions.shared.contract.validator import (
-    content_hash,
     validate_matches,
     validate_standings,
 )
@@ -345,7 +345,7 @@ class TestDrift:
             judged = validate_matches(body)
             assert judged.verdict == "partial"
             assert judged.drift_list == []
-            (bad,) = judged.bad
+            (bad,) = judged.rejected
             row = json.loads(bad.raw)
             assert row["status"] in LIVE
             plain = json.loads(undisturbed(world, DURING))["matches"]
@@ -355,7 +355,7 @@ class TestDrift:
             assert int(broken["id"]) == whole["id"]
             # the same match in every response that has it, as long as it lasts
             asked = odd.ask(dateFrom="2026-11-19", dateTo="2026-11-24")
-            (again,) = validate_matches(asked).bad
+            (again,) = validate_matches(asked).rejected
             assert json.loads(again.raw) == row
             odd.clock.set(UNTIL)
             assert validate_matches(odd.ask()).verdict == "valid"
@@ -366,7 +366,7 @@ class TestDrift:
         reasons, ids = set(), set()
         for seed in range(12):
             with feed(world, fault("drift_row", seed=seed)) as odd:
-                (bad,) = validate_matches(odd.ask()).bad
+                (bad,) = validate_matches(odd.ask()).rejected
             reasons.add((bad.field, bad.reason))
             ids.add(int(json.loads(bad.raw)["id"]))
         assert len(reasons) == 2
@@ -377,7 +377,7 @@ class TestDrift:
         early = SINCE.replace(hour=6)
         odd_row = fault("drift_row", since=early, until=early + minutes(1))
         with feed(world, odd_row, at=early) as odd:
-            assert len(validate_matches(odd.ask()).bad) == 1
+            assert len(validate_matches(odd.ask()).rejected) == 1
             empty = odd.ask(date="2026-07-01")
             assert validate_matches(empty).verdict == "valid"
             table = odd.ask("/competitions/PL/standings")
@@ -387,10 +387,10 @@ class TestDrift:
         with feed(world, fault("drift_response")) as odd:
             judged = validate_matches(odd.ask())
             assert judged.verdict == "invalid"
-            assert "matches" in judged.broken
+            assert "matches" in judged.error
             table = validate_standings(odd.ask("/competitions/PL/standings"), "PL")
             assert table.verdict == "invalid"
-            assert "standings" in table.broken
+            assert "standings" in table.error
             assert "teams" not in json.loads(odd.ask("/competitions/PL/teams"))
 
     def test_of_chosen_competitions_only(self, world: GeneratedSeason) -> None:
@@ -402,7 +402,7 @@ class TestDrift:
             for match in matches:
                 is_chosen = match["competition"]["code"] in chosen
                 assert ("broadcast" in match) == is_chosen
-            (bad,) = validate_matches(odd.ask()).bad
+            (bad,) = validate_matches(odd.ask()).rejected
             assert json.loads(bad.raw)["competition"]["code"] in chosen
 
     def test_errors_and_recordings(self, recorded: Recorded) -> None:

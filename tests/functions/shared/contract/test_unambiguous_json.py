@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from functions.shared.contract.unambiguous_json import (
-    LEVELS,
-    Beyond,
-    Reading,
-    Repeating,
+    MAX_ROW_LEVELS,
+    InexactNumber,
+    ParsedJson,
+    RepeatedKeyObject,
     TooDeepError,
-    is_plain,
+    is_surely_unambiguous,
     storable,
 )
 from tests.engines import require
@@ -86,9 +86,9 @@ def test_what_is_stored_is_read_alike(text: str) -> None:
 @settings(deadline=None)
 @given(text=JSON_TEXTS)
 def test_what_is_plain_is_as_it_is_for_everybody(text: str) -> None:
-    if is_plain(text.encode()) and "\\u0000" not in text:
+    if is_surely_unambiguous(text.encode()) and "\\u0000" not in text:
         assert storable(text.encode()) == text.encode()
-        assert not Reading(text.encode()).is_particular
+        assert not ParsedJson(text.encode()).is_ambiguous
 
 
 @settings(deadline=None)
@@ -102,36 +102,37 @@ def test_a_number_is_kept_to_its_last_digit(text: str) -> None:
 def test_what_all_read_alike_stays_as_it_was_written() -> None:
     for text in ('{"a": 1}', '["\\u00e9"]', "1.10", "[-0, 1E5]", str(2**64 - 1)):
         assert storable(text.encode()) == text.encode()
-        assert not Reading(text.encode()).is_particular
+        assert not ParsedJson(text.encode()).is_ambiguous
 
 
 def test_what_is_particular_is_marked() -> None:
-    reading = Reading(b'{"a":{"x":1,"y":1,"x":2},"b":1e400}')
-    assert isinstance(reading.value["a"], Repeating)
+    reading = ParsedJson(b'{"a":{"x":1,"y":1,"x":2},"b":1e400}')
+    assert isinstance(reading.value["a"], RepeatedKeyObject)
     assert (reading.value["a"], reading.value["a"].key) == ({"x": 2, "y": 1}, "x")
-    assert isinstance(reading.value["b"], Beyond)
+    assert isinstance(reading.value["b"], InexactNumber)
     assert reading.storable == b'{"a":{"x":2,"y":1},"b":"1e400"}'
 
 
 @pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}")])
 def test_what_is_nested_too_deep_is_a_text(opened: str, closed: str) -> None:
     fits, too_deep = (
-        opened * levels + "1" + closed * levels for levels in (LEVELS, LEVELS + 1)
+        opened * levels + "1" + closed * levels
+        for levels in (MAX_ROW_LEVELS, MAX_ROW_LEVELS + 1)
     )
-    assert is_plain(fits.encode())
-    assert not is_plain(too_deep.encode())
+    assert is_surely_unambiguous(fits.encode())
+    assert not is_surely_unambiguous(too_deep.encode())
     with pytest.raises(TooDeepError):
-        Reading(too_deep.encode())
+        ParsedJson(too_deep.encode())
     assert json.loads(storable(too_deep.encode())) == too_deep
 
 
 def test_brackets_in_texts_are_no_levels() -> None:
-    assert is_plain(
+    assert is_surely_unambiguous(
         json.dumps(["[" * 200, "\\" * 3 + "{"], separators=(",", ":")).encode()
     )
-    hidden = b'["]",' * (LEVELS + 1) + b"1" + b',"["]' * (LEVELS + 1)
+    hidden = b'["]",' * (MAX_ROW_LEVELS + 1) + b"1" + b',"["]' * (MAX_ROW_LEVELS + 1)
     assert json.loads(hidden)
-    assert not is_plain(hidden)
+    assert not is_surely_unambiguous(hidden)
 
 
 def test_an_ordinary_number_is_one_that_exact_parsing_refuses() -> None:

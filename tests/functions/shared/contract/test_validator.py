@@ -29,12 +29,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from functions.shared.contract.content_hash import content_hash
 from functions.shared.contract.models import Match
-from functions.shared.contract.unambiguous_json import Reading
+from functions.shared.contract.results import ValidationResult
+from functions.shared.contract.unambiguous_json import ParsedJson
 from functions.shared.contract.validator import (
     CONTRACT,
-    ValidationResult,
-    content_hash,
     validate_matches,
     validate_standings,
     validate_teams,
@@ -69,8 +69,8 @@ ROWS = {
 """Where the rows of these responses are."""
 
 
-def judge(resource: str, body: bytes, scope: str = "PL") -> ValidationResult[Any]:
-    return CONTRACT.judge(resource, body, scope)
+def validate(resource: str, body: bytes, scope: str = "PL") -> ValidationResult[Any]:
+    return CONTRACT.validate(resource, body, scope)
 
 
 def body_of(case: JSON) -> bytes:
@@ -100,7 +100,7 @@ def told(piece: JSON) -> str:
 def test_the_contract(path: Path) -> None:
     case = read_case(path)
     body = body_of(case)
-    judged = judge(case["resource"], body, case.get("scope", "PL"))
+    judged = validate(case["resource"], body, case.get("scope", "PL"))
     assert judged.verdict == case["verdict"]
     assert judged.row_count == case.get("rows", 2)
     assert [told(piece) for piece in judged.drift_list] == case.get("drift", [])
@@ -137,7 +137,11 @@ def test_a_teams_response_says_whose_teams_they_are() -> None:
 
 def test_a_long_list_of_faults_is_counted_and_cut() -> None:
     judged = validate_matches(encode_body(matches_response(match(1), *[{}] * 200)))
-    assert (judged.verdict, judged.row_count, len(judged.bad)) == ("partial", 201, 200)
+    assert (judged.verdict, judged.row_count, len(judged.rejected)) == (
+        "partial",
+        201,
+        200,
+    )
     assert len(judged.violations) == 50
 
 
@@ -150,7 +154,7 @@ def test_drift_is_counted_by_rows() -> None:
 def test_a_table_has_a_hash_of_its_own() -> None:
     def hashes(*tables: JSON) -> list[str]:
         judged = validate_standings(encode_body(standings_response(*tables)), "PL")
-        return [line.table_sha256 for line in judged.lines]
+        return [line.table_sha256 for line in judged.table_rows]
 
     one, two = table(table_row(1), table_row(2)), table(table_row(3), type="HOME")
     first, second, third = hashes(one, two)
@@ -299,7 +303,9 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
 def test_what_is_no_time_is_refused(text: str) -> None:
     for field in ("utcDate", "lastUpdated"):
         odd: JSON = {field: text}
-        (bad,) = validate_matches(encode_body(matches_response(match(1, **odd)))).bad
+        (bad,) = validate_matches(
+            encode_body(matches_response(match(1, **odd)))
+        ).rejected
         assert bad.field == f"$.{field}"
 
 
@@ -331,7 +337,7 @@ def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
     """In what is read, in the response around it, and in what nobody reads; and what is
     stored says then what was judged."""
     base = BASES[resource]
-    assert judge(resource, encode_body(base)).verdict == "valid"
+    assert validate(resource, encode_body(base)).verdict == "valid"
     for path in paths(base):
         holder, key = place(base, path)
         if isinstance(holder, list):
@@ -340,10 +346,10 @@ def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
         inner, _ = place(twice, path)
         inner["TWICE"] = inner[key]
         text = json.dumps(twice).replace('"TWICE"', json.dumps(key))
-        judged = judge(resource, text.encode())
+        judged = validate(resource, text.encode())
         assert judged.verdict != "valid" or judged.drift, path
         for row in judged.rows:
-            assert Reading(row.raw).is_particular is False
+            assert ParsedJson(row.raw).is_ambiguous is False
 
 
 # Nothing makes it raise
@@ -358,7 +364,7 @@ PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 @settings(deadline=None)
 def test_judging_never_raises(body: bytes) -> None:
     for resource in (*BASES, "batch_standings", "errors"):
-        assert judge(resource, body).verdict in ("valid", "invalid")
+        assert validate(resource, body).verdict in ("valid", "invalid")
 
 
 @given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
@@ -371,10 +377,12 @@ def test_one_change_breaks_one_row_or_the_response(
     response = copy.deepcopy(BASES[resource])
     path = data.draw(st.sampled_from(PATHS[resource]))
     put(response, path, data.draw(VALUES))
-    judged = judge(resource, json.dumps(response).encode())
+    judged = validate(resource, json.dumps(response).encode())
     rows = f"{ROWS[resource]}.1"
     if path.startswith((rows, rows[:-1] + "0")):
         assert judged.verdict in ("valid", "partial")
         assert judged.row_count == 2
-        assert {row.index for row in judged.bad} <= {int(path[len(rows) - 1])} | {1}
+        assert {row.index for row in judged.rejected} <= {int(path[len(rows) - 1])} | {
+            1
+        }
     assert msgspec.json.encode([judged.violations, judged.drift_list])

@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from functions.load.rows import rows_of as rows_of_response
+from functions.shared.contract.results import RejectedRow
 from functions.shared.contract.unambiguous_json import storable
-from functions.shared.contract.validator import CONTRACT, BadRow
+from functions.shared.contract.validator import CONTRACT
 from functions.shared.runtime.errors import WarehouseError
 from functions.shared.warehouse.base import Warehouse
 from functions.shared.warehouse.bigquery import BigQueryWarehouse
@@ -225,11 +226,11 @@ def test_whatever_breaks_the_contract_is_quarantined_alike(
     bad = [
         row
         for case in map(read_case, CASES)
-        for row in CONTRACT.judge(
+        for row in CONTRACT.validate(
             case["resource"], body_of(case), case.get("scope", "PL")
-        ).bad
+        ).rejected
     ]
-    bad += [BadRow(0, "$", "", text) for text in ODD]
+    bad += [RejectedRow(0, "$", "", text) for text in ODD]
     rows = [
         quarantined(index, storable(row.raw)) | {"field": row.field}
         for index, row in enumerate(bad)
