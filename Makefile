@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test test-cloud terraform-check lint sql docs lock bench fmt clean deploy destroy
+.PHONY: help setup local-run local-live serve status alerts doctor test check test-cloud terraform-check lint sql docs lock bench fmt clean deploy destroy
 
 help: ## Print this
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -34,8 +34,11 @@ alerts: .venv/run ## List the open and recently closed alerts of OUT
 doctor: .venv/run ## Check what running needs in OUT, and print what to type
 	@$(RUNNER) doctor --out "$(OUT)" --exit-zero
 
-test: .venv/dev ## Lint, types, import rules, then all tests, fast ones first
+test: .venv/dev ## Lint, types and import rules, beside the tests that need only Python (two minutes)
 	@sh tests/run.sh
+
+check: test ## After `make test` all other tests: engines, processes, peers of the cloud, Terraform
+	@sh tests/run.sh rest
 
 test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Storage and BigQuery
 	@sh tests/run.sh cloud

@@ -2,19 +2,44 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
+from tests import needs
 from tests.cloud.bigquery import LocalBigQuery, installed
 from tests.cloud.storage import LocalStorage, StorageMissing
 from tests.environments import ToolMissing
 
 
-def pytest_configure() -> None:
-    """Keep Google's client from asking for buckets in the background: a thread that
-    outlives its test draws random numbers under the next one's feet."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the markers, and hold tests to them.
+
+    Google's client may not fetch the metadata of buckets in the background: a thread
+    that outlives its test draws random numbers that the next test expects.
+    """
     os.environ["DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA"] = "true"
+    for name, meaning in needs.COSTLY.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+    config.addinivalue_line("markers", "fast: needs none of these")
+    needs.watch_processes()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with what it shows to need."""
+    for item in items:
+        for name in sorted(needs.markers_of(item)):
+            item.add_marker(name)
+        if needs.COSTLY.keys().isdisjoint(mark.name for mark in item.iter_markers()):
+            item.add_marker("fast")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Run a test with what its markers name, and nothing more."""
+    with needs.declared(item):
+        return (yield)
 
 
 @pytest.fixture(scope="session")

@@ -1,36 +1,59 @@
 #!/bin/sh
-# run.sh [lint|cloud|terraform]: everything that has to hold, what fails fastest first; with
-# `lint` only the first part, with `cloud` only the whole day on the peers of Google Cloud,
-# with `terraform` only what is deployed.
+# run.sh [lint|rest|cloud|terraform]: lint beside the tests that need nothing but Python.
+# With `lint` only that; with `rest` all other tests; with `cloud` and `terraform` some of
+# these. What a marker means: tests/needs.py.
 set -eu
 bin=.venv/bin
 export TOUCHLINE_CACHE="${TOUCHLINE_CACHE:-$PWD/.cache}"
+# the tests start Python hundreds of times: with compiled modules in half the time
+unset PYTHONDONTWRITEBYTECODE
 
-cloud() {
-    echo "Preparing local-bigquery (a minute, once) ..."
+lint() {
+    "$bin"/ruff check --quiet .
+    "$bin"/ruff format --check --quiet .
+    "$bin"/lint-imports --no-cache >.venv/lint-imports.log ||
+        { cat .venv/lint-imports.log; exit 1; }
+    "$bin"/mypy --no-error-summary
+}
+
+run() { # MARKERS [PATH...]: two tests at once; at the end the slowest twenty
+    markers=$1
+    shift
+    # shellcheck disable=SC2086 (words)
+    "$bin"/python -m pytest -q -n 2 --dist worksteal --durations=20 -m "$markers" \
+        ${PYTEST_ARGS:-} "$@"
+}
+
+prepare() {
+    echo "Preparing Google's SQL analyzer and local-bigquery (two minutes, once) ..."
+    "$bin"/python -c "from tests.engines import require; require('googlesql')"
     "$bin"/python -c "from tests.conftest import prepare; prepare()"
 }
 
-if [ "${1:-}" = cloud ]; then
-    cloud
-    echo "Playing 121 runs on it, three at once, and days on end (about 12 minutes) ..."
-    exec "$bin"/python -m pytest -q -m long ${PYTEST_ARGS:-}
-fi
-
-if [ "${1:-}" = terraform ]; then
+case "${1:-}" in
+lint)
+    lint
+    ;;
+rest)
+    prepare
+    "$bin"/python -m tests.terraform.prepare || [ "${TOUCHLINE_STRICT:-}" != 1 ]
+    run "not fast" tests ${RECORDED_RESPONSES:+tests/recorded}
+    ;;
+cloud)
+    prepare
+    run long
+    ;;
+terraform)
     "$bin"/python -m tests.terraform.prepare
-    echo "fmt, validate, terraform test, checkov, and tests of plans (minutes) ..."
-    exec env TOUCHLINE_STRICT=1 "$bin"/python -m pytest -q -n 2 --dist worksteal \
-        -m terraform ${PYTEST_ARGS:-}
-fi
-
-"$bin"/ruff check --quiet .
-"$bin"/ruff format --check --quiet .
-"$bin"/lint-imports --no-cache >.venv/lint-imports.log || { cat .venv/lint-imports.log; exit 1; }
-"$bin"/mypy --no-error-summary
-[ "${1:-}" = lint ] && exit 0
-
-echo "Preparing Google's SQL analyzer (up to a minute, once) ..."
-"$bin"/python -c "from tests.engines import require; require('googlesql')"
-cloud
-exec "$bin"/python -m pytest -q -n 2 --dist worksteal -m "not long and not terraform" ${PYTEST_ARGS:-}
+    export TOUCHLINE_STRICT=1
+    run terraform
+    ;;
+*)
+    (lint) &
+    linting=$!
+    status=0
+    run fast || status=$?
+    wait "$linting" || { echo "Lint found what is printed above." >&2; status=1; }
+    exit "$status"
+    ;;
+esac

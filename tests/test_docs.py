@@ -196,6 +196,7 @@ def test_a_runbook_says_what_it_has_to(name: str) -> None:
     assert re.search(r"^\$ ", found[1], re.MULTILINE)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("line", sorted({line.partition("#")[0] for line in TYPED}))
 def test_every_line_of_a_runbook_can_be_typed(line: str, tmp_path: Path) -> None:
     words = shlex.split(line)

@@ -100,6 +100,7 @@ def checkout(environment: Path) -> Checkout:
     return made
 
 
+@pytest.mark.process
 def test_pip_installs_where_it_is_configured_with_an_index(checkout: Checkout) -> None:
     checkout.pins("requirements.txt", checkout.wheel("one", {"one.py": ""}))
     done = checkout.setup(PIP_NO_INDEX="1")
@@ -108,6 +109,7 @@ def test_pip_installs_where_it_is_configured_with_an_index(checkout: Checkout) -
     assert checkout.marked
 
 
+@pytest.mark.process
 def test_pip_installs_where_uv_cannot_be_had(checkout: Checkout) -> None:
     checkout.pins("requirements.txt", checkout.wheel("two", {"two.py": ""}))
     checkout.pins("requirements-dev.txt", f"uv==1.0 \\\n    --hash=sha256:{'0' * 64}\n")
@@ -117,6 +119,7 @@ def test_pip_installs_where_uv_cannot_be_had(checkout: Checkout) -> None:
     assert checkout.marked
 
 
+@pytest.mark.process
 def test_a_file_with_another_hash_or_with_none_is_not_installed(
     checkout: Checkout,
 ) -> None:
@@ -135,6 +138,7 @@ def test_a_file_with_another_hash_or_with_none_is_not_installed(
         assert not checkout.marked
 
 
+@pytest.mark.process
 def test_uv_installs_once_pip_has_it_and_pip_where_uv_fails(checkout: Checkout) -> None:
     """With the hash that requirements-dev.txt has of uv, among others."""
     said = '#!/bin/sh\necho "$@" >uv-was-called\nexit "$UV_STATUS"\n'

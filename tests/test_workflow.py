@@ -130,6 +130,7 @@ def test_plans_lock_nothing_and_applies_wait_for_each_other() -> None:
     }
 
 
+@pytest.mark.process
 def test_an_apply_that_would_delete_data_is_not_begun() -> None:
     """Google refuses that itself, but only after functions and workflows are gone."""
     if shutil.which("jq") is None:

@@ -28,6 +28,8 @@ from typing import Any, Protocol
 
 import pytest
 
+from tests.needs import check_need
+
 Columns = Mapping[str, str]
 """Column (or parameter) names and their types."""
 
@@ -109,6 +111,8 @@ def _engine(name: str) -> Engine:
 
 def require(name: str) -> Engine:
     """Return the engine; where it is missing skip, or fail if TOUCHLINE_STRICT=1."""
+    if name == "googlesql":
+        check_need(name)
     try:
         return _engine(name)
     except EngineMissing as missing:

@@ -591,6 +591,7 @@ def test_any_merge(
     )
 
 
+@pytest.mark.googlesql
 def test_only_the_first_when_counts() -> None:
     """The oracle leaves alone what a later WHEN would do; DuckDB computes it too."""
     sql = """
@@ -610,6 +611,7 @@ def test_only_the_first_when_counts() -> None:
     assert matches(rows) == [(1, 0), (4, 4), (5, 5)]
 
 
+@pytest.mark.googlesql
 def test_a_merge_read_wrongly_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -723,6 +725,7 @@ def test_source_rows_twice_in_a_merge(engine: Engine) -> None:
     assert matches(both_in) == [(1, None), (1, None)]
 
 
+@pytest.mark.googlesql
 @pytest.mark.parametrize(
     "sql",
     [
@@ -743,6 +746,7 @@ def test_what_bigquery_refuses(sql: str) -> None:
         engines.require("googlesql").analyze(sql, {"t": KINDS})
 
 
+@pytest.mark.googlesql
 def test_google_says_where() -> None:
     """The message is Google's own, with the place in the statement."""
     with pytest.raises(EngineError, match=r"^Unrecognized name: k \[at 1:8\]$"):
@@ -770,6 +774,7 @@ def test_max_by_spelled_out(sql: str, expected: str) -> None:
     assert googlesql._spelled_out(sql) == expected
 
 
+@pytest.mark.googlesql
 @pytest.mark.parametrize(
     "sql",
     [
@@ -789,6 +794,7 @@ def test_what_cannot_be_applied(sql: str) -> None:
         engines.require("googlesql").apply(sql, tables, {}, "kept")
 
 
+@pytest.mark.googlesql
 def test_a_breakdown_does_not_last() -> None:
     """After a statement that breaks the evaluator the next one gets a new one."""
     engine = engines.require("googlesql")
@@ -798,6 +804,7 @@ def test_a_breakdown_does_not_last() -> None:
     assert engine.query("SELECT 1 AS x", {}) == [{"x": 1}]
 
 
+@pytest.mark.googlesql
 def test_the_evaluator_gives_its_memory_back() -> None:
     """Neither responses nor errors pile up."""
     engine = engines.require("googlesql")
@@ -859,6 +866,7 @@ def test_a_missing_engine(
         engines.require(name)
 
 
+@pytest.mark.process
 def test_nothing_is_loaded_before_it_is_needed() -> None:
     """Importing the package loads no engine."""
     code = (

@@ -464,6 +464,7 @@ def test_a_refused_token_is_a_400_that_names_the_setting(
     assert [path.parts[-3] for path in place.objects] == ["errors"]
 
 
+@pytest.mark.process
 def test_a_warehouse_in_use_is_a_503(way: Way, place: Place) -> None:
     holder = (
         "import duckdb, sys; held = duckdb.connect(sys.argv[1]);"

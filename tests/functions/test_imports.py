@@ -122,6 +122,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     return told
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
 def test_a_function_brings_in_nothing_heavy(
     seen: dict[str, dict[str, Any]], name: str
@@ -132,6 +133,7 @@ def test_a_function_brings_in_nothing_heavy(
     assert "functions" in before
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
 def test_not_even_when_it_is_called(seen: dict[str, dict[str, Any]], name: str) -> None:
     # nobody answers fetch; the others find nothing to do
@@ -141,6 +143,7 @@ def test_not_even_when_it_is_called(seen: dict[str, dict[str, Any]], name: str) 
     assert "duckdb" in after
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
 def test_a_function_imports_no_other_function_and_of_transforms_only_the_tables(
     seen: dict[str, dict[str, Any]], name: str
@@ -152,6 +155,7 @@ def test_a_function_imports_no_other_function_and_of_transforms_only_the_tables(
     assert transforms <= DECLARED
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_happens_at_import(seen: dict[str, dict[str, Any]], name: str) -> None:
     assert seen[name]["reads"] == []

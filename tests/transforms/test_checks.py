@@ -441,6 +441,7 @@ def test_a_check_finds_its_fault_and_no_other_does(name: str) -> None:
     assert one["status"] == one["severity"] == CHECKS[name].severity
 
 
+@pytest.mark.googlesql
 @pytest.mark.parametrize("name", CHECKS)
 def test_a_check_finds_its_fault_on_googlesql(name: str) -> None:
     google, fault, world = require("googlesql"), FAULTS[name], clean()
@@ -449,6 +450,7 @@ def test_a_check_finds_its_fault_on_googlesql(name: str) -> None:
     assert ", ".join(keys(google, name, world)) == fault.sample
 
 
+@pytest.mark.googlesql
 def test_both_engines_find_the_same_in_a_world_of_faults() -> None:
     world = clean()
     for fault in FAULTS.values():

@@ -348,6 +348,7 @@ def read_by_any(name: str) -> bool:
     return any(one.name == "payload" for one in fields)
 
 
+@pytest.mark.googlesql
 @each
 def test_what_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
     """Whatever stands there: it is refused only where it is said in a result or counted

@@ -106,6 +106,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
     return Played(folder, Result(done.returncode, done.stdout, done.stderr))
 
 
+@pytest.mark.day
 class TestMatchday:
     def test_all_went_well(self, played: Played) -> None:
         assert (played.result.code, played.result.err) == (0, "")
@@ -224,6 +225,7 @@ class TestMatchday:
         assert lake_of(played.folder) == before
 
 
+@pytest.mark.day
 def test_the_day_that_make_plays_has_trouble_and_ends_well(tmp_path: Path) -> None:
     """An outage and a broken payload: nothing else fails, alerts open and close."""
     done = subprocess.run(  # noqa: S603 (ours)
@@ -261,6 +263,7 @@ def again(
     return folder, code, shown
 
 
+@pytest.mark.day
 class TestMatchdayAgain:
     def test_nothing_that_was_stored_changes(
         self, played: Played, again: tuple[Path, int, str]
@@ -578,6 +581,7 @@ class TestLive:
         assert [run["status"] for run in status["runs"]] == ["success"]
         assert TOKEN not in result.out
 
+    @pytest.mark.process
     @pytest.mark.usefixtures("ctrl_c_works")
     def test_status_works_in_between_and_ctrl_c_ends_it(
         self, touchline: Touchline, tmp_path: Path
@@ -770,6 +774,7 @@ class TestBadInput:
         assert "make local-run" in line
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.process
     def test_a_warehouse_in_use(self, touchline: Touchline, tmp_path: Path) -> None:
         commands = [
             ("trigger", "monitor", "--simulated"),
@@ -874,6 +879,7 @@ class TestBadInput:
             assert result.out + result.err
 
 
+@pytest.mark.day
 def test_a_full_disk_on_the_lake_loses_nothing(tmp_path: Path) -> None:
     """On a real full disk: a small file system in a name space of its own."""
     # $1 is the mount point; python, the script and its words follow
@@ -944,6 +950,7 @@ def make(*words: str) -> str:
     )
 
 
+@pytest.mark.process
 def test_make_alone_prints_every_target_with_what_it_does() -> None:
     makefile = (ROOT / "Makefile").read_text()
     targets = dict(re.findall(r"^([a-z-]+):.*?## (.+)$", makefile, re.MULTILINE))
@@ -957,6 +964,7 @@ def test_make_alone_prints_every_target_with_what_it_does() -> None:
         )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("words", "command"),
     [

@@ -142,6 +142,7 @@ def test_a_ratio_is_a_number(touchline: Touchline, tmp_path: Path) -> None:
     assert {row["slo_target_ratio"] for row in told["health"]} == {0.99}
 
 
+@pytest.mark.process
 def test_make_ends_well_with_open_alerts(touchline: Touchline, tmp_path: Path) -> None:
     told = touchline("run", DAG, "--simulated", "--out", "sim")
     assert told.code == 0
@@ -161,6 +162,7 @@ def test_make_ends_well_with_open_alerts(touchline: Touchline, tmp_path: Path) -
         assert f'{target} --out "out" --exit-zero' in shown
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("words", "resumes"),
     [

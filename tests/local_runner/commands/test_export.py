@@ -132,6 +132,7 @@ def read_by_arrow(*folders: Path) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.process
 def test_files_have_the_schema_of_tables_and_combine(
     settings: Settings, tmp_path: Path
 ) -> None:

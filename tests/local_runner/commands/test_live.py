@@ -161,6 +161,7 @@ def test_runs_within_a_minute_share_one_budget(
     )
 
 
+@pytest.mark.process
 def test_a_warehouse_in_use_does_not_keep_responses_from_being_stored(
     settings: Settings,
     season: GeneratedSeason,
@@ -193,6 +194,7 @@ def test_a_warehouse_in_use_does_not_keep_responses_from_being_stored(
     assert rebuilt(settings) == runs_in(settings)
 
 
+@pytest.mark.process
 def test_a_reader_that_ends_in_time_costs_no_run(
     settings: Settings, season: GeneratedSeason
 ) -> None:
@@ -213,6 +215,7 @@ def test_a_reader_that_ends_in_time_costs_no_run(
         assert run_live(live, clock, Screen(), runs=1)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("how", ["missed", "busy"])
 def test_a_nightly_run_that_was_missed_is_caught_up_once(
     settings: Settings, season: GeneratedSeason, how: str
@@ -265,6 +268,7 @@ def test_a_folder_that_is_new_has_missed_nothing(
     assert not [one for one in runs_in(settings) if one[0].startswith("daily")]
 
 
+@pytest.mark.process
 def test_a_second_scheduler_of_a_folder_is_refused(
     settings: Settings, season: GeneratedSeason
 ) -> None:

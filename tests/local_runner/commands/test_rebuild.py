@@ -193,6 +193,7 @@ def test_a_dry_run_only_says_what_it_would_do(
     assert list(path.parent.iterdir()) == []
 
 
+@pytest.mark.process
 def test_killed_in_the_middle_it_goes_on_where_it_was(
     home: tuple[Settings, Tables, Tables], fresh: Settings
 ) -> None:
@@ -408,6 +409,7 @@ def run_of_another_process(settings: Settings) -> subprocess.CompletedProcess[st
     )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("has_warehouse", [True, False])
 def test_nobody_writes_until_the_new_warehouse_is_in_its_place(
     home: tuple[Settings, Tables, Tables],

@@ -264,6 +264,7 @@ def test_exported_it_is_what_duckdb_exports(
         assert content(name, far_rows) == content(name, near_rows), name
 
 
+@pytest.mark.process
 def test_killed_between_two_tables_a_second_time_goes_on(
     duck: Settings, rebuilt: Settings, tmp_path: Path
 ) -> None:

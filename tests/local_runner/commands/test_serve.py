@@ -482,6 +482,7 @@ def check_the_next_run_works(touchline: Touchline, folder: Path) -> None:
 
 
 class TestStop:
+    @pytest.mark.process
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     def test_between_runs(
         self, touchline: Touchline, tmp_path: Path, number: signal.Signals
@@ -504,6 +505,7 @@ class TestStop:
         with pytest.raises(ConnectionRefusedError):
             ask(process.url)
 
+    @pytest.mark.process
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
     @pytest.mark.parametrize("kind", ["server_errors", "hang"])
     def test_in_the_middle_of_a_step(
@@ -523,6 +525,7 @@ class TestStop:
         check_the_next_run_works(touchline, folder)
         check_nothing_is_half(folder)
 
+    @pytest.mark.process
     def test_a_second_signal_ends_it_at_once(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -538,6 +541,7 @@ class TestStop:
         check_nothing_is_half(folder)
         check_the_next_run_works(touchline, folder)
 
+    @pytest.mark.process
     def test_failed_runs_do_not_make_a_stop_a_failure(self, tmp_path: Path) -> None:
         folder = tmp_path / "live"
         wrong = {"FOOTBALL_DATA_TOKEN": "another"}
@@ -574,6 +578,7 @@ class TestStop:
         assert after == before
 
 
+@pytest.mark.process
 def test_a_stranger_without_a_token_sees_something(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     # and again, from where the first one was

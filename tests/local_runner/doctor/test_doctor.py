@@ -549,6 +549,7 @@ class TestWarehouse:
         assert findings.failed == ["warehouse"]
         assert "WAREHOUSE_URI" in findings["warehouse"]["what"]
 
+    @pytest.mark.process
     @pytest.mark.parametrize("has_copy", [False, True])
     def test_in_use(self, offline: Told, live: Path, *, has_copy: bool) -> None:
         hold = (

@@ -96,17 +96,20 @@ def test_whoever_reads_the_copy_keeps_nobody_out_and_sees_one_state(
     assert number_in(copy) == number_in(path) != before
 
 
+@pytest.mark.process
 def test_beside_a_reader_of_the_file_a_copy_can_be_made(path: Path) -> None:
     with held(path, is_read_only=True):
         assert renew(path)
 
 
+@pytest.mark.process
 def test_while_another_process_writes_no_copy_is_made(path: Path, copy: Path) -> None:
     with held(path, is_read_only=False):
         assert not renew(path)
         assert not copy.exists()
 
 
+@pytest.mark.process
 def test_a_log_beside_the_file_is_not_left_out(path: Path, copy: Path) -> None:
     """After a crash the file alone lacks what the log has."""
     renew(path)
@@ -154,6 +157,7 @@ def test_what_an_ended_process_left_is_removed(path: Path) -> None:
     assert not left.exists()
 
 
+@pytest.mark.process
 def test_readers_say_that_they_read_an_older_copy(
     touchline: Touchline, path: Path
 ) -> None:
@@ -186,6 +190,7 @@ def test_a_damaged_copy_is_passed_over(
     assert touchline("status", "--out", path.parent).code == 0
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("has_copy", [False, True])
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_status_of_a_folder_without_write_rights(path: Path, *, has_copy: bool) -> None:
@@ -214,6 +219,7 @@ def test_status_of_a_folder_without_write_rights(path: Path, *, has_copy: bool) 
     assert sorted(path.parent.rglob("*")) == before
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -255,6 +261,7 @@ def test_a_lake_that_is_closed_to_us(
     assert "Traceback" not in told
 
 
+@pytest.mark.process
 def test_what_cannot_be_printed_is_said_in_a_line(path: Path) -> None:
     words = [sys.executable, "-m", "local_runner", "status", "--json", "--out"]
     with Path("/dev/full").open("w", encoding="utf-8") as full:

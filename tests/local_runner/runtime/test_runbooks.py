@@ -36,6 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("line", REHEARSED)
 def test_every_line_runs_as_it_is_written(
     line: str,

@@ -55,6 +55,7 @@ def test_every_statement_has_a_caller() -> None:
     assert [name for name in NAMES if name not in named] == []
 
 
+@pytest.mark.googlesql
 @pytest.mark.parametrize("name", NAMES)
 def test_google_accepts_the_statement(name: str) -> None:
     statement = read_statement("bigquery", name)
@@ -226,6 +227,7 @@ def test_a_new_statement_that_ends_elsewhere_is_found(
     assert ends_apart("query_something_new", sql, params).keys() == {"raw_snapshots"}
 
 
+@pytest.mark.googlesql
 def test_google_refuses_a_statement_that_is_off() -> None:
     sql = read_statement("bigquery", "silver_live_match_history").sql
     tables = {table: columns(table) for table in TABLES}

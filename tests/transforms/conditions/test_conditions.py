@@ -1085,6 +1085,7 @@ def test_what_is_wrong_comes_in_the_order_of_names(bench: Bench) -> None:
     assert len(found) == 7
 
 
+@pytest.mark.googlesql
 def test_both_engines_tell_the_same_of_a_long_history() -> None:
     told = []
     for name in engines():

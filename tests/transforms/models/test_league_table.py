@@ -10,6 +10,7 @@ from itertools import combinations, groupby, permutations, takewhile
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -430,6 +431,7 @@ def test_the_order_that_rows_lie_in_is_of_no_account(seed: int, count: int) -> N
     assert same_rows(made(bench), rows)
 
 
+@pytest.mark.googlesql
 def test_the_engines_agree() -> None:
     bench = world(seed=1, count=60)
     rows = made(bench)

@@ -135,6 +135,7 @@ def test_brackets_in_texts_are_no_levels() -> None:
     assert not is_surely_unambiguous(hidden)
 
 
+@pytest.mark.googlesql
 def test_an_ordinary_number_is_one_that_exact_parsing_refuses() -> None:
     """Why parameters are parsed with rounding, though nothing is left to round."""
     engine = require("googlesql")

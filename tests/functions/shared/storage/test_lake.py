@@ -131,6 +131,7 @@ def test_what_leads_nowhere_is_a_key_that_cannot_be_read(lake: FolderLake) -> No
             lake.read(f"raw/a/{name}")
 
 
+@pytest.mark.process
 def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:
     """The process is gone between the bytes and the name."""
     code = (
@@ -148,6 +149,7 @@ def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:
     assert lake.read("raw/a/one") == b"whole"
 
 
+@pytest.mark.process
 def test_a_write_that_is_cut_short_leaves_nothing(lake: FolderLake) -> None:
     """A real short write: the operating system takes no more than 100 bytes."""
     code = (
@@ -200,6 +202,7 @@ def read_only() -> Iterator[Path]:
         folder.chmod(0o755)
 
 
+@pytest.mark.process
 def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
     code = (
         "import os; from pathlib import Path;"

@@ -87,6 +87,7 @@ def test_a_reader_never_sees_a_half(site: FolderSite) -> None:
     assert files(site) == ["one"]
 
 
+@pytest.mark.process
 def test_a_writer_that_dies_leaves_the_old_file(site: FolderSite) -> None:
     put(site, "one", b"old")
     died = in_process(
@@ -101,6 +102,7 @@ def test_a_writer_that_dies_leaves_the_old_file(site: FolderSite) -> None:
     assert site.get("one") == b"newer"
 
 
+@pytest.mark.process
 def test_a_write_that_is_cut_short_leaves_the_old_file(site: FolderSite) -> None:
     """A real short write: the operating system takes no more than 100 bytes."""
     done = in_process(
@@ -148,6 +150,7 @@ def read_only() -> Iterator[Path]:
         folder.chmod(0o755)
 
 
+@pytest.mark.process
 def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
     done = in_process(
         "import os; from pathlib import Path;"

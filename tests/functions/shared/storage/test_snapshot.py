@@ -81,6 +81,7 @@ def test_the_envelope() -> None:
     }
 
 
+@pytest.mark.process
 def test_zcat_reads_it(tmp_path: Path) -> None:
     path = tmp_path / "one.json.gz"
     path.write_bytes(made(body='{"a":"Köln \U0001f9e4"}'.encode()).pack())

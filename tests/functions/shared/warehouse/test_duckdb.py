@@ -116,6 +116,7 @@ def test_a_failing_statement_says_which_and_where(warehouse: DuckDBWarehouse) ->
     assert e.value.http_status == 503
 
 
+@pytest.mark.process
 def test_a_second_process_is_told_who_has_it(path: Path) -> None:
     path.parent.mkdir()
     code = (

@@ -141,6 +141,7 @@ def read_all(path: Path, *, is_read_only: bool) -> None:
         opened.close()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("is_read_only", [False, True])
 @pytest.mark.parametrize(
     "damage",
@@ -203,6 +204,7 @@ def test_damage_that_a_statement_meets(path: Path) -> None:
     opened.close()
 
 
+@pytest.mark.process
 def test_a_reader_keeps_a_writer_out_and_is_named(path: Path) -> None:
     with held(path, is_read_only=True) as process:
         with pytest.raises(WarehouseBusyError, match=f"in use by process {process}"):
@@ -211,6 +213,7 @@ def test_a_reader_keeps_a_writer_out_and_is_named(path: Path) -> None:
     DuckDBWarehouse(path).close()
 
 
+@pytest.mark.process
 def test_a_writer_keeps_readers_out_and_is_named(path: Path) -> None:
     with (
         held(path, is_read_only=False) as process,
@@ -305,6 +308,7 @@ def test_what_a_file_lacks_reads_as_empty(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_a_reader_without_write_rights(path: Path) -> None:
     """Also where a log is left beside the file, as after a crash."""
