@@ -37,7 +37,7 @@ doctor: .venv/run ## Check what running needs in OUT, and print what to type
 test: .venv/dev ## Lint, types and import rules, beside the tests that need only Python (two minutes)
 	@sh tests/run.sh
 
-check: test ## After `make test` all other tests: engines, processes, peers of the cloud, Terraform
+check: test ## Everything: test, then engines, processes, peers of the cloud, Terraform (15 minutes)
 	@sh tests/run.sh rest
 
 test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Storage and BigQuery

@@ -30,7 +30,12 @@ the others by a decorator."""
 FIXTURES = {"storage": "storage", "big_query": "bigquery", "both": "googlesql"}
 """The marker of a test with such a fixture."""
 
-VALUES = {"googlesql": "googlesql", "bigquery": "bigquery", "bucket": "storage"}
+VALUES = {
+    "googlesql": "googlesql",
+    "bigquery": "bigquery",
+    "bucket": "storage",
+    "over HTTP": "process",
+}
 """The marker of a test with such a parameter."""
 
 QUICK = {"git"}
