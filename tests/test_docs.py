@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.settings import RUNBOOKS, Settings
+from functions.shared.runtime.settings import RUNBOOKS, Settings, runbook_of
 from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.app import app
 from local_runner.runtime.functions import FUNCTIONS
 from tools import docs
+from transforms.alert_conditions import CONDITIONS
 from transforms.checks import CHECKS
 from transforms.models.tie_rules import TIE_RULES
 from transforms.tables import TABLES
@@ -170,7 +170,7 @@ TYPED = re.findall(r"^\$ (.+)$", CONSOLE, re.MULTILINE)
 def test_every_condition_has_a_runbook_at_its_anchor_and_no_other_is_there() -> None:
     headings = re.findall(r"^### (.+)$", CONSOLE, re.MULTILINE)
     assert headings == list(CONDITIONS)
-    assert [one.runbook for one in CONDITIONS.values()] == [
+    assert [runbook_of(name) for name in CONDITIONS] == [
         f"{RUNBOOKS}#{heading}" for heading in headings
     ]
     # nothing else on the page takes the anchor

@@ -17,11 +17,11 @@ from typing import Any
 
 from typer.main import get_command
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.dags import DagStep, load_dags
 from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
 from local_runner.cli.app import app
+from transforms.alert_conditions import CONDITIONS
 from transforms.checks import CHECKS
 from transforms.models.tie_rules import TIE_RULES, Criterion
 from transforms.tables import TABLES, Table
@@ -180,12 +180,12 @@ def tie_rules() -> str:
 
 
 def conditions() -> str:
-    """One row per alert condition: its severity and a link to its runbook."""
+    """One row per alert condition: a link to its runbook, its severity and summary."""
     rows = [
-        (f"[{name}](#{name})", condition.severity)
+        (f"[{name}](#{name})", condition.severity, condition.summary)
         for name, condition in CONDITIONS.items()
     ]
-    return _table(("condition", "severity"), rows)
+    return _table(("condition", "severity", "holds when"), rows)
 
 
 def verbs() -> str:

@@ -14,16 +14,18 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from functions.monitor.conditions import CONDITIONS, message
 from functions.monitor.fallback import notify_recovered, notify_unrecorded
 from functions.monitor.history import History, Note, read_alerts
 from functions.monitor.notifications import deliver
+from functions.shared.runtime.alert_sentence import alert_sentence
 from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_alert
+from functions.shared.runtime.settings import runbook_of
 from functions.shared.runtime.webhook import Channel
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row, Warehouse
+from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
 ROWS_AT_ONCE = 500
@@ -279,8 +281,8 @@ def _new(context: Context, row: Row) -> Row:
         "opened_at": context.as_of,
         "last_seen_at": context.as_of,
         "resolved_at": None,
-        "message": message(row),
-        "runbook": condition.runbook,
+        "message": alert_sentence(row),
+        "runbook": runbook_of(condition.name),
         "open_notified_at": None,
         "close_notified_at": None,
     }

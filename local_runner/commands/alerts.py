@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from functions.monitor.conditions import CONDITIONS, message
+from functions.shared.runtime.alert_sentence import alert_sentence
 from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.durations import format_duration
-from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.settings import Settings, runbook_of
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.runtime.screen import Screen
+from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
 JUDGED_WITHIN = timedelta(minutes=30)
@@ -232,7 +233,7 @@ def _message_now(
 ) -> str:
     """What an open alert says at `as_of`, where its condition is still wrong."""
     row = wrong.get(_place(alert))
-    return message(row, as_of) if row else str(alert["message"])
+    return alert_sentence(row, as_of) if row else str(alert["message"])
 
 
 def _unrecorded(row: Row, as_of: datetime) -> Row:
@@ -243,8 +244,8 @@ def _unrecorded(row: Row, as_of: datetime) -> Row:
         "scope": row["scope"],
         "severity": condition.severity,
         "onset_at": row["onset_at"],
-        "message": message(row, as_of),
-        "runbook": condition.runbook,
+        "message": alert_sentence(row, as_of),
+        "runbook": runbook_of(condition.name),
     }
 
 

@@ -14,13 +14,13 @@ from typing import Any
 
 from msgspec import UNSET
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.runtime.screen import printable
 from local_runner.scenario.football import Story, Times
 from local_runner.scenario.keys import Expect, ExpectedAlert
 from local_runner.scenario.reader import Source
 from local_runner.scenario.webhook import Message
+from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES, Column
 
 MOST_SHOWN = 8

@@ -16,7 +16,10 @@ NAMES = ("fetch", "validate", "load", "transform", "monitor", "publish")
 HEAVY = {"ibis", "sqlglot", "pandas", "pyarrow", "numpy", "typer", "rich", "zetasql"}
 DECLARED = {
     f"transforms.{module}"
-    for module in ("column_types", "known_values", "service_levels", "tables")
+    for module in (
+        *("alert_conditions", "column_types", "known_values"),
+        *("service_levels", "tables"),
+    )
 }
 """What functions import of transforms: standard library only."""
 

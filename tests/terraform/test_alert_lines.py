@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.response import StepResponse
@@ -44,6 +43,7 @@ from tests.terraform.cloud_logs import LoggedWorld, Recorder, entry_of, service
 from tests.terraform.log_filter import Entry, compiled, extracted
 from tests.terraform.plans import resources
 from tests.terraform.scratch import Scratch
+from transforms.alert_conditions import CONDITIONS
 
 pytestmark = pytest.mark.terraform
 

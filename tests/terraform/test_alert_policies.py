@@ -18,10 +18,10 @@ import promql_parser
 import pytest
 from cronsim import CronSim
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.dags import load_dags
 from tests.terraform.plans import holding, resources
 from tests.terraform.scratch import ROOT, Scratch
+from transforms.alert_conditions import CONDITIONS
 
 pytestmark = pytest.mark.terraform
 

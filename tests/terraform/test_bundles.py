@@ -32,6 +32,7 @@ def test_a_bundle_holds_what_its_function_runs_and_no_more(function: str) -> Non
         ("functions", "shared"),
         ("functions", function),
         ("transforms", "__init__.py"),
+        ("transforms", "alert_conditions.py"),
         ("transforms", "column_types.py"),
         ("transforms", "known_values.py"),
         ("transforms", "service_levels.py"),

@@ -175,6 +175,7 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(schema_files, "TERRAFORM", tmp_path)
     monkeypatch.setattr(schema_files, "SCHEMAS", tmp_path / "schemas")
     monkeypatch.setattr(schema_files, "LAYOUTS", tmp_path / "tables.json")
+    monkeypatch.setattr(schema_files, "ALERTS", tmp_path / "alert_conditions.json")
     monkeypatch.setattr(schema_files, "RELEASED", tmp_path / "released.json")
     assert schema_files.main([]) == 0
     return tmp_path

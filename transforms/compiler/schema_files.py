@@ -1,9 +1,10 @@
-"""Writes the tables as BigQuery and Terraform read them.
+"""Writes the tables and alert conditions as BigQuery and Terraform read them.
 
 `python -m transforms.compiler.schema_files` writes `terraform/schemas/TABLE.json`, the
-columns in the form of BigQuery's table schemas, and `terraform/tables.json`, the rest
-of each table. `terraform/released.json` is the record of what may be deployed
-somewhere: a change that would cost such a table its rows is refused.
+columns in the form of BigQuery's table schemas, `terraform/tables.json`, the rest of
+each table, and `terraform/alert_conditions.json`, what alert policies say of
+conditions. `terraform/released.json` is the record of what may be deployed somewhere: a
+change that would cost such a table its rows is refused.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from transforms.alert_conditions import CONDITIONS
 from transforms.column_types import TYPES
 from transforms.tables import TABLES, Table
 
 TERRAFORM = Path(__file__).parents[2] / "terraform"
 SCHEMAS = TERRAFORM / "schemas"
 LAYOUTS = TERRAFORM / "tables.json"
+ALERTS = TERRAFORM / "alert_conditions.json"
 RELEASED = TERRAFORM / "released.json"
 
 
@@ -84,17 +87,23 @@ def layout_of(table: Table) -> dict[str, object]:
 
 
 def files() -> dict[Path, str]:
-    """Every file that is made of tables.py alone, as it should be."""
+    """Every file that is generated from declarations alone, as it should be."""
     made = {SCHEMAS / f"{name}.json": fields_of(t) for name, t in TABLES.items()}
     layouts = {name: layout_of(table) for name, table in TABLES.items()}
-    return {
-        path: _text(content) for path, content in {**made, LAYOUTS: layouts}.items()
+    alerts = {
+        name: {"severity": condition.severity.upper(), "says": condition.summary}
+        for name, condition in CONDITIONS.items()
     }
+    contents = {**made, LAYOUTS: layouts, ALERTS: alerts}
+    return {path: _text(content) for path, content in contents.items()}
 
 
 def stale(wanted: dict[Path, str]) -> list[Path]:
     """The files that are missing, differ, or are of no table any more."""
-    present = {*SCHEMAS.glob("*.json"), *filter(Path.exists, (LAYOUTS, RELEASED))}
+    present = {
+        *SCHEMAS.glob("*.json"),
+        *filter(Path.exists, (LAYOUTS, ALERTS, RELEASED)),
+    }
     differ = [
         path
         for path, text in wanted.items()

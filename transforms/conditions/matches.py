@@ -1,11 +1,17 @@
-"""The alert conditions about single matches: which do not begin, do not end, or are not
-the same in live and batch."""
+"""The alert conditions about single matches: those that do not start, do not end, or
+differ between live and batch."""
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
 
+from transforms.alert_conditions import (
+    MATCH_NOT_STARTED,
+    NOT_STARTED_MINUTES,
+    RECONCILE_CONFLICT,
+    STUCK_MATCH,
+)
 from transforms.conditions.onsets import (
     bad_since_good,
     firing,
@@ -23,22 +29,19 @@ from transforms.vocabulary import (
     row_rank,
 )
 
-NOT_STARTED_MINUTES = 120
-"""Of 1,016 recorded matches 99 % were shown in play, or over, within 76 min of their
-kick-off; a weather delay whose new time is not announced takes up to two hours."""
+_MATCH_COLUMNS = ("competition_code", "home_team_name", "away_team_name")
 
 
 def match_not_started(
     known: ir.Table, feed: ir.Table, raw_alerts: ir.Table
 ) -> ir.Table:
-    """Matches of a competition whose kick-off is 120 min past have not begun, as far as
-    pulls say that came after that: one alert for each competition.
+    """Matches have not started 120 min after their kick-off, according to later pulls:
+    one alert per competition.
 
     The kick-off of a TIMED match is taken as announced. That of a SCHEDULED one is a
-    placeholder, most often 00:00Z: its date has to be over. A match whose teams are not
-    known has no date that anybody relies on.
+    placeholder, most often 00:00Z, so its date has to be over. The date of a match
+    without known teams is not reliable.
     """
-    condition = "match_not_started"
     waiting = known.filter(
         known.status.isin(["TIMED", "SCHEDULED"]),
         known.home_team_id.notnull() & known.away_team_id.notnull(),
@@ -52,19 +55,25 @@ def match_not_started(
     )
     near = late.filter(late.utc_date >= looked_back())
     first = row_rank(["competition_code"], [near.utc_date, near.match_id], table=near)
-    near = near.mutate(turn=first, pairing=_pairing(near))
+    near = near.mutate(turn=first)
     row = near.group_by(scope=near.competition_code).aggregate(
         onset_at=near.late_at.min(),
-        since_at=near.utc_date.min(),
-        measured=near.count().cast("float64"),
-        what=near.pairing.max(where=near.turn == 0),
+        kick_off_at=near.utc_date.min(),
+        match_count=near.count(),
+        **{name: near[name].max(where=near.turn == 0) for name in _MATCH_COLUMNS},
     )
-    found = firing(row, condition, what=row.what)
-    known_open = open_alerts(raw_alerts, condition)
+    rows = firing(
+        row,
+        MATCH_NOT_STARTED,
+        kick_off_at=row.kick_off_at,
+        match_count=row.match_count,
+        **_match_of(row),
+    )
+    known_open = open_alerts(raw_alerts, MATCH_NOT_STARTED)
     still = known_open.join(late, known_open.scope == late.competition_code)
     still = still.filter(still.late_at >= still.onset_at)
     still = still.select("scope", "onset_at").distinct()
-    return found.union(held(still, condition))
+    return rows.union(held(still, MATCH_NOT_STARTED))
 
 
 def stuck_match(states: ir.Table) -> ir.Table:
@@ -78,19 +87,17 @@ def stuck_match(states: ir.Table) -> ir.Table:
         row.mutate(
             scope=ibis.literal("match ") + row.match_id.cast("string"),
             onset_at=row.utc_date + minutes(STUCK_MINUTES),
-            since_at=row.utc_date,
-            measured=ibis.literal(float(STUCK_MINUTES)),
         ),
-        "stuck_match",
-        what=_pairing(row),
+        STUCK_MATCH,
         opens=row.utc_date >= looked_back(),
+        kick_off_at=row.utc_date,
+        **_match_of(row),
     )
 
 
-def _pairing(match: ir.Table) -> ir.StringColumn:
-    home = match.home_team_name.fill_null("?")
-    away = match.away_team_name.fill_null("?")
-    return match.competition_code + ": " + home + " - " + away
+def _match_of(row: ir.Table) -> dict[str, ir.Value]:
+    """The evidence that names a match."""
+    return {name: row[name] for name in _MATCH_COLUMNS}
 
 
 def reconcile_conflict(
@@ -99,12 +106,12 @@ def reconcile_conflict(
     batch: ir.Table,
     raw_alerts: ir.Table,
 ) -> ir.Table:
-    """The newest night found live and batch apart under one stamp; they still are.
+    """The newest night found live and batch different with the same status timestamp,
+    and they still are.
 
-    The onset is the first night in a row that did. Where no night has compared for
-    longer than conditions look back, what was apart and still is stays so.
+    The onset is the first night of that sequence. If no night has compared within the
+    look-back, an open alert stays open while the two still differ.
     """
-    condition = "reconcile_conflict"
     past = gold_reconciliation.filter(
         gold_reconciliation.as_of <= timestamp_param("as_of"),
         gold_reconciliation.as_of >= looked_back(),
@@ -122,20 +129,19 @@ def reconcile_conflict(
     began = bad.group_by("match_id").aggregate(onset_at=bad.as_of.min())
     newest = past.aggregate(newest=past.as_of.max())
     night = bad.filter(bad.age == 0).join(newest, [("as_of", "newest")])
-    apart = _apart(states, batch)
-    row = night.join(began, "match_id").join(apart, "match_id")
-    found = firing(
-        row.mutate(since_at=row.live_stamp, measured=ibis.literal(1.0)),
-        condition,
-        what=_pairing(row),
+    conflicts = _conflicts(states, batch)
+    row = night.join(began, "match_id").join(conflicts, "match_id")
+    rows = firing(
+        row, RECONCILE_CONFLICT, status_timestamp=row.live_stamp, **_match_of(row)
     )
-    known = open_alerts(raw_alerts, condition).cross_join(newest)
+    known = open_alerts(raw_alerts, RECONCILE_CONFLICT).cross_join(newest)
     unseen = known.filter(known.newest.isnull()).drop("newest")
-    return found.union(held(unseen.semi_join(apart, "scope"), condition))
+    still = unseen.semi_join(conflicts, "scope")
+    return rows.union(held(still, RECONCILE_CONFLICT))
 
 
-def _apart(states: ir.Table, batch: ir.Table) -> ir.Table:
-    """Matches that live and batch have under one stamp, with other content."""
+def _conflicts(states: ir.Table, batch: ir.Table) -> ir.Table:
+    """Matches with one status timestamp and different content in live and batch."""
     live = states.select(
         "match_id", live_stamp=states.status_timestamp, live_hash=states.content_hash
     )

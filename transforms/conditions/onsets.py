@@ -1,5 +1,5 @@
-"""What the alert conditions share: how far they look back, and since when a sequence of
-rows is bad."""
+"""What the alert conditions share: the look-back, the columns, and the start of a
+failing sequence."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from collections.abc import Iterable
 import ibis
 import ibis.expr.types as ir
 
+from transforms.alert_conditions import EVIDENCE, AlertCondition
+from transforms.column_types import TYPES
 from transforms.model import timestamp_param
 from transforms.vocabulary import row_rank
 
 LOOK_BACK_DAYS = 30
-"""An onset is not looked for further back than this, nor does what is older open an
-alert. One that is open stays open all the same until something shows recovery."""
+"""Onsets are searched this far back, and older faults open no alert. An open alert
+stays open all the same until there is evidence of recovery."""
 
-COLUMNS = ("condition", "scope", "onset_at", "since_at", "measured", "what", "opens")
+COLUMNS = ("condition", "scope", "onset_at", "opens", "has_evidence", *EVIDENCE)
+
+_NO_EVIDENCE = {name: ibis.null(TYPES[kind].ibis) for name, kind in EVIDENCE.items()}
 
 
 def looked_back() -> ir.TimestampScalar:
@@ -24,54 +28,63 @@ def looked_back() -> ir.TimestampScalar:
 
 
 def minutes(count: int) -> ir.IntervalScalar:
-    """So many minutes."""
+    """An interval of minutes."""
     return ibis.interval(minutes=count)
 
 
-def firing(row: ir.Table, condition: str, **columns: ir.Value) -> ir.Table:
-    """Rows of a condition in the columns that all conditions have.
+def firing(
+    row: ir.Table,
+    condition: AlertCondition,
+    *,
+    opens: ir.BooleanValue | None = None,
+    **evidence: ir.Value,
+) -> ir.Table:
+    """Rows of a condition, by `scope` and `onset_at`, in the columns of all conditions.
 
-    `opens` is whether the row opens an alert; one that does not only keeps it open.
+    A row that does not `opens` an alert only keeps it open. `evidence` are the columns
+    that the sentence of the condition names.
     """
-    rest = {"what": ibis.null("string"), "opens": ibis.literal(True)}
-    told = {"condition": ibis.literal(condition), **rest, **columns}
-    return row.mutate(**told).select(*COLUMNS)
+    return row.mutate(
+        condition=ibis.literal(condition.name),
+        opens=ibis.literal(True) if opens is None else opens,
+        has_evidence=ibis.literal(True),
+        **{**_NO_EVIDENCE, **evidence},
+    ).select(*COLUMNS)
 
 
-def open_alerts(raw_alerts: ir.Table, condition: str) -> ir.Table:
+def open_alerts(raw_alerts: ir.Table, condition: AlertCondition) -> ir.Table:
     """Scope and onset of the alerts of a condition that are open at `as_of`."""
     rows = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
         raw_alerts.onset_at <= timestamp_param("as_of"),
-        raw_alerts.condition == condition,
+        raw_alerts.condition == condition.name,
         raw_alerts.resolved_at.isnull(),
     )
     return rows.select("scope", "onset_at")
 
 
-def held(alerts: ir.Table, condition: str) -> ir.Table:
-    """Open alerts that nothing has shown to be over: they stay as they are."""
-    return firing(
-        alerts,
-        condition,
-        since_at=ibis.null("timestamp('UTC')"),
-        measured=ibis.null("float64"),
-        opens=ibis.literal(False),
+def held(alerts: ir.Table, condition: AlertCondition) -> ir.Table:
+    """Open alerts without evidence of recovery: they stay open as they are."""
+    return (
+        firing(alerts, condition, opens=ibis.literal(False))
+        .mutate(has_evidence=ibis.literal(False))
+        .select(*COLUMNS)
     )
 
 
-def bad_since_good(rows: ir.Table, place: str, order: Iterable[str]) -> ir.Table:
-    """The rows that came after the last one that `is_good`, in each place.
+def bad_since_good(rows: ir.Table, group: str, order: Iterable[str]) -> ir.Table:
+    """The rows after the last one that `is_good`, in each group.
 
-    `order` is total within a place. `age` counts from the newest row of the place, 0,
-    `turn` from the oldest that is left, 0.
+    `order` is total within a group. `age` counts from the newest row of the group,
+    `turn` from the oldest remaining row; both start at 0.
     """
     order = tuple(order)
     newest_first = [rows[name].desc() for name in order]
-    aged = rows.mutate(age=row_rank([place], newest_first, table=rows))
+    aged = rows.mutate(age=row_rank([group], newest_first, table=rows))
     good_age = aged.is_good.ifelse(aged.age, ibis.null("int64"))
-    good = good_age.min().over(ibis.window(group_by=aged[place]))
-    sides = aged.mutate(good_age=good)
-    bad = sides.filter(sides.good_age.isnull() | (sides.age < sides.good_age))
+    good = good_age.min().over(ibis.window(group_by=aged[group]))
+    compared = aged.mutate(good_age=good)
+    is_after = compared.good_age.isnull() | (compared.age < compared.good_age)
+    bad = compared.filter(is_after)
     oldest_first = [bad[name] for name in order]
-    return bad.mutate(turn=row_rank([place], oldest_first, table=bad))
+    return bad.mutate(turn=row_rank([group], oldest_first, table=bad))

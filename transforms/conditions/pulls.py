@@ -1,7 +1,7 @@
 """The alert conditions about pulls: that they succeed, and that the feed moves.
 
-All of them count from facts that stay as they are until a pull succeeds: the last pull,
-and the match-days since then. So none is over because a day is.
+All of them count from facts that do not change until a pull succeeds: the last pull and
+the match-days since then. So the end of a day ends none of them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,13 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.alert_conditions import (
+    FEED_FROZEN,
+    FRESHNESS_SLA,
+    NO_PULL_MINUTES,
+    NO_SUCCESSFUL_PULL,
+    AlertCondition,
+)
 from transforms.conditions.onsets import firing, held, minutes, open_alerts
 from transforms.model import timestamp_param
 from transforms.models.match_days import match_days
@@ -25,17 +32,15 @@ from transforms.vocabulary import (
     ordering_stamp,
 )
 
-NO_PULL_MINUTES = 30
-
 
 def pulls_and_days(
     raw_snapshots: ir.Table, states: ir.Table, known: ir.Table
 ) -> ir.Table:
     """One row: the last pull, when it became too old, and what is in play.
 
-    `no_pull_at` is when a match-day since the last pull was 30 min without one, and
-    `stale_at` when the last pull was first too old by the bar of its time; null where
-    that has not been. Where no pull is known at all, days count from the first response
+    `no_pull_at` is when a match-day since the last pull was 30 min without one.
+    `stale_at` is when the last pull first exceeded the limit of that time. Both are
+    null if that has not happened. Without any pull, days count from the first response
     of any kind.
     """
     as_of = timestamp_param("as_of")
@@ -89,50 +94,45 @@ def pulls_and_days(
 def no_successful_pull(feed: ir.Table, raw_alerts: ir.Table) -> ir.Table:
     """A match-day was more than 30 min without a pull, and none has succeeded since."""
     row = feed.filter(feed.no_pull_at.notnull())
-    found = firing(
-        row.mutate(
-            scope=ibis.literal("ALL"),
-            onset_at=row.no_pull_at,
-            since_at=row.no_pull_at - minutes(NO_PULL_MINUTES),
-            measured=ibis.literal(float(NO_PULL_MINUTES)),
-        ),
-        "no_successful_pull",
+    rows = firing(
+        row.mutate(scope=ibis.literal("ALL"), onset_at=row.no_pull_at),
+        NO_SUCCESSFUL_PULL,
+        unpulled_since_at=row.no_pull_at - minutes(NO_PULL_MINUTES),
     )
-    return found.union(_unpulled(feed, raw_alerts, "no_successful_pull"))
+    return rows.union(_unpulled(feed, raw_alerts, NO_SUCCESSFUL_PULL))
 
 
 def freshness_sla(feed: ir.Table, raw_alerts: ir.Table) -> ir.Table:
-    """The last pull was as old as the bar, or older, and none has succeeded since.
+    """The last pull reached the age limit, and none has succeeded since.
 
-    The bar falls to 20 when a match-day begins, and rises to 90 when it ends.
+    The limit falls to 20 min when a match-day begins, and rises to 90 when it ends.
     """
-    on, off = FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
     row = feed.filter(feed.stale_at.notnull())
     age = microseconds_between(timestamp_param("as_of"), row.last_pull_at)
-    by_day = row.is_match_day | (age < off * MICROSECONDS_PER_MINUTE)
-    found = firing(
-        row.mutate(
-            scope=ibis.literal("ALL"),
-            onset_at=row.stale_at,
-            since_at=row.last_pull_at,
-            measured=by_day.ifelse(float(on), float(off)),
-        ),
-        "freshness_sla",
-        what=by_day.ifelse("a match-day", "no match-day"),
+    limit = FRESHNESS_MINUTES_OTHERWISE * MICROSECONDS_PER_MINUTE
+    rows = firing(
+        row.mutate(scope=ibis.literal("ALL"), onset_at=row.stale_at),
+        FRESHNESS_SLA,
+        last_pull_at=row.last_pull_at,
+        # below the other limit, it can only be the one of a match-day that was exceeded
+        is_match_day=row.is_match_day | (age < limit),
     )
-    return found.union(_unpulled(feed, raw_alerts, "freshness_sla"))
+    return rows.union(_unpulled(feed, raw_alerts, FRESHNESS_SLA))
 
 
-def _unpulled(feed: ir.Table, raw_alerts: ir.Table, condition: str) -> ir.Table:
-    """The open alert, where no pull succeeded since its onset: a match-day that was
-    called off in the meantime, or forgotten, is no recovery."""
+def _unpulled(
+    feed: ir.Table, raw_alerts: ir.Table, condition: AlertCondition
+) -> ir.Table:
+    """The open alert, if no pull has succeeded since its onset: a match-day that was
+    called off or removed in the meantime is not a recovery."""
     beside = open_alerts(raw_alerts, condition).cross_join(feed.select("last_pull_at"))
     is_pulled = (beside.last_pull_at > beside.onset_at).fill_null(False)
     return held(beside.filter(~is_pulled), condition)
 
 
 def feed_frozen(feed: ir.Table) -> ir.Table:
-    """At the last pull matches were in play, and no stamp had moved for 60 min."""
+    """At the last pull matches were in play, and no status timestamp had moved for
+    60 min."""
     frozen = is_frozen(
         last_pull_at=feed.last_pull_at,
         last_stamp_at=feed.last_stamp_at,
@@ -143,8 +143,8 @@ def feed_frozen(feed: ir.Table) -> ir.Table:
         row.mutate(
             scope=ibis.literal("ALL"),
             onset_at=row.last_stamp_at + minutes(FROZEN_MINUTES),
-            since_at=row.last_stamp_at,
-            measured=row.in_play_count.cast("float64"),
         ),
-        "feed_frozen",
+        FEED_FROZEN,
+        status_timestamp=row.last_stamp_at,
+        match_count=row.in_play_count.cast("int64"),
     )

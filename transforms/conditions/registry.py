@@ -1,10 +1,11 @@
-"""The alert conditions: what is wrong at `as_of`, and since when."""
+"""The query of the alert conditions: which hold at `as_of`, and since when."""
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
 
+from transforms.alert_conditions import EVIDENCE
 from transforms.conditions.matches import (
     match_not_started,
     reconcile_conflict,
@@ -28,10 +29,10 @@ from transforms.models.match_days import known_matches
 from transforms.vocabulary import present, row_rank, tracked
 
 CLOSING_UNSENT_DAYS = 30
-"""A closing that no channel took is offered again for so long."""
+"""How long an unsent closing is retried."""
 
 CLOSING_SENT_MINUTES = 60
-"""Closings that were sent so lately are known: further ones of the condition wait."""
+"""How long a sent closing is still returned: further ones of the condition wait."""
 
 _KNOWN = (
     *("alert_id", "severity", "opened_at", "last_seen_at", "resolved_at", "message"),
@@ -48,12 +49,12 @@ def conditions(
     gold_reconciliation: ir.Table,
     raw_alerts: ir.Table,
 ) -> ir.Table:
-    """What is wrong at `as_of`, beside the newest alert of its condition and scope.
+    """The conditions that hold at `as_of`, each with the newest alert of its scope.
 
-    Also alerts that are open or whose closing is not sent yet, or was lately, with a
-    null `onset_at` where nothing is wrong. `since_at`, `measured` and `what` are for
-    people: the moment that the condition counts from, a number, and what to look at.
-    They are null where an alert is only kept open, as nothing has shown recovery.
+    Also alerts that are open, or whose closing is unsent or was sent recently; their
+    `onset_at` is null where the condition does not hold. A row that `has_evidence` has
+    the columns for its sentence. Others only keep an alert open, as nothing has shown
+    recovery.
     """
     rows = conditions_of(
         raw_snapshots,
@@ -94,8 +95,8 @@ def conditions_of(
         ),
         distinct=False,
     )
-    shown_first = [firing.since_at.notnull().desc(), firing.onset_at]
-    rank = row_rank(["condition", "scope"], shown_first, table=firing)
+    evidence_first = [firing.has_evidence.desc(), firing.onset_at]
+    rank = row_rank(["condition", "scope"], evidence_first, table=firing)
     firing = firing.mutate(rank=rank).filter(lambda t: t["rank"] == 0)
     known = _known_alerts(raw_alerts)
     row = firing.outer_join(
@@ -110,7 +111,7 @@ def conditions_of(
     is_wrong = row.condition.notnull() & (row.opens.fill_null(False) | is_open)
     none = ibis.null("timestamp('UTC')")
     row = row.select(
-        *("since_at", "measured", "what", "known_onset_at", *_KNOWN),
+        *("has_evidence", *EVIDENCE, "known_onset_at", *_KNOWN),
         onset_at=is_wrong.ifelse(row.onset_at, none),
         condition=ibis.coalesce(row.condition, row.known_condition),
         scope=ibis.coalesce(row.scope, row.known_scope),
@@ -128,8 +129,8 @@ def conditions_of(
 
 def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
     """The newest alert of each condition and scope (turn 0), and older ones whose
-    closing is not sent yet, or was lately. One that began after `as_of`, by a mistyped
-    time or a clock that was ahead, is known until it is closed."""
+    closing is unsent or was sent recently. An alert that began after `as_of`, because
+    of a mistyped time or a clock that was ahead, is returned until it is closed."""
     known = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
         (raw_alerts.onset_at <= timestamp_param("as_of"))
@@ -149,13 +150,13 @@ def _known_alerts(raw_alerts: ir.Table) -> ir.Table:
 
 
 def _is_closing_to_send(alert: ir.Table) -> ir.BooleanValue:
-    """Whether an alert closed and no channel took that yet, or took it lately."""
+    """Whether an alert closed and the message is unsent, or was sent recently."""
     as_of = timestamp_param("as_of")
     since = as_of - ibis.interval(days=CLOSING_UNSENT_DAYS)
     is_unsent = alert.close_notified_at.isnull() & (alert.resolved_at > since)
-    lately = as_of - ibis.interval(minutes=CLOSING_SENT_MINUTES)
-    is_sent_lately = alert.close_notified_at > lately
-    return is_unsent.fill_null(False) | is_sent_lately.fill_null(False)
+    recently = as_of - ibis.interval(minutes=CLOSING_SENT_MINUTES)
+    is_sent_recently = alert.close_notified_at > recently
+    return is_unsent.fill_null(False) | is_sent_recently.fill_null(False)
 
 
 @query

@@ -7,6 +7,16 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
+from transforms.alert_conditions import (
+    CONSECUTIVE_DAG_FAILURES,
+    PUBLISHING_STALLED,
+    SUCCESS_DAYS,
+    SUCCESS_FAILURES,
+    SUCCESS_RATE,
+    SUCCESS_RUNS,
+    UNPUBLISHED_MINUTES,
+    AlertCondition,
+)
 from transforms.conditions.onsets import (
     LOOK_BACK_DAYS,
     bad_since_good,
@@ -19,23 +29,12 @@ from transforms.conditions.onsets import (
 from transforms.model import timestamp_param
 from transforms.service_levels import SUCCESS_PERCENT
 
-FAILURES_IN_A_ROW = 2
-SUCCESS_DAYS = 7
-SUCCESS_RUNS = 20
-"""Of fewer runs nobody can say what share succeeds: five hours of the live DAG."""
-
-SUCCESS_FAILURES = 2
-"""One failure is no rate: of fewer than 100 runs it alone is more than 1 %."""
-
-UNPUBLISHED_MINUTES = 180
-"""Three runs of the hourly DAG: one that cannot publish is tried again before that."""
-
 STEPS_AT_MOST = 14
-"""So many steps of a run are looked at; the longest DAG has ten."""
+"""How many steps of a run are looked at; the longest DAG has ten."""
 
 
 def runs_before(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """The runs that were over before `as_of`, as far back as onsets are looked for."""
+    """The runs that ended before `as_of`, within the look-back."""
     runs = raw_pipeline_runs.filter(
         raw_pipeline_runs.started_at >= looked_back(),
         raw_pipeline_runs.finished_at < timestamp_param("as_of"),
@@ -46,19 +45,18 @@ def runs_before(raw_pipeline_runs: ir.Table) -> ir.Table:
         "started_at",
         "finished_at",
         "steps",
-        at_fault=runs.failed_step.fill_null(runs.status),
+        failure=runs.failed_step.fill_null(runs.status),
         is_bad=~runs.status.isin(["success", "skipped"]),
         is_good=runs.status == "success",
     )
 
 
 def consecutive_dag_failures(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
-    """Runs of a DAG failed, two or more in a row, and none has succeeded since.
+    """Two or more runs of a DAG failed in a row, and none has succeeded since.
 
-    The onset is the end of the second. A run that was skipped has fetched nothing: it
-    ends a row of failures that is none yet, and is no recovery of one.
+    The onset is the end of the second. A skipped run has fetched nothing: it interrupts
+    a sequence of one failure, but is not a recovery from two.
     """
-    condition = "consecutive_dag_failures"
     order = ("started_at", "run_id")
     since = bad_since_good(runs, "dag", order)
     before = ibis.window(group_by=since.dag, order_by=[since[name] for name in order])
@@ -70,21 +68,21 @@ def consecutive_dag_failures(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         failures=row.turn.count().over(ibis.window(group_by=row.dag)) + 1,
     )
     row = row.filter(row.turn == row["first"])
-    found = firing(
-        row.mutate(
-            scope=row.dag,
-            onset_at=row.finished_at,
-            since_at=row.finished_at,
-            measured=row.failures.cast("float64"),
-        ),
-        condition,
-        what=row.run_id + " (" + row.at_fault + ")",
+    rows = firing(
+        row.mutate(scope=row.dag, onset_at=row.finished_at),
+        CONSECUTIVE_DAG_FAILURES,
+        run_finished_at=row.finished_at,
+        run_count=row.failures,
+        run_id=row.run_id,
+        failure=row.failure,
     )
-    return found.union(_unshown(runs, raw_alerts, condition))
+    return rows.union(_unrecovered(runs, raw_alerts, CONSECUTIVE_DAG_FAILURES))
 
 
-def _unshown(runs: ir.Table, raw_alerts: ir.Table, condition: str) -> ir.Table:
-    """The open alerts of DAGs of which no run is good in all the time looked back."""
+def _unrecovered(
+    runs: ir.Table, raw_alerts: ir.Table, condition: AlertCondition
+) -> ir.Table:
+    """The open alerts of DAGs without a good run in the whole look-back."""
     good = runs.filter(runs.is_good)
     known = open_alerts(raw_alerts, condition)
     left = known.anti_join(good, known.scope == good.dag)
@@ -92,15 +90,13 @@ def _unshown(runs: ir.Table, raw_alerts: ir.Table, condition: str) -> ir.Table:
 
 
 def success_rate(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
-    """Of the runs of seven days less than 99 % went well.
+    """Less than 99 % of the runs of seven days succeeded, all DAGs together.
 
-    All DAGs together: of one run a day, two years' worth could fail but seven times.
-    It takes 20 runs of which two failed. The onset is when the rate last fell below: a
-    run counts from its end, and until seven days after its start. While there are fewer
-    than 20 the rate is what it was when there were as many: that failures grow old is
-    no recovery where nothing runs.
+    It takes at least 20 runs and two failures. The onset is when the rate last fell
+    below: a run counts from its end until seven days after its start. With fewer than
+    20 runs the last rate stays: the ageing of failures is not a recovery if nothing
+    runs.
     """
-    condition = "success_rate"
     as_of = timestamp_param("as_of")
     failed = runs.is_bad.cast("int64")
     span = ibis.interval(days=SUCCESS_DAYS)
@@ -125,63 +121,66 @@ def success_rate(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         "at",
         "total",
         "failed",
-        place=ibis.literal("ALL"),
+        scope=ibis.literal("ALL"),
         is_good=~(is_low & (counted.failed >= SUCCESS_FAILURES)),
     )
-    bad = bad_since_good(rate, "place", ("at", "place"))
+    bad = bad_since_good(rate, "scope", ("at", "scope"))
     row = bad.mutate(onset_at=bad.at.min().over(ibis.window()))
     row = row.filter(row.age == 0)
-    found = firing(
-        row.mutate(
-            scope=row.place,
-            since_at=row.onset_at,
-            measured=(row.total - row.failed) * 100 / row.total,
-        ),
-        condition,
-        what=row.failed.cast("string") + " of " + row.total.cast("string"),
+    rows = firing(
+        row,
+        SUCCESS_RATE,
+        success_ratio=(row.total - row.failed) / row.total,
+        failed_count=row.failed,
+        run_count=row.total,
     )
-    known = open_alerts(raw_alerts, condition)
-    left = known.anti_join(rate, known.scope == rate.place)
-    return found.union(held(left, condition))
+    left = open_alerts(raw_alerts, SUCCESS_RATE).anti_join(rate, "scope")
+    return rows.union(held(left, SUCCESS_RATE))
 
 
 def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
     """Runs of a DAG that publishes have published nothing for 180 min or longer.
 
-    Counted from the end of the first run in a row that should have and did not: a step
-    of publish was skipped, as what is published is of a later time, or failed, or was
-    not run. Runs without such a step say nothing of it.
+    It counts from the end of the first run of the sequence: a publish step was skipped,
+    because what is published is of a later time, or failed, or was not run. Runs
+    without a publish step do not count.
     """
-    condition = "publishing_stalled"
     steps = [runs.steps[number] for number in range(STEPS_AT_MOST)]
     of_publish = [
         (step["function"].str == "publish").fill_null(False) for step in steps
     ]
-    is_kept = [
+    is_stalled = [
         is_publish & (step["status"].str != "ok").fill_null(True)
         for is_publish, step in zip(of_publish, steps, strict=True)
     ]
-    told = runs.select(
+    publishing = runs.select(
         *("dag", "run_id", "started_at", "finished_at"),
         publishes=_any(of_publish),
-        is_kept=_any(is_kept),
+        is_stalled=_any(is_stalled),
     )
-    told = told.filter(told.publishes).mutate(is_good=~told.is_kept)
-    bad = bad_since_good(told, "dag", ("started_at", "run_id"))
+    publishing = publishing.filter(publishing.publishes)
+    publishing = publishing.mutate(is_good=~publishing.is_stalled)
+    bad = bad_since_good(publishing, "dag", ("started_at", "run_id"))
     row = bad.group_by(scope=bad.dag).aggregate(
-        since_at=bad.finished_at.min(where=bad.turn == 0),
-        measured=bad.count().cast("float64"),
-        what=bad.run_id.max(where=bad.turn == 0),
+        run_finished_at=bad.finished_at.min(where=bad.turn == 0),
+        run_count=bad.count(),
+        run_id=bad.run_id.max(where=bad.turn == 0),
     )
-    row = row.mutate(onset_at=row.since_at + minutes(UNPUBLISHED_MINUTES))
+    row = row.mutate(onset_at=row.run_finished_at + minutes(UNPUBLISHED_MINUTES))
     row = row.filter(row.onset_at < timestamp_param("as_of"))
-    found = firing(row, condition, what=row.what)
-    return found.union(_unshown(told, raw_alerts, condition))
+    rows = firing(
+        row,
+        PUBLISHING_STALLED,
+        run_finished_at=row.run_finished_at,
+        run_count=row.run_count,
+        run_id=row.run_id,
+    )
+    return rows.union(_unrecovered(publishing, raw_alerts, PUBLISHING_STALLED))
 
 
 def _any(values: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
-    """Whether one of `values` holds. A balanced tree: a chain of so many is nested
-    deeper than a reader of the statement takes."""
+    """Whether any of `values` is true. A balanced tree, because a chain of this many is
+    nested too deeply for the parsers of the statement."""
     if len(values) == 1:
         return values[0]
     half = len(values) // 2

@@ -1,10 +1,10 @@
 """The alert condition schema_mismatch: responses that break the contract.
 
-Only a response that could show a fault again may end it. A row that was refused is a
-match: it is over when a later response has that match in good order, or covers its date
-whole and without it. Where the row does not say which match it is, or the whole
-response was of no use, the next valid response of the same step decides, as one by ids
-says nothing of a window.
+Only a response that could show a fault again may end it. A rejected row is a match: it
+is over when a later response has a valid row of that match, or covers its date
+completely without it. If the row does not identify a match, or the whole response was
+unusable, the next valid response of the same step decides; a response by ids does not
+cover a window.
 """
 
 from __future__ import annotations
@@ -12,40 +12,37 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from transforms.alert_conditions import PAYLOAD_DAYS, SCHEMA_MISMATCH
 from transforms.conditions.onsets import firing, looked_back, open_alerts
 from transforms.model import among, timestamp_param
 
-CONDITION = "schema_mismatch"
-PAYLOAD_DAYS = 7
-"""Responses that nobody has asked for in so many days open no alert."""
-
 LISTED = 8
-"""So many rows of a response does `broken_matches` name."""
+"""How many rows of a response `broken_matches` names."""
 
 UNREADABLE = " unreadable"
 
 LEFT_TO_BATCH_HOURS = 24
-"""When live has not been shown a row for so long, as its date is past, the season of
-the nightly batch says whether the match is in good order."""
+"""After this time without a live row, as the date is past, the season of the nightly
+batch decides whether the match is valid."""
 
 
 def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
-    """What is refused at `as_of` in the responses of each scope.
+    """What is rejected at `as_of` in the responses of each scope.
 
     Live pulls of matches are one scope. The onset is the first bad response since the
-    last one that showed the same to be good. Where a competition is not tracked any
-    more nobody will show it: its alert ends after PAYLOAD_DAYS.
+    last one that showed the same to be good. The alert of a competition that is no
+    longer tracked ends after PAYLOAD_DAYS.
     """
     as_of = timestamp_param("as_of")
     responses = _responses(raw_snapshots)
-    known = open_alerts(raw_alerts, CONDITION)
+    known = open_alerts(raw_alerts, SCHEMA_MISMATCH)
     known = known.select(place=known.scope, known_onset_at=known.onset_at)
     bad = responses.filter(responses.verdict != "valid").left_join(known, "place")
     bad = bad.filter(
         (bad.fetched_at >= looked_back())
         | (bad.fetched_at >= bad.known_onset_at).fill_null(False)
     )
-    faults = _matches_refused(bad).union(_responses_refused(bad), distinct=False)
+    faults = _rejected_matches(bad).union(_rejected_responses(bad), distinct=False)
     later = responses.filter(responses.fetched_at >= looked_back())
     shown = _shown_good(faults, later)
     left = faults.left_join(shown, ["place", "fault"])
@@ -65,16 +62,14 @@ def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
     )
     return firing(
         scopes,
-        CONDITION,
-        since_at=scopes.onset_at,
-        measured=ibis.literal(1.0),
-        what=scopes["first"],
+        SCHEMA_MISMATCH,
         opens=scopes.newest_at > recent,
+        snapshot_id=scopes["first"],
     )
 
 
 def _responses(raw_snapshots: ir.Table) -> ir.Table:
-    """The judged responses up to `as_of`, with their place and what they are like."""
+    """The validated responses up to `as_of`, with their place and kind."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("horizon"),
         raw_snapshots.fetched_at <= timestamp_param("as_of"),
@@ -94,8 +89,8 @@ def _responses(raw_snapshots: ir.Table) -> ir.Table:
     )
 
 
-def _matches_refused(bad: ir.Table) -> ir.Table:
-    """A row for each refused row of `bad` that says which match it is."""
+def _rejected_matches(bad: ir.Table) -> ir.Table:
+    """A row for each rejected row of `bad` that identifies its match."""
     named = bad.filter(bad.broken_matches.notnull())
     number = ibis.union(
         *(ibis.literal(n, "int64").name("n").as_table() for n in range(1, LISTED + 1))
@@ -108,9 +103,9 @@ def _matches_refused(bad: ir.Table) -> ir.Table:
     )
 
 
-def _responses_refused(bad: ir.Table) -> ir.Table:
-    """A row for each response of `bad` of which not every fault is a match that can be
-    named. Of one that could not be read at all the fault is its own."""
+def _rejected_responses(bad: ir.Table) -> ir.Table:
+    """A row for each response of `bad` with a fault that is not an identified match. An
+    unreadable response is a fault of its own kind."""
     rows = bad.filter(
         bad.broken_matches.isnull()
         | bad.broken_matches.contains("::")
@@ -124,16 +119,16 @@ def _responses_refused(bad: ir.Table) -> ir.Table:
 
 
 def _shown_good(faults: ir.Table, responses: ir.Table) -> ir.Table:
-    """When each fault was last shown to be over; no row where nothing showed it."""
-    one = faults.group_by("place", "fault").aggregate(newest_at=faults["at"].max())
-    pieces = one.fault.split(":")
-    is_match = one.fault.contains(":")
-    one = one.mutate(
+    """When each fault was last shown to be over; no row for a fault that never was."""
+    each = faults.group_by("place", "fault").aggregate(newest_at=faults["at"].max())
+    pieces = each.fault.split(":")
+    is_match = each.fault.contains(":")
+    each = each.mutate(
         code=is_match.ifelse(pieces[0], ibis.null("string")),
         number=is_match.ifelse(pieces[1], ibis.null("string")),
         day=is_match.ifelse(pieces[2], ibis.null("string")),
     )
-    beside = one.cross_join(responses.drop("place"))
+    beside = each.cross_join(responses.drop("place"))
     is_valid = beside.verdict == "valid"
     is_window = (beside.resource == "matches") & beside.asked_ids.isnull()
     has_rows = beside.row_count > 0

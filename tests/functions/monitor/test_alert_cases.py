@@ -15,7 +15,6 @@ import msgspec
 import pytest
 import yaml
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.storage.run_records import RunRecord, put_rows
 from functions.shared.storage.snapshot import Snapshot
 from tests.functions.world import (
@@ -29,6 +28,7 @@ from tests.functions.world import (
     table,
     table_row,
 )
+from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
 FOLDER = Path(__file__).parent / "cases"

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from functions.monitor.conditions import CONDITIONS
 from local_runner.simulator.server import TOKEN as SIMULATORS
 from tests.functions.world import (
     MONITOR,
@@ -24,6 +23,7 @@ from tests.functions.world import (
 )
 from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import alert_row, world_in
+from transforms.alert_conditions import CONDITIONS
 
 COLUMNS = 100
 

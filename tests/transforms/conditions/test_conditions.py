@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from functions.monitor.conditions import CONDITIONS
 from tests.engines import canonical, engines, require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
+from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
 Row = dict[str, Any]
@@ -78,6 +78,11 @@ def state(number: int = 1, **changes: Any) -> Row:
         "is_in_play": status in ("IN_PLAY", "PAUSED"),
         **changes,
     }
+
+
+def match_of(row: Row) -> tuple[Any, ...]:
+    """The match that a row names."""
+    return row["competition_code"], row["home_team_name"], row["away_team_name"]
 
 
 def put_states(bench: Bench, *states: Row) -> None:
@@ -429,7 +434,7 @@ def test_frozen_says_how_many_are_in_play(bench: Bench) -> None:
     put_states(bench, playing(), playing(2), state(3))
     pull(bench, NOON + HOUR)
     (row,) = [r for r in ask(bench, NOON + HOUR) if r["condition"] == "feed_frozen"]
-    assert (row["measured"], row["since_at"]) == (2.0, NOON)
+    assert (row["match_count"], row["status_timestamp"]) == (2, NOON)
 
 
 def test_a_match_is_stuck_over_150_minutes(bench: Bench) -> None:
@@ -449,11 +454,11 @@ def test_a_match_is_stuck_over_150_minutes(bench: Bench) -> None:
         ("stuck_match", "match 5"): NOON - minutes(150),
     }
     (two, _) = [row for row in ask(bench, NOON) if row["condition"] == "stuck_match"]
-    assert two["what"] == "PL: Club 4 - Club 5"
+    assert match_of(two) == ("PL", "Club 4", "Club 5")
     nobody = playing(8, utc_date=NOON - 3 * HOUR, home_team_name=None)
     put_states(bench, nobody)
     row = ask(bench, NOON)[-1]
-    assert row["what"] == "PL: ? - Club 17"
+    assert match_of(row) == ("PL", None, "Club 17")
 
 
 # Responses that break the contract
@@ -513,7 +518,7 @@ def test_of_responses_of_one_moment_the_bad_one_counts(bench: Bench) -> None:
         "raw_snapshots", ledger("s2", NOON), ledger("s1", NOON, verdict="partial")
     )
     row = ask(bench, NOON)[-1]
-    assert (row["condition"], row["what"]) == ("schema_mismatch", "s1")
+    assert (row["condition"], row["snapshot_id"]) == ("schema_mismatch", "s1")
 
 
 @ON_DUCKDB
@@ -680,7 +685,7 @@ def test_failures_of_two_dags_are_not_in_a_row(bench: Bench) -> None:
     assert found[daily] == NOON + minutes(2)
     assert FAILING not in found
     (row,) = [r for r in ask(bench, NOON + HOUR) if r["scope"] == "daily_reconcile"]
-    assert row["what"] == "daily_reconcile-0001 (missed)"
+    assert (row["run_id"], row["failure"]) == ("daily_reconcile-0001", "missed")
 
 
 def test_a_run_counts_when_it_is_over(bench: Bench) -> None:
@@ -689,7 +694,8 @@ def test_a_run_counts_when_it_is_over(bench: Bench) -> None:
     assert FAILING not in wrong(bench, end)
     assert wrong(bench, end + MICROSECOND)[FAILING] == end
     (row,) = [r for r in ask(bench, NOON + HOUR) if r["scope"] == FAILING[1]]
-    assert row["what"] == "live_poll_15m-0001 (load_raw_live_tables)"
+    assert row["run_id"] == "live_poll_15m-0001"
+    assert row["failure"] == "load_raw_live_tables"
 
 
 @ON_DUCKDB
@@ -735,8 +741,8 @@ def test_the_rate_is_bad_since_it_fell(bench: Bench) -> None:
     for at in (MICROSECOND, 7 * DAY):
         assert wrong(bench, fell + at)[SUCCESS] == fell
     (row,) = [r for r in ask(bench, fell + minutes(1)) if r["condition"] == SUCCESS[0]]
-    assert (row["what"], row["scope"]) == ("2 of 102", "ALL")
-    assert row["measured"] == pytest.approx(100 * 100 / 102)
+    assert (row["failed_count"], row["run_count"], row["scope"]) == (2, 102, "ALL")
+    assert row["success_ratio"] == pytest.approx(100 / 102)
 
 
 @ON_DUCKDB
@@ -863,7 +869,8 @@ def test_a_match_has_not_started_120_minutes_after_its_kick_off(bench: Bench) ->
     pull(bench, due + HOUR)
     rows = [r for r in ask(bench, due + 2 * HOUR) if r["condition"] == WAITING[0]]
     (row,) = rows
-    assert (row["measured"], row["what"]) == (2.0, "PL: Club 2 - Club 3")
+    assert row["match_count"] == 2
+    assert match_of(row) == ("PL", "Club 2", "Club 3")
 
 
 @pytest.mark.parametrize(

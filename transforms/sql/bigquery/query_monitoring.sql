@@ -5,7 +5,7 @@
 -- param horizon timestamp
 -- param latest timestamp
 -- param since timestamp
-WITH `t69` AS (
+WITH `t70` AS (
   SELECT
     *
   FROM `silver_live_match_history` AS `t5`
@@ -247,7 +247,7 @@ WITH `t69` AS (
           )
         )
       )
-    ) AS `is_kept`
+    ) AS `is_stalled`
   FROM `raw_pipeline_runs` AS `t2`
   WHERE
     `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
@@ -310,99 +310,99 @@ WITH `t69` AS (
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_missing_since`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_missing_since`,
             `t57`.`live_missing_since`
           ) AS `missing_since`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_match_id`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_match_id`,
             `t57`.`live_match_id`
           ) AS `match_id`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_competition_code`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_competition_code`,
             `t57`.`live_competition_code`
           ) AS `competition_code`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_season_id`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_season_id`,
             `t57`.`live_season_id`
           ) AS `season_id`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_utc_date`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_utc_date`,
             `t57`.`live_utc_date`
           ) AS `utc_date`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_status`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_status`,
             `t57`.`live_status`
           ) AS `status`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_is_final`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_is_final`,
             `t57`.`live_is_final`
           ) AS `is_final`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_home_team_id`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_home_team_id`,
             `t57`.`live_home_team_id`
           ) AS `home_team_id`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_home_team_name`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_home_team_name`,
             `t57`.`live_home_team_name`
           ) AS `home_team_name`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_away_team_id`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_away_team_id`,
             `t57`.`live_away_team_id`
           ) AS `away_team_id`,
           IF(
             (
               `t57`.`live_match_id` IS NULL
             )
-            OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-            OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-            `t59`.`batch_away_team_name`,
+            OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+            OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+            `t60`.`batch_away_team_name`,
             `t57`.`live_away_team_name`
           ) AS `away_team_name`
         FROM (
@@ -441,8 +441,8 @@ WITH `t69` AS (
           FROM `silver_matches` AS `t6`
           WHERE
             `t6`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t59`
-          ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+        ) AS `t60`
+          ON `t57`.`live_match_id` = `t60`.`batch_match_id`
       ) AS `t102`
       WHERE
         `t102`.`missing_since` IS NULL
@@ -482,16 +482,16 @@ WITH `t69` AS (
         ) AS `good_age`
       FROM (
         SELECT
-          `t60`.`match_id`,
-          `t60`.`as_of`,
-          `t60`.`as_of_date`,
-          `t60`.`competition_code`,
-          `t60`.`home_team_name`,
-          `t60`.`away_team_name`,
-          `t60`.`is_good`,
+          `t61`.`match_id`,
+          `t61`.`as_of`,
+          `t61`.`as_of_date`,
+          `t61`.`competition_code`,
+          `t61`.`home_team_name`,
+          `t61`.`away_team_name`,
+          `t61`.`is_good`,
           ROW_NUMBER() OVER (
-            PARTITION BY `t60`.`match_id`
-            ORDER BY `t60`.`as_of` DESC, `t60`.`as_of_date` DESC
+            PARTITION BY `t61`.`match_id`
+            ORDER BY `t61`.`as_of` DESC, `t61`.`as_of_date` DESC
           ) - 1 AS `age`
         FROM (
           SELECT
@@ -506,7 +506,7 @@ WITH `t69` AS (
           WHERE
             `t7`.`as_of` <= CAST(@as_of AS TIMESTAMP)
             AND `t7`.`as_of` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-        ) AS `t60`
+        ) AS `t61`
       ) AS `t94`
     ) AS `t120`
     WHERE
@@ -521,7 +521,7 @@ WITH `t69` AS (
     `t129`.`at`,
     `t129`.`total`,
     `t129`.`failed`,
-    'ALL' AS `place`,
+    'ALL' AS `scope`,
     NOT (
       (
         (
@@ -629,59 +629,59 @@ WITH `t69` AS (
       `t85`.`is_in_play`,
       `t85`.`effective_at`,
       `t123`.`met_at`
-    FROM `t69` AS `t85`
+    FROM `t70` AS `t85`
     INNER JOIN (
       SELECT
         `t105`.`match_id`,
         MIN(`t105`.`first_seen_at`) AS `met_at`
       FROM (
         SELECT
-          `t58`.`match_id`,
-          `t58`.`status_timestamp`,
-          `t58`.`content_hash`,
-          `t58`.`first_seen_at`,
-          `t58`.`snapshot_id`,
-          `t58`.`competition_id`,
-          `t58`.`competition_code`,
-          `t58`.`season_id`,
-          `t58`.`season_start_date`,
-          `t58`.`utc_date`,
-          `t58`.`status`,
-          `t58`.`stage`,
-          `t58`.`group`,
-          `t58`.`matchday`,
-          `t58`.`home_team_id`,
-          `t58`.`home_team_name`,
-          `t58`.`home_team_tla`,
-          `t58`.`away_team_id`,
-          `t58`.`away_team_name`,
-          `t58`.`away_team_tla`,
-          `t58`.`winner`,
-          `t58`.`duration`,
-          `t58`.`home_goals`,
-          `t58`.`away_goals`,
-          `t58`.`home_half_time_goals`,
-          `t58`.`away_half_time_goals`,
-          `t58`.`home_shootout_goals`,
-          `t58`.`away_shootout_goals`,
-          `t58`.`is_score_contradictory`,
-          `t58`.`is_final`,
-          `t58`.`is_in_play`,
-          `t58`.`effective_at`
+          `t59`.`match_id`,
+          `t59`.`status_timestamp`,
+          `t59`.`content_hash`,
+          `t59`.`first_seen_at`,
+          `t59`.`snapshot_id`,
+          `t59`.`competition_id`,
+          `t59`.`competition_code`,
+          `t59`.`season_id`,
+          `t59`.`season_start_date`,
+          `t59`.`utc_date`,
+          `t59`.`status`,
+          `t59`.`stage`,
+          `t59`.`group`,
+          `t59`.`matchday`,
+          `t59`.`home_team_id`,
+          `t59`.`home_team_name`,
+          `t59`.`home_team_tla`,
+          `t59`.`away_team_id`,
+          `t59`.`away_team_name`,
+          `t59`.`away_team_tla`,
+          `t59`.`winner`,
+          `t59`.`duration`,
+          `t59`.`home_goals`,
+          `t59`.`away_goals`,
+          `t59`.`home_half_time_goals`,
+          `t59`.`away_half_time_goals`,
+          `t59`.`home_shootout_goals`,
+          `t59`.`away_shootout_goals`,
+          `t59`.`is_score_contradictory`,
+          `t59`.`is_final`,
+          `t59`.`is_in_play`,
+          `t59`.`effective_at`
         FROM (
           SELECT
             *
           FROM `silver_live_match_history` AS `t5`
           WHERE
             `t5`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t58`
+        ) AS `t59`
         WHERE
           EXISTS(
             SELECT
               1
-            FROM `t69` AS `t86`
+            FROM `t70` AS `t86`
             WHERE
-              `t58`.`match_id` = `t86`.`match_id`
+              `t59`.`match_id` = `t86`.`match_id`
           )
       ) AS `t105`
       GROUP BY
@@ -717,7 +717,7 @@ WITH `t69` AS (
       `t132`.`kind`,
       `t132`.`place_right`,
       `t132`.`known_onset_at`,
-      `t66`.`n`
+      `t67`.`n`
     FROM (
       SELECT
         *
@@ -755,7 +755,7 @@ WITH `t69` AS (
       UNION ALL
       SELECT
         8 AS `n`
-    ) AS `t66`
+    ) AS `t67`
   ) AS `t136`
   WHERE
     INSTR(SPLIT(`t136`.`broken_matches`, ',')[SAFE_OFFSET(`t136`.`n`)], ':') > 0
@@ -862,15 +862,15 @@ WITH `t69` AS (
           `t108`.`first_response_at`
         FROM (
           SELECT
-            `t195`.`sequence`,
-            `t195`.`began_at`,
-            `t195`.`ended_at`,
-            MAX(`t195`.`began_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
+            `t198`.`sequence`,
+            `t198`.`began_at`,
+            `t198`.`ended_at`,
+            MAX(`t198`.`began_at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `newest_at`
           FROM (
             SELECT
-              `t191`.`sequence`,
-              MIN(`t191`.`day`) AS `began_at`,
-              MAX(`t191`.`end`) AS `ended_at`
+              `t192`.`sequence`,
+              MIN(`t192`.`day`) AS `began_at`,
+              MAX(`t192`.`end`) AS `ended_at`
             FROM (
               SELECT
                 `t172`.`day`,
@@ -917,99 +917,99 @@ WITH `t69` AS (
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_missing_since`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_missing_since`,
                               `t57`.`live_missing_since`
                             ) AS `missing_since`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_match_id`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_match_id`,
                               `t57`.`live_match_id`
                             ) AS `match_id`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_competition_code`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_competition_code`,
                               `t57`.`live_competition_code`
                             ) AS `competition_code`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_season_id`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_season_id`,
                               `t57`.`live_season_id`
                             ) AS `season_id`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_utc_date`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_utc_date`,
                               `t57`.`live_utc_date`
                             ) AS `utc_date`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_status`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_status`,
                               `t57`.`live_status`
                             ) AS `status`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_is_final`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_is_final`,
                               `t57`.`live_is_final`
                             ) AS `is_final`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_home_team_id`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_home_team_id`,
                               `t57`.`live_home_team_id`
                             ) AS `home_team_id`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_home_team_name`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_home_team_name`,
                               `t57`.`live_home_team_name`
                             ) AS `home_team_name`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_away_team_id`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_away_team_id`,
                               `t57`.`live_away_team_id`
                             ) AS `away_team_id`,
                             IF(
                               (
                                 `t57`.`live_match_id` IS NULL
                               )
-                              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-                              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-                              `t59`.`batch_away_team_name`,
+                              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+                              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+                              `t60`.`batch_away_team_name`,
                               `t57`.`live_away_team_name`
                             ) AS `away_team_name`
                           FROM (
@@ -1048,8 +1048,8 @@ WITH `t69` AS (
                             FROM `silver_matches` AS `t6`
                             WHERE
                               `t6`.`competition_code` IN UNNEST(@competitions)
-                          ) AS `t59`
-                            ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+                          ) AS `t60`
+                            ON `t57`.`live_match_id` = `t60`.`batch_match_id`
                         ) AS `t102`
                         WHERE
                           `t102`.`missing_since` IS NULL
@@ -1065,10 +1065,10 @@ WITH `t69` AS (
                     1
                 ) AS `t155`
               ) AS `t172`
-            ) AS `t191`
+            ) AS `t192`
             GROUP BY
               1
-          ) AS `t195`
+          ) AS `t198`
         ) AS `t206`
         CROSS JOIN `t98` AS `t108`
       ) AS `t210`
@@ -1131,99 +1131,99 @@ WITH `t69` AS (
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_missing_since`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_missing_since`,
               `t57`.`live_missing_since`
             ) AS `missing_since`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_match_id`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_match_id`,
               `t57`.`live_match_id`
             ) AS `match_id`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_competition_code`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_competition_code`,
               `t57`.`live_competition_code`
             ) AS `competition_code`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_season_id`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_season_id`,
               `t57`.`live_season_id`
             ) AS `season_id`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_utc_date`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_utc_date`,
               `t57`.`live_utc_date`
             ) AS `utc_date`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_status`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_status`,
               `t57`.`live_status`
             ) AS `status`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_is_final`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_is_final`,
               `t57`.`live_is_final`
             ) AS `is_final`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_home_team_id`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_home_team_id`,
               `t57`.`live_home_team_id`
             ) AS `home_team_id`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_home_team_name`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_home_team_name`,
               `t57`.`live_home_team_name`
             ) AS `home_team_name`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_away_team_id`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_away_team_id`,
               `t57`.`live_away_team_id`
             ) AS `away_team_id`,
             IF(
               (
                 `t57`.`live_match_id` IS NULL
               )
-              OR COALESCE(`t59`.`batch_at` > `t57`.`live_at`, FALSE)
-              OR COALESCE(`t59`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
-              `t59`.`batch_away_team_name`,
+              OR COALESCE(`t60`.`batch_at` > `t57`.`live_at`, FALSE)
+              OR COALESCE(`t60`.`batch_named_at` > `t57`.`live_missing_since`, FALSE),
+              `t60`.`batch_away_team_name`,
               `t57`.`live_away_team_name`
             ) AS `away_team_name`
           FROM (
@@ -1262,8 +1262,8 @@ WITH `t69` AS (
             FROM `silver_matches` AS `t6`
             WHERE
               `t6`.`competition_code` IN UNNEST(@competitions)
-          ) AS `t59`
-            ON `t57`.`live_match_id` = `t59`.`batch_match_id`
+          ) AS `t60`
+            ON `t57`.`live_match_id` = `t60`.`batch_match_id`
         ) AS `t102`
         WHERE
           `t102`.`missing_since` IS NULL
@@ -1316,9 +1316,22 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `since_at`,
-    CAST(NULL AS FLOAT64) AS `measured`,
-    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS BOOL) AS `has_evidence`,
+    CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+    CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+    CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+    CAST(NULL AS INT64) AS `match_count`,
+    CAST(NULL AS INT64) AS `run_count`,
+    CAST(NULL AS INT64) AS `failed_count`,
+    CAST(NULL AS FLOAT64) AS `success_ratio`,
+    CAST(NULL AS STRING) AS `competition_code`,
+    CAST(NULL AS STRING) AS `home_team_name`,
+    CAST(NULL AS STRING) AS `away_team_name`,
+    CAST(NULL AS STRING) AS `snapshot_id`,
+    CAST(NULL AS STRING) AS `run_id`,
+    CAST(NULL AS STRING) AS `failure`,
     CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
     CAST(NULL AS STRING) AS `alert_id`,
     CAST(NULL AS STRING) AS `severity`,
@@ -1371,9 +1384,22 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `since_at`,
-    CAST(NULL AS FLOAT64) AS `measured`,
-    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS BOOL) AS `has_evidence`,
+    CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+    CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+    CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+    CAST(NULL AS INT64) AS `match_count`,
+    CAST(NULL AS INT64) AS `run_count`,
+    CAST(NULL AS INT64) AS `failed_count`,
+    CAST(NULL AS FLOAT64) AS `success_ratio`,
+    CAST(NULL AS STRING) AS `competition_code`,
+    CAST(NULL AS STRING) AS `home_team_name`,
+    CAST(NULL AS STRING) AS `away_team_name`,
+    CAST(NULL AS STRING) AS `snapshot_id`,
+    CAST(NULL AS STRING) AS `run_id`,
+    CAST(NULL AS STRING) AS `failure`,
     CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
     CAST(NULL AS STRING) AS `alert_id`,
     CAST(NULL AS STRING) AS `severity`,
@@ -1386,7 +1412,7 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `close_notified_at`,
     CAST(NULL AS TIMESTAMP) AS `onset_at`,
     CAST(NULL AS STRING) AS `condition`,
-    `t72`.`silver_watermark_at`
+    `t73`.`silver_watermark_at`
   FROM (
     SELECT
       MAX(`t22`.`fetched_at`) AS `silver_watermark_at`
@@ -1399,7 +1425,7 @@ FROM (
         AND `t1`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
         AND NOT `t1`.`silver_at` IS NULL
     ) AS `t22`
-  ) AS `t72`
+  ) AS `t73`
   UNION ALL
   SELECT
     'tick' AS `kind`,
@@ -1434,9 +1460,22 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `since_at`,
-    CAST(NULL AS FLOAT64) AS `measured`,
-    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS BOOL) AS `has_evidence`,
+    CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+    CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+    CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+    CAST(NULL AS INT64) AS `match_count`,
+    CAST(NULL AS INT64) AS `run_count`,
+    CAST(NULL AS INT64) AS `failed_count`,
+    CAST(NULL AS FLOAT64) AS `success_ratio`,
+    CAST(NULL AS STRING) AS `competition_code`,
+    CAST(NULL AS STRING) AS `home_team_name`,
+    CAST(NULL AS STRING) AS `away_team_name`,
+    CAST(NULL AS STRING) AS `snapshot_id`,
+    CAST(NULL AS STRING) AS `run_id`,
+    CAST(NULL AS STRING) AS `failure`,
     CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
     CAST(NULL AS STRING) AS `alert_id`,
     CAST(NULL AS STRING) AS `severity`,
@@ -1479,30 +1518,30 @@ FROM (
     'scope' AS `kind`,
     CAST(NULL AS STRING) AS `dag`,
     CAST(NULL AS TIMESTAMP) AS `scheduled_at`,
-    `t202`.`scope`,
-    `t202`.`as_of`,
-    `t202`.`last_successful_pull_at`,
-    ieee_divide(`t202`.`age`, 60000000) AS `freshness_minutes`,
-    `t202`.`is_match_day`,
-    `t202`.`bar` AS `freshness_sla_minutes`,
-    `t202`.`age` < (
-      `t202`.`bar` * 60000000
+    `t203`.`scope`,
+    `t203`.`as_of`,
+    `t203`.`last_successful_pull_at`,
+    ieee_divide(`t203`.`age`, 60000000) AS `freshness_minutes`,
+    `t203`.`is_match_day`,
+    `t203`.`bar` AS `freshness_sla_minutes`,
+    `t203`.`age` < (
+      `t203`.`bar` * 60000000
     ) AS `is_freshness_sla_met`,
-    `t202`.`in_play_count`,
-    `t202`.`stuck_match_count`,
-    `t202`.`last_status_timestamp`,
+    `t203`.`in_play_count`,
+    `t203`.`stuck_match_count`,
+    `t203`.`last_status_timestamp`,
     COALESCE(
       (
-        TIMESTAMP_DIFF(`t202`.`last_successful_pull_at`, `t202`.`last_stamp_at`, MICROSECOND) >= 3600000000
+        TIMESTAMP_DIFF(`t203`.`last_successful_pull_at`, `t203`.`last_stamp_at`, MICROSECOND) >= 3600000000
       )
       AND (
-        TIMESTAMP_DIFF(`t202`.`last_stamp_at`, `t202`.`last_kick_off_at`, MICROSECOND) <= 9000000000
+        TIMESTAMP_DIFF(`t203`.`last_stamp_at`, `t203`.`last_kick_off_at`, MICROSECOND) <= 9000000000
       ),
       FALSE
     ) AS `is_feed_frozen`,
-    `t202`.`judged` AS `in_play_sighting_count`,
-    ieee_divide(`t202`.`in_time`, NULLIF(`t202`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
-    ieee_divide(`t202`.`in_time`, NULLIF(`t202`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`,
+    `t203`.`judged` AS `in_play_sighting_count`,
+    ieee_divide(`t203`.`in_time`, NULLIF(`t203`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
+    ieee_divide(`t203`.`in_time`, NULLIF(`t203`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`,
     CAST(NULL AS INT64) AS `runs_1d`,
     CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
     CAST(NULL AS INT64) AS `runs_7d`,
@@ -1518,9 +1557,22 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `since_at`,
-    CAST(NULL AS FLOAT64) AS `measured`,
-    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS BOOL) AS `has_evidence`,
+    CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+    CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+    CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+    CAST(NULL AS INT64) AS `match_count`,
+    CAST(NULL AS INT64) AS `run_count`,
+    CAST(NULL AS INT64) AS `failed_count`,
+    CAST(NULL AS FLOAT64) AS `success_ratio`,
+    CAST(NULL AS STRING) AS `competition_code`,
+    CAST(NULL AS STRING) AS `home_team_name`,
+    CAST(NULL AS STRING) AS `away_team_name`,
+    CAST(NULL AS STRING) AS `snapshot_id`,
+    CAST(NULL AS STRING) AS `run_id`,
+    CAST(NULL AS STRING) AS `failure`,
     CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
     CAST(NULL AS STRING) AS `alert_id`,
     CAST(NULL AS STRING) AS `severity`,
@@ -1536,20 +1588,20 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `silver_watermark_at`
   FROM (
     SELECT
-      `t194`.`scope`,
-      `t194`.`is_match_day`,
-      `t194`.`in_play_count`,
-      `t194`.`stuck_match_count`,
-      `t194`.`last_status_timestamp`,
-      `t194`.`last_stamp_at`,
-      `t194`.`last_kick_off_at`,
-      `t194`.`scope_right`,
-      COALESCE(`t194`.`judged`, 0) AS `judged`,
-      `t194`.`in_time`,
-      `t194`.`last_successful_pull_at`,
+      `t196`.`scope`,
+      `t196`.`is_match_day`,
+      `t196`.`in_play_count`,
+      `t196`.`stuck_match_count`,
+      `t196`.`last_status_timestamp`,
+      `t196`.`last_stamp_at`,
+      `t196`.`last_kick_off_at`,
+      `t196`.`scope_right`,
+      COALESCE(`t196`.`judged`, 0) AS `judged`,
+      `t196`.`in_time`,
+      `t196`.`last_successful_pull_at`,
       CAST(@as_of AS TIMESTAMP) AS `as_of`,
-      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t194`.`last_successful_pull_at`, MICROSECOND) AS `age`,
-      CAST(IF(`t194`.`is_match_day`, 20, 90) AS INT64) AS `bar`
+      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t196`.`last_successful_pull_at`, MICROSECOND) AS `age`,
+      CAST(IF(`t196`.`is_match_day`, 20, 90) AS INT64) AS `bar`
     FROM (
       SELECT
         `t185`.`scope`,
@@ -1632,8 +1684,8 @@ FROM (
             AND `t1`.`asked_ids` IS NULL
         ) AS `t23`
       ) AS `t80`
-    ) AS `t194`
-  ) AS `t202`
+    ) AS `t196`
+  ) AS `t203`
   UNION ALL
   SELECT
     'dag' AS `kind`,
@@ -1674,9 +1726,22 @@ FROM (
     `t116`.`last_run_id`,
     `t116`.`last_status`,
     `t116`.`last_finished_at`,
-    CAST(NULL AS TIMESTAMP) AS `since_at`,
-    CAST(NULL AS FLOAT64) AS `measured`,
-    CAST(NULL AS STRING) AS `what`,
+    CAST(NULL AS BOOL) AS `has_evidence`,
+    CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+    CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+    CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+    CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+    CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+    CAST(NULL AS INT64) AS `match_count`,
+    CAST(NULL AS INT64) AS `run_count`,
+    CAST(NULL AS INT64) AS `failed_count`,
+    CAST(NULL AS FLOAT64) AS `success_ratio`,
+    CAST(NULL AS STRING) AS `competition_code`,
+    CAST(NULL AS STRING) AS `home_team_name`,
+    CAST(NULL AS STRING) AS `away_team_name`,
+    CAST(NULL AS STRING) AS `snapshot_id`,
+    CAST(NULL AS STRING) AS `run_id`,
+    CAST(NULL AS STRING) AS `failure`,
     CAST(NULL AS TIMESTAMP) AS `known_onset_at`,
     CAST(NULL AS STRING) AS `alert_id`,
     CAST(NULL AS STRING) AS `severity`,
@@ -1707,32 +1772,32 @@ FROM (
       MAX(IF(`t95`.`rank` = 0, `t95`.`finished_at`, NULL)) AS `last_finished_at`
     FROM (
       SELECT
-        `t62`.`run_id`,
-        `t62`.`dag`,
-        `t62`.`trigger`,
-        `t62`.`scheduled_at`,
-        `t62`.`started_at`,
-        `t62`.`finished_at`,
-        `t62`.`duration_ms`,
-        `t62`.`status`,
-        `t62`.`attempts`,
-        `t62`.`last_attempt_at`,
-        `t62`.`failed_step`,
-        `t62`.`error`,
-        `t62`.`steps`,
-        `t62`.`api_calls`,
-        `t62`.`statements`,
-        `t62`.`billed_bytes`,
-        `t62`.`code_version`,
-        ROW_NUMBER() OVER (PARTITION BY `t62`.`dag` ORDER BY `t62`.`started_at` DESC, `t62`.`run_id` DESC) - 1 AS `rank`,
-        `t62`.`status` IN ('success', 'skipped') AS `is_good`,
-        `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS `is_in_1d`,
-        `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `is_in_7d`,
+        `t63`.`run_id`,
+        `t63`.`dag`,
+        `t63`.`trigger`,
+        `t63`.`scheduled_at`,
+        `t63`.`started_at`,
+        `t63`.`finished_at`,
+        `t63`.`duration_ms`,
+        `t63`.`status`,
+        `t63`.`attempts`,
+        `t63`.`last_attempt_at`,
+        `t63`.`failed_step`,
+        `t63`.`error`,
+        `t63`.`steps`,
+        `t63`.`api_calls`,
+        `t63`.`statements`,
+        `t63`.`billed_bytes`,
+        `t63`.`code_version`,
+        ROW_NUMBER() OVER (PARTITION BY `t63`.`dag` ORDER BY `t63`.`started_at` DESC, `t63`.`run_id` DESC) - 1 AS `rank`,
+        `t63`.`status` IN ('success', 'skipped') AS `is_good`,
+        `t63`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS `is_in_1d`,
+        `t63`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `is_in_7d`,
         (
-          `t62`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
+          `t63`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
         )
         AND (
-          `t62`.`attempts` > 0
+          `t63`.`attempts` > 0
         ) AS `is_timed`
       FROM (
         SELECT
@@ -1764,7 +1829,7 @@ FROM (
         WHERE
           `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
           AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-      ) AS `t62`
+      ) AS `t63`
     ) AS `t95`
     GROUP BY
       1
@@ -1778,7 +1843,7 @@ FROM (
     CAST(NULL AS TIMESTAMP) AS `as_of`,
     CAST(NULL AS TIMESTAMP) AS `last_successful_pull_at`,
     CAST(NULL AS FLOAT64) AS `freshness_minutes`,
-    CAST(NULL AS BOOL) AS `is_match_day`,
+    `t266`.`is_match_day`,
     CAST(NULL AS INT64) AS `freshness_sla_minutes`,
     CAST(NULL AS BOOL) AS `is_freshness_sla_met`,
     CAST(NULL AS INT64) AS `in_play_count`,
@@ -1803,9 +1868,22 @@ FROM (
     CAST(NULL AS STRING) AS `last_run_id`,
     CAST(NULL AS STRING) AS `last_status`,
     CAST(NULL AS TIMESTAMP) AS `last_finished_at`,
-    `t266`.`since_at`,
-    `t266`.`measured`,
-    `t266`.`what`,
+    `t266`.`has_evidence`,
+    `t266`.`unpulled_since_at`,
+    `t266`.`last_pull_at`,
+    `t266`.`status_timestamp`,
+    `t266`.`kick_off_at`,
+    `t266`.`run_finished_at`,
+    `t266`.`match_count`,
+    `t266`.`run_count`,
+    `t266`.`failed_count`,
+    `t266`.`success_ratio`,
+    `t266`.`competition_code`,
+    `t266`.`home_team_name`,
+    `t266`.`away_team_name`,
+    `t266`.`snapshot_id`,
+    `t266`.`run_id`,
+    `t266`.`failure`,
     `t266`.`known_onset_at`,
     `t266`.`alert_id`,
     `t266`.`severity`,
@@ -1828,9 +1906,23 @@ FROM (
         *
       FROM (
         SELECT
-          `t263`.`since_at`,
-          `t263`.`measured`,
-          `t263`.`what`,
+          `t263`.`has_evidence`,
+          `t263`.`unpulled_since_at`,
+          `t263`.`last_pull_at`,
+          `t263`.`status_timestamp`,
+          `t263`.`kick_off_at`,
+          `t263`.`run_finished_at`,
+          `t263`.`is_match_day`,
+          `t263`.`match_count`,
+          `t263`.`run_count`,
+          `t263`.`failed_count`,
+          `t263`.`success_ratio`,
+          `t263`.`competition_code`,
+          `t263`.`home_team_name`,
+          `t263`.`away_team_name`,
+          `t263`.`snapshot_id`,
+          `t263`.`run_id`,
+          `t263`.`failure`,
           `t131`.`known_onset_at`,
           `t131`.`alert_id`,
           `t131`.`severity`,
@@ -1881,29 +1973,51 @@ FROM (
               `t260`.`condition`,
               `t260`.`scope`,
               `t260`.`onset_at`,
-              `t260`.`since_at`,
-              `t260`.`measured`,
-              `t260`.`what`,
               `t260`.`opens`,
+              `t260`.`has_evidence`,
+              `t260`.`unpulled_since_at`,
+              `t260`.`last_pull_at`,
+              `t260`.`status_timestamp`,
+              `t260`.`kick_off_at`,
+              `t260`.`run_finished_at`,
+              `t260`.`is_match_day`,
+              `t260`.`match_count`,
+              `t260`.`run_count`,
+              `t260`.`failed_count`,
+              `t260`.`success_ratio`,
+              `t260`.`competition_code`,
+              `t260`.`home_team_name`,
+              `t260`.`away_team_name`,
+              `t260`.`snapshot_id`,
+              `t260`.`run_id`,
+              `t260`.`failure`,
               ROW_NUMBER() OVER (
                 PARTITION BY `t260`.`condition`, `t260`.`scope`
-                ORDER BY NOT `t260`.`since_at` IS NULL DESC, `t260`.`onset_at` ASC
+                ORDER BY `t260`.`has_evidence` DESC, `t260`.`onset_at` ASC
               ) - 1 AS `rank`
             FROM (
               SELECT
                 'stuck_match' AS `condition`,
                 CONCAT('match ', CAST(`t4`.`match_id` AS STRING)) AS `scope`,
                 TIMESTAMP_ADD(`t4`.`utc_date`, INTERVAL '150' MINUTE) AS `onset_at`,
-                `t4`.`utc_date` AS `since_at`,
-                150.0 AS `measured`,
-                CONCAT(
-                  CONCAT(
-                    CONCAT(CONCAT(`t4`.`competition_code`, ': '), COALESCE(`t4`.`home_team_name`, '?')),
-                    ' - '
-                  ),
-                  COALESCE(`t4`.`away_team_name`, '?')
-                ) AS `what`,
-                `t4`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS `opens`
+                `t4`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                `t4`.`utc_date` AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                `t4`.`competition_code`,
+                `t4`.`home_team_name`,
+                `t4`.`away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM `silver_live_match_state` AS `t4`
               WHERE
                 `t4`.`competition_code` IN UNNEST(@competitions)
@@ -1915,10 +2029,24 @@ FROM (
                 'schema_mismatch' AS `condition`,
                 `t243`.`scope`,
                 `t243`.`onset_at`,
-                `t243`.`onset_at` AS `since_at`,
-                1.0 AS `measured`,
-                `t243`.`first` AS `what`,
-                `t243`.`newest_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `opens`
+                `t243`.`newest_at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                `t243`.`first` AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t235`.`place` AS `scope`,
@@ -1959,12 +2087,12 @@ FROM (
                             *
                           FROM (
                             SELECT
-                              `t193`.`place`,
-                              `t193`.`fault`,
-                              `t193`.`newest_at`,
-                              `t193`.`code`,
-                              `t193`.`number`,
-                              `t193`.`day`,
+                              `t195`.`place`,
+                              `t195`.`fault`,
+                              `t195`.`newest_at`,
+                              `t195`.`code`,
+                              `t195`.`number`,
+                              `t195`.`day`,
                               `t83`.`fetched_at`,
                               `t83`.`snapshot_id`,
                               `t83`.`resource`,
@@ -2009,10 +2137,10 @@ FROM (
                                   1,
                                   2
                               ) AS `t179`
-                            ) AS `t193`
+                            ) AS `t195`
                             CROSS JOIN (
                               SELECT
-                                `t68`.*
+                                `t69`.*
                                 EXCEPT (`place`)
                               FROM (
                                 SELECT
@@ -2053,102 +2181,102 @@ FROM (
                                   AND `t1`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
                                   AND `t1`.`verdict` IN ('valid', 'partial', 'invalid')
                                   AND `t1`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                              ) AS `t68`
+                              ) AS `t69`
                             ) AS `t83`
-                          ) AS `t197`
+                          ) AS `t199`
                           WHERE
                             COALESCE(
                               (
-                                `t197`.`verdict` = 'valid'
+                                `t199`.`verdict` = 'valid'
                               )
                               AND (
                                 (
                                   (
-                                    `t197`.`kind` = `t197`.`fault`
+                                    `t199`.`kind` = `t199`.`fault`
                                   ) AND (
-                                    `t197`.`row_count` > 0
+                                    `t199`.`row_count` > 0
                                   )
                                 )
                                 OR (
-                                  CONCAT(`t197`.`kind`, ' unreadable') = `t197`.`fault`
+                                  CONCAT(`t199`.`kind`, ' unreadable') = `t199`.`fault`
                                 )
                               ),
                               FALSE
                             )
                             OR COALESCE(
                               (
-                                `t197`.`verdict` <> 'invalid'
+                                `t199`.`verdict` <> 'invalid'
                               )
                               AND (
-                                INSTR(`t197`.`named_matches`, CONCAT(CONCAT(':', `t197`.`number`), ',')) > 0
+                                INSTR(`t199`.`named_matches`, CONCAT(CONCAT(':', `t199`.`number`), ',')) > 0
                               ),
                               FALSE
                             )
                             OR COALESCE(
                               (
-                                `t197`.`verdict` = 'valid'
+                                `t199`.`verdict` = 'valid'
                               )
                               AND (
                                 (
-                                  `t197`.`resource` = 'matches'
+                                  `t199`.`resource` = 'matches'
                                 ) AND (
-                                  `t197`.`asked_ids` IS NULL
+                                  `t199`.`asked_ids` IS NULL
                                 )
                               )
-                              AND `t197`.`is_complete`
+                              AND `t199`.`is_complete`
                               AND (
-                                `t197`.`day` > SUBSTRING(`t197`.`scope`, IF((
+                                `t199`.`day` > SUBSTRING(`t199`.`scope`, IF((
                                   0 + 1
-                                ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t197`.`scope`)), 10)
+                                ) >= 1, 0 + 1, 0 + 1 + LENGTH(`t199`.`scope`)), 10)
                               )
                               AND (
-                                `t197`.`day` < SUBSTRING(`t197`.`scope`, IF((
+                                `t199`.`day` < SUBSTRING(`t199`.`scope`, IF((
                                   12 + 1
-                                ) >= 1, 12 + 1, 12 + 1 + LENGTH(`t197`.`scope`)), 10)
+                                ) >= 1, 12 + 1, 12 + 1 + LENGTH(`t199`.`scope`)), 10)
                               )
                               AND (
-                                INSTR(`t197`.`named_matches`, CONCAT(CONCAT(',', `t197`.`code`), ':')) > 0
+                                INSTR(`t199`.`named_matches`, CONCAT(CONCAT(',', `t199`.`code`), ':')) > 0
                               ),
                               FALSE
                             )
                             OR COALESCE(
                               (
-                                `t197`.`fetched_at` > TIMESTAMP_ADD(`t197`.`newest_at`, INTERVAL '24' HOUR)
+                                `t199`.`fetched_at` > TIMESTAMP_ADD(`t199`.`newest_at`, INTERVAL '24' HOUR)
                               )
                               AND (
-                                `t197`.`verdict` = 'valid'
+                                `t199`.`verdict` = 'valid'
                               )
                               AND (
                                 (
-                                  `t197`.`resource` = 'batch_matches'
+                                  `t199`.`resource` = 'batch_matches'
                                 ) AND (
-                                  `t197`.`asked_season` IS NULL
+                                  `t199`.`asked_season` IS NULL
                                 )
                               )
                               AND (
-                                `t197`.`row_count` > 0
+                                `t199`.`row_count` > 0
                               )
                               AND (
-                                `t197`.`scope` = `t197`.`code`
+                                `t199`.`scope` = `t199`.`code`
                               ),
                               FALSE
                             )
                             OR COALESCE(
                               (
-                                `t197`.`fetched_at` > TIMESTAMP_ADD(`t197`.`newest_at`, INTERVAL '24' HOUR)
+                                `t199`.`fetched_at` > TIMESTAMP_ADD(`t199`.`newest_at`, INTERVAL '24' HOUR)
                               )
                               AND (
-                                `t197`.`verdict` = 'valid'
+                                `t199`.`verdict` = 'valid'
                               )
                               AND (
                                 (
-                                  `t197`.`resource` = 'matches'
+                                  `t199`.`resource` = 'matches'
                                 ) AND (
-                                  `t197`.`asked_ids` IS NULL
+                                  `t199`.`asked_ids` IS NULL
                                 )
                               )
                               AND (
-                                INSTR(`t197`.`fault`, ' by ids') > 0
+                                INSTR(`t199`.`fault`, ' by ids') > 0
                               ),
                               FALSE
                             )
@@ -2181,12 +2309,26 @@ FROM (
               UNION ALL
               SELECT
                 'consecutive_dag_failures' AS `condition`,
-                `t188`.`dag` AS `scope`,
-                `t188`.`finished_at` AS `onset_at`,
-                `t188`.`finished_at` AS `since_at`,
-                CAST(`t188`.`failures` AS FLOAT64) AS `measured`,
-                CONCAT(CONCAT(CONCAT(`t188`.`run_id`, ' ('), `t188`.`at_fault`), ')') AS `what`,
-                TRUE AS `opens`
+                `t189`.`dag` AS `scope`,
+                `t189`.`finished_at` AS `onset_at`,
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                `t189`.`finished_at` AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                `t189`.`failures` AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                `t189`.`run_id`,
+                `t189`.`failure`
               FROM (
                 SELECT
                   `t173`.`dag`,
@@ -2194,7 +2336,7 @@ FROM (
                   `t173`.`started_at`,
                   `t173`.`finished_at`,
                   `t173`.`steps`,
-                  `t173`.`at_fault`,
+                  `t173`.`failure`,
                   `t173`.`is_bad`,
                   `t173`.`is_good`,
                   `t173`.`age`,
@@ -2219,7 +2361,7 @@ FROM (
                       `t145`.`started_at`,
                       `t145`.`finished_at`,
                       `t145`.`steps`,
-                      `t145`.`at_fault`,
+                      `t145`.`failure`,
                       `t145`.`is_bad`,
                       `t145`.`is_good`,
                       `t145`.`age`,
@@ -2236,7 +2378,7 @@ FROM (
                         `t134`.`started_at`,
                         `t134`.`finished_at`,
                         `t134`.`steps`,
-                        `t134`.`at_fault`,
+                        `t134`.`failure`,
                         `t134`.`is_bad`,
                         `t134`.`is_good`,
                         `t134`.`age`,
@@ -2252,7 +2394,7 @@ FROM (
                             `t91`.`started_at`,
                             `t91`.`finished_at`,
                             `t91`.`steps`,
-                            `t91`.`at_fault`,
+                            `t91`.`failure`,
                             `t91`.`is_bad`,
                             `t91`.`is_good`,
                             `t91`.`age`,
@@ -2264,7 +2406,7 @@ FROM (
                               `t45`.`started_at`,
                               `t45`.`finished_at`,
                               `t45`.`steps`,
-                              `t45`.`at_fault`,
+                              `t45`.`failure`,
                               `t45`.`is_bad`,
                               `t45`.`is_good`,
                               ROW_NUMBER() OVER (PARTITION BY `t45`.`dag` ORDER BY `t45`.`started_at` DESC, `t45`.`run_id` DESC) - 1 AS `age`
@@ -2275,7 +2417,7 @@ FROM (
                                 `t2`.`started_at`,
                                 `t2`.`finished_at`,
                                 `t2`.`steps`,
-                                COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `at_fault`,
+                                COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `failure`,
                                 NOT (
                                   `t2`.`status` IN ('success', 'skipped')
                                 ) AS `is_bad`,
@@ -2299,18 +2441,32 @@ FROM (
                   WHERE
                     `t164`.`is_bad` AND `t164`.`was_bad`
                 ) AS `t173`
-              ) AS `t188`
+              ) AS `t189`
               WHERE
-                `t188`.`turn` = `t188`.`first`
+                `t189`.`turn` = `t189`.`first`
               UNION ALL
               SELECT
                 'consecutive_dag_failures' AS `condition`,
                 `t90`.`scope`,
                 `t90`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t49`.`scope`,
@@ -2337,7 +2493,7 @@ FROM (
                         `t2`.`started_at`,
                         `t2`.`finished_at`,
                         `t2`.`steps`,
-                        COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `at_fault`,
+                        COALESCE(`t2`.`failed_step`, `t2`.`status`) AS `failure`,
                         NOT (
                           `t2`.`status` IN ('success', 'skipped')
                         ) AS `is_bad`,
@@ -2347,28 +2503,40 @@ FROM (
                         `t2`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                         AND `t2`.`finished_at` < CAST(@as_of AS TIMESTAMP)
                         AND `t2`.`status` = 'success'
-                    ) AS `t63`
+                    ) AS `t64`
                     WHERE
-                      `t49`.`scope` = `t63`.`dag`
+                      `t49`.`scope` = `t64`.`dag`
                   )
               ) AS `t90`
               UNION ALL
               SELECT
                 'success_rate' AS `condition`,
-                `t213`.`place` AS `scope`,
+                `t213`.`scope`,
                 `t213`.`onset_at`,
-                `t213`.`onset_at` AS `since_at`,
-                ieee_divide((
-                  `t213`.`total` - `t213`.`failed`
-                ) * 100, `t213`.`total`) AS `measured`,
-                CONCAT(CONCAT(CAST(`t213`.`failed` AS STRING), ' of '), CAST(`t213`.`total` AS STRING)) AS `what`,
-                TRUE AS `opens`
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                `t213`.`total` AS `run_count`,
+                `t213`.`failed` AS `failed_count`,
+                ieee_divide(`t213`.`total` - `t213`.`failed`, `t213`.`total`) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t207`.`at`,
                   `t207`.`total`,
                   `t207`.`failed`,
-                  `t207`.`place`,
+                  `t207`.`scope`,
                   `t207`.`is_good`,
                   `t207`.`age`,
                   `t207`.`good_age`,
@@ -2376,14 +2544,14 @@ FROM (
                   MIN(`t207`.`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS `onset_at`
                 FROM (
                   SELECT
-                    `t198`.`at`,
-                    `t198`.`total`,
-                    `t198`.`failed`,
-                    `t198`.`place`,
-                    `t198`.`is_good`,
-                    `t198`.`age`,
-                    `t198`.`good_age`,
-                    ROW_NUMBER() OVER (PARTITION BY `t198`.`place` ORDER BY `t198`.`at` ASC, `t198`.`place` ASC) - 1 AS `turn`
+                    `t201`.`at`,
+                    `t201`.`total`,
+                    `t201`.`failed`,
+                    `t201`.`scope`,
+                    `t201`.`is_good`,
+                    `t201`.`age`,
+                    `t201`.`good_age`,
+                    ROW_NUMBER() OVER (PARTITION BY `t201`.`scope` ORDER BY `t201`.`at` ASC, `t201`.`scope` ASC) - 1 AS `turn`
                   FROM (
                     SELECT
                       *
@@ -2392,11 +2560,11 @@ FROM (
                         `t175`.`at`,
                         `t175`.`total`,
                         `t175`.`failed`,
-                        `t175`.`place`,
+                        `t175`.`scope`,
                         `t175`.`is_good`,
                         `t175`.`age`,
                         MIN(IF(`t175`.`is_good`, `t175`.`age`, CAST(NULL AS INT64))) OVER (
-                          PARTITION BY `t175`.`place`
+                          PARTITION BY `t175`.`scope`
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ) AS `good_age`
                       FROM (
@@ -2404,19 +2572,19 @@ FROM (
                           `t154`.`at`,
                           `t154`.`total`,
                           `t154`.`failed`,
-                          `t154`.`place`,
+                          `t154`.`scope`,
                           `t154`.`is_good`,
-                          ROW_NUMBER() OVER (PARTITION BY `t154`.`place` ORDER BY `t154`.`at` DESC, `t154`.`place` DESC) - 1 AS `age`
+                          ROW_NUMBER() OVER (PARTITION BY `t154`.`scope` ORDER BY `t154`.`at` DESC, `t154`.`scope` DESC) - 1 AS `age`
                         FROM `t150` AS `t154`
                       ) AS `t175`
-                    ) AS `t189`
+                    ) AS `t190`
                     WHERE
                       (
-                        `t189`.`good_age` IS NULL
+                        `t190`.`good_age` IS NULL
                       ) OR (
-                        `t189`.`age` < `t189`.`good_age`
+                        `t190`.`age` < `t190`.`good_age`
                       )
-                  ) AS `t198`
+                  ) AS `t201`
                 ) AS `t207`
               ) AS `t213`
               WHERE
@@ -2426,10 +2594,24 @@ FROM (
                 'success_rate' AS `condition`,
                 `t174`.`scope`,
                 `t174`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t50`.`scope`,
@@ -2451,24 +2633,38 @@ FROM (
                       1
                     FROM `t150` AS `t158`
                     WHERE
-                      `t50`.`scope` = `t158`.`place`
+                      `t50`.`scope` = `t158`.`scope`
                   )
               ) AS `t174`
               UNION ALL
               SELECT
                 'publishing_stalled' AS `condition`,
-                `t199`.`scope`,
-                TIMESTAMP_ADD(`t199`.`since_at`, INTERVAL '180' MINUTE) AS `onset_at`,
-                `t199`.`since_at`,
-                `t199`.`measured`,
-                `t199`.`what`,
-                TRUE AS `opens`
+                `t202`.`scope`,
+                TIMESTAMP_ADD(`t202`.`run_finished_at`, INTERVAL '180' MINUTE) AS `onset_at`,
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                `t202`.`run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                `t202`.`run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                `t202`.`run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
-                  `t190`.`dag` AS `scope`,
-                  MIN(IF(`t190`.`turn` = 0, `t190`.`finished_at`, NULL)) AS `since_at`,
-                  CAST(COUNT(*) AS FLOAT64) AS `measured`,
-                  MAX(IF(`t190`.`turn` = 0, `t190`.`run_id`, NULL)) AS `what`
+                  `t191`.`dag` AS `scope`,
+                  MIN(IF(`t191`.`turn` = 0, `t191`.`finished_at`, NULL)) AS `run_finished_at`,
+                  COUNT(*) AS `run_count`,
+                  MAX(IF(`t191`.`turn` = 0, `t191`.`run_id`, NULL)) AS `run_id`
                 FROM (
                   SELECT
                     `t176`.`dag`,
@@ -2476,7 +2672,7 @@ FROM (
                     `t176`.`started_at`,
                     `t176`.`finished_at`,
                     `t176`.`publishes`,
-                    `t176`.`is_kept`,
+                    `t176`.`is_stalled`,
                     `t176`.`is_good`,
                     `t176`.`age`,
                     `t176`.`good_age`,
@@ -2491,7 +2687,7 @@ FROM (
                         `t141`.`started_at`,
                         `t141`.`finished_at`,
                         `t141`.`publishes`,
-                        `t141`.`is_kept`,
+                        `t141`.`is_stalled`,
                         `t141`.`is_good`,
                         `t141`.`age`,
                         MIN(IF(`t141`.`is_good`, `t141`.`age`, CAST(NULL AS INT64))) OVER (
@@ -2505,7 +2701,7 @@ FROM (
                           `t125`.`started_at`,
                           `t125`.`finished_at`,
                           `t125`.`publishes`,
-                          `t125`.`is_kept`,
+                          `t125`.`is_stalled`,
                           `t125`.`is_good`,
                           ROW_NUMBER() OVER (PARTITION BY `t125`.`dag` ORDER BY `t125`.`started_at` DESC, `t125`.`run_id` DESC) - 1 AS `age`
                         FROM (
@@ -2515,9 +2711,9 @@ FROM (
                             `t113`.`started_at`,
                             `t113`.`finished_at`,
                             `t113`.`publishes`,
-                            `t113`.`is_kept`,
+                            `t113`.`is_stalled`,
                             NOT (
-                              `t113`.`is_kept`
+                              `t113`.`is_stalled`
                             ) AS `is_good`
                           FROM `t106` AS `t113`
                           WHERE
@@ -2532,21 +2728,35 @@ FROM (
                         `t159`.`age` < `t159`.`good_age`
                       )
                   ) AS `t176`
-                ) AS `t190`
+                ) AS `t191`
                 GROUP BY
                   1
-              ) AS `t199`
+              ) AS `t202`
               WHERE
-                TIMESTAMP_ADD(`t199`.`since_at`, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
+                TIMESTAMP_ADD(`t202`.`run_finished_at`, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
               UNION ALL
               SELECT
                 'publishing_stalled' AS `condition`,
                 `t140`.`scope`,
                 `t140`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t51`.`scope`,
@@ -2573,14 +2783,14 @@ FROM (
                         `t113`.`started_at`,
                         `t113`.`finished_at`,
                         `t113`.`publishes`,
-                        `t113`.`is_kept`,
+                        `t113`.`is_stalled`,
                         NOT (
-                          `t113`.`is_kept`
+                          `t113`.`is_stalled`
                         ) AS `is_good`
                       FROM `t106` AS `t113`
                       WHERE
                         `t113`.`publishes` AND NOT (
-                          `t113`.`is_kept`
+                          `t113`.`is_stalled`
                         )
                     ) AS `t130`
                     WHERE
@@ -2592,16 +2802,24 @@ FROM (
                 'reconcile_conflict' AS `condition`,
                 `t186`.`scope`,
                 `t186`.`onset_at`,
-                `t186`.`live_stamp` AS `since_at`,
-                1.0 AS `measured`,
-                CONCAT(
-                  CONCAT(
-                    CONCAT(CONCAT(`t186`.`competition_code`, ': '), COALESCE(`t186`.`home_team_name`, '?')),
-                    ' - '
-                  ),
-                  COALESCE(`t186`.`away_team_name`, '?')
-                ) AS `what`,
-                TRUE AS `opens`
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                `t186`.`live_stamp` AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                `t186`.`competition_code`,
+                `t186`.`home_team_name`,
+                `t186`.`away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t168`.`match_id`,
@@ -2655,10 +2873,24 @@ FROM (
                 'reconcile_conflict' AS `condition`,
                 `t133`.`scope`,
                 `t133`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t117`.`scope`,
@@ -2713,10 +2945,24 @@ FROM (
                 'no_successful_pull' AS `condition`,
                 'ALL' AS `scope`,
                 `t225`.`no_pull_at` AS `onset_at`,
-                TIMESTAMP_SUB(`t225`.`no_pull_at`, INTERVAL '30' MINUTE) AS `since_at`,
-                30.0 AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                TRUE AS `opens`
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                TIMESTAMP_SUB(`t225`.`no_pull_at`, INTERVAL '30' MINUTE) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM `t223` AS `t225`
               WHERE
                 NOT `t225`.`no_pull_at` IS NULL
@@ -2725,10 +2971,24 @@ FROM (
                 'no_successful_pull' AS `condition`,
                 `t230`.`scope`,
                 `t230`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t52`.`scope`,
@@ -2760,24 +3020,27 @@ FROM (
                 'freshness_sla' AS `condition`,
                 'ALL' AS `scope`,
                 `t236`.`stale_at` AS `onset_at`,
-                `t236`.`last_pull_at` AS `since_at`,
-                IF(
-                  `t236`.`is_match_day`
-                  OR (
-                    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
-                  ),
-                  20.0,
-                  90.0
-                ) AS `measured`,
-                IF(
-                  `t236`.`is_match_day`
-                  OR (
-                    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
-                  ),
-                  'a match-day',
-                  'no match-day'
-                ) AS `what`,
-                TRUE AS `opens`
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                `t236`.`last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                `t236`.`is_match_day`
+                OR (
+                  TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t236`.`last_pull_at`, MICROSECOND) < 5400000000
+                ) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t225`.`last_pull_at`,
@@ -2820,10 +3083,24 @@ FROM (
                 'freshness_sla' AS `condition`,
                 `t231`.`scope`,
                 `t231`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
                   `t53`.`scope`,
@@ -2855,10 +3132,24 @@ FROM (
                 'feed_frozen' AS `condition`,
                 'ALL' AS `scope`,
                 TIMESTAMP_ADD(`t225`.`last_stamp_at`, INTERVAL '60' MINUTE) AS `onset_at`,
-                `t225`.`last_stamp_at` AS `since_at`,
-                CAST(`t225`.`in_play_count` AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                TRUE AS `opens`
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                `t225`.`last_stamp_at` AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                `t225`.`in_play_count` AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM `t223` AS `t225`
               WHERE
                 COALESCE(
@@ -2875,17 +3166,33 @@ FROM (
                 'match_not_started' AS `condition`,
                 `t253`.`scope`,
                 `t253`.`onset_at`,
-                `t253`.`since_at`,
-                `t253`.`measured`,
-                `t253`.`what`,
-                TRUE AS `opens`
+                TRUE AS `opens`,
+                TRUE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                `t253`.`kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                `t253`.`match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                `t253`.`competition_code`,
+                `t253`.`home_team_name`,
+                `t253`.`away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT
-                  `t247`.`competition_code` AS `scope`,
-                  MIN(`t247`.`late_at`) AS `onset_at`,
-                  MIN(`t247`.`utc_date`) AS `since_at`,
-                  CAST(COUNT(*) AS FLOAT64) AS `measured`,
-                  MAX(IF(`t247`.`turn` = 0, `t247`.`pairing`, NULL)) AS `what`
+                  `t245`.`competition_code` AS `scope`,
+                  MIN(`t245`.`late_at`) AS `onset_at`,
+                  MIN(`t245`.`utc_date`) AS `kick_off_at`,
+                  COUNT(*) AS `match_count`,
+                  MAX(IF(`t245`.`turn` = 0, `t245`.`competition_code`, NULL)) AS `competition_code`,
+                  MAX(IF(`t245`.`turn` = 0, `t245`.`home_team_name`, NULL)) AS `home_team_name`,
+                  MAX(IF(`t245`.`turn` = 0, `t245`.`away_team_name`, NULL)) AS `away_team_name`
                 FROM (
                   SELECT
                     `t237`.`match_id`,
@@ -2903,14 +3210,7 @@ FROM (
                     ROW_NUMBER() OVER (
                       PARTITION BY `t237`.`competition_code`
                       ORDER BY `t237`.`utc_date` ASC, `t237`.`match_id` ASC
-                    ) - 1 AS `turn`,
-                    CONCAT(
-                      CONCAT(
-                        CONCAT(CONCAT(`t237`.`competition_code`, ': '), COALESCE(`t237`.`home_team_name`, '?')),
-                        ' - '
-                      ),
-                      COALESCE(`t237`.`away_team_name`, '?')
-                    ) AS `pairing`
+                    ) - 1 AS `turn`
                   FROM (
                     SELECT
                       *
@@ -2920,7 +3220,7 @@ FROM (
                       AND `t233`.`late_at` <= `t233`.`last_pull_at`
                       AND `t233`.`utc_date` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
                   ) AS `t237`
-                ) AS `t247`
+                ) AS `t245`
                 GROUP BY
                   1
               ) AS `t253`
@@ -2929,14 +3229,28 @@ FROM (
                 'match_not_started' AS `condition`,
                 `t252`.`scope`,
                 `t252`.`onset_at`,
-                CAST(NULL AS TIMESTAMP) AS `since_at`,
-                CAST(NULL AS FLOAT64) AS `measured`,
-                CAST(NULL AS STRING) AS `what`,
-                FALSE AS `opens`
+                FALSE AS `opens`,
+                FALSE AS `has_evidence`,
+                CAST(NULL AS TIMESTAMP) AS `unpulled_since_at`,
+                CAST(NULL AS TIMESTAMP) AS `last_pull_at`,
+                CAST(NULL AS TIMESTAMP) AS `status_timestamp`,
+                CAST(NULL AS TIMESTAMP) AS `kick_off_at`,
+                CAST(NULL AS TIMESTAMP) AS `run_finished_at`,
+                CAST(NULL AS BOOL) AS `is_match_day`,
+                CAST(NULL AS INT64) AS `match_count`,
+                CAST(NULL AS INT64) AS `run_count`,
+                CAST(NULL AS INT64) AS `failed_count`,
+                CAST(NULL AS FLOAT64) AS `success_ratio`,
+                CAST(NULL AS STRING) AS `competition_code`,
+                CAST(NULL AS STRING) AS `home_team_name`,
+                CAST(NULL AS STRING) AS `away_team_name`,
+                CAST(NULL AS STRING) AS `snapshot_id`,
+                CAST(NULL AS STRING) AS `run_id`,
+                CAST(NULL AS STRING) AS `failure`
               FROM (
                 SELECT DISTINCT
-                  `t244`.`scope`,
-                  `t244`.`onset_at`
+                  `t246`.`scope`,
+                  `t246`.`onset_at`
                 FROM (
                   SELECT
                     `t54`.`scope`,
@@ -2973,9 +3287,9 @@ FROM (
                       AND `t233`.`late_at` <= `t233`.`last_pull_at`
                   ) AS `t241`
                     ON `t54`.`scope` = `t241`.`competition_code`
-                ) AS `t244`
+                ) AS `t246`
                 WHERE
-                  `t244`.`late_at` >= `t244`.`onset_at`
+                  `t246`.`late_at` >= `t246`.`onset_at`
               ) AS `t252`
             ) AS `t260`
           ) AS `t261`

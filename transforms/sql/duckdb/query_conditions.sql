@@ -1,4 +1,4 @@
--- query_conditions: What is wrong at `as_of`, beside the newest alert of its condition and scope.
+-- query_conditions: The conditions that hold at `as_of`, each with the newest alert of its scope.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
@@ -606,7 +606,7 @@ WITH "t74" AS (
           )
         )
       )
-    ) AS "is_kept"
+    ) AS "is_stalled"
   FROM "raw_pipeline_runs" AS "t2"
   WHERE
     "t2"."started_at" >= (
@@ -648,16 +648,16 @@ WITH "t74" AS (
         ) AS "good_age"
       FROM (
         SELECT
-          "t49"."match_id",
-          "t49"."as_of",
-          "t49"."as_of_date",
-          "t49"."competition_code",
-          "t49"."home_team_name",
-          "t49"."away_team_name",
-          "t49"."is_good",
+          "t50"."match_id",
+          "t50"."as_of",
+          "t50"."as_of_date",
+          "t50"."competition_code",
+          "t50"."home_team_name",
+          "t50"."away_team_name",
+          "t50"."is_good",
           ROW_NUMBER() OVER (
-            PARTITION BY "t49"."match_id"
-            ORDER BY "t49"."as_of" DESC, "t49"."as_of_date" DESC
+            PARTITION BY "t50"."match_id"
+            ORDER BY "t50"."as_of" DESC, "t50"."as_of_date" DESC
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) - 1 AS "age"
         FROM (
@@ -675,7 +675,7 @@ WITH "t74" AS (
             AND "t3"."as_of" >= (
               CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
             )
-        ) AS "t49"
+        ) AS "t50"
       ) AS "t71"
     ) AS "t92"
     WHERE
@@ -690,7 +690,7 @@ WITH "t74" AS (
     "t100"."at",
     "t100"."total",
     "t100"."failed",
-    'ALL' AS "place",
+    'ALL' AS "scope",
     NOT (
       (
         (
@@ -790,7 +790,7 @@ WITH "t74" AS (
       "t106"."kind",
       "t106"."place_right",
       "t106"."known_onset_at",
-      "t54"."n"
+      "t55"."n"
     FROM (
       SELECT
         *
@@ -830,7 +830,7 @@ WITH "t74" AS (
       UNION ALL
       SELECT
         8 AS "n"
-    ) AS "t54"
+    ) AS "t55"
   ) AS "t108"
   WHERE
     CONTAINS(
@@ -939,15 +939,15 @@ WITH "t74" AS (
           "t82"."first_response_at"
         FROM (
           SELECT
-            "t147"."sequence",
-            "t147"."began_at",
-            "t147"."ended_at",
-            MAX("t147"."began_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
+            "t149"."sequence",
+            "t149"."began_at",
+            "t149"."ended_at",
+            MAX("t149"."began_at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "newest_at"
           FROM (
             SELECT
-              "t143"."sequence",
-              MIN("t143"."day") AS "began_at",
-              MAX("t143"."end") AS "ended_at"
+              "t145"."sequence",
+              MIN("t145"."day") AS "began_at",
+              MAX("t145"."end") AS "ended_at"
             FROM (
               SELECT
                 "t132"."day",
@@ -998,99 +998,99 @@ WITH "t74" AS (
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_missing_since"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_missing_since"
                               ELSE "t36"."live_missing_since"
                             END AS "missing_since",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_match_id"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_match_id"
                               ELSE "t36"."live_match_id"
                             END AS "match_id",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_competition_code"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_competition_code"
                               ELSE "t36"."live_competition_code"
                             END AS "competition_code",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_season_id"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_season_id"
                               ELSE "t36"."live_season_id"
                             END AS "season_id",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_utc_date"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_utc_date"
                               ELSE "t36"."live_utc_date"
                             END AS "utc_date",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_status"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_status"
                               ELSE "t36"."live_status"
                             END AS "status",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_is_final"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_is_final"
                               ELSE "t36"."live_is_final"
                             END AS "is_final",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_home_team_id"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_home_team_id"
                               ELSE "t36"."live_home_team_id"
                             END AS "home_team_id",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_home_team_name"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_home_team_name"
                               ELSE "t36"."live_home_team_name"
                             END AS "home_team_name",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_away_team_id"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_away_team_id"
                               ELSE "t36"."live_away_team_id"
                             END AS "away_team_id",
                             CASE
                               WHEN (
                                 "t36"."live_match_id" IS NULL
                               )
-                              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-                              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-                              THEN "t50"."batch_away_team_name"
+                              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+                              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+                              THEN "t51"."batch_away_team_name"
                               ELSE "t36"."live_away_team_name"
                             END AS "away_team_name"
                           FROM (
@@ -1135,8 +1135,8 @@ WITH "t74" AS (
                                 SELECT
                                   UNNEST($competitions)
                               )
-                          ) AS "t50"
-                            ON "t36"."live_match_id" = "t50"."batch_match_id"
+                          ) AS "t51"
+                            ON "t36"."live_match_id" = "t51"."batch_match_id"
                         ) AS "t79"
                         WHERE
                           "t79"."missing_since" IS NULL
@@ -1154,10 +1154,10 @@ WITH "t74" AS (
                     1
                 ) AS "t120"
               ) AS "t132"
-            ) AS "t143"
+            ) AS "t145"
             GROUP BY
               1
-          ) AS "t147"
+          ) AS "t149"
         ) AS "t156"
         CROSS JOIN "t74" AS "t82"
       ) AS "t160"
@@ -1225,99 +1225,99 @@ WITH "t74" AS (
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_missing_since"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_missing_since"
               ELSE "t36"."live_missing_since"
             END AS "missing_since",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_match_id"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_match_id"
               ELSE "t36"."live_match_id"
             END AS "match_id",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_competition_code"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_competition_code"
               ELSE "t36"."live_competition_code"
             END AS "competition_code",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_season_id"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_season_id"
               ELSE "t36"."live_season_id"
             END AS "season_id",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_utc_date"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_utc_date"
               ELSE "t36"."live_utc_date"
             END AS "utc_date",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_status"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_status"
               ELSE "t36"."live_status"
             END AS "status",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_is_final"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_is_final"
               ELSE "t36"."live_is_final"
             END AS "is_final",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_home_team_id"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_home_team_id"
               ELSE "t36"."live_home_team_id"
             END AS "home_team_id",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_home_team_name"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_home_team_name"
               ELSE "t36"."live_home_team_name"
             END AS "home_team_name",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_away_team_id"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_away_team_id"
               ELSE "t36"."live_away_team_id"
             END AS "away_team_id",
             CASE
               WHEN (
                 "t36"."live_match_id" IS NULL
               )
-              OR COALESCE("t50"."batch_at" > "t36"."live_at", FALSE)
-              OR COALESCE("t50"."batch_named_at" > "t36"."live_missing_since", FALSE)
-              THEN "t50"."batch_away_team_name"
+              OR COALESCE("t51"."batch_at" > "t36"."live_at", FALSE)
+              OR COALESCE("t51"."batch_named_at" > "t36"."live_missing_since", FALSE)
+              THEN "t51"."batch_away_team_name"
               ELSE "t36"."live_away_team_name"
             END AS "away_team_name"
           FROM (
@@ -1362,8 +1362,8 @@ WITH "t74" AS (
                 SELECT
                   UNNEST($competitions)
               )
-          ) AS "t50"
-            ON "t36"."live_match_id" = "t50"."batch_match_id"
+          ) AS "t51"
+            ON "t36"."live_match_id" = "t51"."batch_match_id"
         ) AS "t79"
         WHERE
           "t79"."missing_since" IS NULL
@@ -1391,9 +1391,23 @@ FROM (
       *
     FROM (
       SELECT
-        "t211"."since_at",
-        "t211"."measured",
-        "t211"."what",
+        "t211"."has_evidence",
+        "t211"."unpulled_since_at",
+        "t211"."last_pull_at",
+        "t211"."status_timestamp",
+        "t211"."kick_off_at",
+        "t211"."run_finished_at",
+        "t211"."is_match_day",
+        "t211"."match_count",
+        "t211"."run_count",
+        "t211"."failed_count",
+        "t211"."success_ratio",
+        "t211"."competition_code",
+        "t211"."home_team_name",
+        "t211"."away_team_name",
+        "t211"."snapshot_id",
+        "t211"."run_id",
+        "t211"."failure",
         "t98"."known_onset_at",
         "t98"."alert_id",
         "t98"."severity",
@@ -1444,13 +1458,27 @@ FROM (
             "t208"."condition",
             "t208"."scope",
             "t208"."onset_at",
-            "t208"."since_at",
-            "t208"."measured",
-            "t208"."what",
             "t208"."opens",
+            "t208"."has_evidence",
+            "t208"."unpulled_since_at",
+            "t208"."last_pull_at",
+            "t208"."status_timestamp",
+            "t208"."kick_off_at",
+            "t208"."run_finished_at",
+            "t208"."is_match_day",
+            "t208"."match_count",
+            "t208"."run_count",
+            "t208"."failed_count",
+            "t208"."success_ratio",
+            "t208"."competition_code",
+            "t208"."home_team_name",
+            "t208"."away_team_name",
+            "t208"."snapshot_id",
+            "t208"."run_id",
+            "t208"."failure",
             ROW_NUMBER() OVER (
               PARTITION BY "t208"."condition", "t208"."scope"
-              ORDER BY NOT "t208"."since_at" IS NULL DESC, "t208"."onset_at" ASC
+              ORDER BY "t208"."has_evidence" DESC, "t208"."onset_at" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1 AS "rank"
           FROM (
@@ -1458,12 +1486,26 @@ FROM (
               'stuck_match' AS "condition",
               'match ' || CAST("t1"."match_id" AS TEXT) AS "scope",
               "t1"."utc_date" + INTERVAL '150' MINUTE AS "onset_at",
-              "t1"."utc_date" AS "since_at",
-              150.0 AS "measured",
-              "t1"."competition_code" || ': ' || COALESCE("t1"."home_team_name", '?') || ' - ' || COALESCE("t1"."away_team_name", '?') AS "what",
               "t1"."utc_date" >= (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
-              ) AS "opens"
+              ) AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              "t1"."utc_date" AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              "t1"."competition_code",
+              "t1"."home_team_name",
+              "t1"."away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM "silver_live_match_state" AS "t1"
             WHERE
               "t1"."competition_code" IN (
@@ -1478,12 +1520,26 @@ FROM (
               'schema_mismatch' AS "condition",
               "t191"."scope",
               "t191"."onset_at",
-              "t191"."onset_at" AS "since_at",
-              1.0 AS "measured",
-              "t191"."first" AS "what",
               "t191"."newest_at" > (
                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY
-              ) AS "opens"
+              ) AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              "t191"."first" AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t183"."place" AS "scope",
@@ -1517,20 +1573,20 @@ FROM (
                     FROM "t126" AS "t131"
                     LEFT OUTER JOIN (
                       SELECT
-                        "t163"."place",
-                        "t163"."fault",
-                        MAX("t163"."fetched_at") AS "good_at"
+                        "t164"."place",
+                        "t164"."fault",
+                        MAX("t164"."fetched_at") AS "good_at"
                       FROM (
                         SELECT
                           *
                         FROM (
                           SELECT
-                            "t145"."place",
-                            "t145"."fault",
-                            "t145"."newest_at",
-                            "t145"."code",
-                            "t145"."number",
-                            "t145"."day",
+                            "t147"."place",
+                            "t147"."fault",
+                            "t147"."newest_at",
+                            "t147"."code",
+                            "t147"."number",
+                            "t147"."day",
                             "t67"."fetched_at",
                             "t67"."snapshot_id",
                             "t67"."resource",
@@ -1575,7 +1631,7 @@ FROM (
                                 1,
                                 2
                             ) AS "t137"
-                          ) AS "t145"
+                          ) AS "t147"
                           CROSS JOIN (
                             SELECT
                               "t58".*
@@ -1621,110 +1677,110 @@ FROM (
                                 )
                             ) AS "t58"
                           ) AS "t67"
-                        ) AS "t151"
+                        ) AS "t153"
                         WHERE
                           COALESCE(
                             (
-                              "t151"."verdict" = 'valid'
+                              "t153"."verdict" = 'valid'
                             )
                             AND (
                               (
                                 (
-                                  "t151"."kind" = "t151"."fault"
+                                  "t153"."kind" = "t153"."fault"
                                 ) AND (
-                                  "t151"."row_count" > 0
+                                  "t153"."row_count" > 0
                                 )
                               )
                               OR (
-                                "t151"."kind" || ' unreadable' = "t151"."fault"
+                                "t153"."kind" || ' unreadable' = "t153"."fault"
                               )
                             ),
                             FALSE
                           )
                           OR COALESCE(
                             (
-                              "t151"."verdict" <> 'invalid'
+                              "t153"."verdict" <> 'invalid'
                             )
-                            AND CONTAINS("t151"."named_matches", ':' || "t151"."number" || ','),
+                            AND CONTAINS("t153"."named_matches", ':' || "t153"."number" || ','),
                             FALSE
                           )
                           OR COALESCE(
                             (
-                              "t151"."verdict" = 'valid'
+                              "t153"."verdict" = 'valid'
                             )
                             AND (
                               (
-                                "t151"."resource" = 'matches'
+                                "t153"."resource" = 'matches'
                               ) AND (
-                                "t151"."asked_ids" IS NULL
+                                "t153"."asked_ids" IS NULL
                               )
                             )
-                            AND "t151"."is_complete"
+                            AND "t153"."is_complete"
                             AND (
-                              "t151"."day" > SUBSTRING(
-                                "t151"."scope",
+                              "t153"."day" > SUBSTRING(
+                                "t153"."scope",
                                 CASE WHEN (
                                   0 + 1
-                                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t151"."scope") END,
+                                ) >= 1 THEN 0 + 1 ELSE 0 + 1 + LENGTH("t153"."scope") END,
                                 10
                               )
                             )
                             AND (
-                              "t151"."day" < SUBSTRING(
-                                "t151"."scope",
+                              "t153"."day" < SUBSTRING(
+                                "t153"."scope",
                                 CASE WHEN (
                                   12 + 1
-                                ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t151"."scope") END,
+                                ) >= 1 THEN 12 + 1 ELSE 12 + 1 + LENGTH("t153"."scope") END,
                                 10
                               )
                             )
-                            AND CONTAINS("t151"."named_matches", ',' || "t151"."code" || ':'),
+                            AND CONTAINS("t153"."named_matches", ',' || "t153"."code" || ':'),
                             FALSE
                           )
                           OR COALESCE(
                             (
-                              "t151"."fetched_at" > (
-                                "t151"."newest_at" + INTERVAL '24' HOUR
+                              "t153"."fetched_at" > (
+                                "t153"."newest_at" + INTERVAL '24' HOUR
                               )
                             )
                             AND (
-                              "t151"."verdict" = 'valid'
+                              "t153"."verdict" = 'valid'
                             )
                             AND (
                               (
-                                "t151"."resource" = 'batch_matches'
+                                "t153"."resource" = 'batch_matches'
                               ) AND (
-                                "t151"."asked_season" IS NULL
+                                "t153"."asked_season" IS NULL
                               )
                             )
                             AND (
-                              "t151"."row_count" > 0
+                              "t153"."row_count" > 0
                             )
                             AND (
-                              "t151"."scope" = "t151"."code"
+                              "t153"."scope" = "t153"."code"
                             ),
                             FALSE
                           )
                           OR COALESCE(
                             (
-                              "t151"."fetched_at" > (
-                                "t151"."newest_at" + INTERVAL '24' HOUR
+                              "t153"."fetched_at" > (
+                                "t153"."newest_at" + INTERVAL '24' HOUR
                               )
                             )
                             AND (
-                              "t151"."verdict" = 'valid'
+                              "t153"."verdict" = 'valid'
                             )
                             AND (
                               (
-                                "t151"."resource" = 'matches'
+                                "t153"."resource" = 'matches'
                               ) AND (
-                                "t151"."asked_ids" IS NULL
+                                "t153"."asked_ids" IS NULL
                               )
                             )
-                            AND CONTAINS("t151"."fault", ' by ids'),
+                            AND CONTAINS("t153"."fault", ' by ids'),
                             FALSE
                           )
-                      ) AS "t163"
+                      ) AS "t164"
                       GROUP BY
                         1,
                         2
@@ -1755,12 +1811,26 @@ FROM (
             UNION ALL
             SELECT
               'consecutive_dag_failures' AS "condition",
-              "t141"."dag" AS "scope",
-              "t141"."finished_at" AS "onset_at",
-              "t141"."finished_at" AS "since_at",
-              CAST("t141"."failures" AS DOUBLE) AS "measured",
-              "t141"."run_id" || ' (' || "t141"."at_fault" || ')' AS "what",
-              TRUE AS "opens"
+              "t142"."dag" AS "scope",
+              "t142"."finished_at" AS "onset_at",
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              "t142"."finished_at" AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              "t142"."failures" AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              "t142"."run_id",
+              "t142"."failure"
             FROM (
               SELECT
                 "t134"."dag",
@@ -1768,7 +1838,7 @@ FROM (
                 "t134"."started_at",
                 "t134"."finished_at",
                 "t134"."steps",
-                "t134"."at_fault",
+                "t134"."failure",
                 "t134"."is_bad",
                 "t134"."is_good",
                 "t134"."age",
@@ -1793,7 +1863,7 @@ FROM (
                     "t114"."started_at",
                     "t114"."finished_at",
                     "t114"."steps",
-                    "t114"."at_fault",
+                    "t114"."failure",
                     "t114"."is_bad",
                     "t114"."is_good",
                     "t114"."age",
@@ -1814,7 +1884,7 @@ FROM (
                       "t104"."started_at",
                       "t104"."finished_at",
                       "t104"."steps",
-                      "t104"."at_fault",
+                      "t104"."failure",
                       "t104"."is_bad",
                       "t104"."is_good",
                       "t104"."age",
@@ -1834,24 +1904,24 @@ FROM (
                           "t70"."started_at",
                           "t70"."finished_at",
                           "t70"."steps",
-                          "t70"."at_fault",
+                          "t70"."failure",
                           "t70"."is_bad",
                           "t70"."is_good",
                           "t70"."age",
                           MIN(CASE WHEN "t70"."is_good" THEN "t70"."age" ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY "t70"."dag" ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "good_age"
                         FROM (
                           SELECT
-                            "t48"."dag",
-                            "t48"."run_id",
-                            "t48"."started_at",
-                            "t48"."finished_at",
-                            "t48"."steps",
-                            "t48"."at_fault",
-                            "t48"."is_bad",
-                            "t48"."is_good",
+                            "t49"."dag",
+                            "t49"."run_id",
+                            "t49"."started_at",
+                            "t49"."finished_at",
+                            "t49"."steps",
+                            "t49"."failure",
+                            "t49"."is_bad",
+                            "t49"."is_good",
                             ROW_NUMBER() OVER (
-                              PARTITION BY "t48"."dag"
-                              ORDER BY "t48"."started_at" DESC, "t48"."run_id" DESC
+                              PARTITION BY "t49"."dag"
+                              ORDER BY "t49"."started_at" DESC, "t49"."run_id" DESC
                               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                             ) - 1 AS "age"
                           FROM (
@@ -1861,7 +1931,7 @@ FROM (
                               "t2"."started_at",
                               "t2"."finished_at",
                               "t2"."steps",
-                              COALESCE("t2"."failed_step", "t2"."status") AS "at_fault",
+                              COALESCE("t2"."failed_step", "t2"."status") AS "failure",
                               NOT (
                                 "t2"."status" IN ('success', 'skipped')
                               ) AS "is_bad",
@@ -1872,7 +1942,7 @@ FROM (
                                 CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                               )
                               AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
-                          ) AS "t48"
+                          ) AS "t49"
                         ) AS "t70"
                       ) AS "t91"
                       WHERE
@@ -1887,18 +1957,32 @@ FROM (
                 WHERE
                   "t127"."is_bad" AND "t127"."was_bad"
               ) AS "t134"
-            ) AS "t141"
+            ) AS "t142"
             WHERE
-              "t141"."turn" = "t141"."first"
+              "t142"."turn" = "t142"."first"
             UNION ALL
             SELECT
               'consecutive_dag_failures' AS "condition",
               "t69"."scope",
               "t69"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t38"."scope",
@@ -1921,7 +2005,7 @@ FROM (
                   "t2"."started_at",
                   "t2"."finished_at",
                   "t2"."steps",
-                  COALESCE("t2"."failed_step", "t2"."status") AS "at_fault",
+                  COALESCE("t2"."failed_step", "t2"."status") AS "failure",
                   NOT (
                     "t2"."status" IN ('success', 'skipped')
                   ) AS "is_bad",
@@ -1933,28 +2017,40 @@ FROM (
                   )
                   AND "t2"."finished_at" < CAST($as_of AS TIMESTAMPTZ)
                   AND "t2"."status" = 'success'
-              ) AS "t52"
-                ON "t38"."scope" = "t52"."dag"
+              ) AS "t53"
+                ON "t38"."scope" = "t53"."dag"
             ) AS "t69"
             UNION ALL
             SELECT
               'success_rate' AS "condition",
-              "t161"."place" AS "scope",
+              "t161"."scope",
               "t161"."onset_at",
-              "t161"."onset_at" AS "since_at",
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              "t161"."total" AS "run_count",
+              "t161"."failed" AS "failed_count",
               (
-                (
-                  "t161"."total" - "t161"."failed"
-                ) * 100
-              ) / "t161"."total" AS "measured",
-              CAST("t161"."failed" AS TEXT) || ' of ' || CAST("t161"."total" AS TEXT) AS "what",
-              TRUE AS "opens"
+                "t161"."total" - "t161"."failed"
+              ) / "t161"."total" AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t158"."at",
                 "t158"."total",
                 "t158"."failed",
-                "t158"."place",
+                "t158"."scope",
                 "t158"."is_good",
                 "t158"."age",
                 "t158"."good_age",
@@ -1962,16 +2058,16 @@ FROM (
                 MIN("t158"."at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "onset_at"
               FROM (
                 SELECT
-                  "t149"."at",
-                  "t149"."total",
-                  "t149"."failed",
-                  "t149"."place",
-                  "t149"."is_good",
-                  "t149"."age",
-                  "t149"."good_age",
+                  "t152"."at",
+                  "t152"."total",
+                  "t152"."failed",
+                  "t152"."scope",
+                  "t152"."is_good",
+                  "t152"."age",
+                  "t152"."good_age",
                   ROW_NUMBER() OVER (
-                    PARTITION BY "t149"."place"
-                    ORDER BY "t149"."at" ASC, "t149"."place" ASC
+                    PARTITION BY "t152"."scope"
+                    ORDER BY "t152"."at" ASC, "t152"."scope" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) - 1 AS "turn"
                 FROM (
@@ -1982,11 +2078,11 @@ FROM (
                       "t136"."at",
                       "t136"."total",
                       "t136"."failed",
-                      "t136"."place",
+                      "t136"."scope",
                       "t136"."is_good",
                       "t136"."age",
                       MIN(CASE WHEN "t136"."is_good" THEN "t136"."age" ELSE CAST(NULL AS BIGINT) END) OVER (
-                        PARTITION BY "t136"."place"
+                        PARTITION BY "t136"."scope"
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "good_age"
                     FROM (
@@ -1994,23 +2090,23 @@ FROM (
                         "t119"."at",
                         "t119"."total",
                         "t119"."failed",
-                        "t119"."place",
+                        "t119"."scope",
                         "t119"."is_good",
                         ROW_NUMBER() OVER (
-                          PARTITION BY "t119"."place"
-                          ORDER BY "t119"."at" DESC, "t119"."place" DESC
+                          PARTITION BY "t119"."scope"
+                          ORDER BY "t119"."at" DESC, "t119"."scope" DESC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                         ) - 1 AS "age"
                       FROM "t117" AS "t119"
                     ) AS "t136"
-                  ) AS "t142"
+                  ) AS "t143"
                   WHERE
                     (
-                      "t142"."good_age" IS NULL
+                      "t143"."good_age" IS NULL
                     ) OR (
-                      "t142"."age" < "t142"."good_age"
+                      "t143"."age" < "t143"."good_age"
                     )
-                ) AS "t149"
+                ) AS "t152"
               ) AS "t158"
             ) AS "t161"
             WHERE
@@ -2020,10 +2116,24 @@ FROM (
               'success_rate' AS "condition",
               "t135"."scope",
               "t135"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t39"."scope",
@@ -2040,25 +2150,39 @@ FROM (
                   AND "t0"."resolved_at" IS NULL
               ) AS "t39"
               ANTI JOIN "t117" AS "t122"
-                ON "t39"."scope" = "t122"."place"
+                ON "t39"."scope" = "t122"."scope"
             ) AS "t135"
             UNION ALL
             SELECT
               'publishing_stalled' AS "condition",
-              "t148"."scope",
-              "t148"."since_at" + INTERVAL '180' MINUTE AS "onset_at",
-              "t148"."since_at",
-              "t148"."measured",
-              "t148"."what",
-              TRUE AS "opens"
+              "t150"."scope",
+              "t150"."run_finished_at" + INTERVAL '180' MINUTE AS "onset_at",
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              "t150"."run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              "t150"."run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              "t150"."run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
-                "t140"."dag" AS "scope",
-                MIN("t140"."finished_at") FILTER(WHERE
-                  "t140"."turn" = 0) AS "since_at",
-                CAST(COUNT(*) AS DOUBLE) AS "measured",
-                MAX("t140"."run_id") FILTER(WHERE
-                  "t140"."turn" = 0) AS "what"
+                "t141"."dag" AS "scope",
+                MIN("t141"."finished_at") FILTER(WHERE
+                  "t141"."turn" = 0) AS "run_finished_at",
+                COUNT(*) AS "run_count",
+                MAX("t141"."run_id") FILTER(WHERE
+                  "t141"."turn" = 0) AS "run_id"
               FROM (
                 SELECT
                   "t133"."dag",
@@ -2066,7 +2190,7 @@ FROM (
                   "t133"."started_at",
                   "t133"."finished_at",
                   "t133"."publishes",
-                  "t133"."is_kept",
+                  "t133"."is_stalled",
                   "t133"."is_good",
                   "t133"."age",
                   "t133"."good_age",
@@ -2085,7 +2209,7 @@ FROM (
                       "t110"."started_at",
                       "t110"."finished_at",
                       "t110"."publishes",
-                      "t110"."is_kept",
+                      "t110"."is_stalled",
                       "t110"."is_good",
                       "t110"."age",
                       MIN(CASE WHEN "t110"."is_good" THEN "t110"."age" ELSE CAST(NULL AS BIGINT) END) OVER (
@@ -2099,7 +2223,7 @@ FROM (
                         "t97"."started_at",
                         "t97"."finished_at",
                         "t97"."publishes",
-                        "t97"."is_kept",
+                        "t97"."is_stalled",
                         "t97"."is_good",
                         ROW_NUMBER() OVER (
                           PARTITION BY "t97"."dag"
@@ -2113,9 +2237,9 @@ FROM (
                           "t86"."started_at",
                           "t86"."finished_at",
                           "t86"."publishes",
-                          "t86"."is_kept",
+                          "t86"."is_stalled",
                           NOT (
-                            "t86"."is_kept"
+                            "t86"."is_stalled"
                           ) AS "is_good"
                         FROM "t80" AS "t86"
                         WHERE
@@ -2130,23 +2254,37 @@ FROM (
                       "t121"."age" < "t121"."good_age"
                     )
                 ) AS "t133"
-              ) AS "t140"
+              ) AS "t141"
               GROUP BY
                 1
-            ) AS "t148"
+            ) AS "t150"
             WHERE
               (
-                "t148"."since_at" + INTERVAL '180' MINUTE
+                "t150"."run_finished_at" + INTERVAL '180' MINUTE
               ) < CAST($as_of AS TIMESTAMPTZ)
             UNION ALL
             SELECT
               'publishing_stalled' AS "condition",
               "t109"."scope",
               "t109"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t40"."scope",
@@ -2169,14 +2307,14 @@ FROM (
                   "t86"."started_at",
                   "t86"."finished_at",
                   "t86"."publishes",
-                  "t86"."is_kept",
+                  "t86"."is_stalled",
                   NOT (
-                    "t86"."is_kept"
+                    "t86"."is_stalled"
                   ) AS "is_good"
                 FROM "t80" AS "t86"
                 WHERE
                   "t86"."publishes" AND NOT (
-                    "t86"."is_kept"
+                    "t86"."is_stalled"
                   )
               ) AS "t99"
                 ON "t40"."scope" = "t99"."dag"
@@ -2186,10 +2324,24 @@ FROM (
               'reconcile_conflict' AS "condition",
               "t139"."scope",
               "t139"."onset_at",
-              "t139"."live_stamp" AS "since_at",
-              1.0 AS "measured",
-              "t139"."competition_code" || ': ' || COALESCE("t139"."home_team_name", '?') || ' - ' || COALESCE("t139"."away_team_name", '?') AS "what",
-              TRUE AS "opens"
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              "t139"."live_stamp" AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              "t139"."competition_code",
+              "t139"."home_team_name",
+              "t139"."away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t129"."match_id",
@@ -2245,10 +2397,24 @@ FROM (
               'reconcile_conflict' AS "condition",
               "t103"."scope",
               "t103"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t90"."scope",
@@ -2299,10 +2465,24 @@ FROM (
               'no_successful_pull' AS "condition",
               'ALL' AS "scope",
               "t173"."no_pull_at" AS "onset_at",
-              "t173"."no_pull_at" - INTERVAL '30' MINUTE AS "since_at",
-              30.0 AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              TRUE AS "opens"
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              "t173"."no_pull_at" - INTERVAL '30' MINUTE AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM "t171" AS "t173"
             WHERE
               NOT "t173"."no_pull_at" IS NULL
@@ -2311,10 +2491,24 @@ FROM (
               'no_successful_pull' AS "condition",
               "t178"."scope",
               "t178"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t41"."scope",
@@ -2346,24 +2540,27 @@ FROM (
               'freshness_sla' AS "condition",
               'ALL' AS "scope",
               "t184"."stale_at" AS "onset_at",
-              "t184"."last_pull_at" AS "since_at",
-              CASE
-                WHEN "t184"."is_match_day"
-                OR (
-                  DATE_DIFF('MICROSECOND', "t184"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 5400000000
-                )
-                THEN 20.0
-                ELSE 90.0
-              END AS "measured",
-              CASE
-                WHEN "t184"."is_match_day"
-                OR (
-                  DATE_DIFF('MICROSECOND', "t184"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 5400000000
-                )
-                THEN 'a match-day'
-                ELSE 'no match-day'
-              END AS "what",
-              TRUE AS "opens"
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              "t184"."last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              "t184"."is_match_day"
+              OR (
+                DATE_DIFF('MICROSECOND', "t184"."last_pull_at", CAST($as_of AS TIMESTAMPTZ)) < 5400000000
+              ) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t173"."last_pull_at",
@@ -2410,10 +2607,24 @@ FROM (
               'freshness_sla' AS "condition",
               "t179"."scope",
               "t179"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
                 "t42"."scope",
@@ -2445,10 +2656,24 @@ FROM (
               'feed_frozen' AS "condition",
               'ALL' AS "scope",
               "t173"."last_stamp_at" + INTERVAL '60' MINUTE AS "onset_at",
-              "t173"."last_stamp_at" AS "since_at",
-              CAST("t173"."in_play_count" AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              TRUE AS "opens"
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              "t173"."last_stamp_at" AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              "t173"."in_play_count" AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM "t171" AS "t173"
             WHERE
               COALESCE(
@@ -2465,18 +2690,36 @@ FROM (
               'match_not_started' AS "condition",
               "t201"."scope",
               "t201"."onset_at",
-              "t201"."since_at",
-              "t201"."measured",
-              "t201"."what",
-              TRUE AS "opens"
+              TRUE AS "opens",
+              TRUE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              "t201"."kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              "t201"."match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              "t201"."competition_code",
+              "t201"."home_team_name",
+              "t201"."away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT
-                "t195"."competition_code" AS "scope",
-                MIN("t195"."late_at") AS "onset_at",
-                MIN("t195"."utc_date") AS "since_at",
-                CAST(COUNT(*) AS DOUBLE) AS "measured",
-                MAX("t195"."pairing") FILTER(WHERE
-                  "t195"."turn" = 0) AS "what"
+                "t193"."competition_code" AS "scope",
+                MIN("t193"."late_at") AS "onset_at",
+                MIN("t193"."utc_date") AS "kick_off_at",
+                COUNT(*) AS "match_count",
+                MAX("t193"."competition_code") FILTER(WHERE
+                  "t193"."turn" = 0) AS "competition_code",
+                MAX("t193"."home_team_name") FILTER(WHERE
+                  "t193"."turn" = 0) AS "home_team_name",
+                MAX("t193"."away_team_name") FILTER(WHERE
+                  "t193"."turn" = 0) AS "away_team_name"
               FROM (
                 SELECT
                   "t185"."match_id",
@@ -2495,8 +2738,7 @@ FROM (
                     PARTITION BY "t185"."competition_code"
                     ORDER BY "t185"."utc_date" ASC, "t185"."match_id" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ) - 1 AS "turn",
-                  "t185"."competition_code" || ': ' || COALESCE("t185"."home_team_name", '?') || ' - ' || COALESCE("t185"."away_team_name", '?') AS "pairing"
+                  ) - 1 AS "turn"
                 FROM (
                   SELECT
                     *
@@ -2508,7 +2750,7 @@ FROM (
                       CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY
                     )
                 ) AS "t185"
-              ) AS "t195"
+              ) AS "t193"
               GROUP BY
                 1
             ) AS "t201"
@@ -2517,14 +2759,28 @@ FROM (
               'match_not_started' AS "condition",
               "t200"."scope",
               "t200"."onset_at",
-              CAST(NULL AS TIMESTAMPTZ) AS "since_at",
-              CAST(NULL AS DOUBLE) AS "measured",
-              CAST(NULL AS TEXT) AS "what",
-              FALSE AS "opens"
+              FALSE AS "opens",
+              FALSE AS "has_evidence",
+              CAST(NULL AS TIMESTAMPTZ) AS "unpulled_since_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "last_pull_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "status_timestamp",
+              CAST(NULL AS TIMESTAMPTZ) AS "kick_off_at",
+              CAST(NULL AS TIMESTAMPTZ) AS "run_finished_at",
+              CAST(NULL AS BOOLEAN) AS "is_match_day",
+              CAST(NULL AS BIGINT) AS "match_count",
+              CAST(NULL AS BIGINT) AS "run_count",
+              CAST(NULL AS BIGINT) AS "failed_count",
+              CAST(NULL AS DOUBLE) AS "success_ratio",
+              CAST(NULL AS TEXT) AS "competition_code",
+              CAST(NULL AS TEXT) AS "home_team_name",
+              CAST(NULL AS TEXT) AS "away_team_name",
+              CAST(NULL AS TEXT) AS "snapshot_id",
+              CAST(NULL AS TEXT) AS "run_id",
+              CAST(NULL AS TEXT) AS "failure"
             FROM (
               SELECT DISTINCT
-                "t192"."scope",
-                "t192"."onset_at"
+                "t194"."scope",
+                "t194"."onset_at"
               FROM (
                 SELECT
                   "t43"."scope",
@@ -2561,9 +2817,9 @@ FROM (
                     AND "t181"."late_at" <= "t181"."last_pull_at"
                 ) AS "t189"
                   ON "t43"."scope" = "t189"."competition_code"
-              ) AS "t192"
+              ) AS "t194"
               WHERE
-                "t192"."late_at" >= "t192"."onset_at"
+                "t194"."late_at" >= "t194"."onset_at"
             ) AS "t200"
           ) AS "t208"
         ) AS "t209"

@@ -8,13 +8,13 @@ from urllib.parse import unquote, urlparse
 
 import pytest
 
-from functions.monitor.conditions import CONDITIONS
 from functions.shared.runtime.errors import ConfigError
-from functions.shared.runtime.settings import Settings
+from functions.shared.runtime.settings import Settings, runbook_of
 from functions.shared.runtime.webhook import addressed
+from transforms.alert_conditions import CONDITIONS
 
 URL = "https://github.com/some/where/blob/main/docs/alerts.md"
-RUNBOOKS = [condition.runbook for condition in CONDITIONS.values()]
+RUNBOOKS = [runbook_of(name) for name in CONDITIONS]
 
 
 @pytest.mark.parametrize("runbook", [*RUNBOOKS, "docs/alerts.md#alerts-and-runbooks"])
