@@ -24,7 +24,8 @@ from local_runner.cli.options import (
 )
 from local_runner.commands.alerts import alerts_at, show_alerts
 from local_runner.commands.report import freshness
-from local_runner.commands.status import show_status, status_at, time_of_report
+from local_runner.commands.status import status_at, time_of_report
+from local_runner.commands.status_screen import show_status
 from local_runner.cost.estimate import MonthRequest
 from local_runner.cost.measuring import write_usage
 from local_runner.cost.report import show_cost

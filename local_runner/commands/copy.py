@@ -1,4 +1,4 @@
-"""Copies a lake, folder or bucket, into another: the first half of moving house."""
+"""Copies a lake, folder or bucket, into another: the first half of a migration."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ from functions.shared.runtime.errors import ConfigError, LakeError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake, open_lake
 from functions.shared.storage.snapshot import CONTENT_TYPE
+from local_runner.runtime.counts import counted
 from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import MARK, claim, simulation_of
 
 FOLDERS = ("raw", "ops")
-"""All that a lake has: responses, and what was done with them."""
+"""The top folders of a lake: responses, and records of what was done with them."""
 
 AT_ONCE = 8
-"""Objects on their way at a time: as many connections as Google's client keeps."""
+"""Objects copied at a time: as many connections as Google's client keeps."""
 
 BATCH = 400
 
 
 def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> bool:
-    """Create in the lake `to` what it lacks, and hold every object against its origin.
+    """Create in the lake `to` what it lacks, and compare every object with its origin.
 
-    Nothing there is ever changed; called again, it goes on. The mark of a simulated
-    lake comes first, so that half a copy is never taken for real responses. False where
-    an object of the same key has other bytes. Raises ConfigError for a lake that is
-    empty, the same or within the other, and for simulated responses among real ones;
+    Nothing there is ever changed; called again, it resumes. The mark of a simulated
+    lake comes first, so that half a copy is never mistaken for real responses. False
+    where an object of the same key has other bytes. Raises ConfigError for a lake that
+    is empty, the same or within the other, and for simulated responses among real ones;
     LakeError.
     """
     _check_apart(settings.lake_uri, to)
@@ -57,14 +58,14 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     with _named_as_target():
         present = set(_keys(target))
     new = sum(key not in present for key in keys)
-    told = {"from": source.uri, "to": target.uri, "objects": len(keys)}
+    summary = {"from": source.uri, "to": target.uri, "objects": len(keys)}
     if dry_run:
         screen.say(
-            f"{len(keys)} objects of {source.uri}: {new} to be created in "
-            f"{target.uri}, {len(keys) - new} to be compared."
+            f"{counted(len(keys), 'object')} of {source.uri}: {new} to create in "
+            f"{target.uri}, {len(keys) - new} to compare."
         )
         screen.say("Dry run: nothing was changed.")
-        screen.result(told | {"created": None, "different": None})
+        screen.result(summary | {"created": None, "different": None})
         return True
     outcomes: Counter[str] = Counter()
     different = []
@@ -76,8 +77,8 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
         screen.progress("copy", len(keys)) as tracker,
     ):
         for batch in _batches(keys):
-            made = pool.map(partial(_copy, source, target, present), batch)
-            for key, outcome in zip(batch, made, strict=True):
+            results = pool.map(partial(_copy, source, target, present), batch)
+            for key, outcome in zip(batch, results, strict=True):
                 outcomes[outcome] += 1
                 if outcome == "different":
                     different.append(key)
@@ -89,13 +90,13 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
         f"{target.uri}, {outcomes['present']} were there; read back, "
         f"{len(different) or 'none'} of them different."
     )
-    screen.result(told | {"created": outcomes["created"], "different": different})
+    screen.result(summary | {"created": outcomes["created"], "different": different})
     return not different
 
 
 @contextmanager
 def _named_as_target() -> Iterator[None]:
-    """Let errors of the lake to copy to name --to: LAKE_URI is the one copied from."""
+    """Let errors of the target lake name --to: LAKE_URI is the source."""
     try:
         yield
     except (ConfigError, LakeError) as error:
@@ -146,7 +147,7 @@ def _keys(lake: Lake) -> Iterator[str]:
 
 
 def _copy(source: Lake, target: Lake, present: set[str], key: str) -> str:
-    """What became of an object: created, present or different."""
+    """Copy and compare an object; the result is created, present or different."""
     data = source.read(key)
     kind = CONTENT_TYPE if key.endswith(".gz") else "application/octet-stream"
     with _named_as_target():

@@ -1,4 +1,4 @@
-"""The real schedule on the real clock, against the real API."""
+"""Runs the schedule on the real clock against the real API."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake, open_lake
 from functions.shared.warehouse.deferred import DeferredWarehouse
 from local_runner.runtime.alert_lines import alerts_shown
+from local_runner.runtime.counts import counted
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.missed import missed_ticks, recover_records
 from local_runner.runtime.opening import polling
@@ -35,7 +36,7 @@ from local_runner.runtime.workspace import claim
 NAP_S = 1.0
 NEXT = timedelta(microseconds=1)
 OPEN_ATTEMPTS, OPEN_WAIT_S = 12, 5.0
-"""How long a warehouse in use is waited for: a minute."""
+"""How long a run waits for a warehouse in use: a minute."""
 
 
 def check_real(settings: Settings, otherwise: str) -> None:
@@ -50,16 +51,16 @@ def run_live(
 ) -> bool:
     """Poll once now, then run every DAG at its ticks, until `runs` are over or Ctrl-C.
 
-    The warehouse is open only during a run, so that others can look in between. True
-    if no run failed. Raises SchedulerRunningError where another process keeps the
-    schedule of the folder already.
+    The warehouse is open only during a run, so that it can be read in between. True if
+    no run failed. Raises SchedulerRunningError where another process runs the schedule
+    of the folder already.
     """
     with only_scheduler(settings, screen):
         claim(settings, None)
-        return keep_schedule(settings, clock, screen, runs=runs)
+        return run_schedule(settings, clock, screen, runs=runs)
 
 
-def keep_schedule(
+def run_schedule(
     settings: Settings,
     clock: Clock,
     screen: Screen,
@@ -71,8 +72,8 @@ def keep_schedule(
     """Run the DAGs `first`, by default the poll, then every DAG at its ticks, and once
     more a nightly run that was missed or failed: see `missed_ticks`.
 
-    The folder is claimed already. True if none of at most `runs` failed; raises
-    StoppedError when `stop` is asked for.
+    The folder is claimed already. True if none of at most `runs` failed. Raises
+    StoppedError when a `stop` is requested.
     """
     dags = load_dags()
     screen.say(
@@ -104,7 +105,7 @@ def _due(
         while (wait_s := (tick - clock.now()).total_seconds()) > 0:
             clock.sleep(min(wait_s, NAP_S))
         if tick < last_tick(dags.dags[dag].schedule, clock.now()):
-            continue  # slept through: the newest tick stands for those before it
+            continue  # passed while asleep: the newest tick stands for those before it
         yield tick, dag
         yield from _missed(lake, dags, clock, until=tick - NEXT)
 
@@ -112,13 +113,13 @@ def _due(
 def _missed(
     lake: Lake, dags: Dags, clock: Clock, *, until: datetime
 ) -> Iterator[tuple[datetime | None, str]]:
-    """The rare DAGs whose tick by `until` was missed: later ones still have their turn.
-    Where the lake cannot be read the runs themselves say so."""
+    """The rare DAGs whose tick by `until` was missed; later ticks run by themselves.
+    Where the lake cannot be read the runs themselves report it."""
     try:
         missed = missed_ticks(lake, dags, clock.now())
     except LakeError:
         return
-    yield from (one for one in missed if one[0] <= until)
+    yield from (tick for tick in missed if tick[0] <= until)
 
 
 def _run(
@@ -131,8 +132,8 @@ def _run(
     tick: datetime | None,
     stop: Stop | None,
 ) -> bool:
-    """One run. Where somebody else holds the warehouse, it fetches and stores, and then
-    waits for a while."""
+    """One run. Where another process holds the warehouse, it fetches and stores, then
+    waits for the warehouse."""
     waits = iter(range(OPEN_ATTEMPTS))
 
     def wait() -> bool:
@@ -165,10 +166,10 @@ def show_run(screen: Screen, result: RunResult) -> None:
     calls = sum(step.counts.get("api_calls", 0) for step in result.steps)
     took_s = sum(step.duration_ms for step in result.steps) / 1000
     alerts = sum(step.counts.get("alerts_open", 0) for step in result.steps)
-    is_open = f", {alerts} alert{'' if alerts == 1 else 's'} open" if alerts else ""
+    is_open = f", {counted(alerts, 'alert')} open" if alerts else ""
     screen.say(
         f"{result.start.started_at:%Y-%m-%d %H:%M:%S}Z  {result.start.run_id}  "
-        f"{result.status}, {calls} API calls, {took_s:.1f} s{is_open}"
+        f"{result.status}, {counted(calls, 'API call')}, {took_s:.1f} s{is_open}"
     )
     if result.problem:
         screen.problem(result.problem)

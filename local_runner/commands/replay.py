@@ -1,4 +1,4 @@
-"""Takes recorded responses through the pipeline, each as one response of its kind."""
+"""Runs recorded responses through the pipeline, each as one response of its kind."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ STEPS = (
 
 @dataclass(frozen=True)
 class Fetched:
-    """What came of asking for one recorded file."""
+    """One recorded file, and the result of fetching it."""
 
     request: RecordedRequest
-    told: str
+    result: str
 
 
 def replay_responses(
@@ -83,12 +83,12 @@ def _fetch(
                     resource="standings" if request.kind == "standings" else "matches",
                     scope=_scope(request),
                 )
-                told = "stored"
+                result = "stored"
             except (UpstreamError, ConfigError) as error:
                 is_kept = context.counts.get("api_calls", 0) > before
                 what = "stored as an error" if is_kept else "NOT stored"
-                told = f"{what}; the client says: {error.what}"
-            yield Fetched(request, told)
+                result = f"{what}; the client reports: {error.what}"
+            yield Fetched(request, result)
 
 
 def _scope(request: RecordedRequest) -> str:
@@ -124,7 +124,7 @@ def _run_steps(services: Services, run_id: str) -> dict[str, StepResponse]:
 
 
 def _problem(responses: dict[str, StepResponse]) -> str:
-    """What went wrong, in one line; empty when nothing did."""
+    """The first problem, in one line; empty without one."""
     for step, response in responses.items():
         if error := response.body.get("error"):
             return f"{step}: {error['what']} {error['fix']}".strip()
@@ -132,7 +132,7 @@ def _problem(responses: dict[str, StepResponse]) -> str:
     if counts["invalid"] or counts["quarantined"]:
         return (
             f"Invalid responses: {counts['invalid']}, quarantined rows: "
-            f"{counts['quarantined']}. Look at violations in raw_snapshots, and at "
+            f"{counts['quarantined']}. See violations in raw_snapshots, and "
             "raw_quarantine."
         )
     return ""
@@ -147,21 +147,21 @@ def _show(
 ) -> None:
     screen.table(
         "Recorded responses",
-        ["file", "kind", "asked as", "result"],
-        [(f.request.file, f.request.kind, f.request.path, f.told) for f in fetched],
+        ["file", "kind", "requested as", "result"],
+        [(f.request.file, f.request.kind, f.request.path, f.result) for f in fetched],
     )
-    for name, reason in world.skipped:
-        screen.say(f"left: {name} ({reason})")
+    for name, reason in world.left:
+        screen.say(f"skipped: {name} ({reason})")
     screen.say()
     for step, response in responses.items():
-        told: dict[str, Any] = response.body.get("error") or response.body["counts"]
-        screen.say(f"{step}: {response.body['status']}  {_inline(told)}")
+        details: dict[str, Any] = response.body.get("error") or response.body["counts"]
+        screen.say(f"{step}: {response.body['status']}  {_inline(details)}")
     screen.say()
     show_rows(screen, rows)
     screen.result(
         {
             "files": [
-                {"file": f.request.file, "kind": f.request.kind, "result": f.told}
+                {"file": f.request.file, "kind": f.request.kind, "result": f.result}
                 for f in fetched
             ],
             "left": [
@@ -173,5 +173,5 @@ def _show(
     )
 
 
-def _inline(told: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in told.items())
+def _inline(values: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())

@@ -1,4 +1,4 @@
-"""Plays a recorded timeline of the feed: one poll for each moment that saw a change."""
+"""Plays a recorded timeline of the feed: one poll for each time with a change."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from local_runner.simulator.server import TOKEN, Simulator
 DAG = "live_poll_15m"
 FETCH = "fetch_matches_live"
 WITHOUT = ("fetch_standings_live",)
-"""Steps that a timeline, which knows no tables, has nothing for."""
+"""Steps without data: a timeline has no league tables."""
 
 PER_MINUTE = 1_000_000
 SAMPLE = 100
@@ -36,7 +36,7 @@ SAMPLE = 100
 
 @dataclass
 class Polls:
-    """What the polls of a replay came to."""
+    """The durations and problems of the polls of a replay."""
 
     seconds: list[float] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -51,13 +51,13 @@ def replay_timeline(
 ) -> bool:
     """Poll a timeline at its changes, or at the quarters of an hour that see one.
 
-    Each poll asks for the matches that changed since the poll before. True if no run
+    Each poll requests the matches that changed since the poll before. True if no run
     failed. Raises ConfigError for a file that cannot be read.
     """
     world = RecordedTimeline(file)
-    moments = world.instants if at_changes else world.ticks(15)
-    claim(settings, Simulation(seed=0, date=moments[0].date(), profile=file.name))
-    clock = VirtualClock(moments[0])
+    times = world.instants if at_changes else world.ticks(15)
+    claim(settings, Simulation(seed=0, date=times[0].date(), profile=file.name))
+    clock = VirtualClock(times[0])
     polls = Polls()
     began = time.monotonic()
     with Simulator(world, clock, calls_per_minute=None) as simulator:
@@ -70,11 +70,11 @@ def replay_timeline(
             competitions=tuple(FREE_PLAN),
         )
         with open_services(settings, clock) as services:
-            with screen.progress("replay", len(moments)) as tracker:
-                for moment, result in _polls(
-                    services, clock, world, moments, polls, at_changes=at_changes
+            with screen.progress("replay", len(times)) as tracker:
+                for poll_at, result in _polls(
+                    services, clock, world, times, polls, at_changes=at_changes
                 ):
-                    tracker.step(f"{moment:%Y-%m-%d %H:%M}Z  {result.status}")
+                    tracker.step(f"{poll_at:%Y-%m-%d %H:%M}Z  {result.status}")
             rows = rows_per_table(services.warehouse)
     _show(screen, polls, rows, time.monotonic() - began)
     return not polls.problems
@@ -84,34 +84,34 @@ def _polls(
     services: Services,
     clock: VirtualClock,
     world: RecordedTimeline,
-    moments: Sequence[datetime],
+    times: Sequence[datetime],
     polls: Polls,
     *,
     at_changes: bool,
 ) -> Iterator[tuple[datetime, RunResult]]:
-    """Poll at each moment. Seconds apart there is nothing to judge in between: polled
-    at each change, only the last poll is monitored."""
+    """Poll at each time. Changes are seconds apart, with nothing to evaluate in
+    between: polled at each change, only the last poll is monitored."""
     whole = _without(services.dags, WITHOUT)
     quiet = _without(services.dags, {*WITHOUT, MONITOR_STEP}) if at_changes else whole
     caller = InProcess(services)
-    before = moments[0] - timedelta(days=365)
-    for moment in moments:
-        clock.set(moment)
-        run_id = f"{DAG}-replay-{moment:%Y%m%dT%H%M%SZ}"
+    before = times[0] - timedelta(days=365)
+    for poll_at in times:
+        clock.set(poll_at)
+        run_id = f"{DAG}-replay-{poll_at:%Y%m%dT%H%M%SZ}"
         began = time.perf_counter()
         result = run_dag(
-            whole if moment == moments[-1] else quiet,
-            Start(DAG, run_id, "manual", None, moment),
+            whole if poll_at == times[-1] else quiet,
+            Start(DAG, run_id, "manual", None, poll_at),
             caller,
             clock,
             as_of=clock.now,
-            args={FETCH: {"ids": world.changed(before, moment)}},
+            args={FETCH: {"ids": world.changed(before, poll_at)}},
         )
         polls.seconds.append(time.perf_counter() - began)
         if not result.is_ok:
             polls.problems.append(f"{run_id}: {result.problem}")
-        before = moment
-        yield moment, result
+        before = poll_at
+        yield poll_at, result
 
 
 def _without(dags: Dags, left_out: Container[str]) -> Dags:
@@ -124,17 +124,19 @@ def _without(dags: Dags, left_out: Container[str]) -> Dags:
 
 def _show(screen: Screen, polls: Polls, rows: dict[str, int], took_s: float) -> None:
     show_rows(screen, rows)
-    told = f"{len(polls.seconds)} polls in {took_s:.0f} s, {len(polls.problems)} failed"
+    summary = (
+        f"{len(polls.seconds)} polls in {took_s:.0f} s, {len(polls.problems)} failed"
+    )
     cost: dict[str, float] = {}
     if len(polls.seconds) > 2 * SAMPLE:
         cost["poll_ms_at_start"] = first = polls.cost_ms(slice(1, SAMPLE + 1))
         cost["poll_ms_at_end"] = last = polls.cost_ms(slice(-SAMPLE, None))
-        told += (
-            f"; one took {first:.0f} ms at the start and {last:.0f} ms at the end "
+        summary += (
+            f"; a poll took {first:.0f} ms at the start and {last:.0f} ms at the end "
             f"(medians of {SAMPLE})"
         )
     screen.say()
-    screen.say(f"{told}.")
+    screen.say(f"{summary}.")
     for problem in polls.problems[:5]:
         screen.problem(problem)
     screen.result(

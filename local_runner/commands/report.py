@@ -1,4 +1,4 @@
-"""What the warehouse has to tell, as data and on the screen."""
+"""Matches, league tables and service levels of a warehouse, as data and on screen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.warehouse.base import Row, Warehouse
 from local_runner.runtime.screen import Screen, met
+from transforms.service_levels import LAG_MINUTES, LAG_RATIO
 from transforms.tables import TABLES
 
 NIGHTS_BACK = timedelta(days=7)
@@ -43,8 +44,8 @@ def league_table(warehouse: Warehouse, code: str) -> list[Row]:
 
 
 def night_of(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
-    """What the last daily run found: data tests and reconciliation by result, and the
-    corrected results of the last seven days."""
+    """The results of the last daily run: data tests and reconciliation by result, and
+    the corrected results of the last seven days."""
     since = as_of - NIGHTS_BACK
     tests = warehouse.fetch("query_data_tests", since=since, as_of=as_of)
     causes = warehouse.fetch("query_reconciliation_causes", since=since, as_of=as_of)
@@ -57,7 +58,7 @@ def night_of(warehouse: Warehouse, as_of: datetime) -> dict[str, Any]:
 
 
 def freshness(warehouse: Warehouse) -> Row | None:
-    """The newest judgement of the live layer as a whole; None before the first."""
+    """The newest evaluation of the live layer as a whole; None before the first."""
     rows = warehouse.fetch("query_monitor")
     return next((row for row in rows if row["scope"] == "ALL"), None)
 
@@ -67,18 +68,18 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
     if row is None or row["freshness_minutes"] is None:
         screen.say("Freshness  unknown: no successful pull yet")
         return
-    day = "a match-day" if row["is_match_day"] else "no match-day"
+    day = "a match-day" if row["is_match_day"] else "not a match-day"
     screen.say(
         f"Freshness  {met(row['is_freshness_sla_met'])}: last successful pull "
         f"{_age(row['freshness_minutes'])} before {row['as_of']:%H:%M}Z "
-        f"(under {row['freshness_sla_minutes']} min asked, {day})"
+        f"(target: under {row['freshness_sla_minutes']} min, {day})"
     )
     if row["in_play_sighting_count"]:
         share = percent(row["in_play_seen_in_time_ratio"])
         screen.say(
             f"Lag        {met(row['is_lag_sla_met'])}: {share} of "
             f"{row['in_play_sighting_count']} in-play states of the day seen within "
-            "20 min (95 % asked)"
+            f"{LAG_MINUTES} min (target: {LAG_RATIO:.0%})"
         )
 
 
@@ -126,12 +127,12 @@ def show_table(screen: Screen, rows: list[Row], places: int = 6) -> None:
 
 
 def show_night(screen: Screen, night: dict[str, Any]) -> None:
-    """What the last daily run found, a line each."""
+    """The results of the last daily run, a line each."""
     tests = night["data_tests"]
-    told = ", ".join(f"{count} {status}" for status, count in tests.items())
-    screen.say(f"Data tests {told or 'have not run yet'}")
+    results = ", ".join(f"{count} {status}" for status, count in tests.items())
+    screen.say(f"Data tests {results or 'have not run yet'}")
     causes = ", ".join(
-        f"{row['match_count']} {row['cause'] or 'equal'}"
+        f"{row['match_count']} {(row['cause'] or 'equal').replace('_', ' ')}"
         for row in night["reconciliation"]
     )
     screen.say(f"Reconciled {causes or 'nothing yet'}")
@@ -150,11 +151,11 @@ def show_rows(screen: Screen, rows: dict[str, int]) -> None:
 
 
 def _points(row: Row) -> str:
-    """Points, and of these what was added or deducted: 40 (-8)."""
-    told = str(row["points"])
+    """Points, with what was added or deducted: 40 (-8)."""
+    points = str(row["points"])
     if row["points_adjustment"]:
-        told += f" ({row['points_adjustment']:+})"
-    return told
+        points += f" ({row['points_adjustment']:+})"
+    return points
 
 
 def _score(row: Row) -> str:

@@ -1,4 +1,4 @@
-"""The schedule, and what it publishes on http://127.0.0.1, until told to stop."""
+"""Runs the schedule and serves what it publishes on http://127.0.0.1."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.site import open_site
-from local_runner.commands.live import keep_schedule
+from local_runner.commands.live import run_schedule
 from local_runner.runtime.scheduler_lock import only_scheduler
 from local_runner.runtime.screen import Screen
 from local_runner.runtime.site_server import DashboardServer
@@ -25,7 +25,7 @@ from local_runner.runtime.stopping import (
 from local_runner.runtime.workspace import claim
 
 SPEED = 60.0
-"""How fast a simulation goes: a minute in a second."""
+"""Speed of a simulation: a minute takes a second."""
 
 LIVE, PUBLISH_LIVE = "live.json", "publish_live_json"
 
@@ -38,15 +38,15 @@ def serve_schedule(
     simulated: bool,
     runs: int | None,
 ) -> bool:
-    """Keep the schedule and serve the site's folder, until `runs` are over or a signal.
+    """Run the schedule and serve the site's folder, until `runs` are over or a signal.
 
-    True if no run failed, and after a signal. Ctrl-C or SIGTERM calls off the step in
-    hand and closes the warehouse; the rest of that run is left to the next one, as
-    after a crash. Simulated, the folder's simulator is asked, and a minute takes a
-    second.
+    True if no run failed, and after a signal. Ctrl-C or SIGTERM cancels the present
+    step and closes the warehouse; the rest of that run is left to the next one, as
+    after a crash. If `simulated`, the folder's simulator is queried, and a minute takes
+    a second.
 
-    Raises ConfigError for a port that cannot be had and for a folder of the other kind
-    of data; SchedulerRunningError where another process keeps its schedule already;
+    Raises ConfigError for a port that is in use and for a folder of the other kind of
+    data; SchedulerRunningError where another process runs its schedule already;
     StoppedError, after everything else is closed, when a step did not end.
     """
     with stop_on_signals() as stop:
@@ -54,10 +54,10 @@ def serve_schedule(
             with (
                 only_scheduler(settings, screen),
                 _published(settings, screen, port),
-                _asked(settings, stop, simulated=simulated) as (asked, clock),
+                _source(settings, stop, simulated=simulated) as (running, clock),
             ):
-                return keep_schedule(
-                    asked,
+                return run_schedule(
+                    running,
                     clock,
                     screen,
                     runs=runs,
@@ -73,7 +73,7 @@ def serve_schedule(
 
 @contextmanager
 def _published(settings: Settings, screen: Screen, port: int) -> Iterator[None]:
-    """Serve the site where it is a folder, and say where it can be seen."""
+    """Serve the site where it is a folder, and print its URL."""
     uri = settings.site_uri
     if uri.startswith("gs://"):
         screen.say(f"Published to {uri}; there is no folder to serve.")
@@ -86,7 +86,7 @@ def _published(settings: Settings, screen: Screen, port: int) -> Iterator[None]:
 
 
 @contextmanager
-def _asked(
+def _source(
     settings: Settings, stop: Stop, *, simulated: bool
 ) -> Iterator[tuple[Settings, Clock]]:
     if not simulated:
@@ -98,8 +98,8 @@ def _asked(
         None,
         simulated=True,
         clock_at=lambda moment: FastClock(stop, moment, SPEED),
-    ) as asked:
-        yield asked
+    ) as running:
+        yield running
 
 
 def _first(settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""The bill of a month: each price with its quantity, and what they rest on."""
+"""The bill of a month: each price with its quantity, and their sources."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Bill(msgspec.Struct, frozen=True):
-    """A month: its lines, and what they rest on."""
+    """The bill of a month: its lines, and their sources."""
 
     currency: str
     month: int
@@ -49,26 +49,26 @@ def bill_of(
 ) -> Bill:
     """The bill of a month. Raises BadRequestError, and ConfigError where the counts do
     not fit dags.yaml."""
-    told = prices()
-    estimate = Estimate(use, dags, told, request)
+    price_list = prices()
+    estimate = Estimate(use, dags, price_list, request)
     quantities = estimate.quantities()
     lines = [
         Line(
             name=name,
-            service=one.service,
-            item=one.item,
+            service=price.service,
+            item=price.item,
             quantity=quantities[name],
-            unit=one.unit,
-            free=one.free,
-            price=one.price,
-            per=one.per,
-            cost=round(one.cost(quantities[name]), 4),
-            established=one.established,
-            source=one.source,
-            read=one.read,
-            note=one.note,
+            unit=price.unit,
+            free=price.free,
+            price=price.price,
+            per=price.per,
+            cost=round(price.cost(quantities[name]), 4),
+            established=price.established,
+            source=price.source,
+            read=price.read,
+            note=price.note,
         )
-        for name, one in told.prices.items()
+        for name, price in price_list.prices.items()
     ]
     return Bill(
         currency="USD",
@@ -79,5 +79,5 @@ def bill_of(
         lines=lines,
         measured_on=use.measured_on,
         durations=durations or f"measured on {use.measured_on}",
-        assumed=told.assumed,
+        assumed=price_list.assumed,
     )

@@ -21,7 +21,7 @@ from transforms.tables import TABLES
 
 MIB, GIB, TIB = 2**20, 2**30, 2**40
 LEAST_BYTES = 10 * MIB
-"""What a query bills at the least, and each table that it names
+"""The least that a query bills, and each table that it names
 (cloud.google.com/bigquery/pricing#on_demand_pricing)."""
 
 CPU = 1.0
@@ -42,7 +42,7 @@ MONTH_DAYS, YEAR_MONTHS = 30.4, 12
 
 @dataclass(frozen=True)
 class MonthRequest:
-    """Which month is asked for: the `month`th since the start, with so many match-days
+    """The requested month: the `month`th since the start, with a number of match-days
     and competitions. None: as assumed, or as deployed."""
 
     month: int = YEAR_MONTHS
@@ -54,15 +54,19 @@ class Estimate:
     """Quantities of a month. Each method of a service gives them by price."""
 
     def __init__(
-        self, use: Use, dags: Dags, told: Prices, request: MonthRequest
+        self, use: Use, dags: Dags, price_list: Prices, request: MonthRequest
     ) -> None:
         """Estimate the requested month. Raises BadRequestError for one that
         cannot be."""
         self._use, self._dags = use, dags
-        self._assumed = {name: one.value for name, one in told.assumed.items()}
+        self._assumed = {
+            name: assumption.value for name, assumption in price_list.assumed.items()
+        }
         self.days = self._assumed["days"]
-        given = request.match_days
-        self.match_days = self._assumed["match_days"] if given is None else given
+        match_days = request.match_days
+        self.match_days = (
+            self._assumed["match_days"] if match_days is None else match_days
+        )
         self.competitions = request.competitions or len(TRACKED)
         self._months = request.month
         if not 0 <= self.match_days <= self.days:
@@ -91,7 +95,7 @@ class Estimate:
         }
 
     def _check(self) -> None:
-        """That the counts are of the steps that dags.yaml has."""
+        """Raise ConfigError where the counts are not of the steps in dags.yaml."""
         steps = {
             f"{name}/{step.step}"
             for name, dag in self._dags.dags.items()
@@ -135,8 +139,10 @@ class Estimate:
 
     def _function_of(self, name: str) -> Function:
         dag, _, step = name.partition("/")
-        (found,) = (one for one in self._dags.dags[dag].steps if one.step == step)
-        return self._dags.functions[found.function]
+        (function,) = (
+            each.function for each in self._dags.dags[dag].steps if each.step == step
+        )
+        return self._dags.functions[function]
 
     @property
     def _calls(self) -> float:
@@ -174,8 +180,8 @@ class Estimate:
         }
 
     def _seconds(self, name: str, step: StepUse) -> float:
-        """What all measured calls of a step would take in the cloud: what they took
-        here, and each thing that they asked of others."""
+        """What all measured calls of a step would take in the cloud: the time measured
+        here, and the time of each request to other services."""
         if step.is_cloud:
             return step.seconds
         known = self._assumed
@@ -195,16 +201,16 @@ class Estimate:
 
     def _api_calls(self, step: StepUse) -> float:
         """Calls of the API that all measured calls of a step would make."""
-        made = sum(asked * count for asked, count in step.api_calls.items())
-        return made * self._scale
+        calls = sum(calls * count for calls, count in step.api_calls.items())
+        return calls * self._scale
 
     def _waits(self, step: StepUse) -> float:
         """Seconds that calls wait for the limit of calls a minute. A call of the step
         before it, which a poll makes, counts as well."""
         limit = int(self._assumed["calls_per_minute"])
         return 60.0 * sum(
-            count * (ceil(asked * self._scale) // limit)
-            for asked, count in step.api_calls.items()
+            count * (ceil(calls * self._scale) // limit)
+            for calls, count in step.api_calls.items()
         )
 
     def _workflows(self) -> dict[str, float]:
@@ -249,8 +255,8 @@ class Estimate:
         writes = reads = 0.0
         for dag, runs in self._runs.items():
             for step in self._dags.dags[dag].steps:
-                put, got = SITE.get(step.step, (0, 0))
-                writes, reads = writes + put * runs, reads + got * runs
+                written, read = SITE.get(step.step, (0, 0))
+                writes, reads = writes + written * runs, reads + read * runs
         a_month = self._month(lambda step: step.created_bytes * self._scale)
         return {
             "storage_class_a": writes * self.days

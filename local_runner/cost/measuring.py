@@ -1,4 +1,4 @@
-"""Plays simulated days, with what their steps use counted, and writes usage.json.
+"""Plays simulated days, counts what their steps use, and writes usage.json.
 
 The counts are those of the code and of the seed, so that they come out the same on
 every machine; seconds are those of this machine.
@@ -27,7 +27,7 @@ from local_runner.cost.usage import StepUse, TableUse, Use
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
-from local_runner.runtime.source import asking
+from local_runner.runtime.source import simulator_settings
 from local_runner.runtime.workspace import Simulation, mark, settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -49,8 +49,8 @@ ONE_DAY = timedelta(days=1)
 
 
 def write_usage(file: Path, now: datetime, note: Callable[[str], None]) -> None:
-    """Count anew, which takes minutes, and write the counts. Raises ConfigError where
-    the file cannot be written, before anything is counted."""
+    """Measure, which takes minutes, and write the counts. Raises ConfigError where the
+    file cannot be written, before anything is measured."""
     try:
         file.touch()
         use = measure(note, today=now.date())
@@ -64,10 +64,10 @@ def write_usage(file: Path, now: datetime, note: Callable[[str], None]) -> None:
 
 
 def measure(note: Callable[[str], None], *, today: date) -> Use:
-    """Play the days into a folder that is thrown away, and count.
+    """Play the days into a temporary folder, and count.
 
-    `note` is told what is going on. Raises RuntimeError where a run fails: its counts
-    would be of no use.
+    `note` is called with the progress. Raises RuntimeError where a run fails: its
+    counts would be of no use.
     """
     days = {True: 0, False: 0}
     used: dict[bool, dict[str, StepUse]] = {}
@@ -112,15 +112,15 @@ def measure(note: Callable[[str], None], *, today: date) -> Use:
 
 
 def opening() -> dict[str, dict[str, int]]:
-    """What the first OPENING runs send to the warehouse: quick to count, and other than
-    in the committed counts as soon as a step asks something else."""
+    """What the first OPENING runs send to the warehouse: quick to measure, and
+    different from the committed counts as soon as a step sends other statements."""
     with _Play() as play:
         play.run(WARM_UP, most=OPENING)
         return _sent(play.meter.take())
 
 
 class _Play:
-    """A simulated week in a folder of its own, with what is asked of it counted."""
+    """A simulated week in a folder of its own, with its requests counted."""
 
     def __enter__(self) -> Self:
         """Open everything."""
@@ -131,7 +131,7 @@ class _Play:
             settings = settings_in(Path(folder), Settings())
             mark(settings, Simulation(SEED, WARM_UP, PROFILE))
             simulator = stack.enter_context(Simulator(world, self.clock))
-            settings = asking(settings, simulator, world, self.clock)
+            settings = simulator_settings(settings, simulator, world, self.clock)
             waits = Random(SEED)  # noqa: S311 (a simulated client's jitter)
             opened = stack.enter_context(
                 open_services(settings, self.clock, rng=waits, is_copied=False)
@@ -151,8 +151,8 @@ class _Play:
 
     def has_match(self, day: date) -> bool:
         """Whether a match is played on a date."""
-        asked = MatchQuery(day, day + ONE_DAY)
-        return bool(self.world.matches(asked, _midnight(day)))
+        query = MatchQuery(day, day + ONE_DAY)
+        return bool(self.world.matches(query, _midnight(day)))
 
     def run(self, day: date, *, without: str = "", most: int | None = None) -> None:
         """Run the ticks of a date but for those of the DAG `without`, `most` at the
@@ -160,11 +160,11 @@ class _Play:
         caller = MeteredCaller(InProcess(self.services), self.meter, self.clock)
         midnight = _midnight(day)
         due = takewhile(
-            lambda one: one[0] < midnight + ONE_DAY,
+            lambda tick: tick[0] < midnight + ONE_DAY,
             ticks(self.services.dags, midnight - timedelta(seconds=1)),
         )
-        wanted = (one for one in due if one[1] != without)
-        for tick, dag in islice(wanted, most):
+        selected = (tick for tick in due if tick[1] != without)
+        for tick, dag in islice(selected, most):
             self.clock.set(max(tick, self.clock.now()))
             start = start_of_tick(dag, tick, self.clock.now())
             result = run_dag(

@@ -1,4 +1,4 @@
-"""Counts what steps ask of lake, warehouse and API, and how long they take."""
+"""Counts the requests of steps to lake, warehouse and API, and their durations."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ objects/list)."""
 
 
 class Meter:
-    """Counts by `dag/step`, of whichever step has last told the warehouse its labels:
-    the runner calls one step at a time."""
+    """Counts by `dag/step`, of the step that set the warehouse's labels last: the
+    runner calls one step at a time."""
 
     def __init__(self) -> None:
         """Count from nothing."""
@@ -44,7 +44,7 @@ class Meter:
 
 
 class MeteredWarehouse:
-    """A warehouse that counts what it is asked. See Warehouse."""
+    """A warehouse that counts its requests. See Warehouse."""
 
     def __init__(self, inner: Warehouse, meter: Meter) -> None:
         """Pass everything on to `inner`."""
@@ -123,7 +123,7 @@ class MeteredWarehouse:
 
 
 class MeteredLake:
-    """A lake that counts what it is asked. See Lake."""
+    """A lake that counts its requests. See Lake."""
 
     def __init__(self, inner: Lake, meter: Meter) -> None:
         """Pass everything on to `inner`."""
@@ -145,13 +145,13 @@ class MeteredLake:
 
     def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
         """See Lake."""
-        use, found = self._meter.now, 0
+        use, count = self._meter.now, 0
         try:
             for key in self._inner.keys(prefix, start=start, end=end):
-                found += 1
+                count += 1
                 yield key
         finally:
-            use.lists += max(1, ceil(found / OBJECTS_PER_LIST))
+            use.lists += max(1, ceil(count / OBJECTS_PER_LIST))
 
 
 class MeteredCaller:
@@ -169,13 +169,13 @@ class MeteredCaller:
         use.calls += 1
         use.seconds += time.perf_counter() - began
         use.wait_seconds += (self._clock.now() - clock_began).total_seconds()
-        asked = response.body["counts"].get("api_calls", 0)
-        use.api_calls[asked] = use.api_calls.get(asked, 0) + 1
+        calls = response.body["counts"].get("api_calls", 0)
+        use.api_calls[calls] = use.api_calls.get(calls, 0) + 1
         return response
 
 
 def metered(services: Services, meter: Meter) -> Services:
-    """The same services, with what is asked of lake and warehouse counted."""
+    """The same services, with a lake and a warehouse that count."""
     return replace(
         services,
         lake=MeteredLake(services.lake, meter),
@@ -184,7 +184,7 @@ def metered(services: Services, meter: Meter) -> Services:
 
 
 def in_order(steps: Mapping[str, StepUse]) -> dict[str, StepUse]:
-    """The steps that were called, by name, with seconds that can be read."""
+    """The steps that were called, by name, with rounded seconds."""
     return {
         name: msgspec.structs.replace(
             step,

@@ -1,4 +1,4 @@
-"""What Google Cloud charges, and what is assumed beside it: prices.yaml."""
+"""The prices of Google Cloud, and the assumptions beside them: prices.yaml."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ PRICES = Path(__file__).with_name("prices.yaml")
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A price: USD for `per` units beyond the `free` ones of a month. `source` is where
-    it was `read`; one that is not `established` is a careful guess, see its note."""
+    it was `read`; one that is not `established` is a cautious estimate, see its
+    note."""
 
     service: str
     item: str
@@ -48,6 +49,7 @@ class Prices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def prices() -> Prices:
-    """The committed prices. Raises msgspec.ValidationError where they are not whole."""
-    told = yaml.safe_load(PRICES.read_text(encoding="utf-8"))
-    return msgspec.convert(told, Prices)
+    """The committed prices. Raises msgspec.ValidationError where they are
+    incomplete."""
+    parsed = yaml.safe_load(PRICES.read_text(encoding="utf-8"))
+    return msgspec.convert(parsed, Prices)

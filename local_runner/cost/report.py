@@ -9,6 +9,7 @@ from functions.shared.runtime.settings import Settings
 from local_runner.cost.bill import Bill, bill_of
 from local_runner.cost.estimate import MonthRequest
 from local_runner.cost.usage import usage, with_durations
+from local_runner.runtime.counts import counted
 from local_runner.runtime.machine import machine
 from local_runner.runtime.opening import check_warehouse, looking
 from local_runner.runtime.screen import Screen
@@ -16,7 +17,7 @@ from local_runner.runtime.screen import Screen
 REDUCES: Mapping[str, str] = {
     "workflows_internal": "Fewer assignments around a call in terraform/workflow.yaml, "
     "or another schedule of live_poll_15m.",
-    "run_cpu": "Fewer competitions: what waits for the limit of calls is billed.",
+    "run_cpu": "Fewer competitions: waiting for the call limit is billed.",
     "bigquery_queries": "A shorter LEDGER_HORIZON: what looks back over the ledger "
     "reads more each month (see --month 1). Or another schedule of live_poll_15m.",
     "alert_references": "Fewer conditions in terraform/alerts.tf.",
@@ -25,14 +26,15 @@ REDUCES: Mapping[str, str] = {
     "image_storage": "Delete old images: gcloud artifacts docker images list.",
     "storage_class_a": "Another schedule of live_poll_15m: each poll lists and writes.",
 }
-"""What brings the largest line down."""
+"""What reduces the largest line."""
 
 
 def show_cost(
     screen: Screen, request: MonthRequest, measured: Settings | None = None
 ) -> None:
-    """Show the bill of a month, with the durations of the runs that `measured` leads
-    to, where given. Raises ConfigError, BadRequestError, WarehouseError."""
+    """Show the bill of a month, with the durations of the runs that the warehouse of
+    `measured` has, where it is set. Raises ConfigError, BadRequestError,
+    WarehouseError."""
     use, durations = usage(), ""
     if measured is not None:
         check_warehouse(measured)
@@ -48,7 +50,7 @@ def show_bill(screen: Screen, bill: Bill) -> None:
     """The bill for people."""
     screen.say(
         f"Month {bill.month} on Google Cloud (europe-west1), {bill.match_days:g} "
-        f"match-days, {bill.competitions} competitions"
+        f"match-days, {counted(bill.competitions, 'competition')}"
     )
     screen.say()
     screen.table(
@@ -71,27 +73,27 @@ def show_bill(screen: Screen, bill: Bill) -> None:
     screen.say()
     screen.say(f"Total      {bill.total:.2f} USD a month")
     most = sorted(bill.lines, key=lambda line: -line.cost)[:2]
-    told = " and ".join(
+    largest = " and ".join(
         f"{line.service}, {line.item} ({line.cost:.2f})" for line in most if line.cost
     )
-    if told:
-        screen.text(told + ".", head="Most       ")
+    if largest:
+        screen.text(largest + ".", head="Most       ")
         if reduces := REDUCES.get(most[0].name):
-            screen.text(reduces, head="Less       ")
+            screen.text(reduces, head="Reduce     ")
     screen.text(
         f"counts of simulated days with and without matches ({bill.measured_on}); "
-        f"durations {bill.durations}, and on top what the cloud takes longer; what is "
-        "assumed: local_runner/cost/prices.yaml.",
-        head="Rests on   ",
+        f"durations {bill.durations}, plus the overhead of the cloud; assumptions: "
+        "local_runner/cost/prices.yaml.",
+        head="Based on   ",
     )
     screen.text(
-        "no price was established: a careful value, see its note there.",
+        "not a published price: a cautious estimate, see its note there.",
         head="*          ",
     )
 
 
 def _number(value: float) -> str:
-    """A number as people read it: three digits that count."""
+    """A number with three significant digits."""
     if value == 0:
         return "0"
     if value >= 100:

@@ -1,4 +1,4 @@
-"""What a statement reads on BigQuery: tables, columns, and of how many days."""
+"""What a statement reads on BigQuery: tables, columns, and how many days."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def scans(statement: str, since_days: float, horizon_days: float) -> tuple[Scan,
         table = TABLES[name]
         read = frozenset(table.names if verb == "rows" else ())
         return (Scan(table, read, None),)
-    found = read_statement("bigquery", statement)
+    query = compiled("bigquery", statement)
     text = "\n".join(
-        line for line in found.sql.splitlines() if not line.startswith("--")
+        line for line in query.sql.splitlines() if not line.startswith("--")
     )
     words = set(re.findall(r"\w+", text))
     changed = re.findall(r"(?:MERGE INTO|UPDATE|DELETE FROM)\s+`?(\w+)", text)
@@ -46,7 +46,7 @@ def scans(statement: str, since_days: float, horizon_days: float) -> tuple[Scan,
             frozenset(
                 table.names if name in changed else words.intersection(table.names)
             ),
-            _days(table, text, found.params, since_days, horizon_days),
+            _days(table, text, query.params, since_days, horizon_days),
         )
         for name, table in TABLES.items()
         if name in words

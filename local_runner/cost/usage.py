@@ -16,7 +16,7 @@ from functions.shared.warehouse.base import Warehouse
 
 USAGE = Path(__file__).with_name("usage.json")
 COUNT_AGAIN = (
-    "Count again: .venv/bin/python -m local_runner cost --measure "
+    "Measure again: .venv/bin/python -m local_runner cost --measure "
     "local_runner/cost/usage.json"
 )
 
@@ -47,10 +47,10 @@ class StepUse(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def sent(self) -> dict[str, int]:
-        """How often each statement is sent to BigQuery: a load asks first which rows
-        are there."""
-        asked = {f"load {table}": count for table, count in self.loads.items()}
-        return self.statements | asked
+        """How often each statement is sent to BigQuery: a load first queries which
+        rows exist."""
+        loads = {f"load {table}": count for table, count in self.loads.items()}
+        return self.statements | loads
 
 
 class TableUse(msgspec.Struct, kw_only=True):
@@ -78,12 +78,12 @@ class Use(msgspec.Struct, kw_only=True):
 
 
 def usage() -> Use:
-    """The committed counts. Raises ConfigError where they are not whole."""
+    """The committed counts. Raises ConfigError where they are incomplete."""
     try:
         return msgspec.json.decode(USAGE.read_bytes(), type=Use)
     except (OSError, msgspec.DecodeError) as error:
         raise ConfigError(
-            f"{USAGE} holds no counts: {error}.", fix=COUNT_AGAIN
+            f"{USAGE} does not hold the counts: {error}.", fix=COUNT_AGAIN
         ) from None
 
 
@@ -94,26 +94,30 @@ def with_durations(use: Use, warehouse: Warehouse) -> Use:
     for run in warehouse.rows("raw_pipeline_runs"):
         for step in msgspec.json.decode(run["steps"]):
             if step["status"] in ("ok", "skipped"):
-                of = total.setdefault(f"{run['dag']}/{step['step']}", Counter())
-                of["calls"] += step["attempts"]
-                of["ms"] += step["duration_ms"]
-                of["bytes"] += step["counts"].get("billed_bytes", 0)
+                sums = total.setdefault(f"{run['dag']}/{step['step']}", Counter())
+                sums["calls"] += step["attempts"]
+                sums["ms"] += step["duration_ms"]
+                sums["bytes"] += step["counts"].get("billed_bytes", 0)
     is_cloud = warehouse.uri.startswith("bigquery:")
 
-    def seen(name: str, step: StepUse) -> StepUse:
+    def from_runs(name: str, step: StepUse) -> StepUse:
         if name not in total:
             return step
-        of = total[name]
-        a_call = step.calls / of["calls"]
+        sums = total[name]
+        a_call = step.calls / sums["calls"]
         return msgspec.structs.replace(
             step,
-            seconds=of["ms"] / 1000 * a_call,
+            seconds=sums["ms"] / 1000 * a_call,
             is_cloud=is_cloud,
-            billed_bytes=of["bytes"] * a_call if is_cloud else None,
+            billed_bytes=sums["bytes"] * a_call if is_cloud else None,
         )
 
     return msgspec.structs.replace(
         use,
-        match_days={name: seen(name, step) for name, step in use.match_days.items()},
-        quiet_days={name: seen(name, step) for name, step in use.quiet_days.items()},
+        match_days={
+            name: from_runs(name, step) for name, step in use.match_days.items()
+        },
+        quiet_days={
+            name: from_runs(name, step) for name, step in use.quiet_days.items()
+        },
     )

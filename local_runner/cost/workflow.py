@@ -21,29 +21,29 @@ def workflow_steps(source: str) -> tuple[int, int]:
     (cloud.google.com/workflows/pricing); what returns is counted as well. Of several
     branches the longest counts, of a `try` what is tried.
     """
-    told = yaml.safe_load(source)
-    steps = told["main"]["steps"]
-    loops = [body["for"] for one in steps for body in one.values() if "for" in body]
+    workflow = yaml.safe_load(source)
+    steps = workflow["main"]["steps"]
+    loops = [body["for"] for step in steps for body in step.values() if "for" in body]
     if len(loops) != 1:
         raise ConfigError(
-            f"{WORKFLOW.name} has {len(loops)} loops in main.",
+            f"{WORKFLOW.name} has {len(loops)} loops in main, not one.",
             fix="Count its billed steps otherwise, in local_runner/cost/workflow.py.",
         )
-    return _billed_steps(told, steps), _billed_steps(told, loops[0]["steps"])
+    return _billed_steps(workflow, steps), _billed_steps(workflow, loops[0]["steps"])
 
 
-def _billed_steps(told: Mapping[str, Any], steps: Sequence[Any]) -> int:
+def _billed_steps(workflow: Mapping[str, Any], steps: Sequence[Any]) -> int:
     """The billed steps of a list of steps, without loops in it."""
     count = 0
-    for one in steps:
-        (body,) = one.values()
+    for step in steps:
+        (body,) = step.values()
         tried = body.get("try", body)
         count += len(tried.get("assign", ())) + ("return" in tried) + ("call" in tried)
-        if tried.get("call") in told:
-            count += _billed_steps(told, told[tried["call"]]["steps"])
+        if tried.get("call") in workflow:
+            count += _billed_steps(workflow, workflow[tried["call"]]["steps"])
         if "switch" in tried:
             count += 1 + max(
-                _billed_steps(told, branch.get("steps", ())) + ("return" in branch)
+                _billed_steps(workflow, branch.get("steps", ())) + ("return" in branch)
                 for branch in tried["switch"]
             )
         if "return" in tried or "next" in tried:

@@ -1,1 +1,1 @@
-"""Checks what a Touchline needs, and says what to type where something is missing."""
+"""Checks what a Touchline needs, and prints the commands that fix what is missing."""

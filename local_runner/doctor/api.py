@@ -21,18 +21,19 @@ from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
-from local_runner.doctor.finding import Finding, Patient
+from local_runner.doctor.finding import Environment, Finding
+from local_runner.runtime.counts import counted
 
-PATIENCE_S = 10.0
+CALL_TIMEOUT_S = 10.0
 """How long the one call may take; the setting counts where it is shorter."""
 
 CLOCK_WARN, CLOCK_FAIL = timedelta(seconds=60), timedelta(minutes=5)
 
 
-def check_api(patient: Patient) -> Iterator[Finding]:
+def check_api(env: Environment) -> Iterator[Finding]:
     """The token, the API and our clock, from one call."""
-    settings = patient.settings
-    if reason := _why_not_to_ask(patient):
+    settings = env.settings
+    if reason := _reason_to_skip(env):
         for check in ("token", "api", "clock"):
             yield Finding(check, "skip", reason)
         return
@@ -44,13 +45,13 @@ def check_api(patient: Patient) -> Iterator[Finding]:
             _set_token(),
         )
         for check in ("api", "clock"):
-            yield Finding(check, "skip", "Not asked without a token.")
+            yield Finding(check, "skip", "Not called without a token.")
         return
     responses: list[ApiResponse] = []
     problem: TouchlineError | None = None
     began = time.monotonic()
     try:
-        _ask(patient, responses)
+        _call(env, responses)
     except TouchlineError as error:
         problem = error
     took_ms = (time.monotonic() - began) * 1000
@@ -60,23 +61,23 @@ def check_api(patient: Patient) -> Iterator[Finding]:
     yield _clock_found(response)
 
 
-def _why_not_to_ask(patient: Patient) -> str:
-    if patient.simulation is not None:
-        return "Not asked: a simulated folder uses no token and no network."
-    if patient.is_offline:
-        return "Not asked: --offline."
+def _reason_to_skip(env: Environment) -> str:
+    if env.simulation is not None:
+        return "Not called: a simulated folder uses no token and no network."
+    if env.is_offline:
+        return "Not called: --offline."
     return ""
 
 
-def _ask(patient: Patient, responses: list[ApiResponse]) -> None:
+def _call(env: Environment, responses: list[ApiResponse]) -> None:
     """One call of `/competitions`: small, on every plan, and 400 for a bad token."""
-    settings, clock = patient.settings, patient.clock
+    settings, clock = env.settings, env.clock
     with FootballData(
         base_url=settings.api_url,
         token=settings.token,
         clock=clock,
         limiter=Limiter(1, clock),
-        timeout_s=min(PATIENCE_S, settings.timeout_s),
+        timeout_s=min(CALL_TIMEOUT_S, settings.timeout_s),
         max_response_bytes=settings.max_response_bytes,
         attempts=1,
     ) as api:
@@ -107,7 +108,9 @@ def _token_found(
             f"export COMPETITIONS={','.join(rest)}" if rest else "unset COMPETITIONS",
         )
     return Finding(
-        "token", "ok", f"Accepted; {len(seen)} competitions (cost one call of the API)."
+        "token",
+        "ok",
+        f"Accepted; {counted(len(seen), 'competition')} (cost one call of the API).",
     )
 
 
@@ -120,7 +123,7 @@ def _api_found(
     where = f"{settings.api_url}/competitions"
     if response is None:
         if isinstance(problem, ConfigError):
-            return Finding("api", "skip", "Not asked with such a token.")
+            return Finding("api", "skip", "Not called with such a token.")
         what, fix = (problem.what, problem.fix) if problem else ("", "")
         reason = what.partition("the last one: ")[2]
         if reason or not fix:
@@ -130,14 +133,14 @@ def _api_found(
         return Finding(
             "api",
             "fail",
-            f"Answered {response.status}: it has a problem of its own.",
+            f"Responded with {response.status}: a failure of the API itself.",
             f"sleep 300; curl -sSI {where}",
         )
-    if response.status != 429 and (response.status >= 404 or _is_no_json(response)):
+    if response.status != 429 and (response.status >= 404 or not _is_json(response)):
         return Finding(
             "api",
             "fail",
-            f"{where} answered {response.status}, and not as football-data.org does.",
+            f"{where} responded with {response.status}, unlike football-data.org.",
             "unset FOOTBALL_DATA_URL",
         )
     left = _number(response, *AVAILABLE_HEADERS)
@@ -147,33 +150,33 @@ def _api_found(
         return Finding(
             "api",
             "warn",
-            f"Reached, and no calls are left for {wait_s} s: something else uses this "
+            f"Reached, but no calls are left for {wait_s} s: something else uses this "
             "token, or calls too often.",
             f"sleep {wait_s}   # if it comes back: export API_CALLS_PER_MINUTE=5",
         )
     quota = "no counter in its headers"
     if left is not None:
-        quota = f"{left} calls left of this minute"
+        quota = f"{counted(left, 'call')} left in this minute"
     return Finding("api", "ok", f"Reached in {took_ms:.0f} ms; {quota}.")
 
 
 def _clock_found(response: ApiResponse | None) -> Finding:
-    """Our clock beside the API's, at the moment of the response."""
+    """The machine's clock compared with the API's, at the time of the response."""
     try:
         theirs = parsedate_to_datetime(response.headers["date"]) if response else None
     except (KeyError, ValueError):
         theirs = None
     if response is None or theirs is None:
         return Finding("clock", "skip", "No response with a date to compare with.")
-    apart = response.fetched_at - theirs.replace(tzinfo=theirs.tzinfo or UTC)
-    side = "ahead of" if apart > timedelta() else "behind"
-    if abs(apart) <= CLOCK_WARN:
+    difference = response.fetched_at - theirs.replace(tzinfo=theirs.tzinfo or UTC)
+    side = "ahead of" if difference > timedelta() else "behind"
+    if abs(difference) <= CLOCK_WARN:
         return Finding("clock", "ok", "Within a minute of the API's.")
     return Finding(
         "clock",
-        "fail" if abs(apart) >= CLOCK_FAIL else "warn",
-        f"This machine is {format_duration(abs(apart))} {side} the API: freshness and "
-        "match-days are judged wrongly.",
+        "fail" if abs(difference) >= CLOCK_FAIL else "warn",
+        f"This machine is {lasted(abs(difference))} {side} the API: freshness and "
+        "match-days are evaluated wrongly.",
         "sudo timedatectl set-ntp true",
     )
 
@@ -185,10 +188,10 @@ def _set_token() -> str:
 def _codes(body: bytes) -> set[str]:
     """The codes of the competitions in a response, whatever else it holds."""
     try:
-        told = msgspec.json.decode(body, type=_Competitions)
+        parsed = msgspec.json.decode(body, type=_Competitions)
     except msgspec.DecodeError:
         return set()
-    return {one.code for one in told.competitions}
+    return {each.code for each in parsed.competitions}
 
 
 class _Competition(msgspec.Struct):
@@ -199,12 +202,12 @@ class _Competitions(msgspec.Struct):
     competitions: list[_Competition]
 
 
-def _is_no_json(response: ApiResponse) -> bool:
+def _is_json(response: ApiResponse) -> bool:
     try:
         msgspec.json.decode(response.body)
     except msgspec.DecodeError:
-        return True
-    return False
+        return False
+    return True
 
 
 def _number(response: ApiResponse, *headers: str) -> int | None:

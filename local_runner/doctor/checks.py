@@ -1,4 +1,4 @@
-"""All checks in their order. One that fails itself is a finding and ends no other."""
+"""Runs all checks in order. An error of a check is a finding, and ends no other."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from local_runner.doctor.api import check_api
-from local_runner.doctor.finding import Check, Finding, Patient
+from local_runner.doctor.finding import Check, Environment, Finding
 from local_runner.doctor.folder import check_folder, check_rebuild
 from local_runner.doctor.machine import check_disk, check_statements, check_versions
 from local_runner.doctor.settings import check_settings
@@ -17,7 +17,7 @@ from local_runner.doctor.storage import check_lake, check_site
 from local_runner.doctor.warehouse import check_warehouse
 from local_runner.doctor.webhook import check_webhook
 
-_AT_A_LOSS = "make setup   # and see whether it lasts"
+_UNKNOWN_FIX = "make setup   # and check again"
 
 CHECKS: Mapping[str, Check] = {
     "settings": check_settings,
@@ -32,7 +32,7 @@ CHECKS: Mapping[str, Check] = {
     "rebuild": check_rebuild,
     "versions": check_versions,
 }
-"""In the order in which one needs another."""
+"""In the order in which they depend on each other."""
 
 
 def run_checks(
@@ -45,10 +45,9 @@ def run_checks(
 ) -> Iterator[Finding]:
     """Every finding, in order. A check that fails itself is a finding too.
 
-    Makes one call to the API at most. Its response is not kept: nothing is made of it.
-    Raises nothing.
+    Calls the API once at most; the response is not stored. Raises nothing.
     """
-    patient = Patient(
+    env = Environment(
         settings=settings,
         refused=refused,
         clock=clock,
@@ -57,27 +56,27 @@ def run_checks(
     )
     for name, check in CHECKS.items():
         try:
-            yield from check(patient)
+            yield from check(env)
         except TouchlineError as error:
-            what = _blotted(settings, error.what)
-            yield Finding(name, "fail", what, error.fix or _AT_A_LOSS)
+            what = _redacted(settings, error.what)
+            yield Finding(name, "fail", what, error.fix or _UNKNOWN_FIX)
         except OSError as error:
-            place = shlex.quote(str(error.filename or "."))
+            path = shlex.quote(str(error.filename or "."))
             what = f"{error.filename or name} cannot be used: {error.strerror}."
-            fix = f"ls -ld {place}; df -h {place}"
-            yield Finding(name, "fail", _blotted(settings, what), fix)
+            fix = f"ls -ld {path}; df -h {path}"
+            yield Finding(name, "fail", _redacted(settings, what), fix)
         except Exception as error:  # noqa: BLE001 (no check may end the others)
-            told = " ".join(f"{type(error).__name__}: {error}".split())
+            text = " ".join(f"{type(error).__name__}: {error}".split())
             yield Finding(
                 name,
                 "fail",
-                f"The check itself failed, {_blotted(settings, told)[:300]}",
-                _AT_A_LOSS,
+                f"The check itself failed: {_redacted(settings, text)[:300]}",
+                _UNKNOWN_FIX,
             )
 
 
-def _blotted(settings: Settings, text: str) -> str:
-    """Text of others without our secrets."""
+def _redacted(settings: Settings, text: str) -> str:
+    """Text from outside without the secrets in the settings."""
     for secret in (settings.token, settings.alert_webhook_url):
         text = text.replace(secret, "***") if secret else text
     return text

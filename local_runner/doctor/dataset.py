@@ -1,7 +1,7 @@
-"""How the tables of a BigQuery dataset differ from tables.py, and what puts it right.
+"""How the tables of a BigQuery dataset differ from tables.py, and how to fix that.
 
-The deployed tables are Terraform's: it changes some things in place, and would have to
-replace a table for others, which its protection refuses.
+Terraform creates the deployed tables: it changes some properties in place, and would
+replace a table for others, which deletion protection refuses.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from functions.shared.warehouse.bigquery import (
     googlesql_type,
     schema_of,
 )
-from local_runner.doctor.finding import Finding, Patient
+from local_runner.doctor.finding import Environment, Finding
 from local_runner.runtime.bigquery_dataset import Dataset, described
 from local_runner.runtime.workspace import command
 from transforms.tables import TABLES, Table
@@ -30,54 +30,54 @@ class Difference:
     table: str
     what: str
     is_in_place: bool
-    """Whether `terraform apply` puts it right and leaves the rows as they are."""
-    is_in_the_way: bool = True
-    """Whether steps fail of it; else they may be slower or dearer."""
+    """Whether `terraform apply` fixes it and keeps the rows."""
+    breaks_steps: bool = True
+    """Whether steps fail because of it; else they may be slower or cost more."""
 
 
-def dataset_found(patient: Patient, warehouse: BigQueryWarehouse) -> Finding | None:
-    """What its tables differ in, None where they are as in tables.py. Raises
+def dataset_found(env: Environment, warehouse: BigQueryWarehouse) -> Finding | None:
+    """How its tables differ from tables.py, None where they do not. Raises
     WarehouseError."""
-    dataset = Dataset.of(patient.settings)
+    dataset = Dataset.of(env.settings)
     with closing(dataset):
         is_by_terraform = dataset.is_by_terraform()
-        found = list(differences(dataset, is_by_terraform=is_by_terraform))
-    if not found:
+        different = list(differences(dataset, is_by_terraform=is_by_terraform))
+    if not different:
         return None
-    first = sorted(found, key=lambda one: not one.is_in_the_way)[:5]
-    rest = f"; and {len(found) - 5} more" if len(found) > 5 else ""
+    first = sorted(different, key=lambda each: not each.breaks_steps)[:5]
+    rest = f"; and {len(different) - 5} more" if len(different) > 5 else ""
     return Finding(
         "tables",
-        "fail" if any(one.is_in_the_way for one in found) else "warn",
-        f"Not as in tables.py: {'; '.join(one.what for one in first)}{rest}.",
-        _mend_dataset(patient, warehouse, found)
+        "fail" if any(each.breaks_steps for each in different) else "warn",
+        f"Not as in tables.py: {'; '.join(each.what for each in first)}{rest}.",
+        _fix_with_terraform(env, warehouse, different)
         if is_by_terraform
-        else command("rebuild", patient.settings),
+        else command("rebuild", env.settings),
     )
 
 
-def _mend_dataset(
-    patient: Patient, warehouse: BigQueryWarehouse, found: list[Difference]
+def _fix_with_terraform(
+    env: Environment, warehouse: BigQueryWarehouse, different: list[Difference]
 ) -> str:
-    """What to type for a dataset that Terraform made."""
+    """The command to type for a dataset that Terraform created."""
     project = warehouse.dataset.project
     deploy = f"make deploy PROJECT={project}"
-    held = sorted({one.table for one in found if not one.is_in_place})
-    if not held:
-        return f"{deploy}   # terraform apply puts it right in place"
-    place = f"{project}:{warehouse.dataset.dataset_id}"
-    removed = "; ".join(f"bq rm -f -t {place}.{one}" for one in held)
-    again = command("rebuild", patient.settings)
+    protected = sorted({each.table for each in different if not each.is_in_place})
+    if not protected:
+        return f"{deploy}   # terraform apply fixes it in place"
+    dataset = f"{project}:{warehouse.dataset.dataset_id}"
+    removed = "; ".join(f"bq rm -f -t {dataset}.{table}" for table in protected)
+    again = command("rebuild", env.settings)
     return (
         f"{removed}; {deploy}; {again}   # terraform apply replaces no protected "
-        "table; its rows come back from the lake"
+        "table; its rows are restored from the lake"
     )
 
 
 def differences(dataset: Dataset, *, is_by_terraform: bool) -> Iterator[Difference]:
     """Every difference, table by table. Raises WarehouseError.
 
-    A filter on the partition is asked for by the tables of Terraform only.
+    Only the tables of Terraform require a filter on the partition.
     """
     missing = dataset.missing() or ()
     for table in TABLES.values():
@@ -86,30 +86,30 @@ def differences(dataset: Dataset, *, is_by_terraform: bool) -> Iterator[Differen
             continue
         yield from differences_of(
             table,
-            dataset.there(table.name),
+            dataset.table(table.name),
             dataset.dataset,
-            is_filter_wanted=is_by_terraform and table.partition is not None,
+            requires_filter=is_by_terraform and table.partition is not None,
         )
 
 
 def differences_of(
     table: Table,
-    found: bigquery.Table,
-    place: bigquery.DatasetReference,
+    stored: bigquery.Table,
+    reference: bigquery.DatasetReference,
     *,
-    is_filter_wanted: bool,
+    requires_filter: bool,
 ) -> Iterator[Difference]:
-    """Every difference of a table that is there."""
-    yield from _columns(table, found)
-    wanted = described(table, place)
-    if _partition(found) != _partition(wanted):
+    """Every difference of a table that exists."""
+    yield from _columns(table, stored)
+    declared = described(table, reference)
+    if _partition(stored) != _partition(declared):
         what = f"{table.name} is not partitioned by {table.partition or 'nothing'}"
-        yield Difference(table.name, what, is_in_place=False, is_in_the_way=False)
-    if list(found.clustering_fields or ()) != list(table.cluster):
+        yield Difference(table.name, what, is_in_place=False, breaks_steps=False)
+    if list(stored.clustering_fields or ()) != list(table.cluster):
         by = ", ".join(table.cluster) or "nothing"
         yield _minor(table, f"is not clustered by {by}")
-    if is_filter_wanted and not found.require_partition_filter:
-        yield _minor(table, "asks for no filter on its partition")
+    if requires_filter and not stored.require_partition_filter:
+        yield _minor(table, "does not require a filter on its partition")
 
 
 def _partition(table: bigquery.Table) -> tuple[str, str] | None:
@@ -117,30 +117,30 @@ def _partition(table: bigquery.Table) -> tuple[str, str] | None:
     return (by.field, by.type_) if by else None
 
 
-def _columns(table: Table, found: bigquery.Table) -> Iterator[Difference]:
-    """A column that Terraform drops and one that it adds are a rename to it, for which
-    it would replace the table."""
-    there = {field.name: field for field in found.schema}
-    unknown = [name for name in there if name not in table.names]
+def _columns(table: Table, stored: bigquery.Table) -> Iterator[Difference]:
+    """Terraform takes a dropped column and an added one for a rename, for which it
+    would replace the table."""
+    present = {field.name: field for field in stored.schema}
+    unknown = [name for name in present if name not in table.names]
     for field in schema_of(table):
-        place = f"{table.name}.{field.name}"
+        column = f"{table.name}.{field.name}"
         is_nullable = field.mode == "NULLABLE"
-        other = there.get(field.name)
+        other = present.get(field.name)
         if other is None:
-            what = f"{place} is missing"
+            what = f"{column} is missing"
             is_in_place = is_nullable and not unknown
             yield Difference(table.name, what, is_in_place=is_in_place)
             continue
         type_ = googlesql_type(other.field_type)
         if type_ != field.field_type:
-            what = f"{place} is {type_}, not {field.field_type}"
+            what = f"{column} is {type_}, not {field.field_type}"
             yield Difference(table.name, what, is_in_place=False)
         elif (other.mode or "NULLABLE") != field.mode:
             yield Difference(
                 table.name,
-                f"{place} is {other.mode}, not {field.mode}",
+                f"{column} is {other.mode}, not {field.mode}",
                 is_in_place=is_nullable,
-                is_in_the_way=is_nullable,
+                breaks_steps=is_nullable,
             )
     for name in unknown:
         yield _minor(table, f"has a column {name} that tables.py does not know")
@@ -148,5 +148,5 @@ def _columns(table: Table, found: bigquery.Table) -> Iterator[Difference]:
 
 def _minor(table: Table, what: str) -> Difference:
     return Difference(
-        table.name, f"{table.name} {what}", is_in_place=True, is_in_the_way=False
+        table.name, f"{table.name} {what}", is_in_place=True, breaks_steps=False
     )

@@ -1,4 +1,4 @@
-"""What is examined, and what a check finds."""
+"""What a check is given, and what it finds."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ Status = Literal["ok", "warn", "fail", "skip"]
 
 @dataclass(frozen=True)
 class Finding:
-    """What one check found. `fix` is what to type, where there is something to do."""
+    """The result of a check. `fix` is the command to type, where there is something to
+    fix."""
 
     check: str
     status: Status
@@ -28,8 +29,8 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Patient:
-    """What is examined, and how."""
+class Environment:
+    """What the checks examine, and which of them may have effects."""
 
     settings: Settings
     refused: Mapping[str, ConfigError]
@@ -40,7 +41,7 @@ class Patient:
     @cached_property
     def simulation(self) -> Simulation | None:
         """What the lake simulates; raises ConfigError for a broken mark. A lake that
-        cannot be read is what another check finds."""
+        cannot be read is reported by another check."""
         try:
             open_lake(self.settings.lake_uri)
         except ConfigError:
@@ -50,4 +51,4 @@ class Patient:
         return None
 
 
-Check = Callable[[Patient], Iterator[Finding]]
+Check = Callable[[Environment], Iterator[Finding]]

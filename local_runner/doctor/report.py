@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from local_runner.doctor.finding import Finding, Status
+from local_runner.runtime.counts import counted
 from local_runner.runtime.screen import Screen
 
 _STYLES: dict[Status, str | None] = {"warn": "yellow", "fail": "red"}
@@ -18,10 +19,10 @@ _WORDS: dict[Status, tuple[str, str]] = {
 
 
 def show_findings(screen: Screen, findings: Iterable[Finding]) -> bool:
-    """Show findings as they come. True if none is a failure."""
-    found = []
+    """Show findings as they come. True without a failure."""
+    shown = []
     for finding in findings:
-        found.append(finding)
+        shown.append(finding)
         word = "FAIL" if finding.status == "fail" else finding.status
         screen.text(
             finding.what,
@@ -30,8 +31,8 @@ def show_findings(screen: Screen, findings: Iterable[Finding]) -> bool:
         )
         if finding.fix:
             screen.say(f"{'':<18}-> {finding.fix}")
-    counts = [(name, sum(one.status == name for one in found)) for name in _WORDS]
-    told = ", ".join(f"{n} {_WORDS[name][n != 1]}" for name, n in counts if n)
-    screen.say(f"{len(found)} checks: {told}")
-    screen.result([asdict(one) for one in found])
-    return not any(one.status == "fail" for one in found)
+    counts = [(name, sum(each.status == name for each in shown)) for name in _WORDS]
+    results = ", ".join(f"{n} {_WORDS[name][n != 1]}" for name, n in counts if n)
+    screen.say(f"{counted(len(shown), 'check')}: {results}")
+    screen.result([asdict(each) for each in shown])
+    return not any(each.status == "fail" for each in shown)

@@ -1,4 +1,4 @@
-"""The settings: those that cannot be used, and what is set at all."""
+"""The settings: invalid variables, and what differs from the defaults."""
 
 from __future__ import annotations
 
@@ -7,33 +7,34 @@ from dataclasses import fields
 
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
-from local_runner.doctor.finding import Finding, Patient
+from local_runner.doctor.finding import Environment, Finding
+from local_runner.runtime.counts import counted
 
 
 def valid_settings(env: Mapping[str, str]) -> tuple[Settings, dict[str, ConfigError]]:
-    """The settings of an environment without the variables that cannot be used, and
-    why these cannot."""
-    good: dict[str, str] = {}
+    """The settings of an environment without its invalid variables, and the errors of
+    those."""
+    usable: dict[str, str] = {}
     refused: dict[str, ConfigError] = {}
     for setting in fields(Settings):
         variable = setting.metadata["variable"]
-        given = {variable: env.get(variable, "")}
+        value = {variable: env.get(variable, "")}
         try:
-            Settings.from_env(given)
+            Settings.from_env(value)
         except ConfigError as error:
             refused[variable] = error
         else:
-            good |= given
-    return Settings.from_env(good), refused
+            usable |= value
+    return Settings.from_env(usable), refused
 
 
-def check_settings(patient: Patient) -> Iterator[Finding]:
-    """Each variable that was refused; else the names, and no value, of what is set."""
-    settings = patient.settings
-    for variable, error in patient.refused.items():
+def check_settings(env: Environment) -> Iterator[Finding]:
+    """Each invalid variable; else the names, without values, of what is set."""
+    settings = env.settings
+    for variable, error in env.refused.items():
         fix = f"unset {variable}" + (f"   # or: {error.fix}" if error.fix else "")
         yield Finding("settings", "fail", error.what, fix)
-    if patient.refused:
+    if env.refused:
         return
     default = Settings()
     changed = [
@@ -42,7 +43,7 @@ def check_settings(patient: Patient) -> Iterator[Finding]:
         if getattr(settings, setting.name) != getattr(default, setting.name)
         and not setting.name.endswith("_uri")
     ]
-    if settings.clock == "request" and patient.simulation is None:
+    if settings.clock == "request" and env.simulation is None:
         yield Finding(
             "settings",
             "warn",
@@ -50,6 +51,10 @@ def check_settings(patient: Patient) -> Iterator[Finding]:
             "unset CLOCK",
         )
         return
-    told = f"Not the default: {', '.join(changed)}" if changed else "All are defaults"
+    changes = (
+        f"Not the default: {', '.join(changed)}" if changed else "All are defaults"
+    )
     count = len(settings.competitions)
-    yield Finding("settings", "ok", f"{told}; {count} competitions tracked.")
+    yield Finding(
+        "settings", "ok", f"{changes}; {counted(count, 'competition')} tracked."
+    )

@@ -11,26 +11,26 @@ from functions.shared.runtime.errors import TouchlineError, WarehouseDamagedErro
 from functions.shared.warehouse.base import Warehouse
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from functions.shared.warehouse.duckdb_errors import is_held
-from local_runner.doctor.finding import Finding, Patient
+from local_runner.doctor.finding import Environment, Finding
 from local_runner.doctor.folder import room_for
 from local_runner.doctor.schedule import check_schedule, check_times
 from local_runner.doctor.tables import check_tables
 from local_runner.runtime.opening import open_for_reading, warehouse_file
 
 
-def check_warehouse(patient: Patient) -> Iterator[Finding]:
-    """The warehouse, its tables, and its runs beside the schedule."""
-    path = warehouse_file(patient.settings)
+def check_warehouse(env: Environment) -> Iterator[Finding]:
+    """The warehouse, its tables, and its runs compared with the schedule."""
+    path = warehouse_file(env.settings)
     if path is not None and not path.exists():
         yield room_for("warehouse", path, "WAREHOUSE_URI")
         for check in ("tables", "times", "schedule"):
             yield Finding(check, "skip", "There is no warehouse yet.")
         return
     if path is not None and not (os.access(path, os.W_OK) or path.is_dir()):
-        what = f"{path} can be read and not written: nothing can run here."
+        what = f"{path} can be read but not written: no DAG can run here."
         yield Finding("warehouse", "fail", what, f"ls -ld {path.parent} {path}")
     try:
-        warehouse = open_for_reading(patient.settings, patient.clock)
+        warehouse = open_for_reading(env.settings, env.clock)
     except TouchlineError as error:
         yield from _unusable(error, "The warehouse does not open.")
         return
@@ -47,13 +47,13 @@ def check_warehouse(patient: Patient) -> Iterator[Finding]:
             ("schedule", check_schedule),
         ):
             try:
-                yield from look(patient, warehouse)
+                yield from look(env, warehouse)
             except TouchlineError as error:
                 yield Finding(check, "fail", error.what, error.fix or "make sql")
 
 
 def _unusable(error: TouchlineError, why: str) -> Iterator[Finding]:
-    """A warehouse that cannot be looked at, and what is skipped for that."""
+    """A warehouse that cannot be read, and the checks that are skipped."""
     fix = error.fix or "Check WAREHOUSE_URI."
     yield Finding("warehouse", "fail", error.what, fix)
     for check in ("tables", "times", "schedule"):
@@ -77,6 +77,6 @@ def _opened(warehouse: Warehouse, path: Path | None) -> Finding:
     return Finding(
         "warehouse",
         "warn",
-        f"{path} is in use; its copy {warehouse.path} was looked at.",
+        f"{path} is in use; its copy {warehouse.path} was read.",
         f"fuser -v {path}",
     )

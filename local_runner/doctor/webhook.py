@@ -8,27 +8,27 @@ from datetime import datetime
 from functions.monitor.messages import message
 from functions.shared.runtime.settings import RUNBOOKS
 from functions.shared.runtime.webhook import channel_in
-from local_runner.doctor.finding import Finding, Patient, Status
+from local_runner.doctor.finding import Environment, Finding, Status
 from transforms.tables import TABLES
 
 
-def check_webhook(patient: Patient) -> Iterator[Finding]:
+def check_webhook(env: Environment) -> Iterator[Finding]:
     """Whether a webhook is set; it gets a message with --send-test only."""
-    channel = channel_in(patient.settings)
+    channel = channel_in(env.settings)
     if channel is None:
-        status: Status = "fail" if patient.is_test_sent else "ok"
-        fix = "export ALERT_WEBHOOK_URL=https://..." if patient.is_test_sent else ""
+        status: Status = "fail" if env.is_test_sent else "ok"
+        fix = "export ALERT_WEBHOOK_URL=https://..." if env.is_test_sent else ""
         yield Finding("webhook", status, "Not set: alerts go to the log only.", fix)
         return
-    if patient.is_test_sent:
-        sent = channel.send(message("opened", [_test_alert(patient.clock.now())]))
+    if env.is_test_sent:
+        sent = channel.send(message("opened", [_test_alert(env.clock.now())]))
         yield {
             "sent": Finding("webhook", "ok", "Took a test message."),
             "refused": Finding(
                 "webhook",
                 "fail",
                 "Did not take the test message.",
-                "export ALERT_WEBHOOK_URL=<copied anew from the channel's settings>",
+                "export ALERT_WEBHOOK_URL=<copied again from the channel's settings>",
             ),
             "unknown": Finding(
                 "webhook",
@@ -36,14 +36,14 @@ def check_webhook(patient: Patient) -> Iterator[Finding]:
                 "Did not say whether the test message arrived: look at the channel.",
             ),
         }[sent.outcome]
-    if not patient.settings.alert_webhook_url.startswith("https://"):
+    if not env.settings.alert_webhook_url.startswith("https://"):
         yield Finding(
             "webhook",
             "warn",
             "Set, but not https: alerts and the address travel in the clear.",
             "export ALERT_WEBHOOK_URL=https://...",
         )
-    elif not patient.is_test_sent:
+    elif not env.is_test_sent:
         yield Finding("webhook", "ok", "Set; --send-test tries it.")
 
 

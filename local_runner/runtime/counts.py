@@ -12,3 +12,8 @@ def plural_of(noun: str, plural: str = "") -> str:
     """The plural of a noun."""
     ending = "es" if noun.endswith(("ch", "s", "x")) else "s"
     return plural or noun + ending
+
+
+def counted_all(*counts: tuple[int, str] | tuple[int, str, str]) -> str:
+    """Several counts in one list, without those that are zero."""
+    return ", ".join(counted(*count) for count in counts if count[0])

@@ -1,4 +1,4 @@
-"""The functions of this checkout, in process: the same steps that HTTP reaches."""
+"""The functions of this checkout, in process: the same steps as over HTTP."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ GRACE_S = 10.0
 """How long a step that is out of time may take to notice."""
 
 STOP_GRACE_S = 5.0
-"""How long a step may take to notice that everything is to stop."""
+"""How long a step may take to notice a stop request."""
 
 
 class InProcess:
-    """Calls functions in this process, each call in a thread that can be given up."""
+    """Calls functions in this process, each call in a thread that can be abandoned."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class InProcess:
         *,
         stop: Stop | None = None,
     ) -> None:
-        """Call `functions` with `around`, until `stop` is asked for."""
+        """Call `functions` with `services`, until `stop` is requested."""
         self.services = services
         self.functions = functions
         self.stop = stop or Stop()
@@ -67,8 +67,9 @@ class InProcess:
     def __call__(self, function: str, body: bytes, timeout_s: float) -> StepResponse:
         """One call, over after `timeout_s` (real seconds) with a 504 if not before.
 
-        Raises StepTimeoutError when the step does not even stop: nothing else may use
-        the warehouse then. Raises StoppedError when asked to stop, the step called off.
+        Raises StepTimeoutError when the step does not stop even then: nothing else may
+        use the warehouse then. Raises StoppedError on a stop request, after cancelling
+        the step.
         """
         self.stop.check()
         deadline = Deadline(timeout_s)
@@ -85,12 +86,12 @@ class InProcess:
         try:
             self._join(thread, timeout_s)
         except KeyboardInterrupt:
-            self._call_off(thread, deadline)
+            self._cancel(thread, deadline)
             raise
-        if self.stop.is_asked:
-            raise StoppedError(is_clean=self._give_up(thread, deadline))
+        if self.stop.is_requested:
+            raise StoppedError(is_clean=self._cancelled(thread, deadline))
         if thread.is_alive():
-            self._call_off(thread, deadline)
+            self._cancel(thread, deadline)
             if thread.is_alive():
                 raise StepTimeoutError(
                     f"{function} did not stop {GRACE_S:g} s after its time was up.",
@@ -99,20 +100,20 @@ class InProcess:
             late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
             return failed_response("", late, round(timeout_s * 1000))
         if not responses:
-            gone = RuntimeError(f"{function} ended without a response")
-            return failed_response("", gone, 0)
+            error = RuntimeError(f"{function} ended without a response")
+            return failed_response("", error, 0)
         return responses[0]
 
     def _join(self, thread: threading.Thread, timeout_s: float) -> None:
-        """Wait until the thread or its time is over, or everything is to stop."""
+        """Wait until the thread ends, its time is up, or a stop is requested."""
         over = time.monotonic() + timeout_s
-        while thread.is_alive() and not self.stop.is_asked:
+        while thread.is_alive() and not self.stop.is_requested:
             if (left_s := over - time.monotonic()) <= 0:
                 break
             thread.join(min(left_s, SLICE_S))
 
-    def _give_up(self, thread: threading.Thread, deadline: Deadline) -> bool:
-        """Have a step end, whatever statement it is at; whether it did."""
+    def _cancelled(self, thread: threading.Thread, deadline: Deadline) -> bool:
+        """Cancel a step, whatever statement it runs; whether it ended."""
         over = time.monotonic() + STOP_GRACE_S
         deadline.is_cancelled = True
         while thread.is_alive() and time.monotonic() < over:
@@ -121,7 +122,7 @@ class InProcess:
             thread.join(SLICE_S)
         return not thread.is_alive()
 
-    def _call_off(self, thread: threading.Thread, deadline: Deadline) -> None:
+    def _cancel(self, thread: threading.Thread, deadline: Deadline) -> None:
         deadline.is_cancelled = True
         with suppress(RuntimeError):
             self.services.warehouse.interrupt()

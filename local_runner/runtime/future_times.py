@@ -1,4 +1,4 @@
-"""What a folder holds of times ahead of the clock, and what to type."""
+"""Stored times that are ahead of the clock, and the commands that fix them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ RESPONSES = "raw_snapshots"
 
 
 class Ahead(msgspec.Struct, frozen=True):
-    """A table or a published file with times that have not come.
+    """A table or a published file with times in the future.
 
     `dag` is the one whose next run replaces them; None for stored responses, which are
-    kept as they came, and do not count until their time has come.
+    kept as they are and do not count before their time.
     """
 
     name: str
@@ -39,8 +39,8 @@ class Ahead(msgspec.Struct, frozen=True):
     row_count: int | None = None
 
     @property
-    def told(self) -> str:
-        """In words."""
+    def label(self) -> str:
+        """Its name and newest time."""
         return f"{self.name} ({self.newest_at:%Y-%m-%d %H:%M}Z)"
 
 
@@ -50,7 +50,7 @@ def stored_ahead(settings: Settings, clock: Clock, warehouse: Warehouse) -> list
     latest = latest_valid(timed(settings), clock)
     if latest == UNBOUNDED:
         return []
-    found = [
+    ahead = [
         Ahead(row["table_name"], row["newest_at"], _dag_of(row["table_name"]), count)
         for row in warehouse.fetch("query_times_ahead", latest=latest)
         if (count := row["row_count"])
@@ -58,34 +58,34 @@ def stored_ahead(settings: Settings, clock: Clock, warehouse: Warehouse) -> list
     for name, dag in FILES.items():
         generated_at = _generated_at(settings, name)
         if generated_at is not None and generated_at > latest:
-            found.append(Ahead(name, generated_at, dag))
-    return found
+            ahead.append(Ahead(name, generated_at, dag))
+    return ahead
 
 
 @dataclass(frozen=True)
 class Advice:
-    """What is ahead, in a sentence, and what to type where a run replaces it."""
+    """What is ahead of the clock, and the command that replaces it."""
 
     what: str
     dag: str | None
 
     def fix(self, settings: Settings) -> str:
-        """What to type; first of all whether the clock itself is right."""
+        """The command to type; the clock itself may be wrong."""
         if self.dag is None:
             return "date -u   # is this machine's clock right?"
         again = command(f"run {self.dag}", settings)
         return f"{again}   # if this machine's clock is right: date -u"
 
 
-def advice(found: Sequence[Ahead]) -> list[Advice]:
+def advice(ahead: Sequence[Ahead]) -> list[Advice]:
     """What to do, the most urgent first."""
-    told = []
+    advised = []
     for dag in (*FILES.values(), None):
-        named = [one.told for one in found if one.dag == dag]
+        named = [item.label for item in ahead if item.dag == dag]
         if named:
             listed = f"stored times are ahead of the clock: {', '.join(named)}"
-            told.append(Advice(listed, dag))
-    return told
+            advised.append(Advice(listed, dag))
+    return advised
 
 
 def _dag_of(table: str) -> str | None:
@@ -99,9 +99,9 @@ def _generated_at(settings: Settings, name: str) -> datetime | None:
     with suppress(TouchlineError, msgspec.DecodeError, UnicodeDecodeError):
         data = open_site(settings.site_uri).get(name)
         if data is not None:
-            found = msgspec.json.decode(data, type=_File)
-            if found.generated_at.tzinfo is not None:
-                return found.generated_at
+            published = msgspec.json.decode(data, type=_File)
+            if published.generated_at.tzinfo is not None:
+                return published.generated_at
     return None
 
 

@@ -1,4 +1,5 @@
-"""What was missed while the warehouse, or the whole schedule, was out of reach."""
+"""Ticks and run records that were missed while the warehouse or the scheduler was
+down."""
 
 from __future__ import annotations
 
@@ -34,16 +35,16 @@ RECORDS_BACK = timedelta(hours=26)
 
 
 def missed_ticks(lake: Lake, dags: Dags, now: datetime) -> list[tuple[datetime, str]]:
-    """The newest tick of each rare DAG, where it has no run that went well, is over,
-    and may be tried once more.
+    """The newest tick of each rare DAG, where it has no successful run, is over, and
+    may be tried again.
 
-    None for a lake that was not in use before the tick: nothing is missing there.
+    None for a lake that was not in use before the tick: nothing was missed there.
     Raises LakeError.
     """
     first = next(iter(lake.keys(PREFIX)), None)
     if first is None:
         return []
-    found = []
+    missed = []
     for dag, declared in dags.dags.items():
         tick = last_tick(declared.schedule, now)
         before = last_tick(declared.schedule, tick - timedelta(minutes=1))
@@ -53,8 +54,8 @@ def missed_ticks(lake: Lake, dags: Dags, now: datetime) -> list[tuple[datetime, 
         if attempts is not None and len(attempts) < MOST_ATTEMPTS:
             newest = max(attempts, default=tick)
             if not attempts or now - newest >= WAIT:
-                found.append((tick, dag))
-    return found
+                missed.append((tick, dag))
+    return missed
 
 
 def _is_before(key: str, tick: datetime) -> bool:
@@ -66,8 +67,8 @@ def _is_before(key: str, tick: datetime) -> bool:
 def _attempts(
     lake: Lake, run_id: str, tick: datetime, now: datetime
 ) -> list[datetime] | None:
-    """When the failed attempts at a run began; None where one went well, or failed on
-    its data tests: the same data would fail them again."""
+    """When the failed attempts at a run began; None where one succeeded, or failed on
+    its data tests: the same data would fail again."""
     begun = []
     start = f"{PREFIX}/dt={tick:%Y-%m-%d}/"
     for key in lake.keys(PREFIX, start=start):
@@ -86,7 +87,7 @@ def _attempts(
 
 def recover_records(services: Services) -> int:
     """Bring run records of the last day that only the lake has into the warehouse: of
-    runs that found it in use. Returns how many; none where it is still out of reach."""
+    runs that found it in use. Returns how many; none where it still does not open."""
     now = services.clock.now()
     since = now - RECORDS_BACK
     try:

@@ -1,4 +1,4 @@
-"""Opens the warehouse for what has to write to it, and for what only looks."""
+"""Opens the warehouse for writing or for reading, with all that the steps need."""
 
 from __future__ import annotations
 
@@ -65,17 +65,16 @@ def open_services(
     *,
     is_copied: bool = True,
 ) -> Iterator[Services]:
-    """Open what steps need, and close it again. Raises what opening raises.
+    """Open what the steps need, and close it again. Raises what opening raises.
 
-    Whoever opens more than once shares one `limiter` among them. `rng` draws how long
-    to wait before a call is tried again. Afterwards the copy for readers is renewed,
-    unless `is_copied` is false.
+    Calls that follow one another share one `limiter`. `rng` draws the wait before a
+    retry. Afterwards the copy for readers is renewed, unless `is_copied` is false.
     """
     settings = timed(settings)
     limiter = limiter or Limiter(settings.calls_per_minute, clock)
     warehouse = open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
     try:
-        yield _around(settings, clock, warehouse, limiter, rng)
+        yield _services(settings, clock, warehouse, limiter, rng)
     finally:
         warehouse.close()
     if is_copied:
@@ -89,16 +88,16 @@ def polling(
     limiter: Limiter,
     wait: Callable[[], bool] = lambda: False,
 ) -> Iterator[Services]:
-    """What steps of a run need, also where the warehouse does not open: then responses
-    are fetched and stored all the same, and `wait` says, after a while, whether to try
-    once more. Raises ConfigError."""
+    """What the steps of a run need, also where the warehouse does not open: then
+    responses are still fetched and stored, and `wait` waits and says whether to try
+    again. Raises ConfigError."""
 
     def opened() -> Warehouse:
         return open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
 
     warehouse = open_or_defer(settings.warehouse_uri, opened, wait)
     try:
-        yield _around(settings, clock, warehouse, limiter)
+        yield _services(settings, clock, warehouse, limiter)
     finally:
         warehouse.close()
     renew_copy(settings)
@@ -106,19 +105,19 @@ def polling(
 
 @contextmanager
 def looking(settings: Settings, clock: Clock) -> Iterator[Services]:
-    """What a verb needs that only looks: nothing is written, and nobody is kept from
-    writing for longer than it takes. Raises what `open_for_reading` raises."""
+    """What a verb needs that only reads. It keeps other processes from writing no
+    longer than it takes. Raises what `open_for_reading` raises."""
     warehouse = open_for_reading(settings, clock)
     try:
         limiter = Limiter(settings.calls_per_minute, clock)
-        yield _around(settings, clock, warehouse, limiter)
+        yield _services(settings, clock, warehouse, limiter)
     finally:
         warehouse.close()
 
 
 def open_for_reading(settings: Settings, clock: Clock) -> Warehouse:
     """The warehouse to read: its copy where that is current, else the file itself, and
-    where another process writes to that, the copy as it is, which is told.
+    where another process writes to that, the copy as it is, which is reported.
 
     Raises ConfigError, and WarehouseBusyError where there is no copy and the file is
     not free within a few seconds.
@@ -127,19 +126,19 @@ def open_for_reading(settings: Settings, clock: Clock) -> Warehouse:
     if path is None:
         return open_warehouse(settings.warehouse_uri, max_bytes=settings.max_bytes)
     copy = read_copy_of(path)
-    if is_current(path) and (found := _opened(copy)):
-        return found
+    if is_current(path) and (warehouse := _opened(copy)):
+        return warehouse
     for attempt in range(READ_ATTEMPTS):
         try:
             return open_warehouse(settings.warehouse_uri, is_read_only=True)
         except WarehouseBusyError as error:
-            if found := _opened(copy):
-                made = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+            if warehouse := _opened(copy):
+                copied_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
                 Screen().problem(
-                    f"{error.what} This is its copy of {made:%Y-%m-%d %H:%M:%S}Z, "
+                    f"{error.what} Reading its copy of {copied_at:%Y-%m-%d %H:%M:%S}Z, "
                     f"{copy}."
                 )
-                return found
+                return warehouse
             if attempt + 1 == READ_ATTEMPTS:
                 raise
             clock.sleep(READ_WAIT_S)
@@ -147,13 +146,13 @@ def open_for_reading(settings: Settings, clock: Clock) -> Warehouse:
 
 
 def renew_copy(settings: Settings) -> None:
-    """Renew the copy of a DuckDB warehouse, which is closed."""
+    """Renew the copy of a DuckDB warehouse that is closed."""
     if (path := warehouse_file(settings)) is not None:
         renew(path)
 
 
 def _opened(copy: Path) -> Warehouse | None:
-    """A copy; None where it is not there, or of no use."""
+    """The copy; None where it is missing or cannot be opened."""
     if not copy.is_file():
         return None
     try:
@@ -162,7 +161,7 @@ def _opened(copy: Path) -> Warehouse | None:
         return None
 
 
-def _around(
+def _services(
     settings: Settings,
     clock: Clock,
     warehouse: Warehouse,

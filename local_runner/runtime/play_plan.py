@@ -1,8 +1,7 @@
-"""Which days a play takes: what it is asked for, beside what its folder holds.
+"""The days of a play: those requested, compared with those that its folder holds.
 
-What was played is in the lake: a tick has run when a run of it is recorded there. What
-a play was to take, the mark of the folder says, so that one that was stopped can be
-ended.
+The lake has what was played: a tick has run when a run of it is recorded there. A note
+beside the lake has the days of the play, so that a stopped one can be resumed.
 """
 
 from __future__ import annotations
@@ -50,8 +49,8 @@ _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 @dataclass(frozen=True)
 class PlayRequest:
-    """What a play is asked for. What is None is as in the folder, and in a new one as
-    `make local-run` has it."""
+    """What a play is requested to do. None is the value of the folder, and in a new
+    folder the default of `make local-run`."""
 
     date: date | None = None
     days: int | None = None
@@ -60,7 +59,7 @@ class PlayRequest:
 
 
 @dataclass(frozen=True)
-class Day:
+class PlayDay:
     """A UTC date to play, and what is due: every tick of it or, where it was stopped,
     those from the first one on that has not run."""
 
@@ -80,19 +79,19 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlayPlan:
     """What a play takes. `before` is the day that the folder held last, whole."""
 
     simulation: Simulation
-    days: list[Day]
+    days: list[PlayDay]
     before: date | None
 
 
 def simulation_for(settings: Settings, request: PlayRequest) -> Simulation:
-    """The season to play: the folder's, or in a new folder the one that is asked for.
+    """The season to play: the folder's, or in a new folder the requested one.
 
-    Raises ConfigError where the folder holds another season than is asked for, or a
-    recorded timeline.
+    Raises ConfigError where the folder holds another season than the requested one, or
+    recorded responses.
     """
     present = simulation_of(settings)
     if present is None:
@@ -109,15 +108,15 @@ def simulation_for(settings: Settings, request: PlayRequest) -> Simulation:
     return present
 
 
-def plan(
+def plan_play(
     settings: Settings, simulation: Simulation, request: PlayRequest, dags: Dags
-) -> Plan:
+) -> PlayPlan:
     """The days to play, and a note of them for when the play is stopped; claims the
     folder.
 
-    A play goes on with the day after the last one that the folder holds, or with the
-    rest of a day that was stopped; with `request.date` it plays a day again. Asked for
-    the same or for nothing else, it ends a play of several days that was stopped.
+    A play continues with the day after the last one that the folder holds, or with the
+    rest of a day that was stopped; with `request.date` it plays a day again. The same
+    request, or one without days, resumes a stopped play of several days.
     Raises ConfigError for a date that the folder neither holds nor holds next.
     """
     claim(settings, simulation)
@@ -127,15 +126,15 @@ def plan(
         following += ONE_DAY
     first = request.date or following
     if not simulation.date <= first <= following:
-        told = f"and {first} is no day of it: {following} is the next"
-        raise _another(settings, simulation, told)
+        why = f"and {first} is not a day of it: {following} is the next"
+        raise _another(settings, simulation, why)
     noted = noted_play(settings)
     if noted is not None and noted.last >= following and _is_same(noted, request):
         first, last = following, noted.last
     else:
         last = first + (request.days or 1) * ONE_DAY - ONE_DAY
         note_play(settings, Span(first, last))
-    return Plan(
+    return PlayPlan(
         simulation,
         [
             _day(dags, first + number * ONE_DAY, ran)
@@ -146,37 +145,37 @@ def plan(
 
 
 def ran_until(settings: Settings, tick: datetime) -> datetime:
-    """When the clock stands where the run of a tick begins: at the tick, or where the
+    """The time at which the run of a tick begins: at the tick, or where the
     runs of the ticks before took longer, at the end of the last one."""
     lake = open_lake(settings.lake_uri)
     before = [key for run_id, key in _ran(lake).items() if _tick_of(run_id) < tick]
     if not before:
         return tick
     try:
-        told = msgspec.json.decode(gzip.decompress(lake.read(max(before))))
-        return max(tick, datetime.fromisoformat(told["run"]["finished_at"]))
+        record = msgspec.json.decode(gzip.decompress(lake.read(max(before))))
+        return max(tick, datetime.fromisoformat(record["run"]["finished_at"]))
     except _UNREADABLE:
         return tick
 
 
 def _is_same(noted: Span, request: PlayRequest) -> bool:
-    """Whether what is asked for is the play that was noted."""
+    """Whether the request is for the play that was noted."""
     is_date = request.date in (None, noted.first)
     return is_date and request.days in (None, (noted.last - noted.first).days + 1)
 
 
-def _day(dags: Dags, day: date, ran: dict[str, str]) -> Day:
+def _day(dags: Dags, day: date, ran: dict[str, str]) -> PlayDay:
     """A day to play: the rest of it or, where nothing is left, all of it once more."""
     due = list(_ticks_of(dags, day))
     left = _left(dags, day, ran) or due
-    return Day(day, left, is_rest=left != due)
+    return PlayDay(day, left, is_rest=left != due)
 
 
 def _left(dags: Dags, day: date, ran: dict[str, str]) -> list[Tick]:
     """The ticks of a date from the first one on at which a DAG has not run."""
     due = list(_ticks_of(dags, day))
     open_at = [tick for tick, dag in due if _run_id(tick, dag) not in ran]
-    return [one for one in due if open_at and one[0] >= open_at[0]]
+    return [tick for tick in due if open_at and tick[0] >= open_at[0]]
 
 
 def _ticks_of(dags: Dags, day: date) -> Iterator[Tick]:
@@ -190,13 +189,13 @@ def _ticks_of(dags: Dags, day: date) -> Iterator[Tick]:
 
 def _ran(lake: Lake) -> dict[str, str]:
     """The runs of ticks that are recorded, each with the key of its last record."""
-    found = {}
+    recorded = {}
     for key in lake.keys(PREFIX):
         name = key.rpartition("/")[2].removesuffix(".json.gz")
         run_id, _, status = name.partition("_")[2].rpartition("_")
         if status not in _NOT_RUN and _TICK.fullmatch(run_id):
-            found[run_id] = key
-    return found
+            recorded[run_id] = key
+    return recorded
 
 
 def _run_id(tick: datetime, dag: str) -> str:
@@ -204,15 +203,15 @@ def _run_id(tick: datetime, dag: str) -> str:
 
 
 def _tick_of(run_id: str) -> datetime:
-    found = _TICK.fullmatch(run_id)
-    assert found is not None  # noqa: S101 (`_ran` takes no others)
-    return datetime.strptime(found[1], "%Y%m%dT%H%M").replace(tzinfo=UTC)
+    match = _TICK.fullmatch(run_id)
+    assert match is not None  # noqa: S101 (`_ran` takes no others)
+    return datetime.strptime(match[1], "%Y%m%dT%H%M").replace(tzinfo=UTC)
 
 
 def _another(settings: Settings, held: Simulation, why: str) -> ConfigError:
     folder = Path(settings.lake_uri).parent
     return ConfigError(
-        f"{folder} {held.told}, {why}.",
-        fix=f"Go on with it: {command('matchday', settings)}. Or use another folder: "
+        f"{folder} {held.description}, {why}.",
+        fix=f"Continue it: {command('matchday', settings)}. Or use another folder: "
         "--out DIR (with make: OUT=DIR).",
     )

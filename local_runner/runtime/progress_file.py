@@ -1,4 +1,4 @@
-"""Small files of JSON in which a verb notes how far it is."""
+"""Small files of JSON in which a verb notes its progress."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_note(note: Path, told: Mapping[str, object]) -> None:
-    """Write a note, whole or not at all. Raises OSError, and leaves nothing then."""
+def write_note(note: Path, content: Mapping[str, object]) -> None:
+    """Write a note completely or not at all. Raises OSError, and leaves no file
+    then."""
     new = note.with_name(f"{note.name}.new")
     try:
-        new.write_text(json.dumps(told) + "\n", encoding="utf-8")
+        new.write_text(json.dumps(content) + "\n", encoding="utf-8")
         new.replace(note)
     except OSError:
         with suppress(OSError):

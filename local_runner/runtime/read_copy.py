@@ -2,7 +2,7 @@
 
 DuckDB locks a file that is open: a reader keeps every writer out, and a writer every
 reader. The copy is never written: after a run that changed something a new one takes
-its name, and whoever has the old one open goes on reading that.
+its name, and a reader that has the old one open keeps reading that.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def renew(path: Path) -> bool:
     try:
         _remove_left(copy)
         with _kept_from_writers(path) as file:
-            told = os.fstat(file)
-            if shutil.disk_usage(copy.parent).free < told.st_size + NEARLY_FULL_BYTES:
+            state = os.fstat(file)
+            if shutil.disk_usage(copy.parent).free < state.st_size + NEARLY_FULL_BYTES:
                 log_event("read_copy_not_renewed", severity="WARNING", reason="disk")
                 return False
-            _copy(file, growing, told.st_size)
-            os.utime(growing, ns=(told.st_atime_ns, told.st_mtime_ns))
+            _copy(file, growing, state.st_size)
+            os.utime(growing, ns=(state.st_atime_ns, state.st_mtime_ns))
             growing.replace(copy)
     except BlockingIOError:
-        return False  # whoever writes now makes the next copy
+        return False  # the process that writes now makes the next copy
     except OSError as error:
         log_event("read_copy_not_renewed", severity="WARNING", reason=str(error))
         return False

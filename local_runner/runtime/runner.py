@@ -33,7 +33,7 @@ MONITOR_STEP = "run_monitoring_checks"
 RETRY_WAIT_S = 5.0
 
 LONGEST_ERROR = 1000
-"""How much of an error is reported: a workflow has 512 KB for all that it knows."""
+"""Characters of an error that are reported: a workflow has 512 KB of memory."""
 
 Trigger = Literal["schedule", "manual"]
 
@@ -101,8 +101,8 @@ def last_tick(schedule: str, now: datetime) -> datetime:
 
 
 def start_of_tick(dag: str, tick: datetime, now: datetime) -> Start:
-    """The run of a tick, started `now` by whoever keeps the schedule: however long the
-    runs before it took, it is the tick's."""
+    """The run of a tick, started `now` by the scheduler: however long the runs before
+    it took, it is the tick's."""
     return Start(dag, f"{dag}-{tick:%Y%m%dT%H%MZ}", "schedule", tick, now)
 
 
@@ -129,8 +129,8 @@ def run_dag(
 ) -> RunResult:
     """Run all steps of `start.dag` and have the run recorded by its log step.
 
-    After a failure only `always` steps run. `as_of` is asked anew for each step; None
-    leaves it to the step's clock. `args` by step win over those of the DAG.
+    After a failure only `always` steps run. `as_of` is called for each step; None
+    leaves the time to the step's clock. `args` by step win over those of the DAG.
     """
     reports: list[StepReport] = []
     responses: dict[str, StepResponse] = {}
@@ -139,10 +139,10 @@ def run_dag(
         if has_failed and not step.always:
             report = _not_run(step)
         else:
-            given = {**step.args, **args.get(step.step, {})}
+            step_args = {**step.args, **args.get(step.step, {})}
             if step.step == LOG_STEP:
-                given = _run_report(start, reports, responses, clock.now())
-            request = _request(start, step, as_of(), given)
+                step_args = _run_report(start, reports, responses, clock.now())
+            request = _request(start, step, as_of(), step_args)
             tried = _attempts(dags, step, request, caller, clock)
             responses[step.step] = tried[-1]
             report = _report(step, tried)
@@ -186,14 +186,16 @@ def _run_report(
     responses: Mapping[str, StepResponse],
     now: datetime,
 ) -> dict[str, object]:
-    judged = responses.get(MONITOR_STEP)
-    judged_as_of = judged.body["details"].get("as_of") if judged else None
+    monitored = responses.get(MONITOR_STEP)
+    monitored_as_of = monitored.body["details"].get("as_of") if monitored else None
     report = RunReport(
         trigger=start.trigger,
         started_at=start.started_at,
         finished_at=now,
         steps=list(reports),
-        judged_as_of=datetime.fromisoformat(judged_as_of) if judged_as_of else None,
+        judged_as_of=(
+            datetime.fromisoformat(monitored_as_of) if monitored_as_of else None
+        ),
     )
     return dict(msgspec.to_builtins(report))
 
@@ -205,7 +207,7 @@ def _report(step: DagStep, tried: Sequence[StepResponse]) -> StepReport:
         counts.update(response.body["counts"])
     body = tried[-1].body
     error = body.get("error")
-    told = f"{error['what']} {error['fix']}".strip()[:LONGEST_ERROR] if error else None
+    text = f"{error['what']} {error['fix']}".strip()[:LONGEST_ERROR] if error else None
     return StepReport(
         step=step.step,
         function=step.function,
@@ -213,7 +215,7 @@ def _report(step: DagStep, tried: Sequence[StepResponse]) -> StepReport:
         attempts=len(tried),
         duration_ms=sum(response.body["duration_ms"] for response in tried),
         counts=dict(counts),
-        error=told,
+        error=text,
     )
 
 

@@ -1,4 +1,4 @@
-"""The schedule held against the runs that are known."""
+"""Compares the schedule with the runs that are recorded."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Kept:
+class ScheduleAdherence:
     """How a DAG keeps its schedule.
 
-    `newest` is its newest run, scheduled or not. `ticks` are those of the last day,
-    from the first run of any schedule on; `missed` of them have no run, or one that
-    nobody reported. `overdue_since` is the newest tick, when its time to begin is over
-    and nothing has run since; a DAG that never ran is not overdue.
+    `newest` is its newest run, scheduled or not. `ticks` counts those of the last day,
+    from the first run of any schedule on; `missed` of them have no run, or an abandoned
+    one. `overdue_since` is the newest tick, when its time to begin is over and nothing
+    has run since; a DAG that never ran is not overdue.
     """
 
     dag: str
@@ -33,12 +33,14 @@ class Kept:
     overdue_since: datetime | None
 
 
-def kept(dags: Dags, runs: Sequence[Row], as_of: datetime) -> list[Kept]:
+def schedule_adherence(
+    dags: Dags, runs: Sequence[Row], as_of: datetime
+) -> list[ScheduleAdherence]:
     """How each DAG keeps its schedule at `as_of`, by the `runs` of some days before."""
     began = min((tick for run in runs if (tick := run["scheduled_at"])), default=None)
     since = None if began is None else max(began, as_of - DAY)
     return [
-        _kept(
+        _adherence(
             name,
             dag.schedule,
             [run for run in runs if run["dag"] == name],
@@ -49,22 +51,22 @@ def kept(dags: Dags, runs: Sequence[Row], as_of: datetime) -> list[Kept]:
     ]
 
 
-def _kept(
+def _adherence(
     dag: str,
     schedule: str,
     runs: Sequence[Row],
     as_of: datetime,
     since: datetime | None,
-) -> Kept:
+) -> ScheduleAdherence:
     newest = max(runs, key=lambda run: (run["started_at"], run["run_id"]), default=None)
     if since is None:
-        return Kept(dag, newest, ticks=0, missed=0, overdue_since=None)
+        return ScheduleAdherence(dag, newest, ticks=0, missed=0, overdue_since=None)
     due = last_tick(schedule, as_of - GRACE)
     ticks = _ticks(schedule, since, due)
     ran = [run for run in runs if run["status"] != "missed"]
     on_time = {run["scheduled_at"] for run in ran if run["status"] != "abandoned"}
     is_overdue = bool(ticks and runs) and all(run["started_at"] < due for run in ran)
-    return Kept(
+    return ScheduleAdherence(
         dag,
         newest,
         ticks=len(ticks),
@@ -74,7 +76,7 @@ def _kept(
 
 
 def _ticks(schedule: str, first: datetime, last: datetime) -> list[datetime]:
-    """The ticks from `first` to `last`, both ends in."""
+    """The ticks from `first` to `last`, both included."""
     ticks = []
     for tick in CronSim(schedule, first.astimezone(UTC) - timedelta(seconds=1)):
         if tick > last:

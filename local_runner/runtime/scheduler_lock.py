@@ -32,12 +32,12 @@ class SchedulerRunningError(TouchlineError):
 
 @contextmanager
 def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
-    """Keep others from keeping the schedule of the same lake meanwhile.
+    """Keep other processes from running the schedule of the same lake.
 
     The lock is flock's, on a file beside the lake, or beside the warehouse of a lake in
     a bucket; the file stays, and holds the process id for people. Where the file system
-    has no locks, that is said and nobody is kept out. Raises SchedulerRunningError,
-    ConfigError where the file cannot be made.
+    has no locks, that is reported and the lock is not enforced. Raises
+    SchedulerRunningError, ConfigError where the file cannot be made.
     """
     path = _lock_file(settings)
     if path is None or fcntl is None:
@@ -64,7 +64,9 @@ def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
                     fix="Use another folder: --out DIR (with make: OUT=DIR).",
                 ) from None
             screen.problem(
-                f"{path.parent} has no locks: see that nothing else keeps its schedule."
+                f"{path.parent} has no file locks: make sure that nothing else runs "
+                "its "
+                "schedule."
             )
         else:
             os.ftruncate(handle, 0)
@@ -77,17 +79,17 @@ def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
 
 
 def _remove_if_alone(path: Path) -> None:
-    """Leave no folder behind where nothing came of it, as for a port that is in use."""
+    """Leave no folder behind where nothing was stored, as for a port that is in use."""
     with suppress(OSError):
-        if [one.name for one in path.parent.iterdir()] == [path.name]:
+        if [file.name for file in path.parent.iterdir()] == [path.name]:
             path.unlink()
             path.parent.rmdir()
 
 
 def _running(settings: Settings, path: Path, handle: int) -> SchedulerRunningError:
-    told = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
-    process = f"Process {told}" if told.isdigit() else "Another process"
-    stop = f"End it first: kill {told}" if told.isdigit() else "End it first."
+    holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip()
+    process = f"Process {holder}" if holder.isdigit() else "Another process"
+    stop = f"End it first: kill {holder}" if holder.isdigit() else "End it first."
     verb = f"run {next(iter(load_dags().dags))}"
     return SchedulerRunningError(
         f"{process} keeps the schedule of {path.with_suffix('')} already.",

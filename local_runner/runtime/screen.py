@@ -1,4 +1,4 @@
-"""What a person sees: tables and a progress line, plain where it is no terminal."""
+"""Output for people: tables and a progress line, plain where it is not a terminal."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from rich.progress import (
 from rich.table import Table
 
 PLAIN_LINES = 8
-"""How many lines a progress has where it is no terminal."""
+"""Lines of a progress display where it is not a terminal."""
 
 PLAIN_WIDTH = 10_000
-"""Columns where it is no terminal: nothing is cut for a file or a pipe."""
+"""Columns where it is not a terminal: nothing is cut for a file or a pipe."""
 
 TEXT_WIDTH = 100
 """Columns that text is wrapped to, unless the terminal has fewer."""
 
 
 SHORT_LINES = 4
-"""Lines of a text that is told in full elsewhere."""
+"""Lines of a text that is shown in full elsewhere."""
 
 NARROWEST = 12
 """Columns that a text in a table keeps, to be wrapped there."""
@@ -42,10 +42,10 @@ GAP = 2
 
 
 class Tracker(Protocol):
-    """Shows how far something has come."""
+    """Shows the progress of something."""
 
     def step(self, note: str, count: int = 1) -> None:
-        """`count` more are done; `note` says what there is to see now."""
+        """`count` more are done; `note` describes the present state."""
         ...
 
 
@@ -83,8 +83,8 @@ class Screen:
             self.say(line, style=style)
 
     def short(self, text: str, *, head: str = "") -> None:
-        """Text for people that is told in full elsewhere: on a terminal wrapped, to the
-        right of `head`, and cut after a few lines; else one line of TEXT_WIDTH."""
+        """Text for people that is shown in full elsewhere: on a terminal wrapped, to
+        the right of `head`, and cut after a few lines; else one line of TEXT_WIDTH."""
         if not self.console.is_terminal:
             line = head + printable(text)
             cut = line[: self.width - 1].rstrip() + "…"
@@ -121,7 +121,7 @@ class Screen:
         cells = [[_text(cell) for cell in row] for row in rows]
         is_number = [name.startswith(">") for name in columns]
         lines = (heads, *cells)
-        natural = sum(max(map(cell_len, one)) for one in zip(*lines, strict=True))
+        natural = sum(max(map(cell_len, column)) for column in zip(*lines, strict=True))
         gaps = len(heads) - 1
         gap = GAP if natural + GAP * gaps <= self.console.width else 1
         widths = _widths(lines, is_number, self.console.width - gap * gaps)
@@ -152,8 +152,8 @@ class Screen:
             pairs = zip(heads, line, strict=True)
             first, *others = (f"{head} {cell}".strip() for head, cell in pairs)
             self.text(first)
-            for one in others:
-                self.text(one, head="  ")
+            for cell in others:
+                self.text(cell, head="  ")
 
     def progress(self, title: str, total: int) -> AbstractContextManager[Tracker]:
         """A progress display of `total` steps."""
@@ -240,7 +240,7 @@ def _text(cell: object) -> str:
 
 
 def printable(text: str) -> str:
-    """Text on one line, with nothing that a terminal would obey."""
+    """Text on one line, without control characters."""
     return "".join(char if char.isprintable() else " " for char in text)
 
 

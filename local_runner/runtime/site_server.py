@@ -45,7 +45,7 @@ IDLE_S = 30.0
 """How long a connection may be silent."""
 
 LARGEST_BODY_BYTES = 65_536
-"""How much of a body is read, unwanted, so that its sender gets the response."""
+"""Bytes of an unexpected body that are read, so that its sender gets the response."""
 
 _ABSENT = frozenset(
     {
@@ -61,7 +61,7 @@ _Request = socket.socket | tuple[bytes, socket.socket]  # as socketserver has it
 
 @dataclass(frozen=True)
 class Reply:
-    """A response, before it is known whether its body is wanted."""
+    """A response, before it is known whether its body is sent."""
 
     status: HTTPStatus
     body: bytes
@@ -72,7 +72,7 @@ class Reply:
 class DashboardServer:
     """The published files of `folder` on 127.0.0.1, for as long as the `with` lasts.
 
-    Files are read anew for each request. `port` 0 is any free port.
+    Files are read again for each request. `port` 0 is any free port.
     """
 
     def __init__(self, folder: Path, port: int = PORT) -> None:
@@ -112,10 +112,11 @@ class DashboardServer:
         return f"http://{HOST}:{self._running[0].server_port}/"
 
 
-def reply_to(folder: Path, target: str, asked_for: str = "") -> Reply:
+def reply_to(folder: Path, target: str, etags: str = "") -> Reply:
     """The response to a GET of `target`, as it stood in the request line.
 
-    `asked_for` is If-None-Match. Never raises: what cannot be read is a response too.
+    `etags` is If-None-Match. Never raises: a file that cannot be read gives a response
+    too.
     """
     path = unquote(target.partition("#")[0].partition("?")[0], errors="replace")
     if path == "/healthz":
@@ -126,19 +127,20 @@ def reply_to(folder: Path, target: str, asked_for: str = "") -> Reply:
         name = path.removeprefix("/")
         data = read_published(folder, name) if path.startswith("/") else None
     except OSError:
-        told = b"This cannot be read at the moment.\n"
-        return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, told)
+        message = b"This cannot be read at the moment.\n"
+        return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, message)
     if data is None:
         return Reply(HTTPStatus.NOT_FOUND, b"There is nothing here. Try /\n")
     etag = f'"{hashlib.sha256(data).hexdigest()[:32]}"'
-    if _is_known(etag, asked_for):
+    if _is_known(etag, etags):
         return Reply(HTTPStatus.NOT_MODIFIED, b"", headers={"ETag": etag})
     kind = next(kind for end, kind in TYPES.items() if name.endswith(end))
     return Reply(HTTPStatus.OK, data, kind, {"ETag": etag})
 
 
 def read_published(folder: Path, name: str) -> bytes | None:
-    """The bytes of a published file; None for any other name, and for no plain file.
+    """The bytes of a published file; None for any other name, and for one that is not a
+    plain file.
 
     Symbolic links below the folder are not followed. Raises OSError.
     """
@@ -165,17 +167,17 @@ def read_published(folder: Path, name: str) -> bytes | None:
 
 def published_in(folder: Path) -> list[str]:
     """The names of what is published, newest report first. Raises OSError."""
-    found = []
+    published = []
     root = folder.resolve()
     for below in FOLDERS:
-        place = root / below
-        if place.is_symlink() or not place.is_dir():
+        directory = root / below
+        if directory.is_symlink() or not directory.is_dir():
             continue
-        names = [f"{below}/{one.name}".lstrip("/") for one in place.iterdir()]
-        found += sorted(
+        names = [f"{below}/{file.name}".lstrip("/") for file in directory.iterdir()]
+        published += sorted(
             (name for name in names if _is_plain(root, name)), reverse=bool(below)
         )
-    return found
+    return published
 
 
 def _is_plain(root: Path, name: str) -> bool:
@@ -199,8 +201,8 @@ def _index(folder: Path) -> bytes:
     return page.encode()
 
 
-def _is_known(etag: str, asked_for: str) -> bool:
-    tags = [tag.strip().removeprefix("W/") for tag in asked_for.split(",")]
+def _is_known(etag: str, etags: str) -> bool:
+    tags = [tag.strip().removeprefix("W/") for tag in etags.split(",")]
     return etag in tags or "*" in tags
 
 
@@ -238,13 +240,13 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Answer with a published file, the index, or what is wrong."""
-        asked_for = ", ".join(self.headers.get_all("If-None-Match", []))
+        """Respond with a published file, the index, or an error."""
+        etags = ", ".join(self.headers.get_all("If-None-Match", []))
         self._drain()
-        self._send(reply_to(self.server.folder, self.path, asked_for))
+        self._send(reply_to(self.server.folder, self.path, etags))
 
     def do_HEAD(self) -> None:
-        """Answer as to a GET, without the body."""
+        """Respond as to a GET, without the body."""
         self.do_GET()
 
     def send_error(
@@ -256,14 +258,14 @@ class _Handler(BaseHTTPRequestHandler):
         """What is wrong with a request, in one line; also of a method not known."""
         headers = {"Connection": "close"}
         if code == HTTPStatus.NOT_IMPLEMENTED:
-            status, told = HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD."
+            status, text = HTTPStatus.METHOD_NOT_ALLOWED, "Only GET and HEAD."
             headers["Allow"] = "GET, HEAD"
             self._drain()
         else:
             status = HTTPStatus(code)
-            told = status.phrase if message is None else message
+            text = status.phrase if message is None else message
         self.close_connection = True
-        line = "".join(char if char.isprintable() else " " for char in told)
+        line = "".join(char if char.isprintable() else " " for char in text)
         self._send(Reply(status, f"{line}\n".encode(), headers=headers))
 
     def _send(self, reply: Reply) -> None:
@@ -280,7 +282,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body)
 
     def _drain(self) -> None:
-        """Read a body that nobody asked for, and end the connection after it."""
+        """Read an unexpected body, and end the connection after it."""
         if "Content-Length" not in self.headers and (
             "Transfer-Encoding" not in self.headers
         ):

@@ -1,4 +1,4 @@
-"""Whom a run asks: the real API on the real clock, or the folder's simulator."""
+"""What a run queries: the real API on the real clock, or the folder's simulator."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import TOKEN, Simulator
 
 FETCHING = "fetch"
-"""The function whose steps ask the API; no other needs a token."""
+"""The function whose steps call the API; no other needs a token."""
 
 
 @contextmanager
@@ -47,15 +47,15 @@ def source(
     dry_run: bool = False,
 ) -> Iterator[tuple[Settings, Clock]]:
     """The settings and the clock to run with; simulated, the clock stands at `moment`,
-    by default in the afternoon, or at the newest response that the folder holds; or it
-    goes on from there, if `clock_at` makes one that goes.
+    by default in the afternoon, or at the newest response that the folder holds; it
+    runs from there if `clock_at` makes a running clock.
 
-    What `calls_api` not needs no token, and works in the folder of a recorded timeline
-    too, which nobody can ask. A `dry_run` marks no folder.
+    Without `calls_api` no token is needed, and a folder of recorded responses can be
+    used too. A `dry_run` marks no folder.
     Raises ConfigError for a folder that holds the other kind of data, or no token.
     """
     if not simulated:
-        otherwise = f"Ask its simulator: {typed_command('--simulated')}."
+        otherwise = f"Query its simulator: {typed_command('--simulated')}."
         claim(settings, None, otherwise=otherwise)
         if calls_api:
             check_token(settings)
@@ -82,11 +82,11 @@ def source(
     )
     faults = faults_around(simulation, clock.now().date(), world)
     with Simulator(world, clock, faults=faults) as simulator:
-        yield asking(settings, simulator, world, clock), clock
+        yield simulator_settings(settings, simulator, world, clock), clock
 
 
 def check_token(
-    settings: Settings, otherwise: str = "ask the simulator: add --simulated"
+    settings: Settings, otherwise: str = "query the simulator: add --simulated"
 ) -> None:
     """Raise ConfigError without a token."""
     if not settings.token:
@@ -104,7 +104,7 @@ def is_recorded(settings: Settings) -> bool:
 
 
 def without_fetching(dags: Dags) -> Dags:
-    """The DAGs without the steps that ask the API."""
+    """The DAGs without the steps that call the API."""
     return msgspec.structs.replace(
         dags,
         dags={
@@ -124,9 +124,9 @@ def faults_around(
     days = [day + timedelta(days=number) for number in (-1, 0, 1)]
     return [
         fault
-        for one in days
-        if one >= min(simulation.date, day)
-        for fault in faults_of(simulation.profile, simulation.seed, one, world)
+        for date_ in days
+        if date_ >= min(simulation.date, day)
+        for fault in faults_of(simulation.profile, simulation.seed, date_, world)
     ]
 
 
@@ -136,14 +136,14 @@ def _newest(settings: Settings) -> datetime | None:
     return fetched_at_of(last[0]) if last else None
 
 
-def asking(
+def simulator_settings(
     settings: Settings, simulator: Simulator, world: GeneratedSeason, clock: Clock
 ) -> Settings:
-    """The settings to ask a simulator with, for the competitions that it plays.
+    """The settings to query a simulator, for the competitions that it plays.
 
     Raises ConfigError where it plays none of them.
     """
-    played = [one["code"] for one in world.competitions(clock.now())]
+    played = [each["code"] for each in world.competitions(clock.now())]
     competitions = tuple(code for code in settings.competitions if code in played)
     if not competitions:
         raise ConfigError(

@@ -1,4 +1,4 @@
-"""A clean end for what runs until it is told to stop."""
+"""A clean end for verbs that run until they are stopped."""
 
 from __future__ import annotations
 
@@ -13,35 +13,34 @@ from types import FrameType
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 SLICE_S = 0.1
-"""How soon a wait notices that it is to end."""
+"""How soon a wait notices a stop request."""
 
 
 class StoppedError(Exception):
-    """Somebody asked to stop. `is_clean` is false where a step did not end in time."""
+    """A stop was requested. `is_clean` is false where a step did not end in time."""
 
     def __init__(self, *, is_clean: bool = True) -> None:
-        super().__init__("asked to stop")
+        super().__init__("a stop was requested")
         self.is_clean = is_clean
 
 
 class Stop:
-    """Whether somebody asked to stop: a flag that a signal handler may set.
+    """Whether a stop was requested: a flag that a signal handler may set.
 
-    An Event would not do: its lock may be held by the very code that the handler
-    interrupts.
+    Not an Event: its lock may be held by the code that the handler interrupts.
     """
 
     def __init__(self) -> None:
-        """Nobody has asked yet."""
-        self.is_asked = False
+        """No stop is requested yet."""
+        self.is_requested = False
 
     def check(self) -> None:
-        """Raise StoppedError once somebody asked."""
-        if self.is_asked:
+        """Raise StoppedError once a stop is requested."""
+        if self.is_requested:
             raise StoppedError
 
     def wait(self, seconds: float) -> None:
-        """Let so many real seconds pass. Raises StoppedError, soon, when asked."""
+        """Wait for real seconds. Raises StoppedError soon after a stop is requested."""
         over = time.monotonic() + seconds
         self.check()
         while (left_s := over - time.monotonic()) > 0:
@@ -51,27 +50,28 @@ class Stop:
 
 @contextmanager
 def stop_on_signals() -> Iterator[Stop]:
-    """Ctrl-C and SIGTERM ask to stop; a second one ends the process at once."""
+    """Ctrl-C and SIGTERM request a stop; a second one ends the process at once."""
     stop = Stop()
 
-    def ask(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
-        for one in SIGNALS:
-            signal.signal(one, signal.SIG_DFL)
-        stop.is_asked = True
+    def request_stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        for each in SIGNALS:
+            signal.signal(each, signal.SIG_DFL)
+        stop.is_requested = True
 
-    before = {one: signal.signal(one, ask) for one in SIGNALS}
+    before = {each: signal.signal(each, request_stop) for each in SIGNALS}
     try:
         yield stop
     finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Have Ctrl-C end the block with KeyboardInterrupt, whatever was made of it.
+    """End the block with KeyboardInterrupt on Ctrl-C, whatever error a library turns
+    it into.
 
-    A library that it comes upon may raise an error of its own: DuckDB does.
+    DuckDB raises an error of its own.
     """
     is_pressed = False
 
@@ -98,7 +98,7 @@ def interruptible() -> Iterator[None]:
 
 
 class StoppableClock:
-    """The machine's clock; whoever sleeps on it is woken to stop."""
+    """The machine's clock; a stop request ends a sleep."""
 
     def __init__(self, stop: Stop) -> None:
         """Sleep until `stop` at most."""
@@ -109,7 +109,7 @@ class StoppableClock:
         return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
-        """Block for `seconds`. Raises StoppedError when asked to stop."""
+        """Block for `seconds`. Raises StoppedError on a stop request."""
         self._stop.wait(seconds)
 
 
@@ -128,5 +128,5 @@ class FastClock(StoppableClock):
         return self._start + timedelta(seconds=passed_s)
 
     def sleep(self, seconds: float) -> None:
-        """Block for `seconds` of this clock. Raises StoppedError when asked to stop."""
+        """Block for `seconds` of this clock. Raises StoppedError on a stop request."""
         super().sleep(seconds / self._speed)

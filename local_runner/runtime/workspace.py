@@ -1,7 +1,7 @@
-"""Where a local Touchline lives: its folder or URIs, and whether it is a simulation.
+"""The folder or URIs of a local Touchline, and whether it is a simulation.
 
-That a lake is simulated is an object of the lake itself: it goes wherever the lake is
-copied, and says nothing of other lakes beside it.
+The mark of a simulated lake is an object of the lake itself: it is copied with the
+lake, and does not concern other lakes beside it.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ PROFILE = "incident"
 SIMULATION = "ops/simulation"
 MARK = f"{SIMULATION}/season.json"
 NOTES = "simulation.json"
-"""Beside the lake: the days of the newest play. It was the mark as well, and counts as
-one where the lake has none."""
+"""Beside the lake: the days of the newest play. An earlier version kept the mark in it,
+which still counts where the lake has none."""
 
 PROBES = "ops/doctor"
-"""Where probes of the lake lie: no step and no rebuild looks there."""
+"""The probes of `doctor`: no step and no rebuild reads them."""
 
 SIMULATED_BY = ("run", "trigger", "backfill", "serve")
-"""The verbs that ask the simulator with --simulated, and nobody else in its folder."""
+"""The verbs that need --simulated in the folder of a simulation."""
 
 OTHER_FOLDER = "Use another folder: --out DIR (with make: OUT=DIR)."
 
@@ -60,13 +60,13 @@ class Simulation:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether its responses are those of a recorded timeline, or of a scenario: no
-        simulator gives others."""
+        """Whether its responses are those of a recorded timeline or of a scenario, so
+        that no simulator has more."""
         return self.profile not in PROFILES
 
     @property
-    def told(self) -> str:
-        """What a folder of it holds, after the folder's name."""
+    def description(self) -> str:
+        """What its folder holds, to follow the folder's name."""
         if self.is_recorded:
             return f"holds recorded or scripted responses ({self.profile}, {self.date})"
         return (
@@ -112,17 +112,17 @@ def simulation_of(settings: Settings) -> Simulation | None:
 
     Raises ConfigError for a mark that cannot be read, LakeError.
     """
-    found = _mark(settings)
-    if found is None:
+    stored = _mark(settings)
+    if stored is None:
         return None
-    where, data = found
+    where, data = stored
     try:
-        told = json.loads(data)
-        day = date.fromisoformat(told["date"])
-        return Simulation(told["seed"], day, told["profile"])
+        stored = json.loads(data)
+        day = date.fromisoformat(stored["date"])
+        return Simulation(stored["seed"], day, stored["profile"])
     except (ValueError, KeyError, TypeError):
         raise ConfigError(
-            f"{where} does not say what was simulated here.", fix=OTHER_FOLDER
+            f"{where} does not describe a simulation.", fix=OTHER_FOLDER
         ) from None
 
 
@@ -149,7 +149,7 @@ def claim(
     where = _where(settings)
     if present is not None:
         raise ConfigError(
-            f"{where} {present.told}.", fix=f"{otherwise} {OTHER_FOLDER}".strip()
+            f"{where} {present.description}.", fix=f"{otherwise} {OTHER_FOLDER}".strip()
         )
     if simulation is None or _holds_anything(open_lake(settings.lake_uri)):
         raise ConfigError(f"{where} holds real responses.", fix=OTHER_FOLDER)
@@ -166,22 +166,22 @@ def claim(
 
 
 def mark(settings: Settings, simulation: Simulation) -> None:
-    """Say in a lake what it simulates. Raises LakeError."""
-    told = {
+    """Mark a lake as simulated. Raises LakeError."""
+    content = {
         "seed": simulation.seed,
         "date": simulation.date.isoformat(),
         "profile": simulation.profile,
     }
-    _create(open_lake(settings.lake_uri), MARK, told)
+    _create(open_lake(settings.lake_uri), MARK, content)
 
 
 def check_is_season(simulation: Simulation, settings: Settings) -> None:
     """Raise ConfigError for a folder of a recorded timeline or of a scenario."""
     if simulation.is_recorded:
         raise ConfigError(
-            f"This folder holds no simulated season, it is of {simulation.profile}: "
-            "nobody can be asked for more.",
-            fix="Take what it has through the steps: "
+            f"This folder holds recorded or scripted responses ({simulation.profile}): "
+            "no simulator has more.",
+            fix="Run the steps on what it has: "
             f"{command('run hourly_refresh', settings)}. Or simulate in another "
             "folder: --out DIR.",
         )
@@ -223,13 +223,13 @@ def timed(settings: Settings) -> Settings:
 
 
 def _where(settings: Settings) -> str:
-    """What a lake is called for people: its folder, or its URI."""
+    """The name of a lake for people: its folder, or its URI."""
     uri = settings.lake_uri
     return uri if "://" in uri else str(Path(uri).parent)
 
 
 def _mark(settings: Settings) -> tuple[str, bytes] | None:
-    """Where it says what a lake simulates, and what it says."""
+    """The place and content of the mark of a lake."""
     lake = open_lake(settings.lake_uri)
     if MARK in _keys(lake, SIMULATION):
         return f"{lake.uri}/{MARK}", lake.read(MARK)
@@ -238,7 +238,7 @@ def _mark(settings: Settings) -> tuple[str, bytes] | None:
 
 
 def _old_mark(settings: Settings) -> bytes | None:
-    """What lies beside a lake where its mark is; None where these are notes alone."""
+    """The mark beside a lake; None where there are only notes."""
     try:
         old = _notes(settings).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -259,18 +259,18 @@ def _notes(settings: Settings) -> Path:
 
 
 def _move_old_mark(settings: Settings, simulation: Simulation) -> None:
-    """Have the mark of a lake in it. The old one is left where other lakes lie beside
-    this one: it may be of these."""
+    """Move the mark into the lake. The old one is left where other lakes lie beside
+    this one: it may be theirs."""
     lake = open_lake(settings.lake_uri)
     if _old_mark(settings) is None or MARK in _keys(lake, SIMULATION):
         return
     mark(settings, simulation)
     folder = Path(settings.lake_uri)
     others = (
-        one
-        for one in folder.parent.iterdir()
-        if one.name != folder.name
-        and ((one / "raw").exists() or (one / "ops").exists())
+        path
+        for path in folder.parent.iterdir()
+        if path.name != folder.name
+        and ((path / "raw").exists() or (path / "ops").exists())
     )
     if any(others):
         return
@@ -296,12 +296,12 @@ def _keys(lake: Lake, folder: str) -> list[str]:
             return []
         except OSError as error:
             raise LakeError(
-                f"{lake.folder} cannot be looked at: {error.strerror}.",
-                fix=f"See who owns it: ls -ld {shlex.quote(str(lake.folder))}",
+                f"{lake.folder} cannot be read: {error.strerror}.",
+                fix=f"Check its owner: ls -ld {shlex.quote(str(lake.folder))}",
             ) from None
     return list(lake.keys(folder))
 
 
-def _create(lake: Lake, key: str, told: object) -> bool:
-    data = json.dumps(told).encode() + b"\n"
+def _create(lake: Lake, key: str, content: object) -> bool:
+    data = json.dumps(content).encode() + b"\n"
     return lake.create(key, data, content_type="application/json")

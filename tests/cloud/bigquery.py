@@ -19,7 +19,7 @@ from typing import Self
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import bigquery
 
-from local_runner.runtime.bigquery_dataset import make_tables
+from local_runner.runtime.bigquery_dataset import create_tables
 from tests.cloud.ports import free_port
 from tests.environments import ToolMissing, environment, python_3_13
 from transforms.tables import TABLES
@@ -77,7 +77,7 @@ class LocalBigQuery:
         """A dataset with these tables, or all, made if need be."""
         dataset = bigquery.DatasetReference(PROJECT, name)
         client = self.client()
-        make_tables(client, dataset, tables or tuple(TABLES))
+        create_tables(client, dataset, tables or tuple(TABLES))
         client.close()  # type: ignore[no-untyped-call]
         return dataset
 

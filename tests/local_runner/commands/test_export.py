@@ -13,8 +13,9 @@ import pytest
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.commands.export import Content, export_tables
+from local_runner.commands.export import export_tables
 from local_runner.runtime.screen import Screen
+from local_runner.runtime.table_content import Content
 from tests.cloud.bigquery import installed
 from tests.functions.shared.warehouse.test_both_engines import (
     AT,
@@ -202,7 +203,7 @@ def test_a_file_that_differs_is_no_export(
                 yield row
 
     monkeypatch.setattr(DuckDBWarehouse, "rows", twice)
-    monkeypatch.setattr("local_runner.commands.export.CHUNK", 1)
+    monkeypatch.setattr("local_runner.runtime.table_content.CHUNK", 1)
     with pytest.raises(TouchlineError, match="raw_live_standings"):
         export_tables(settings, tmp_path / "to", Screen(), dry_run=False)
     assert [path.name for path in tmp_path.iterdir() if "to" in path.name] == []

@@ -31,9 +31,9 @@ from local_runner.commands.rebuild import rebuild_warehouse
 from local_runner.commands.status import status_at, time_of_report
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.play_plan import (
-    Plan,
+    PlayPlan,
     PlayRequest,
-    plan,
+    plan_play,
     ran_until,
     simulation_for,
 )
@@ -400,9 +400,9 @@ class TestWhatComesNext:
         assert ran_until(settings_of(tmp_path / "new"), midnight) == midnight
 
 
-def planned(folder: Path, wanted: PlayRequest) -> Plan:
+def planned(folder: Path, wanted: PlayRequest) -> PlayPlan:
     settings = settings_of(folder)
-    return plan(settings, simulation_for(settings, wanted), wanted, thin())
+    return plan_play(settings, simulation_for(settings, wanted), wanted, thin())
 
 
 def days_of(folder: Path, wanted: PlayRequest) -> list[date]:

@@ -26,8 +26,9 @@ from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import FolderLake
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.commands import rebuild as rebuilding
 from local_runner.commands.rebuild import rebuild_warehouse
+from local_runner.rebuild import plan as rebuild_plan
+from local_runner.rebuild.progress import Progress
 from local_runner.runtime.functions import InProcess
 from local_runner.runtime.opening import open_services
 from local_runner.runtime.runner import run_dag, start_of_tick, ticks
@@ -133,7 +134,7 @@ def test_every_table_comes_back(
     fresh: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rebuilding, "CHUNK", 7)
+    monkeypatch.setattr(rebuild_plan, "CHUNK", 7)
     assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     rebuilt = snapshot_of_tables(fresh.warehouse_uri)
     for name, rows in home[1].items():
@@ -198,7 +199,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     home: tuple[Settings, Tables, Tables], fresh: Settings
 ) -> None:
     code = (
-        "import sys; from local_runner import rebuild; rebuild.CHUNK = 3; "
+        "from local_runner.rebuild import plan; plan.CHUNK = 3; "
         "from local_runner.cli.app import main; main()"
     )
     command = [sys.executable, "-c", code, "rebuild", "--lake", fresh.lake_uri]
@@ -257,9 +258,9 @@ def test_a_note_that_outlived_its_file_counts_for_nothing(
     """Killed after the new warehouse took its place, before the note was gone."""
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     growing = path.with_name(path.name + ".rebuild")
-    rebuilding._start_or_resume(growing, fresh.lake_uri, None)
+    Progress(growing).start_or_resume(fresh.lake_uri, None, is_accepted=False)
     note = growing.with_name(growing.name + ".json")
-    note.write_text(json.dumps(json.loads(note.read_text()) | {"made": 1000}))
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"built": 1000}))
     assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
@@ -280,7 +281,7 @@ def test_a_note_that_was_cut_counts_for_nothing(
 def test_what_has_grown_and_is_damaged_is_removed(fresh: Settings) -> None:
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     growing = path.with_name(path.name + ".rebuild")
-    rebuilding._start_or_resume(growing, fresh.lake_uri, None)
+    Progress(growing).start_or_resume(fresh.lake_uri, None, is_accepted=False)
     growing.write_bytes(b"damaged" * 1000)
     with pytest.raises(TouchlineError, match="is removed") as caught:
         rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
@@ -293,7 +294,7 @@ def test_what_has_grown_and_is_damaged_is_removed(fresh: Settings) -> None:
 def test_half_of_another_lake_is_left(fresh: Settings) -> None:
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     growing = path.with_name(path.name + ".rebuild")
-    rebuilding._start_or_resume(growing, "another/lake", None)
+    Progress(growing).start_or_resume("another/lake", None, is_accepted=False)
     growing.write_text("half of another one")
     assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
 
@@ -329,7 +330,7 @@ def test_what_is_not_ours_is_named_and_costs_nothing(
         settings, SystemClock(), Screen(), until=None, dry_run=False
     )
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
-    assert capsys.readouterr().err.count("nothing of ours") == 3
+    assert capsys.readouterr().err.count("does not belong to a lake") == 3
 
 
 def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) -> None:
@@ -488,7 +489,7 @@ def test_a_rebuild_until_lists_what_was_there_then(
     fresh: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(rebuilding, "CHUNK", 3)
+    monkeypatch.setattr(rebuild_plan, "CHUNK", 3)
     listed: Counter[str] = Counter()
     keys = FolderLake.keys
 

@@ -28,19 +28,20 @@ from functions.shared.warehouse.base import Row
 from functions.shared.warehouse.bigquery import schema_of
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.commands.copy import copy_lake
-from local_runner.commands.export import Content, _read_back, export_tables
+from local_runner.commands.export import _read_back, export_tables
 from local_runner.commands.rebuild import rebuild_warehouse
-from local_runner.runtime import rebuild_target as places
+from local_runner.rebuild import dataset_target
+from local_runner.rebuild.dataset_target import DatasetTarget
 from local_runner.runtime.bigquery_dataset import (
     Dataset,
     _loadable,
+    create_tables,
     described,
-    make_tables,
 )
 from local_runner.runtime.opening import open_services
-from local_runner.runtime.rebuild_target import DatasetPlace
 from local_runner.runtime.runner import ticks
 from local_runner.runtime.screen import Screen
+from local_runner.runtime.table_content import Content
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
@@ -161,7 +162,7 @@ def content(name: str, rows: Iterator[Row]) -> Content:
     seen = Content()
     later = dict.fromkeys(NO_LOAD_TIMES)
     is_ledger = name == "raw_snapshots"
-    seen.see(TABLES[name], ({**row, **later} if is_ledger else row for row in rows))
+    seen.add(TABLES[name], ({**row, **later} if is_ledger else row for row in rows))
     return seen
 
 
@@ -195,7 +196,7 @@ def rebuilt(
 def put_others(settings: Settings, file: Path) -> None:
     """Rows that the lake knows nothing of, also of a table that will be empty."""
     dataset = Dataset.of(settings)
-    dataset.make()
+    dataset.create_missing()
     dataset.load("raw_live_matches", [raw_match(1, fetched_at=AT - timedelta(days=9))])
     add(dataset, "add_quarantined", quarantined(0, b"null"))
     add(dataset, "add_snapshots", ledger_row(0))
@@ -290,7 +291,7 @@ def test_killed_between_two_tables_a_second_time_goes_on(
         process.wait(timeout=30)
         if process.stdout is not None:
             process.stdout.close()
-    grown = DuckDBWarehouse(DatasetPlace(rebuilt, tmp_path).growing)
+    grown = DuckDBWarehouse(DatasetTarget(rebuilt, tmp_path).growing)
     done = {row["snapshot_id"]: row["silver_at"] for row in grown.rows("raw_snapshots")}
     grown.close()
     assert contents(rebuilt) != expected(duck)  # the ledger comes last
@@ -315,12 +316,12 @@ def test_a_dry_run_changes_nothing(
     assert build(far, tmp_path / "out", dry_run=True)
     assert "no dataset" in capsys.readouterr().out
     assert dataset.missing() is None
-    make_tables(dataset.client, dataset.dataset, ["raw_snapshots"])
+    create_tables(dataset.client, dataset.dataset, ["raw_snapshots"])
     add(dataset, "add_snapshots", ledger_row(0))
     assert not build(far, tmp_path / "out", dry_run=True)
     told = capsys.readouterr()
     assert "1 tables of" in told.out
-    assert "is gone" in told.err
+    assert "is missing" in told.err
     assert [row["snapshot_id"] for row in dataset.rows("raw_snapshots")] == ["s0"]
     assert len(dataset.missing() or ()) == len(TABLES) - 1
     assert not (tmp_path / "out").exists()
@@ -332,31 +333,31 @@ def few(monkeypatch: pytest.MonkeyPatch) -> list[Table]:
     """The only tables that take their place: the others would take time."""
     names = ("raw_live_matches", "raw_live_standings", "raw_quarantine")
     tables = [*(TABLES[name] for name in names), LEDGER]
-    monkeypatch.setattr(places, "ORDER", tables)
+    monkeypatch.setattr(dataset_target, "ORDER", tables)
     return tables
 
 
 @pytest.fixture
-def grown(far: Settings, few: list[Table], tmp_path: Path) -> DatasetPlace:
+def grown(far: Settings, few: list[Table], tmp_path: Path) -> DatasetTarget:
     """Two tables that have grown, and where they belong."""
-    place = DatasetPlace(far, tmp_path)
-    warehouse = DuckDBWarehouse(place.growing)
+    target = DatasetTarget(far, tmp_path)
+    warehouse = DuckDBWarehouse(target.growing)
     warehouse.load("raw_live_matches", [raw_match(1), raw_match(2)])
     add(warehouse, "add_snapshots", ledger_row(0))
     warehouse.close()
     make_few(far, few).close()
-    return place
+    return target
 
 
 def make_few(settings: Settings, tables: list[Table]) -> Dataset:
     dataset = Dataset.of(settings)
     names = [table.name for table in tables]
-    make_tables(dataset.client, dataset.dataset, names)
+    create_tables(dataset.client, dataset.dataset, names)
     return dataset
 
 
 def test_what_does_not_read_back_is_no_rebuild(
-    grown: DatasetPlace,
+    grown: DatasetTarget,
 ) -> None:
     """Somebody else writes to it."""
     stored = Dataset.stored
@@ -368,10 +369,10 @@ def test_what_does_not_read_back_is_no_rebuild(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Dataset, "stored", changed)
         with pytest.raises(TouchlineError, match="raw_snapshots was loaded") as caught:
-            grown.take(Screen())
+            grown.promote(Screen())
     assert str(grown.growing) in caught.value.fix
     assert grown.growing.exists()
-    grown.take(Screen())
+    grown.promote(Screen())
     assert not grown.growing.exists()
 
 
@@ -379,11 +380,13 @@ def test_a_table_of_another_schema_is_told_of_first(
     far: Settings, tmp_path: Path
 ) -> None:
     dataset = Dataset.of(far)
-    make_tables(dataset.client, dataset.dataset, [])
+    create_tables(dataset.client, dataset.dataset, [])
     made = described(TABLES["silver_teams"], dataset.dataset)
     made.schema = made.schema[1:]  # team_id, which no row can be without
     dataset.client.create_table(made)
-    with pytest.raises(WarehouseError, match="silver_teams has another") as caught:
+    with pytest.raises(
+        WarehouseError, match="schema of silver_teams differs"
+    ) as caught:
         build(far, tmp_path / "out")
     assert "rebuild" in caught.value.fix
     assert not (tmp_path / "out").exists()
@@ -393,12 +396,12 @@ def test_a_table_of_another_schema_is_told_of_first(
 def test_a_table_from_before_there_was_a_column_gets_it(far: Settings) -> None:
     dataset = Dataset.of(far)
     names = [name for name in TABLES if name != "silver_matches"]
-    make_tables(dataset.client, dataset.dataset, names)
+    create_tables(dataset.client, dataset.dataset, names)
     table = TABLES["silver_matches"]
     made = described(table, dataset.dataset)
     made.schema = [f for f in made.schema if f.name not in ("effective_at", "winner")]
     dataset.client.create_table(made)
-    dataset.make()
+    dataset.create_missing()
     wanted = {column.name: column.type for column in table.columns}
     assert dataset.columns("silver_matches") == wanted
     dataset.close()
@@ -410,28 +413,28 @@ def test_who_may_not_make_a_dataset_is_told_what_to_type(
     with Way(big_query.url) as way, pointed_at({"BIGQUERY_EMULATOR_HOST": way.url}):
         told = "User lacks bigquery.datasets.create"
         way.troubles.append(Trouble("POST", "/datasets", 403, "accessDenied", told))
-        with pytest.raises(ConfigError, match="no right to make it") as caught:
+        with pytest.raises(ConfigError, match="no right to create it") as caught:
             build(far, tmp_path / "out")
     assert "bq --location=EU mk --dataset" in caught.value.fix
     assert not (tmp_path / "out").exists()
 
 
 def test_a_load_that_is_refused_keeps_what_has_grown(
-    big_query: LocalBigQuery, grown: DatasetPlace
+    big_query: LocalBigQuery, grown: DatasetTarget
 ) -> None:
     with Way(big_query.url) as way, pointed_at({"BIGQUERY_EMULATOR_HOST": way.url}):
         told = "User lacks bigquery.tables.updateData"
         way.troubles.append(Trouble("POST", "/upload/", 403, "accessDenied", told))
         with pytest.raises(TouchlineError, match="updateData") as caught:
-            grown.take(Screen())
+            grown.promote(Screen())
     assert "roles/bigquery.dataEditor" in caught.value.fix
     assert f"kept in {grown.growing}" in caught.value.fix
 
 
 def test_values_survive(far: Settings, few: list[Table], tmp_path: Path) -> None:
     """Ids of 64 bits, microseconds, every script, and all that JSON can be."""
-    place = DatasetPlace(far, tmp_path)
-    grown = DuckDBWarehouse(place.growing)
+    target = DatasetTarget(far, tmp_path)
+    grown = DuckDBWarehouse(target.growing)
     late = AT + timedelta(microseconds=1)
     payload = {"name": NAME, "none": [], "n": LARGEST, "nothing": None, "a": "b\nc"}
     spread = msgspec.Raw(b'{\n "a": [\r\n 1.50, 1e3] }')
@@ -450,7 +453,7 @@ def test_values_survive(far: Settings, few: list[Table], tmp_path: Path) -> None
     add(grown, "add_snapshots", ledger_row(0))
     grown.close()
     dataset = make_few(far, few)
-    place.take(Screen())
+    target.promote(Screen())
     (large,) = [r for r in dataset.rows("raw_live_matches") if r["match_id"] == LARGEST]
     assert (large["status"], json.loads(large["payload"])) == (NAME, payload)
     times = {row["utc_date"] for row in dataset.rows("raw_live_matches")}

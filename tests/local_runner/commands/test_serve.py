@@ -612,7 +612,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
 def ask_to_stop(stop: Stop, when: threading.Event) -> threading.Thread:
     def work() -> None:
         when.wait(LONG_S)
-        stop.is_asked = True
+        stop.is_requested = True
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
@@ -683,7 +683,7 @@ class TestStepInHand:
             called.append(context)
             return Outcome()
 
-        stop.is_asked = True
+        stop.is_requested = True
         with pytest.raises(StoppedError):
             self.call(services, stop, spy)("load", b"{}", LONG_S)
         assert called == []
@@ -703,7 +703,7 @@ class TestClocks:
         before = clock.now()
         clock.sleep(0.001)
         assert clock.now() - before >= timedelta(milliseconds=1)
-        assert not stop.is_asked
+        assert not stop.is_requested
 
     def test_a_fast_one_goes_and_is_slept_on(self, stop: Stop) -> None:
         start = datetime(2026, 11, 21, 15, tzinfo=UTC)
@@ -725,7 +725,7 @@ def test_a_bucket_is_not_served_and_the_schedule_runs(
         begun.append((settings.site_uri, first))
         return True
 
-    monkeypatch.setattr(serve, "keep_schedule", run)
+    monkeypatch.setattr(serve, "run_schedule", run)
     assert serve.serve_schedule(settings, Screen(), port=0, simulated=False, runs=1)
     assert begun == [("gs://a-bucket/site", [POLL])]
     out = capsys.readouterr().out

@@ -157,8 +157,8 @@ class TestVerdict:
         assert "Success    unknown" in result.out
 
     def test_unknown_while_no_run_is_over(self, told: Callable[..., Result]) -> None:
-        result = told("--check", fill=lambda world: world.truncate("raw_pipeline_runs"))
-        assert head(result) == "Unknown: no run is over yet."
+        result = told("--check", fill=lambda world: world.empty("raw_pipeline_runs"))
+        assert head(result) == "Unknown: no run has finished yet."
         assert result.code == 3
         assert "Success    unknown" in result.out
 
@@ -168,7 +168,7 @@ class TestVerdict:
         """1 of 96 is under 99 %, 1 of 100 is not, though all four are of other days."""
         missed = told("--check", fill=failing(1))
         assert head(missed) == (
-            "NOT HEALTHY: success SLA, 98.9 % of the runs of 7 days went well."
+            "NOT HEALTHY: success SLA, 98.9 % of the runs of 7 days succeeded."
         )
         assert missed.code == 1
         assert "Success    MISSED" in missed.out
@@ -244,7 +244,7 @@ class TestVerdict:
             (
                 "fail",
                 (
-                    "NOT HEALTHY: data tests failed: 1, first unique_matches; "
+                    "NOT HEALTHY: 1 data test failed, first unique_matches; "
                     "silver_matches is held back since 11-21 12:00Z."
                 ),
                 "FAILED",
@@ -321,12 +321,13 @@ class TestScreenful:
 
         result = told(fill=compared)
         assert (
-            "Reconciled 3 matches, 11-21 12:00Z: 1 late_correction, 2 equal"
+            "Reconciled 3 matches, 11-21 12:00Z: 1 late correction, 2 equal"
             in result.out
         )
         assert (
-            "Ledger     responses 2 (errors 1, invalid 0), rows refused 0, waiting for "
-            "load 0, for silver 0" in result.out
+            "Ledger     2 responses (1 error), 0 rows rejected, 0 waiting for load, 0 "
+            "for "
+            "silver" in result.out
         )
 
     def test_what_waits_is_counted(self, told: Callable[..., Result]) -> None:
@@ -338,7 +339,7 @@ class TestScreenful:
                 if number < 7:
                     world.call("load_raw_live_tables")
 
-        assert "waiting for load 1, for silver 2" in told(fill=half_way).out
+        assert "1 waiting for load, 2 for silver" in told(fill=half_way).out
 
     @pytest.mark.parametrize("after", [60, 9 * 24 * 60])
     def test_at_its_worst_it_fits_one_screen(
@@ -462,8 +463,9 @@ class TestMoment:
         mark(tmp_path)
         result = touchline("status", "--out", tmp_path)
         assert head(result) == "Healthy."
-        assert "At 2026-11-21 12:01Z of a simulated folder, judged 11-21 12:01Z." in (
-            result.out
+        assert (
+            "At 2026-11-21 12:01Z in a simulated folder, evaluated 11-21 12:01Z."
+            in (result.out)
         )
 
     def test_or_at_a_run_after_that_whose_monitoring_failed(
@@ -475,7 +477,7 @@ class TestMoment:
             failed = run_row(NOON + minutes(45), status="failed", error="Late.")
             world.warehouse.load("raw_pipeline_runs", [failed])
         result = touchline("status", "--out", tmp_path, "--check")
-        assert "At 2026-11-21 12:45Z of a simulated folder" in result.out
+        assert "At 2026-11-21 12:45Z in a simulated folder" in result.out
         assert "Late." in result.out
         assert result.code == 1
 

@@ -23,7 +23,7 @@ def table() -> bigquery.Table:
 
 
 def found(made: bigquery.Table) -> list[Difference]:
-    return list(differences_of(SPEC, made, PLACE, is_filter_wanted=True))
+    return list(differences_of(SPEC, made, PLACE, requires_filter=True))
 
 
 def test_a_table_as_it_should_be() -> None:
@@ -41,7 +41,7 @@ def test_a_type_by_another_of_its_names_is_the_same() -> None:
         )
         for field in made.schema
     ]
-    assert list(differences_of(spec, made, PLACE, is_filter_wanted=False)) == []
+    assert list(differences_of(spec, made, PLACE, requires_filter=False)) == []
 
 
 Change = Callable[[bigquery.Table], object]
@@ -75,7 +75,7 @@ def unfiltered(made: bigquery.Table) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "what", "is_in_place", "is_in_the_way"),
+    ("change", "what", "is_in_place", "breaks_steps"),
     [
         (without("resolved_at"), "raw_alerts.resolved_at is missing", True, True),
         (without("scope"), "raw_alerts.scope is missing", False, True),
@@ -109,15 +109,15 @@ def unfiltered(made: bigquery.Table) -> None:
     ],
 )
 def test_a_difference(
-    change: Change, what: str, is_in_place: bool, is_in_the_way: bool
+    change: Change, what: str, is_in_place: bool, breaks_steps: bool
 ) -> None:
     made = table()
     change(made)
     (one,) = found(made)
-    assert (one.what, one.is_in_place, one.is_in_the_way) == (
+    assert (one.what, one.is_in_place, one.breaks_steps) == (
         what,
         is_in_place,
-        is_in_the_way,
+        breaks_steps,
     )
 
 

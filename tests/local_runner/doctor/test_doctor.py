@@ -28,7 +28,7 @@ from functions.shared.warehouse.base import SQL
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.doctor import machine, storage
 from local_runner.doctor.checks import CHECKS
-from local_runner.doctor.finding import Finding, Patient
+from local_runner.doctor.finding import Environment, Finding
 from local_runner.runtime.read_copy import renew
 from local_runner.runtime.workspace import MARK
 from tests.local_runner.cli.test_app import DAG, TOKEN, api, lake_of
@@ -248,9 +248,9 @@ class TestAll:
     def test_a_check_that_fails_itself_is_a_failure_and_ends_no_other(
         self, found: Told, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def broken(patient: Patient) -> Iterator[Finding]:
+        def broken(env: Environment) -> Iterator[Finding]:
             yield Finding("disk", "ok", "So far.")
-            raise RuntimeError(f"no\nway, {patient.settings.token}")
+            raise RuntimeError(f"no\nway, {env.settings.token}")
 
         monkeypatch.setitem(CHECKS, "disk", broken)
         findings = found("--offline", FOOTBALL_DATA_TOKEN=TOKEN)

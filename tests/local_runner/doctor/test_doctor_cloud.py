@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from google.cloud.bigquery import DatasetReference
 
-from local_runner.runtime.bigquery_dataset import TERRAFORM_LABEL, make_tables
+from local_runner.runtime.bigquery_dataset import TERRAFORM_LABEL, create_tables
 from tests.cloud.bigquery import PROJECT, LocalBigQuery
 from tests.cloud.storage import LocalStorage
 from tests.cloud.trouble import Trouble, Way
@@ -170,7 +170,7 @@ def test_a_table_that_is_missing(doctor: Doctor, big_query: LocalBigQuery) -> No
     assert failed(found) == ["tables"]
     assert "raw_alerts" in found["tables"]["what"]
     assert "python -m local_runner rebuild" in found["tables"]["fix"]
-    make_tables(client, dataset, tuple(TABLES))
+    create_tables(client, dataset, tuple(TABLES))
     again = doctor(WAREHOUSE_URI=f"bigquery://{PROJECT}/{dataset.dataset_id}")
     assert failed(again) == []
     client.close()  # type: ignore[no-untyped-call]

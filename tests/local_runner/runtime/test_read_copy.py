@@ -226,9 +226,9 @@ def test_status_of_a_folder_without_write_rights(path: Path, *, has_copy: bool) 
         (("status",), 0, ""),
         (("alerts", "--exit-zero"), 0, ""),
         (("doctor", "--offline"), 1, "FAIL  lake"),
-        (("run", "live_poll_15m", "--simulated"), 1, "/lake cannot be looked at: "),
-        (("live", "--runs", "1"), 1, "/lake cannot be looked at: "),
-        (("rebuild",), 1, "/lake cannot be looked at: "),
+        (("run", "live_poll_15m", "--simulated"), 1, "/lake cannot be read: "),
+        (("live", "--runs", "1"), 1, "/lake cannot be read: "),
+        (("rebuild",), 1, "/lake cannot be read: "),
     ],
 )
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

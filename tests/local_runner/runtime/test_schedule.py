@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.shared.runtime.dags import load_dags
-from local_runner.runtime.schedule import Kept, kept
+from local_runner.runtime.schedule import ScheduleAdherence, schedule_adherence
 from tests.local_runner.rows import run_row
 
 LIVE, HOURLY, DAILY = "live_poll_15m", "hourly_refresh", "daily_reconcile"
@@ -25,8 +25,8 @@ def by_hand(at: datetime) -> dict[str, Any]:
     return ran(at) | {"run_id": "by-hand", "scheduled_at": None}
 
 
-def held(*runs: dict[str, Any], at: datetime) -> dict[str, Kept]:
-    return {one.dag: one for one in kept(load_dags(), runs, at)}
+def held(*runs: dict[str, Any], at: datetime) -> dict[str, ScheduleAdherence]:
+    return {dag.dag: dag for dag in schedule_adherence(load_dags(), runs, at)}
 
 
 def minutes(count: float) -> timedelta:

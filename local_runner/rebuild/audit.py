@@ -1,4 +1,4 @@
-"""What is wrong with a lake, and what a warehouse has that it cannot give again."""
+"""Compares a lake with the warehouse that it rebuilds: damage, and data it lost."""
 
 from __future__ import annotations
 
@@ -13,46 +13,49 @@ from functions.shared.storage.lake import Lake
 from functions.shared.storage.run_records import GAPS
 from functions.shared.storage.snapshot import snapshot_id_of, unpack
 from functions.shared.warehouse.base import Row, Warehouse
+from local_runner.runtime.counts import counted
 from local_runner.runtime.screen import Screen
 
-TOLD = 20
-"""Objects named on the screen, of each kind; `--json` names them all."""
+SHOWN = 20
+"""Objects listed on the screen, of each kind; `--json` lists them all."""
+
+UNREADABLE = "it cannot be read."
 
 NOT_READ = 0
 """The HTTP status in the ledger of an object that could not be read."""
 
 
-class Held(Protocol):
-    """A warehouse that is to be replaced; as a string, its name for people."""
+class OldWarehouse(Protocol):
+    """The warehouse to replace; as a string, its name for people."""
 
-    def held(self, table: str, names: Sequence[str]) -> Iterator[Row]:
-        """Some columns of a table; nothing where there is none."""
+    def stored(self, table: str, names: Sequence[str]) -> Iterator[Row]:
+        """Some columns of a table; no rows where it does not exist."""
         ...
 
 
 @dataclass(frozen=True)
-class Loss:
-    """Something that the warehouse has and the lake cannot give again: the object that
-    told of it (for one that is gone, as much of its key as is known), and what."""
+class LostData:
+    """Data of the old warehouse that the lake cannot restore: the object that had it
+    (for a missing one, as much of its key as is known), and what it was."""
 
     key: str
     had: str
 
 
 @dataclass
-class State:
+class LakeAudit:
     """What is wrong with a lake."""
 
     foreign: list[str] = field(default_factory=list)
-    """Objects that are nothing of ours, by their names."""
+    """Objects that do not belong to a lake, by their names."""
 
     damaged: dict[str, str] = field(default_factory=dict)
-    """Objects of ours that cannot be read, and why."""
+    """Objects that cannot be read, and why."""
 
     missing: list[str] = field(default_factory=list)
-    """Snapshots of the warehouse's ledger that are no objects."""
+    """Snapshots of the old ledger whose objects are missing."""
 
-    losses: list[Loss] = field(default_factory=list)
+    losses: list[LostData] = field(default_factory=list)
 
     @property
     def is_sound(self) -> bool:
@@ -60,7 +63,7 @@ class State:
         return not (self.foreign or self.damaged or self.missing or self.losses)
 
     @property
-    def told(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, Any]:
         """All of it, for `--json`."""
         return {
             "passed_over": self.foreign,
@@ -69,39 +72,43 @@ class State:
             "losses": [asdict(loss) for loss in self.losses],
         }
 
-    def show(self, screen: Screen, lake_uri: str, place: Held) -> None:
-        """Name the objects, and what the warehouse has of them."""
-        for key in self.foreign[:TOLD]:
-            screen.problem(f"{lake_uri}/{key} is nothing of ours, and left out.")
-        for key, why in list(self.damaged.items())[:TOLD]:
+    def show(self, screen: Screen, lake_uri: str, old: OldWarehouse) -> None:
+        """List the objects, and what the old warehouse has of them."""
+        for key in self.foreign[:SHOWN]:
+            screen.problem(
+                f"{lake_uri}/{key} does not belong to a lake and is skipped."
+            )
+        for key, why in list(self.damaged.items())[:SHOWN]:
             screen.problem(f"{lake_uri}/{key} is damaged: {why}")
-        for key in self.missing[:TOLD]:
-            screen.problem(f"{lake_uri}/{key} is gone.")
-        for loss in self.losses[:TOLD]:
-            screen.problem(f"{place} has of {loss.key}: {loss.had}")
+        for key in self.missing[:SHOWN]:
+            screen.problem(f"{lake_uri}/{key} is missing.")
+        for loss in self.losses[:SHOWN]:
+            screen.problem(f"Only {old} has the data of {loss.key}: {loss.had}")
         for kind in (self.foreign, self.damaged, self.missing, self.losses):
-            if len(kind) > TOLD:
-                screen.problem(f"and {len(kind) - TOLD} more, see --json.")
+            if len(kind) > SHOWN:
+                screen.problem(f"and {len(kind) - SHOWN} more; --json lists all.")
 
 
 def find_missing(
-    state: State, place: Held, keys: Sequence[str], until: datetime | None
+    audit: LakeAudit, old: OldWarehouse, keys: Sequence[str], until: datetime | None
 ) -> None:
     """Find the snapshots of the ledger, fetched by `until`, that are not among `keys`.
 
     Raises WarehouseError.
     """
-    there = {snapshot_id_of(key) for key in keys}
+    present = {snapshot_id_of(key) for key in keys}
     names = ("snapshot_id", "uri", "fetched_at", "verdict", "row_count", "http_status")
-    for row in place.held("raw_snapshots", names):
-        is_wanted = until is None or row["fetched_at"] <= until
-        if is_wanted and row["snapshot_id"] not in there:
-            state.missing.append(row["uri"])
-            state.losses.append(Loss(row["uri"], _response(row)))
+    for row in old.stored("raw_snapshots", names):
+        is_due = until is None or row["fetched_at"] <= until
+        if is_due and row["snapshot_id"] not in present:
+            audit.missing.append(row["uri"])
+            audit.losses.append(LostData(row["uri"], _response(row)))
 
 
-def find_damaged(state: State, place: Held, lake: Lake, new: Warehouse) -> None:
-    """Find the snapshots that could not be read, and what the warehouse has of them.
+def find_damaged(
+    audit: LakeAudit, old: OldWarehouse, lake: Lake, new: Warehouse
+) -> None:
+    """Find the snapshots that cannot be read, and what the old warehouse has of them.
 
     Raises LakeError, WarehouseError.
     """
@@ -114,69 +121,73 @@ def find_damaged(state: State, place: Held, lake: Lake, new: Warehouse) -> None:
         try:
             unpack(key, lake.read(key))
         except LakeError as error:
-            state.damaged[key] = error.what.replace(key, "it", 1)
+            audit.damaged[key] = error.what.replace(key, "it", 1)
     if not keys:
         return
     names = ("snapshot_id", "verdict", "row_count", "http_status")
-    for row in place.held("raw_snapshots", names):
+    for row in old.stored("raw_snapshots", names):
         if row["snapshot_id"] in keys and row["http_status"] != NOT_READ:
-            state.losses.append(Loss(keys[row["snapshot_id"]], _response(row)))
+            audit.losses.append(LostData(keys[row["snapshot_id"]], _response(row)))
 
 
 def find_lost_records(
-    state: State,
-    place: Held,
+    audit: LakeAudit,
+    old: OldWarehouse,
     new: Warehouse,
     until: datetime | None,
     *,
     latest: datetime = LATEST,
 ) -> None:
-    """Find runs, alerts and nights that were known by `until` and do not come again.
-    Nights of a time after `latest` are void: it is no loss that they do not.
+    """Find runs, alerts and nightly results known by `until` that are not restored.
+    Nightly results of a time after `latest` are void, and not a loss.
 
     Raises WarehouseError.
     """
     last = until or LATEST - timedelta(days=1)
-    state.losses += [
-        *_lost_runs(place, new, last),
-        *_lost_alerts(place, new, last),
-        *_lost_nights(place, new, min(last, latest)),
+    audit.losses += [
+        *_lost_runs(old, new, last),
+        *_lost_alerts(old, new, last),
+        *_lost_nights(old, new, min(last, latest)),
     ]
 
 
-def _lost_runs(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
+def _lost_runs(old: OldWarehouse, new: Warehouse, last: datetime) -> Iterator[LostData]:
     runs = {row["run_id"]: row["status"] for row in new.rows("raw_pipeline_runs")}
-    for row in place.held("raw_pipeline_runs", ("run_id", "status", "finished_at")):
+    for row in old.stored("raw_pipeline_runs", ("run_id", "status", "finished_at")):
         run_id, status = row["run_id"], row["status"]
         again = runs.get(run_id)
         is_gone = again is None or (again in GAPS and status not in GAPS)
         if row["finished_at"] <= last and is_gone:
-            yield Loss(f"ops/runs/*_{run_id}_*", f"a run, {status}.")
+            yield LostData(f"ops/runs/*_{run_id}_*", f"a run, {status}.")
 
 
-def _lost_alerts(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
+def _lost_alerts(
+    old: OldWarehouse, new: Warehouse, last: datetime
+) -> Iterator[LostData]:
     alerts = {row["alert_id"]: row["resolved_at"] for row in new.rows("raw_alerts")}
     names = ("alert_id", "condition", "scope", "opened_at", "resolved_at")
-    for row in place.held("raw_alerts", names):
+    for row in old.stored("raw_alerts", names):
         key = f"ops/alerts/*/{row['alert_id']}"
         about = f"{row['condition']} {row['scope']}"
         if row["opened_at"] > last:
             continue
         if row["alert_id"] not in alerts:
-            yield Loss(f"{key}_opened*", f"an alert, {about}.")
+            yield LostData(f"{key}_opened*", f"an alert, {about}.")
         elif not alerts[row["alert_id"]] and (row["resolved_at"] or LATEST) <= last:
-            yield Loss(f"{key}_closed*", f"that {about} is closed.")
+            yield LostData(f"{key}_closed*", f"the closing of {about}.")
 
 
-def _lost_nights(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
+def _lost_nights(
+    old: OldWarehouse, new: Warehouse, last: datetime
+) -> Iterator[LostData]:
     for table, step in (
         ("gold_data_test_results", "run_data_tests"),
         ("gold_reconciliation", "reconcile_live_vs_batch"),
     ):
         nights = {row["as_of"].date() for row in new.rows(table)}
-        for as_of in sorted({row["as_of"] for row in place.held(table, ("as_of",))}):
+        for as_of in sorted({row["as_of"] for row in old.stored(table, ("as_of",))}):
             if as_of <= last and as_of.date() not in nights:
-                yield Loss(
+                yield LostData(
                     f"ops/gold_builds/*_{step}_*", f"{table} of {as_of:%Y-%m-%d}."
                 )
 
@@ -184,4 +195,4 @@ def _lost_nights(place: Held, new: Warehouse, last: datetime) -> Iterator[Loss]:
 def _response(row: Row) -> str:
     if row["http_status"] != 200:
         return f"a response of status {row['http_status']}."
-    return f"a response, {row['verdict']}, with {row['row_count']} rows."
+    return f"a response, {row['verdict']}, with {counted(row['row_count'], 'row')}."

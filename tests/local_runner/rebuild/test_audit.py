@@ -125,7 +125,7 @@ def test_accepted_the_loss_is_taken_and_the_old_one_kept(
     kept = f"{warehouse}.before-1"
     assert (told["replaced"], told["kept"], told["grown"]) == (True, kept, None)
     assert len(told["missing"]) == 1
-    assert "is gone" in problems
+    assert "is missing" in problems
     after = tables_in(place)
     assert len(before["silver_matches"]) - len(after["silver_matches"]) == 380
     assert snapshot_of_tables(f"duckdb:///{kept}") == before

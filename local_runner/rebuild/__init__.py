@@ -1,0 +1,1 @@
+"""Rebuilds the warehouse from the lake."""
