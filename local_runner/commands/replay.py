@@ -150,7 +150,7 @@ def _show(
         ["file", "kind", "requested as", "result"],
         [(f.request.file, f.request.kind, f.request.path, f.result) for f in fetched],
     )
-    for name, reason in world.left:
+    for name, reason in world.skipped:
         screen.say(f"skipped: {name} ({reason})")
     screen.say()
     for step, response in responses.items():

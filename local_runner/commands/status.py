@@ -212,7 +212,7 @@ def _missed_slas(now: Row, health: Row | None) -> dict[str, str]:
     if now["is_freshness_sla_met"] is False:
         minutes = timedelta(minutes=now["freshness_minutes"])
         missed["freshness_sla"] = (
-            f"freshness SLA, last successful pull {lasted(minutes)} ago"
+            f"freshness SLA, last successful pull {format_duration(minutes)} ago"
         )
     if health is not None and health["is_success_sla_met"] is False:
         rate = percent(health["success_ratio_7d"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from functions.shared.runtime.durations import lasted
+from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
@@ -251,4 +251,4 @@ def _percent(ratio: float | None) -> str | None:
 
 
 def _seconds(count: float) -> str:
-    return f"{count:.1f} s" if count < 60 else lasted(timedelta(seconds=count))
+    return f"{count:.1f} s" if count < 60 else format_duration(timedelta(seconds=count))

@@ -34,7 +34,7 @@ def scans(statement: str, since_days: float, horizon_days: float) -> tuple[Scan,
         table = TABLES[name]
         read = frozenset(table.names if verb == "rows" else ())
         return (Scan(table, read, None),)
-    query = compiled("bigquery", statement)
+    query = read_statement("bigquery", statement)
     text = "\n".join(
         line for line in query.sql.splitlines() if not line.startswith("--")
     )

@@ -53,7 +53,7 @@ def check_schedule(env: Environment, warehouse: Warehouse) -> Iterator[Finding]:
             what = "Nothing has run here yet."
             yield Finding("schedule", "warn", what, command("live", settings))
             return
-        age = lasted(now - at)
+        age = format_duration(now - at)
         is_old = now - at > RUNS_BACK
         what = f"No DAG has run for seven days; the newest response is {age} old."
         yield Finding(
@@ -78,7 +78,8 @@ def _dag_found(
             "schedule",
             "fail",
             f"{dag.dag} is overdue: nothing ran at the tick of "
-            f"{dag.overdue_since:%Y-%m-%d %H:%M}Z, {lasted(now - dag.overdue_since)} "
+            f"{dag.overdue_since:%Y-%m-%d %H:%M}Z, "
+            f"{format_duration(now - dag.overdue_since)} "
             f"ago; {dag.missed} of {counted(dag.ticks, 'tick')} in 24 h missed.",
             again,
         )

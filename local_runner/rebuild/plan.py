@@ -15,10 +15,10 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.storage.gold_builds import LATE_PREFIX as LATE
 from functions.shared.storage.gold_builds import PREFIX as GOLD_BUILDS
 from functions.shared.storage.gold_builds import (
-    Turn,
-    gold_builds,
-    late_responses,
-    turn_of,
+    ReplayOrder,
+    read_gold_builds,
+    read_late_responses,
+    replay_order,
 )
 from functions.shared.storage.lake import Lake
 from functions.shared.storage.run_records import PREFIX as RUNS
@@ -55,12 +55,13 @@ REPLACES = {"run_gold_live": ("gold",), "run_full": ("gold",)}
 @dataclass(frozen=True)
 class RepeatedBuild:
     """A step that wrote gold `as_of` a time, at a time of the clock, from the responses
-    fetched by `reach`; `keeps_health` says whether it stored the pipeline's health."""
+    fetched by the `watermark`; `keeps_health` says whether it stored the pipeline's
+    health."""
 
     at: datetime
     step: str
     as_of: datetime
-    reach: datetime
+    watermark: datetime
     keeps_health: bool = False
     is_health_only: bool = False
     """An overlapping run had already evaluated the time: only the health was stored."""
@@ -77,17 +78,17 @@ class RepeatedBuild:
     @property
     def came_at(self) -> datetime:
         """When it happened: a clock that was set back counts from where it had been."""
-        return max(self.at, self.reach)
+        return max(self.at, self.watermark)
 
     @property
-    def turn(self) -> Turn:
+    def turn(self) -> ReplayOrder:
         """Its place among the responses that silver took."""
-        return turn_of(self.reach, self.at)
+        return replay_order(self.watermark, self.at)
 
     @property
-    def order(self) -> tuple[Turn, int]:
+    def order(self) -> tuple[ReplayOrder, int]:
         """By time, and at one time in the order of the DAGs."""
-        is_set_back = self.reach > self.at
+        is_set_back = self.watermark > self.at
         return (self.came_at, is_set_back, self.at), list(GOLD).index(self.step)
 
 
@@ -98,7 +99,7 @@ class RebuildPlan:
     keys: list[str]
     """Of snapshots, in the order in which silver took them."""
 
-    turns: list[Turn]
+    turns: list[ReplayOrder]
     """Of each of them, in that order."""
 
     records: list[RunRecord]
@@ -204,13 +205,13 @@ def _snapshot_turns(
     damaged: list[str],
     until: datetime | None,
     latest: datetime,
-) -> dict[str, Turn]:
+) -> dict[str, ReplayOrder]:
     """The turn of each snapshot, by key."""
-    late = late_responses(lake, foreign, damaged, latest=latest)
+    late = read_late_responses(lake, foreign, damaged, latest=latest)
     turns = {}
     for key in snapshot_keys(lake, until=until, foreign=foreign):
         fetched_at = fetched_at_of(key)
-        turns[key] = late.get(snapshot_id_of(key), turn_of(fetched_at, fetched_at))
+        turns[key] = late.get(snapshot_id_of(key), replay_order(fetched_at, fetched_at))
     return turns
 
 
@@ -224,10 +225,10 @@ def _recorded_builds(
     """The builds that the lake has a record of."""
     return [
         RepeatedBuild(
-            *(build.at, build.step, build.as_of, build.reach or build.at),
+            *(build.at, build.step, build.as_of, build.watermark or build.at),
             keeps_health=build.step == MONITOR_STEP,
         )
-        for build in gold_builds(lake, foreign, damaged, until=until)
+        for build in read_gold_builds(lake, foreign, damaged, until=until)
         if build.step in GOLD
         and not is_void(max(build.at, build.as_of), latest, written_at=build.at)
     ]

@@ -11,7 +11,7 @@ from functions.monitor.lifecycle import restore
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.errors import DataFailedError
 from functions.shared.runtime.future_times import latest_valid
-from functions.shared.storage.gold_builds import Turn
+from functions.shared.storage.gold_builds import ReplayOrder
 from functions.shared.storage.run_records import put_rows
 from functions.shared.storage.snapshot import fetched_at_of
 from local_runner.rebuild.audit import UNREADABLE, LakeAudit
@@ -102,7 +102,7 @@ def _process_snapshots(services: Services, keys: list[str]) -> None:
         succeeded(call_step(services, function, step, as_of=first, args=REPEATED))
 
 
-def _known_by(build: RepeatedBuild) -> tuple[Turn, bool]:
+def _known_by(build: RepeatedBuild) -> tuple[ReplayOrder, bool]:
     """Which run records a build knew. A run that is monitored is not recorded yet, nor
     is what ended at the same time; gaps are."""
     return build.order[0], build.step != MONITOR_STEP
@@ -112,7 +112,7 @@ def _put_records(
     services: Services,
     plan: RebuildPlan,
     recorded: int,
-    until: tuple[Turn, bool] | None,
+    until: tuple[ReplayOrder, bool] | None,
 ) -> int:
     """Write the run records that came by then, after the first `recorded` ones; the
     number of records written so far."""

@@ -135,7 +135,7 @@ class Dataset(BigQueryWarehouse):
             self._load_file(table, file)
         else:
             sql = f"TRUNCATE TABLE `{table.name}`"
-            self._query(f"emptying {table.name}", Compiled(sql, {}), {})
+            self._query(f"emptying {table.name}", CompiledStatement(sql, {}), {})
         for start in range(0, len(separate), ROWS_AT_ONCE):
             portion = separate[start : start + ROWS_AT_ONCE]
             self.run(
