@@ -79,7 +79,7 @@ def show_freshness(screen: Screen, row: Row | None) -> None:
         screen.say(
             f"Lag        {met(row['is_lag_sla_met'])}: {share} of "
             f"{row['in_play_sighting_count']} in-play states of the day seen within "
-            f"{LAG_MINUTES} min (target: {LAG_RATIO:.0%})"
+            f"{LAG_MINUTES} min (target: {LAG_RATIO * 100:.0f} %)"
         )
 
 

@@ -23,6 +23,7 @@ import pytest
 from functions.shared.runtime.clock import Clock, SystemClock
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.cli.exits import BUSY
+from local_runner.runtime.counts import counted
 from local_runner.runtime.screen import PLAIN_LINES, Screen
 from local_runner.runtime.workspace import MATCH_DAY, SEED
 from local_runner.simulator.season import GeneratedSeason
@@ -575,7 +576,9 @@ class TestLive:
             calls = simulator.requests_served
         assert calls in (1, 2)  # two on a day on which the league plays
         assert (result.code, result.err) == (0, "")
-        assert re.search(rf"{DAG}-\S+  success, {calls} API calls", result.out)
+        assert re.search(
+            rf"{DAG}-\S+  success, {counted(calls, 'API call')}", result.out
+        )
         assert ESCAPE not in result.out
         status = touchline("status", "--json", "--out", tmp_path).json
         assert [run["status"] for run in status["runs"]] == ["success"]

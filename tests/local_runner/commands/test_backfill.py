@@ -251,7 +251,7 @@ def test_a_dry_run_asks_for_nothing_and_leaves_nothing(
     result = touchline(*words, "--out", tmp_path / "out", API_CALLS_PER_MINUTE="2")
     assert (result.code, result.err) == (0, "")
     assert "2026-09-30  2026-10-10" in result.out
-    assert "API calls: 4, about 2.0 minutes at 2 a minute" in result.out
+    assert "31 days, 0 done: 4 API calls, about 2.0 minutes at 2 a minute" in result.out
     told = touchline(*words, "--json", "--out", tmp_path / "out").json
     assert (told["calls"], told["days"], told["days_done"]) == (4, 31, 0)
     assert told["minutes"] == round(4 / 9, 2)
@@ -266,7 +266,7 @@ def test_the_simulator_can_be_asked(touchline: Touchline, tmp_path: Path) -> Non
     assert (result.code, result.err) == (0, "")
     assert "backfill 2/2  2026-11-14 to 2026-11-21: ok" in result.out
     assert re.search(r"^2026-11-07 +[1-9]\d* +[1-9]\d* +done", result.out, re.MULTILINE)
-    assert "15 done, 1 open; done before: 0. API calls: 2." in result.out
+    assert "Days: 15 done, 1 open; 0 done before. API calls: 2." in result.out
     assert ESCAPE not in result.out
     told = touchline(*words, "--json", "--dry-run", "--simulated").json
     assert (told["days_done"], told["calls"]) == (15, 1)

@@ -90,8 +90,8 @@ def test_it_goes_on_and_creates_only_what_is_missing(
     assert touchline(*words).code == 0
     lake.create("raw/matches/dt=2026-11-23/d.json.gz", b"d", content_type=CONTENT_TYPE)
     told = touchline(*words, "--dry-run")
-    assert "1 to be created" in told.out
-    assert "4 to be compared" in told.out
+    assert "1 to create" in told.out
+    assert "4 to compare" in told.out
     assert touchline(*words, "--json").json["created"] == 1
     assert touchline(*words, "--json").json["created"] == 0
 
@@ -116,7 +116,7 @@ def test_a_dry_run_creates_nothing(
     assert lake.read("raw/errors/dt=2026-11-22/b.json.gz") == b""
     told = touchline("copy", "--out", "here", "--to", "there/lake", "--dry-run")
     assert told.code == 0
-    assert "4 to be created" in told.out
+    assert "4 to create" in told.out
     assert not (tmp_path / "there").exists()
 
 

@@ -178,7 +178,7 @@ def test_a_folder_that_is_there_is_left_alone(
 ) -> None:
     (tmp_path / "to").mkdir()
     (tmp_path / "to" / "mine").touch()
-    with pytest.raises(ConfigError, match="is there already") as caught:
+    with pytest.raises(ConfigError, match="exists already") as caught:
         export_tables(settings, tmp_path / "to", Screen(), dry_run=False)
     assert "--to" in caught.value.fix
     assert [path.name for path in (tmp_path / "to").iterdir()] == ["mine"]

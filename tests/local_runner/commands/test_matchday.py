@@ -460,7 +460,7 @@ class TestRefused:
             (PlayRequest(profile="calm"), "not calm"),
             (
                 PlayRequest(date=SATURDAY - timedelta(days=1)),
-                "2026-11-20 is no day of it",
+                "2026-11-20 is not a day of it",
             ),
             (PlayRequest(date=date(2026, 11, 26)), "2026-11-25 is the next"),
         ],

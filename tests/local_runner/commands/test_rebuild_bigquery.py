@@ -476,4 +476,4 @@ def test_a_damaged_response_replaces_no_dataset(
     assert contents(rebuilt) == before
     problems = capsys.readouterr().err
     assert damaged.name in problems
-    assert f"{rebuilt.warehouse_uri} stays as it is" in problems
+    assert f"{rebuilt.warehouse_uri} is unchanged" in problems

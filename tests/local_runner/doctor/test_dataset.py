@@ -105,7 +105,12 @@ def unfiltered(made: bigquery.Table) -> None:
         ),
         (unpartitioned, "raw_alerts is not partitioned by onset_at", False, False),
         (unclustered, "raw_alerts is not clustered by condition", True, False),
-        (unfiltered, "raw_alerts asks for no filter on its partition", True, False),
+        (
+            unfiltered,
+            "raw_alerts does not require a filter on its partition",
+            True,
+            False,
+        ),
     ],
 )
 def test_a_difference(

@@ -213,7 +213,7 @@ class TestAll:
     ) -> None:
         findings = offline()
         assert findings.failed == findings.warned == []
-        assert findings["folder"]["what"] == "New: the first run makes it."
+        assert findings["folder"]["what"] == "New: the first run creates it."
         assert list(tmp_path.iterdir()) == []
         # a lake that the doctor made would pass for one of real responses
         words = ("run", DAG, "--simulated", "--out", tmp_path / "out")
@@ -256,7 +256,7 @@ class TestAll:
         findings = found("--offline", FOOTBALL_DATA_TOKEN=TOKEN)
         first, second = (row for row in findings.rows if row["check"] == "disk")
         assert (first["status"], second["status"]) == ("ok", "fail")
-        assert second["what"] == "The check itself failed, RuntimeError: no way, ***"
+        assert second["what"] == "The check itself failed: RuntimeError: no way, ***"
         assert findings.failed == ["disk"]
         assert findings.rows[-1]["check"] == "versions"
 
@@ -282,8 +282,7 @@ class TestSettings:
     def test_what_is_set_is_named_without_its_value(self, offline: Told) -> None:
         findings = offline(FOOTBALL_DATA_TOKEN=TOKEN, COMPETITIONS="PL")
         assert findings["settings"]["what"] == (
-            "Not the default: FOOTBALL_DATA_TOKEN, COMPETITIONS; "
-            "1 competitions tracked."
+            "Not the default: FOOTBALL_DATA_TOKEN, COMPETITIONS; 1 competition tracked."
         )
 
     @pytest.mark.usefixtures("live")
@@ -363,7 +362,7 @@ class TestApi:
         with serving(status, taken=taken) as url:
             findings = found(**at(url))
         assert findings.failed == ["api"]
-        assert f"Answered {status}" in findings["api"]["what"]
+        assert f"Responded with {status}" in findings["api"]["what"]
         assert findings.status("token") == "skip"
         assert len(taken) == 1
 
@@ -383,7 +382,7 @@ class TestApi:
     def test_what_is_left_of_the_minute(self, found: Told) -> None:
         with api(calls_per_minute=10) as simulator:
             findings = found(**at(simulator.url))
-        assert "9 calls left of this minute" in findings["api"]["what"]
+        assert "9 calls left in this minute" in findings["api"]["what"]
 
     @pytest.mark.usefixtures("live")
     def test_nothing_is_left_of_the_minute(self, found: Told) -> None:
@@ -468,7 +467,7 @@ class TestLake:
         ("fault", "words"),
         [
             ("overwrites", "was overwritten"),
-            ("forgets", "reads other than"),
+            ("forgets", "reads differently"),
             ("hides", "is not among its keys"),
         ],
     )
@@ -790,7 +789,7 @@ class TestPlaces:
         monkeypatch.setattr(machine, "REQUIREMENTS", pins)
         findings = offline()
         assert findings.status("versions") == "warn"
-        assert "asks for DuckDB 0.0.1" in findings["versions"]["what"]
+        assert "pins DuckDB 0.0.1" in findings["versions"]["what"]
 
     def test_a_fix_can_be_typed_where_the_parts_lie_apart(
         self, offline: Told, live: Path, tmp_path: Path

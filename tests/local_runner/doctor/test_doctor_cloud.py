@@ -249,7 +249,7 @@ def test_tables_that_work_and_cost_more(
     assert found["tables"]["status"] == "warn"
     what = found["tables"]["what"]
     assert "raw_snapshots is not clustered by resource, scope" in what
-    assert "raw_snapshots asks for no filter on its partition" in what
+    assert "raw_snapshots does not require a filter on its partition" in what
     assert found["tables"]["fix"].startswith(f"make deploy PROJECT={PROJECT} ")
     client.close()  # type: ignore[no-untyped-call]
 

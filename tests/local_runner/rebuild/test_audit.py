@@ -137,7 +137,7 @@ def test_accepted_the_loss_is_taken_and_the_old_one_kept(
 LOST: dict[str, tuple[str, str]] = {
     "a run": ("ops/runs/*/*_success*", "a run, success."),
     "an alert": ("ops/alerts/*/*_opened.json.gz", "an alert, "),
-    "that an alert is closed": ("ops/alerts/*/*_closed.json.gz", "is closed."),
+    "that an alert is closed": ("ops/alerts/*/*_closed.json.gz", "the closing of"),
 }
 
 

@@ -166,7 +166,7 @@ def test_readers_say_that_they_read_an_older_copy(
         result = touchline("status", "--json", "--out", path.parent)
     assert result.code == 0
     assert "warehouse.duckdb is in use by process" in result.err
-    assert "This is its copy of" in result.err
+    assert "Reading its copy of" in result.err
     assert result.json["verdict"]["state"] == "unknown"
 
 
