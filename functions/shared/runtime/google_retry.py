@@ -19,6 +19,7 @@ from google.api_core.retry import Retry
 from google.auth.exceptions import GoogleAuthError, TransportError
 
 from functions.shared.runtime.clock import TimeLeft, unlimited
+from functions.shared.runtime.errors import ConfigError
 
 RETRY_REASONS = frozenset(
     {
@@ -144,6 +145,15 @@ def _is_bad_certificate(error: BaseException) -> bool:
         seen.add(id(one))
         below += [*one.args, getattr(one, "reason", None), one.__cause__]
     return False
+
+
+def no_credentials(where: str, error: Exception) -> ConfigError:
+    """The error of a machine without credentials for Google Cloud."""
+    return ConfigError(
+        f"{where}, and Google Cloud takes no credentials of this machine "
+        f"({type(error).__name__}).",
+        fix="Log in: gcloud auth application-default login",
+    )
 
 
 class Attempts:

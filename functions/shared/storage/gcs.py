@@ -1,50 +1,38 @@
-"""Lake and site in a Cloud Storage bucket."""
+"""Objects in a Cloud Storage bucket."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from functools import lru_cache
 from io import BytesIO
+from typing import TypeVar
 
 from google.api_core import exceptions as api
-from google.auth.exceptions import DefaultCredentialsError, GoogleAuthError
+from google.auth.exceptions import DefaultCredentialsError
 from google.cloud import storage  # type: ignore[attr-defined]
 from google.cloud.storage.exceptions import InvalidResponse
-from requests.exceptions import RequestException
 
 from functions.shared.runtime.clock import TimeLeft, unlimited
-from functions.shared.runtime.errors import ConfigError, LakeError, SiteError
+from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.google_retry import (
-    QUOTA_REASONS,
-    RATE_REASONS,
     RETRY_S,
     Attempts,
-    api_error_of,
-    is_retryable,
-    reason_of,
+    no_credentials,
 )
+from functions.shared.storage.base import LAKE, SITE, Purpose
+from functions.shared.storage.gcs_errors import explained, is_about_bucket
 
 CACHE_CONTROL = "no-cache"
-"""A reader may keep a file, and asks each time whether it is still the one."""
-
-_AGAIN = "Run the step again; what was stored before is complete."
-
-_RIGHT_REASONS = frozenset(
-    {"", "authError", "forbidden", "insufficientPermissions", "required"}
-)
-"""The reasons of a 401 or 403 that a right would cure. Downloads give none: their
-errors are text, not JSON."""
+"""A reader may cache a file, and checks each time whether it is still current."""
 
 _OVERWRITES = "storage.objects.delete"
 """The right that a write over an object takes, and that a role to create has not. In
-place of the precondition's 412, a 403 that misses it tells of an object as well: what
-there is not needs no right to be replaced. Which of both is looked at first is not
+place of the precondition's 412, a 403 that misses it shows an object as well: an object
+that does not exist needs no right to be replaced. Which of both is checked first is not
 documented (cloud.google.com/storage/docs/access-control/iam-json)."""
-
-Kind = type[LakeError] | type[SiteError]
 
 
 class _Upload:
@@ -67,7 +55,7 @@ class _Upload:
         self._generation, self._attempts = generation, attempts
         self.times = 0
 
-    def go(self) -> None:
+    def send(self) -> None:
         """Send it, again where that may help. Raises Google's errors."""
         self._attempts.retry()(self._send)()
 
@@ -94,8 +82,10 @@ def _downloaded(blob: storage.Blob, attempts: Attempts) -> bytes:
     return bytes(data)
 
 
-class GcsLake:
-    """A lake in a bucket, below `prefix`. `client` is Google's own."""
+class BucketObjects:
+    """An object store in a bucket, below `prefix`. `client` is Google's own."""
+
+    purpose: Purpose
 
     def __init__(
         self,
@@ -106,7 +96,7 @@ class GcsLake:
         time_left: TimeLeft = unlimited,
         retry_s: float = RETRY_S,
     ) -> None:
-        """Use a bucket; nothing is asked of it yet.
+        """Use a bucket; no request is sent yet.
 
         Every operation ends before the seconds of `time_left` are used up. A call that
         fails for now is repeated for `retry_s`.
@@ -115,34 +105,67 @@ class GcsLake:
         self.uri = f"gs://{bucket}/{prefix}".rstrip("/")
         self._bucket = client.bucket(bucket)
         self._prefix = f"{prefix}/" if prefix else ""
+        self._generations: dict[str, int] = {}
 
     def create(self, key: str, data: bytes, *, content_type: str) -> bool:
-        """See Lake.
+        """Write a new object. Returns False where the key exists.
 
         A call that is sent again after its response was lost finds the object there:
         one with these very bytes counts as created by this call.
         """
-        blob = self._bucket.blob(self._prefix + key)
-        with _explained(LakeError, self.uri, key, "storage.objects.create"):
-            sent = _Upload(blob, data, content_type, 0, self._attempts())
+        blob = self._blob(key)
+        with self._explained(key, "create"):
+            upload = _Upload(blob, data, content_type, 0, self._attempts())
             try:
-                sent.go()
+                upload.send()
             except (api.PreconditionFailed, api.Forbidden) as error:
                 if isinstance(error, api.Forbidden) and _OVERWRITES not in str(error):
                     raise
-                return sent.times > 1 and self.read(key) == data
+                return upload.times > 1 and self.read(key) == data
         return True
 
+    def put(self, key: str, data: bytes, *, content_type: str) -> None:
+        """Write an object, or replace it. Raises the error of the purpose where another
+        writer replaced it since `get`."""
+        blob = self._blob(key)
+        blob.cache_control = CACHE_CONTROL
+        with self._explained(key, "create"):
+            generation = self._generations.pop(key, None)
+            upload = _Upload(blob, data, content_type, generation, self._attempts())
+            try:
+                upload.send()
+            except api.PreconditionFailed:
+                if upload.times > 1 and self.get(key) == data:
+                    return
+                raise self.purpose.error(
+                    f"{self.uri}/{key} was replaced by another writer meanwhile.",
+                    fix="Run the step again: it reads the current file first.",
+                ) from None
+
     def read(self, key: str) -> bytes:
-        """See Lake."""
-        with _explained(LakeError, self.uri, key, "storage.objects.get"):
-            blob = self._bucket.blob(self._prefix + key)
-            return _downloaded(blob, self._attempts())
+        """The bytes of an object."""
+        with self._explained(key, "get"):
+            return self._download(self._blob(key))
+
+    def get(self, key: str) -> bytes | None:
+        """The bytes of an object; None where there is none."""
+        with self._explained(key, "get"):
+            blob = self._blob(key)
+            try:
+                data = self._download(blob)
+            except api.NotFound as error:
+                if is_about_bucket(error):
+                    raise
+                self._generations[key] = 0
+                return None
+            self._generations[key] = blob.generation or 0
+            return data
 
     def keys(self, prefix: str, *, start: str = "", end: str = "") -> Iterator[str]:
-        """See Lake."""
+        """The keys below the folder `prefix`, in order, from `start` on and before
+        `end`."""
         below = prefix.rstrip("/") + "/"
-        with _explained(LakeError, self.uri, prefix, "storage.objects.list"):
+        with self._explained(prefix, "list"):
             attempts = self._attempts()
             for blob in self._bucket.list_blobs(
                 prefix=self._prefix + below,
@@ -154,98 +177,53 @@ class GcsLake:
             ):
                 yield blob.name.removeprefix(self._prefix)
 
-    def _attempts(self) -> Attempts:
-        return Attempts(self._time_left, retry_s=self._retry_s)
+    def _blob(self, key: str) -> storage.Blob:
+        return self._bucket.blob(self._prefix + key)
 
-
-class GcsSite:
-    """A site in a bucket, below `prefix`. `client` is Google's own."""
-
-    def __init__(
-        self,
-        client: storage.Client,
-        bucket: str,
-        prefix: str = "",
-        *,
-        time_left: TimeLeft = unlimited,
-        retry_s: float = RETRY_S,
-    ) -> None:
-        """Use a bucket; nothing is asked of it yet.
-
-        Every operation ends before the seconds of `time_left` are used up. A call that
-        fails for now is repeated for `retry_s`.
-        """
-        self._time_left, self._retry_s = time_left, retry_s
-        self.uri = f"gs://{bucket}/{prefix}".rstrip("/")
-        self._bucket = client.bucket(bucket)
-        self._prefix = f"{prefix}/" if prefix else ""
-        self._seen: dict[str, int] = {}
-
-    def put(self, name: str, data: bytes, *, content_type: str) -> None:
-        """See Site. A file that somebody else replaced since `get` is left to them."""
-        blob = self._bucket.blob(self._prefix + name)
-        blob.cache_control = CACHE_CONTROL
-        with _explained(SiteError, self.uri, name, "storage.objects.create"):
-            seen = self._seen.pop(name, None)
-            sent = _Upload(blob, data, content_type, seen, self._attempts())
-            try:
-                sent.go()
-            except api.PreconditionFailed:
-                if sent.times > 1 and self.get(name) == data:
-                    return
-                raise SiteError(
-                    f"{self.uri}/{name} was replaced by somebody else meanwhile.",
-                    fix="Run the step again: it looks at what is there now.",
-                ) from None
-
-    def get(self, name: str) -> bytes | None:
-        """See Site."""
-        with _explained(SiteError, self.uri, name, "storage.objects.get"):
-            blob = self._bucket.blob(self._prefix + name)
-            try:
-                data = _downloaded(blob, self._attempts())
-            except api.NotFound as error:
-                if _is_about_bucket(error):
-                    raise
-                self._seen[name] = 0
-                return None
-            self._seen[name] = blob.generation or 0
-            return data
+    def _download(self, blob: storage.Blob) -> bytes:
+        attempts = self._attempts()
+        retry, timeout = attempts.retry(), attempts.request_s
+        return bytes(blob.download_as_bytes(timeout=timeout, retry=retry))
 
     def _attempts(self) -> Attempts:
         return Attempts(self._time_left, retry_s=self._retry_s)
 
-
-def open_gcs_lake(uri: str, time_left: TimeLeft | None = None) -> GcsLake:
-    """The lake at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
-    place = _place("LAKE_URI", uri)
-    client = _client("LAKE_URI", uri)
-    return GcsLake(client, *place, time_left=time_left or unlimited)
+    def _explained(self, key: str, action: str) -> AbstractContextManager[None]:
+        return explained(self.purpose, self.uri, key, f"storage.objects.{action}")
 
 
-def open_gcs_site(uri: str, time_left: TimeLeft | None = None) -> GcsSite:
-    """The site at `gs://bucket/prefix`. Raises ConfigError: the form, credentials."""
-    place = _place("SITE_URI", uri)
-    client = _client("SITE_URI", uri)
-    return GcsSite(client, *place, time_left=time_left or unlimited)
+class GcsLake(BucketObjects):
+    """A lake in a bucket."""
+
+    purpose = LAKE
 
 
-def _place(variable: str, uri: str) -> tuple[str, str]:
+class GcsSite(BucketObjects):
+    """A site in a bucket."""
+
+    purpose = SITE
+
+
+_Store = TypeVar("_Store", GcsLake, GcsSite)
+
+
+def open_bucket(
+    kind: type[_Store], uri: str, time_left: TimeLeft | None = None
+) -> _Store:
+    """The lake or site at `gs://bucket/prefix`. Raises ConfigError for a URI without a
+    bucket, and where there are no credentials."""
+    variable = kind.purpose.variable
     bucket, _, prefix = uri.removeprefix("gs://").partition("/")
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]", bucket):
         raise ConfigError(
-            f"{variable} is {uri!r}, which names no bucket.",
+            f"{variable} is {uri!r}, which does not name a bucket.",
             fix=f"For example: {variable}=gs://my-project-touchline",
         )
-    return bucket, prefix.strip("/")
-
-
-def _client(variable: str, uri: str) -> storage.Client:
-    """Google's client; STORAGE_EMULATOR_HOST points it elsewhere."""
-    try:
-        return _client_for(os.environ.get("STORAGE_EMULATOR_HOST", ""))
+    try:  # STORAGE_EMULATOR_HOST points Google's client to another server
+        client = _client_for(os.environ.get("STORAGE_EMULATOR_HOST", ""))
     except DefaultCredentialsError as error:
-        raise _no_credentials(f"{variable} is {uri}", error) from None
+        raise no_credentials(f"{variable} is {uri}", error) from None
+    return kind(client, bucket, prefix.strip("/"), time_left=time_left or unlimited)
 
 
 @lru_cache(maxsize=4)
@@ -259,88 +237,3 @@ def _client_for(_host: str) -> storage.Client:
     # takes a right that no role here has
     client._bucket_metadata_cache = None  # noqa: SLF001
     return client
-
-
-def _no_credentials(where: str, error: Exception) -> ConfigError:
-    return ConfigError(
-        f"{where}, and Google Cloud takes no credentials of this machine "
-        f"({type(error).__name__}).",
-        fix="Log in: gcloud auth application-default login",
-    )
-
-
-@contextmanager
-def _explained(kind: Kind, uri: str, key: str, right: str) -> Iterator[None]:
-    """Make of Google's errors what they mean here."""
-    where = f"{uri}/{key}"
-    try:
-        yield
-    except api.GoogleAPICallError as error:
-        raise _meaning(kind, uri, where, right, error) from None
-    except api.RetryError as error:
-        refused = api_error_of(error)
-        if refused is not None:
-            raise _meaning(kind, uri, where, right, refused) from None
-        if isinstance(error.cause, GoogleAuthError):
-            raise _no_token(kind, where) from None
-        name = type(error.cause or error).__name__
-        raise kind(f"{where}: Cloud Storage failed ({name}).", fix=_AGAIN) from None
-    except GoogleAuthError as error:
-        if is_retryable(error):
-            raise _no_token(kind, where) from None
-        raise _no_credentials(where, error) from None
-    except (RequestException, ConnectionError, TimeoutError) as error:
-        raise kind(
-            f"{where}: Cloud Storage cannot be reached ({type(error).__name__}).",
-            fix="Check the network, and run the step again.",
-        ) from None
-
-
-def _no_token(kind: Kind, where: str) -> LakeError | SiteError:
-    what = f"{where}: Google Cloud gives no access token at the moment."
-    return kind(what, fix=_AGAIN)
-
-
-def _meaning(
-    kind: Kind, uri: str, where: str, right: str, error: api.GoogleAPICallError
-) -> LakeError | SiteError:
-    variable = "LAKE_URI" if kind is LakeError else "SITE_URI"
-    bucket = uri.removeprefix("gs://").partition("/")[0]
-    reason = reason_of(error)
-    what = f"{where}: Cloud Storage failed ({type(error).__name__})."
-    fix = _AGAIN
-    if reason in RATE_REASONS:
-        what = f"{where}: Cloud Storage takes no more calls at this rate."
-    elif reason in QUOTA_REASONS:
-        what = f"{where}: a quota of Cloud Storage is used up."
-        fix = (
-            "Run the step again when it is free; what was stored before is complete. "
-            "Which there are: https://cloud.google.com/storage/quotas"
-        )
-    elif isinstance(error, api.NotFound):
-        if right.endswith("get") and not _is_about_bucket(error):
-            return kind(f"{where}: there is no such object.")
-        what = f"There is no bucket gs://{bucket}."
-        fix = (
-            f"Make it: gcloud storage buckets create gs://{bucket}; where Terraform "
-            f"deploys it: make deploy; or point {variable} elsewhere."
-        )
-    elif isinstance(error, api.Forbidden | api.Unauthorized):
-        if reason in _RIGHT_REASONS:
-            role = "objectViewer" if right.endswith(("get", "list")) else "objectUser"
-            what = f"No right to use {where}: it takes {right}."
-            fix = (
-                f"gcloud storage buckets add-iam-policy-binding gs://{bucket} "
-                f"--role roles/storage.{role} --member serviceAccount:NAME"
-            )
-        else:
-            what = f"{where}: Cloud Storage refuses it ({reason})."
-            fix = (
-                "What that means: https://cloud.google.com/storage/docs/json_api/v1/"
-                "status-codes"
-            )
-    return kind(what, fix=fix)
-
-
-def _is_about_bucket(error: api.NotFound) -> bool:
-    return "bucket does not exist" in str(error.message).lower()

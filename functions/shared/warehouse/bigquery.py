@@ -30,6 +30,7 @@ from functions.shared.runtime.google_retry import (
     REQUEST_S,
     RETRY_S,
     Attempts,
+    no_credentials,
 )
 from functions.shared.warehouse.base import (
     DEFAULT_MAX_BYTES,
@@ -38,7 +39,7 @@ from functions.shared.warehouse.base import (
     bind_params,
     read_statement,
 )
-from functions.shared.warehouse.bigquery_errors import explained, no_credentials
+from functions.shared.warehouse.bigquery_errors import explained
 from functions.shared.warehouse.bigquery_jobs import JobEvent, Jobs
 from transforms.column_types import TYPES
 from transforms.tables import TABLES, Column, Table

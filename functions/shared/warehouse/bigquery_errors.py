@@ -11,11 +11,12 @@ from google.auth.exceptions import GoogleAuthError
 from google.cloud import bigquery
 from requests.exceptions import RequestException
 
-from functions.shared.runtime.errors import ConfigError, WarehouseError
+from functions.shared.runtime.errors import WarehouseError
 from functions.shared.runtime.google_retry import (
     QUOTA_REASONS,
     RATE_REASONS,
     is_retryable,
+    no_credentials,
     reason_of,
 )
 from functions.shared.warehouse.base import SQL
@@ -61,15 +62,6 @@ def explained(
             f"{name}: BigQuery cannot be reached ({type(error).__name__}).",
             fix="Check the network, and run the step again.",
         ) from None
-
-
-def no_credentials(where: str, error: Exception) -> ConfigError:
-    """The error of a machine that Google Cloud takes no credentials of."""
-    return ConfigError(
-        f"{where}, and Google Cloud takes no credentials of this machine "
-        f"({type(error).__name__}).",
-        fix="Log in: gcloud auth application-default login",
-    )
 
 
 def _no_token(name: str) -> WarehouseError:

@@ -449,7 +449,7 @@ class TestLake:
         (live / "lake").write_text("my diary")
         findings = offline()
         assert findings.failed == ["lake"]
-        assert "Not a directory" in findings["lake"]["what"]
+        assert "is a file, not a folder" in findings["lake"]["what"]
         assert (live / "lake").read_text() == "my diary"
 
     def test_a_bucket_is_not_known_here(self, offline: Told) -> None:

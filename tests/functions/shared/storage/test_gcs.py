@@ -252,7 +252,7 @@ def test_of_two_that_publish_at_once_one_looks_again(
     one, other = (GcsSite(storage.client(), bucket) for _ in range(2))
     assert one.get("live.json") is other.get("live.json") is None
     one.put("live.json", b"newer", content_type="application/json")
-    with pytest.raises(SiteError, match="somebody else") as caught:
+    with pytest.raises(SiteError, match="another writer") as caught:
         other.put("live.json", b"older", content_type="application/json")
     assert caught.value.http_status == 503
     assert other.get("live.json") == b"newer"

@@ -250,3 +250,12 @@ def test_folders_outside_of_a_listing_are_not_opened(lake: FolderLake) -> None:
         folder.symlink_to(lake.folder / "raw", target_is_directory=True)
     within = {"start": "raw/a/dt=2026-11-20/", "end": "raw/a/dt=2026-11-20/~"}
     assert list(lake.keys("raw/a", **within)) == ["raw/a/dt=2026-11-20/x"]
+
+
+@pytest.mark.parametrize("key", ["one", "raw/a/one"])
+def test_a_file_in_place_of_the_folder_is_reported(lake: FolderLake, key: str) -> None:
+    lake.folder.write_bytes(b"a file")
+    with pytest.raises(LakeError, match="is a file, not a folder") as caught:
+        lake.create(key, b"", content_type=TYPE)
+    assert f"{lake.uri}/{key}" in caught.value.what
+    assert "LAKE_URI" in caught.value.fix

@@ -169,7 +169,7 @@ def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
 def test_a_file_where_the_folder_should_be(site: FolderSite, name: str) -> None:
     site.folder.parent.mkdir()
     site.folder.write_bytes(b"a file")
-    with pytest.raises(SiteError, match="is a file, no folder") as caught:
+    with pytest.raises(SiteError, match="is a file, not a folder") as caught:
         put(site, name, b"")
     assert f"{site.uri}/{name}" in caught.value.what
     assert "SITE_URI" in caught.value.fix
