@@ -1,11 +1,13 @@
-"""The live pulls: the matches around now, and the tables that may have moved."""
+"""The live pulls: the matches around now, and the tables that may have changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, timedelta
 
-from functions.fetch.fetcher import Round, by_id, by_window, pull_matches
+from functions.fetch.calls import calls_by_id, calls_by_window
+from functions.fetch.competition_pulls import CompetitionPulls
+from functions.shared.footballdata.pull import pull
 from functions.shared.runtime.context import Context, Outcome
 from functions.shared.runtime.errors import LakeError, WarehouseError
 from functions.shared.runtime.log import log_event
@@ -14,34 +16,37 @@ from functions.shared.storage.snapshot import parse_key, snapshot_keys, unpack
 from transforms.known_values import CALLED_OFF
 
 DAYS_AROUND = 2
-"""The live poll asks for this many days before and after `as_of`."""
+"""The live poll requests this many days before and after `as_of`."""
 
 STALE_AFTER = timedelta(minutes=55)
 """Off match-days a pull is due when the last is this old: once an hour."""
 
 OWN_RESPONSE_WITHIN = timedelta(hours=1)
-"""How far back a step looks for what an earlier step of its run has stored."""
+"""How far back a step looks for the response of an earlier step of its run."""
 
 
 def fetch_matches_live(context: Context, args: FetchMatches) -> Outcome:
     """Pull the matches around `as_of`, unless it is no match-day and a pull is fresh.
 
-    `args.ids` asks for those matches instead, whatever the day. Raises UpstreamError,
+    `args.ids` requests those matches instead, whatever the day. Raises UpstreamError,
     ConfigError (the token) or LakeError.
     """
-    if args.ids is None and (reason := _is_not_due(context)):
+    if args.ids is not None:
+        calls = calls_by_id(args.ids)
+    elif reason := _why_not_due(context):
         return Outcome(status="skipped", details={"reason": reason})
-    day, reach = context.as_of.date(), timedelta(days=DAYS_AROUND)
-    around = by_window(day - reach, day + reach, context.competitions)
-    asked = around if args.ids is None else by_id(args.ids)
+    else:
+        day, reach = context.as_of.date(), timedelta(days=DAYS_AROUND)
+        calls = calls_by_window(day - reach, day + reach, context.competitions)
     with context.api(context.deadline.check) as api:
-        pull_matches(context, api, asked)
+        for call in calls:
+            pull(context, api, call)
     return Outcome()
 
 
-def _is_not_due(context: Context) -> str:
-    """Why no pull is due; empty when one is. Fails open: unknown means due, also where
-    the warehouse cannot be read."""
+def _why_not_due(context: Context) -> str:
+    """Why no pull is due; empty when one is. A pull is due where that is unknown, also
+    where the warehouse cannot be read."""
     try:
         (gate,) = context.warehouse.fetch(
             "query_gate",
@@ -62,14 +67,14 @@ def _is_not_due(context: Context) -> str:
 def fetch_standings_live(context: Context, _: StepArgs) -> Outcome:
     """Pull the table of every tracked competition that plays on the date of `as_of`.
 
-    Who plays is what this run's own response says; the warehouse is asked where there
-    is none to read, and where it cannot be read, all are pulled. A 403 leaves one
+    The response of this run's own pull says which play; without one, the warehouse
+    does, and where it cannot be read, all tables are pulled. A 403 leaves one
     competition out and is reported, and so is a 404, a cup without standings; any other
-    failure lets the rest go on and then fails the step with UpstreamError.
+    failure does not stop the others and then fails the step with UpstreamError.
     """
     playing = _playing_by_own_response(context)
     if playing is None:
-        playing = _asked(context, "query_playing_competitions")
+        playing = _query_competitions(context, "query_playing_competitions")
     return _pull_tables(context, playing, "no tracked competition plays today")
 
 
@@ -82,13 +87,13 @@ def refresh_standings(context: Context, _: StepArgs) -> Outcome:
     tables of those that play by this run's own response are pulled. Fails as
     `fetch_standings_live` does.
     """
-    reason = "no table can have moved since it was pulled"
-    return _pull_tables(context, _asked(context, "query_tables_to_refresh"), reason)
+    due = _query_competitions(context, "query_tables_to_refresh")
+    return _pull_tables(context, due, "no table can have changed since it was pulled")
 
 
-def _asked(context: Context, query: str) -> list[str]:
-    """The competitions that a query names; without a warehouse to read, those that
-    play by this run's own response, or all."""
+def _query_competitions(context: Context, query: str) -> list[str]:
+    """The competitions that a query returns; where the warehouse cannot be read, those
+    that play by this run's own response, or all."""
     try:
         due = context.warehouse.fetch(
             query, as_of=context.as_of, competitions=context.competitions
@@ -103,27 +108,34 @@ def _asked(context: Context, query: str) -> list[str]:
 def _playing_by_own_response(context: Context) -> list[str] | None:
     """As `query_playing_competitions`, from the matches that this run has just pulled;
     None where it has pulled none, or none that can be used."""
+    key = _own_response(context)
+    if key is None:
+        return None
+    try:
+        snapshot = unpack(key, context.lake.read(key))
+    except LakeError:
+        return None
+    result = context.contract.validate("matches", snapshot.content, snapshot.scope)
+    if result.verdict == "invalid":
+        return None
+    today = context.as_of.astimezone(UTC).date()
+    playing = {
+        row.value.competition.code
+        for row in result.rows
+        if row.value.utcDate.astimezone(UTC).date() == today
+        and row.value.status not in CALLED_OFF
+    }
+    return sorted(playing & set(context.competitions))
+
+
+def _own_response(context: Context) -> str | None:
+    """The key of the newest matches response of this run."""
     since = context.clock.now() - OWN_RESPONSE_WITHIN
-    found = snapshot_keys(context.lake, resources=["matches"], since=since)
-    for key in reversed(list(found)):
-        told = parse_key(key)
-        if told is None or told.run_id != context.run_id:
-            continue
-        try:
-            response = unpack(key, context.lake.read(key)).content
-        except LakeError:
-            return None
-        judged = context.contract.validate("matches", response, told.scope)
-        if judged.verdict == "invalid":
-            return None
-        today = context.as_of.astimezone(UTC).date()
-        playing = {
-            row.value.competition.code
-            for row in judged.rows
-            if row.value.utcDate.astimezone(UTC).date() == today
-            and row.value.status not in CALLED_OFF
-        }
-        return sorted(playing & set(context.competitions))
+    keys = list(snapshot_keys(context.lake, resources=["matches"], since=since))
+    for key in reversed(keys):
+        parsed = parse_key(key)
+        if parsed is not None and parsed.run_id == context.run_id:
+            return key
     return None
 
 
@@ -131,7 +143,7 @@ def _pull_tables(context: Context, codes: Sequence[str], reason: str) -> Outcome
     if not codes:
         return Outcome(status="skipped", details={"reason": reason})
     with context.api(context.deadline.check) as api:
-        tables = Round(context, api)
+        pulls = CompetitionPulls(context, api)
         for code in codes:
-            tables.ask(code, "standings", resource="standings")
-    return tables.outcome(competitions=list(codes))
+            pulls.fetch(code, "standings", resource="standings")
+    return pulls.outcome(competitions=list(codes))

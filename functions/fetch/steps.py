@@ -1,4 +1,4 @@
-"""fetch: asks football-data.org and stores every response before anyone looks at it."""
+"""fetch: requests football-data.org and stores every response before it is used."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from functions.fetch.fetcher import pull
+from functions.shared.footballdata.pull import ApiCall, pull
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.context import Context, Services
 from functions.shared.runtime.deadline import Deadline
@@ -75,14 +75,9 @@ def _fetch(
         for request in world.requests:
             before = context.counts.get("api_calls", 0)
             try:
-                pull(
-                    context,
-                    api,
-                    request.path,
-                    request.params,
-                    resource="standings" if request.kind == "standings" else "matches",
-                    scope=_scope(request),
-                )
+                resource = "standings" if request.kind == "standings" else "matches"
+                call = ApiCall(request.path, request.params, resource, _scope(request))
+                pull(context, api, call)
                 result = "stored"
             except (UpstreamError, ConfigError) as error:
                 is_kept = context.counts.get("api_calls", 0) > before

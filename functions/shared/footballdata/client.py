@@ -1,5 +1,5 @@
 """The football-data.org v4 client: a shared budget, retries, and every response stored
-before anything is made of it."""
+before it is used."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self, cast
 from urllib.parse import quote, urlsplit
 
+import msgspec
 import requests
 import tenacity
 from urllib3.exceptions import HTTPError
@@ -24,7 +25,7 @@ from functions.shared.footballdata.http import (
     TimedAdapter,
     unzipped,
 )
-from functions.shared.footballdata.limiter import Limiter, carry_on
+from functions.shared.footballdata.limiter import Limiter, never_expires
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.errors import ConfigError, RestrictedError, UpstreamError
 
@@ -35,15 +36,15 @@ SET_TOKEN = (
     "TF_VAR_football_data_token set."
 )
 
-# The wire says X-Requests-Available-Minute, the documentation X-RequestsAvailable, and
-# calls without a token got X-Requests-Available (per day).
+# Responses have X-Requests-Available-Minute, the documentation X-RequestsAvailable, and
+# responses without a token have X-Requests-Available (per day).
 AVAILABLE_HEADERS = (
     "x-requests-available-minute",
     "x-requestsavailable",
     "x-requests-available",
 )
 RESET_HEADER = "x-requestcounter-reset"
-"""Seconds left until the budget is full again, not an epoch."""
+"""Seconds until the budget is full again, not a timestamp."""
 
 KEPT_HEADERS = frozenset(
     {
@@ -55,16 +56,16 @@ KEPT_HEADERS = frozenset(
         *AVAILABLE_HEADERS,
     }
 )
-"""What is kept of a response's headers. x-authenticated-client is the name of the
-account's holder and stays out."""
+"""The headers that are stored. x-authenticated-client is the name of the account's
+holder and is not."""
 
 RETRY_STATUSES = frozenset({408, 425})
-"""What passes by itself besides 429 and 5xx: RFC 9110 and RFC 8470 let a client send
-the same request again. A gateway may answer so, the API itself never did."""
+"""Retried besides 429 and 5xx: RFC 9110 and RFC 8470 let a client repeat the request. A
+gateway may respond so; the API itself never has."""
 
-LONGEST_WAIT_S = 120.0
-LONGEST_BACKOFF_S = 30.0
-LONGEST_MESSAGE = 200
+MAX_WAIT_S = 120.0
+MAX_BACKOFF_S = 30.0
+MAX_MESSAGE = 200
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,8 @@ class ApiResponse:
 
 
 @dataclass(frozen=True)
-class _Again:
-    """An attempt worth repeating; `wait_s` only when the response said how long."""
+class _Retry:
+    """An attempt to repeat; `wait_s` only where the response has the seconds."""
 
     reason: str
     status: int | None = None
@@ -93,9 +94,9 @@ class _Again:
 
 
 class FootballData:
-    """football-data.org v4, or anything that speaks it at `base_url`.
+    """football-data.org v4, or any server with the same API at `base_url`.
 
-    Threads may share one. Nothing it raises, prints or logs holds the token.
+    Threads may share a client. No error, output or log line has the token.
     """
 
     def __init__(
@@ -109,16 +110,16 @@ class FootballData:
         max_response_bytes: int = 20_000_000,
         attempts: int = 4,
         rng: random.Random | None = None,
-        check: Callable[[], None] = carry_on,
+        check: Callable[[], None] = never_expires,
     ) -> None:
-        """Nothing is called yet.
+        """Make a client; nothing is requested yet.
 
         `timeout_s` is for the connection and for each read, and four times that for
         a whole response. `max_response_bytes` counts unzipped bytes. `check` is called
         before every call and every wait, and raises when the step's time is up.
-        Raises ConfigError for a token or an address that can never work.
+        Raises ConfigError for a token or a URL that can never work.
         """
-        self._base_url = _checked_address(base_url, token.strip())
+        self._base_url = _checked_url(base_url, token.strip())
         self._session = Session()
         self._session.headers.update(
             {
@@ -138,7 +139,7 @@ class FootballData:
         self._check = check
 
     def __repr__(self) -> str:
-        """Where it calls, never with what."""
+        """The URL, without the token."""
         return f"FootballData(base_url={self._base_url!r}, token=***)"
 
     def __enter__(self) -> Self:
@@ -155,7 +156,7 @@ class FootballData:
         self.close()
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close the pooled connections."""
         self._session.close()
 
     def get(
@@ -168,25 +169,25 @@ class FootballData:
         """One response with status 200 and a JSON body, after as many attempts as
         needed.
 
-        `store` gets every complete response exactly once, errors too, before it is
-        judged; what it raises ends the call. A transfer that broke is no response.
-        Repeated are 408, 425, 429, 5xx, broken connections and bodies that are not
-        JSON; a 429 pauses everybody who shares the limiter.
+        `store` receives every complete response exactly once, errors too, before it is
+        classified; an error of `store` ends the call. A broken transfer is not a
+        response. Statuses 408, 425, 429 and 5xx, broken connections and bodies that are
+        not JSON are retried; a 429 pauses every client of the limiter.
 
         Raises ConfigError when the token is refused, RestrictedError for 403, and
         UpstreamError for any other status (redirects are not followed), for a response
-        that is too large, and when the attempts are used up.
+        that is too large, and after the last attempt.
         """
         outcome = tenacity.Retrying(
             sleep=self._sleep,
             stop=tenacity.stop_after_attempt(self._attempts),
             wait=self._wait,
-            retry=tenacity.retry_if_result(lambda result: isinstance(result, _Again)),
+            retry=tenacity.retry_if_result(lambda result: isinstance(result, _Retry)),
             retry_error_callback=_failure,
         )(self._attempt, path, dict(params), store)
         if isinstance(outcome, ApiResponse):
             return outcome
-        fix = "The next run asks again; if it lasts, see https://www.football-data.org."
+        fix = "The next run retries; if it persists, see https://www.football-data.org."
         if outcome.status == 429:
             fix = "If something else uses this token, lower API_CALLS_PER_MINUTE."
         what = f"GET {path} failed after {self._attempts} attempts"
@@ -198,18 +199,18 @@ class FootballData:
 
     def _attempt(
         self, path: str, params: dict[str, str], store: Callable[[ApiResponse], None]
-    ) -> ApiResponse | _Again:
-        """One call: fetched, stored, then judged."""
+    ) -> ApiResponse | _Retry:
+        """One call: fetch, store, then classify."""
         self._limiter.take(self._check)
         response = self._fetch(path, params)
-        if isinstance(response, _Again):
+        if isinstance(response, _Retry):
             return response
         store(response)
-        return self._judge(response)
+        return self._classify(response)
 
-    def _fetch(self, path: str, params: dict[str, str]) -> ApiResponse | _Again:
-        """The complete response, or what broke. Faults leave here as text: the errors
-        of requests hold the request, and with it the token."""
+    def _fetch(self, path: str, params: dict[str, str]) -> ApiResponse | _Retry:
+        """The complete response, or why there is none, as text: the errors of requests
+        contain the request, and with it the token."""
         try:
             with self._session.get(
                 f"{self._base_url}/{path.lstrip('/')}",
@@ -234,10 +235,10 @@ class FootballData:
         except (OSError, HTTPError, zlib.error) as error:
             cause = getattr(error.args[0], "reason", error) if error.args else error
             fault = f"a broken connection: {type(cause).__name__}: {cause}"
-        return _Again(self._clean(fault))
+        return _Retry(self._clean(fault))
 
     def _body(self, path: str, response: requests.Response) -> bytes:
-        """The body as sent, unzipped piece by piece so that no bomb goes off."""
+        """The body as sent, unzipped in pieces so that a zip bomb is stopped early."""
         pieces = iter(
             lambda: response.raw.read1(CHUNK_BYTES, decode_content=False), b""
         )
@@ -248,52 +249,51 @@ class FootballData:
             body += piece
             if len(body) > self._max_response_bytes:
                 raise UpstreamError(
-                    f"GET {path} was answered {response.status_code} with more than "
+                    f"GET {path} returned {response.status_code} with more than "
                     f"{self._max_response_bytes} bytes.",
-                    fix="If it should be, raise API_MAX_RESPONSE_BYTES.",
+                    fix="If that is expected, raise API_MAX_RESPONSE_BYTES.",
                     status=response.status_code,
                 )
         return bytes(body)
 
-    def _judge(self, response: ApiResponse) -> ApiResponse | _Again:
-        """Good, worth repeating, or an error."""
+    def _classify(self, response: ApiResponse) -> ApiResponse | _Retry:
+        """The response itself, a retry, or an error."""
         status = response.status
-        parsed, value = _json(response.body)
-        message = self._clean(_message(response.body, value))
-        said = f"{status}: {message}" if message else f"{status}"
+        message = "" if status == 200 else self._clean(_message(response.body))
+        summary = f"{status}: {message}" if message else f"{status}"
         reset_s = _seconds(response.headers.get(RESET_HEADER))
         if status == 429:
-            asked = re.search(r"wait (\d+) second", message, re.IGNORECASE)
-            return _Again(said, status, float(asked[1]) if asked else reset_s)
+            seconds = re.search(r"wait (\d+) second", message, re.IGNORECASE)
+            return _Retry(summary, status, float(seconds[1]) if seconds else reset_s)
         if reset_s and any(
             _seconds(response.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
         ):
-            self._limiter.pause(min(reset_s, LONGEST_WAIT_S))
+            self._limiter.pause(min(reset_s, MAX_WAIT_S))
         if status >= 500 or status in RETRY_STATUSES:
-            return _Again(said, status)
+            return _Retry(summary, status)
         if status == 200:
-            return (
-                response if parsed else _Again("200: a body that is not JSON", status)
-            )
-        what = f"GET {response.path} was answered {said.rstrip('.')}."
+            if _is_json(response.body):
+                return response
+            return _Retry("200: a body that is not JSON", status)
+        what = f"GET {response.path} returned {summary.rstrip('.')}."
         # A bad token is a 400 here, not a 401.
         if status in (400, 401) and "token" in message.lower():
             raise ConfigError(what, fix=SET_TOKEN)
         if status == 403:
             fix = "The plan of this token does not include it: leave it out or upgrade."
             raise RestrictedError(what, fix=fix, status=status)
-        fix = "Asking again will not help: check FOOTBALL_DATA_URL and the parameters."
+        fix = "A retry will not help: check FOOTBALL_DATA_URL and the parameters."
         raise UpstreamError(what, fix=fix, status=status)
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
-        """Seconds until the next attempt. After a 429 it is the limiter that waits, for
-        everybody, and also when this was the last attempt."""
-        again = _failure(state)
-        ceiling_s = min(LONGEST_BACKOFF_S, 2.0**state.attempt_number)
+        """Seconds until the next attempt. After a 429 the limiter waits instead, for
+        all clients, and also after the last attempt."""
+        retry = _failure(state)
+        ceiling_s = min(MAX_BACKOFF_S, 2.0**state.attempt_number)
         backoff_s = ceiling_s * self._rng.uniform(0.5, 1.0)
-        if again.status != 429:
+        if retry.status != 429:
             return backoff_s
-        self._limiter.pause(min(again.wait_s or backoff_s, LONGEST_WAIT_S))
+        self._limiter.pause(min(retry.wait_s or backoff_s, MAX_WAIT_S))
         return 0.0
 
     def _sleep(self, seconds: float) -> None:
@@ -301,15 +301,15 @@ class FootballData:
         self._clock.sleep(seconds)
 
     def _clean(self, text: str) -> str:
-        """Text from the wire on one short line; an echo of the token is blotted out."""
+        """Received text as one short line; an echo of the token is replaced."""
         text = _without(str(self._session.headers["X-Auth-Token"]), text)
-        text = text[: 10 * LONGEST_MESSAGE]
+        text = text[: 10 * MAX_MESSAGE]
         line = "".join(char if char.isprintable() else " " for char in text)
-        return " ".join(line.split())[:LONGEST_MESSAGE]
+        return " ".join(line.split())[:MAX_MESSAGE]
 
 
-def _failure(state: tenacity.RetryCallState) -> _Again:
-    return cast("_Again", cast("tenacity.Future", state.outcome).result())
+def _failure(state: tenacity.RetryCallState) -> _Retry:
+    return cast("_Retry", cast("tenacity.Future", state.outcome).result())
 
 
 def _checked_token(token: str) -> str:
@@ -317,7 +317,7 @@ def _checked_token(token: str) -> str:
     if re.fullmatch(r"[!-~]+", token):
         return token
     raise ConfigError(
-        "FOOTBALL_DATA_TOKEN holds characters that no token has."
+        "FOOTBALL_DATA_TOKEN has characters that no token has."
         if token
         else "FOOTBALL_DATA_TOKEN is empty.",
         fix=SET_TOKEN,
@@ -325,35 +325,40 @@ def _checked_token(token: str) -> str:
 
 
 def _without(token: str, text: str) -> str:
-    """Text in which `token` is blotted out, also as Python, JSON and addresses quote
-    it: an exception shows the repr of what it holds."""
+    """Text in which `token` is replaced, also as Python, JSON and URLs quote it: an
+    exception shows the repr of its values."""
     quoted = (repr(token)[1:-1], json.dumps(token)[1:-1], quote(token, safe=""))
     for spelling in (token, *quoted) if token else ():
         text = text.replace(spelling, "***")
     return text
 
 
-def _checked_address(base_url: str, token: str) -> str:
+def _checked_url(base_url: str, token: str) -> str:
     parts = urlsplit(base_url)
     if parts.scheme in {"http", "https"} and parts.hostname:
         return base_url.rstrip("/")
     raise ConfigError(
-        f"{_without(token, repr(base_url))} is not the address of an API.",
+        f"{_without(token, repr(base_url))} is not a valid URL of an API.",
         fix="Set FOOTBALL_DATA_URL, like https://api.football-data.org/v4.",
     )
 
 
-def _json(body: bytes) -> tuple[bool, object]:
-    """Whether `body` is JSON, and what it says."""
+def _is_json(body: bytes) -> bool:
+    """Whether a body is JSON. It is scanned, not decoded: validate decodes it."""
     try:
-        # int() takes only so many digits, which is no fault of the response
-        return True, json.loads(body, parse_int=float)
-    except (ValueError, RecursionError):
-        return False, None
+        body.decode()
+        msgspec.json.decode(body, type=msgspec.Raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
 
 
-def _message(body: bytes, value: object) -> str:
-    """What an error says. Old bodies spell it `error`; gateways answer in HTML."""
+def _message(body: bytes) -> str:
+    """The message of an error. Older bodies name it `error`; gateways send HTML."""
+    try:
+        value = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        value = None
     if isinstance(value, dict):
         texts = (value.get("message"), value.get("error"))
         return next((text for text in texts if isinstance(text, str)), "")
@@ -362,5 +367,5 @@ def _message(body: bytes, value: object) -> str:
 
 
 def _seconds(header: str | None) -> float | None:
-    """A header that counts something, or None when it does not."""
+    """A header as seconds or a count; None where it is not a number."""
     return float(header) if header and re.fullmatch(r"\d{1,9}", header) else None

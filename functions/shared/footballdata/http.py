@@ -1,5 +1,4 @@
-"""HTTP that cannot be held up for ever, nor fed a bomb: timed responses, safe
-gunzip."""
+"""HTTP with a time limit for whole responses, and gunzip with a size limit."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ CHUNK_BYTES = 65_536
 
 
 def unzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """What gzipped `pieces` hold, at most CHUNK_BYTES at a time.
+    """The content of gzipped `pieces`, at most CHUNK_BYTES at a time.
 
     Raises zlib.error when they are broken or end early.
     """
@@ -44,14 +43,14 @@ def unzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class Session(requests.Session):
-    """A session that never looks at where a redirect leads."""
+    """A session that ignores redirects."""
 
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """None: merely preparing the next request would read the body, uncapped."""
+        """None: preparing the next request would read the body without a limit."""
 
 
 class _TimedSocket(io.RawIOBase):
-    """What a socket receives, until the time for the whole response is up."""
+    """The data of a socket, until the time for the whole response is up."""
 
     ended = False
 
@@ -80,10 +79,10 @@ class _TimedSocket(io.RawIOBase):
 
 
 class _TimedResponse(http.client.HTTPResponse):
-    """A response whose headers and framing cannot trickle in for ever either, and
-    whose headers are whole and well-formed: http.client takes them as they are when the
-    connection closes in their midst, and urllib3 logs lines that are no headers as they
-    came, with whatever they repeat of the request."""
+    """A response with a time limit for headers and framing as well, and with complete,
+    well-formed headers: http.client accepts headers that are cut off by a closed
+    connection, and urllib3 logs malformed lines as received, with any part of the
+    request that they repeat."""
 
     def __init__(
         self,
@@ -114,7 +113,7 @@ class _SecureConnection(HTTPSConnection):
 
 
 class TimedAdapter(HTTPAdapter):
-    """Connections whose responses are timed as a whole, through a proxy as well."""
+    """Connections with a time limit for whole responses, through a proxy as well."""
 
     def get_connection_with_tls_context(
         self,

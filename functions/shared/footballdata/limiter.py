@@ -1,4 +1,4 @@
-"""One budget of calls, shared by everything that talks to football-data.org."""
+"""The budget of calls, shared by all clients of football-data.org."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from functions.shared.runtime.errors import ConfigError
 WINDOW = timedelta(seconds=60)
 """football-data.org counts calls per minute (docs.football-data.org, policies)."""
 
-LONGEST_SLEEP_S = 5.0
+MAX_SLEEP_S = 5.0
 
 
-def carry_on() -> None:
-    """The check of a caller whose time is never up."""
+def never_expires() -> None:
+    """The check of a caller without a deadline."""
 
 
 class Limiter:
-    """At most `calls_per_minute` calls started in any 60 s of the clock's time.
+    """At most `calls_per_minute` calls in any 60 s of the clock's time.
 
-    Threads may share it. A call is granted under the lock at the moment it may start,
-    not booked ahead: a caller that wakes late cannot crowd into the next minute.
+    Threads may share it. A call is granted under the lock when it may start, not
+    reserved ahead: a caller that wakes late cannot add its call to the next minute.
     """
 
     def __init__(self, calls_per_minute: int, clock: Clock) -> None:
@@ -42,27 +42,27 @@ class Limiter:
 
     @property
     def calls(self) -> int:
-        """Calls allowed so far."""
+        """The number of calls granted so far."""
         with self._lock:
             return self._calls
 
-    def take(self, check: Callable[[], None] = carry_on) -> None:
-        """Return when one more call may start, after waiting for it if need be.
+    def take(self, check: Callable[[], None] = never_expires) -> None:
+        """Return when one more call may start, after a wait if necessary.
 
-        `check` is called before every wait and before the grant; what it raises ends
-        the waiting and costs nothing of the budget.
+        `check` is called before every wait and before the grant; its error ends the
+        wait and uses nothing of the budget.
         """
         while True:
             check()
             wait_s = self._claim()
             if wait_s <= 0:
                 return
-            # In short naps: a step whose time is up notices soon, and a pause that
-            # comes in meanwhile is obeyed.
-            self._clock.sleep(min(wait_s, LONGEST_SLEEP_S))
+            # Sleep in short intervals: an expired deadline is noticed soon, and so is
+            # a pause that starts meanwhile.
+            self._clock.sleep(min(wait_s, MAX_SLEEP_S))
 
     def pause(self, seconds: float) -> None:
-        """Let nobody start a call before `seconds` from now; never shortens a pause."""
+        """Grant no call before `seconds` from now; never shortens a pause."""
         with self._lock:
             until = self._now() + timedelta(seconds=seconds)
             self._not_before = max(self._not_before, until)
@@ -81,8 +81,8 @@ class Limiter:
             return 0.0
 
     def _now(self) -> datetime:
-        """The clock's time. A clock set backwards takes what was recorded with it, so
-        that nobody waits for more than was left to wait."""
+        """The clock's time. When the clock is set back, recorded times are moved with
+        it, so no wait becomes longer."""
         now = self._clock.now()
         back = self._seen - now
         if back > timedelta(0):

@@ -1,4 +1,4 @@
-"""Days into the windows that `/matches` takes."""
+"""Splits days into the windows that `/matches` accepts."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from datetime import date, timedelta
 from functions.shared.runtime.errors import BadRequestError
 
 WINDOW_DAYS = 10
-"""/v4/matches refuses more: "Specified period must not exceed 10 days."."""
+"""The longest window: "Specified period must not exceed 10 days."."""
 
 DAY = timedelta(days=1)
 
 
 def match_windows(first: date, last: date) -> list[tuple[date, date]]:
-    """The (dateFrom, dateTo) pairs to ask for every match of `first` to `last`.
+    """The (dateFrom, dateTo) pairs that request every match of `first` to `last`.
 
     `first` and `last` are UTC days, both included. The pairs reach one day further on
     both sides, span at most 10 days each as the API counts, and share a day with their
-    neighbours. They take `dateTo` as exclusive, as recorded responses show it (dateFrom
-    2025-02-08, dateTo 2025-02-09 held only the 8th); one user found it an instant,
-    included, at 00:00Z, and then they only ask for more.
+    neighbours. `dateTo` is taken as exclusive, as recorded responses show it (dateFrom
+    2025-02-08, dateTo 2025-02-09 has only the 8th); if it is an included instant at
+    00:00Z, as one user reported, the pairs only request more.
     Raises BadRequestError when `last` is before `first`.
     """
     if last < first:
         raise BadRequestError(
-            f"The days {first} to {last} run backwards.", fix="Swap them."
+            f"The first day, {first}, is after the last, {last}.", fix="Swap them."
         )
     end = last + 2 * DAY
     start = first - DAY

@@ -162,7 +162,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(
     response = world.try_call(INGEST)
     assert (response.http_status, response.is_transient) == (502, True)
     what = response.body["error"]["what"]
-    assert "PL matches, BL1 teams; 7 others went well" in what
+    assert "PL matches, BL1 teams; 7 other calls succeeded" in what
     assert response.body["counts"]["responses"] == 7
     everything = {f"{code} {kind}" for code in CODES for kind in KINDS}
     # a 200 that is no JSON is kept as what it was asked for, and judged invalid

@@ -246,7 +246,7 @@ def test_a_lake_that_cannot_be_written_fails_the_step(
     (world.lake.folder / "raw").write_text("in the way", encoding="utf-8")
     response = world.try_call(MATCHES)
     assert response.http_status == 503
-    assert "could not be kept" in response.body["error"]["what"]
+    assert "could not be stored" in response.body["error"]["what"]
     assert simulator.requests_served == 1
 
 
