@@ -1021,5 +1021,7 @@ def test_a_match_day_and_its_neighbours_are_one_call() -> None:
 
 
 def test_a_first_day_after_the_last_is_refused() -> None:
-    with pytest.raises(BadRequestError, match="2026-03-14, is after the last, 2026-03-13"):
+    with pytest.raises(
+        BadRequestError, match="2026-03-14, is after the last, 2026-03-13"
+    ):
         match_windows(date(2026, 3, 14), date(2026, 3, 13))
