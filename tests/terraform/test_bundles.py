@@ -35,6 +35,7 @@ def test_a_bundle_holds_what_its_function_runs_and_no_more(function: str) -> Non
         ("transforms", "alert_conditions.py"),
         ("transforms", "column_types.py"),
         ("transforms", "known_values.py"),
+        ("transforms", "schema"),
         ("transforms", "service_levels.py"),
         ("transforms", "tables.py"),
         ("transforms", "sql"),

@@ -47,11 +47,11 @@ class Loss:
         """For people: what happens to the data, and the next command."""
         cost = "that column's values"
         if self.is_replaced:
-            cost = "the table and all of its rows, and makes it anew"
+            cost = "the table and all of its rows, and creates it again"
         return (
             f"{self.table} {self.what}: `terraform apply` deletes {cost}. "
-            "Add a nullable column of another name instead (_may in "
-            "transforms/tables.py). If the rows may go: python -m "
+            "Add a nullable column of another name instead (`optional` in "
+            "transforms/schema/). If the rows may go: python -m "
             f"transforms.compiler.schema_files --accept {self.table}; then apply with "
             "protect = false, and bring them back from the lake: "
             "python -m local_runner rebuild"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from transforms.compiler.dialects import Dialect
-from transforms.tables import (
+from transforms.schema.raw import (
     RAW_ALERTS,
     RAW_PIPELINE_RUNS,
     RAW_QUARANTINE,
     RAW_SNAPSHOTS,
-    Table,
 )
+from transforms.schema.table import Table
 
 
 def insert_when_not_matched(table: Table, dialect: Dialect) -> str:

@@ -1,4 +1,4 @@
--- gold_data_test_results: What the data tests found, each time they ran.
+-- gold_data_test_results: The results of the data tests, per run.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>

@@ -1,4 +1,4 @@
--- gold_live_scoreboard: The matches of yesterday, today and tomorrow (UTC), as live knows them.
+-- gold_live_scoreboard: The matches of yesterday, today and tomorrow (UTC), as of the live layer.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param latest timestamp

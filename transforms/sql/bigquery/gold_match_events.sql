@@ -1,4 +1,4 @@
--- gold_match_events: What visibly changed in a match, in the order of the API's stamps.
+-- gold_match_events: Visible changes of a match, in the order of the API's stamps.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param match_ids array<int64>
 MERGE INTO `gold_match_events` AS target

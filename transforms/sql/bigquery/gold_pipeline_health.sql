@@ -1,4 +1,4 @@
--- gold_pipeline_health: How each DAG has been doing: the runs that were over before as_of.
+-- gold_pipeline_health: The results of each DAG: the runs that ended before as_of.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param latest timestamp

@@ -1,4 +1,4 @@
--- gold_reconciliation: Live beside batch: every match of the seven days before, one row a night.
+-- gold_reconciliation: Live compared with batch: the matches of the last seven days, one row per night.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>

@@ -1,4 +1,4 @@
--- silver_live_standings: The official table of each competition, as its newest live response says.
+-- silver_live_standings: The official table of each competition, as of its newest live response.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param competitions array<string>
 -- param latest timestamp

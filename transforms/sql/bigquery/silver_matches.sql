@@ -1,4 +1,4 @@
--- silver_matches: Every match of the ingested seasons, as the nightly batch knows it.
+-- silver_matches: Every match of the ingested seasons, as of the nightly batch.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param since timestamp
 -- param snapshot_ids array<string>

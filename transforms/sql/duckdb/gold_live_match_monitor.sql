@@ -1,4 +1,4 @@
--- gold_live_match_monitor: Is the live layer keeping up? One row for all, one per tracked competition.
+-- gold_live_match_monitor: Freshness and lag of the live layer: one row for all, one per tracked competition.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>

@@ -1,4 +1,4 @@
--- silver_live_match_history: Every sighting: what a match looked like under one stamp, and who saw it first.
+-- silver_live_match_history: Every sighting: a state of a match under one stamp, and its first response.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param since timestamp
 -- param snapshot_ids array<string>

@@ -1,4 +1,4 @@
--- silver_standings: The official table of each competition, as its newest batch response says.
+-- silver_standings: The official table of each competition, as of its newest batch response.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param latest timestamp
 -- param season_ids array<int64>

@@ -1,4 +1,4 @@
--- silver_teams: Every team of the ingested competitions, as its newest batch response says.
+-- silver_teams: Every team of the ingested competitions, as of its newest batch response.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param since timestamp
 -- param snapshot_ids array<string>
