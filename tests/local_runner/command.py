@@ -1,4 +1,4 @@
-"""How a command of ours ended."""
+"""The result of a command."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Result:
     def json(self) -> JSON:
         """The one line of JSON that was printed."""
         (line,) = self.out.splitlines()
-        told: JSON = json.loads(line)
-        return told
+        parsed: JSON = json.loads(line)
+        return parsed
 
     def refused(self, code: int = 2) -> str:
-        """The one clear line of a command that could not do what it was asked."""
+        """The one line of a command that was refused."""
         assert self.code == code, self
         (line,) = self.err.splitlines()
         assert line.startswith("Error: ")

@@ -89,7 +89,7 @@ class Played:
     result: Result
 
     @property
-    def told(self) -> JSON:
+    def summary(self) -> JSON:
         return self.result.json
 
 
@@ -109,19 +109,19 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 @pytest.mark.day
 class TestMatchday:
-    def test_all_went_well(self, played: Played) -> None:
+    def test_all_runs_succeeded(self, played: Played) -> None:
         assert (played.result.code, played.result.err) == (0, "")
-        assert played.told["runs"] == {
+        assert played.summary["runs"] == {
             "live_poll_15m": {"success": 96},
             "hourly_refresh": {"success": 24},
             "daily_reconcile": {"success": 1},
         }
-        assert played.told["problems"] == []
-        assert played.told["api_calls"] == len(responses_of(played.folder)) > 96
+        assert played.summary["problems"] == []
+        assert played.summary["api_calls"] == len(responses_of(played.folder)) > 96
 
     def test_freshness_was_met_all_day(self, played: Played) -> None:
-        fresh = played.told["freshness"]
-        assert played.told["freshness_met_runs"] == 121
+        fresh = played.summary["freshness"]
+        assert played.summary["freshness_met_runs"] == 121
         assert fresh["scope"] == "ALL"
         assert fresh["is_match_day"]
         assert fresh["is_freshness_sla_met"]
@@ -136,7 +136,7 @@ class TestMatchday:
             match["id"]: (match["status"], *match["score"]["fullTime"].values())
             for match in matches
         }
-        board = played.told["scoreboard"]
+        board = played.summary["scoreboard"]
         assert {row["status"] for row in board} == {"FINISHED"}
         assert len(board) == len(expected) == 2
         assert expected == {
@@ -147,13 +147,13 @@ class TestMatchday:
     def test_every_table_has_rows_where_nothing_went_wrong(
         self, played: Played
     ) -> None:
-        rows = played.told["rows"]
+        rows = played.summary["rows"]
         assert list(rows) == list(TABLES)
         empty = {name for name, count in rows.items() if not count}
         assert empty == {"raw_quarantine", "raw_alerts", "gold_score_corrections"}
         tables = tables_of(played.folder)
         assert rows == {name: len(found) for name, found in tables.items()}
-        assert rows["raw_snapshots"] == played.told["api_calls"]
+        assert rows["raw_snapshots"] == played.summary["api_calls"]
         assert rows["raw_pipeline_runs"] == 121
 
     def test_everything_lies_in_one_folder(self, played: Played) -> None:
@@ -165,7 +165,7 @@ class TestMatchday:
 
     def test_the_match_was_followed_through_its_states(self, played: Played) -> None:
         history = tables_of(played.folder)["silver_live_match_history"]
-        ids = {row["match_id"] for row in played.told["scoreboard"]}
+        ids = {row["match_id"] for row in played.summary["scoreboard"]}
         for number in ids:
             states = [
                 row["status"]
@@ -177,14 +177,14 @@ class TestMatchday:
             assert {"IN_PLAY", "PAUSED"} < set(states)
 
     def test_status_agrees(self, played: Played, touchline: Touchline) -> None:
-        told = touchline("status", "--json", "--out", played.folder).json
-        assert told["rows"] == played.told["rows"]
-        assert told["freshness"] == played.told["freshness"]
-        runs = told["runs"]
+        summary = touchline("status", "--json", "--out", played.folder).json
+        assert summary["rows"] == played.summary["rows"]
+        assert summary["freshness"] == played.summary["freshness"]
+        runs = summary["runs"]
         assert len(runs) == 121
         assert runs[0]["run_id"] == f"{DAG}-20261123T2345Z"
         assert {run["status"] for run in runs} == {"success"}
-        ledger = {row["resource"]: row for row in told["ledger"]}
+        ledger = {row["resource"]: row for row in summary["ledger"]}
         assert ledger["matches"]["snapshots"] == 120
         for row in ledger.values():
             assert row["verdict"] == "valid"
@@ -200,7 +200,7 @@ class TestMatchday:
         assert result.out.startswith(short)
         assert "Freshness  met" in result.out
         assert re.search(rf"^{DAG} +11-23 23:45 +success", result.out, re.MULTILINE)
-        for name, count in played.told["rows"].items():
+        for name, count in played.summary["rows"].items():
             assert re.search(rf"^{name} +{count} *$", result.out, re.MULTILINE)
         assert ESCAPE not in result.out
 
@@ -236,18 +236,18 @@ def test_the_day_that_make_plays_has_trouble_and_ends_well(tmp_path: Path) -> No
         text=True,
         check=False,
     )
-    told = Result(done.returncode, done.stdout, done.stderr).json
-    assert (done.returncode, done.stderr, told["problems"]) == (0, "", [])
-    assert told["runs"]["live_poll_15m"] == {"success": 93, "failed": 3}
-    assert len(told["scripted_problems"]) == 4
-    assert [name for name, count in told["rows"].items() if not count] == []
-    assert told["rows"]["raw_quarantine"] == 1
-    closed = {row["condition"] for row in told["alerts"] if row["resolved_at"]}
+    summary = Result(done.returncode, done.stdout, done.stderr).json
+    assert (done.returncode, done.stderr, summary["problems"]) == (0, "", [])
+    assert summary["runs"]["live_poll_15m"] == {"success": 93, "failed": 3}
+    assert len(summary["scripted_problems"]) == 4
+    assert [name for name, count in summary["rows"].items() if not count] == []
+    assert summary["rows"]["raw_quarantine"] == 1
+    closed = {row["condition"] for row in summary["alerts"] if row["resolved_at"]}
     assert closed == {
         *("no_successful_pull", "freshness_sla", "consecutive_dag_failures"),
         "schema_mismatch",
     }
-    assert {row["condition"] for row in told["alerts"]} - closed == {
+    assert {row["condition"] for row in summary["alerts"]} - closed == {
         *("match_not_started", "stuck_match", "success_rate")
     }
 
@@ -318,7 +318,7 @@ class TestDaysOnEnd:
 
     def test_a_folder_that_has_a_day_takes_the_next(self, one_by_one: Played) -> None:
         assert (one_by_one.result.code, one_by_one.result.err) == (0, "")
-        (day,) = one_by_one.told["days"]
+        (day,) = one_by_one.summary["days"]
         assert (day["date"], day["matches"]) == ("2026-11-24", 0)
         assert {dag: sum(runs.values()) for dag, runs in day["runs"].items()} == {
             "live_poll_15m": 96,
@@ -432,10 +432,10 @@ class TestRun:
 
     def test_json_holds_the_same(self, touchline: Touchline, tmp_path: Path) -> None:
         words = ("run", DAG, "--simulated", "--as-of", EVENING, "--out", tmp_path)
-        told = touchline(*words, "--json").json
-        assert told["run_id"] == f"{DAG}-20261123T1930Z"
-        assert told["status"] == "success"
-        steps = {step["step"]: step for step in told["steps"]}
+        summary = touchline(*words, "--json").json
+        assert summary["run_id"] == f"{DAG}-20261123T1930Z"
+        assert summary["status"] == "success"
+        steps = {step["step"]: step for step in summary["steps"]}
         assert len(steps) == 7
         assert steps["validate_raw_payloads"]["counts"]["valid"] == 3
 
@@ -528,7 +528,7 @@ class TestTrigger:
         assert status["rows"]["silver_live_match_state"] > 0
 
     @pytest.mark.parametrize(
-        ("body", "told"),
+        ("body", "summary"),
         [
             ('{"step": "nonsense"}', "no step 'nonsense'"),
             ('{"step": ', "cannot be used"),
@@ -536,17 +536,17 @@ class TestTrigger:
             ('{"argz": {}}', "argz"),
         ],
     )
-    def test_a_failure_is_answered_and_told(
-        self, touchline: Touchline, tmp_path: Path, body: str, told: str
+    def test_a_failure_gets_a_response_and_is_reported(
+        self, touchline: Touchline, tmp_path: Path, body: str, summary: str
     ) -> None:
         where = ("--simulated", "--out", tmp_path)
         result = touchline("trigger", "fetch", "--json", body, *where)
-        assert told in result.refused(2)
+        assert summary in result.refused(2)
         assert result.json["status"] == "failed"
-        assert told in result.json["error"]["what"]
+        assert summary in result.json["error"]["what"]
 
 
-# --- the real schedule, against what answers like the real API -----------------------
+# --- the real schedule, against a server like the real API ---
 
 
 @contextmanager
@@ -615,7 +615,7 @@ class TestLive:
         assert process.returncode == 130
         assert "Traceback" not in err
 
-    def test_a_failed_run_is_told_and_fails_the_command(
+    def test_a_failed_run_is_reported_and_fails_the_command(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
         with api("another") as simulator:
@@ -726,7 +726,7 @@ class TestBadInput:
         assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("days", ["0", "32", "-1", "a week"])
-    def test_days_that_nobody_plays(
+    def test_days_without_football_are_refused(
         self, touchline: Touchline, tmp_path: Path, days: str
     ) -> None:
         result = touchline("matchday", "--days", days)
@@ -834,7 +834,9 @@ class TestBadInput:
             assert "git pull" in line
         assert (lake_of(tmp_path), path.read_bytes()) == (lake, before)
 
-    def test_what_is_no_warehouse(self, touchline: Touchline, tmp_path: Path) -> None:
+    def test_what_is_not_a_warehouse(
+        self, touchline: Touchline, tmp_path: Path
+    ) -> None:
         path = tmp_path / "warehouse.duckdb"
         path.write_text("my diary")
         line = touchline("run", DAG, "--simulated", "--out", tmp_path).refused(1)

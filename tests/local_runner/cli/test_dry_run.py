@@ -159,8 +159,8 @@ def test_a_dry_run_changes_nothing(
     given = [word.replace("BUCKET", "dry-run") for word in words]
     before = everything(homes)
     with pointed_at(bucket.env):
-        told = touchline(verb, *given, "--dry-run")
-    assert (told.code == 0) == is_good, told
-    assert "Traceback" not in told.out + told.err
+        result = touchline(verb, *given, "--dry-run")
+    assert (result.code == 0) == is_good, result
+    assert "Traceback" not in result.out + result.err
     assert everything(homes) == before
     assert list(bucket.client().list_blobs("dry-run")) == []

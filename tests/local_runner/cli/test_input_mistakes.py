@@ -85,7 +85,7 @@ def test_every_path_of_a_verb_is_one_of_these() -> None:
         ("2027-01-01", "2027-05-30", "--from 2027-01-01 is too far after today"),
     ],
 )
-def test_days_that_have_not_begun_are_not_asked_for(
+def test_days_that_have_not_begun_are_not_requested(
     touchline: Touchline, first: str, last: str, said: str, more: tuple[str, ...]
 ) -> None:
     assert touchline("run", DAG, "--simulated", "--out", "sim").code == 0
@@ -95,11 +95,11 @@ def test_days_that_have_not_begun_are_not_asked_for(
     assert "2026-11-21" in line
 
 
-def test_a_backfill_says_first_what_it_costs(touchline: Touchline) -> None:
+def test_a_backfill_first_reports_what_it_costs(touchline: Touchline) -> None:
     days = ("--from", "2026-11-01", "--to", "2026-11-20")
-    told = touchline("backfill", *days, "--simulated", "--out", "sim")
-    assert told.code == 0, told
-    first = told.out.splitlines()[0]
+    result = touchline("backfill", *days, "--simulated", "--out", "sim")
+    assert result.code == 0, result
+    first = result.out.splitlines()[0]
     assert first == "20 days, 0 done before: 3 API calls, about 0.3 minutes."
 
 
@@ -127,9 +127,9 @@ def test_json_has_numbers_as_numbers(touchline: Touchline) -> None:
         ("copy", "--to", "other"),
         ("export", "--to", "data"),
     ):
-        told = touchline(*words, *where)
-        assert told.code in (0, 1, 3), told
-        found = numbers_as_text(json.loads(told.out))
+        result = touchline(*words, *where)
+        assert result.code in (0, 1, 3), result
+        found = numbers_as_text(json.loads(result.out))
         assert found == [], words
 
 
@@ -137,15 +137,15 @@ def test_a_ratio_is_a_number(touchline: Touchline, tmp_path: Path) -> None:
     with world_in(tmp_path / "runs") as world:
         world.warehouse.load("raw_pipeline_runs", [run_row(NOON)])
     late = "2026-11-21T13:00:00Z"
-    told = touchline("status", "--out", "runs", "--as-of", late, "--json").json
-    assert numbers_as_text(told) == []
-    assert {row["slo_target_ratio"] for row in told["health"]} == {0.99}
+    result = touchline("status", "--out", "runs", "--as-of", late, "--json").json
+    assert numbers_as_text(result) == []
+    assert {row["slo_target_ratio"] for row in result["health"]} == {0.99}
 
 
 @pytest.mark.process
 def test_make_ends_well_with_open_alerts(touchline: Touchline, tmp_path: Path) -> None:
-    told = touchline("run", DAG, "--simulated", "--out", "sim")
-    assert told.code == 0
+    result = touchline("run", DAG, "--simulated", "--out", "sim")
+    assert result.code == 0
     late = ("--out", "sim", "--as-of", "2026-11-21T19:00:00Z")
     assert touchline("alerts", *late).code == 1
     assert touchline("alerts", *late, "--exit-zero").code == 0
@@ -218,16 +218,16 @@ def test_a_time_at_the_end_of_the_calendar_is_refused(
 ) -> None:
     with world_in(tmp_path / "here"):
         pass
-    told = touchline(*words, moment, "--out", "here").refused()
-    assert f"{words[-1]} is " in told
-    assert "from 1900 to 2200" in told
+    result = touchline(*words, moment, "--out", "here").refused()
+    assert f"{words[-1]} is " in result
+    assert "from 1900 to 2200" in result
 
 
 @pytest.mark.parametrize("moment", ENDS_OF_TIME)
 def test_a_body_with_such_a_time_is_refused(touchline: Touchline, moment: str) -> None:
     body = json.dumps({"as_of": moment})
-    told = touchline("trigger", "transform", "--json", body).refused()
-    assert told.startswith("Error: as_of is ")
+    result = touchline("trigger", "transform", "--json", body).refused()
+    assert result.startswith("Error: as_of is ")
 
 
 @pytest.mark.parametrize("verb", ["live", "serve"])

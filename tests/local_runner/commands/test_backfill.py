@@ -1,4 +1,4 @@
-"""The verb backfill: what it asks for, what it leaves out, and how it ends."""
+"""The verb backfill: what it requests, what it skips, and how it ends."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Season(GeneratedSeason):
 
 @dataclass
 class Place:
-    """A folder, and the API that it asks."""
+    """A folder, and the API that it calls."""
 
     settings: Settings
     clock: VirtualClock
@@ -56,7 +56,7 @@ class Place:
     def backfill(
         self, first: str, last: str, competitions: str | None = None
     ) -> tuple[bool, JSON]:
-        """Whether it went well, and what it told."""
+        """Whether it succeeded, and its summary."""
         days = (date.fromisoformat(first), date.fromisoformat(last))
         requested = day_range(*days, competitions, self.settings.competitions)
         with logging_off(), redirect_stdout(StringIO()) as printed:
@@ -67,9 +67,9 @@ class Place:
 
     @property
     def windows(self) -> list[tuple[str, str]]:
-        """The windows asked for so far."""
-        asked = [request.params for request in self.simulator.requests]
-        return [(params["dateFrom"], params["dateTo"]) for params in asked]
+        """The windows requested so far."""
+        requests = [request.params for request in self.simulator.requests]
+        return [(params["dateFrom"], params["dateTo"]) for params in requests]
 
     @property
     def lake(self) -> list[Path]:
@@ -91,12 +91,12 @@ def place(tmp_path: Path) -> Iterator[Place]:
         yield Place(settings, clock, season, simulator)
 
 
-def statuses(told: JSON) -> dict[str, str]:
-    return {row["day"]: row["status"] for row in told["days"]}
+def statuses(output: JSON) -> dict[str, str]:
+    return {row["day"]: row["status"] for row in output["days"]}
 
 
-def test_every_day_is_asked_for_and_told(place: Place) -> None:
-    is_ok, told = place.backfill("2026-10-01", "2026-10-31")
+def test_every_day_is_requested_and_reported(place: Place) -> None:
+    is_ok, output = place.backfill("2026-10-01", "2026-10-31")
     assert is_ok
     assert place.windows == [
         ("2026-09-30", "2026-10-10"),
@@ -104,48 +104,48 @@ def test_every_day_is_asked_for_and_told(place: Place) -> None:
         ("2026-10-16", "2026-10-26"),
         ("2026-10-24", "2026-11-02"),
     ]
-    assert told["api_calls"] == place.simulator.requests_served == 4
-    assert told["days_done_before"] == 0
-    assert [row["status"] for row in told["windows"]] == ["ok"] * 4
-    assert set(statuses(told).values()) == {"done"}
-    assert len(told["days"]) == 31
+    assert output["api_calls"] == place.simulator.requests_served == 4
+    assert output["days_done_before"] == 0
+    assert [row["status"] for row in output["windows"]] == ["ok"] * 4
+    assert set(statuses(output).values()) == {"done"}
+    assert len(output["days"]) == 31
     october = MatchQuery(first=date(2026, 10, 1), end=date(2026, 11, 1))
     played = Counter(
         match["utcDate"][:10] for match in place.season.matches(october, NOON)
     )
     assert sum(played.values()) > 50
-    assert {row["day"]: row["matches"] for row in told["days"]} == {
-        row["day"]: played[row["day"]] for row in told["days"]
+    assert {row["day"]: row["matches"] for row in output["days"]} == {
+        row["day"]: played[row["day"]] for row in output["days"]
     }
-    assert all(row["final"] == row["matches"] for row in told["days"])
+    assert all(row["final"] == row["matches"] for row in output["days"])
 
 
-def test_a_long_time_is_asked_for_within_the_budget(place: Place) -> None:
+def test_a_long_time_is_requested_within_the_budget(place: Place) -> None:
     """The simulator allows ten calls a minute of the same clock."""
-    is_ok, told = place.backfill("2026-08-01", "2026-11-19")
+    is_ok, output = place.backfill("2026-08-01", "2026-11-19")
     assert is_ok
-    assert told["api_calls"] == -(-111 // PART_DAYS) == 14
+    assert output["api_calls"] == -(-111 // PART_DAYS) == 14
     assert {request.status for request in place.simulator.requests} == {200}
     assert place.clock.now() > NOON
 
 
-def test_what_is_done_is_not_asked_for_again(place: Place) -> None:
+def test_what_is_done_is_not_requested_again(place: Place) -> None:
     place.backfill("2026-11-05", "2026-11-08")
-    is_ok, told = place.backfill("2026-11-05", "2026-11-08")
+    is_ok, output = place.backfill("2026-11-05", "2026-11-08")
     assert is_ok
-    assert (told["api_calls"], told["days_done_before"]) == (0, 4)
-    assert told["windows"] == []
+    assert (output["api_calls"], output["days_done_before"]) == (0, 4)
+    assert output["windows"] == []
     # the call of before reached a day further on both sides
-    is_ok, told = place.backfill("2026-11-01", "2026-11-12")
+    is_ok, output = place.backfill("2026-11-01", "2026-11-12")
     assert place.windows[1:] == [
         ("2026-10-31", "2026-11-05"),
         ("2026-11-09", "2026-11-14"),
     ]
-    assert told["days_done_before"] == 6
-    assert set(statuses(told).values()) == {"done"}
+    assert output["days_done_before"] == 6
+    assert set(statuses(output).values()) == {"done"}
 
 
-def test_a_day_is_done_when_it_was_asked_for_after_it_was_over(place: Place) -> None:
+def test_a_day_is_done_when_it_was_requested_after_it_was_over(place: Place) -> None:
     """Which it is at 03:00Z of the next: today, and yesterday until then, are not."""
     over = datetime(2026, 11, 22, 3, tzinfo=UTC)
     days = ("2026-11-20", "2026-11-22")
@@ -155,9 +155,9 @@ def test_a_day_is_done_when_it_was_asked_for_after_it_was_over(place: Place) -> 
         (over, "done"),
     ):
         place.clock.set(now)
-        is_ok, told = place.backfill(*days)
+        is_ok, output = place.backfill(*days)
         assert is_ok
-        assert list(statuses(told).values()) == ["done", status, "open"]
+        assert list(statuses(output).values()) == ["done", status, "open"]
     assert place.simulator.requests_served == 3
     place.backfill(*days)
     assert place.windows[-1] == ("2026-11-21", "2026-11-24")
@@ -167,49 +167,51 @@ def test_a_failing_part_leaves_the_others_going(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     place.season.faults["2026-10-08"] = (500, b"oops")
-    is_ok, told = place.backfill("2026-10-01", "2026-10-24")
+    is_ok, output = place.backfill("2026-10-01", "2026-10-24")
     assert not is_ok
-    found = Counter(statuses(told).values())
+    found = Counter(statuses(output).values())
     # the calls of its neighbours reached a day into it on both sides
     assert found == {"done": 8 + 1 + 1 + 8, "failed": 6}
-    assert statuses(told)["2026-10-09"] == statuses(told)["2026-10-16"] == "done"
-    bad = [row for row in told["windows"] if row["status"] == "failed"]
+    assert statuses(output)["2026-10-09"] == statuses(output)["2026-10-16"] == "done"
+    bad = [row for row in output["windows"] if row["status"] == "failed"]
     assert [row["date_from"] for row in bad] == ["2026-10-08"]
     assert "500: oops" in bad[0]["problem"]
     assert "2026-10-09 to 2026-10-16" in capsys.readouterr().err
     before = place.simulator.requests_served
     place.season.faults.clear()
-    is_ok, told = place.backfill("2026-10-01", "2026-10-24")
+    is_ok, output = place.backfill("2026-10-01", "2026-10-24")
     assert is_ok
     assert place.simulator.requests_served == before + 1
-    assert set(statuses(told).values()) == {"done"}
+    assert set(statuses(output).values()) == {"done"}
 
 
 def test_a_response_of_no_use_does_not_make_a_day_done(place: Place) -> None:
     place.season.faults["2026-10-08"] = (200, b'{"matches": 3}')
-    is_ok, told = place.backfill("2026-10-09", "2026-10-10")
+    is_ok, output = place.backfill("2026-10-09", "2026-10-10")
     assert not is_ok
-    assert statuses(told) == {"2026-10-09": "failed", "2026-10-10": "failed"}
+    assert statuses(output) == {"2026-10-09": "failed", "2026-10-10": "failed"}
     place.season.faults.clear()
     assert place.backfill("2026-10-09", "2026-10-10")[0]
 
 
-def test_after_a_refused_token_nothing_more_is_asked(place: Place) -> None:
+def test_after_a_refused_token_nothing_more_is_requested(place: Place) -> None:
     place.settings = replace(place.settings, token="n0t-the-t0ken")  # noqa: S106 (made up)
-    is_ok, told = place.backfill("2026-10-01", "2026-10-24")
+    is_ok, output = place.backfill("2026-10-01", "2026-10-24")
     assert not is_ok
     assert place.simulator.requests_served == 1
-    assert Counter(statuses(told).values()) == {"failed": 8, "not requested": 16}
-    assert "FOOTBALL_DATA_TOKEN" in told["windows"][0]["problem"]
+    assert Counter(statuses(output).values()) == {"failed": 8, "not requested": 16}
+    assert "FOOTBALL_DATA_TOKEN" in output["windows"][0]["problem"]
 
 
-def test_a_day_is_done_only_for_the_competitions_that_were_asked(place: Place) -> None:
+def test_a_day_is_done_only_for_the_competitions_that_were_requested(
+    place: Place,
+) -> None:
     days = ("2026-10-17", "2026-10-18")
-    _, told = place.backfill(*days, competitions="pl, BL1")
-    assert told["competitions"] == ["PL", "BL1"]
+    _, output = place.backfill(*days, competitions="pl, BL1")
+    assert output["competitions"] == ["PL", "BL1"]
     for competitions, calls in (("PL", 0), ("BL1,PL", 0), ("PD", 1), (None, 1)):
-        _, told = place.backfill(*days, competitions=competitions)
-        assert told["api_calls"] == calls
+        _, output = place.backfill(*days, competitions=competitions)
+        assert output["api_calls"] == calls
     for competitions in ("PD", None):
         assert place.backfill(*days, competitions=competitions)[1]["api_calls"] == 0
 
@@ -219,23 +221,23 @@ def test_a_response_that_was_lost_counts_no_more(place: Place) -> None:
     place.backfill(*days)
     (lost,) = place.lake
     lost.unlink()
-    _, told = place.backfill(*days)
-    assert told["api_calls"] == 1
+    _, output = place.backfill(*days)
+    assert output["api_calls"] == 1
 
 
-def test_what_was_fetched_and_not_yet_drained_is_drained_or_asked_for(
+def test_what_was_fetched_and_not_yet_drained_is_drained_or_requested(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed between two steps: the day is not done, and the next call finishes it."""
     days = ("2026-10-17", "2026-10-18")
     with monkeypatch.context() as patch:
         patch.setattr("local_runner.commands.backfill.STEPS", (("fetch", STEP),))
-        is_ok, told = place.backfill(*days)
+        is_ok, output = place.backfill(*days)
         assert not is_ok
-        assert set(statuses(told).values()) == {"failed"}
-    is_ok, told = place.backfill(*days)
+        assert set(statuses(output).values()) == {"failed"}
+    is_ok, output = place.backfill(*days)
     assert is_ok
-    assert set(statuses(told).values()) == {"done"}
+    assert set(statuses(output).values()) == {"done"}
 
 
 STEP = "backfill_recent_matches"
@@ -244,7 +246,7 @@ STEP = "backfill_recent_matches"
 # The command
 
 
-def test_a_dry_run_asks_for_nothing_and_leaves_nothing(
+def test_a_dry_run_requests_nothing_and_leaves_nothing(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     words = ("backfill", "--from", "2026-10-01", "--to", "2026-10-31", "--dry-run")
@@ -252,14 +254,14 @@ def test_a_dry_run_asks_for_nothing_and_leaves_nothing(
     assert (result.code, result.err) == (0, "")
     assert "2026-09-30  2026-10-10" in result.out
     assert "31 days, 0 done: 4 API calls, about 2.0 minutes at 2 a minute" in result.out
-    told = touchline(*words, "--json", "--out", tmp_path / "out").json
-    assert (told["calls"], told["days"], told["days_done"]) == (4, 31, 0)
-    assert told["minutes"] == round(4 / 9, 2)
-    assert told["windows"][3] == {"date_from": "2026-10-24", "date_to": "2026-11-02"}
+    output = touchline(*words, "--json", "--out", tmp_path / "out").json
+    assert (output["calls"], output["days"], output["days_done"]) == (4, 31, 0)
+    assert output["minutes"] == round(4 / 9, 2)
+    assert output["windows"][3] == {"date_from": "2026-10-24", "date_to": "2026-11-02"}
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_simulator_can_be_asked(touchline: Touchline, tmp_path: Path) -> None:
+def test_the_simulator_can_be_queried(touchline: Touchline, tmp_path: Path) -> None:
     days = ("--from", "2026-11-06", "--to", "2026-11-21")
     words = ("backfill", *days, "--out", tmp_path)
     result = touchline(*words, "--simulated")
@@ -268,15 +270,15 @@ def test_the_simulator_can_be_asked(touchline: Touchline, tmp_path: Path) -> Non
     assert re.search(r"^2026-11-07 +[1-9]\d* +[1-9]\d* +done", result.out, re.MULTILINE)
     assert "Days: 15 done, 1 open; 0 done before. API calls: 2." in result.out
     assert ESCAPE not in result.out
-    told = touchline(*words, "--json", "--dry-run", "--simulated").json
-    assert (told["days_done"], told["calls"]) == (15, 1)
+    output = touchline(*words, "--json", "--dry-run", "--simulated").json
+    assert (output["days_done"], output["calls"]) == (15, 1)
     later = ("--simulated", "--as-of", "2026-11-22T12:00:00Z", "--json")
-    told = touchline(*words, *later).json
-    assert (told["api_calls"], told["days_done_before"]) == (1, 15)
-    assert {row["status"] for row in told["days"]} == {"done"}
+    output = touchline(*words, *later).json
+    assert (output["api_calls"], output["days_done_before"]) == (1, 15)
+    assert {row["status"] for row in output["days"]} == {"done"}
 
 
-def test_the_real_api_is_asked_with_a_token(
+def test_the_real_api_is_called_with_a_token(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     """On the real clock: last week is over."""
@@ -285,15 +287,15 @@ def test_the_real_api_is_asked_with_a_token(
     words = ("backfill", "--from", first, "--to", last, "--out", tmp_path)
     assert "FOOTBALL_DATA_TOKEN" in touchline(*words).refused()
     with Simulator(GeneratedSeason(1, codes=["PL"]), SystemClock()) as api:
-        asked = {"FOOTBALL_DATA_URL": api.url, "FOOTBALL_DATA_TOKEN": TOKEN}
-        result = touchline(*words, "--json", **asked)
+        env = {"FOOTBALL_DATA_URL": api.url, "FOOTBALL_DATA_TOKEN": TOKEN}
+        result = touchline(*words, "--json", **env)
         assert result.code == 0
         assert [row["status"] for row in result.json["days"]] == ["done"] * 5
-        assert touchline(*words, "--json", **asked).json["api_calls"] == 0
+        assert touchline(*words, "--json", **env).json["api_calls"] == 0
         assert api.requests_served == 1
 
 
-def test_a_failure_is_told_and_ends_with_1(
+def test_a_failure_is_reported_and_ends_with_1(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     with Simulator(GeneratedSeason(1, codes=["PL"]), SystemClock()) as api:
@@ -308,7 +310,7 @@ def test_a_failure_is_told_and_ends_with_1(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "output"),
     [
         (("--from", "soon", "--to", "2026-10-01"), "--from is 'soon'"),
         (("--from", "2026-10-01", "--to", "2026-13-01"), "--to is '2026-13-01'"),
@@ -328,8 +330,8 @@ def test_a_failure_is_told_and_ends_with_1(
 )
 @pytest.mark.parametrize("mode", ["--simulated", "--dry-run"])
 def test_wrong_words_are_refused(
-    touchline: Touchline, tmp_path: Path, mode: str, words: tuple[str, ...], told: str
+    touchline: Touchline, tmp_path: Path, mode: str, words: tuple[str, ...], output: str
 ) -> None:
     result = touchline("backfill", mode, "--out", tmp_path / "out", *words)
-    assert told in result.refused()
+    assert output in result.refused()
     assert list(tmp_path.iterdir()) == []

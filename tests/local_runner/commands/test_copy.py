@@ -27,7 +27,7 @@ OBJECTS = {
     "raw/matches/dt=2026-11-21/a.json.gz": b"\x1f\x8b\x00\xff",
     "raw/errors/dt=2026-11-22/b.json.gz": b"",
     "ops/runs/dt=2026-11-21/c.json.gz": b"c" * 9_000_000,
-    "ops/alerts/README": b"of somebody else",
+    "ops/alerts/README": b"of another program",
 }
 _numbers = count()
 
@@ -63,9 +63,9 @@ def test_to_a_bucket_and_back(
     tmp_path: Path,
 ) -> None:
     far = f"gs://{bucket}/lake"
-    told = touchline("copy", "--out", "here", "--to", far, "--json")
-    assert told.code == 0, told
-    assert told.json == {
+    result = touchline("copy", "--out", "here", "--to", far, "--json")
+    assert result.code == 0, result
+    assert result.json == {
         "from": "here/lake",
         "to": far,
         "objects": len(OBJECTS),
@@ -83,29 +83,29 @@ def test_to_a_bucket_and_back(
     assert files(tmp_path / "back" / "lake") == files(lake.folder)
 
 
-def test_it_goes_on_and_creates_only_what_is_missing(
+def test_it_resumes_and_creates_only_what_is_missing(
     lake: FolderLake, bucket: str, touchline: Touchline
 ) -> None:
     words = ("copy", "--out", "here", "--to", f"gs://{bucket}")
     assert touchline(*words).code == 0
     lake.create("raw/matches/dt=2026-11-23/d.json.gz", b"d", content_type=CONTENT_TYPE)
-    told = touchline(*words, "--dry-run")
-    assert "1 to create" in told.out
-    assert "4 to compare" in told.out
+    result = touchline(*words, "--dry-run")
+    assert "1 to create" in result.out
+    assert "4 to compare" in result.out
     assert touchline(*words, "--json").json["created"] == 1
     assert touchline(*words, "--json").json["created"] == 0
 
 
-def test_other_bytes_of_the_same_key_are_told_and_left(
+def test_other_bytes_of_the_same_key_are_reported_and_left(
     lake: FolderLake, touchline: Touchline, tmp_path: Path
 ) -> None:
     other = FolderLake(tmp_path / "there" / "lake")
     key = "raw/matches/dt=2026-11-21/a.json.gz"
     other.create(key, b"other", content_type=CONTENT_TYPE)
-    told = touchline("copy", "--out", "here", "--to", "there/lake", "--json")
-    assert told.code == 1
-    assert told.json["different"] == [key]
-    assert f"there/lake/{key} has other bytes" in told.err
+    result = touchline("copy", "--out", "here", "--to", "there/lake", "--json")
+    assert result.code == 1
+    assert result.json["different"] == [key]
+    assert f"there/lake/{key} has other bytes" in result.err
     assert other.read(key) == b"other"
     assert files(other.folder) == files(lake.folder) | {key: b"other"}
 
@@ -114,21 +114,21 @@ def test_a_dry_run_creates_nothing(
     lake: FolderLake, touchline: Touchline, tmp_path: Path
 ) -> None:
     assert lake.read("raw/errors/dt=2026-11-22/b.json.gz") == b""
-    told = touchline("copy", "--out", "here", "--to", "there/lake", "--dry-run")
-    assert told.code == 0
-    assert "4 to create" in told.out
+    result = touchline("copy", "--out", "here", "--to", "there/lake", "--dry-run")
+    assert result.code == 0
+    assert "4 to create" in result.out
     assert not (tmp_path / "there").exists()
 
 
-def test_what_cannot_be_copied_is_said(
+def test_what_cannot_be_copied_is_reported(
     lake: FolderLake, touchline: Touchline, storage: LocalStorage
 ) -> None:
     assert "nothing to copy" in touchline("copy", "--to", "here/lake").refused()
     same = touchline("copy", "--out", "here", "--to", lake.uri)
     assert "the lake itself" in same.refused()
     with pointed_at(storage.env):
-        told = touchline("copy", "--out", "here", "--to", "gs://no-such-bucket")
-    no_bucket = told.refused(1)
+        result = touchline("copy", "--out", "here", "--to", "gs://no-such-bucket")
+    no_bucket = result.refused(1)
     assert "There is no bucket gs://no-such-bucket" in no_bucket
     assert "point --to elsewhere" in no_bucket
     other_kind = touchline("copy", "--out", "here", "--to", "s3://bucket").refused()
@@ -148,8 +148,8 @@ def test_one_lake_among_the_objects_of_another(
             in touchline("copy", "--out", "here", "--to", to).refused()
         )
     for to in ("here/lake/copy", "here/lake/raw/copy", "link/raw"):
-        told = touchline("copy", "--out", "here", "--to", to).refused()
-        assert "is within the lake here/lake" in told
+        result = touchline("copy", "--out", "here", "--to", to).refused()
+        assert "is within the lake here/lake" in result
     far = ("copy", "--lake", "gs://b/lake", "--to")
     assert "itself" in touchline(*far, "gs://b//lake/").refused(2)
     assert "within" in touchline(*far, "gs://b/lake/raw").refused(2)
@@ -175,9 +175,9 @@ def test_a_simulated_lake_keeps_its_mark_and_never_gets_among_real_responses(
     FolderLake(tmp_path / "real" / "lake").create("ops/y", b"", content_type="")
     for more in ((), ("--dry-run",)):
         words = ("copy", "--out", "sim", "--to", "real/lake", *more)
-        told = touchline(*words).refused()
-        assert "real responses" in told
-        assert "--to DIR" in told
+        result = touchline(*words).refused()
+        assert "real responses" in result
+        assert "--to DIR" in result
     assert not (tmp_path / "real" / "lake" / "raw").exists()
     for to in ("two/lake", f"gs://{bucket}/lake"):
         done = touchline("copy", "--out", "sim", "--to", to, "--json").json
@@ -202,7 +202,7 @@ def test_a_real_bucket_takes_no_simulated_lake(
     assert len(list(storage.client().list_blobs(bucket))) == 2
 
 
-def test_the_mark_says_nothing_of_other_lakes_and_goes_with_its_own(
+def test_the_mark_does_not_concern_other_lakes_and_goes_with_its_own(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     season = simulated(tmp_path / "sim")

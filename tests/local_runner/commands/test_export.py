@@ -108,15 +108,15 @@ from pathlib import Path
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-told = {}
+output = {}
 for name in json.loads(sys.argv[1]):
     files = [str(Path(folder) / f"{name}.parquet") for folder in sys.argv[2:]]
     schemas = [pq.read_schema(file) for file in files]
     assert all(schema.equals(schemas[0]) for schema in schemas), name
     whole = ds.dataset(files, format="parquet").to_table()
     columns = [(f.name, str(f.type), f.nullable) for f in schemas[0]]
-    told[name] = {"columns": columns, "rows": whole.num_rows}
-print(json.dumps(told))
+    output[name] = {"columns": columns, "rows": whole.num_rows}
+print(json.dumps(output))
 """
 
 
@@ -129,8 +129,8 @@ def read_by_arrow(*folders: Path) -> dict[str, Any]:
         command, capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    output: dict[str, Any] = json.loads(done.stdout)
+    return output
 
 
 @pytest.mark.process
@@ -149,15 +149,15 @@ def test_files_have_the_schema_of_tables_and_combine(
         warehouse.load(table.name, [full])
     warehouse.close()
     export_tables(settings, tmp_path / "more", Screen(), dry_run=False)
-    told = read_by_arrow(*(tmp_path / name for name in ("some", "none", "more")))
+    output = read_by_arrow(*(tmp_path / name for name in ("some", "none", "more")))
     for table in TABLES.values():
         wanted = [[c.name, ARROW[c.type], c.nullable] for c in table.columns]
-        assert told[table.name]["columns"] == wanted, table.name
-    assert told["raw_live_matches"]["rows"] == 2 + 0 + 3
-    assert told["silver_teams"]["rows"] == 1
+        assert output[table.name]["columns"] == wanted, table.name
+    assert output["raw_live_matches"]["rows"] == 2 + 0 + 3
+    assert output["silver_teams"]["rows"] == 1
 
 
-def test_a_file_of_another_schema_is_no_export(
+def test_a_file_of_another_schema_fails_the_export(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As a DuckDB would write that sees through the expression."""
@@ -190,7 +190,7 @@ def test_a_folder_that_cannot_be_made(settings: Settings, tmp_path: Path) -> Non
         export_tables(settings, tmp_path / "file" / "to", Screen(), dry_run=False)
 
 
-def test_a_file_that_differs_is_no_export(
+def test_a_file_that_differs_fails_the_export(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A row that comes twice from the warehouse is once in the file."""

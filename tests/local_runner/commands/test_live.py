@@ -147,7 +147,7 @@ def test_a_limiter_that_is_given_is_the_one_that_counts(
 def test_runs_within_a_minute_share_one_budget(
     settings: Settings, season: GeneratedSeason, budget: int
 ) -> None:
-    """An API that neither counts nor says what is left is asked no more than that."""
+    """An API that neither counts nor says what is left is not called more often."""
     clock = VirtualClock(START)
     with Simulator(season, clock, token=TOKEN, calls_per_minute=None) as simulator:
         live = replace(settings, api_url=simulator.url, calls_per_minute=budget)
@@ -180,9 +180,9 @@ def test_a_warehouse_in_use_does_not_keep_responses_from_being_stored(
         lake = open_lake(settings.lake_uri)
         assert len(list(lake.keys("raw/matches"))) == 1
         assert list(lake.keys("raw/standings"))
-        told = capsys.readouterr()
-        assert "failed" in told.out
-        assert "is in use by process" in told.err
+        report = capsys.readouterr()
+        assert "failed" in report.out
+        assert "is in use by process" in report.err
         stored = {snapshot_id_of(key) for key in lake.keys("raw/matches")}
         assert run_live(live, clock, Screen(), runs=1)
     warehouse = DuckDBWarehouse(path)
@@ -195,7 +195,7 @@ def test_a_warehouse_in_use_does_not_keep_responses_from_being_stored(
 
 
 @pytest.mark.process
-def test_a_reader_that_ends_in_time_costs_no_run(
+def test_a_reader_that_ends_in_time_fails_no_run(
     settings: Settings, season: GeneratedSeason
 ) -> None:
     path = Path(settings.warehouse_uri.removeprefix("duckdb:///"))
@@ -306,18 +306,18 @@ def test_alerts_are_shown_once_each(
     with logging_off(), Simulator(season, clock, token=TOKEN) as simulator:
         wrong = replace(settings, api_url=simulator.url, token="revoked")  # noqa: S106
         assert not run_live(wrong, clock, Screen(), runs=5)
-        told = capsys.readouterr().out
-        (line,) = [one for one in told.splitlines() if "consecutive" in one]
+        report = capsys.readouterr().out
+        (line,) = [one for one in report.splitlines() if "consecutive" in one]
         assert line.startswith(
             "Alert opened: critical consecutive_dag_failures (live_poll_15m). "
         )
         assert line.endswith("(docs/alerts.md#consecutive_dag_failures)")
-        assert "1 alert open" in told
+        assert "1 alert open" in report
         right = replace(settings, api_url=simulator.url)
         run_live(right, clock, Screen(), runs=2)
-    told = capsys.readouterr().out
-    assert told.count("Alert closed: critical consecutive_dag_failures") == 1
-    assert ESCAPE not in told
+    report = capsys.readouterr().out
+    assert report.count("Alert closed: critical consecutive_dag_failures") == 1
+    assert ESCAPE not in report
 
 
 def test_many_alerts_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -364,8 +364,8 @@ def test_with_the_log_on_nothing_is_shown_twice(
         configure_logging()
         with alerts_shown(Screen()):
             log_alert("alert_opened", {**row, "onset_at": START})
-    told = capsys.readouterr()
-    assert (told.out, told.err.count("alert_opened")) == ("", 2)
+    report = capsys.readouterr()
+    assert (report.out, report.err.count("alert_opened")) == ("", 2)
 
 
 def test_that_a_warehouse_cannot_be_opened_is_sent(

@@ -77,7 +77,7 @@ def thin() -> Dags:
 
 @dataclass
 class Silent(Screen):
-    """Keeps what it is told; like Ctrl-C after `stop_after` runs."""
+    """Stores what it is passed; like Ctrl-C after `stop_after` runs."""
 
     stop_after: int | None = None
     lines: list[str] = field(default_factory=list)
@@ -109,7 +109,7 @@ class Silent(Screen):
             raise KeyboardInterrupt
 
     @property
-    def told(self) -> JSON:
+    def output(self) -> JSON:
         (result,) = self.results
         return result
 
@@ -169,7 +169,7 @@ def at_once(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def one_by_one(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The same days, each asked for by itself; the Sunday is stopped, and ended."""
+    """The same days, each requested by itself; the Sunday is stopped, and resumed."""
     folder = tmp_path_factory.mktemp("one_by_one") / "out"
     screens = [play(folder)]
     stopped(folder, 5)
@@ -186,7 +186,7 @@ def copied(at_once: Home, tmp_path: Path) -> Path:
 class TestDaysOnEnd:
     def test_every_day_has_its_runs_and_its_line(self, at_once: Home) -> None:
         (screen,) = at_once.screens
-        days = screen.told["days"]
+        days = screen.output["days"]
         assert [day["date"] for day in days] == [
             f"{day}" for day in (SATURDAY, SUNDAY, MONDAY, TUESDAY)
         ]
@@ -207,21 +207,21 @@ class TestDaysOnEnd:
 
     def test_the_report_is_of_the_last_day(self, at_once: Home) -> None:
         (screen,) = at_once.screens
-        assert screen.told["scoreboard"] == []
+        assert screen.output["scoreboard"] == []
         assert "No match on 2026-11-24, the next on 2026-11-27." in screen.lines
-        assert screen.told["freshness"]["as_of"] == "2026-11-24T20:00:00Z"
+        assert screen.output["freshness"]["as_of"] == "2026-11-24T20:00:00Z"
         reports = at_once.folder / "site" / "quality"
         for day in (SATURDAY, SUNDAY, MONDAY, TUESDAY):
             assert (reports / f"{day}.html").exists()
 
     def test_days_of_scripts_add_up(self, at_once: Home) -> None:
-        told = at_once.screens[0].told
-        days = told["days"]
-        for dag, statuses in told["runs"].items():
+        output = at_once.screens[0].output
+        days = output["days"]
+        for dag, statuses in output["runs"].items():
             for word, count in statuses.items():
                 assert count == sum(day["runs"][dag].get(word, 0) for day in days)
-        assert told["api_calls"] == sum(day["api_calls"] for day in days)
-        assert told["scripted_problems"] == [
+        assert output["api_calls"] == sum(day["api_calls"] for day in days)
+        assert output["scripted_problems"] == [
             problem for day in days for problem in day["scripted_problems"]
         ]
         alerts = tables_of(at_once.folder)["raw_alerts"]
@@ -230,7 +230,7 @@ class TestDaysOnEnd:
             [row for row in alerts if row["resolved_at"]]
         )
 
-    def test_the_season_goes_on(self, at_once: Home) -> None:
+    def test_the_season_continues(self, at_once: Home) -> None:
         """Results stay, one is corrected in the night after, and tables follow."""
         tables = tables_of(at_once.folder)
         world = GeneratedSeason(SEED, profile=PROFILE)
@@ -305,15 +305,15 @@ class TestDaysOnEnd:
         settings = settings_of(tmp_path / "out")
         with open_services(settings, SystemClock()) as opened:
             services = replace(opened, dags=thin())
-            told = status_at(services, time_of_report(services, None))
-        assert told["verdict"].state == "healthy"
-        assert {row["runs_7d"] for row in told["health"] if row["dag"] == "ALL"} == {
+            output = status_at(services, time_of_report(services, None))
+        assert output["verdict"].state == "healthy"
+        assert {row["runs_7d"] for row in output["health"] if row["dag"] == "ALL"} == {
             2 * RUNS_A_DAY - 1
         }
 
 
 class TestOneByOne:
-    def test_each_play_takes_the_day_after_the_last_and_says_so(
+    def test_each_play_takes_the_day_after_the_last_and_reports_it(
         self, one_by_one: Home
     ) -> None:
         first, rest, third, fourth = [screen.lines[0] for screen in one_by_one.screens]
@@ -328,7 +328,7 @@ class TestOneByOne:
         )
         assert fourth.startswith("Day without a match 2026-11-24, simulated (seed 11)")
 
-    def test_what_was_stopped_is_gone_on_with(self, one_by_one: Home) -> None:
+    def test_what_was_stopped_is_resumed(self, one_by_one: Home) -> None:
         """Five runs are recorded; two DAGs start at the tick of the last one, and
         both run again."""
         whole, rest, *_ = one_by_one.screens
@@ -383,7 +383,7 @@ class TestWhatComesNext:
             *((hour, "live_poll_15m") for hour in (15, 16, 20)),
         ]
 
-    def test_the_clock_goes_on_where_the_runs_before_ended(
+    def test_the_clock_continues_where_the_runs_before_ended(
         self, tmp_path: Path
     ) -> None:
         settings = settings_of(tmp_path)
@@ -471,10 +471,10 @@ class TestRefused:
         lake = lake_of(at_once.folder)
         with pytest.raises(ConfigError) as refused:
             play_matchdays(settings_of(at_once.folder), wanted, Silent(), thin())
-        told = str(refused.value)
-        assert "holds a simulated season (seed 11, 2026-11-21, incident)" in told
-        assert why in told
-        assert f"matchday --out {at_once.folder}" in told
+        output = str(refused.value)
+        assert "holds a simulated season (seed 11, 2026-11-21, incident)" in output
+        assert why in output
+        assert f"matchday --out {at_once.folder}" in output
         assert lake_of(at_once.folder) == lake
 
     def test_a_recorded_timeline(self, tmp_path: Path) -> None:

@@ -99,8 +99,8 @@ class Day:
     def step(self, function: str, moment: datetime, step: str | None = None) -> None:
         """A call of one function alone."""
         self.clock.set(moment)
-        told = {"as_of": moment.isoformat(), "step": step}
-        InProcess(self.services)(function, json.dumps(told).encode(), 300)
+        output = {"as_of": moment.isoformat(), "step": step}
+        InProcess(self.services)(function, json.dumps(output).encode(), 300)
 
     def every_step(self, moment: datetime) -> None:
         """Every step of every function, each alone."""
@@ -212,7 +212,7 @@ SOMETHING_NEW: dict[str, list[Do]] = {
         ("ticks", at(13.5), at(14.25)),
         ("ticks", at(16.5), at(17)),
     ],
-    "steps that judge a time of before": [
+    "steps that evaluate an earlier time": [
         ("step", "reconcile", at(15)),
         ("step", "transform", at(15), "run_data_tests"),
         ("step", "transform", at(15), "run_gold_live"),
@@ -244,7 +244,7 @@ def test_a_place_that_was_filled_before_comes_back(again: Path) -> None:
         name = re.sub(r"(_[^_]+)_[^_]+$", r"\1.json.gz", note.name)
         note.rename(note.with_name(name))
     for path in (again / "lake" / "ops" / "runs").glob("*/*"):
-        told = json.loads(gzip.decompress(path.read_bytes()))
-        del told["recorded_at"]
-        path.write_bytes(gzip.compress(json.dumps(told).encode()))
+        output = json.loads(gzip.decompress(path.read_bytes()))
+        del output["recorded_at"]
+        path.write_bytes(gzip.compress(json.dumps(output).encode()))
     comes_back(again)

@@ -181,21 +181,21 @@ def test_it_replaces_what_was_there(
     assert len(kept["raw_pipeline_runs"]) == 1
 
 
-def test_a_dry_run_only_says_what_it_would_do(
+def test_a_dry_run_only_prints_the_plan(
     home: tuple[Settings, Tables, Tables],
     fresh: Settings,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=True)
-    told = capsys.readouterr().out
-    assert f"{len(home[1]['raw_pipeline_runs'])} run records" in told
-    assert "nothing was changed" in told
+    output = capsys.readouterr().out
+    assert f"{len(home[1]['raw_pipeline_runs'])} run records" in output
+    assert "nothing was changed" in output
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     assert list(path.parent.iterdir()) == []
 
 
 @pytest.mark.process
-def test_killed_in_the_middle_it_goes_on_where_it_was(
+def test_killed_in_the_middle_it_resumes_where_it_stopped(
     home: tuple[Settings, Tables, Tables], fresh: Settings
 ) -> None:
     code = (
@@ -241,7 +241,7 @@ def test_killed_in_the_middle_it_goes_on_where_it_was(
     assert not growing.exists()
 
 
-def test_another_until_starts_anew(fresh: Settings) -> None:
+def test_another_until_starts_again(fresh: Settings) -> None:
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     growing = path.with_name(path.name + ".rebuild")
     growing.write_text("half of another one")
@@ -252,7 +252,7 @@ def test_another_until_starts_anew(fresh: Settings) -> None:
     )
 
 
-def test_a_note_that_outlived_its_file_counts_for_nothing(
+def test_a_note_that_outlived_its_file_is_ignored(
     home: tuple[Settings, Tables, Tables], fresh: Settings
 ) -> None:
     """Killed after the new warehouse took its place, before the note was gone."""
@@ -265,15 +265,15 @@ def test_a_note_that_outlived_its_file_counts_for_nothing(
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
 
-@pytest.mark.parametrize("told", ["", "[]", '{"lake": "'])
-def test_a_note_that_was_cut_counts_for_nothing(
-    home: tuple[Settings, Tables, Tables], fresh: Settings, told: str
+@pytest.mark.parametrize("output", ["", "[]", '{"lake": "'])
+def test_a_note_that_was_cut_is_ignored(
+    home: tuple[Settings, Tables, Tables], fresh: Settings, output: str
 ) -> None:
     """The disk was full when it was written, or the machine stopped."""
     path = Path(fresh.warehouse_uri.removeprefix("duckdb:///"))
     growing = path.with_name(path.name + ".rebuild")
     growing.write_text("half of it")
-    growing.with_name(growing.name + ".json").write_text(told)
+    growing.with_name(growing.name + ".json").write_text(output)
     assert rebuild_warehouse(fresh, SystemClock(), Screen(), until=None, dry_run=False)
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
@@ -307,13 +307,13 @@ def test_where_nothing_can_grow(fresh: Settings, tmp_path: Path) -> None:
         rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
 
 
-def test_an_empty_lake_is_said_so(tmp_path: Path) -> None:
+def test_an_empty_lake_is_reported(tmp_path: Path) -> None:
     settings = settings_in(tmp_path, Settings())
     with pytest.raises(ConfigError, match="holds no snapshot"):
         rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
 
 
-def test_what_is_not_ours_is_named_and_costs_nothing(
+def test_foreign_objects_are_named_and_skipped(
     home: tuple[Settings, Tables, Tables],
     fresh: Settings,
     tmp_path: Path,
@@ -333,7 +333,9 @@ def test_what_is_not_ours_is_named_and_costs_nothing(
     assert capsys.readouterr().err.count("does not belong to a lake") == 3
 
 
-def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) -> None:
+def test_a_time_evaluated_by_hand_is_evaluated_again(
+    fresh: Settings, tmp_path: Path
+) -> None:
     """It has no run record; the lake knows of it all the same."""
     lake = tmp_path / "lake"
     shutil.copytree(fresh.lake_uri, lake)
@@ -343,10 +345,10 @@ def test_a_time_judged_by_hand_is_judged_again(fresh: Settings, tmp_path: Path) 
     body = json.dumps({"as_of": later.isoformat()}).encode()
     with open_services(settings, SystemClock()) as services:
         assert InProcess(services)("monitor", body, 60).is_ok
-    judged = snapshot_of_tables(fresh.warehouse_uri)
-    assert {row["as_of"] for row in judged["gold_live_match_monitor"]} == {later}
+    evaluated = snapshot_of_tables(fresh.warehouse_uri)
+    assert {row["as_of"] for row in evaluated["gold_live_match_monitor"]} == {later}
     rebuild_warehouse(settings, SystemClock(), Screen(), until=None, dry_run=False)
-    assert snapshot_of_tables(fresh.warehouse_uri) == judged
+    assert snapshot_of_tables(fresh.warehouse_uri) == evaluated
 
 
 class Meanwhile(Screen):
@@ -412,7 +414,7 @@ def run_of_another_process(settings: Settings) -> subprocess.CompletedProcess[st
 
 @pytest.mark.process
 @pytest.mark.parametrize("has_warehouse", [True, False])
-def test_nobody_writes_until_the_new_warehouse_is_in_its_place(
+def test_no_process_writes_until_the_new_warehouse_is_in_its_place(
     home: tuple[Settings, Tables, Tables],
     fresh: Settings,
     tmp_path: Path,
@@ -456,10 +458,10 @@ def test_a_warehouse_that_is_not_made_leaves_none(
 
 
 @pytest.mark.parametrize("nth", [0, 1])
-def test_what_comes_to_the_lake_meanwhile_is_taken_too(
+def test_what_arrives_in_the_lake_meanwhile_is_used_too(
     home: tuple[Settings, Tables, Tables], fresh: Settings, tmp_path: Path, nth: int
 ) -> None:
-    """Whoever finds the warehouse in use still stores responses and run records."""
+    """A run that finds the warehouse in use still stores responses and run records."""
     lake = tmp_path / "lake"
     shutil.copytree(fresh.lake_uri, lake)
     late = [
@@ -484,7 +486,7 @@ def test_what_comes_to_the_lake_meanwhile_is_taken_too(
     assert snapshot_of_tables(fresh.warehouse_uri) == home[1]
 
 
-def test_a_rebuild_until_lists_what_was_there_then(
+def test_a_rebuild_until_lists_only_older_objects(
     home: tuple[Settings, Tables, Tables],
     fresh: Settings,
     monkeypatch: pytest.MonkeyPatch,

@@ -78,8 +78,8 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = settings_in(tmp_path_factory.mktemp("home"), Settings())
     clock = VirtualClock(MIDNIGHT)
     with Simulator(GeneratedSeason(11), clock, token=TOKEN) as simulator:
-        asked = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
-        with open_services(asked, clock) as services:
+        live = replace(settings, api_url=simulator.url, token=TOKEN, clock="request")
+        with open_services(live, clock) as services:
             due = ticks(services.dags, MIDNIGHT - timedelta(seconds=1))
             for tick, dag in takewhile(lambda one: one[0] <= STRETCHES[-1][1], due):
                 if any(first <= tick <= last for first, last in STRETCHES):
@@ -205,7 +205,7 @@ def put_others(settings: Settings, file: Path) -> None:
 
 
 def correction() -> Row:
-    """One of somebody else."""
+    """One of another program."""
     values = {"timestamp": AT, "int64": 1, "float64": 0.5, "bool": True, "string": "x"}
     columns = TABLES["gold_score_corrections"].columns
     return {one.name: values[one.type] for one in columns}
@@ -250,8 +250,8 @@ def test_partitions_and_clusters_stay(rebuilt: Settings) -> None:
 
 def test_integers_that_json_has_no_room_for_are_sent_as_text() -> None:
     table = TABLES["raw_live_matches"]
-    told = {n: _loadable(table, raw_match(n, payload="{}"))["match_id"] for n in IDS}
-    assert told == {2**53 - 1: 2**53 - 1, 2**53 + 1: str(2**53 + 1), -LARGEST: LOWEST}
+    output = {n: _loadable(table, raw_match(n, payload="{}"))["match_id"] for n in IDS}
+    assert output == {2**53 - 1: 2**53 - 1, 2**53 + 1: str(2**53 + 1), -LARGEST: LOWEST}
 
 
 def test_exported_it_is_what_duckdb_exports(
@@ -266,7 +266,7 @@ def test_exported_it_is_what_duckdb_exports(
 
 
 @pytest.mark.process
-def test_killed_between_two_tables_a_second_time_goes_on(
+def test_killed_between_two_tables_it_resumes(
     duck: Settings, rebuilt: Settings, tmp_path: Path
 ) -> None:
     put_others(rebuilt, tmp_path / "rows")
@@ -319,9 +319,9 @@ def test_a_dry_run_changes_nothing(
     create_tables(dataset.client, dataset.dataset, ["raw_snapshots"])
     add(dataset, "add_snapshots", ledger_row(0))
     assert not build(far, tmp_path / "out", dry_run=True)
-    told = capsys.readouterr()
-    assert "1 tables of" in told.out
-    assert "is missing" in told.err
+    output = capsys.readouterr()
+    assert "1 tables of" in output.out
+    assert "is missing" in output.err
     assert [row["snapshot_id"] for row in dataset.rows("raw_snapshots")] == ["s0"]
     assert len(dataset.missing() or ()) == len(TABLES) - 1
     assert not (tmp_path / "out").exists()
@@ -356,10 +356,10 @@ def make_few(settings: Settings, tables: list[Table]) -> Dataset:
     return dataset
 
 
-def test_what_does_not_read_back_is_no_rebuild(
+def test_what_does_not_read_back_fails_the_rebuild(
     grown: DatasetTarget,
 ) -> None:
-    """Somebody else writes to it."""
+    """Another program writes to it."""
     stored = Dataset.stored
 
     def changed(self: Dataset, table: Any) -> Iterator[Row]:
@@ -376,7 +376,7 @@ def test_what_does_not_read_back_is_no_rebuild(
     assert not grown.growing.exists()
 
 
-def test_a_table_of_another_schema_is_told_of_first(
+def test_a_table_of_another_schema_is_reported_first(
     far: Settings, tmp_path: Path
 ) -> None:
     dataset = Dataset.of(far)
@@ -407,12 +407,12 @@ def test_a_table_from_before_there_was_a_column_gets_it(far: Settings) -> None:
     dataset.close()
 
 
-def test_who_may_not_make_a_dataset_is_told_what_to_type(
+def test_without_the_right_to_create_a_dataset_the_command_is_shown(
     big_query: LocalBigQuery, far: Settings, tmp_path: Path
 ) -> None:
     with Way(big_query.url) as way, pointed_at({"BIGQUERY_EMULATOR_HOST": way.url}):
-        told = "User lacks bigquery.datasets.create"
-        way.troubles.append(Trouble("POST", "/datasets", 403, "accessDenied", told))
+        output = "User lacks bigquery.datasets.create"
+        way.troubles.append(Trouble("POST", "/datasets", 403, "accessDenied", output))
         with pytest.raises(ConfigError, match="no right to create it") as caught:
             build(far, tmp_path / "out")
     assert "bq --location=EU mk --dataset" in caught.value.fix
@@ -423,8 +423,8 @@ def test_a_load_that_is_refused_keeps_what_has_grown(
     big_query: LocalBigQuery, grown: DatasetTarget
 ) -> None:
     with Way(big_query.url) as way, pointed_at({"BIGQUERY_EMULATOR_HOST": way.url}):
-        told = "User lacks bigquery.tables.updateData"
-        way.troubles.append(Trouble("POST", "/upload/", 403, "accessDenied", told))
+        output = "User lacks bigquery.tables.updateData"
+        way.troubles.append(Trouble("POST", "/upload/", 403, "accessDenied", output))
         with pytest.raises(TouchlineError, match="updateData") as caught:
             grown.promote(Screen())
     assert "roles/bigquery.dataEditor" in caught.value.fix

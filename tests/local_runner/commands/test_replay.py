@@ -91,7 +91,7 @@ CUP_MATCHES = [
     ),
     # more goals in the shoot-out than in all: would leave -1
     cup_match(104, parts("HOME_TEAM", SHOOT_OUT, (4, 3), (1, 1), penalties=(5, 3))),
-    # what is left is no draw: the aggregate was level
+    # the rest is not a draw: the aggregate was level
     cup_match(105, parts("HOME_TEAM", SHOOT_OUT, (6, 4), (1, 1), penalties=(4, 3))),
     # the whole is not the sum of its parts: the parts are what was played
     cup_match(
@@ -103,7 +103,7 @@ CUP_MATCHES = [
             penalties=(4, 2),
         ),
     ),
-    # nobody shoots out a final that is won
+    # there is no shoot-out in a final that is won
     cup_match(
         107,
         parts(
@@ -236,7 +236,7 @@ class Replayed:
     """What a replay left behind."""
 
     is_ok: bool
-    told: JSON
+    output: JSON
     errors: str
     tables: dict[str, list[JSON]]
     lake: dict[str, JSON]
@@ -274,8 +274,8 @@ def play(folder: Path, files: dict[str, JSON]) -> Replayed:
         )
         for path in (folder / "out" / "lake" / "raw").rglob("*.json.gz")
     }
-    told = json.loads(out.getvalue())
-    return Replayed(is_ok, told, errors.getvalue(), tables, lake)
+    output = json.loads(out.getvalue())
+    return Replayed(is_ok, output, errors.getvalue(), tables, lake)
 
 
 @pytest.fixture(scope="module")
@@ -286,7 +286,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
 def test_nothing_is_invalid_and_nothing_quarantined(replayed: Replayed) -> None:
     assert replayed.is_ok
     assert replayed.errors == ""
-    counts = replayed.told["steps"]["validate_raw_payloads"]["counts"]
+    counts = replayed.output["steps"]["validate_raw_payloads"]["counts"]
     assert (counts["valid"], counts["error"]) == (6, 1)
     assert counts["partial"] == counts["invalid"] == counts["quarantined"] == 0
     assert replayed.tables["raw_quarantine"] == []
@@ -295,13 +295,13 @@ def test_nothing_is_invalid_and_nothing_quarantined(replayed: Replayed) -> None:
     assert all(row["drift"] == row["violations"] == [] for row in ledger)
     for row in ledger:
         assert (row["silver_at"] is None) == (row["verdict"] == "error")
-    assert replayed.told["rows"] == {
+    assert replayed.output["rows"] == {
         name: len(rows) for name, rows in replayed.tables.items()
     }
 
 
 def test_every_file_is_accounted_for(replayed: Replayed) -> None:
-    files = {one["file"]: one for one in replayed.told["files"]}
+    files = {one["file"]: one for one in replayed.output["files"]}
     assert list(files) == list(FILES)
     assert {name: one["kind"] for name, one in files.items()} == {
         "cup.json": "matches",
@@ -315,7 +315,7 @@ def test_every_file_is_accounted_for(replayed: Replayed) -> None:
     for name, one in files.items():
         expected = "stored as an error" if name == "error.json" else "stored"
         assert one["result"].startswith(expected)
-    left = {one["file"]: one["reason"] for one in replayed.told["left"]}
+    left = {one["file"]: one["reason"] for one in replayed.output["left"]}
     assert set(left) == set(OTHERS)
     assert all(left.values())
 
@@ -485,7 +485,7 @@ def test_a_match_in_two_responses_has_one_state_and_two_sightings(
     assert len(states) == len(EXPECTED_GOALS) == len(history) - 1
 
 
-def test_a_row_that_breaks_the_contract_is_told_and_the_rest_is_loaded(
+def test_a_row_that_breaks_the_contract_is_reported_and_the_rest_is_loaded(
     tmp_path: Path,
 ) -> None:
     broken = {**LEAGUE_MATCHES[0], "id": "201"}

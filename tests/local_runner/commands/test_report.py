@@ -11,10 +11,10 @@ from local_runner.runtime.screen import Screen
 def test_points_added_or_deducted_stand_beside_the_points(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    told = {"played": 38, "goals_for": 40, "goals_against": 51, "form": "W,L"}
+    output = {"played": 38, "goals_for": 40, "goals_against": 51, "form": "W,L"}
     adjusted = {"A": (48, 0), "B": (47, None), "C": (40, -8), "D": (38, 2)}
     rows = [
-        {"position": place, "team_name": name, **told}
+        {"position": place, "team_name": name, **output}
         | {"points": points, "points_adjustment": adjustment}
         for place, (name, (points, adjustment)) in enumerate(adjusted.items(), 1)
     ]

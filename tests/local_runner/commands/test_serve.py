@@ -74,7 +74,7 @@ class Reply:
         return line
 
 
-def ask(
+def fetch(
     url: str, target: bytes | str = b"/", method: str = "GET", **headers: str
 ) -> Reply:
     """One request whose target nothing on our side makes tidy."""
@@ -95,7 +95,7 @@ def ask(
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """A site, and things beside and in it that are nobody's business."""
+    """A site, and things beside and in it that are not published."""
     folder = tmp_path / "site"
     for name, data in FILES.items():
         FolderSite(folder).put(name, data, content_type="")
@@ -131,14 +131,14 @@ class TestFiles:
     def test_what_is_published_is_served(
         self, url: str, name: str, content_type: str
     ) -> None:
-        got = ask(url, f"/{name}?from=a#page")
+        got = fetch(url, f"/{name}?from=a#page")
         assert (got.status, got.body) == (200, FILES[name])
         assert got.headers["content-type"] == content_type
         assert got.headers["content-length"] == str(len(FILES[name]))
         assert got.headers["cache-control"] == "no-cache"
         assert got.headers["x-content-type-options"] == "nosniff"
         assert "access-control-allow-origin" not in got.headers
-        head = ask(url, f"/{name}", "HEAD")
+        head = fetch(url, f"/{name}", "HEAD")
         assert (head.status, head.body) == (200, b"")
         differing = {"date"}
         assert {n: v for n, v in head.headers.items() if n not in differing} == {
@@ -146,16 +146,16 @@ class TestFiles:
         }
 
     def test_what_has_not_changed_is_not_sent_again(self, url: str, site: Path) -> None:
-        tag = ask(url, "/live.json").headers["etag"]
+        tag = fetch(url, "/live.json").headers["etag"]
         for known in (tag, f"W/{tag}", f'"another", {tag}', "*"):
-            again = ask(url, "/live.json", If_None_Match=known)
+            again = fetch(url, "/live.json", If_None_Match=known)
             assert (again.status, again.body) == (304, b"")
             assert again.headers["etag"] == tag
             assert again.headers["cache-control"] == "no-cache"
-        assert ask(url, "/live.json", If_None_Match='"another"').status == 200
+        assert fetch(url, "/live.json", If_None_Match='"another"').status == 200
         # as soon as it is published, and however soon after the last time
         FolderSite(site).put("live.json", b'{"in_play_count": 1}', content_type="")
-        changed = ask(url, "/live.json", If_None_Match=tag)
+        changed = fetch(url, "/live.json", If_None_Match=tag)
         assert (changed.status, changed.body) == (200, b'{"in_play_count": 1}')
 
     def test_one_connection_takes_many_requests(self, url: str) -> None:
@@ -172,30 +172,30 @@ class TestFiles:
     def test_it_listens_on_this_machine_only(self, url: str) -> None:
         assert url.startswith("http://127.0.0.1:")
 
-    def test_a_client_that_leaves_harms_nobody(
+    def test_a_client_that_leaves_harms_no_other(
         self, url: str, capfd: pytest.CaptureFixture[str]
     ) -> None:
         host, port = url.removeprefix("http://").strip("/").split(":")
         for sent in (b"", b"GET /li", b"GET /live.json HTTP/1.1\r\n"):
             with socket.create_connection((host, int(port)), timeout=LONG_S) as client:
                 client.sendall(sent)
-        assert ask(url, "/healthz").status == 200
+        assert fetch(url, "/healthz").status == 200
         assert capfd.readouterr().err == ""
 
 
 class TestIndex:
     def test_it_lists_what_is_published_and_nothing_else(self, url: str) -> None:
-        index = ask(url)
+        index = fetch(url)
         assert index.status == 200
         assert index.headers["content-type"] == "text/html; charset=utf-8"
         links = re.findall(r'<a href="([^"]*)">', index.body.decode())
         assert sorted(links) == sorted(f"/{name}" for name in FILES)
-        assert {ask(url, link).status for link in links} == {200}
+        assert {fetch(url, link).status for link in links} == {200}
 
     def test_names_that_are_html_are_not_listed(self, url: str, site: Path) -> None:
         for name in ("<script>.html", '"onclick=".json', "a&b.html"):
             (site / "quality" / name).write_bytes(SECRET)
-        body = ask(url).body
+        body = fetch(url).body
         assert b"script" not in body
         assert b"onclick" not in body
 
@@ -205,12 +205,12 @@ class TestIndex:
         if is_there:
             folder.mkdir()
         with DashboardServer(folder, 0) as server:
-            index = ask(server.url)
+            index = fetch(server.url)
             assert (index.status, b"Nothing is published" in index.body) == (200, True)
-            assert ask(server.url, "/live.json").status == 404
+            assert fetch(server.url, "/live.json").status == 404
             # a folder that comes later is served as well
             FolderSite(folder).put("live.json", LIVE, content_type="")
-            assert ask(server.url, "/live.json").body == LIVE
+            assert fetch(server.url, "/live.json").body == LIVE
 
 
 TRAVERSALS = [
@@ -279,17 +279,17 @@ class TestNothingElse:
     @pytest.mark.parametrize("target", TRAVERSALS)
     def test_no_other_path_leads_anywhere(self, url: str, target: str) -> None:
         for method in ("GET", "HEAD"):
-            got = ask(url, target, method)
+            got = fetch(url, target, method)
             assert got.status == 404
             assert SECRET not in got.body
             assert "x-other" not in got.headers
-        assert ask(url, target).line.startswith("There is nothing here")
+        assert fetch(url, target).line.startswith("There is nothing here")
 
     @pytest.mark.parametrize(
         "target", [b"/live.json\0", b"/\0", b"/\xff\xfe", b"/live.json\x01", b"/ a b"]
     )
     def test_bytes_that_belong_in_no_path(self, url: str, target: bytes) -> None:
-        got = ask(url, target)
+        got = fetch(url, target)
         assert got.status in (400, 404)
         assert SECRET not in got.body
         assert got.line
@@ -303,23 +303,23 @@ class TestNothingElse:
         (site / "schemas").rename(outside)
         (site / "schemas").symlink_to(outside)
         for name in ("dashboard.json", "quality/link.json", "schemas/live.schema.json"):
-            assert ask(url, f"/{name}").status == 404
-            assert name.encode() not in ask(url).body
+            assert fetch(url, f"/{name}").status == 404
+            assert name.encode() not in fetch(url).body
 
     def test_a_site_that_is_itself_a_link_is_served(
         self, site: Path, tmp_path: Path
     ) -> None:
         (tmp_path / "link").symlink_to(site)
         with DashboardServer(tmp_path / "link", 0) as server:
-            assert ask(server.url, "/live.json").body == LIVE
+            assert fetch(server.url, "/live.json").body == LIVE
 
-    def test_what_is_no_plain_file_is_not_served(self, url: str, site: Path) -> None:
+    def test_what_is_not_a_plain_file_is_not_served(self, url: str, site: Path) -> None:
         (site / "live.json").unlink()
         os.mkfifo(site / "live.json")
         (site / "dashboard.json").unlink()
         (site / "dashboard.json").mkdir()
         for name in ("live.json", "dashboard.json"):
-            assert ask(url, f"/{name}").status == 404
+            assert fetch(url, f"/{name}").status == 404
 
     @pytest.mark.parametrize(
         "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW", "get"]
@@ -328,24 +328,24 @@ class TestNothingElse:
     def test_no_other_method_does_anything(
         self, url: str, site: Path, method: str, target: str
     ) -> None:
-        got = ask(url, target, method)
+        got = fetch(url, target, method)
         assert (got.status, got.headers["allow"]) == (405, "GET, HEAD")
         assert got.line == "Only GET and HEAD."
         assert (site / "live.json").read_bytes() == LIVE
 
     @pytest.mark.parametrize("length", ["-1", "x", "0"])
     def test_a_length_that_is_none(self, url: str, length: str) -> None:
-        assert ask(url, "/live.json", "POST", Content_Length=length).status == 405
-        assert ask(url, "/live.json", "GET", Content_Length=length).status == 200
+        assert fetch(url, "/live.json", "POST", Content_Length=length).status == 405
+        assert fetch(url, "/live.json", "GET", Content_Length=length).status == 200
 
-    def test_what_cannot_be_read_is_told(
+    def test_what_cannot_be_read_is_reported(
         self, url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def no_right(*_: object) -> bytes:
             raise PermissionError(13, "Permission denied", "/a/path")
 
         monkeypatch.setattr("local_runner.runtime.site_server.read_published", no_right)
-        got = ask(url, "/live.json")
+        got = fetch(url, "/live.json")
         assert got.status == 500
         assert "/a/path" not in got.line
 
@@ -353,12 +353,12 @@ class TestNothingElse:
 # --- a port --------------------------------------------------------------------------
 
 
-def test_a_port_in_use_is_told_with_the_next_command(
+def test_a_port_in_use_is_reported_with_the_next_command(
     touchline: Touchline, url: str, tmp_path: Path
 ) -> None:
     port = int(url.strip("/").rpartition(":")[2])
-    told = touchline("serve", "--simulated", "--port", port, "--out", tmp_path / "o")
-    line = told.refused(2)
+    page = touchline("serve", "--simulated", "--port", port, "--out", tmp_path / "o")
+    line = page.refused(2)
     assert f"Port {port} is in use." in line
     assert "serve --port " in line
     assert not (tmp_path / "o").exists()
@@ -376,7 +376,7 @@ def test_the_next_port_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         pass
 
 
-def test_without_a_token_it_says_what_live_says(
+def test_without_a_token_it_fails_as_live_does(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     serve, live = (touchline(verb, "--out", tmp_path) for verb in ("serve", "live"))
@@ -391,7 +391,7 @@ def test_a_port_that_is_none(touchline: Touchline) -> None:
 
 
 class Process:
-    """`serve` as somebody started it."""
+    """`serve` in a process of its own."""
 
     def __init__(self, folder: Path, *words: object, **settings: str) -> None:
         env = {name: text for name, text in os.environ.items() if name not in SETTINGS}
@@ -492,8 +492,8 @@ class TestStop:
             assert POLL in process.read_until("success")
             # nothing was published: so that there is something to see
             assert "hourly_refresh" in process.read_until("success")
-            live = ask(process.url, "/live.json")
-            assert (live.status, ask(process.url, "/healthz").status) == (200, 200)
+            live = fetch(process.url, "/live.json")
+            assert (live.status, fetch(process.url, "/healthz").status) == (200, 200)
             assert json.loads(live.body)["schema_version"] == 1
             status = touchline("status", "--json", "--out", folder)
             assert {run["status"] for run in status.json["runs"]} == {"success"}
@@ -503,7 +503,7 @@ class TestStop:
         assert ended.out.splitlines()[-1] == "Stopped."
         check_nothing_is_half(folder)
         with pytest.raises(ConnectionRefusedError):
-            ask(process.url)
+            fetch(process.url)
 
     @pytest.mark.process
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -511,11 +511,11 @@ class TestStop:
     def test_in_the_middle_of_a_step(
         self, touchline: Touchline, tmp_path: Path, kind: Kind, number: signal.Signals
     ) -> None:
-        """While it waits to ask again, and while it waits for a response."""
+        """While it waits for the next call, and while it waits for a response."""
         folder = tmp_path / "live"
         with api(kind) as simulator, serving(folder, **real(simulator)) as process:
             wait_for_calls(simulator, 1, process)
-            assert ask(process.url, "/healthz").status == 200
+            assert fetch(process.url, "/healthz").status == 200
             process.popen.send_signal(number)
             ended = process.end()
         assert (ended.code, ended.err) == (0, "")
@@ -579,13 +579,13 @@ class TestStop:
 
 
 @pytest.mark.process
-def test_a_stranger_without_a_token_sees_something(tmp_path: Path) -> None:
+def test_without_a_token_the_simulated_site_is_served(tmp_path: Path) -> None:
     folder = tmp_path / "out"
     # and again, from where the first one was
     for last in ("hourly_refresh", POLL):
         with serving(folder, "--simulated", COMPETITIONS="PL,ELC") as process:
             process.read_until(f"Z  {last}-")
-            live = json.loads(ask(process.url, "/live.json").body)
+            live = json.loads(fetch(process.url, "/live.json").body)
             process.popen.send_signal(signal.SIGINT)
             ended = process.end()
         assert (ended.code, ended.out.splitlines()[-1]) == (0, "Stopped.")
@@ -609,7 +609,7 @@ def services(tmp_path: Path) -> Iterator[Services]:
         yield opened
 
 
-def ask_to_stop(stop: Stop, when: threading.Event) -> threading.Thread:
+def request_stop(stop: Stop, when: threading.Event) -> threading.Thread:
     def work() -> None:
         when.wait(LONG_S)
         stop.is_requested = True
@@ -637,7 +637,7 @@ class TestStepInHand:
             )
             return Outcome()
 
-        ask_to_stop(stop, begun)
+        request_stop(stop, begun)
         with pytest.raises(StoppedError) as stopped:
             self.call(services, stop, endless)("load", b"{}", LONG_S)
         assert stopped.value.is_clean
@@ -654,7 +654,7 @@ class TestStepInHand:
                 context.deadline.check()
                 time.sleep(0.01)
 
-        ask_to_stop(stop, begun)
+        request_stop(stop, begun)
         with pytest.raises(StoppedError) as stopped:
             self.call(services, stop, looking)("load", b"{}", LONG_S)
         assert stopped.value.is_clean
@@ -670,7 +670,7 @@ class TestStepInHand:
             over.wait(LONG_S)
             return Outcome()
 
-        ask_to_stop(stop, begun)
+        request_stop(stop, begun)
         with pytest.raises(StoppedError) as stopped:
             self.call(services, stop, deaf)("load", b"{}", LONG_S)
         assert not stopped.value.is_clean
@@ -690,10 +690,10 @@ class TestStepInHand:
 
 
 class TestClocks:
-    def test_whoever_sleeps_is_woken(self, stop: Stop) -> None:
-        asked = threading.Event()
-        ask_to_stop(stop, asked)
-        asked.set()
+    def test_a_stop_ends_a_sleep(self, stop: Stop) -> None:
+        requested = threading.Event()
+        request_stop(stop, requested)
+        requested.set()
         with pytest.raises(StoppedError):
             StoppableClock(stop).sleep(LONG_S)
 

@@ -36,7 +36,7 @@ Fill = Callable[[World], None]
 
 
 def pulled(world: World) -> None:
-    """A pull at noon on a match-day, judged a minute later; all runs went well."""
+    """A pull at noon on a match-day, evaluated a minute later; all runs succeeded."""
     world.store_response(matches_response(match(1)), at=NOON)
     world.load_into_silver(since="2026-11-01")
     world.call(MONITOR, as_of=NOON + minutes(1))
@@ -54,19 +54,23 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def told(touchline: Touchline, good: Path, tmp_path: Path) -> Callable[..., Result]:
+def run_status(
+    touchline: Touchline, good: Path, tmp_path: Path
+) -> Callable[..., Result]:
     """What `status` says of a good folder, changed before by `fill`; at 12:02."""
 
     shutil.copytree(good, tmp_path, dirs_exist_ok=True)
 
-    def told(*words: object, fill: Fill | None = None, after: float = 2) -> Result:
+    def run_status(
+        *words: object, fill: Fill | None = None, after: float = 2
+    ) -> Result:
         if fill is not None:
             with world_in(tmp_path) as world:
                 fill(world)
         at = (NOON + minutes(after)).isoformat()
         return touchline("status", "--out", tmp_path, "--as-of", at, *words)
 
-    return told
+    return run_status
 
 
 def head(result: Result) -> str:
@@ -110,41 +114,41 @@ def checked(status: str, name: str = "unique_matches") -> Fill:
 
 
 class TestVerdict:
-    def test_healthy(self, told: Callable[..., Result]) -> None:
-        result = told("--check")
+    def test_healthy(self, run_status: Callable[..., Result]) -> None:
+        result = run_status("--check")
         assert (head(result), result.code, result.err) == ("Healthy.", 0, "")
         assert (
             "Freshness  met: last successful pull 2.0 min before 12:02Z" in result.out
         )
         assert "Alerts     none open" in result.out
 
-    def test_freshness_is_judged_now_and_not_when_somebody_last_looked(
-        self, told: Callable[..., Result]
+    def test_freshness_is_evaluated_at_the_time_of_the_request(
+        self, run_status: Callable[..., Result]
     ) -> None:
         """Monitoring found all well at 12:01, and nothing has run since."""
-        at_the_bar = told("--check", after=20)
+        at_the_bar = run_status("--check", after=20)
         assert head(at_the_bar).startswith("NOT HEALTHY: freshness SLA")
         assert at_the_bar.code == 1
         assert "freshness_sla" not in head(at_the_bar)  # the alert says the same
         assert "Freshness  MISSED" in at_the_bar.out
-        before = told("--check", after=20 - 1 / 60)
+        before = run_status("--check", after=20 - 1 / 60)
         assert "freshness SLA" not in head(before)
         assert "Freshness  met" in before.out
 
     def test_a_pipeline_that_has_stopped_does_not_look_well(
-        self, told: Callable[..., Result]
+        self, run_status: Callable[..., Result]
     ) -> None:
-        result = told("--check", after=6 * 60)
+        result = run_status("--check", after=6 * 60)
         assert "no_successful_pull (ALL) since 11-21 12:30Z" in head(result)
         assert "last successful pull 6 h ago" in head(result)
         assert "Monitoring judged last at 2026-11-21 12:01Z" in result.out
         assert re.search(rf"^{DAG} +11-21 12:00 +OVERDUE", result.out, re.MULTILINE)
         assert result.code == 1
 
-    def test_without_check_the_exit_code_says_that_it_could_be_told(
-        self, told: Callable[..., Result]
+    def test_without_check_the_exit_code_is_0(
+        self, run_status: Callable[..., Result]
     ) -> None:
-        assert told(after=60).code == 0
+        assert run_status(after=60).code == 0
 
     def test_unknown_without_a_pull(self, touchline: Touchline, tmp_path: Path) -> None:
         with world_in(tmp_path):
@@ -156,17 +160,21 @@ class TestVerdict:
         assert "Nothing has been judged yet" in result.out
         assert "Success    unknown" in result.out
 
-    def test_unknown_while_no_run_is_over(self, told: Callable[..., Result]) -> None:
-        result = told("--check", fill=lambda world: world.empty("raw_pipeline_runs"))
+    def test_unknown_while_no_run_is_over(
+        self, run_status: Callable[..., Result]
+    ) -> None:
+        result = run_status(
+            "--check", fill=lambda world: world.empty("raw_pipeline_runs")
+        )
         assert head(result) == "Unknown: no run has finished yet."
         assert result.code == 3
         assert "Success    unknown" in result.out
 
     def test_the_success_sla_is_that_of_all_runs_of_seven_days(
-        self, told: Callable[..., Result]
+        self, run_status: Callable[..., Result]
     ) -> None:
         """1 of 96 is under 99 %, 1 of 100 is not, though all four are of other days."""
-        missed = told("--check", fill=failing(1))
+        missed = run_status("--check", fill=failing(1))
         assert head(missed) == (
             "NOT HEALTHY: success SLA, 98.9 % of the runs of 7 days succeeded."
         )
@@ -176,34 +184,38 @@ class TestVerdict:
         assert re.search(line, missed.out, re.MULTILINE)
         assert re.search(r"^ALL +98\.9 % +98\.9 % +96", missed.out, re.MULTILINE)
         more = [run_row(NOON - days(2) - minutes(15) * n) for n in range(4)]
-        met = told(fill=lambda world: world.warehouse.load("raw_pipeline_runs", more))
+        met = run_status(
+            fill=lambda world: world.warehouse.load("raw_pipeline_runs", more)
+        )
         assert head(met) == "Healthy."
         assert re.search(r"^ALL +98\.9 % +99\.0 % +100", met.out, re.MULTILINE)
 
-    def test_a_failure_of_any_dag_counts(self, told: Callable[..., Result]) -> None:
+    def test_a_failure_of_any_dag_counts(
+        self, run_status: Callable[..., Result]
+    ) -> None:
         run = run_row(NOON, "daily_reconcile", "failed")
-        result = told(
+        result = run_status(
             fill=lambda world: world.warehouse.load("raw_pipeline_runs", [run])
         )
         assert "success SLA, 98.9 % of the runs" in head(result)
 
-    def test_it_is_judged_now_and_not_when_somebody_last_looked(
-        self, told: Callable[..., Result]
+    def test_the_success_sla_is_evaluated_at_the_time_of_the_request(
+        self, run_status: Callable[..., Result]
     ) -> None:
-        """Two failures after monitoring judged; nothing has judged since."""
+        """Two failures after the last evaluation."""
         later = [run_row(NOON + minutes(after), status="failed") for after in (2, 5)]
         fill = lambda world: world.warehouse.load("raw_pipeline_runs", later)  # noqa: E731
-        assert "success SLA, 97.9 %" in head(told(fill=fill, after=8))
-        assert head(told(after=2)) == "Healthy."
+        assert "success SLA, 97.9 %" in head(run_status(fill=fill, after=8))
+        assert head(run_status(after=2)) == "Healthy."
 
-    def test_a_success_rate_that_is_alerted_is_told_once(
-        self, told: Callable[..., Result]
+    def test_a_success_rate_that_is_alerted_is_reported_once(
+        self, run_status: Callable[..., Result]
     ) -> None:
-        result = told(fill=failing(2))
+        result = run_status(fill=failing(2))
         assert "success_rate" not in head(result)
         assert "success_rate (ALL)" in result.out
 
-    def test_a_missed_lag_sla(self, told: Callable[..., Result]) -> None:
+    def test_a_missed_lag_sla(self, run_status: Callable[..., Result]) -> None:
         def late(world: World) -> None:
             for seen, stamp in ((NOON, 55), (NOON + minutes(1), 50)):
                 playing = match(
@@ -215,7 +227,7 @@ class TestVerdict:
                 world.store_response(matches_response(playing), at=seen)
             world.load_into_silver(since="2026-11-01")
 
-        result = told(fill=late)
+        result = run_status(fill=late)
         assert "lag SLA, 0.0 % of today's in-play states seen in time" in head(result)
         assert "Lag        MISSED: 0.0 % of 1 in-play states" in result.out
         assert "In play    1 match, feed moving" in result.out
@@ -225,16 +237,18 @@ class TestVerdict:
         [("critical", "NOT HEALTHY: ", 1), ("warning", "Healthy, with warnings: ", 3)],
     )
     def test_an_open_alert(
-        self, told: Callable[..., Result], severity: str, start: str, code: int
+        self, run_status: Callable[..., Result], severity: str, start: str, code: int
     ) -> None:
-        result = told("--check", fill=alert("stuck_match", severity=severity))
+        result = run_status("--check", fill=alert("stuck_match", severity=severity))
         assert head(result).startswith(f"{start}stuck_match (ALL)")
         assert result.code == code
         assert f"Alert      {severity} since 11-21 11:30Z, stuck_match" in result.out
         assert "Next: .venv/bin/python -m local_runner alerts --out" in result.out
 
-    def test_a_closed_alert_is_no_reason(self, told: Callable[..., Result]) -> None:
-        result = told(fill=alert("feed_frozen", resolved_at=NOON))
+    def test_a_closed_alert_is_not_a_reason(
+        self, run_status: Callable[..., Result]
+    ) -> None:
+        result = run_status(fill=alert("feed_frozen", resolved_at=NOON))
         assert head(result) == "Healthy."
         assert "Alerts     none open, 1 closed in 7 days" in result.out
 
@@ -254,14 +268,14 @@ class TestVerdict:
         ],
     )
     def test_data_tests(
-        self, told: Callable[..., Result], status: str, words: str, shown: str
+        self, run_status: Callable[..., Result], status: str, words: str, shown: str
     ) -> None:
-        result = told(fill=checked(status))
+        result = run_status(fill=checked(status))
         assert head(result) == words
         assert re.search(rf"^Data tests 1 {re.escape(shown)}", result.out, re.MULTILINE)
 
-    def test_a_dag_that_is_overdue(self, told: Callable[..., Result]) -> None:
-        result = told(
+    def test_a_dag_that_is_overdue(self, run_status: Callable[..., Result]) -> None:
+        result = run_status(
             "--check", after=90, fill=lambda w: _pull_again(w, NOON + minutes(89))
         )
         assert head(result) == (
@@ -276,7 +290,9 @@ def _pull_again(world: World, at: datetime) -> None:
 
 
 class TestScreenful:
-    def test_the_last_failure_of_each_dag(self, told: Callable[..., Result]) -> None:
+    def test_the_last_failure_of_each_dag(
+        self, run_status: Callable[..., Result]
+    ) -> None:
         def failing(world: World) -> None:
             rows = [
                 run_row(
@@ -292,23 +308,25 @@ class TestScreenful:
             ]
             world.warehouse.load("raw_pipeline_runs", rows)
 
-        result = told(fill=failing)
+        result = run_status(fill=failing)
         failures = re.findall(r"^Failure    (.+)$", result.out, re.MULTILINE)
         assert sorted(failures) == [
             f"{dag} 11-20 12:00 failed: load_raw_live_tables: Failure number 1."
             for dag in sorted(DAGS[:2])
         ]
 
-    def test_a_run_after_the_time_asked_is_not_told(
-        self, told: Callable[..., Result]
+    def test_a_run_after_the_time_requested_is_not_reported(
+        self, run_status: Callable[..., Result]
     ) -> None:
         later = run_row(NOON + minutes(15), status="failed", error="Later.")
-        result = told(fill=lambda w: w.warehouse.load("raw_pipeline_runs", [later]))
+        result = run_status(
+            fill=lambda w: w.warehouse.load("raw_pipeline_runs", [later])
+        )
         assert "Later." not in result.out
         assert re.search(rf"^{DAG} +11-21 12:00 +success", result.out, re.MULTILINE)
 
     def test_reconciliation_and_ledger_in_a_line_each(
-        self, told: Callable[..., Result]
+        self, run_status: Callable[..., Result]
     ) -> None:
         def compared(world: World) -> None:
             causes = [None, None, "late_correction"]
@@ -319,7 +337,7 @@ class TestScreenful:
             )
             world.call("validate_raw_payloads", args={"since": "2026-11-01"})
 
-        result = told(fill=compared)
+        result = run_status(fill=compared)
         assert (
             "Reconciled 3 matches, 11-21 12:00Z: 1 late correction, 2 equal"
             in result.out
@@ -330,7 +348,7 @@ class TestScreenful:
             "silver" in result.out
         )
 
-    def test_what_waits_is_counted(self, told: Callable[..., Result]) -> None:
+    def test_what_waits_is_counted(self, run_status: Callable[..., Result]) -> None:
         def half_way(world: World) -> None:
             for number in (5, 6, 7):
                 at = NOON + minutes(number / 10)
@@ -339,11 +357,11 @@ class TestScreenful:
                 if number < 7:
                     world.call("load_raw_live_tables")
 
-        assert "1 waiting for load, 2 for silver" in told(fill=half_way).out
+        assert "1 waiting for load, 2 for silver" in run_status(fill=half_way).out
 
     @pytest.mark.parametrize("after", [60, 9 * 24 * 60])
     def test_at_its_worst_it_fits_one_screen(
-        self, told: Callable[..., Result], after: float
+        self, run_status: Callable[..., Result], after: float
     ) -> None:
         def worst(world: World) -> None:
             long = "All of it is wrong, and there is a lot to say about it. " * 9
@@ -376,27 +394,29 @@ class TestScreenful:
             compared = [_compared(n, cause) for n, cause in enumerate(causes)]
             world.warehouse.load("gold_reconciliation", compared)
 
-        result = told(fill=worst, after=after)
+        result = run_status(fill=worst, after=after)
         lines = result.out.splitlines()
         assert len(lines) <= LINES
-        assert "freshness_sla" not in head(result)  # told already as the SLA
+        assert "freshness_sla" not in head(result)  # reported already as the SLA
         assert [line for line in lines if len(line) > COLUMNS] == lines[-1:]
         assert lines[-1].startswith("Next: ")  # with the path of the folder
         assert lines[0].startswith("NOT HEALTHY: ")
         assert "…" in result.out
 
-    def test_nothing_that_a_terminal_would_obey_is_printed(
-        self, told: Callable[..., Result]
+    def test_no_control_characters_are_printed(
+        self, run_status: Callable[..., Result]
     ) -> None:
         evil = "\x1b[2Jcleared\r\n\x07"
-        result = told(fill=alert("stuck_match", message=evil, scope=evil))
+        result = run_status(fill=alert("stuck_match", message=evil, scope=evil))
         assert ESCAPE not in result.out
         assert "\x07" not in result.out
         assert "\r" not in result.out
         assert "cleared" in result.out
 
-    def test_all_adds_runs_ledger_and_rows(self, told: Callable[..., Result]) -> None:
-        short, full = told(), told("--all")
+    def test_all_adds_runs_ledger_and_rows(
+        self, run_status: Callable[..., Result]
+    ) -> None:
+        short, full = run_status(), run_status("--all")
         assert full.out.startswith(short.out)
         assert len(short.out.splitlines()) <= LINES
         assert "Runs of the last 7 days (96, newest first)" in full.out
@@ -404,12 +424,14 @@ class TestScreenful:
         assert re.search(r"^raw_pipeline_runs +96 *$", full.out, re.MULTILINE)
         assert "raw_quarantine" not in short.out
 
-    def test_json_holds_all_of_it(self, told: Callable[..., Result]) -> None:
-        told(fill=alert("feed_frozen"))
-        data = told("--json", after=60).json
+    def test_json_holds_all_of_it(self, run_status: Callable[..., Result]) -> None:
+        run_status(fill=alert("feed_frozen"))
+        data = run_status("--json", after=60).json
         assert data["as_of"] == "2026-11-21T13:00:00Z"
         assert data["verdict"]["state"] == "not healthy"
-        assert data["freshness"]["is_freshness_sla_met"] is True  # as judged at 12:01
+        assert (
+            data["freshness"]["is_freshness_sla_met"] is True
+        )  # as evaluated at 12:01
         assert data["now"]["is_freshness_sla_met"] is False
         assert data["now"]["freshness_minutes"] == 60
         assert [row["dag"] for row in data["health"]] == ["ALL", DAG]
@@ -422,8 +444,10 @@ class TestScreenful:
         assert data["rows"]["raw_pipeline_runs"] == len(data["runs"]) == 96
         assert {"ledger", "data_tests", "reconciliation"} <= data.keys()
 
-    def test_json_and_check_go_together(self, told: Callable[..., Result]) -> None:
-        result = told("--json", "--check", after=60)
+    def test_json_and_check_go_together(
+        self, run_status: Callable[..., Result]
+    ) -> None:
+        result = run_status("--json", "--check", after=60)
         assert (result.code, result.json["verdict"]["state"]) == (1, "not healthy")
 
 
@@ -444,19 +468,19 @@ def _compared(number: int, cause: str | None) -> dict[str, Any]:
 
 def mark(folder: Path) -> None:
     """Make a folder a simulated one."""
-    told = {"seed": 1, "date": f"{NOON:%Y-%m-%d}", "profile": "calm"}
-    (folder / "simulation.json").write_text(json.dumps(told))
+    run_status = {"seed": 1, "date": f"{NOON:%Y-%m-%d}", "profile": "calm"}
+    (folder / "simulation.json").write_text(json.dumps(run_status))
 
 
 class TestMoment:
-    def test_of_a_time_before_the_last_judgement_nothing_later_is_told(
-        self, told: Callable[..., Result]
+    def test_of_a_time_before_the_last_evaluation_nothing_later_is_reported(
+        self, run_status: Callable[..., Result]
     ) -> None:
-        result = told(after=0.5)
+        result = run_status(after=0.5)
         assert "\nAt 2026-11-21 12:00Z.\n" in result.out
         assert head(result) == "Healthy."
 
-    def test_a_simulated_folder_stands_at_the_time_last_judged(
+    def test_a_simulated_folder_stands_at_the_time_last_evaluated(
         self, touchline: Touchline, good: Path, tmp_path: Path
     ) -> None:
         shutil.copytree(good, tmp_path, dirs_exist_ok=True)
@@ -486,8 +510,10 @@ class TestMoment:
     ) -> None:
         shutil.copytree(good, tmp_path, dirs_exist_ok=True)
         before = datetime.now(UTC)
-        told = touchline("status", "--out", tmp_path, "--json").json
-        assert before <= datetime.fromisoformat(told["as_of"]) <= datetime.now(UTC)
+        run_status = touchline("status", "--out", tmp_path, "--json").json
+        assert (
+            before <= datetime.fromisoformat(run_status["as_of"]) <= datetime.now(UTC)
+        )
 
 
 class TestWords:

@@ -67,11 +67,11 @@ def test_the_total_is_the_sum_of_what_goes_beyond_each_free_tier() -> None:
 
 
 def test_every_price_has_its_source_and_every_assumption_its_reason() -> None:
-    told = prices()
-    for name, price in told.prices.items():
+    output = prices()
+    for name, price in output.prices.items():
         assert price.source.startswith("https://cloud.google.com/"), name
         assert price.established or price.note, name
-    assert all(one.why for one in told.assumed.values())
+    assert all(one.why for one in output.assumed.values())
 
 
 def test_calls_and_runs_follow_the_schedule_of_dags_yaml() -> None:
@@ -207,13 +207,13 @@ main:
           value: one
           in: ${list}
           steps:
-            - ask: {call: sub, args: {one: "${one}"}, result: c}
+            - fetch: {call: sub, args: {one: "${one}"}, result: c}
             - note: {assign: [{a: 3}]}
     - finish: {return: "${a}"}
 sub:
   params: [one]
   steps:
-    - ask:
+    - fetch:
         try: {call: http.post, args: {url: x}, result: r}
         except: {as: e, steps: [{explain: {assign: [{r: 1}, {s: 2}, {t: 3}]}}]}
     - check:
@@ -222,7 +222,7 @@ sub:
           - condition: ${e}
             steps: [{more: {assign: [{r: 1}, {s: 2}]}}]
     - give: {return: "${r}"}
-    - again: {call: sys.sleep, args: {seconds: 1}, next: ask}
+    - again: {call: sys.sleep, args: {seconds: 1}, next: fetch}
 """
 
 
@@ -239,7 +239,7 @@ def test_the_steps_of_the_workflow_are_those_of_its_source() -> None:
     assert quantity(bill(), "workflows_internal") == runs * a_run + calls * a_call
 
 
-def test_a_warehouse_in_the_cloud_tells_seconds_and_bytes_as_they_were() -> None:
+def test_a_warehouse_in_the_cloud_gives_seconds_and_bytes_as_they_were() -> None:
     """No latency is added to what was measured there."""
     step = {
         "step": "run_live_silver",
@@ -269,7 +269,7 @@ def test_a_warehouse_in_the_cloud_tells_seconds_and_bytes_as_they_were() -> None
 
 
 def test_steps_send_what_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first runs are played again: a step that asks something else, or more often,
+    """The first runs are played again: a step that sends other statements, or more,
     makes the committed counts wrong. So does one that uses the site otherwise."""
     used: list[tuple[str, str]] = []
     put, get = FolderSite.put, FolderSite.get
@@ -299,17 +299,17 @@ def test_steps_send_what_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert puts_gets == SITE["write_daily_quality_report"]
 
 
-def test_the_command_tells_people_and_scripts_the_same(touchline: Touchline) -> None:
-    shown, told = touchline("cost"), touchline("cost", "--json")
-    assert (shown.code, told.code) == (0, 0)
-    assert f"{told.json['total']:.2f} USD a month" in shown.out
-    for line in told.json["lines"]:
+def test_the_command_shows_people_and_scripts_the_same(touchline: Touchline) -> None:
+    shown, output = touchline("cost"), touchline("cost", "--json")
+    assert (shown.code, output.code) == (0, 0)
+    assert f"{output.json['total']:.2f} USD a month" in shown.out
+    for line in output.json["lines"]:
         assert line["item"] in shown.out
         assert line["source"].startswith("https://")
-    assert told.json["assumed"]["statement_seconds"]["why"]
+    assert output.json["assumed"]["statement_seconds"]["why"]
 
 
-def test_the_command_says_what_costs_most_and_what_makes_it_less(
+def test_the_command_says_what_costs_most_and_what_reduces_it(
     touchline: Touchline,
 ) -> None:
     lines = touchline("cost", "--json").json["lines"]
@@ -337,7 +337,7 @@ def test_durations_can_be_those_of_a_folder(touchline: Touchline) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "output"),
     [
         (["--match-days", "32"], "--match-days is 32"),
         (["--out", "nowhere"], "There is no warehouse at"),
@@ -345,9 +345,9 @@ def test_durations_can_be_those_of_a_folder(touchline: Touchline) -> None:
     ],
 )
 def test_what_cannot_be_is_refused_in_a_line(
-    touchline: Touchline, words: list[str], told: str
+    touchline: Touchline, words: list[str], output: str
 ) -> None:
-    assert told in touchline("cost", *words).refused()
+    assert output in touchline("cost", *words).refused()
 
 
 def test_readme_has_the_total_of_the_command(touchline: Touchline) -> None:

@@ -44,7 +44,7 @@ NAMES = [
 SHOWN = "PL,BL1,PD"
 """Competitions that the simulator's API shows."""
 
-Told = Callable[..., "Findings"]
+FindingsOf = Callable[..., "Findings"]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Findings:
 
 
 @pytest.fixture
-def found(touchline: Touchline, tmp_path: Path) -> Told:
+def found(touchline: Touchline, tmp_path: Path) -> FindingsOf:
     """What `doctor --json` finds in `out` below the test's folder."""
 
     def found(*words: object, **settings: str) -> Findings:
@@ -90,7 +90,7 @@ def found(touchline: Touchline, tmp_path: Path) -> Told:
 
 
 @pytest.fixture
-def offline(found: Told) -> Told:
+def offline(found: FindingsOf) -> FindingsOf:
     """As `found`, without the API."""
 
     def offline(*words: object, **settings: str) -> Findings:
@@ -128,7 +128,8 @@ def serving(
     headers: Mapping[str, str] | None = None,
     taken: list[bytes] | None = None,
 ) -> Iterator[str]:
-    """The address of a server that answers everything alike and keeps what it got."""
+    """The address of a server that gives every request the same response and records
+    it."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -136,8 +137,8 @@ def serving(
             if taken is not None:
                 taken.append(self.rfile.read(length))
             self.send_response_only(status)
-            told = {"Date": format_datetime(datetime.now(UTC), usegmt=True)}
-            for name, value in {**told, **(headers or {})}.items():
+            findings_of = {"Date": format_datetime(datetime.now(UTC), usegmt=True)}
+            for name, value in {**findings_of, **(headers or {})}.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -161,7 +162,7 @@ def serving(
 
 
 def at(url: str, **settings: str) -> dict[str, str]:
-    """The settings of a Touchline that asks an address."""
+    """The settings of a Touchline that calls an address."""
     return {
         "FOOTBALL_DATA_URL": url,
         "FOOTBALL_DATA_TOKEN": TOKEN,
@@ -170,15 +171,15 @@ def at(url: str, **settings: str) -> dict[str, str]:
     }
 
 
-def nobody() -> str:
-    """An address where nobody listens."""
+def unused_address() -> str:
+    """An address without a listener."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}/v4"
 
 
 class TestAll:
-    def test_every_check_in_order(self, found: Told, live: Path) -> None:
+    def test_every_check_in_order(self, found: FindingsOf, live: Path) -> None:
         before = lake_of(live)
         with api() as simulator:
             findings = found(**at(simulator.url))
@@ -209,7 +210,7 @@ class TestAll:
         assert ESCAPE not in result.out
 
     def test_a_folder_that_is_not_there_is_left_so(
-        self, touchline: Touchline, offline: Told, tmp_path: Path
+        self, touchline: Touchline, offline: FindingsOf, tmp_path: Path
     ) -> None:
         findings = offline()
         assert findings.failed == findings.warned == []
@@ -220,7 +221,7 @@ class TestAll:
         assert touchline(*words).code == 0
 
     def test_a_simulated_folder_needs_no_token_and_no_network(
-        self, touchline: Touchline, found: Told, out: Path
+        self, touchline: Touchline, found: FindingsOf, out: Path
     ) -> None:
         touchline("run", DAG, "--simulated", "--out", out)
         marker = json.loads((out / "lake" / MARK).read_text())
@@ -237,7 +238,7 @@ class TestAll:
         assert lake_of(out) == before
 
     @pytest.mark.usefixtures("live")
-    def test_offline_asks_nobody(self, found: Told) -> None:
+    def test_offline_calls_no_api(self, found: FindingsOf) -> None:
         with api() as simulator:
             findings = found("--offline", **at(simulator.url))
             assert simulator.requests_served == 0
@@ -246,7 +247,7 @@ class TestAll:
 
     @pytest.mark.usefixtures("live")
     def test_a_check_that_fails_itself_is_a_failure_and_ends_no_other(
-        self, found: Told, monkeypatch: pytest.MonkeyPatch
+        self, found: FindingsOf, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def broken(env: Environment) -> Iterator[Finding]:
             yield Finding("disk", "ok", "So far.")
@@ -263,35 +264,35 @@ class TestAll:
 
 class TestSettings:
     @pytest.mark.usefixtures("live")
-    def test_all_that_cannot_be_used_are_named_and_the_rest_goes_on(
-        self, offline: Told
+    def test_invalid_settings_are_named_and_the_rest_is_checked(
+        self, offline: FindingsOf
     ) -> None:
         findings = offline(COMPETITIONS="PL,XYZ", API_ATTEMPTS="many", CLOCK="sundial")
-        told = [row for row in findings.rows if row["check"] == "settings"]
-        assert {row["status"] for row in told} == {"fail"}
-        assert {row["fix"].split("   # ")[0] for row in told} == {
+        findings_of = [row for row in findings.rows if row["check"] == "settings"]
+        assert {row["status"] for row in findings_of} == {"fail"}
+        assert {row["fix"].split("   # ")[0] for row in findings_of} == {
             "unset COMPETITIONS",
             "unset API_ATTEMPTS",
             "unset CLOCK",
         }
-        assert any("XYZ" in row["what"] for row in told)
+        assert any("XYZ" in row["what"] for row in findings_of)
         assert findings.failed == ["settings"] * 3
         assert findings.status("lake") == "ok"
 
     @pytest.mark.usefixtures("live")
-    def test_what_is_set_is_named_without_its_value(self, offline: Told) -> None:
+    def test_what_is_set_is_named_without_its_value(self, offline: FindingsOf) -> None:
         findings = offline(FOOTBALL_DATA_TOKEN=TOKEN, COMPETITIONS="PL")
         assert findings["settings"]["what"] == (
             "Not the default: FOOTBALL_DATA_TOKEN, COMPETITIONS; 1 competition tracked."
         )
 
     @pytest.mark.usefixtures("live")
-    def test_a_clock_of_requests_is_for_simulations(self, offline: Told) -> None:
+    def test_a_clock_of_requests_is_for_simulations(self, offline: FindingsOf) -> None:
         findings = offline(CLOCK="request")
         assert findings.status("settings") == "warn"
         assert findings["settings"]["fix"] == "unset CLOCK"
 
-    def test_a_broken_marker(self, offline: Told, live: Path) -> None:
+    def test_a_broken_marker(self, offline: FindingsOf, live: Path) -> None:
         (live / "simulation.json").write_text("{")
         findings = offline()
         assert "folder" in findings.failed
@@ -301,7 +302,7 @@ class TestSettings:
 
 class TestToken:
     @pytest.mark.usefixtures("live")
-    def test_none(self, found: Told) -> None:
+    def test_none(self, found: FindingsOf) -> None:
         findings = found()
         assert findings.failed == ["token"]
         assert "FOOTBALL_DATA_TOKEN is not set" in findings["token"]["what"]
@@ -311,7 +312,7 @@ class TestToken:
         assert findings.status("api") == findings.status("clock") == "skip"
 
     @pytest.mark.usefixtures("live")
-    def test_refused(self, found: Told) -> None:
+    def test_refused(self, found: FindingsOf) -> None:
         with api("another") as simulator:
             findings = found(**at(simulator.url))
             assert simulator.requests_served == 1
@@ -320,7 +321,7 @@ class TestToken:
         assert findings.status("api") == findings.status("clock") == "ok"
 
     @pytest.mark.usefixtures("live")
-    def test_what_no_token_can_be(self, found: Told) -> None:
+    def test_what_no_token_can_be(self, found: FindingsOf) -> None:
         with api() as simulator:
             findings = found(
                 **at(simulator.url, FOOTBALL_DATA_TOKEN=f"{TOKEN}\n{TOKEN}")
@@ -330,7 +331,9 @@ class TestToken:
         assert findings.status("api") == "skip"
 
     @pytest.mark.usefixtures("live")
-    def test_a_plan_that_does_not_show_all_that_is_tracked(self, found: Told) -> None:
+    def test_a_plan_that_does_not_show_all_that_is_tracked(
+        self, found: FindingsOf
+    ) -> None:
         with api() as simulator:
             findings = found(**at(simulator.url, COMPETITIONS="PL,CL,WC"))
         assert findings.status("token") == "warn"
@@ -338,7 +341,7 @@ class TestToken:
         assert findings["token"]["fix"] == "export COMPETITIONS=PL"
 
     @pytest.mark.usefixtures("live")
-    def test_a_good_one_tells_what_the_call_cost(self, found: Told) -> None:
+    def test_a_good_token_reports_the_cost_of_the_call(self, found: FindingsOf) -> None:
         with api() as simulator:
             findings = found(**at(simulator.url))
         assert findings.status("token") == "ok"
@@ -347,8 +350,8 @@ class TestToken:
 
 class TestApi:
     @pytest.mark.usefixtures("live")
-    def test_down(self, found: Told) -> None:
-        url = nobody()
+    def test_down(self, found: FindingsOf) -> None:
+        url = unused_address()
         findings = found(**at(url))
         assert findings.failed == ["api"]
         assert "Connection refused" in findings["api"]["what"]
@@ -357,7 +360,7 @@ class TestApi:
 
     @pytest.mark.parametrize("status", [500, 503])
     @pytest.mark.usefixtures("live")
-    def test_it_has_a_problem(self, found: Told, status: int) -> None:
+    def test_it_has_a_problem(self, found: FindingsOf, status: int) -> None:
         taken: list[bytes] = []
         with serving(status, taken=taken) as url:
             findings = found(**at(url))
@@ -371,7 +374,7 @@ class TestApi:
     )
     @pytest.mark.usefixtures("live")
     def test_something_else_is_there(
-        self, found: Told, status: int, body: bytes
+        self, found: FindingsOf, status: int, body: bytes
     ) -> None:
         with serving(status, body) as url:
             findings = found(**at(url))
@@ -379,13 +382,13 @@ class TestApi:
         assert findings["api"]["fix"] == "unset FOOTBALL_DATA_URL"
 
     @pytest.mark.usefixtures("live")
-    def test_what_is_left_of_the_minute(self, found: Told) -> None:
+    def test_what_is_left_of_the_minute(self, found: FindingsOf) -> None:
         with api(calls_per_minute=10) as simulator:
             findings = found(**at(simulator.url))
         assert "9 calls left in this minute" in findings["api"]["what"]
 
     @pytest.mark.usefixtures("live")
-    def test_nothing_is_left_of_the_minute(self, found: Told) -> None:
+    def test_nothing_is_left_of_the_minute(self, found: FindingsOf) -> None:
         with api(calls_per_minute=1) as simulator:
             last = found(**at(simulator.url))
             refused = found(**at(simulator.url))
@@ -398,14 +401,14 @@ class TestApi:
         assert (last.status("token"), refused.status("token")) == ("ok", "skip")
 
     @pytest.mark.usefixtures("live")
-    def test_no_counter(self, found: Told) -> None:
+    def test_no_counter(self, found: FindingsOf) -> None:
         with serving(body=b'{"competitions": []}') as url:
             findings = found(**at(url))
         assert "no counter in its headers" in findings["api"]["what"]
         assert findings.status("api") == "ok"
 
     @pytest.mark.usefixtures("live")
-    def test_more_than_is_taken(self, found: Told) -> None:
+    def test_more_than_is_taken(self, found: FindingsOf) -> None:
         with api() as simulator:
             findings = found(**at(simulator.url, API_MAX_RESPONSE_BYTES="10"))
         assert findings.failed == ["api"]
@@ -427,7 +430,7 @@ class TestClock:
     )
     @pytest.mark.usefixtures("live")
     def test_beside_that_of_the_api(
-        self, found: Told, apart: timedelta, status: str, words: str
+        self, found: FindingsOf, apart: timedelta, status: str, words: str
     ) -> None:
         with api(clock=VirtualClock(datetime.now(UTC) + apart)) as simulator:
             findings = found(**at(simulator.url))
@@ -438,13 +441,13 @@ class TestClock:
 
     @pytest.mark.parametrize("date", ["", "yesterday"])
     @pytest.mark.usefixtures("live")
-    def test_a_response_without_a_date(self, found: Told, date: str) -> None:
+    def test_a_response_without_a_date(self, found: FindingsOf, date: str) -> None:
         with serving(body=b'{"competitions": []}', headers={"Date": date}) as url:
             assert found(**at(url)).status("clock") == "skip"
 
 
 class TestLake:
-    def test_a_file_in_its_place(self, offline: Told, live: Path) -> None:
+    def test_a_file_in_its_place(self, offline: FindingsOf, live: Path) -> None:
         shutil.rmtree(live / "lake")
         (live / "lake").write_text("my diary")
         findings = offline()
@@ -452,12 +455,12 @@ class TestLake:
         assert "is a file, not a folder" in findings["lake"]["what"]
         assert (live / "lake").read_text() == "my diary"
 
-    def test_a_bucket_is_not_known_here(self, offline: Told) -> None:
+    def test_a_bucket_is_not_known_here(self, offline: FindingsOf) -> None:
         findings = offline("--lake", "gs://bucket")
         assert findings.failed == ["lake"]
         assert "gs://bucket" in findings["lake"]["what"]
 
-    def test_no_folder_can_be_made(self, offline: Told, out: Path) -> None:
+    def test_no_folder_can_be_made(self, offline: FindingsOf, out: Path) -> None:
         out.write_text("my diary")
         findings = offline()
         assert set(findings.failed) == {"lake", "warehouse", "site"}
@@ -471,9 +474,9 @@ class TestLake:
             ("hides", "is not among its keys"),
         ],
     )
-    def test_a_lake_that_breaks_its_word(
+    def test_a_lake_that_does_not_store_reliably(
         self,
-        offline: Told,
+        offline: FindingsOf,
         live: Path,
         monkeypatch: pytest.MonkeyPatch,
         fault: str,
@@ -504,7 +507,9 @@ class TestLake:
         assert words in findings["lake"]["what"]
         assert lake_of(live) == before
 
-    def test_what_lies_beside_the_probe_stays(self, offline: Told, live: Path) -> None:
+    def test_what_lies_beside_the_probe_stays(
+        self, offline: FindingsOf, live: Path
+    ) -> None:
         other = live / "lake" / "ops" / "doctor" / "dt=2026-01-01" / "other"
         other.parent.mkdir(parents=True)
         other.write_text("from a bucket")
@@ -517,14 +522,14 @@ class TestLake:
 
 
 class TestWarehouse:
-    def test_what_is_none(self, offline: Told, live: Path) -> None:
+    def test_what_is_none(self, offline: FindingsOf, live: Path) -> None:
         (live / "warehouse.duckdb").write_text("my diary")
         findings = offline()
         assert findings.failed == ["warehouse"]
         assert "is no DuckDB file" in findings["warehouse"]["what"]
         assert findings.status("tables") == findings.status("schedule") == "skip"
 
-    def test_a_block_that_is_damaged(self, offline: Told, live: Path) -> None:
+    def test_a_block_that_is_damaged(self, offline: FindingsOf, live: Path) -> None:
         """The file opens: only who reads the block meets it."""
         path = live / "warehouse.duckdb"
         DuckDBWarehouse(path).close()
@@ -543,14 +548,14 @@ class TestWarehouse:
         assert "rebuild --out" in findings["warehouse"]["fix"]
         assert findings.failed == ["warehouse"]
 
-    def test_an_unknown_kind(self, offline: Told) -> None:
+    def test_an_unknown_kind(self, offline: FindingsOf) -> None:
         findings = offline("--warehouse", "bigquery://project/dataset")
         assert findings.failed == ["warehouse"]
         assert "WAREHOUSE_URI" in findings["warehouse"]["what"]
 
     @pytest.mark.process
     @pytest.mark.parametrize("has_copy", [False, True])
-    def test_in_use(self, offline: Told, live: Path, *, has_copy: bool) -> None:
+    def test_in_use(self, offline: FindingsOf, live: Path, *, has_copy: bool) -> None:
         hold = (
             "import duckdb, sys; held = duckdb.connect(sys.argv[1]);"
             "print('held', flush=True); sys.stdin.read()"
@@ -577,7 +582,9 @@ class TestWarehouse:
         assert findings.failed == ["warehouse"]
         assert f"in use by process {holder.pid}" in findings["warehouse"]["what"]
 
-    def test_columns_that_are_not_as_declared(self, offline: Told, live: Path) -> None:
+    def test_columns_that_are_not_as_declared(
+        self, offline: FindingsOf, live: Path
+    ) -> None:
         with duckdb.connect(str(live / "warehouse.duckdb")) as connection:
             for change in (
                 "raw_alerts DROP COLUMN runbook",
@@ -587,12 +594,12 @@ class TestWarehouse:
                 connection.execute(f"ALTER TABLE {change}")
         findings = offline()
         assert findings.failed == ["tables"]
-        told = findings["tables"]["what"]
-        assert "raw_alerts.runbook is missing" in told
-        assert "raw_snapshots.row_count is string, not int64" in told
+        findings_of = findings["tables"]["what"]
+        assert "raw_alerts.runbook is missing" in findings_of
+        assert "raw_snapshots.row_count is string, not int64" in findings_of
         assert findings["tables"]["fix"].endswith(f"local_runner rebuild --out {live}")
 
-    def test_columns_that_nobody_knows(self, offline: Told, live: Path) -> None:
+    def test_columns_that_are_unknown(self, offline: FindingsOf, live: Path) -> None:
         with duckdb.connect(str(live / "warehouse.duckdb")) as connection:
             connection.execute("ALTER TABLE gold_match_events ADD COLUMN mood VARCHAR")
         findings = offline()
@@ -600,13 +607,13 @@ class TestWarehouse:
         assert "gold_match_events.mood" in findings["tables"]["what"]
 
     def test_a_table_of_another_version_of_ours_is_made(
-        self, offline: Told, live: Path
+        self, offline: FindingsOf, live: Path
     ) -> None:
         with duckdb.connect(str(live / "warehouse.duckdb")) as connection:
             connection.execute("DROP TABLE gold_match_events")
         assert offline().status("tables") == "ok"
 
-    def test_every_declared_type_is_told_in_our_words(self, tmp_path: Path) -> None:
+    def test_every_declared_type_is_reported_in_our_words(self, tmp_path: Path) -> None:
         warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
         try:
             for table in TABLES.values():
@@ -623,7 +630,7 @@ class TestStatements:
     @pytest.mark.usefixtures("live")
     def test_one_is_missing(
         self,
-        offline: Told,
+        offline: FindingsOf,
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
         fault: str,
@@ -640,7 +647,7 @@ class TestStatements:
 
     @pytest.mark.usefixtures("live")
     def test_none_is_there(
-        self, offline: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, offline: FindingsOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(machine, "SQL", tmp_path / "nowhere")
         assert offline().failed == ["statements"]
@@ -650,12 +657,12 @@ class TestSchedule:
     """Ticks before the real now; a tick has ten minutes to begin."""
 
     def found_after(
-        self, offline: Told, live: Path, rows: list[dict[str, Any]]
+        self, offline: FindingsOf, live: Path, rows: list[dict[str, Any]]
     ) -> dict[str, dict[str, str]]:
         with world_in(live) as world:
             world.warehouse.load("raw_pipeline_runs", rows)
-        told = [row for row in offline().rows if row["check"] == "schedule"]
-        return {row["what"].split()[0].rstrip(":"): row for row in told}
+        findings_of = [row for row in offline().rows if row["check"] == "schedule"]
+        return {row["what"].split()[0].rstrip(":"): row for row in findings_of}
 
     @staticmethod
     def ticks(every: timedelta, count: int) -> list[datetime]:
@@ -666,14 +673,14 @@ class TestSchedule:
         )
         return [last - every * n for n in range(count)]
 
-    def test_nothing_has_ever_run(self, offline: Told, live: Path) -> None:
+    def test_nothing_has_ever_run(self, offline: FindingsOf, live: Path) -> None:
         with world_in(live) as world:
             world.truncate("raw_snapshots")
         findings = offline()
         assert findings.status("schedule") == "warn"
         assert findings["schedule"]["what"] == "Nothing has run here yet."
 
-    def test_nothing_has_run_for_a_week(self, offline: Told, live: Path) -> None:
+    def test_nothing_has_run_for_a_week(self, offline: FindingsOf, live: Path) -> None:
         with world_in(live) as world:
             world.execute_sql(
                 "UPDATE raw_snapshots SET fetched_at = fetched_at - INTERVAL 9 DAY"
@@ -682,51 +689,51 @@ class TestSchedule:
         assert findings.failed == ["schedule"]
         assert "the newest response is 9 d" in findings["schedule"]["what"]
 
-    def test_all_ticks_ran(self, offline: Told, live: Path) -> None:
+    def test_all_ticks_ran(self, offline: FindingsOf, live: Path) -> None:
         ticks = self.ticks(timedelta(minutes=15), 97)
-        told = self.found_after(offline, live, [run_row(tick) for tick in ticks])
-        assert told[DAG]["status"] == "ok"
-        assert re.search(r"ran at all of 9[56] ticks in 24 h", told[DAG]["what"])
-        assert told["hourly_refresh"]["status"] == "warn"
-        assert "has not run" in told["hourly_refresh"]["what"]
+        findings_of = self.found_after(offline, live, [run_row(tick) for tick in ticks])
+        assert findings_of[DAG]["status"] == "ok"
+        assert re.search(r"ran at all of 9[56] ticks in 24 h", findings_of[DAG]["what"])
+        assert findings_of["hourly_refresh"]["status"] == "warn"
+        assert "has not run" in findings_of["hourly_refresh"]["what"]
 
-    def test_a_few_were_missed(self, offline: Told, live: Path) -> None:
+    def test_a_few_were_missed(self, offline: FindingsOf, live: Path) -> None:
         ticks = self.ticks(timedelta(minutes=15), 97)
         rows = [run_row(tick) for tick in ticks[:40] + ticks[42:]]
         rows.append(run_row(ticks[40], status="missed"))
-        told = self.found_after(offline, live, rows)
-        assert told[DAG]["status"] == "warn"
-        assert "missed 2 of 9" in told[DAG]["what"]
-        assert told[DAG]["fix"].endswith(f"status --all --out {live}")
+        findings_of = self.found_after(offline, live, rows)
+        assert findings_of[DAG]["status"] == "warn"
+        assert "missed 2 of 9" in findings_of[DAG]["what"]
+        assert findings_of[DAG]["fix"].endswith(f"status --all --out {live}")
 
-    def test_it_stopped_an_hour_ago(self, offline: Told, live: Path) -> None:
+    def test_it_stopped_an_hour_ago(self, offline: FindingsOf, live: Path) -> None:
         ticks = self.ticks(timedelta(minutes=15), 97)[5:]
-        told = self.found_after(offline, live, [run_row(tick) for tick in ticks])
-        assert told[DAG]["status"] == "fail"
-        assert "is overdue" in told[DAG]["what"]
-        assert told[DAG]["fix"].endswith(f"local_runner live --out {live}")
+        findings_of = self.found_after(offline, live, [run_row(tick) for tick in ticks])
+        assert findings_of[DAG]["status"] == "fail"
+        assert "is overdue" in findings_of[DAG]["what"]
+        assert findings_of[DAG]["fix"].endswith(f"local_runner live --out {live}")
 
-    def test_only_one_of_them_stopped(self, offline: Told, live: Path) -> None:
+    def test_only_one_of_them_stopped(self, offline: FindingsOf, live: Path) -> None:
         rows = [run_row(tick) for tick in self.ticks(timedelta(minutes=15), 97)]
         hours = self.ticks(timedelta(hours=1), 30)[3:]
         rows += [run_row(tick, "hourly_refresh") for tick in hours]
-        told = self.found_after(offline, live, rows)
-        assert told[DAG]["status"] == "ok"
-        assert told["hourly_refresh"]["status"] == "fail"
-        assert told["hourly_refresh"]["fix"].endswith(
+        findings_of = self.found_after(offline, live, rows)
+        assert findings_of[DAG]["status"] == "ok"
+        assert findings_of["hourly_refresh"]["status"] == "fail"
+        assert findings_of["hourly_refresh"]["fix"].endswith(
             f"local_runner run hourly_refresh --out {live}"
         )
 
-    def test_it_has_only_just_begun(self, offline: Told, live: Path) -> None:
+    def test_it_has_only_just_begun(self, offline: FindingsOf, live: Path) -> None:
         (tick,) = self.ticks(timedelta(minutes=15), 1)
-        told = self.found_after(offline, live, [run_row(tick)])
+        findings_of = self.found_after(offline, live, [run_row(tick)])
         # whether the tick is ten minutes old depends on when this test runs
-        assert {row["status"] for row in told.values()} <= {"ok", "warn"}
-        assert told[DAG]["status"] == "ok"
+        assert {row["status"] for row in findings_of.values()} <= {"ok", "warn"}
+        assert findings_of[DAG]["status"] == "ok"
 
 
 class TestPlaces:
-    def test_a_site_that_is_a_file(self, offline: Told, live: Path) -> None:
+    def test_a_site_that_is_a_file(self, offline: FindingsOf, live: Path) -> None:
         (live / "site").write_text("my diary")
         findings = offline()
         assert findings.failed == ["site"]
@@ -744,7 +751,7 @@ class TestPlaces:
     )
     def test_the_disk(  # noqa: PLR0917
         self,
-        offline: Told,
+        offline: FindingsOf,
         live: Path,
         monkeypatch: pytest.MonkeyPatch,
         free: int,
@@ -754,19 +761,19 @@ class TestPlaces:
         class Usage(NamedTuple):
             free: int
 
-        asked: list[Path] = []
+        measured: list[Path] = []
 
         def usage(path: Path) -> Usage:
-            asked.append(path)
+            measured.append(path)
             return Usage(free)
 
         monkeypatch.setattr(shutil, "disk_usage", usage)
         findings = offline()
         assert findings.status("disk") == status
         assert findings["disk"]["what"].startswith(words)
-        assert asked == [live / "lake", live / "warehouse.duckdb"]
+        assert measured == [live / "lake", live / "warehouse.duckdb"]
 
-    def test_two_disks_are_two_findings(self, offline: Told, live: Path) -> None:
+    def test_two_disks_are_two_findings(self, offline: FindingsOf, live: Path) -> None:
         shared = Path("/dev/shm")  # noqa: S108 (another file system)
         if not shared.is_dir() or shared.stat().st_dev == live.stat().st_dev:
             pytest.skip("one file system only")
@@ -774,7 +781,9 @@ class TestPlaces:
         disks = [row["what"] for row in findings.rows if row["check"] == "disk"]
         assert [what.split()[-1] for what in disks] == ["lake.", "warehouse."]
 
-    def test_a_rebuild_that_was_not_finished(self, offline: Told, live: Path) -> None:
+    def test_a_rebuild_that_was_not_finished(
+        self, offline: FindingsOf, live: Path
+    ) -> None:
         (live / "warehouse.duckdb.rebuild").touch()
         findings = offline()
         assert (findings.failed, findings.status("rebuild")) == ([], "warn")
@@ -782,7 +791,7 @@ class TestPlaces:
 
     @pytest.mark.usefixtures("live")
     def test_another_duckdb_than_the_pinned(
-        self, offline: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, offline: FindingsOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         pins = tmp_path / "requirements.txt"
         pins.write_text("duckdb==0.0.1   # old\n")
@@ -792,7 +801,7 @@ class TestPlaces:
         assert "pins DuckDB 0.0.1" in findings["versions"]["what"]
 
     def test_a_fix_can_be_typed_where_the_parts_lie_apart(
-        self, offline: Told, live: Path, tmp_path: Path
+        self, offline: FindingsOf, live: Path, tmp_path: Path
     ) -> None:
         (tmp_path / "a b").mkdir()
         findings = offline("--lake", tmp_path / "a b")
@@ -806,12 +815,12 @@ class TestWebhook:
     SECRET = "T0PS3CRET"  # noqa: S105 (made up)
 
     @pytest.mark.usefixtures("live")
-    def test_not_set(self, offline: Told) -> None:
+    def test_not_set(self, offline: FindingsOf) -> None:
         assert offline().status("webhook") == "ok"
         assert offline("--send-test").failed == ["webhook"]
 
     @pytest.mark.usefixtures("live")
-    def test_set_and_left_alone(self, offline: Told) -> None:
+    def test_set_and_left_alone(self, offline: FindingsOf) -> None:
         taken: list[bytes] = []
         with serving(taken=taken) as url:
             secret = f"{url}/{self.SECRET}"
@@ -828,7 +837,9 @@ class TestWebhook:
         ("status", "verdict"), [(200, "ok"), (404, "fail"), (504, "warn")]
     )
     @pytest.mark.usefixtures("live")
-    def test_a_test_message(self, offline: Told, status: int, verdict: str) -> None:
+    def test_a_test_message(
+        self, offline: FindingsOf, status: int, verdict: str
+    ) -> None:
         taken: list[bytes] = []
         with serving(status, taken=taken) as url:
             secret = f"{url}/{self.SECRET}"

@@ -87,7 +87,7 @@ def test_a_bucket_and_a_dataset_that_are_as_they_should_be(
     assert found["lake"]["what"].startswith(f"gs://{bucket}/lake: writes, reads")
     assert found["tables"]["what"] == f"All {len(TABLES)} are as in tables.py."
     assert found["schedule"]["what"] == "Nothing has run here yet."
-    assert found["site"]["what"] == f"gs://{bucket}/site answers."
+    assert found["site"]["what"] == f"gs://{bucket}/site responds."
     left = [blob.name for blob in storage.client().list_blobs(bucket)]
     assert len(left) == 1
     assert left[0].startswith("lake/ops/doctor/dt=")
@@ -96,9 +96,9 @@ def test_a_bucket_and_a_dataset_that_are_as_they_should_be(
 def test_a_bucket_that_is_not_there(doctor: Doctor, to_storage: Way) -> None:
     """fake-gcs-server does not say of an object that its bucket is missing; Google
     does, in these words."""
-    told = "The specified bucket does not exist."
+    output = "The specified bucket does not exist."
     to_storage.troubles.append(
-        Trouble("GET", "site%2Flive.json", 404, "notFound", told, times=9)
+        Trouble("GET", "site%2Flive.json", 404, "notFound", output, times=9)
     )
     found = doctor(LAKE_URI="gs://doctored-none", SITE_URI="gs://doctored-none/site")
     assert failed(found) == ["lake", "site"]
@@ -109,9 +109,9 @@ def test_a_bucket_that_is_not_there(doctor: Doctor, to_storage: Way) -> None:
 
 
 def test_a_bucket_without_a_right(doctor: Doctor, to_storage: Way, bucket: str) -> None:
-    told = "sa@p does not have access"
+    output = "sa@p does not have access"
     to_storage.troubles += [
-        Trouble(method, "", 403, "forbidden", told, times=99)
+        Trouble(method, "", 403, "forbidden", output, times=99)
         for method in ("GET", "POST")
     ]
     found = doctor()
@@ -133,9 +133,9 @@ def test_a_dataset_that_is_not_there(doctor: Doctor) -> None:
 
 
 def test_a_dataset_without_a_right(doctor: Doctor, to_big_query: Way) -> None:
-    told = "Access Denied: User does not have bigquery.jobs.create permission"
+    output = "Access Denied: User does not have bigquery.jobs.create permission"
     to_big_query.troubles.append(
-        Trouble("POST", "/jobs", 403, "accessDenied", told, times=99)
+        Trouble("POST", "/jobs", 403, "accessDenied", output, times=99)
     )
     found = doctor()
     assert failed(found) == ["tables", "schedule"]
@@ -201,7 +201,7 @@ def test_tables_of_terraform_that_are_as_they_should_be(
     assert found["tables"]["what"] == f"All {len(TABLES)} are as in tables.py."
 
 
-def test_what_terraform_puts_right_in_place(
+def test_what_terraform_fixes_in_place(
     doctor: Doctor, big_query: LocalBigQuery, deployed: DatasetReference
 ) -> None:
     client = big_query.client()

@@ -26,8 +26,8 @@ Damage = Callable[[Path], object]
 
 def with_other(path: Path, **values: object) -> None:
     """An envelope in which something else stands."""
-    told = json.loads(gzip.decompress(path.read_bytes()))
-    path.write_bytes(gzip.compress(json.dumps(told | values).encode()))
+    summary = json.loads(gzip.decompress(path.read_bytes()))
+    path.write_bytes(gzip.compress(json.dumps(summary | values).encode()))
 
 
 DAMAGES: dict[str, Damage] = {
@@ -62,8 +62,14 @@ def again(
     """A rebuild, and where its result would take its place."""
     settings = settings_in(folder, Settings())
     clock, screen = SystemClock(), Screen(as_json=True)
-    told = {"until": None, "dry_run": dry_run}
-    done = rebuild_warehouse(settings, clock, screen, **told, accept_loss=accept_loss)  # type: ignore[arg-type]
+    done = rebuild_warehouse(
+        settings,
+        clock,
+        screen,
+        until=None,
+        dry_run=dry_run,
+        accept_loss=accept_loss,
+    )
     return done, folder / "warehouse.duckdb"
 
 
@@ -74,8 +80,8 @@ def one(folder: Path, pattern: str) -> Path:
 
 def result_of(capsys: pytest.CaptureFixture[str]) -> tuple[dict[str, Any], str]:
     """What it tells scripts, and what people read of trouble."""
-    told = capsys.readouterr()
-    return json.loads(told.out.splitlines()[-1]), told.err
+    summary = capsys.readouterr()
+    return json.loads(summary.out.splitlines()[-1]), summary.err
 
 
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
@@ -89,12 +95,12 @@ def test_a_damaged_response_is_named_and_replaces_nothing(
     done, warehouse = again(place)
     assert not done
     assert tables_in(place) == before
-    told, problems = result_of(capsys)
-    assert list(told["damaged"]) == [key]
-    assert [loss["key"] for loss in told["losses"]] == [key]
-    assert "a response, valid, with 380 rows" in told["losses"][0]["had"]
-    assert (told["replaced"], told["kept"]) == (False, None)
-    assert told["grown"] == f"{warehouse}.rebuild"
+    summary, problems = result_of(capsys)
+    assert list(summary["damaged"]) == [key]
+    assert [loss["key"] for loss in summary["losses"]] == [key]
+    assert "a response, valid, with 380 rows" in summary["losses"][0]["had"]
+    assert (summary["replaced"], summary["kept"]) == (False, None)
+    assert summary["grown"] == f"{warehouse}.rebuild"
     assert key in problems
     assert "--accept-loss" in problems
     assert f"{warehouse}.rebuild" in problems
@@ -121,16 +127,20 @@ def test_accepted_the_loss_is_taken_and_the_old_one_kept(
     assert not again(place)[0]
     done, warehouse = again(place, accept_loss=True)
     assert not done
-    told, problems = result_of(capsys)
+    summary, problems = result_of(capsys)
     kept = f"{warehouse}.before-1"
-    assert (told["replaced"], told["kept"], told["grown"]) == (True, kept, None)
-    assert len(told["missing"]) == 1
+    assert (summary["replaced"], summary["kept"], summary["grown"]) == (
+        True,
+        kept,
+        None,
+    )
+    assert len(summary["missing"]) == 1
     assert "is missing" in problems
     after = tables_in(place)
     assert len(before["silver_matches"]) - len(after["silver_matches"]) == 380
     assert snapshot_of_tables(f"duckdb:///{kept}") == before
     done, warehouse = again(place)
-    assert done, "what was lost is no loss any more"
+    assert done, "the accepted loss is not reported again"
     assert tables_in(place) == after
 
 
@@ -158,27 +168,27 @@ def test_records_that_are_lost_are_named(
         path.write_bytes(path.read_bytes()[:-9])
     assert not again(place)[0]
     assert tables_in(place) == before
-    told, _ = result_of(capsys)
+    summary, _ = result_of(capsys)
     key = path.relative_to(place / "lake").as_posix()
-    assert list(told["damaged"]) == ([] if is_gone else [key])
-    assert [had in loss["had"] for loss in told["losses"]] == [True]
+    assert list(summary["damaged"]) == ([] if is_gone else [key])
+    assert [had in loss["had"] for loss in summary["losses"]] == [True]
 
 
-def test_a_night_that_nothing_tells_of_is_lost(
+def test_a_nightly_result_without_a_record_is_lost(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     one(place, "ops/gold_builds/*/*run_data_tests*").unlink()
     assert not again(place)[0]
-    told, _ = result_of(capsys)
-    assert [loss["had"] for loss in told["losses"]] == [
+    summary, _ = result_of(capsys)
+    assert [loss["had"] for loss in summary["losses"]] == [
         "gold_data_test_results of 2026-11-21."
     ]
 
 
-def test_what_its_name_tells_is_not_lost(
+def test_a_record_whose_name_is_enough_is_not_lost(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A damaged note of a judgement, and objects of others: named, and nothing else."""
+    """A damaged record of a gold build, and foreign objects: they are only listed."""
     before = tables_in(place)
     note = one(place, "ops/gold_builds/*/*run_data_tests*")
     note.write_bytes(b"")
@@ -190,10 +200,10 @@ def test_what_its_name_tells_is_not_lost(
     done, warehouse = again(place)
     assert not done
     assert tables_in(place) == before
-    told, _ = result_of(capsys)
-    assert list(told["damaged"]) == [note.relative_to(place / "lake").as_posix()]
-    assert sorted(told["passed_over"]) == sorted(foreign)
-    assert (told["losses"], told["replaced"]) == ([], True)
+    summary, _ = result_of(capsys)
+    assert list(summary["damaged"]) == [note.relative_to(place / "lake").as_posix()]
+    assert sorted(summary["passed_over"]) == sorted(foreign)
+    assert (summary["losses"], summary["replaced"]) == ([], True)
     assert not warehouse.with_name(warehouse.name + ".before-1").exists()
 
 
@@ -209,8 +219,12 @@ def test_a_warehouse_that_never_had_it_loses_nothing(
     assert not rebuild_warehouse(
         settings, SystemClock(), screen, until=None, dry_run=False
     )
-    told, _ = result_of(capsys)
-    assert (len(told["damaged"]), told["losses"], told["replaced"]) == (1, [], True)
+    summary, _ = result_of(capsys)
+    assert (len(summary["damaged"]), summary["losses"], summary["replaced"]) == (
+        1,
+        [],
+        True,
+    )
 
 
 def test_a_dry_run_names_what_is_gone(
@@ -220,6 +234,6 @@ def test_a_dry_run_names_what_is_gone(
     one(place, "raw/matches/*/*").unlink()
     one(place, "ops/runs/*/*_success*").write_bytes(b"")
     assert not again(place, dry_run=True)[0]
-    told, _ = result_of(capsys)
-    assert (len(told["missing"]), len(told["damaged"])) == (1, 1)
+    summary, _ = result_of(capsys)
+    assert (len(summary["missing"]), len(summary["damaged"])) == (1, 1)
     assert tables_in(place) == before

@@ -75,11 +75,11 @@ def tick(world: World) -> None:
     world.load_into_silver(since="2026-11-01")
     for step in WRITERS:
         world.call(step)
-    judged = world.call(MONITOR, dag="hourly_refresh")["details"]["as_of"]
+    evaluated = world.call(MONITOR, dag="hourly_refresh")["details"]["as_of"]
     now = world.clock.now()
     args = {"trigger": "manual", "started_at": now, "finished_at": now, "steps": []}
     run_id = f"hourly_refresh-{now:%Y%m%dT%H%M%S}"
-    report = args | {"judged_as_of": judged}
+    report = args | {"judged_as_of": evaluated}
     world.call(LOG, dag="hourly_refresh", run_id=run_id, args=report)
 
 

@@ -12,9 +12,9 @@ from local_runner.runtime.progress_file import write_note
 
 def test_a_note_replaces_the_one_before(tmp_path: Path) -> None:
     note = tmp_path / "note.json"
-    for told in ({"made": 1}, {"made": 2}):
-        write_note(note, told)
-        assert json.loads(note.read_bytes()) == told
+    for content in ({"made": 1}, {"made": 2}):
+        write_note(note, content)
+        assert json.loads(note.read_bytes()) == content
     assert list(tmp_path.iterdir()) == [note]
 
 

@@ -82,7 +82,7 @@ def test_a_copy_is_made_of_what_changed_only(path: Path, copy: Path) -> None:
     ]
 
 
-def test_whoever_reads_the_copy_keeps_nobody_out_and_sees_one_state(
+def test_a_reader_of_the_copy_blocks_no_writer_and_sees_one_state(
     path: Path, copy: Path
 ) -> None:
     change(path)
@@ -158,7 +158,7 @@ def test_what_an_ended_process_left_is_removed(path: Path) -> None:
 
 
 @pytest.mark.process
-def test_readers_say_that_they_read_an_older_copy(
+def test_readers_report_that_they_read_an_older_copy(
     touchline: Touchline, path: Path
 ) -> None:
     renew(path)
@@ -184,15 +184,15 @@ def test_a_damaged_copy_is_passed_over(
     touchline: Touchline, path: Path, copy: Path
 ) -> None:
     renew(path)
-    told = path.stat()
-    copy.write_bytes(bytes(told.st_size))
-    os.utime(copy, ns=(told.st_atime_ns, told.st_mtime_ns))
+    summary = path.stat()
+    copy.write_bytes(bytes(summary.st_size))
+    os.utime(copy, ns=(summary.st_atime_ns, summary.st_mtime_ns))
     assert touchline("status", "--out", path.parent).code == 0
 
 
 @pytest.mark.process
 @pytest.mark.parametrize("has_copy", [False, True])
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_status_of_a_folder_without_write_rights(path: Path, *, has_copy: bool) -> None:
     if has_copy:
         renew(path)
@@ -231,7 +231,7 @@ def test_status_of_a_folder_without_write_rights(path: Path, *, has_copy: bool) 
         (("rebuild",), 1, "/lake cannot be read: "),
     ],
 )
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 def test_a_lake_that_is_closed_to_us(
     path: Path, words: tuple[str, ...], code: int, said: str
 ) -> None:
@@ -255,14 +255,14 @@ def test_a_lake_that_is_closed_to_us(
         check=False,
         env={**os.environ, "FOOTBALL_DATA_TOKEN": "none"},
     )
-    told = done.stdout + done.stderr
-    assert done.returncode == code, told
-    assert said in told
-    assert "Traceback" not in told
+    summary = done.stdout + done.stderr
+    assert done.returncode == code, summary
+    assert said in summary
+    assert "Traceback" not in summary
 
 
 @pytest.mark.process
-def test_what_cannot_be_printed_is_said_in_a_line(path: Path) -> None:
+def test_what_cannot_be_printed_is_reported_in_a_line(path: Path) -> None:
     words = [sys.executable, "-m", "local_runner", "status", "--json", "--out"]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(  # noqa: S603 (ours)
@@ -277,9 +277,9 @@ def test_what_cannot_be_printed_is_said_in_a_line(path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_what_the_file_system_refuses_is_said_in_a_line(
+def test_what_the_file_system_refuses_is_reported_in_a_line(
     touchline: Touchline, path: Path
 ) -> None:
     to = path.parent / ("x" * 300)
-    told = touchline("export", "--out", path.parent, "--to", to).refused(1)
-    assert "File name too long" in told
+    summary = touchline("export", "--out", path.parent, "--to", to).refused(1)
+    assert "File name too long" in summary

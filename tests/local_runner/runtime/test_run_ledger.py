@@ -83,8 +83,8 @@ def test_every_tick_has_one_row_whatever_happened(tmp_path: Path) -> None:
                 except Killed:
                     continue
             runs = rows_of(services.warehouse, "raw_pipeline_runs")
-    told = {(run["dag"], run["scheduled_at"]): run["status"] for run in runs}
-    assert len(told) == len(runs)
+    output = {(run["dag"], run["scheduled_at"]): run["status"] for run in runs}
+    assert len(output) == len(runs)
     expected = {(dag, NOON + n * QUARTER): status for dag, n, _, status in TICKS}
     nothing_ran = {(dag, NOON + 4 * QUARTER): "missed" for dag in (LIVE, HOURLY)}
-    assert told == expected | nothing_ran
+    assert output == expected | nothing_ran

@@ -49,11 +49,15 @@ FETCH, STANDINGS, VALIDATE, LOAD, SILVER, MONITOR, LOG = STEPS = (
 
 
 def response(status: int = 200, **changes: Any) -> StepResponse:
-    """What a function answers; the step's name is filled in by the caller."""
+    """The response of a function; the step's name is filled in by the caller."""
     body = {"status": "ok", "counts": {}, "details": {}, "duration_ms": 7, **changes}
     if status >= 300:
-        told = {"type": "SomeError", "what": f"It broke: {status}.", "fix": "Mend it."}
-        body |= {"status": "failed", "error": told}
+        logged = {
+            "type": "SomeError",
+            "what": f"It broke: {status}.",
+            "fix": "Mend it.",
+        }
+        body |= {"status": "failed", "error": logged}
     return StepResponse(status, body)
 
 
@@ -62,7 +66,7 @@ SKIPPED = StepResponse(200, {**response().body, "status": "skipped"})
 
 @dataclass
 class Scripted:
-    """A caller that answers each step with its script, and "ok" beyond it.
+    """A caller that responds to each step by its script, and with "ok" after it.
 
     The log step responds as the function does: with the status of the run.
     """
@@ -134,7 +138,7 @@ class TestOrder:
         assert result.is_ok
         assert result.problem == ""
 
-    def test_each_call_says_which_run_and_step_it_is_of(self, run: Run) -> None:
+    def test_each_call_names_which_run_and_step_it_is_of(self, run: Run) -> None:
         _, caller = run()
         for _, step, request, _ in caller.calls:
             assert request["dag"] == DAG
@@ -169,7 +173,7 @@ class TestOrder:
         args = {"hours_back": 3, "hours_ahead": 48}
         assert requests["backfill_recent_matches"]["args"] == args
 
-    def test_as_of_is_asked_anew_for_each_step(
+    def test_as_of_is_read_again_for_each_step(
         self, dags: Dags, clock: VirtualClock
     ) -> None:
         def slow(function: str, body: bytes, timeout_s: float) -> StepResponse:
@@ -179,23 +183,23 @@ class TestOrder:
         caller = Scripted()
         start = start_of(dags, DAG, clock.now())
         run_dag(dags, start, slow, clock, as_of=clock.now)
-        asked = [request["as_of"] for _, _, request, _ in caller.calls]
-        assert asked == [f"2026-11-21T15:{45 + n}:00Z" for n in range(7)]
+        times = [request["as_of"] for _, _, request, _ in caller.calls]
+        assert times == [f"2026-11-21T15:{45 + n}:00Z" for n in range(7)]
 
-    def test_whoever_watches_hears_of_every_step(
+    def test_on_step_is_called_for_every_step(
         self, dags: Dags, clock: VirtualClock
     ) -> None:
-        heard: list[str] = []
+        reported: list[str] = []
         result = run_dag(
             dags,
             start_of(dags, DAG, clock.now()),
             Scripted({VALIDATE: [response(422)]}),
             clock,
             as_of=clock.now,
-            on_step=lambda report: heard.append(report.status),
+            on_step=lambda report: reported.append(report.status),
         )
-        assert heard == [step.status for step in result.steps]
-        assert len(heard) == 7
+        assert reported == [step.status for step in result.steps]
+        assert len(reported) == 7
 
 
 class TestRetries:
@@ -335,9 +339,9 @@ class TestReport:
             "counts": {"api_calls": 7, "stored": 3},
             "error": None,
         }
-        told = {step["step"]: step["status"] for step in report["steps"]}
-        assert told[LOAD] == "failed"
-        assert told[SILVER] == "not_run"
+        logged = {step["step"]: step["status"] for step in report["steps"]}
+        assert logged[LOAD] == "failed"
+        assert logged[SILVER] == "not_run"
         failed = next(step for step in report["steps"] if step["step"] == LOAD)
         assert failed["error"] == "It broke: 422. Mend it."
 
@@ -360,8 +364,8 @@ class TestReport:
             assert result.status == expected
         assert isinstance(services.warehouse, DuckDBWarehouse)
         rows = rows_of(services.warehouse, "raw_pipeline_runs")
-        told = [(row["status"], row["failed_step"], row["api_calls"]) for row in rows]
-        assert told == [
+        logged = [(row["status"], row["failed_step"], row["api_calls"]) for row in rows]
+        assert logged == [
             ("success", None, 4),
             ("skipped", None, 0),
             ("failed", FETCH, 0),
@@ -472,13 +476,13 @@ class TestTimeouts:
         }
         in_process = InProcess(services, functions)
 
-        def impatient(function: str, body: bytes, timeout_s: float) -> StepResponse:
+        def short_of_time(function: str, body: bytes, timeout_s: float) -> StepResponse:
             return in_process(function, body, 0.05 if function == "load" else timeout_s)
 
         result = run_dag(
             dags,
             start_of(dags, DAG, clock.now()),
-            impatient,
+            short_of_time,
             clock,
             as_of=clock.now,
         )
@@ -508,7 +512,7 @@ class TestTimeouts:
         in_process = InProcess(services, {**FUNCTIONS, "fetch": _steps(deaf)})
         later: list[str] = []
 
-        def impatient(function: str, body: bytes, timeout_s: float) -> StepResponse:
+        def short_of_time(function: str, body: bytes, timeout_s: float) -> StepResponse:
             later.append(function)
             assert timeout_s > 1
             return in_process(function, body, 0.05)
@@ -518,7 +522,7 @@ class TestTimeouts:
                 run_dag(
                     dags,
                     start_of(dags, DAG, clock.now()),
-                    impatient,
+                    short_of_time,
                     clock,
                     as_of=clock.now,
                 )

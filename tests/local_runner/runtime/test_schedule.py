@@ -58,7 +58,7 @@ def test_overdue_since_the_newest_tick_that_is_due() -> None:
     assert (live.ticks, live.missed) == (4, 3)
 
 
-def test_a_run_by_hand_does_the_work_but_is_no_tick() -> None:
+def test_a_run_by_hand_does_the_work_but_is_not_a_tick() -> None:
     live = held(ran(NOON), by_hand(NOON + minutes(50)), at=NOON + minutes(60))[LIVE]
     assert live.overdue_since is None
     assert live.newest is not None
@@ -66,7 +66,7 @@ def test_a_run_by_hand_does_the_work_but_is_no_tick() -> None:
     assert (live.ticks, live.missed) == (4, 3)
 
 
-def test_runs_by_hand_alone_are_no_schedule() -> None:
+def test_runs_by_hand_alone_are_not_a_schedule() -> None:
     live = held(by_hand(NOON), at=NOON + minutes(600))[LIVE]
     assert (live.ticks, live.missed, live.overdue_since) == (0, 0, None)
 

@@ -39,7 +39,7 @@ def settings(folder: Path) -> Settings:
         ("live", "--runs", 1),
     ],
 )
-def test_a_second_one_says_who_has_the_folder(
+def test_a_second_one_names_the_process_that_has_the_folder(
     touchline: Touchline, folder: Path, settings: Settings, words: tuple[object, ...]
 ) -> None:
     with only_scheduler(settings, Screen()):
@@ -66,7 +66,7 @@ def test_another_name_of_a_lake_has_the_same_lock(
         pass
 
 
-def test_in_a_simulated_folder_the_command_asks_the_simulator(
+def test_in_a_simulated_folder_the_command_queries_the_simulator(
     touchline: Touchline, folder: Path, settings: Settings
 ) -> None:
     words = ("run", DAG, "--simulated", "--out", folder)
@@ -77,7 +77,7 @@ def test_in_a_simulated_folder_the_command_asks_the_simulator(
 
 
 @pytest.mark.parametrize("code", [BUSY, SCHEDULED])
-def test_exit_codes_of_their_own_are_told(code: int) -> None:
+def test_exit_codes_of_their_own_are_reported(code: int) -> None:
     page = Path(__file__).parents[3] / "docs/cli.md"
     assert f"| {code} | another process" in page.read_text(encoding="utf-8")
 
@@ -123,7 +123,7 @@ def test_a_lake_in_a_bucket_is_locked_by_its_warehouse(folder: Path) -> None:
         pass
 
 
-def test_without_locks_it_is_said_and_goes_on(
+def test_without_locks_it_is_reported_and_continues(
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -137,7 +137,7 @@ def test_without_locks_it_is_said_and_goes_on(
     assert "has no locks" in capsys.readouterr().err
 
 
-def test_a_folder_that_cannot_be_made_is_no_traceback(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_gives_no_traceback(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
         pytest.raises(ConfigError, match="cannot be used"),

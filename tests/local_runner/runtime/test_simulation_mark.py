@@ -33,9 +33,9 @@ def old_folder(folder: Path) -> Settings:
     """A simulated folder as it was when the mark lay beside the lake."""
     settings = settings_in(folder, Settings())
     FolderLake(folder / "lake").create("raw/matches/x", b"x", content_type="")
-    told = {"seed": 7, "date": "2026-11-21", "profile": "calm"}
+    output = {"seed": 7, "date": "2026-11-21", "profile": "calm"}
     days = {"play": ["2026-11-21", "2026-11-27"]}
-    (folder / "simulation.json").write_text(json.dumps(told | days))
+    (folder / "simulation.json").write_text(json.dumps(output | days))
     return settings
 
 
