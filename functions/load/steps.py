@@ -1,4 +1,5 @@
-"""load: puts the rows of judged responses into the raw tables, each snapshot once."""
+"""load: loads the rows of validated responses into the raw tables, each snapshot
+once."""
 
 from __future__ import annotations
 
@@ -19,30 +20,30 @@ def load_raw_live_tables(context: Context, args: Load) -> Outcome:
     """Load every snapshot with a usable verdict that is not loaded yet, oldest first:
     live and batch, each into tables of its own.
 
-    What a live response only repeats is left out, unless `args.leave_out_repeats` is
-    false; of a batch response every row is stored. An object that cannot be read holds
-    up no other, then fails the step with LakeError. Raises WarehouseError; what was
-    marked before stays done.
+    Rows that a live response only repeats are left out, unless `args.leave_out_repeats`
+    is false; of a batch response every row is stored. An object that cannot be read
+    does not stop the others and then fails the step with LakeError. Raises
+    WarehouseError; snapshots marked before that stay loaded.
     """
     pending = context.warehouse.fetch(
         "query_snapshots_to_load", horizon=context.horizon
     )
-    ours = [
+    current = [
         row for row in pending if row["contract_version"] == context.contract.version
     ]
     context.add(snapshots=0, rows=0, left_out=0)
-    context.add(other_contract=len(pending) - len(ours))
+    context.add(other_contract=len(pending) - len(current))
     unreadable: list[LakeError] = []
-    for start in range(0, len(ours), CHUNK):
+    for start in range(0, len(current), CHUNK):
         context.deadline.check()
-        _load(context, args, ours[start : start + CHUNK], unreadable)
+        _load(context, args, current[start : start + CHUNK], unreadable)
     if unreadable:
         first = unreadable[0]
+        count = len(unreadable)
         raise LakeError(
-            f"{len(unreadable)} judged responses cannot be read any more, the others "
-            "are "
-            f"loaded. {first.what}",
-            fix=first.fix or "Put the object back from a copy, and run again.",
+            f"{count} validated response{'s' * (count != 1)} cannot be read any more, "
+            f"the others are loaded. {first.what}",
+            fix=first.fix or "Restore the object from a copy, and run again.",
         )
     return Outcome()
 
@@ -63,10 +64,10 @@ def _load(
         tables.setdefault(table, []).extend(rows)
     if not loaded:
         return
-    before = sum(map(len, tables.values()))
-    add_nothing: set[str] = set()
+    total = sum(map(len, tables.values()))
+    in_silver: set[str] = set()
     if args.leave_out_repeats:
-        add_nothing = _leave_out(context, loaded, tables)
+        in_silver = _leave_out(context, loaded, tables)
     for table, rows in tables.items():
         context.warehouse.load(table, rows)
     context.warehouse.run(
@@ -74,18 +75,18 @@ def _load(
         at=context.clock.now(),
         since=loaded[0]["fetched_at"],
         snapshot_ids=[row["snapshot_id"] for row in loaded],
-        in_silver_ids=sorted(add_nothing),
+        in_silver_ids=sorted(in_silver),
     )
     stored = sum(map(len, tables.values()))
-    context.add(snapshots=len(loaded), rows=stored, left_out=before - stored)
+    context.add(snapshots=len(loaded), rows=stored, left_out=total - stored)
 
 
 def _leave_out(
     context: Context, snapshots: list[Row], tables: dict[str, list[JSON]]
 ) -> set[str]:
-    """Take out of `tables` what live responses repeat. Returns the snapshots that leave
-    silver nothing to do: tables only, as a response of matches without a new sighting
-    still tells which matches it names, and which no more."""
+    """Remove repeated rows of live responses from `tables`. Returns the snapshots that
+    silver can skip: standings only, as a matches response without a new sighting still
+    shows which matches it names, and which are missing."""
     standings = [row for row in snapshots if row["resource"] == "standings"]
     repeated = repeated_responses(context, standings)
     if standings:

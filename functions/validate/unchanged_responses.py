@@ -1,4 +1,4 @@
-"""Live responses that say what the one before said: there is nothing to do for them."""
+"""Live responses that repeat the one before: they need neither load nor silver."""
 
 from __future__ import annotations
 
@@ -8,34 +8,32 @@ from datetime import UTC, datetime
 from typing import Any
 
 from functions.shared.contract.results import JSON
+from transforms.known_values import USABLE
 
 LIVE = ("matches", "standings")
 """Of a batch response every row is stored."""
 
-USABLE = ("valid", "partial")
 
-
-class Repeats:
-    """What the ledger knows of live responses, by resource and scope.
+class RepeatedResponses:
+    """The live responses in the ledger, by resource and scope.
 
     A response is a repeat where the one before it of the same resource and UTC date (of
-    tables, of the same competition) was asked the same, has the same body, was judged
-    by the same contract, and is in silver. Its rows are what silver has: they need
-    neither be loaded nor looked at. After a response about other days or ids it is
-    none: that one may have lacked a match that this one names. The first response of a
-    date goes the whole way, so that rows of what is repeated for weeks are stored anew
-    while those that hold it are not over a week old.
+    tables, of the same competition) has the same request, body and contract version,
+    and is in silver. Silver has its rows already. It is not a repeat after a response
+    to a request for other days or ids, which may have lacked a match that this one
+    names. The first response of a date is always loaded, so that what is repeated for
+    weeks is stored again before its rows are more than a week old.
     """
 
     def __init__(self, known: Iterable[Mapping[str, Any]]) -> None:
-        """`known` are rows of the ledger."""
+        """Start with the rows of the ledger in `known`."""
         self._responses: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
         for row in known:
             self._add(row)
 
     def mark(self, rows: Iterable[JSON], at: datetime) -> int:
-        """Note that those of these new rows of the ledger which are repeats are loaded
-        and in silver `at` a time. Returns how many are."""
+        """Mark the repeats among new rows of the ledger as loaded and in silver `at` a
+        time. Returns how many there are."""
         marked = 0
         for row in rows:
             if row["resource"] in LIVE and row["verdict"] in USABLE:
@@ -48,19 +46,19 @@ class Repeats:
 
     def _add(self, row: Mapping[str, Any]) -> None:
         if row["verdict"] in USABLE:
-            insort(self._responses.setdefault(_shelf(row), []), row, key=_place)
+            insort(self._responses.setdefault(_group(row), []), row, key=_position)
 
     def _before(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        responses = self._responses.get(_shelf(row), [])
-        index = bisect_left(responses, _place(row), key=_place)
+        responses = self._responses.get(_group(row), [])
+        index = bisect_left(responses, _position(row), key=_position)
         return responses[index - 1] if index else None
 
 
-def _place(row: Mapping[str, Any]) -> tuple[datetime, str]:
+def _position(row: Mapping[str, Any]) -> tuple[datetime, str]:
     return row["fetched_at"], row["snapshot_id"]
 
 
-def _shelf(row: Mapping[str, Any]) -> tuple[str, str, str]:
+def _group(row: Mapping[str, Any]) -> tuple[str, str, str]:
     date = row["fetched_at"].astimezone(UTC).date().isoformat()
     scope = "" if row["resource"] == "matches" else row["scope"]
     return row["resource"], scope, date
