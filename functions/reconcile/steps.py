@@ -1,4 +1,4 @@
-"""reconcile: holds live against batch and names what is to be read again."""
+"""reconcile: compares live with batch and names the matches to fetch again."""
 
 from __future__ import annotations
 
@@ -27,30 +27,31 @@ CAUSES: dict[str, Severity] = {
     "withdrawn": "WARNING",
     "live_newer": "INFO",
 }
-"""Why the two differ, and how much that matters: one stamp with two contents cannot be
-healed by its order, and alarms; live ahead of last night's batch is as it should be."""
+"""Why the two sides differ, and how severe that is. One stamp with two contents cannot
+be resolved by order: it is an error. Live ahead of last night's batch is expected."""
 
 NAMED = 50
-"""Matches named in the details, at most."""
+"""The most matches that the details name."""
 
 
 def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
-    """Compare the tracked matches of the seven days before `as_of`, and those of any
-    age that live has to read again, as live and as batch know them; keep the result in
-    gold, a set of rows for each date.
+    """Compare live silver with batch silver, and store the result in gold.
 
-    Writes no silver: `is_to_reread` names matches for the next backfill. A time before
-    the last one of its date changes nothing; details and counts are of what is kept.
-    Skipped while either side holds no match at all, and for a date that was compared
-    where the clock stands before responses that silver has. Raises LakeError,
+    Compared are the tracked matches of the seven days before `as_of`, and those of any
+    age that live has to fetch again. Gold has one set of rows for each date. Silver is
+    not written: `is_to_reread` names matches for the next backfill.
+
+    A time before the last one of its date changes nothing; details and counts are those
+    of the stored rows. Skipped while either side has no match, and for a date that was
+    compared when the clock is before the watermark of silver. Raises LakeError,
     WarehouseError.
     """
     for side, table in SIDES.items():
         if context.warehouse.count(table) == 0:
-            reason = f"{side} knows no match yet: there is nothing to compare"
+            reason = f"{side} has no match yet: there is nothing to compare"
             return Outcome(status="skipped", details={"reason": reason})
     watermark = silver_watermark(context)
-    if is_before_watermark(context, watermark) and _kept(context):
+    if is_before_watermark(context, watermark) and _comparison(context):
         return Outcome(status="skipped", details={"reason": past_reason(watermark)})
     record_gold_build(context, watermark)
     context.warehouse.run(
@@ -59,7 +60,7 @@ def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
         latest=context.latest,
         competitions=context.competitions,
     )
-    rows = _kept(context)
+    rows = _comparison(context)
     of_cause = Counter(row["cause"] for row in rows)
     for cause, severity in CAUSES.items():
         if of_cause[cause]:
@@ -84,8 +85,8 @@ def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
     )
 
 
-def _kept(context: Context) -> list[Row]:
-    """What the night of `as_of` has found."""
+def _comparison(context: Context) -> list[Row]:
+    """The stored comparison of the date of `as_of`."""
     return context.warehouse.fetch("query_reconciliation", as_of=context.as_of)
 
 

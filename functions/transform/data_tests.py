@@ -1,4 +1,4 @@
-"""run_data_tests: holds silver and gold against the checks, and stops what fails."""
+"""run_data_tests: checks silver and gold, and stops a run whose checks fail."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from functions.shared.storage.gold_builds import (
 )
 from functions.shared.warehouse.base import Row
 
-MOMENT = timedelta(microseconds=1)
-TOLD = 5
+MICROSECOND = timedelta(microseconds=1)
+MOST_NAMED = 5
 """How many failing tests an error names; the table has them all."""
 
-LOOK = (
+SEE_ALL = (
     "See them all: SELECT test, failing_count, sample FROM gold_data_test_results "
     "WHERE status <> 'pass' ORDER BY as_of DESC, status, test"
 )
 
 
 def run_data_tests(context: Context, _: Repeatable) -> Outcome:
-    """Test silver and gold as of `as_of`, and keep the results before judging them.
+    """Test silver and gold as of `as_of`, and store the results before reporting them.
 
-    Testing a time before the last one tested changes nothing: it is skipped, and so is
-    a date that was tested where the clock stands before responses that silver has.
-    Counts tests that passed, warned and failed; warnings are logged and told in the
+    Skipped for a time before the last one tested, and for a date that was tested when
+    the clock is before the watermark of silver.
+    Counts tests that passed, warned and failed; warnings are logged and listed in the
     details. Raises DataFailedError naming the tests of severity fail that found
     something, LakeError, WarehouseError.
     """
     watermark = silver_watermark(context)
-    since = context.as_of + MOMENT
+    since = context.as_of + MICROSECOND
     if is_before_watermark(context, watermark):
         since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
     later = context.warehouse.fetch(
@@ -69,19 +69,19 @@ def run_data_tests(context: Context, _: Repeatable) -> Outcome:
     context.add(passed=passed, warned=len(warned), failed=len(failed))
     if failed:
         raise _failure(failed, len(results))
-    return Outcome(details={"warned": {row["test"]: _found(row) for row in warned}})
+    return Outcome(details={"warned": {row["test"]: _rows_text(row) for row in warned}})
 
 
 def _failure(failed: list[Row], of: int) -> DataFailedError:
-    told = [f"{row['test']}: {_found(row)}" for row in failed[:TOLD]]
-    if len(failed) > TOLD:
-        told.append(f"and {len(failed) - TOLD} more")
+    named = [f"{row['test']}: {_rows_text(row)}" for row in failed[:MOST_NAMED]]
+    if len(failed) > MOST_NAMED:
+        named.append(f"and {len(failed) - MOST_NAMED} more")
     return DataFailedError(
-        f"{len(failed)} of {of} data tests failed: {'; '.join(told)}.", fix=LOOK
+        f"{len(failed)} of {of} data tests failed: {'; '.join(named)}.", fix=SEE_ALL
     )
 
 
-def _found(row: Row) -> str:
+def _rows_text(row: Row) -> str:
     """How many rows break a test, and which: "2 rows (match 5, match 7)"."""
     count = row["failing_count"]
     return f"{count} row{'s' * (count != 1)} ({row['sample']})"

@@ -26,7 +26,7 @@ of its date under one that is seven days older at most."""
 
 
 GOLD = ("gold_live_scoreboard", "gold_league_table", "gold_score_corrections")
-"""What is made anew from silver, as of a time."""
+"""The models that are rebuilt from silver, as of a time."""
 
 
 def run_live_silver(context: Context, _: Repeatable) -> Outcome:
@@ -40,10 +40,10 @@ def run_live_silver(context: Context, _: Repeatable) -> Outcome:
 
 
 def run_gold_live(context: Context, _: Repeatable) -> Outcome:
-    """Make gold anew from silver as it stands, as of `as_of`.
+    """Rebuild gold from silver as it stands, as of `as_of`.
 
-    A time before the last one changes nothing; skipped where the clock stands before
-    responses that silver has. Raises LakeError, WarehouseError.
+    A time before the last one changes nothing. Skipped when the clock is before the
+    watermark of silver. Raises LakeError, WarehouseError.
     """
     reason = _write_gold(context)
     if reason:
@@ -60,7 +60,7 @@ def run_batch_silver(context: Context, _: Repeatable) -> Outcome:
 
 
 def run_full(context: Context, _: Repeatable) -> Outcome:
-    """Drain every loaded snapshot, live and batch, and make gold anew, as
+    """Drain every loaded snapshot, live and batch, and rebuild gold, as
     `run_gold_live` does.
 
     Raises LakeError, WarehouseError.
@@ -74,7 +74,7 @@ def run_full(context: Context, _: Repeatable) -> Outcome:
 
 
 def _write_gold(context: Context) -> str:
-    """Why gold was left as it is; empty where it was not."""
+    """Write gold. Returns why it was left as it is; empty where it was written."""
     watermark = silver_watermark(context)
     if is_before_watermark(context, watermark):
         return past_reason(watermark)
@@ -88,8 +88,8 @@ def _write_gold(context: Context) -> str:
 def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
     """Drain the loaded snapshots of the resources that `drains` names.
 
-    The lake is told of those that are older than what silver has: gold was judged
-    without them. With `args.is_repeated`, as in a rebuild, it knows.
+    Those older than the watermark of silver are recorded in the lake: gold was built
+    without them. A rebuild, with `args.is_repeated`, records nothing.
     """
     waiting = context.warehouse.fetch(
         "query_snapshots_to_silver", horizon=context.horizon, latest=context.latest
@@ -103,9 +103,9 @@ def _drain_all(context: Context, drains: Drains) -> dict[str, int]:
         context.deadline.check()
         chunk = pending[start : start + CHUNK]
         for resource, drain in drains.items():
-            of_it = [row for row in chunk if row["resource"] == resource]
-            if of_it:
-                drain(context, of_it)
+            snapshots = [row for row in chunk if row["resource"] == resource]
+            if snapshots:
+                drain(context, snapshots)
         context.warehouse.run(
             "mark_silver",
             at=context.clock.now(),

@@ -17,7 +17,7 @@ from functions.shared.runtime.errors import (
     WarehouseBusyError,
     WarehouseError,
 )
-from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.handler import api_factory
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import open_lake
 from functions.shared.warehouse.base import Warehouse
@@ -173,6 +173,6 @@ def _services(
         clock=clock,
         lake=open_lake(settings.lake_uri),
         warehouse=warehouse,
-        api=api_maker(settings, clock, limiter, rng),
+        api=api_factory(settings, clock, limiter, rng),
         dags=load_dags(),
     )

@@ -18,7 +18,7 @@ from functions.shared.runtime.call import call
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.handler import api_factory
 from functions.shared.runtime.request import parse_request
 from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
@@ -146,7 +146,7 @@ class InTurn:
             clock=clock,
             lake=self.lake,
             warehouse=self.warehouse,
-            api=api_maker(self.settings, clock, limiter),
+            api=api_factory(self.settings, clock, limiter),
             dags=self.dags,
         )
         return call(function, FUNCTIONS[function], body, services)

@@ -18,7 +18,7 @@ from functions.shared.runtime.call import call
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.handler import api_maker
+from functions.shared.runtime.handler import api_factory
 from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import FolderLake
@@ -320,7 +320,7 @@ class World:
             clock=self.clock,
             lake=self.lake,
             warehouse=self.warehouse,
-            api=api_maker(settings, self.clock, Limiter(1000, self.clock)),
+            api=api_factory(settings, self.clock, Limiter(1000, self.clock)),
             dags=cached_dags(),
         )
 
@@ -328,7 +328,7 @@ class World:
         """Change settings; API clients made from now on know."""
         changed = replace(self.services.settings, **settings)
         limiter = Limiter(changed.calls_per_minute, self.clock)
-        api = api_maker(changed, self.clock, limiter)
+        api = api_factory(changed, self.clock, limiter)
         self.services = replace(self.services, settings=changed, api=api)
 
     def use_warehouse(self, warehouse: Any) -> None:

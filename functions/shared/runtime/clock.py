@@ -1,4 +1,4 @@
-"""Where the time comes from: always an argument, never read in passing."""
+"""Clocks: the time is always an argument, never read from the machine in passing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def unlimited() -> float:
 
 
 class Clock(Protocol):
-    """What stamps events and what waiting means. All times are aware and UTC."""
+    """The source of timestamps and of waiting. All times are aware and UTC."""
 
     def now(self) -> datetime:
         """The current time, UTC."""
@@ -43,7 +43,7 @@ class SystemClock:
 
 
 class VirtualClock:
-    """A clock that moves only when told to or slept on; safe between threads."""
+    """A clock that moves only by `set` and `sleep`. Thread-safe."""
 
     def __init__(self, start: datetime) -> None:
         """Stand still at `start` (aware; kept as UTC)."""

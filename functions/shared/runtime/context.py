@@ -1,4 +1,4 @@
-"""What a step receives, its context, and what it returns, an outcome."""
+"""The context that a step receives, and the outcome that it returns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LEDGER_HORIZON = timedelta(days=400)
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """What steps work with, opened by whoever calls them."""
+    """The services that steps use, opened by their caller."""
 
     settings: Settings
     clock: Clock
@@ -38,7 +38,7 @@ class Services:
 
 @dataclass(frozen=True, kw_only=True)
 class Context(Services):
-    """What one step may know: the services around it and its request."""
+    """The services of one step, and its request."""
 
     function: str
     dag: str | None
@@ -50,21 +50,21 @@ class Context(Services):
     """Whether a rebuild repeats the step: it writes nothing new to the lake."""
     deadline: Deadline
     counts: dict[str, int]
-    """What the step has counted so far: told of a step that fails as well."""
+    """What the step has counted so far: reported also when it fails."""
 
     def add(self, **numbers: int) -> None:
-        """Add to what this step has counted."""
+        """Add to the counts of this step."""
         for name, number in numbers.items():
             self.counts[name] = self.counts.get(name, 0) + number
 
     @property
     def horizon(self) -> datetime:
-        """The oldest moment that this step looks back to."""
+        """The oldest time that this step looks back to."""
         return min(self.as_of, self.clock.now()) - LEDGER_HORIZON
 
     @property
     def latest(self) -> datetime:
-        """The latest time that something stored can be of; what is later is void."""
+        """The latest valid time of a stored object or row; later ones are void."""
         return latest_valid(self.settings, self.clock)
 
     @property

@@ -1,4 +1,4 @@
-"""Cron expressions of which Cloud Scheduler and cronsim make the same ticks."""
+"""Cron expressions that Cloud Scheduler and cronsim read alike."""
 
 from __future__ import annotations
 
@@ -28,27 +28,28 @@ _PART = re.compile(r"(?:(\*)|(\d{1,2})(?:-(\d{1,2}))?)(?:/(\d{1,2}))?", re.ASCII
 
 
 def check_schedule(schedule: str) -> None:
-    """Raise ConfigError for a schedule that is not read alike by all, and say why.
+    """Raise ConfigError, with the reason, for a schedule that not every reader takes
+    alike.
 
-    Taken are five fields with one space between, each `*`, a number, a range `1-5` or a
+    Valid are five fields with one space between, each `*`, a number, a range `1-5` or a
     list of these, and a step after `*` or a range: the part of Cloud Scheduler's
     unix-cron format (cloud.google.com/scheduler/docs/configuring/cron-job-schedules)
-    that cronsim has too. Refused are seconds (six fields to cronsim), `L`, `W`, `#`,
+    that cronsim has too. Invalid are seconds (six fields to cronsim), `L`, `W`, `#`,
     `?`, names, `@hourly`, numbers with a leading zero, ranges that run backwards, a
     step that is never reached, Sunday as 7, and days of the month together with days of
     the week, where some take both and some either.
     """
-    told = schedule.split(" ")
-    if len(told) != len(_FIELDS) or not all(told):
+    texts = schedule.split(" ")
+    if len(texts) != len(_FIELDS) or not all(texts):
         raise ConfigError(
-            f"{schedule!r} has not five fields with one space between: minute hour day "
+            f"{schedule!r} is not five fields with one space between: minute hour day "
             "month weekday, like */15 * * * *"
         )
-    for field, text in zip(_FIELDS, told, strict=True):
+    for field, text in zip(_FIELDS, texts, strict=True):
         for part in text.split(","):
-            if reason := _why_not(field, part):
+            if reason := _invalid_reason(field, part):
                 raise ConfigError(f"{schedule!r}: the {field.name} {text!r} {reason}")
-    if told[2] != "*" and told[4] != "*":
+    if texts[2] != "*" and texts[4] != "*":
         raise ConfigError(
             f"{schedule!r} names days of the month and of the week, which is either to "
             "some and both to others; write * for one of them"
@@ -59,19 +60,19 @@ def check_schedule(schedule: str) -> None:
         raise ConfigError(f"{schedule!r} names a time that never comes") from None
 
 
-def _why_not(field: _Field, part: str) -> str:
+def _invalid_reason(field: _Field, part: str) -> str:
     """What is wrong with a part of a field; empty where nothing is."""
     least, most = field.least, field.most
-    found = _PART.fullmatch(part)
-    if found is None:
+    match = _PART.fullmatch(part)
+    if match is None:
         return f"is not *, a number, a range like {least}-{most} or a list of these"
-    numbers = [number for number in found.groups()[1:] if number is not None]
+    numbers = [number for number in match.groups()[1:] if number is not None]
     if any(number != str(int(number)) for number in numbers):
         return "has a number with a leading zero"
-    star, first, last, step = found.groups()
+    star, first, last, step = match.groups()
     bounds = [int(number) for number in (first, last) if number is not None]
     span = most - least if star else bounds[-1] - bounds[0]
-    wrong = {
+    problems = {
         f"is not from {least} to {most}": any(
             not least <= number <= most for number in bounds
         ),
@@ -83,4 +84,4 @@ def _why_not(field: _Field, part: str) -> str:
             step is not None and not 1 <= int(step) <= max(span, 1)
         ),
     }
-    return next((reason for reason, is_so in wrong.items() if is_so), "")
+    return next((reason for reason, applies in problems.items() if applies), "")

@@ -37,9 +37,8 @@ _NAME = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$(?!\n)")]
 
 
 class Function(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One deployed function: how long one request may take, the memory of an instance,
-    the requests that one instance serves at a time, and how many instances there are
-    at the most."""
+    """One deployed function and its limits: time per request, memory per instance,
+    concurrent requests per instance, and instances."""
 
     about: str
     default_step: _NAME
@@ -97,19 +96,19 @@ class Dags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_dags(path: Path = FILE) -> Dags:
-    """Read and check a DAG file.
+    """Read and validate a DAG file.
 
-    Raises ConfigError with the place, what is wrong and the expected shape: for YAML
-    that does not parse or that not every reader takes alike, keys given twice, unknown
-    or missing fields, functions that are not declared, args that a step does not take,
-    and schedules that not every scheduler takes alike.
+    Raises ConfigError with the place, the problem and the expected shape: for YAML
+    that does not parse or that YAML readers interpret differently, duplicate keys,
+    unknown or missing fields, undeclared functions, args that a step does not take, and
+    schedules that schedulers interpret differently.
     """
     try:
         text = path.read_text(encoding="utf-8")
         dags = msgspec.convert(load_plain_yaml(text), Dags)
         _check(dags)
     except UnicodeDecodeError:
-        raise ConfigError(f"{path.name} is no UTF-8 text.", fix=_SHAPE) from None
+        raise ConfigError(f"{path.name} is not UTF-8 text.", fix=_SHAPE) from None
     except OSError as error:
         raise ConfigError(f"{path.name} cannot be read: {error.strerror}.") from None
     except yaml.YAMLError as error:
@@ -135,7 +134,7 @@ def _check(dags: Dags) -> None:
         for step in dag.steps:
             if step.step == REPORT_STEP and step.args:
                 raise ConfigError(
-                    f"{name}: {REPORT_STEP} has no args here: the runner gives them"
+                    f"{name}: {REPORT_STEP} takes no args here: the runner passes them"
                 )
             try:
                 parse_args(step.step, step.args)

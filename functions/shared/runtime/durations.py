@@ -1,4 +1,4 @@
-"""Spans of time in words."""
+"""Durations as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 
 def format_duration(span: timedelta) -> str:
-    """A span of time in words: 45 s, 45 min, 6 h 10 min or 3 d 4 h."""
+    """A duration as text: 45 s, 45 min, 6 h 10 min or 3 d 4 h."""
     seconds = max(0, round(span.total_seconds()))
     if seconds < 60:
         return f"{seconds} s"

@@ -1,11 +1,11 @@
-"""Everything that can go wrong, each with the HTTP status that tells callers whether
-to try again: 400 and 422 are final, 5xx is retried (DESIGN section 4)."""
+"""The errors of the project, each with an HTTP status: 400 and 422 are final, 5xx may
+be retried (DESIGN section 4)."""
 
 from __future__ import annotations
 
 
 class TouchlineError(Exception):
-    """Something failed in a way we can explain.
+    """An expected failure, with an explanation.
 
     `what` says what happened and where, `fix` what to do or type next.
     """
@@ -23,7 +23,7 @@ class TouchlineError(Exception):
 
 
 class ConfigError(TouchlineError):
-    """A setting, or what it points at, has to be changed first."""
+    """A setting, or what it points to, has to be changed first."""
 
     http_status = 400
 
@@ -35,7 +35,7 @@ class BadRequestError(TouchlineError):
 
 
 class DataFailedError(TouchlineError):
-    """The work ran, and the data did not pass."""
+    """The step ran, and its data checks failed."""
 
     http_status = 422
 
@@ -51,7 +51,7 @@ class UpstreamError(TouchlineError):
 
 
 class RestrictedError(UpstreamError):
-    """football-data.org answered 403: outside the plan of this token."""
+    """football-data.org returned 403: outside the plan of this token."""
 
 
 class LakeError(TouchlineError):
@@ -61,7 +61,7 @@ class LakeError(TouchlineError):
 
 
 class SiteError(TouchlineError):
-    """What is published could not be read or written."""
+    """The site could not be read or written."""
 
     http_status = 503
 
@@ -73,15 +73,15 @@ class WarehouseError(TouchlineError):
 
 
 class WarehouseBusyError(WarehouseError):
-    """Another process holds the warehouse; it can be had once that one has ended."""
+    """Another process has locked the warehouse; it is free once that process ends."""
 
 
 class WarehouseNewerError(WarehouseError):
-    """A newer Touchline wrote the warehouse: this one leaves its folder alone."""
+    """A newer Touchline wrote the warehouse: this version does not touch its folder."""
 
 
 class WarehouseDamagedError(WarehouseError):
-    """The warehouse file cannot be read, by this version; `rebuild` makes it again."""
+    """The warehouse file cannot be read by this version; `rebuild` creates it again."""
 
 
 class StepTimeoutError(TouchlineError):

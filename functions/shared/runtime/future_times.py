@@ -1,8 +1,8 @@
-"""Times ahead of the clock: refused in a request, void where they are stored.
+"""Times ahead of the clock: rejected in a request, void where they are stored.
 
 A mistyped `as_of`, or a machine whose clock was ahead for a while, leaves rows, files
-and notes of a time that has not come. Compared with the real time, all of these look
-newer than whatever is made now, so that nothing would be replaced until then.
+and lake objects of a future time. Compared with the real time, all of these look
+newer than anything written now, so that nothing would be replaced until then.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ UNBOUNDED = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def latest_valid(settings: Settings, clock: Clock) -> datetime:
-    """The latest time that something stored can be of; what is later is void.
+    """The latest valid time of a stored object or row; later ones are void.
 
     With CLOCK=request each request sets the clock, also back to a day that is played
     again: no stored time is void then.
@@ -45,8 +45,9 @@ def check_not_ahead(
     now = clock.now()
     if moment > now + CLOCK_SKEW:
         raise BadRequestError(
-            f"{name} is {_told(moment)}, ahead of the clock, which is at {_told(now)}.",
-            fix=f"Leave {name} out, or give a time that has come; the clock of this "
+            f"{name} is {_text(moment)}, ahead of the clock, which is at {_text(now)}.",
+            fix=f"Leave {name} out, or pass a time that is not in the future; the "
+            "clock of this "
             "machine shows: date -u",
         )
 
@@ -59,5 +60,5 @@ def is_void(moment: datetime | None, latest: datetime, *, written_at: datetime) 
     return moment > min(latest, written_at + VOID_AFTER)
 
 
-def _told(moment: datetime) -> str:
+def _text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -83,17 +83,17 @@ _CONNECTION_ERRORS = (
 
 
 def reason_of(error: BaseException | None) -> str:
-    """The reason in Google's error, such as "accessDenied"; "" where it has none.
+    """The reason in an error of Google's, such as "accessDenied"; "" where it has none.
 
-    The client of Cloud Storage leaves it in the body of what a download answered.
+    The client of Cloud Storage leaves it in the body of a failed download.
     """
     errors = getattr(error, "errors", None)
     response = getattr(error, "response", None)
     if not errors and isinstance(response, requests.Response):
         errors = api.from_http_response(response).errors  # type: ignore[no-untyped-call]
-    for one in errors or ():
-        if isinstance(one, dict) and one.get("reason"):
-            return str(one["reason"])
+    for entry in errors or ():
+        if isinstance(entry, dict) and entry.get("reason"):
+            return str(entry["reason"])
     return ""
 
 
@@ -133,17 +133,17 @@ def is_retryable(error: BaseException | None) -> bool:
 
 
 def _is_bad_certificate(error: BaseException) -> bool:
-    """A certificate that is not accepted now will not be accepted in a second."""
+    """Whether the cause is a rejected certificate, which no retry helps."""
     seen: set[int] = set()
     below: list[object] = [error]
     while below:
-        one = below.pop()
-        if not isinstance(one, BaseException) or id(one) in seen:
+        cause = below.pop()
+        if not isinstance(cause, BaseException) or id(cause) in seen:
             continue
-        if isinstance(one, ssl.SSLCertVerificationError):
+        if isinstance(cause, ssl.SSLCertVerificationError):
             return True
-        seen.add(id(one))
-        below += [*one.args, getattr(one, "reason", None), one.__cause__]
+        seen.add(id(cause))
+        below += [*cause.args, getattr(cause, "reason", None), cause.__cause__]
     return False
 
 
@@ -170,7 +170,7 @@ class Attempts:
         retry_s: float = RETRY_S,
         request_s: float = REQUEST_S,
     ) -> None:
-        """Begin now."""
+        """Start the time of the operation."""
         limit_s = max(0.0, min(operation_s, time_left() - MARGIN_S))
         self.retry_s, self._request_s = retry_s, request_s
         self._ends = time.monotonic() + limit_s
@@ -201,7 +201,7 @@ class Attempts:
         )
 
     def wait(self, seconds: float) -> bool:
-        """Wait, where that leaves time for a request; whether it did."""
+        """Wait, if that leaves time for a request. Returns whether it waited."""
         if self.left_s <= seconds + 0.2:
             return False
         time.sleep(seconds)

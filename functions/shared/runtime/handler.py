@@ -1,4 +1,4 @@
-"""From an HTTP request to a step and back: all that the seven `main.py` share."""
+"""From an HTTP request to a step and back, for all seven `main.py`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from functions.shared.warehouse.open import open_warehouse
 
 
 def serve(request: flask.Request, function: str, steps: Steps) -> flask.Response:
-    """Answer one request with the settings in the environment."""
+    """Serve one request with the settings in the environment."""
     configure_logging()
     body = request.get_data()
     try:
@@ -61,7 +61,7 @@ def _response(body: bytes, function: str, steps: Steps) -> StepResponse:
             clock=clock,
             lake=open_lake(settings.lake_uri, deadline.left),
             warehouse=warehouse,
-            api=api_maker(settings, clock, _limiter(settings, clock)),
+            api=api_factory(settings, clock, _limiter(settings, clock)),
             dags=_dags(),
         )
         return call(function, steps, body, services, deadline=deadline)
@@ -69,11 +69,11 @@ def _response(body: bytes, function: str, steps: Steps) -> StepResponse:
         warehouse.close()
 
 
-def api_maker(
+def api_factory(
     settings: Settings, clock: Clock, limiter: Limiter, rng: Random | None = None
 ) -> Callable[[Callable[[], None]], FootballData]:
-    """Makes API clients that share `limiter`, and `rng` if it is given; each gets the
-    check of its step."""
+    """A factory of API clients that share `limiter`, and `rng` if it is given; each
+    calls the deadline check of its step."""
 
     def make(check: Callable[[], None]) -> FootballData:
         return FootballData(

@@ -1,4 +1,4 @@
-"""Shares in percent, for people: never rounded to a bar that they miss."""
+"""Ratios as percentages, never rounded up to a target that they miss."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""YAML of which every reader makes the same: PyYAML (YAML 1.1) and Terraform (1.2).
+"""The subset of YAML that PyYAML (YAML 1.1) and Terraform (1.2) read alike.
 
 The two differ in what a word without quotes is: `9:00` is 540 minutes or a text, `0300`
 is 192 or 300, `yes` is true or a text (https://yaml.org/type/, YAML 1.1, beside section
 10.3.2 of YAML 1.2.2). So unquoted values are words, whole numbers as they are usually
 written, true, false and null; anything else is quoted. Anchors, merge keys, tags,
-directives and tabs are left to nobody.
+directives and tabs are rejected.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def load_plain_yaml(text: str) -> Any:
     """The value of a document.
 
     Raises ConfigError with the line, what is wrong and what to write in its place, and
-    yaml.YAMLError for what is no YAML at all.
+    yaml.YAMLError for text that is not YAML.
     """
     for character, name in _BREAKS.items():
         if (at := text.find(character)) >= 0:
@@ -62,15 +62,15 @@ def _check_event(event: yaml.Event) -> None:
 
 def _value(node: yaml.Node) -> Any:
     if isinstance(node, yaml.MappingNode):
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = _key(key_node)
-            if key in found:
-                raise ConfigError(f"{_line(key_node)}: the key {key!r} is there twice.")
-            found[key] = _value(value_node)
-        return found
+            if key in mapping:
+                raise ConfigError(f"{_line(key_node)}: the key {key!r} is duplicated.")
+            mapping[key] = _value(value_node)
+        return mapping
     if isinstance(node, yaml.SequenceNode):
-        return [_value(one) for one in node.value]
+        return [_value(item) for item in node.value]
     return _scalar(node)
 
 
@@ -79,7 +79,7 @@ def _key(node: yaml.Node) -> str:
         raise _refused(node, "the merge key <<", "repeat the keys")
     key = _scalar(node) if isinstance(node, yaml.ScalarNode) else None
     if not isinstance(key, str):
-        raise _refused(node, "a key that is no text", "write a name")
+        raise _refused(node, "a key that is not text", "write a name")
     return key
 
 

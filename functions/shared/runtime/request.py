@@ -1,4 +1,4 @@
-"""The request of a step: its shape, its parsing, the times that it may name."""
+"""The request of a step: its schema, its parsing, and the range of its times."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.future_times import UNBOUNDED
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), UNBOUNDED
-"""Times that a request may ask for: far enough from where datetime ends."""
+"""The range of times in a request: well within the range of datetime."""
 
 LONGEST_NAME = 91
-"""How much of a name is logged that may be none."""
+"""How many characters of an unvalidated name are logged."""
 
 RunId = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,90}$(?!\n)")]
 """Part of keys. By itself "$" also fits before a line break that ends the text."""
@@ -47,23 +47,23 @@ def parse_request(body: bytes | None) -> Request:
 
 
 def origin_of(body: bytes | None) -> dict[str, str]:
-    """The dag, run_id and step that a body names, as far as it can be read: for the log
-    of a request that cannot be used."""
+    """The dag, run_id and step that a body names, as far as it can be parsed, for the
+    log of an invalid request."""
     try:
-        told = msgspec.json.decode(body or b"{}")
+        payload = msgspec.json.decode(body or b"{}")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
-    named = told if isinstance(told, dict) else {}
+    fields = payload if isinstance(payload, dict) else {}
     return {
-        name: str(named[name])[:LONGEST_NAME]
+        name: str(fields[name])[:LONGEST_NAME]
         for name in ("dag", "run_id", "step")
-        if isinstance(named.get(name), str)
+        if isinstance(fields.get(name), str)
     }
 
 
 def in_utc(moment: datetime | None, name: str) -> datetime | None:
-    """A time that a request names, in UTC, where a date is what it is in keys and
-    tables. Raises BadRequestError for one that is too far off."""
+    """A time of a request, in UTC as in keys and tables. Raises BadRequestError for one
+    out of range."""
     if moment is None:
         return None
     if not EARLIEST <= moment <= LATEST:
@@ -75,5 +75,5 @@ def in_utc(moment: datetime | None, name: str) -> datetime | None:
 
 
 def manual_id(now: datetime) -> str:
-    """A new id for an execution that no schedule asked for."""
+    """A new id for an unscheduled execution."""
     return f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"

@@ -17,13 +17,13 @@ class StepResponse:
 
     @property
     def is_ok(self) -> bool:
-        """Whether the step did its work."""
+        """Whether the step succeeded."""
         return self.http_status < 300
 
     @property
     def is_transient(self) -> bool:
-        """Whether another try could succeed. 429 is how Cloud Run answers while all
-        instances of a function are busy."""
+        """Whether a retry could succeed. Cloud Run returns 429 while all instances of a
+        function are busy."""
         return self.http_status == 429 or self.http_status >= 500
 
 
@@ -33,16 +33,15 @@ def failed_response(
     duration_ms: int,
     counts: dict[str, int] | None = None,
 ) -> StepResponse:
-    """The response that an error becomes."""
+    """The response for an error."""
     if isinstance(error, TouchlineError):
         status, what, fix = error.http_status, error.what, error.fix
     else:
         status, what, fix = 500, f"{type(error).__name__}: {error}", ""
-    told = {"type": type(error).__name__, "what": what, "fix": fix}
     body = {
         "step": step,
         "status": "failed",
-        "error": told,
+        "error": {"type": type(error).__name__, "what": what, "fix": fix},
         "counts": counts or {},
         "details": {},
         "duration_ms": duration_ms,

@@ -42,7 +42,7 @@ def runbook_of(condition: str) -> str:
 
 
 UNSET = "unset"
-"""What Terraform stores for a secret that it was not given: as good as none."""
+"""What Terraform stores for a secret that it was not given: the same as none."""
 
 TRACKED = tuple(code for code in FREE_PLAN if code != "CLI")
 
@@ -54,7 +54,7 @@ def _setting(default: Any, variable: str, about: str, *, secret: bool = False) -
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a step may know of the services around it."""
+    """The settings of a step."""
 
     token: str = _setting(
         "", "FOOTBALL_DATA_TOKEN", "Token of football-data.org.", secret=True
@@ -120,15 +120,15 @@ class Settings:
 
         Raises ConfigError naming the variable, its value and what it may be.
         """
-        given = {}
+        values = {}
         for setting in fields(cls):
             variable = setting.metadata["variable"]
             text = env.get(variable, "").strip()
             if text and (setting.repr or text != UNSET):
-                given[setting.name] = _parsed(setting.default, variable, text)
-        made = cls(**given)
-        made._check()
-        return made
+                values[setting.name] = _parsed(setting.default, variable, text)
+        settings = cls(**values)
+        settings._check()
+        return settings
 
     def _check(self) -> None:
         if self.clock not in ("system", "request"):
@@ -153,22 +153,22 @@ class Settings:
                 raise ConfigError(f"{variable} is {value}.", fix="Set it above 0.")
         if not self.api_url.startswith(("http://", "https://")):
             raise ConfigError(
-                f"FOOTBALL_DATA_URL is {self.api_url!r}, no http address.",
+                f"FOOTBALL_DATA_URL is {self.api_url!r}, which is not a valid URL.",
                 fix="Unset it for the real API.",
             )
         if not (self.runbook_url + "https://").startswith(
             ("http://", "https://", "file://")
         ) or (self.runbook_url and "#" in self.runbook_url):
             raise ConfigError(
-                f"RUNBOOK_URL is {self.runbook_url!r}, no address of a page.",
+                f"RUNBOOK_URL is {self.runbook_url!r}, which is not the URL of a page.",
                 fix="For example: https://github.com/OWNER/REPOSITORY/blob/main/docs/alerts.md",
             )
         if not (self.alert_webhook_url + "https://").startswith(
             ("http://", "https://")
         ):
             raise ConfigError(
-                "ALERT_WEBHOOK_URL is no http address.",
-                fix="Copy it anew from the channel's settings, or unset it.",
+                "ALERT_WEBHOOK_URL is not a valid URL.",
+                fix="Copy it again from the channel's settings, or unset it.",
             )
 
 

@@ -233,7 +233,7 @@ def _client_for(_host: str) -> storage.Client:
         client = storage.Client()
     except OSError:  # no project in sight; none is needed to read and write objects
         client = storage.Client(project="")
-    # it would ask for the bucket itself, behind our back and for tracing only, which
+    # it would request the bucket itself, in the background and for tracing only, which
     # takes a right that no role here has
     client._bucket_metadata_cache = None  # noqa: SLF001
     return client

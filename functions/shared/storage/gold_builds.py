@@ -1,10 +1,10 @@
-"""In which order silver and gold were made: objects of the lake, for a rebuild.
+"""The order in which silver and gold were built, as objects of the lake, for a rebuild.
 
-Silver is made of the set of stored responses, whatever order they come in. Gold is made
-of what silver held when it was judged, and no time of a clock says what that was: the
-clock of a repeated day stands before responses that are known already, and a response
-can come late. So it is noted which answers silver had (its *reach*, when the newest of
-them was fetched), and which came to it after newer ones.
+Silver depends on the set of stored responses, not on their order. Gold depends on what
+silver held when gold was built, and the clock does not show that: the clock of a
+repeated day is before responses that silver already has, and a response can come late.
+So two facts are recorded: the watermark of silver for each build of gold (when its
+newest response was fetched), and the responses that silver took after newer ones.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, msgspec.DecodeError)
 
 
 class GoldBuild(NamedTuple):
-    """That a step wrote gold `as_of` a time, at a time of the clock, from the responses
-    that were fetched by `reach`; None in notes that say nothing of it."""
+    """A step wrote gold `as_of` a time, at a time of the clock, from the responses that
+    were fetched by `watermark`; None in records without one."""
 
     at: datetime
     step: str
@@ -54,7 +54,7 @@ class GoldBuild(NamedTuple):
 
 class LateResponses(msgspec.Struct, frozen=True):
     """Snapshots that silver took, at a time of the clock, when it had newer ones, up to
-    `reach`."""
+    `watermark`."""
 
     at: datetime
     watermark: datetime = msgspec.field(name="reach")
@@ -62,20 +62,20 @@ class LateResponses(msgspec.Struct, frozen=True):
 
 
 ReplayOrder = tuple[datetime, bool, datetime]
-"""Where something stands in the order in which things happened: up to when silver had
-responses, whether the clock was set back before that, and what it said."""
+"""The position of an event in a rebuild: the watermark of silver, whether the clock was
+set back before it, and the time of the clock."""
 
 
 def replay_order(watermark: datetime, at: datetime) -> ReplayOrder:
-    """The turn of what happened at a time of the clock, when silver had `reach`."""
+    """The position of an event at a time of the clock, by the watermark of silver."""
     return watermark, watermark > at, at
 
 
 def silver_watermark(context: Context) -> datetime:
-    """When the newest response was fetched that silver has; EARLIEST while it has none.
+    """When the newest response of silver was fetched; EARLIEST while silver is empty.
 
-    Responses of a time ahead of the clock do not count. Not asked for a gold_build that
-    is repeated. Raises WarehouseError.
+    Responses of a time ahead of the clock do not count. Not queried for a build that is
+    repeated. Raises WarehouseError.
     """
     if context.is_repeated:
         return EARLIEST
@@ -86,17 +86,17 @@ def silver_watermark(context: Context) -> datetime:
 
 
 def is_before_watermark(context: Context, watermark: datetime) -> bool:
-    """Whether clock and `as_of` stand before responses that silver has, or where they
-    stood when older ones came: what was judged then was judged by what was known then,
-    and stays as it is. Raises LakeError."""
+    """Whether the clock and `as_of` are before the watermark of silver, or at it when
+    older responses came late. Gold of that time was built from what silver had then,
+    and is not rebuilt. Raises LakeError."""
     now = max(context.clock.now(), context.as_of)
     return watermark > now or (watermark == now and _has_late(context.lake, watermark))
 
 
 def _has_late(lake: Lake, watermark: datetime) -> bool:
     start = _late_key(watermark, "")
-    found = lake.keys(start.rpartition("/")[0], start=start, end=f"{start}~")
-    return next(found, None) is not None
+    keys = lake.keys(start.rpartition("/")[0], start=start, end=f"{start}~")
+    return next(keys, None) is not None
 
 
 def _late_key(watermark: datetime, rest: str) -> str:
@@ -105,29 +105,29 @@ def _late_key(watermark: datetime, rest: str) -> str:
 
 
 def past_reason(watermark: datetime) -> str:
-    """What a step says that leaves gold as it is."""
-    return f"judged before: responses up to {watermark:%Y-%m-%dT%H:%M:%SZ} are known"
+    """Why a step leaves gold as it is."""
+    return f"built before: responses up to {watermark:%Y-%m-%dT%H:%M:%SZ} are known"
 
 
 def record_gold_build(context: Context, watermark: datetime) -> None:
-    """Note in the lake, before it happens, that a step writes gold as of a time.
+    """Record in the lake, before it happens, that a step writes gold as of a time.
 
-    A rebuild repeats what was noted, and asks with `args.is_repeated` for no note.
+    A rebuild repeats the recorded builds, and records none itself (`is_repeated`).
     Raises LakeError.
     """
     if context.is_repeated:
         return
     at, step, as_of = context.clock.now(), context.step, context.as_of
     name = f"{stamp(at)}_{step}_{stamp(as_of)}_{stamp(watermark)}"
-    told = {"at": at, "step": step, "as_of": as_of, "reach": watermark}
-    _create(context.lake, f"{PREFIX}/dt={at:%Y-%m-%d}/{name}.json.gz", told)
+    record = {"at": at, "step": step, "as_of": as_of, "reach": watermark}
+    _create(context.lake, f"{PREFIX}/dt={at:%Y-%m-%d}/{name}.json.gz", record)
 
 
 def record_late_responses(
     context: Context, watermark: datetime, snapshot_ids: Sequence[str]
 ) -> None:
-    """Note in the lake, before it happens, that silver takes responses which are older
-    than the newest that it has. Raises LakeError."""
+    """Record in the lake, before it happens, that silver takes responses that are older
+    than its watermark. Raises LakeError."""
     late = LateResponses(
         context.clock.now(), watermark.astimezone(UTC), list(snapshot_ids)
     )
@@ -142,26 +142,25 @@ def read_gold_builds(
     *,
     until: datetime | None = None,
 ) -> Iterator[GoldBuild]:
-    """What was noted by `until`, by the clock: the names of the objects say it all.
+    """The builds that were recorded by `until`, by the clock, from the object names.
 
-    Keys of objects that are nothing of ours go to `foreign`; where `damaged` is given
-    the objects are read, and it takes the keys of those that cannot be. Raises
-    LakeError.
+    Other keys go to `foreign`. Where `damaged` is given, the objects are read too, and
+    the keys of unreadable ones go there. Raises LakeError.
     """
     end = f"{PREFIX}/{key_end(until)}" if until else ""
     for key in lake.keys(PREFIX, end=end):
-        found = _NAME.fullmatch(key.rpartition("/")[2])
+        match = _NAME.fullmatch(key.rpartition("/")[2])
         try:
-            if not found:
+            if not match:
                 raise ValueError(key)
-            at, as_of = parse_stamp(found["at"]), parse_stamp(found["as_of"])
-            watermark = parse_stamp(found["reach"]) if found["reach"] else None
+            at, as_of = parse_stamp(match["at"]), parse_stamp(match["as_of"])
+            watermark = parse_stamp(match["reach"]) if match["reach"] else None
         except ValueError:
             foreign.append(key)
             continue
         if damaged is not None and not _is_readable(lake.read(key)):
             damaged.append(key)
-        yield GoldBuild(at, found["step"], as_of, watermark)
+        yield GoldBuild(at, match["step"], as_of, watermark)
 
 
 def read_late_responses(
@@ -171,11 +170,11 @@ def read_late_responses(
     *,
     latest: datetime = UNBOUNDED,
 ) -> dict[str, ReplayOrder]:
-    """By snapshot id, the turns of those that came late. What came after responses of a
-    time ahead of the clock, `latest` at the most, did not.
+    """The snapshots that came late: their positions by snapshot id. Those that came
+    after responses of a time ahead of the clock, later than `latest`, were not late.
 
-    Keys of objects that are nothing of ours go to `foreign`, of those that cannot be
-    read to `damaged`. Raises LakeError.
+    Other keys go to `foreign`, keys of unreadable objects to `damaged`. Raises
+    LakeError.
     """
     late: dict[str, ReplayOrder] = {}
     for key in lake.keys(LATE_PREFIX):
@@ -184,15 +183,15 @@ def read_late_responses(
             continue
         data = lake.read(key)
         try:
-            note = msgspec.json.decode(gzip.decompress(data), type=LateResponses)
+            record = msgspec.json.decode(gzip.decompress(data), type=LateResponses)
         except _UNREADABLE:
             damaged.append(key)
             continue
-        if is_void(note.watermark, latest, written_at=note.at):
+        if is_void(record.watermark, latest, written_at=record.at):
             continue
-        turn = replay_order(note.watermark, note.at)
-        for snapshot_id in note.snapshot_ids:
-            late[snapshot_id] = max(turn, late.get(snapshot_id, turn))
+        order = replay_order(record.watermark, record.at)
+        for snapshot_id in record.snapshot_ids:
+            late[snapshot_id] = max(order, late.get(snapshot_id, order))
     return late
 
 
@@ -203,6 +202,6 @@ def _is_readable(data: bytes) -> bool:
         return False
 
 
-def _create(lake: Lake, key: str, told: object) -> None:
-    data = gzip.compress(msgspec.json.encode(told), mtime=0)
+def _create(lake: Lake, key: str, record: object) -> None:
+    data = gzip.compress(msgspec.json.encode(record), mtime=0)
     lake.create(key, data, content_type=CONTENT_TYPE)

@@ -24,7 +24,7 @@ RESOURCES = (
     *("batch_matches", "batch_standings", "batch_teams"),
     "errors",
 )
-"""The folders below `raw/` that answers are stored in."""
+"""The folders below `raw/` that responses are stored in."""
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -46,7 +46,7 @@ _UNREADABLE = (
 
 
 class ApiRequest(msgspec.Struct, frozen=True):
-    """What was asked; the token is no part of it."""
+    """The request that was sent, without the token."""
 
     path: str
     params: dict[str, str]
@@ -139,12 +139,13 @@ def make_snapshot(
 
 
 def unpack(key: str, data: bytes) -> Snapshot:
-    """Read an object. Raises LakeError where it is no intact snapshot of this key."""
+    """Read an object. Raises LakeError where it is not an intact snapshot of this
+    key."""
     try:
         snapshot = msgspec.json.decode(gzip.decompress(data), type=Snapshot)
         intact = hashlib.sha256(snapshot.content).hexdigest() == snapshot.body_sha256
     except _UNREADABLE as error:
-        raise LakeError(f"{key} is no snapshot: {error}.") from None
+        raise LakeError(f"{key} is not a snapshot: {error}.") from None
     if not intact:
         raise LakeError(f"{key}: its body does not match its own hash.")
     if snapshot.key != key:
@@ -153,21 +154,22 @@ def unpack(key: str, data: bytes) -> Snapshot:
 
 
 def parse_key(key: str) -> Snapshot | None:
-    """What the key alone tells of an object that cannot be read; None if nothing."""
-    found = _KEY.fullmatch(key)
-    if not found:
+    """What the key alone says of an object that cannot be read; None for a foreign
+    key."""
+    match = _KEY.fullmatch(key)
+    if not match:
         return None
     try:
-        fetched_at = parse_stamp(found["at"])
-    except ValueError:  # digits that are no time
+        fetched_at = parse_stamp(match["at"])
+    except ValueError:  # digits that are not a time
         return None
     return Snapshot(
         version=0,
-        snapshot_id=found["id"],
-        resource=found["resource"],
-        scope=found["scope"],
+        snapshot_id=match["id"],
+        resource=match["resource"],
+        scope=match["scope"],
         dag=None,
-        run_id=found["run"],
+        run_id=match["run"],
         step="",
         request=ApiRequest("", {}),
         status=0,
@@ -181,7 +183,7 @@ def parse_key(key: str) -> Snapshot | None:
 
 
 def stamp(moment: datetime) -> str:
-    """A time as keys hold it: UTC, microseconds, in sorting order."""
+    """A time as in keys: UTC, microseconds, in sorting order."""
     return moment.astimezone(UTC).strftime(_STAMP)
 
 
@@ -221,7 +223,7 @@ def snapshot_keys(
     """Keys of the snapshots of a lake by the time they were fetched, both ends in; what
     lies outside is not listed.
 
-    What lies among them and is none goes to `foreign`. Raises LakeError.
+    Other keys among them go to `foreign`. Raises LakeError.
     """
 
     def ours(resource: str) -> Iterator[str]:
@@ -234,5 +236,4 @@ def snapshot_keys(
             elif foreign is not None:
                 foreign.append(key)
 
-    found = map(ours, resources)
-    yield from merge(*found, key=lambda key: (snapshot_id_of(key), key))
+    yield from merge(*map(ours, resources), key=lambda key: (snapshot_id_of(key), key))

@@ -1,4 +1,4 @@
-"""The warehouse: runs compiled statements, fetches rows, loads rows. Nothing more."""
+"""The protocol of a warehouse, and the compiled statements that it runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DEFAULT_MAX_BYTES = 2_000_000_000
 
 
 class Warehouse(Protocol):
-    """DuckDB or BigQuery. Counts what it is asked to do."""
+    """DuckDB or BigQuery. Counts its statements and billed bytes."""
 
     uri: str
     statements: int
@@ -49,8 +49,8 @@ class Warehouse(Protocol):
         ...
 
     def columns(self, table: str) -> dict[str, str]:
-        """The columns that a table has here, with their types in the words of
-        tables.py, or in the engine's where these have none."""
+        """The columns that a table has here, with their types as in tables.py, or
+        as the engine names them where tables.py has no such type."""
         ...
 
     def interrupt(self) -> None:
@@ -58,13 +58,13 @@ class Warehouse(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close it."""
         ...
 
 
 @dataclass(frozen=True)
 class CompiledStatement:
-    """A statement as it lies in `transforms/sql/`, and what it takes."""
+    """A statement in `transforms/sql/`, and its parameters."""
 
     sql: str
     params: Mapping[str, str]
@@ -72,7 +72,7 @@ class CompiledStatement:
 
 @lru_cache(maxsize=256)
 def read_statement(dialect: str, name: str) -> CompiledStatement:
-    """Read a compiled statement. Raises ConfigError when there is none."""
+    """Read a compiled statement. Raises ConfigError where it does not exist."""
     path = SQL / dialect / f"{name}.sql"
     try:
         text = path.read_text(encoding="utf-8")

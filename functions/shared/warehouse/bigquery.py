@@ -1,4 +1,4 @@
-"""The warehouse in a BigQuery dataset, whose tables Terraform makes and nobody here.
+"""The warehouse in a BigQuery dataset, whose tables only Terraform creates.
 
 Statements are queries with named parameters. Rows come in by load jobs, which cost
 nothing; their ids are made of what they load, so that a step that is repeated finds the
@@ -74,7 +74,7 @@ class BigQueryWarehouse:
         time_left: TimeLeft = unlimited,
         retry_s: float = RETRY_S,
     ) -> None:
-        """Use a dataset; nothing is asked of it yet.
+        """Use a dataset; no request is sent yet.
 
         Every operation ends before the seconds of `time_left` are used up. A call that
         fails for now is repeated for `retry_s`.
@@ -192,11 +192,11 @@ class BigQueryWarehouse:
         return list(self._each(name, job))
 
     def _each(self, name: str, job: bigquery.QueryJob) -> Iterator[Row]:
-        """The rows of a query, page by page. JSON is asked for as the text that it is:
-        the client would make one None of JSON's null and of SQL's."""
+        """The rows of a query, page by page. JSON is requested as text: the client
+        would return None for both JSON's null and SQL's NULL."""
         with self._explained(name):
             attempts = self._attempts()
-            # not job.result(): its requests wait 120 s at least, whatever it is told
+            # not job.result(): its requests wait 120 s at least, whatever the timeout
             result = self.client.get_table(
                 job.destination, retry=attempts.retry(), timeout=attempts.request_s
             )
@@ -298,7 +298,7 @@ def open_bigquery(
 
 
 def schema_of(table: Table) -> list[bigquery.SchemaField]:
-    """A table's columns in BigQuery's words."""
+    """The BigQuery schema of a table."""
     return [
         bigquery.SchemaField(
             column.name,
@@ -334,8 +334,8 @@ def _parameter(
 
 
 def lines_of(rows: Iterable[Mapping[str, object]]) -> bytes:
-    """Rows as JSON, a line each: a line break in JSON as it was answered is no part of
-    any value there."""
+    """Rows as JSON lines. A line break within the JSON of a response is not part of any
+    value and becomes a space."""
     encoded = (msgspec.json.encode(dict(row)) for row in rows)
     return b"\n".join(
         line.replace(b"\n", b" ").replace(b"\r", b" ") for line in encoded
@@ -343,7 +343,7 @@ def lines_of(rows: Iterable[Mapping[str, object]]) -> bytes:
 
 
 def _all_of(table: Table) -> str:
-    """Where every row is wanted: a partitioned table asks for a filter all the same."""
+    """The filter for every row, which a partitioned table requires too."""
     return f" WHERE {_quoted(table.partition)} IS NOT NULL" if table.partition else ""
 
 

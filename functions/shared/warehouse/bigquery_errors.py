@@ -36,7 +36,7 @@ RIGHT_REASONS = frozenset({"", "accessDenied", "forbidden", "insufficientPermiss
 def explained(
     name: str, dataset: bigquery.DatasetReference, uri: str, max_bytes: int
 ) -> Iterator[None]:
-    """Make of Google's errors what they mean here, as WarehouseError or ConfigError.
+    """Raise WarehouseError or ConfigError for an error of Google's.
 
     `name` is the statement or the table that it is about.
     """
@@ -76,7 +76,7 @@ def _exhausted(name: str, error: api.RetryError, uri: str) -> WarehouseError:
     if reason_of(cause) in RATE_REASONS:
         return _too_fast(name, uri, first_line(cause or error))
     return WarehouseError(
-        f"{name}: BigQuery did not answer on {uri}, however often it was asked "
+        f"{name}: BigQuery did not respond on {uri} after all retries "
         f"({first_line(cause or error)}).",
         fix=AGAIN,
     )

@@ -29,7 +29,7 @@ LOAD_TRIES = 5
 """How many jobs one load starts or waits for. Failed jobs of before do not count."""
 
 LOOKUP_S = 15.0
-"""How long a job that exists may not be found yet: after a 409, BigQuery can answer 404
+"""How long a job that exists may not be found yet: after a 409, BigQuery can return 404
 for a while (github.com/googleapis/python-bigquery/issues/2134)."""
 
 LONGEST_PAUSE_S = 10.0

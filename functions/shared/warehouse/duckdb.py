@@ -258,8 +258,9 @@ class DuckDBWarehouse:
 
 
 def _substitute_sql(table: Table, present: set[str] | None, database: str) -> list[str]:
-    """What stands in, for one connection that only reads, for a table that is not there
-    or that lacks nullable columns. A temporary name comes before that of the file."""
+    """Temporary objects that replace, for a read-only connection, a missing table or
+    one that lacks nullable columns. A temporary name takes precedence over the
+    file's."""
     if present is None:
         return [_create_sql(table).replace("CREATE TABLE", "CREATE TEMP TABLE", 1)]
     missing = [
@@ -336,7 +337,7 @@ def _exported(column: Column) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value as BigQuery gives it: a literal like 0.99 is no decimal number there."""
+    """A value as BigQuery gives it: there a literal like 0.99 is a float."""
     return float(value) if isinstance(value, Decimal) else value
 
 

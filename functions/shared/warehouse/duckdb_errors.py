@@ -92,7 +92,7 @@ def check_is_file(path: Path) -> None:
     before it is opened: to open a pipe waits for its other end."""
     if path.is_file() or not path.exists():
         return
-    kind = "a folder, not a DuckDB file" if path.is_dir() else "no regular file"
+    kind = "a folder, not a DuckDB file" if path.is_dir() else "not a regular file"
     raise WarehouseError(f"{path} is {kind}.", fix="Choose another folder: --out DIR.")
 
 
@@ -137,7 +137,7 @@ def damaged(path: Path, error: Exception) -> WarehouseDamagedError:
     """A file whose content cannot be read."""
     return WarehouseDamagedError(
         f"{path} is damaged: {first_line(error)}.",
-        fix=f"Make it again from the lake: {rebuild_command(path)}",
+        fix=f"Rebuild it from the lake: {rebuild_command(path)}",
     )
 
 
@@ -165,7 +165,7 @@ def _fix_of(path: Path, error: duckdb.Error) -> str:
 
 
 _HELD = re.compile(r"\(PID ([0-9]+)\)")
-"""Whom DuckDB names as the holder of a lock."""
+"""The process that DuckDB names as the holder of a lock."""
 
 
 def _busy(path: Path, error: Exception) -> WarehouseBusyError:
@@ -187,16 +187,17 @@ def _not_ours(path: Path, head: bytes, error: Exception) -> WarehouseError | Non
         kind = "holds nothing but zeros" if head else "is empty"
         return WarehouseDamagedError(
             f"{path} is damaged: it {kind}.",
-            fix=f"Make it again from the lake: {again}",
+            fix=f"Rebuild it from the lake: {again}",
         )
     if head[MAGIC_AT : MAGIC_AT + len(MAGIC)] != MAGIC:
         return WarehouseDamagedError(
-            f"{path} is no DuckDB file, or its beginning is damaged.",
+            f"{path} is not a DuckDB file, or its beginning is damaged.",
             fix=f"If it is the warehouse, rebuild it from the lake, which keeps "
             f"this file beside it: {again}",
         )
     version = int.from_bytes(head[VERSION_AT : VERSION_AT + 8], "little")
-    # DuckDB compares the checksum first: a version that a fault made is no IOException
+    # DuckDB compares the checksum first: a damaged version raises
+    # another error
     if version not in READABLE_VERSIONS and isinstance(error, duckdb.IOException):
         return WarehouseDamagedError(
             f"{path} was written by another version of DuckDB (storage version "
@@ -210,7 +211,7 @@ def _not_ours(path: Path, head: bytes, error: Exception) -> WarehouseError | Non
 def is_held(path: Path, *, is_read_only: bool) -> bool:
     """Whether another process has a lock on the file that keeps this one out.
 
-    The lock is asked for as DuckDB does (fcntl, the whole file). Closing a file gives
+    The lock is requested as DuckDB does (fcntl, the whole file). Closing a file gives
     up all locks of this process on it: DuckDB did not open it here, so that there are
     none. Raises OSError where there is no right to the file.
     """

@@ -166,7 +166,7 @@ def test_with_one_side_alone_there_is_nothing_to_compare(
     know(world, live, batch)
     response = reconcile(world)
     assert response["status"] == "skipped"
-    assert response["details"]["reason"].startswith(f"{side} knows no match yet")
+    assert response["details"]["reason"].startswith(f"{side} has no match yet")
     assert world.rows("gold_reconciliation") == []
     assert list(read_gold_builds(world.lake, [])) == []
 

@@ -840,7 +840,7 @@ class TestBadInput:
         path = tmp_path / "warehouse.duckdb"
         path.write_text("my diary")
         line = touchline("run", DAG, "--simulated", "--out", tmp_path).refused(1)
-        assert f"{path} is no DuckDB file" in line
+        assert f"{path} is not a DuckDB file" in line
         assert path.read_text() == "my diary"
 
     def test_a_folder_that_is_a_file(

@@ -526,7 +526,7 @@ class TestWarehouse:
         (live / "warehouse.duckdb").write_text("my diary")
         findings = offline()
         assert findings.failed == ["warehouse"]
-        assert "is no DuckDB file" in findings["warehouse"]["what"]
+        assert "is not a DuckDB file" in findings["warehouse"]["what"]
         assert findings.status("tables") == findings.status("schedule") == "skip"
 
     def test_a_block_that_is_damaged(self, offline: FindingsOf, live: Path) -> None:

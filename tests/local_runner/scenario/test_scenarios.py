@@ -421,7 +421,7 @@ def test_a_warehouse_that_cannot_be_read_is_what_there_was(
     result = touchline("play", written(tmp_path, text))
     assert (result.code, result.err) == (1, "")
     assert result.out.count("  expected  rows to look at\n  got       ") == 2
-    assert "warehouse.duckdb is no DuckDB file" in result.out
+    assert "warehouse.duckdb is not a DuckDB file" in result.out
 
 
 def test_damage_to_no_file_is_refused_with_those_that_there_are(

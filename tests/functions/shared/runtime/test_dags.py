@@ -130,7 +130,7 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("    about: a DAG\n", "    about: a DAG\n    about: b\n", "line 8.*'about'"),
-        ("  often:", "  often: {}\n  often:", "'often' is there twice"),
+        ("  often:", "  often: {}\n  often:", "'often' is duplicated"),
         ("two, function: fetch", "two, function: fetsch", "'fetsch'; declared.*fetch"),
         ("*/15 * * * *", "*/15 * * *", "often: schedule.*five fields"),
         ("*/15 * * * *", "61 * * * *", "often: schedule '61"),

@@ -66,8 +66,8 @@ def test_what_is_read_in_two_ways_is_refused(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("a: 1\nb: 2\na: 3\n", "line 3: the key 'a' is there twice"),
-        ('a: 1\n"a": 3\n', "line 2: the key 'a' is there twice"),
+        ("a: 1\nb: 2\na: 3\n", "line 3: the key 'a' is duplicated"),
+        ('a: 1\n"a": 3\n', "line 2: the key 'a' is duplicated"),
         ("a: &x {b: 1}\nc: 2\n", "line 1: the anchor &x"),
         ("a: &x {b: 1}\nc: *x\n", "line 1: the anchor &x"),
         ("a: {b: 1}\nc:\n  <<: {b: 2}\n", "line 3: the merge key <<"),
@@ -77,9 +77,9 @@ def test_what_is_read_in_two_ways_is_refused(text: str) -> None:
         ("a: 1\nb:\t2\n", "line 2: there is a tab"),
         ("a: 'x\u2028y'\n", "line 1: there is a line break"),
         ("\ufeffa: 1\n", "line 1: there is a byte order mark"),
-        ("5: 1\n", "line 1: a key that is no text"),
-        ("true: 1\n", "line 1: a key that is no text"),
-        ("? [a]\n: 1\n", "line 1: a key that is no text"),
+        ("5: 1\n", "line 1: a key that is not text"),
+        ("true: 1\n", "line 1: a key that is not text"),
+        ("? [a]\n: 1\n", "line 1: a key that is not text"),
         ("a: {b}\n", "line 1: no value"),
     ],
 )

@@ -282,7 +282,7 @@ def test_a_pipe_in_place_of_the_file_is_refused_at_once(
     """To open it would wait for its other end, for ever."""
     path.unlink()
     os.mkfifo(path)
-    with pytest.raises(WarehouseError, match="is no regular file") as caught:
+    with pytest.raises(WarehouseError, match="is not a regular file") as caught:
         DuckDBWarehouse(path, is_read_only=is_read_only)
     assert "--out DIR" in caught.value.fix
 
