@@ -193,7 +193,7 @@ def test_any_body_is_a_request_or_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "may_pass"),
+    ("error", "status", "is_transient"),
     [
         (ConfigError, 400, False),
         (BadRequestError, 400, False),
