@@ -284,7 +284,9 @@ def field_is_plain(field: Field) -> bool:
 
 
 @each
-def test_it_demands_what_is_needed_and_nothing_else(resource: Resource) -> None:
+def test_the_contract_requires_what_is_needed_and_nothing_else(
+    resource: Resource,
+) -> None:
     """And the result of a match, which may be null but not left out."""
     must = needed(resource)
     fields = {
@@ -308,7 +310,7 @@ def test_it_demands_what_is_needed_and_nothing_else(resource: Resource) -> None:
 
 
 @each
-def test_the_response_tried_has_what_models_read(resource: Resource) -> None:
+def test_the_example_response_has_all_that_models_read(resource: Resource) -> None:
     row: Any = resource.response
     for part in f"{resource.rows_at}.0".split("."):
         row = row[int(part) if isinstance(row, list) else part]
@@ -317,7 +319,7 @@ def test_the_response_tried_has_what_models_read(resource: Resource) -> None:
 
 
 @each
-def test_models_read_only_what_the_contract_knows(resource: Resource) -> None:
+def test_models_read_only_fields_of_the_contract(resource: Resource) -> None:
     """A text as a text, a number as one of 64 bits: any other is refused, as warehouses
     would read it each in their way."""
     fields = row_fields(resource)
@@ -335,7 +337,7 @@ def test_models_read_only_what_the_contract_knows(resource: Resource) -> None:
             assert judged(resource, changed).verdict == "invalid", path
 
 
-def test_nobody_else_reads_payloads() -> None:
+def test_only_the_models_of_responses_read_payloads() -> None:
     known = {one.silver for one in RESOURCES}
     assert {name for name in MODELS if read_by_any(name)} == known
     for query in QUERIES.values():
@@ -350,7 +352,7 @@ def read_by_any(name: str) -> bool:
 
 @pytest.mark.googlesql
 @each
-def test_what_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
+def test_a_field_that_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
     """Whatever stands there: it is refused only where it is said in a result or counted
     otherwise; else it is told, and both warehouses read the same in it, and no column
     that must not be null is."""

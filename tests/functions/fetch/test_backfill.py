@@ -88,14 +88,14 @@ def test_two_days_back_and_two_ahead_are_one_call(
         ({}, NOON + timedelta(hours=12), [("2026-11-19", "2026-11-26")]),
     ],
 )
-def test_the_days_that_are_asked_for(
+def test_the_requested_days_are_fetched(
     world: World, simulator: Simulator, args: JSON, as_of: object, asked: object
 ) -> None:
     world.call(BACKFILL, args=args, as_of=as_of)
     assert windows(simulator) == asked
 
 
-def test_what_it_brings_goes_the_normal_way(world: World, simulator: Simulator) -> None:
+def test_backfilled_responses_reach_silver(world: World, simulator: Simulator) -> None:
     world.call(BACKFILL, args={"date_from": "2026-11-06", "date_to": "2026-11-08"})
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
@@ -104,7 +104,9 @@ def test_what_it_brings_goes_the_normal_way(world: World, simulator: Simulator) 
     assert simulator.requests_served == 1
 
 
-def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) -> None:
+def test_some_of_the_tracked_competitions_can_be_selected(
+    world: World, simulator: Simulator
+) -> None:
     world.call(BACKFILL, args={"competitions": ["PD"]})
     (request,) = simulator.requests
     assert request.params["competitions"] == "PD"
@@ -131,7 +133,7 @@ def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) ->
         {"competitions": ["XX"]},
     ],
 )
-def test_a_request_that_cannot_work_is_refused(
+def test_an_invalid_request_is_refused(
     world: World, simulator: Simulator, args: JSON
 ) -> None:
     response = world.try_call(BACKFILL, args=args)
@@ -168,7 +170,7 @@ def ingested(world: World, *matches: JSON) -> None:
 
 
 @pytest.mark.usefixtures("no_gold")
-def test_matches_that_differ_are_read_again_a_hundred_at_a_time_until_they_agree(
+def test_matches_that_differ_are_fetched_again_by_hundreds_until_they_agree(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     """The 120 matches are three weeks old: no window of the backfill has them."""
@@ -201,7 +203,7 @@ def as_response(matches: list[JSON]) -> bytes:
 
 
 @pytest.mark.usefixtures("no_gold")
-def test_days_that_are_named_are_all_that_is_asked_for(
+def test_explicit_days_are_the_only_ones_fetched(
     world: World, simulator: Simulator
 ) -> None:
     ingested(world, match(1))
@@ -241,7 +243,7 @@ def test_tables_are_refreshed_after_the_matches_as_well(
     assert {e["scope"] for e in world.envelopes("standings")} == {"PD", "PL"}
 
 
-def test_a_day_without_matches_costs_no_call(
+def test_a_day_without_matches_needs_no_call(
     world: World, simulator: Simulator
 ) -> None:
     known(

@@ -103,7 +103,7 @@ def test_whole_seasons_become_the_batch_tables(
         assert names == {team["name"] for team in source.teams(code) or []}
 
 
-def test_calls_are_kept_within_the_budget(world: World, source: Source) -> None:
+def test_calls_stay_within_the_budget(world: World, source: Source) -> None:
     """The simulator allows three calls a minute, and none is refused."""
     with Simulator(source, world.clock, token=TOKEN, calls_per_minute=3) as slow:
         world.change_settings(api_url=slow.url, competitions=CODES, calls_per_minute=3)
@@ -116,7 +116,7 @@ def test_calls_are_kept_within_the_budget(world: World, source: Source) -> None:
 
 
 @pytest.mark.parametrize(("kind", "calls"), [("matches", 1), ("standings", 2)])
-def test_a_403_leaves_one_competition_out_and_says_so(
+def test_a_403_leaves_one_competition_out_and_is_reported(
     world: World, source: Source, simulator: Simulator, kind: str, calls: int
 ) -> None:
     source.bodies[path("BL1", kind)] = (403, RESTRICTED)
@@ -132,7 +132,7 @@ def test_a_403_leaves_one_competition_out_and_says_so(
     assert (kept["scope"], kept["status"]) == ("BL1", 403)
 
 
-def test_a_cup_without_standings_is_no_failure(
+def test_a_cup_without_standings_is_not_a_failure(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     source.bodies[path("BL1", "standings")] = (404, b"<html>404 Not Found</html>")
@@ -154,7 +154,7 @@ def test_any_other_404_is_a_failure(
     assert simulator.requests_served == 9
 
 
-def test_what_fails_is_named_and_the_rest_goes_on(
+def test_a_failed_call_is_named_and_the_others_continue(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     source.bodies[path("PL", "matches")] = (500, b"oops")
@@ -170,7 +170,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(
     assert simulator.requests_served == 9 + 2
 
 
-def test_a_refused_token_ends_it_at_once(world: World, simulator: Simulator) -> None:
+def test_a_refused_token_stops_the_step(world: World, simulator: Simulator) -> None:
     world.change_settings(token="n0t-the-t0ken")  # noqa: S106 (made up)
     response = world.try_call(INGEST)
     assert response.http_status == 400
@@ -181,7 +181,7 @@ def test_a_refused_token_ends_it_at_once(world: World, simulator: Simulator) -> 
 # A second start
 
 
-def test_a_second_start_on_the_day_asks_only_for_what_is_missing(
+def test_a_second_start_on_a_day_fetches_only_what_is_missing(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     source.bodies[path("BL1", "standings")] = (503, b"{}")
@@ -199,7 +199,7 @@ def test_a_second_start_on_the_day_asks_only_for_what_is_missing(
     assert simulator.requests_served == before + 1
 
 
-def test_on_the_next_date_and_when_told_to_everything_is_asked_again(
+def test_the_next_date_and_refetch_fetch_everything_again(
     world: World, simulator: Simulator
 ) -> None:
     world.call(INGEST)
@@ -211,7 +211,7 @@ def test_on_the_next_date_and_when_told_to_everything_is_asked_again(
     assert simulator.requests_served == 27
 
 
-def test_what_was_judged_invalid_is_asked_for_again(
+def test_an_invalid_response_is_fetched_again(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     bodies = {
@@ -261,7 +261,9 @@ def test_another_season_is_another_response(world: World, simulator: Simulator) 
     assert response["details"]["restricted"] == ["PL"]
 
 
-def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) -> None:
+def test_some_of_the_tracked_competitions_can_be_selected(
+    world: World, simulator: Simulator
+) -> None:
     response = world.call(INGEST, args={"competitions": ["PD", "PL"]})
     assert response["details"]["competitions"] == ["PL", "PD"]
     assert simulator.requests_served == 6
@@ -282,7 +284,7 @@ def test_some_of_the_tracked_competitions(world: World, simulator: Simulator) ->
         {"refetch": 1},
     ],
 )
-def test_a_request_that_cannot_work_is_refused_with_the_shape(
+def test_an_invalid_request_is_refused_with_an_example(
     world: World, simulator: Simulator, args: JSON
 ) -> None:
     response = world.try_call(INGEST, args=args)
@@ -312,7 +314,7 @@ EMPTY: dict[str, JSON] = {
 
 @pytest.mark.usefixtures("no_gold")
 @pytest.mark.parametrize("kinds", [KINDS, ("matches",), ("standings",)])
-def test_a_season_without_anything_is_valid_and_changes_nothing(
+def test_an_empty_season_is_valid_and_changes_nothing(
     world: World, source: Source, simulator: Simulator, kinds: tuple[str, ...]
 ) -> None:
     world.change_settings(competitions=("PL",))
@@ -400,7 +402,7 @@ def test_a_team_is_loaded_with_its_response(world: World) -> None:
 
 
 @pytest.mark.usefixtures("no_gold")
-def test_a_season_asked_for_by_hand_takes_no_table_away(world: World) -> None:
+def test_a_season_fetched_by_hand_removes_no_table(world: World) -> None:
     now = standings_response(table(table_row(1, points=9)))
     old = standings_response(table(table_row(1, points=80), table_row(2, 2)))
     old["season"] = {**old["season"], "id": 2500, "startDate": "2025-08-15"}

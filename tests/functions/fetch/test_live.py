@@ -154,7 +154,7 @@ def test_only_usable_responses_count_as_pulls(
 # Raw is complete
 
 
-def test_a_response_is_kept_as_it_came_with_where_it_came_from(
+def test_a_response_is_stored_as_received_with_its_origin(
     world: World, simulator: Simulator
 ) -> None:
     run_id = "live_poll_15m-20261121T1200Z"
@@ -169,7 +169,7 @@ def test_a_response_is_kept_as_it_came_with_where_it_came_from(
     assert json.loads(envelope["body"])["filters"]["permission"] == "TIER_ONE"
 
 
-def test_a_body_that_is_no_json_is_stored_and_judged(
+def test_a_body_that_is_not_json_is_stored_and_invalid(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     page = b"<html>502 \xff but with a 200</html>"
@@ -195,7 +195,7 @@ def test_errors_are_stored_before_the_step_fails(
     assert world.envelopes("matches") == []
 
 
-def test_a_limit_is_waited_for_and_its_response_kept(
+def test_a_rate_limit_is_waited_for_and_its_response_stored(
     world: World, source: Source
 ) -> None:
     with Simulator(source, world.clock, token=TOKEN, calls_per_minute=1) as busy:
@@ -219,7 +219,9 @@ def test_a_refused_token_names_the_setting(world: World, simulator: Simulator) -
     assert simulator.requests_served == 1
 
 
-def test_without_a_token_nothing_is_asked(world: World, simulator: Simulator) -> None:
+def test_without_a_token_nothing_is_requested(
+    world: World, simulator: Simulator
+) -> None:
     world.change_settings(token="")
     response = world.try_call(MATCHES)
     assert response.http_status == 400
@@ -250,7 +252,7 @@ def test_a_lake_that_cannot_be_written_fails_the_step(
     assert simulator.requests_served == 1
 
 
-def test_one_response_is_one_object_however_often_it_comes(
+def test_one_response_is_one_object_however_often_it_is_stored(
     world: World, simulator: Simulator
 ) -> None:
     """The clock stands still, so a second call has the same time, run and body."""
@@ -264,7 +266,7 @@ def test_one_response_is_one_object_however_often_it_comes(
 # Standings
 
 
-def test_only_competitions_that_play_that_day_are_asked(
+def test_only_the_tables_of_competitions_that_play_that_day_are_fetched(
     world: World, simulator: Simulator
 ) -> None:
     pulled(
@@ -283,7 +285,7 @@ def test_only_competitions_that_play_that_day_are_asked(
     ]
 
 
-def test_a_match_that_runs_on_from_yesterday_asks_for_no_table(
+def test_a_match_in_play_since_yesterday_fetches_no_table(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(MIDNIGHT - minutes(30), status="IN_PLAY"))
@@ -305,7 +307,7 @@ def _all_play(world: World) -> None:
     pulled(world, *(match(number, code=code) for number, code in enumerate(codes, 1)))
 
 
-def test_a_403_leaves_one_competition_out_and_says_so(
+def test_a_403_leaves_one_competition_out_and_is_reported(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     _all_play(world)
@@ -320,7 +322,7 @@ def test_a_403_leaves_one_competition_out_and_says_so(
     assert kept["body"].encode() == RESTRICTED
 
 
-def test_a_failing_competition_lets_the_rest_go_on_and_fails_the_step(
+def test_a_failing_competition_does_not_stop_the_others_and_fails_the_step(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     _all_play(world)
@@ -344,7 +346,7 @@ def test_a_response_for_another_competition_is_stored_but_never_used(
     assert simulator.requests_served == 1
 
 
-def test_what_was_fetched_goes_all_the_way(world: World, simulator: Simulator) -> None:
+def test_fetched_responses_reach_silver(world: World, simulator: Simulator) -> None:
     world.call(MATCHES)
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
@@ -371,7 +373,7 @@ def asked_for(simulator: Simulator) -> set[str]:
     return {path.split("/")[2] for path in paths if path.endswith("/standings")}
 
 
-def test_the_response_of_the_run_says_who_plays(
+def test_the_response_of_the_run_decides_which_competitions_play(
     world: World, source: Source, simulator: Simulator
 ) -> None:
     shown = [
@@ -387,7 +389,7 @@ def test_the_response_of_the_run_says_who_plays(
 
 
 @pytest.mark.parametrize("at", [NOON - days(0.6), NOON, NOON + days(1), NOON + days(3)])
-def test_it_says_what_silver_would_say_after_it(
+def test_the_response_of_the_run_agrees_with_silver_after_it(
     world: World, simulator: Simulator, at: datetime
 ) -> None:
     world.clock.set(at)
@@ -400,7 +402,7 @@ def test_it_says_what_silver_would_say_after_it(
 
 
 @pytest.mark.parametrize("body", [b'{"matches": 1}', b'{"matches": [{"id": 1}]}'])
-def test_where_it_cannot_be_used_the_warehouse_is_asked(
+def test_an_unusable_response_of_the_run_leaves_it_to_the_warehouse(
     world: World, simulator: Simulator, body: bytes
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
@@ -410,7 +412,7 @@ def test_where_it_cannot_be_used_the_warehouse_is_asked(
     assert response["counts"]["statements"] == 1
 
 
-def test_the_response_of_another_run_says_nothing(
+def test_the_response_of_another_run_is_ignored(
     world: World, simulator: Simulator
 ) -> None:
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
@@ -465,7 +467,7 @@ def test_without_a_warehouse_every_step_fetches_and_stores(
     assert stored - {"errors"} == resources
 
 
-def test_what_needs_the_warehouse_says_why_it_fails(world: World) -> None:
+def test_a_step_that_needs_the_warehouse_reports_why_it_fails(world: World) -> None:
     world.use_warehouse(out_of_reach(world))
     for step in (VALIDATE, LOAD, SILVER):
         response = world.try_call(step)

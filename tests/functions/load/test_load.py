@@ -26,7 +26,7 @@ EVERY_ROW = {"leave_out_repeats": False}
 SINCE = {"since": "2026-10-01"}
 
 
-def test_good_rows_are_loaded_as_answered_and_typed(world: World) -> None:
+def test_valid_rows_are_loaded_typed_and_as_received(world: World) -> None:
     shown = match(
         7, status="IN_PLAY", goals=(1, 0), updated=NOON - minutes(2), new={"key": [1.5]}
     )
@@ -72,7 +72,7 @@ def test_a_table_is_loaded_with_its_response(world: World) -> None:
     assert columns(rows, *names)[0] == (kept.snapshot_id, 2021, "PL", 2600, "TOTAL")
 
 
-def test_the_good_rows_of_a_partial_response_are_loaded(world: World) -> None:
+def test_the_valid_rows_of_a_partial_response_are_loaded(world: World) -> None:
     world.store_response(matches_response(match(1), {"id": "2"}, match(3)))
     world.call(VALIDATE)
     response = world.call(LOAD)
@@ -100,7 +100,9 @@ def test_errors_and_invalid_responses_are_never_loaded(world: World) -> None:
     assert columns(world.ledger(), "loaded_at", "silver_at") == [(None, None)] * 4
 
 
-def test_what_another_contract_judged_is_left_and_counted(world: World) -> None:
+def test_responses_of_another_contract_version_are_left_and_counted(
+    world: World,
+) -> None:
     world.store_response(matches_response(match(1)))
     world.call(VALIDATE)
     world.execute_sql(
@@ -110,7 +112,7 @@ def test_what_another_contract_judged_is_left_and_counted(world: World) -> None:
     assert (counts["snapshots"], counts["other_contract"]) == (0, 1)
 
 
-def test_a_match_that_did_not_move_is_left_out(world: World) -> None:
+def test_an_unchanged_match_is_left_out(world: World) -> None:
     for minute in (0, 15, 30):
         world.store_response(matches_response(match(1)), at=NOON + minutes(minute))
     world.call(VALIDATE)
@@ -130,7 +132,7 @@ def test_a_match_is_stored_again_after_seven_days(world: World) -> None:
     ]
 
 
-def test_what_the_raw_table_holds_is_looked_up_a_week_before_the_oldest(
+def test_loaded_sightings_are_queried_from_a_week_before_the_oldest(
     world: World,
 ) -> None:
     """Of every match of a response, and also where the newest loaded with it is much
@@ -169,7 +171,7 @@ def test_a_match_that_changed_is_stored(world: World, change: JSON) -> None:
     assert world.call(LOAD)["counts"]["rows"] == 2
 
 
-def test_what_no_viewer_sees_is_no_change(world: World) -> None:
+def test_a_change_that_no_viewer_sees_is_left_out(world: World) -> None:
     world.store_response(matches_response(match(1)), at=NOON)
     world.store_response(
         matches_response(match(1, odds=None, venue="Wembley", attendance=9)),
@@ -223,7 +225,7 @@ WEEK = 7 * 24 * 60
         (f"A0 A{WEEK // 2} A{WEEK} A{WEEK + 729} B{WEEK + 728}", 3),
     ],
 )
-def test_a_table_that_stands_still_is_left_out(
+def test_an_unchanged_table_is_left_out(
     world: World, arrivals: str, stored: int
 ) -> None:
     """Each response is a table and a minute from noon on; silver has to be that of the
@@ -243,7 +245,7 @@ def test_a_table_that_stands_still_is_left_out(
     assert all(row["silver_at"] for row in world.ledger())
 
 
-def test_tables_loaded_together_have_each_its_own_before(world: World) -> None:
+def test_tables_loaded_together_are_compared_in_order(world: World) -> None:
     """Of several dates, so that load and not validate finds what is a repeat."""
     for letters in ({0: "A", 2: "B"}, {1: "A", 3: "A"}):
         for day, letter in letters.items():
@@ -293,7 +295,7 @@ def _silver(world: World) -> list[list[JSON]]:
     return [world.rows(name) for name in SILVERS]
 
 
-def test_silver_is_the_same_without_leaving_out(world: World) -> None:
+def test_silver_is_the_same_with_repeats_loaded(world: World) -> None:
     _some_of_everything(world)
     world.load_into_silver()
     thrifty = _silver(world)
@@ -308,7 +310,7 @@ def test_silver_is_the_same_without_leaving_out(world: World) -> None:
     assert _silver(world) == thrifty
 
 
-def test_repeating_it_changes_no_row(world: World) -> None:
+def test_repeating_the_step_changes_no_row(world: World) -> None:
     _some_of_everything(world)
     world.load_into_silver()
     names = ("raw_snapshots", "raw_live_matches", "raw_live_standings")
@@ -356,7 +358,9 @@ def test_loading_looks_back_over_a_year(world: World) -> None:
     assert world.call(SILVER)["counts"]["snapshots"] == 1
 
 
-def test_a_lost_object_holds_up_no_other_and_fails_the_step(world: World) -> None:
+def test_a_lost_object_does_not_stop_the_others_and_fails_the_step(
+    world: World,
+) -> None:
     lost = world.store_response(matches_response(match(1)))
     world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE)

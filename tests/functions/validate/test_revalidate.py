@@ -87,7 +87,7 @@ def tables(world: World, names: list[str]) -> dict[str, list[Any]]:
     return {name: world.rows(name) for name in names}
 
 
-def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
+def test_refused_rows_are_readmitted_and_the_rest_is_loaded_once(
     world: World, tmp_path: Path
 ) -> None:
     judge_by(world, EARLIER)
@@ -121,7 +121,7 @@ def test_what_was_refused_is_admitted_and_the_rest_is_loaded_once(
     fresh.warehouse.close()
 
 
-def test_a_mended_ledger_is_that_of_the_later_contract(
+def test_a_revalidated_ledger_equals_that_of_the_later_contract(
     world: World, tmp_path: Path
 ) -> None:
     """Every column, also of rows from before there was one."""
@@ -156,7 +156,7 @@ def test_a_mended_ledger_is_that_of_the_later_contract(
     fresh.warehouse.close()
 
 
-def test_judging_again_twice_changes_nothing(world: World) -> None:
+def test_revalidating_twice_changes_nothing(world: World) -> None:
     judge_by(world, EARLIER)
     store_three(world)
     world.load_into_silver()
@@ -190,7 +190,7 @@ def strict_standings(body: bytes, scope: str) -> StandingsResult:
     return StandingsResult(error=told)
 
 
-def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
+def test_a_refused_past_season_is_readmitted(world: World) -> None:
     """For want of what nobody uses: all of its matches, and its table."""
     past = {**season(), "currentMatchday": None}
     matches = [match(number, season=past) for number in (1, 2, 3)]
@@ -217,7 +217,7 @@ def test_a_past_season_that_was_refused_is_admitted(world: World) -> None:
     assert len(world.rows("silver_standings")) == 1
 
 
-def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
+def test_a_row_that_is_still_refused_stays_in_quarantine(world: World) -> None:
     judge_by(world, EARLIER)
     world.store_response(
         matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
@@ -230,7 +230,9 @@ def test_what_is_still_refused_stays_in_quarantine(world: World) -> None:
     assert [row["row_index"] for row in left] == [2]
 
 
-def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> None:
+def test_a_row_that_a_later_contract_refuses_stays_loaded_and_is_counted(
+    world: World,
+) -> None:
     """In quarantine with its reason, once, however often it is judged."""
     world.store_response(
         matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
@@ -252,7 +254,9 @@ def test_what_a_later_contract_refuses_is_stored_and_counted(world: World) -> No
     assert len(world.rows("raw_quarantine")) == 2
 
 
-def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -> None:
+def test_a_row_that_a_later_contract_refuses_before_load_is_quarantined(
+    world: World,
+) -> None:
     """The next validate judges what waits for load; nothing of it gets lost."""
     world.store_response(matches_response(match(1), match(2, status="SUSPENDED")))
     world.call("validate_raw_payloads")
@@ -264,7 +268,7 @@ def test_what_a_later_contract_refuses_before_load_is_stored_too(world: World) -
     assert [row["match_id"] for row in world.rows("raw_live_matches")] == [1]
 
 
-def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
+def test_a_row_that_is_refused_again_is_no_longer_readmitted(world: World) -> None:
     """A row that one contract let in and the next one refuses is in quarantine."""
     judge_by(world, EARLIER)
     world.store_response(
@@ -279,7 +283,9 @@ def test_what_is_refused_again_is_no_longer_readmitted(world: World) -> None:
     assert [row["readmitted_at"] for row in rows] == [None, None]
 
 
-def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) -> None:
+def test_a_response_that_waits_for_load_is_revalidated_by_a_new_contract(
+    world: World,
+) -> None:
     """By itself, with the next validate: nobody has to ask for it."""
     judge_by(world, EARLIER)
     world.store_response(matches_response(match(1)))
@@ -290,7 +296,7 @@ def test_what_waited_for_load_when_the_contract_changed_goes_on(world: World) ->
     assert len(world.rows("silver_live_match_state")) == 1
 
 
-def test_the_same_words_under_a_later_contract_are_no_repeat(world: World) -> None:
+def test_the_same_body_under_a_later_contract_is_not_a_repeat(world: World) -> None:
     """What the earlier one refused of them comes in with the next poll."""
     response = matches_response(match(1), match(2, status="SUSPENDED"))
     judge_by(world, EARLIER)
@@ -305,14 +311,14 @@ def test_the_same_words_under_a_later_contract_are_no_repeat(world: World) -> No
     assert len(world.rows("raw_quarantine")) == 2
 
 
-def test_the_same_contract_judges_nothing_again(world: World) -> None:
+def test_the_same_contract_revalidates_nothing(world: World) -> None:
     world.store_response(matches_response(match(1), {"id": "x"}))
     world.load_into_silver()
     counts = world.call(REVALIDATE)["counts"]
     assert counts["partial"] == counts["readmitted"] == 0
 
 
-def test_only_what_is_asked_for(world: World) -> None:
+def test_revalidation_starts_at_since(world: World) -> None:
     judge_by(world, EARLIER)
     store_three(world)
     world.load_into_silver()

@@ -48,7 +48,7 @@ def test_a_verdict_for_every_kind_of_response(world: World) -> None:
     ]
 
 
-def test_the_ledger_says_all_that_is_known_of_a_response(world: World) -> None:
+def test_the_ledger_has_all_that_is_known_of_a_response(world: World) -> None:
     body = matches_response(match(1, colour="red"))
     drift = {"field": "colour", "kind": "unknown_key", "value": "", "rows": 1}
     kept = world.store_response(body, at=NOON + minutes(1))
@@ -85,7 +85,7 @@ def test_the_ledger_says_all_that_is_known_of_a_response(world: World) -> None:
     ]
 
 
-def test_what_the_ledger_knows_is_not_judged_again(world: World) -> None:
+def test_a_response_in_the_ledger_is_not_validated_again(world: World) -> None:
     world.store_response(matches_response(match(1)), at=NOON)
     world.call(VALIDATE)
     world.clock.set(NOON + days(1))
@@ -126,7 +126,7 @@ def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
     assert columns(world.ledger(), "fetched_at") == [(NOON - days(1.9),), (NOON,)]
 
 
-def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
+def test_two_days_behind_an_earlier_as_of_are_searched(world: World) -> None:
     """Not only those behind the clock, of which answers are known."""
     world.store_response(matches_response(match(1)), at=NOON + days(10))
     world.clock.set(NOON + days(10))
@@ -138,7 +138,7 @@ def test_two_days_behind_an_as_of_of_before_are_searched(world: World) -> None:
     assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
 
 
-def test_an_as_of_ahead_of_the_clock_takes_nothing_off_the_two_days(
+def test_an_as_of_ahead_of_the_clock_does_not_shorten_the_two_days(
     world: World,
 ) -> None:
     world.store_response(matches_response(match(1)), at=NOON)
@@ -166,7 +166,7 @@ IDS = {"ids": "1"}
         ({}, {"at": NOON + days(0.5)}, False),  # the first of its date
     ],
 )
-def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
+def test_a_repeat_has_the_same_request_date_and_body(
     world: World, before: JSON, after: JSON, is_repeat: bool
 ) -> None:
     usual: JSON = {"body": matches_response(match(1)), "at": NOON}
@@ -181,7 +181,7 @@ def test_a_repeat_was_asked_the_same_on_its_date_and_says_the_same(
     assert (row["loaded_at"], row["silver_at"]) == (done, done)
 
 
-def test_what_is_not_in_silver_is_repeated_by_nothing(world: World) -> None:
+def test_a_response_that_is_not_in_silver_has_no_repeats(world: World) -> None:
     world.store_response(matches_response(match(1)))
     world.call(VALIDATE)
     world.call(LOAD)
@@ -189,14 +189,14 @@ def test_what_is_not_in_silver_is_repeated_by_nothing(world: World) -> None:
     assert world.call(VALIDATE)["counts"]["repeated"] == 0
 
 
-def test_since_looks_from_that_day_on(world: World) -> None:
+def test_since_searches_from_that_day_on(world: World) -> None:
     world.store_response(matches_response(match(1)), at=NOON - days(5))
     world.store_response(matches_response(match(2)), at=NOON - days(3))
     assert world.call(VALIDATE, args={"since": "2026-11-18"})["counts"]["valid"] == 1
     assert world.call(VALIDATE, args={"since": "2026-11-16"})["counts"]["valid"] == 1
 
 
-def test_until_leaves_out_what_came_later(world: World) -> None:
+def test_until_leaves_out_later_responses(world: World) -> None:
     for minute in (0, 15, 30):
         world.store_response(matches_response(match(1)), at=NOON + minutes(minute))
     until = {"until": (NOON + minutes(20)).isoformat()}
@@ -205,14 +205,16 @@ def test_until_leaves_out_what_came_later(world: World) -> None:
 
 
 @pytest.mark.parametrize("since", ["yesterday", 5, "", "2026-13-01", ["2026-11-01"]])
-def test_a_since_that_is_no_date_is_refused(world: World, since: object) -> None:
+def test_an_invalid_since_is_refused(world: World, since: object) -> None:
     response = world.try_call(VALIDATE, args={"since": since})
     assert response.http_status == 400
     assert "args.since" in response.body["error"]["what"]
     assert "2026-11-01" in response.body["error"]["fix"]
 
 
-def test_an_empty_ledger_takes_the_whole_lake_oldest_first(world: World) -> None:
+def test_with_an_empty_ledger_the_whole_lake_is_validated_oldest_first(
+    world: World,
+) -> None:
     times = [NOON - days(300), NOON - days(30), NOON]
     for at in reversed(times):
         world.store_response(matches_response(match(1)), at=at)
@@ -225,7 +227,7 @@ def test_an_empty_ledger_takes_the_whole_lake_oldest_first(world: World) -> None
     assert len(world.ledger()) == 4
 
 
-def test_after_a_crash_between_chunks_the_oldest_are_done(
+def test_after_a_crash_between_chunks_the_oldest_are_validated(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("functions.validate.steps.CHUNK", 1)
@@ -245,7 +247,7 @@ def test_after_a_crash_between_chunks_the_oldest_are_done(
     assert world.verdicts() == ["valid", "valid", "invalid", "valid"]
 
 
-def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
+def test_rejected_rows_that_cannot_be_stored_are_stored_by_the_next_run(
     world: World,
 ) -> None:
     """A snapshot that the ledger knows is not looked at again."""
@@ -258,7 +260,7 @@ def test_refused_rows_that_cannot_be_stored_come_with_the_next_run(
     assert world.verdicts() == ["partial"]
 
 
-def test_an_object_that_is_no_snapshot_is_counted_and_named(world: World) -> None:
+def test_a_foreign_object_is_counted_and_named(world: World) -> None:
     world.store_response(matches_response(match(1)))
     foreign = [
         "raw/matches/README.txt",
@@ -299,7 +301,7 @@ def _empty(_: bytes) -> bytes:
 @pytest.mark.parametrize(
     "spoil", [_truncated, _other_body, _no_json, _too_deep, _empty]
 )
-def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
+def test_a_corrupt_object_is_invalid_and_does_not_stop_the_others(
     world: World, spoil: object
 ) -> None:
     assert callable(spoil)
@@ -320,7 +322,9 @@ def test_an_object_that_cannot_be_trusted_is_invalid_and_the_rest_goes_on(
     assert world.call(LOAD)["counts"]["snapshots"] == 1
 
 
-def test_a_broken_row_is_kept_whole_with_field_and_reason(world: World) -> None:
+def test_a_rejected_row_is_quarantined_whole_with_field_and_reason(
+    world: World,
+) -> None:
     broken = match(2)
     broken["score"]["fullTime"] = {"home": -1, "away": 0}
     kept = world.store_response(matches_response(match(1), broken, match(3)))
@@ -352,7 +356,7 @@ HOSTILE_ROWS = {
 
 
 @pytest.mark.parametrize("row", HOSTILE_ROWS.values(), ids=HOSTILE_ROWS.keys())
-def test_whatever_a_broken_row_holds_the_step_goes_on(world: World, row: str) -> None:
+def test_no_rejected_row_stops_the_step(world: World, row: str) -> None:
     good = json.dumps(match(1))
     world.store_response('{"matches":[' + good + "," + row + "]}")
     assert world.call(VALIDATE)["counts"]["quarantined"] == 1
@@ -378,7 +382,7 @@ HOSTILE_RESPONSES = {
 @pytest.mark.parametrize(
     "body", HOSTILE_RESPONSES.values(), ids=HOSTILE_RESPONSES.keys()
 )
-def test_whatever_a_response_holds_it_gets_a_verdict(
+def test_every_response_gets_a_verdict(
     world: World, body: bytes, resource: str
 ) -> None:
     world.store_response(body, resource=resource)
@@ -387,7 +391,7 @@ def test_whatever_a_response_holds_it_gets_a_verdict(
     assert world.rows("raw_quarantine") == []
 
 
-def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
+def test_drift_is_reported_stored_and_breaks_nothing(world: World) -> None:
     new: JSON = {**matches_response(match(1, status="ABANDONED")), "a\0b": 1}
     world.store_response(new, at=NOON)
     world.store_response(
@@ -404,7 +408,7 @@ def test_drift_is_told_and_kept_and_breaks_nothing(world: World) -> None:
     assert state["status"] == "ABANDONED"
 
 
-def test_a_dead_warehouse_is_a_failure(world: World) -> None:
+def test_an_unavailable_warehouse_fails_the_step(world: World) -> None:
     world.store_response(matches_response(match(1)))
     dead = in_memory_warehouse()
     dead.close()
@@ -414,7 +418,7 @@ def test_a_dead_warehouse_is_a_failure(world: World) -> None:
     assert response.body["error"]["type"] == WarehouseError.__name__
 
 
-def test_repeating_it_changes_no_row(world: World) -> None:
+def test_repeating_the_step_changes_no_row(world: World) -> None:
     world.store_response(matches_response(match(1), {"id": 0}))
     world.call(VALIDATE, args={"since": "2026-11-01"})
     before = world.rows("raw_snapshots"), world.rows("raw_quarantine")
@@ -423,7 +427,7 @@ def test_repeating_it_changes_no_row(world: World) -> None:
     assert (world.rows("raw_snapshots"), world.rows("raw_quarantine")) == before
 
 
-def test_responses_of_one_instant_are_told_apart(world: World) -> None:
+def test_responses_of_one_instant_are_distinct(world: World) -> None:
     bodies = [matches_response(match(number)) for number in range(1, 4)]
     ids = {snapshot_of(body, at=NOON).snapshot_id for body in bodies}
     for body in bodies:
@@ -433,7 +437,7 @@ def test_responses_of_one_instant_are_told_apart(world: World) -> None:
     assert len(ids) == 3
 
 
-def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -> None:
+def test_a_nul_is_quarantined_and_an_escaped_nul_is_text(world: World) -> None:
     nul = match(1, homeTeam=team(1, "a\x00b"))
     text = match(2, homeTeam=team(2, "a\\u0000b"))
     world.store_response(matches_response(nul, text))
@@ -445,7 +449,7 @@ def test_a_nul_is_refused_and_kept_and_its_spelling_is_only_text(world: World) -
     assert state["home_team_name"] == "a\\u0000b"
 
 
-def test_named_objects_are_judged_alone(world: World) -> None:
+def test_only_the_objects_in_uris_are_validated(world: World) -> None:
     first = world.store_response(matches_response(match(1)), at=NOON)
     second = world.store_response(matches_response(match(2)), at=NOON + minutes(1))
     world.call(VALIDATE, args={"uris": [second.key]})
@@ -454,7 +458,7 @@ def test_named_objects_are_judged_alone(world: World) -> None:
     assert world.verdicts() == ["valid", "valid"]
 
 
-def test_a_named_object_may_repeat_what_was_stored_before_it(world: World) -> None:
+def test_an_object_in_uris_may_repeat_an_earlier_response(world: World) -> None:
     world.store_response(matches_response(match(1)), at=NOON)
     world.load_into_silver()
     again = world.store_response(matches_response(match(1)), at=NOON + minutes(15))
@@ -463,13 +467,13 @@ def test_a_named_object_may_repeat_what_was_stored_before_it(world: World) -> No
 
 
 @pytest.mark.parametrize("uris", [[], "x", ["raw/matches/x"], [7]])
-def test_objects_that_are_no_snapshots_are_refused(world: World, uris: object) -> None:
+def test_uris_that_are_not_snapshots_are_refused(world: World, uris: object) -> None:
     response = world.try_call(VALIDATE, args={"uris": uris})
     assert response.http_status == 400
     assert "args.uris" in response.body["error"]["what"]
 
 
-def test_the_lake_is_told_of_responses_that_come_late(world: World) -> None:
+def test_late_responses_are_recorded_in_the_lake(world: World) -> None:
     """Silver had newer ones: a rebuild gives them to it in that order."""
     world.store_response(matches_response(match(1)), at=NOON)
     world.load_into_silver()

@@ -75,7 +75,7 @@ def kept(engine: str, text: str) -> Any:
 @example(text="9" * 5000)
 @example(text='"' + "\\" * 8 + 'u0000"')
 @example(text="[1e-99999999999999999999]")
-def test_what_is_stored_is_read_alike(text: str) -> None:
+def test_stored_json_is_read_alike(text: str) -> None:
     stored = storable(text.encode()).decode()
     ours = msgspec.json.decode(stored)
     for engine in AS_KEPT:
@@ -85,7 +85,7 @@ def test_what_is_stored_is_read_alike(text: str) -> None:
 
 @settings(deadline=None)
 @given(text=JSON_TEXTS)
-def test_what_is_plain_is_as_it_is_for_everybody(text: str) -> None:
+def test_surely_unambiguous_json_is_stored_unchanged(text: str) -> None:
     if is_surely_unambiguous(text.encode()) and "\\u0000" not in text:
         assert storable(text.encode()) == text.encode()
         assert not ParsedJson(text.encode()).is_ambiguous
@@ -99,13 +99,13 @@ def test_a_number_is_kept_to_its_last_digit(text: str) -> None:
     assert exact == Decimal(text)
 
 
-def test_what_all_read_alike_stays_as_it_was_written() -> None:
+def test_unambiguous_json_is_stored_unchanged() -> None:
     for text in ('{"a": 1}', '["\\u00e9"]', "1.10", "[-0, 1E5]", str(2**64 - 1)):
         assert storable(text.encode()) == text.encode()
         assert not ParsedJson(text.encode()).is_ambiguous
 
 
-def test_what_is_particular_is_marked() -> None:
+def test_ambiguous_parts_are_marked() -> None:
     reading = ParsedJson(b'{"a":{"x":1,"y":1,"x":2},"b":1e400}')
     assert isinstance(reading.value["a"], RepeatedKeyObject)
     assert (reading.value["a"], reading.value["a"].key) == ({"x": 2, "y": 1}, "x")
@@ -114,7 +114,7 @@ def test_what_is_particular_is_marked() -> None:
 
 
 @pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}")])
-def test_what_is_nested_too_deep_is_a_text(opened: str, closed: str) -> None:
+def test_json_nested_too_deep_is_stored_as_a_text(opened: str, closed: str) -> None:
     fits, too_deep = (
         opened * levels + "1" + closed * levels
         for levels in (MAX_ROW_LEVELS, MAX_ROW_LEVELS + 1)
@@ -126,7 +126,7 @@ def test_what_is_nested_too_deep_is_a_text(opened: str, closed: str) -> None:
     assert json.loads(storable(too_deep.encode())) == too_deep
 
 
-def test_brackets_in_texts_are_no_levels() -> None:
+def test_brackets_in_texts_are_not_levels() -> None:
     assert is_surely_unambiguous(
         json.dumps(["[" * 200, "\\" * 3 + "{"], separators=(",", ":")).encode()
     )

@@ -97,7 +97,7 @@ def told(piece: JSON) -> str:
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_the_contract(path: Path) -> None:
+def test_a_response_gets_the_expected_verdict(path: Path) -> None:
     case = read_case(path)
     body = body_of(case)
     judged = validate(case["resource"], body, case.get("scope", "PL"))
@@ -112,7 +112,7 @@ def test_the_contract(path: Path) -> None:
         assert expected.get("reason", "") in violation["reason"]
 
 
-def test_there_are_cases() -> None:
+def test_the_cases_have_known_keys() -> None:
     assert len(CASES) >= 15
     known = {"about", "resource", "set", "remove", "body", "text", "scope", "verdict"}
     known |= {"violations", "drift", "rows"}
@@ -120,7 +120,7 @@ def test_there_are_cases() -> None:
         assert read_case(path).keys() <= known
 
 
-def test_a_good_row_is_kept_as_it_was_answered() -> None:
+def test_a_valid_row_is_kept_as_received() -> None:
     body = encode_body(BASES["matches"])
     judged = validate_matches(body)
     assert [json.loads(row.raw) for row in judged.rows] == BASES["matches"]["matches"]
@@ -128,14 +128,14 @@ def test_a_good_row_is_kept_as_it_was_answered() -> None:
     assert [row.index for row in judged.rows] == [0, 1]
 
 
-def test_a_teams_response_says_whose_teams_they_are() -> None:
+def test_a_teams_response_has_its_competition_and_season() -> None:
     judged = validate_teams(encode_body(BASES["batch_teams"]), "PL")
     assert judged.response is not None
     assert (judged.response.competition.code, judged.response.season.id) == ("PL", 2600)
     assert [json.loads(row.raw) for row in judged.rows] == BASES["batch_teams"]["teams"]
 
 
-def test_a_long_list_of_faults_is_counted_and_cut() -> None:
+def test_violations_are_counted_and_their_list_is_cut() -> None:
     judged = validate_matches(encode_body(matches_response(match(1), *[{}] * 200)))
     assert (judged.verdict, judged.row_count, len(judged.rejected)) == (
         "partial",
@@ -229,13 +229,13 @@ def _hash_with(**values: Any) -> str:
     return content_hash(msgspec.json.decode(json.dumps(changed), type=Match))
 
 
-def test_each_field_of_the_hash_changes_it_in_a_way_of_its_own() -> None:
+def test_each_hashed_field_changes_the_hash_differently() -> None:
     changed = [_hash_with(**{path: value}) for path, value in HASHED.items()]
     changed += [_hash_with(**{path: None}) for path in HASHED.keys() - NEVER_NULL]
     assert len({_hash_with(), *changed}) == 1 + len(changed)
 
 
-def test_nothing_else_changes_the_hash() -> None:
+def test_no_other_field_changes_the_hash() -> None:
     """Every other field of the contract, at any depth, and those of lists."""
     assert WHOLE.keys() == {field.name for field in msgspec.structs.fields(Match)}
     above = {path.rpartition(".")[0] for path in paths(WHOLE)}
@@ -256,7 +256,7 @@ def _is_taken(path: str, value: Any) -> bool:
 
 
 @pytest.mark.parametrize("part", ["regularTime", "extraTime", "penalties"])
-def test_a_part_that_is_absent_is_one_of_nulls(part: str) -> None:
+def test_an_absent_part_of_a_score_equals_nulls(part: str) -> None:
     """Both spell "not known"; so no update is seen where nothing can be seen."""
     absent = copy.deepcopy(WHOLE)
     del absent["score"][part]
@@ -286,7 +286,7 @@ NO_TIMES = [
 
 
 @pytest.mark.parametrize("field", ["utcDate", "lastUpdated"])
-def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
+def test_one_instant_has_one_hash_however_it_is_written(field: str) -> None:
     """Its hash, its stamp and its kick-off; and the hash is what it always was."""
     plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
     told = set()
@@ -300,7 +300,7 @@ def test_one_instant_is_one_state_however_it_is_spelled(field: str) -> None:
 
 
 @pytest.mark.parametrize("text", NO_TIMES)
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_an_invalid_time_is_refused(text: str) -> None:
     for field in ("utcDate", "lastUpdated"):
         odd: JSON = {field: text}
         (bad,) = validate_matches(
@@ -321,7 +321,9 @@ def test_a_time_is_cut_to_the_microsecond_and_not_rounded() -> None:
     moment=st.datetimes(timezones=st.just(UTC)).filter(lambda m: 1 < m.year < 9999),
     minutes=st.integers(-14 * 60, 14 * 60),
 )
-def test_a_zone_changes_no_hash(moment: datetime, minutes: int) -> None:
+def test_the_zone_of_a_time_does_not_change_the_hash(
+    moment: datetime, minutes: int
+) -> None:
     offset = timezone(timedelta(minutes=minutes))
     here, there = moment.isoformat(), moment.astimezone(offset).isoformat()
     assert _hash(utcDate=here) == _hash(utcDate=there)
@@ -331,7 +333,7 @@ def test_a_zone_changes_no_hash(moment: datetime, minutes: int) -> None:
 
 
 @pytest.mark.parametrize("resource", sorted(BASES))
-def test_a_key_that_comes_twice_is_refused_or_told_wherever_it_is(
+def test_a_repeated_key_is_refused_or_reported_at_any_depth(
     resource: str,
 ) -> None:
     """In what is read, in the response around it, and in what nobody reads; and what is
@@ -362,14 +364,14 @@ PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 @example(body=b'{"standings":' + b'{"a":' * 100_000)
 @example(body=b'{"matches":[{"\xff":1}]}')
 @settings(deadline=None)
-def test_judging_never_raises(body: bytes) -> None:
+def test_validation_never_raises(body: bytes) -> None:
     for resource in (*BASES, "batch_standings", "errors"):
         assert validate(resource, body).verdict in ("valid", "invalid")
 
 
 @given(data=st.data(), resource=st.sampled_from(sorted(BASES)))
 @settings(deadline=None)
-def test_one_change_breaks_one_row_or_the_response(
+def test_one_change_affects_one_row_or_the_response(
     data: st.DataObject, resource: str
 ) -> None:
     """Whatever is put wherever: the row that it hits, the whole response, or nothing.

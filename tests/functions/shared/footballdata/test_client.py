@@ -135,7 +135,7 @@ def everything_in(error: BaseException) -> str:
 # Responses
 
 
-def test_a_response_is_what_was_sent_and_when_it_had_arrived(world: World) -> None:
+def test_a_response_is_as_sent_with_its_time_of_arrival(world: World) -> None:
     seen = []
 
     def store(stored: ApiResponse) -> None:
@@ -267,9 +267,7 @@ def test_close_closes_every_connection_at_once(world: World) -> None:
         "unknown encoding",
     ],
 )
-def test_a_complete_response_worth_repeating_is_stored_before_the_repeat(
-    world: World, bad: Reply
-) -> None:
+def test_a_complete_response_is_stored_before_a_retry(world: World, bad: Reply) -> None:
     calls_when_stored = []
 
     def store(stored: ApiResponse) -> None:
@@ -289,7 +287,7 @@ def test_a_complete_response_worth_repeating_is_stored_before_the_repeat(
 
 
 @pytest.mark.parametrize("status", [204, 206, 301, 304, 400, 401, 403, 404, 418])
-def test_a_final_response_is_stored_once_and_not_repeated(
+def test_a_final_response_is_stored_once_and_not_retried(
     world: World, status: int
 ) -> None:
     body = b"" if status in (204, 304) else b'{"message":"No.","errorCode":1}'
@@ -301,7 +299,7 @@ def test_a_final_response_is_stored_once_and_not_repeated(
     assert error.status == status
 
 
-def test_the_token_follows_no_redirect(world: World) -> None:
+def test_the_token_is_not_sent_to_a_redirect(world: World) -> None:
     with Misbehaving(response()) as elsewhere:
         error = world.fails(response(302, headers={"Location": elsewhere.url}))
     assert isinstance(error, UpstreamError)
@@ -309,7 +307,7 @@ def test_the_token_follows_no_redirect(world: World) -> None:
     assert elsewhere.requests == []
 
 
-def test_a_store_that_fails_ends_the_call(world: World) -> None:
+def test_a_failing_store_ends_the_call(world: World) -> None:
     def store(_: ApiResponse) -> None:
         raise LakeError("The lake is dry.")
 
@@ -349,7 +347,7 @@ def test_a_store_that_fails_ends_the_call(world: World) -> None:
     ],
     ids=lambda reply: f"{len(reply.data)} bytes, then {reply.then}",
 )
-def test_a_broken_transfer_is_no_response_and_is_repeated(
+def test_a_broken_transfer_is_not_stored_and_is_retried(
     world: World, broken: Reply
 ) -> None:
     got = world.get(broken, response(body=MATCHES))
@@ -369,9 +367,7 @@ def test_a_broken_transfer_is_no_response_and_is_repeated(
     ],
     ids=["slow headers", "slow body", "slow framing", "silence", "silent end"],
 )
-def test_a_slow_server_does_not_hold_the_client_for_ever(
-    world: World, slow: Reply
-) -> None:
+def test_a_slow_server_is_timed_out(world: World, slow: Reply) -> None:
     # Several good responses: on a busy machine even one of them may come too late.
     got = world.get(slow, *[response(body=b"[7]")] * 5, timeout_s=0.1, attempts=6)
     assert got.body == b"[7]"
@@ -382,7 +378,7 @@ def test_a_slow_server_does_not_hold_the_client_for_ever(
 # Attempts and waits
 
 
-def test_the_attempts_end_and_say_what_happened(world: World) -> None:
+def test_the_last_failed_attempt_is_reported(world: World) -> None:
     error = world.fails(*[response(503, b"<b>Down</b>")] * 4, response())
     assert isinstance(error, UpstreamError)
     assert error.status == 503
@@ -393,7 +389,7 @@ def test_the_attempts_end_and_say_what_happened(world: World) -> None:
     assert world.calls == world.limiter.calls == len(world.stored) == 4
 
 
-def test_nobody_listening_is_an_upstream_error_with_its_cause(world: World) -> None:
+def test_a_refused_connection_is_an_upstream_error_with_its_cause(world: World) -> None:
     with Misbehaving() as gone:
         url = gone.url
     error = world.fails(base_url=url, attempts=2)
@@ -409,14 +405,14 @@ def test_a_silent_server_is_timed_out(world: World) -> None:
     assert "timed out" in error.what
 
 
-def test_a_body_that_stays_unreadable_is_an_upstream_error(world: World) -> None:
+def test_a_body_that_is_never_readable_is_an_upstream_error(world: World) -> None:
     error = world.fails(*[response(200, b"<html>")] * 2, attempts=2)
     assert isinstance(error, UpstreamError)
     assert error.status == 200
     assert "not JSON" in error.what
 
 
-def test_backoff_doubles_with_jitter_from_the_given_dice(world: World) -> None:
+def test_backoff_doubles_with_jitter_of_the_given_generator(world: World) -> None:
     def waits(seed: int) -> list[float]:
         times: list[datetime] = []
         world.server.then(*[response(500)] * 7)
@@ -459,14 +455,14 @@ def limit(message: str = "No.", **headers: str) -> Reply:
         (limit(**{"X-RequestCounter-Reset": "99999"}), 120, 120),
     ],
 )
-def test_a_429_waits_as_long_as_it_says(
+def test_a_429_waits_for_the_time_in_the_response(
     world: World, reply: Reply, least_s: float, most_s: float
 ) -> None:
     world.get(reply, response())
     assert least_s <= world.waited_s <= most_s
 
 
-def test_a_429_makes_the_others_wait_even_when_its_caller_gives_up(
+def test_a_429_pauses_other_callers_after_the_last_attempt_too(
     world: World,
 ) -> None:
     world.fails(response(429, LIMIT), attempts=1)
@@ -522,7 +518,7 @@ def test_callers_in_other_threads_share_a_pause(world: World) -> None:
         ("no", "33", 0),
     ],
 )
-def test_an_empty_budget_pauses_everybody(
+def test_an_empty_budget_pauses_all_callers(
     world: World, name: str, left: str, reset: str, waited_s: float
 ) -> None:
     headers = {name: left, "x-RequestCounter-reset": reset}
@@ -545,9 +541,7 @@ def test_a_bad_token_is_a_400_that_names_the_setting(world: World) -> None:
 
 
 @pytest.mark.parametrize("token", ["", " ", "\n", "a b", "ab\ncd", "tökén", "a\0b"])
-def test_a_token_that_cannot_be_one_is_refused_before_any_call(
-    world: World, token: str
-) -> None:
+def test_an_invalid_token_is_refused_before_any_call(world: World, token: str) -> None:
     error = world.fails(response(), token=token)
     assert isinstance(error, ConfigError)
     assert "FOOTBALL_DATA_TOKEN" in error.what
@@ -562,11 +556,11 @@ def test_a_token_may_end_in_a_line_feed(world: World) -> None:
 
 
 @pytest.mark.parametrize("url", ["", "api.football-data.org", "ftp://host", "https://"])
-def test_an_address_that_cannot_be_one_is_refused(world: World, url: str) -> None:
+def test_an_invalid_url_is_refused(world: World, url: str) -> None:
     assert isinstance(world.fails(base_url=url), ConfigError)
 
 
-def test_a_403_is_told_apart(world: World) -> None:
+def test_a_403_is_a_restricted_error(world: World) -> None:
     error = world.fails(response(403, b'{"message":"Restricted.","errorCode":403}'))
     assert isinstance(error, RestrictedError)
     assert "Restricted." in error.what
@@ -591,7 +585,7 @@ def test_a_403_is_told_apart(world: World) -> None:
         (b'{"message":"' + b"x" * 300 + b'"}', f"404: {'x' * 200}."),
     ],
 )
-def test_the_message_is_found_and_made_harmless(
+def test_the_message_of_an_error_is_extracted_and_cleaned(
     world: World, body: bytes, said: str
 ) -> None:
     error = world.fails(response(404, body))
@@ -625,7 +619,7 @@ def bomb(megabytes: int, status: int, headers: dict[str, str]) -> Reply:
 
 
 @pytest.mark.parametrize("status", [200, 302, 500])
-def test_a_gzip_bomb_does_not_fill_the_memory(world: World, status: int) -> None:
+def test_a_gzip_bomb_is_stopped_early(world: World, status: int) -> None:
     reply = bomb(40, status, {"Location": "/elsewhere"})
     tracemalloc.start()
     try:
@@ -652,7 +646,7 @@ def test_the_size_is_counted_unzipped_and_its_limit_included(
 # The token
 
 
-def test_the_search_for_the_token_would_find_it() -> None:
+def test_the_token_search_finds_a_planted_token() -> None:
     with Misbehaving() as gone:
         url = gone.url
     headers = {"X-Auth-Token": TOKEN}
@@ -665,9 +659,7 @@ def test_the_search_for_the_token_would_find_it() -> None:
 @pytest.mark.parametrize(
     "body", [f"<p>{TOKEN}", json.dumps({"message": f"{'y' * 190} {TOKEN} token"})]
 )
-def test_an_echo_of_the_token_goes_no_further(
-    world: World, status: int, body: str
-) -> None:
+def test_an_echo_of_the_token_is_replaced(world: World, status: int, body: str) -> None:
     headers = {"Location": f"/{TOKEN}", "X-Authenticated-Client": TOKEN}
     reply = response(status, body.encode(), headers)
     if status == 200 and body.startswith("{"):
@@ -706,7 +698,7 @@ ECHO = f"X-Auth-Token: {TOKEN}"
         *("cut", "reset", "timeout"),
     ],
 )
-def test_a_malformed_reply_that_echoes_the_token_goes_no_further(
+def test_a_malformed_response_that_echoes_the_token_is_not_shown(
     world: World, reply: Reply, caplog: pytest.LogCaptureFixture
 ) -> None:
     """In no error, nor in what caused it, nor in a log of any library."""
@@ -719,7 +711,7 @@ def test_a_malformed_reply_that_echoes_the_token_goes_no_further(
     assert world.stored == [] or world.stored[0].status == 500
 
 
-def test_neither_does_what_happens_on_the_way(world: World) -> None:
+def test_connection_errors_do_not_show_the_token(world: World) -> None:
     """No TLS, nobody there, a proxy that is not one: with the token in each address."""
     with Misbehaving() as gone:
         nowhere = gone.url
@@ -730,9 +722,7 @@ def test_neither_does_what_happens_on_the_way(world: World) -> None:
 
 
 @pytest.mark.parametrize("token", ["it's", 'a"b', "a\\b", "a%2Fb/+c", "<b>x</b>&"])
-def test_an_echo_of_a_token_that_is_quoted_goes_no_further(
-    world: World, token: str
-) -> None:
+def test_a_quoted_echo_of_the_token_is_replaced(world: World, token: str) -> None:
     """An error shows the repr of the reply, JSON escapes, an address has percents."""
     reply = Reply(f"X-Auth-Token: {token}\r\n\r\n".encode(), "close")
     error = world.fails(reply, attempts=1, token=token)
@@ -742,11 +732,11 @@ def test_an_echo_of_a_token_that_is_quoted_goes_no_further(
     assert "Token *** is bad" in error.what
 
 
-def test_a_token_set_as_the_address_is_not_shown(world: World) -> None:
+def test_a_token_set_as_the_url_is_not_shown(world: World) -> None:
     assert "FOOTBALL_DATA_URL" in world.fails(base_url=TOKEN).fix
 
 
-def test_neither_logs_nor_reprs_hold_the_token(
+def test_logs_and_reprs_do_not_have_the_token(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -777,7 +767,7 @@ def test_check_comes_before_every_call_and_every_wait(world: World) -> None:
 
 
 @pytest.mark.parametrize("reply", [response(429, LIMIT), response(500)])
-def test_a_step_whose_time_is_up_makes_no_more_calls(
+def test_a_step_after_its_deadline_makes_no_more_calls(
     world: World, reply: Reply
 ) -> None:
     def check() -> None:
@@ -867,7 +857,7 @@ def test_no_call_starts_inside_a_pause() -> None:
     assert not [s for s in starts for begun, end in pauses if begun < s < end]
 
 
-def test_a_lone_caller_waits_exactly_as_long_as_it_must() -> None:
+def test_a_single_caller_waits_no_longer_than_necessary() -> None:
     clock = VirtualClock(START)
     limiter = Limiter(3, clock)
     starts = []
@@ -878,7 +868,7 @@ def test_a_lone_caller_waits_exactly_as_long_as_it_must() -> None:
     assert starts == [0, 2, 4, 60, 62, 64, 120]
 
 
-def test_a_caller_that_wakes_late_does_not_crowd_into_the_next_minute() -> None:
+def test_a_caller_that_wakes_late_does_not_exceed_the_next_minute() -> None:
     class Drowsy(VirtualClock):
         late_s = 58
 
@@ -905,7 +895,7 @@ def test_a_shorter_pause_does_not_end_a_longer_one() -> None:
     assert clock.now() == START + timedelta(seconds=50)
 
 
-def test_a_pause_reaches_those_who_wait_already() -> None:
+def test_a_pause_applies_to_waiting_callers() -> None:
     class Interrupted(VirtualClock):
         paused = False
 
@@ -934,7 +924,7 @@ def test_a_clock_set_back_does_not_prolong_the_wait() -> None:
     assert clock.now() == yesterday + timedelta(seconds=90)
 
 
-def test_a_check_that_raises_costs_no_call() -> None:
+def test_a_check_that_raises_uses_no_call() -> None:
     def check() -> None:
         raise StepTimeoutError("The step's time is up.")
 
@@ -948,7 +938,7 @@ def test_a_check_that_raises_costs_no_call() -> None:
 
 
 @pytest.mark.parametrize("calls", [0, -1])
-def test_a_budget_of_nothing_is_refused(calls: int) -> None:
+def test_a_budget_of_no_calls_is_refused(calls: int) -> None:
     with pytest.raises(ConfigError, match="API_CALLS_PER_MINUTE"):
         Limiter(calls, VirtualClock(START))
 

@@ -57,9 +57,7 @@ WRONG: list[tuple[str, JSON]] = [
 
 
 @pytest.mark.parametrize(("step", "args"), WRONG, ids=str)
-def test_what_is_no_argument_of_a_step_is_refused(
-    world: World, step: str, args: JSON
-) -> None:
+def test_an_invalid_argument_is_refused(world: World, step: str, args: JSON) -> None:
     response = world.try_call(step, args=args)
     assert response.http_status == 400
     error = response.body["error"]
@@ -70,23 +68,25 @@ def test_what_is_no_argument_of_a_step_is_refused(
 
 
 @pytest.mark.parametrize("step", STEP_ARGS)
-def test_no_step_takes_what_it_does_not_name(world: World, step: str) -> None:
+def test_no_step_accepts_an_unknown_argument(world: World, step: str) -> None:
     assert world.try_call(step, args={"colour": "red"}).http_status == 400
 
 
 @pytest.mark.parametrize(
     "body", [{"colour": 1}, {"args": []}, {"args": None}, {"arg": {}}, {"dag": 5}]
 )
-def test_neither_does_a_request(world: World, body: dict[str, Any]) -> None:
+def test_a_request_with_unknown_fields_is_refused(
+    world: World, body: dict[str, Any]
+) -> None:
     assert world.try_call(MONITOR, **body).http_status == 400
 
 
-def test_a_report_of_no_dag_is_held_against_its_shape_as_well(world: World) -> None:
+def test_a_report_without_a_dag_is_checked_as_well(world: World) -> None:
     assert world.try_call(REPORT_STEP, args={"colour": "red"}).http_status == 400
 
 
 @pytest.mark.parametrize("step", STEP_ARGS)
-def test_the_example_of_an_argument_is_one(world: World, step: str) -> None:
+def test_the_example_of_an_argument_is_valid(world: World, step: str) -> None:
     for name, argument in arguments_of(step).items():
         response = world.try_call(step, args={name: argument.example})
         what = response.body.get("error", {}).get("what", "")
