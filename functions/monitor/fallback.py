@@ -1,8 +1,8 @@
 """Messages about what cannot be recorded: lake or warehouse cannot be written or read.
 
-Without a record nobody knows what was sent. Each condition is sent once an hour at
-most: this process remembers when, and where the lake takes a claim, so do all others.
-When it can be recorded again, what this process sent counts as sent.
+Without a record it is unknown what was sent. Each condition is sent at most once an
+hour: this process remembers when, and if the lake accepts a claim, all others do. When
+recording works again, what this process sent counts as sent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from functions.monitor.history import NOTIFIED, Event, History, Note
+from functions.monitor.alert_states import message_state
 from functions.monitor.messages import escaped, message, moment
 from functions.monitor.notifications import REFUSALS_IN_A_ROW, Group, in_order
 from functions.shared.runtime.context import Context
@@ -26,16 +26,22 @@ from functions.shared.runtime.errors import (
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.settings import RUNBOOKS
 from functions.shared.runtime.webhook import Channel, Delivery
+from functions.shared.storage.alert_records import (
+    NOTIFIED_AT,
+    AlertEvent,
+    AlertRecords,
+    Event,
+)
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Row
 
 REPEATED_EVERY = timedelta(hours=1)
 
 BUSY_FOR = timedelta(minutes=30)
-"""A warehouse that another process holds is normal for less than this."""
+"""A warehouse that is locked by another process is normal for less than this."""
 
 UNAVAILABLE = "monitoring_unavailable"
-"""Nothing can be evaluated. No condition of `raw_alerts`: nothing can be recorded."""
+"""Nothing can be evaluated. It is never in `raw_alerts`, as nothing can be recorded."""
 
 _RUNBOOK = f"{RUNBOOKS}#alerts-and-runbooks"
 
@@ -46,21 +52,21 @@ class _Memory:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     alerts: dict[str, Row] = field(default_factory=dict)
-    """Alerts that opened, by id; `open_notified_at` says whether they were sent."""
+    """Openings by alert id; `open_notified_at` says whether they were sent."""
     sent_at: dict[str, datetime] = field(default_factory=dict)
     """By condition."""
     claimed: set[tuple[str, int]] = field(default_factory=set)
-    """Claims in the lake, by alert and hour: a message that was refused is sent by who
-    has the claim."""
+    """Claims of this process in the lake, by alert and hour: it retries a refused
+    message."""
     closed: dict[str, Row] = field(default_factory=dict)
-    """Alerts that were sent and have closed, by id, until their closing is sent."""
+    """Sent alerts that have closed, by id, until their closing is sent."""
     available_at: datetime | None = None
-    """When conditions were evaluated again, until that is sent."""
+    """When conditions could be evaluated again, until that is sent."""
     retry_at: datetime | None = None
     busy_since: datetime | None = None
 
     def may_send(self, now: datetime) -> bool:
-        """Whether the channel has not asked to wait for longer."""
+        """Whether the Retry-After of the channel has passed."""
         return self.retry_at is None or now >= self.retry_at
 
     def is_due(self, condition: str, now: datetime) -> bool:
@@ -79,20 +85,20 @@ def _memory(lake_uri: str) -> _Memory:  # noqa: ARG001 (the key)
 def notify_unrecorded(
     context: Context,
     channel: Channel | None,
-    history: History,
+    records: AlertRecords,
     alerts: Sequence[Row],
     problem: Exception,
 ) -> None:
-    """Send alerts that are open and cannot be recorded because of `problem`, one
-    message for each condition. Raises nothing."""
+    """Send open alerts that cannot be recorded because of `problem`, one message for
+    each condition. Raises nothing."""
     memory = _memory(context.lake.uri)
     groups: dict[str, Group] = {}
-    for alert in sorted(alerts, key=lambda one: (one["onset_at"], one["alert_id"])):
+    for alert in sorted(alerts, key=lambda row: (row["onset_at"], row["alert_id"])):
         condition = alert["condition"]
         groups.setdefault(condition, Group("opened", condition)).alerts.append(alert)
     remark = (
-        f"Monitoring cannot record this: {_said(problem)} It is sent again once an "
-        "hour while that lasts, and its end may not be sent."
+        f"Monitoring cannot record this: {_description(problem)} It is repeated once "
+        "an hour while that lasts, and its end may not be sent."
     )
     with memory.lock:
         for alert in alerts:
@@ -107,7 +113,7 @@ def notify_unrecorded(
             oldest = group.alerts[0]
             turn = (context.as_of - group.onset_at) // REPEATED_EVERY
             if not memory.is_due(group.condition, now) or not _claim(
-                memory, history, oldest, turn, now
+                memory, records, oldest, turn, now
             ):
                 continue
             text = message("opened", group.alerts, remarks=[remark])
@@ -124,13 +130,16 @@ def notify_unrecorded(
 
 
 def notify_recovered(
-    context: Context, channel: Channel | None, history: History, recorded: list[Row]
+    context: Context,
+    channel: Channel | None,
+    records: AlertRecords,
+    recorded: list[Row],
 ) -> list[Row]:
-    """Take over what this process sent without a record, now that there is one again.
+    """Record what this process sent without a record, now that recording works again.
 
-    Openings of alerts that are `recorded` by now count as sent; the rest has closed
-    meanwhile, which is returned, and sent: where the channel refuses that, by a later
-    call. Raises LakeError.
+    Openings of alerts that are now `recorded` count as sent. The other alerts have
+    closed in the meantime: they are returned, and their closings sent; a refused one is
+    sent by a later call. Raises LakeError.
     """
     memory = _memory(context.lake.uri)
     now = context.clock.now()
@@ -139,7 +148,7 @@ def notify_recovered(
             memory.closed.pop(alert["alert_id"], None)
             sent = memory.alerts.pop(alert["alert_id"], None)
             if sent is not None and sent["open_notified_at"] is not None:
-                _adopt(history, alert, sent["open_notified_at"])
+                _adopt(records, alert, sent["open_notified_at"])
         closed = [
             alert | {"resolved_at": max(context.as_of, alert["onset_at"])}
             for alert in memory.alerts.values()
@@ -159,7 +168,7 @@ def notify_recovered(
 
 
 def _send_closings(memory: _Memory, channel: Channel, now: datetime) -> None:
-    """Send what is over, and forget what the channel took."""
+    """Send closings, and forget those that the channel accepted."""
     if memory.available_at is not None:
         head = f"[Closed] {UNAVAILABLE} (ALL), until {moment(memory.available_at)}"
         delivery = channel.send(f"{head}: Conditions are evaluated again.")
@@ -182,8 +191,8 @@ def _send_closings(memory: _Memory, channel: Channel, now: datetime) -> None:
 def notify_unavailable(
     channel: Channel | None, lake: Lake, now: datetime, problem: Exception
 ) -> None:
-    """Send that nothing can be evaluated because of `problem`: where another process
-    holds the warehouse, after half an hour of that. Raises nothing."""
+    """Send that nothing can be evaluated because of `problem`. A warehouse that another
+    process has locked is reported after half an hour. Raises nothing."""
     if channel is None:
         return
     memory = _memory(lake.uri)
@@ -194,16 +203,16 @@ def notify_unavailable(
                 return
     hour = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     name = hashlib.sha256(f"{UNAVAILABLE} {hour.isoformat()}".encode()).hexdigest()
-    about = {"alert_id": name[:16], "onset_at": hour}
+    alert = {"alert_id": name[:16], "onset_at": hour}
     with memory.lock:
         if not memory.is_due(UNAVAILABLE, now):
             return
-        if not _claim(memory, History(lake), about, 0, now):
+        if not _claim(memory, AlertRecords(lake), alert, 0, now):
             return
         text = (
             f"[Open, critical] {UNAVAILABLE} (ALL), {moment(now)}: Conditions cannot "
-            f"be evaluated: {_said(problem)} It is sent again once an hour while that "
-            f"lasts. Type: make doctor Runbook: {_RUNBOOK}"
+            f"be evaluated: {_description(problem)} It is repeated once an hour while "
+            f"that lasts. Type: make doctor Runbook: {_RUNBOOK}"
         )
         delivery = channel.send(escaped(text))
         if _remember(memory, UNAVAILABLE, "opened", delivery, now):
@@ -214,8 +223,8 @@ def notify_unavailable(
 def _remember(
     memory: _Memory, condition: str, event: Event, delivery: Delivery, now: datetime
 ) -> bool:
-    """Note what became of a message. False where it has to be sent again: one that may
-    have arrived is not."""
+    """Remember the delivery of a message. False if it has to be sent again; a message
+    that may have arrived is not."""
     is_refused = delivery.outcome == "refused"
     if is_refused:
         memory.retry_at = delivery.retry_at(now)
@@ -231,16 +240,17 @@ def _remember(
 
 
 def _claim(
-    memory: _Memory, history: History, alert: Row, turn: int, now: datetime
+    memory: _Memory, records: AlertRecords, alert: Row, turn: int, now: datetime
 ) -> bool:
-    """Whether this process sends, by a claim in the lake; where the lake takes none,
-    every process does."""
+    """Whether this process sends, by a claim in the lake; if the lake accepts no claim,
+    every process sends."""
     claim = (alert["alert_id"], turn)
     if claim in memory.claimed:
         return True
-    note = Note(now, f"opened-unrecorded-{turn}", {"alert_id": alert["alert_id"]})
+    event = f"opened-unrecorded-{turn}"
+    claimed = AlertEvent(now, event, {"alert_id": alert["alert_id"]})
     try:
-        if not history.create(alert, note):
+        if not records.create(alert, claimed):
             return False
     except LakeError:
         return True
@@ -248,18 +258,18 @@ def _claim(
     return True
 
 
-def _adopt(history: History, alert: Row, at: datetime) -> None:
+def _adopt(records: AlertRecords, alert: Row, at: datetime) -> None:
     """Record that an opening was sent at a time."""
     about = {"alert_id": alert["alert_id"]}
-    if history.is_claimed(alert, "opened") or "opened-sent" in history.names(alert):
+    if not message_state(records.names(alert), "opened").may_be_claimed:
         return
-    turn = history.refusals(alert, "opened") + 1
-    if history.create(alert, Note(at, f"opened-claim-{turn}", about)):
-        alert[NOTIFIED["opened"]] = at
-        history.create(alert, Note(at, "opened-sent", about))
+    turn = records.refusals(alert, "opened") + 1
+    if records.create(alert, AlertEvent(at, f"opened-claim-{turn}", about)):
+        alert[NOTIFIED_AT["opened"]] = at
+        records.create(alert, AlertEvent(at, "opened-sent", about))
 
 
-def _said(problem: Exception) -> str:
+def _description(problem: Exception) -> str:
     if isinstance(problem, TouchlineError):
         return problem.what
     return f"{type(problem).__name__}."

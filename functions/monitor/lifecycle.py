@@ -1,8 +1,14 @@
-"""The life of an alert: opened once, touched while it lasts, closed, notified twice.
+"""What an evaluation does with alerts: open, touch, close, notify.
 
-A row of `raw_alerts` that is open is what there is to do: it is made before anything
-else and closed after everything else. What happens to an alert is an object of the
-lake. People are told whether or not that can be recorded.
+Each row of `query_conditions` is decided on by `alert_states`, without side effects.
+Then the lake, the log, the channel and the warehouse follow, in this order:
+
+1. Rows that the warehouse lacks are written: new alerts, and closings that only the
+lake has. A process that dies afterwards leaves an open row, and the next evaluation
+resumes.
+2. Openings and closings become objects of the lake and lines of the log.
+3. Messages are sent.
+4. Rows are updated. An alert is closed in the warehouse last.
 """
 
 from __future__ import annotations
@@ -12,10 +18,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
+from functions.monitor.alert_states import (
+    TRANSITIONS,
+    Action,
+    AlertState,
+    Finding,
+    alert_state,
+    message_state,
+)
 from functions.monitor.fallback import notify_recovered, notify_unrecorded
-from functions.monitor.history import History, Note, read_alerts
 from functions.monitor.notifications import deliver
 from functions.shared.runtime.alert_sentence import alert_sentence
 from functions.shared.runtime.context import Context
@@ -23,12 +34,10 @@ from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_alert
 from functions.shared.runtime.settings import runbook_of
 from functions.shared.runtime.webhook import Channel
-from functions.shared.storage.lake import Lake
-from functions.shared.warehouse.base import Row, Warehouse
+from functions.shared.storage.alert_records import AlertEvent, AlertRecords, put_alerts
+from functions.shared.warehouse.base import Row
 from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
-
-ROWS_AT_ONCE = 500
 
 _COLUMNS = TABLES["raw_alerts"].columns
 _MICROSECOND = timedelta(microseconds=1)
@@ -36,13 +45,13 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass
 class Evaluation:
-    """What an evaluation found: rows of `raw_alerts` by what becomes of them."""
+    """The alerts of an evaluation, as rows of `raw_alerts`, by what becomes of them."""
 
     opened: list[Row] = field(default_factory=list)
     touched: list[Row] = field(default_factory=list)
     closed: list[Row] = field(default_factory=list)
     closed_before: list[Row] = field(default_factory=list)
-    """Closed by earlier evaluations; the message is not sent yet, or was lately."""
+    """Closed by earlier evaluations; the message is unsent, or was sent recently."""
 
     @property
     def open(self) -> list[Row]:
@@ -51,7 +60,7 @@ class Evaluation:
 
 
 def query_conditions(context: Context) -> list[Row]:
-    """What is wrong at `as_of`, beside what is known. Raises WarehouseError."""
+    """The conditions at `as_of`, each with its alert. Raises WarehouseError."""
     return context.warehouse.fetch(
         "query_conditions",
         as_of=context.as_of,
@@ -61,213 +70,179 @@ def query_conditions(context: Context) -> list[Row]:
 
 
 def evaluate(context: Context, conditions: Sequence[Row]) -> Evaluation:
-    """What becomes of which alert by rows of `query_conditions`; changes nothing."""
-    found = Evaluation()
+    """Decide on each row of `query_conditions`. Changes nothing."""
+    evaluation = Evaluation()
     for row in conditions:
-        is_known, is_wrong = row["alert_id"] is not None, row["onset_at"] is not None
-        is_open = is_known and row["resolved_at"] is None
-        if is_wrong and not is_open:
-            found.opened.append(_new(context, row))
-        elif is_wrong:
-            found.touched.append(_known(row) | {"last_seen_at": context.as_of})
-        elif is_open and _is_later(context, row["last_seen_at"]):
-            continue  # whoever evaluates an earlier time has no say in its end
-        elif is_open:
+        action = TRANSITIONS[alert_state(row), _finding(context, row)].action
+        if action is Action.OPEN:
+            evaluation.opened.append(_new_alert(context, row))
+        elif action is Action.TOUCH:
+            seen = {"last_seen_at": context.as_of}
+            evaluation.touched.append(_known_alert(row) | seen)
+        elif action is Action.CLOSE:
             seen_at = min(row["last_seen_at"], context.as_of)
             closed = {"resolved_at": context.as_of, "last_seen_at": seen_at}
-            found.closed.append(_known(row) | closed)
-        else:
-            found.closed_before.append(_known(row))
-    return found
+            evaluation.closed.append(_known_alert(row) | closed)
+        elif action is Action.KEEP:
+            evaluation.closed_before.append(_known_alert(row))
+    return evaluation
 
 
-def carry_out(
+def update_alerts(
     context: Context, channel: Channel | None, conditions: Sequence[Row]
 ) -> Evaluation:
-    """Evaluate; record what is found, log it, and notify the channel.
+    """Evaluate the current rows of `query_conditions`, record the result and notify.
 
-    `conditions` are rows of `query_conditions`, as of just now.
-
-    A line of the log is written at least once. A channel that is down costs nothing but
-    its messages. May be repeated, and goes on where a call that died left off. Raises
-    LakeError and WarehouseError where something cannot be recorded; what has opened is
-    logged and sent all the same, see notify_unrecorded.
+    May be repeated, and resumes where a process that died stopped; a line of the log is
+    written at least once. If something cannot be recorded, openings are logged and sent
+    all the same, see notify_unrecorded; then LakeError or WarehouseError is raised.
     """
-    history, log = History(context.lake), _Log()
+    recorder = _Recorder(context)
     try:
-        return _record(context, channel, history, log, conditions)
+        return recorder.record(channel, conditions)
     except Exception as error:
         if not context.deadline.is_cancelled:
-            _go_without_record(context, channel, log, conditions, error)
+            recorder.notify_without_record(channel, conditions, error)
         raise
 
 
-def _record(
-    context: Context,
-    channel: Channel | None,
-    history: History,
-    log: _Log,
-    conditions: Sequence[Row],
-) -> Evaluation:
-    """Record, log and notify.
+class _Recorder:
+    """The side effects of one evaluation. Each line of the log is written once."""
 
-    New alerts get their rows, and rows that the lake knows to be closed are closed,
-    before anything else; then it is looked at again.
-    """
-    new: set[str] = set()
-    brought: set[str] = set()
-    while True:
-        found = evaluate(context, conditions)
-        new |= {alert["alert_id"] for alert in found.opened}
-        known = [alert | history.told_by(alert, "closed") for alert in found.touched]
-        left = [alert for alert in known if alert["resolved_at"] is not None]
-        behind = [*(history.of(alert) for alert in found.opened), *left]
-        if {alert["alert_id"] for alert in behind} <= brought:
-            break
-        for alert in left:
-            log.closed(alert)
-        put_alerts(context.warehouse, behind)
-        brought |= {alert["alert_id"] for alert in behind}
-        conditions = query_conditions(context)
-    for alert in [*found.touched, *found.closed]:
-        _open(history, log, alert)
-    found.closed = [_close(history, log, alert) for alert in found.closed]
-    recorded = [*found.touched, *found.closed, *found.closed_before]
-    for alert in notify_recovered(context, channel, history, recorded):
-        log.closed(alert)
-    before = {one["alert_id"]: one["close_notified_at"] for one in found.closed_before}
-    if channel is not None:
-        deliver(
-            context,
-            channel,
-            history,
-            open_alerts=found.touched,
-            closed_alerts=[*found.closed, *found.closed_before],
-        )
-    sent = [
-        one
-        for one in found.closed_before
-        if one["close_notified_at"] != before[one["alert_id"]]
-    ]
-    put_alerts(context.warehouse, [*found.touched, *found.closed, *sent])
-    found.opened = [one for one in found.touched if one["alert_id"] in new]
-    found.touched = [one for one in found.touched if one["alert_id"] not in new]
-    return found
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._records = AlertRecords(context.lake)
+        self._logged: set[tuple[str, str]] = set()
 
+    def record(self, channel: Channel | None, conditions: Sequence[Row]) -> Evaluation:
+        """Record, log and notify. Raises LakeError, WarehouseError."""
+        evaluation, new_ids = self._write_missing_rows(conditions)
+        for alert in [*evaluation.touched, *evaluation.closed]:
+            self._record_opening(alert)
+        evaluation.closed = [self._record_closing(one) for one in evaluation.closed]
+        sent = self._notify(channel, evaluation)
+        rows = [*evaluation.touched, *evaluation.closed, *sent]
+        put_alerts(self._context.warehouse, rows)
+        open_alerts = evaluation.touched
+        evaluation.opened = [one for one in open_alerts if one["alert_id"] in new_ids]
+        evaluation.touched = [
+            one for one in open_alerts if one["alert_id"] not in new_ids
+        ]
+        return evaluation
 
-def _go_without_record(
-    context: Context,
-    channel: Channel | None,
-    log: _Log,
-    conditions: Sequence[Row],
-    error: Exception,
-) -> None:
-    """Log and send what has opened. What has closed stays as it is: it is closed by the
-    evaluation that can record it."""
-    history, found = History(context.lake), evaluate(context, conditions)
-    unsent = []
-    for alert in found.open:
-        try:
-            is_logged = "opened" in history.names(alert)
-            is_sent = "opened-sent" in history.names(alert)
-            is_sent = is_sent or history.is_claimed(alert, "opened")
-        except LakeError:
-            is_logged, is_sent = alert not in found.opened, False
-        if not is_logged:
-            log.opened(alert)
-        if not is_sent and alert["open_notified_at"] is None:
-            unsent.append(alert)
-    notify_unrecorded(context, channel, history, unsent, error)
+    def _write_missing_rows(
+        self, conditions: Sequence[Row]
+    ) -> tuple[Evaluation, set[str]]:
+        """Write new alerts and closings that only the lake has, and evaluate again,
+        until no row is missing; the ids of new alerts."""
+        new_ids: set[str] = set()
+        written: set[str] = set()
+        while True:
+            evaluation = evaluate(self._context, conditions)
+            new_ids |= {alert["alert_id"] for alert in evaluation.opened}
+            touched = [
+                alert | self._records.columns_of(alert, "closed")
+                for alert in evaluation.touched
+            ]
+            closed = [alert for alert in touched if alert["resolved_at"] is not None]
+            missing = [*map(self._records.merged, evaluation.opened), *closed]
+            ids = {alert["alert_id"] for alert in missing}
+            if ids <= written:
+                return evaluation, new_ids
+            for alert in closed:
+                self._log("alert_closed", alert)
+            put_alerts(self._context.warehouse, missing)
+            written |= ids
+            conditions = query_conditions(self._context)
 
+    def _record_opening(self, alert: Row) -> None:
+        """Log and record an opening, unless the lake has it. The row exists already, so
+        that the next evaluation does it if this process dies."""
+        if "opened" not in self._records.names(alert):
+            alert = alert | {"resolved_at": None}
+            self._log("alert_opened", alert)
+            event = AlertEvent(alert["opened_at"], "opened", alert)
+            self._records.create(alert, event)
 
-def put_alerts(warehouse: Warehouse, alerts: Sequence[Row]) -> None:
-    """Bring alerts into the warehouse, each one once. May be repeated."""
-    for start in range(0, len(alerts), ROWS_AT_ONCE):
-        batch = alerts[start : start + ROWS_AT_ONCE]
-        warehouse.run(
-            "put_alerts",
-            rows=msgspec.json.encode(batch).decode(),
-            since=min(alert["onset_at"] for alert in batch),
-        )
+    def _record_closing(self, alert: Row) -> Row:
+        """Record and log a closing; returns the alert as it was closed first.
 
+        The lake decides, so a line before it could prove wrong. Every evaluation that
+        finds the row open logs it, so that no line is lost if a process dies.
+        """
+        event = AlertEvent(alert["resolved_at"], "closed", alert)
+        if not self._records.create(alert, event):
+            alert = alert | self._records.columns_of(alert, "closed")
+        self._log("alert_closed", alert)
+        if alert["open_notified_at"] is None:  # the sender may have died before the row
+            alert = alert | self._records.columns_of(alert, "opened-sent")
+        return alert
 
-def restore(
-    lake: Lake,
-    warehouse: Warehouse,
-    unreadable: list[str],
-    *,
-    until: datetime | None,
-    as_of: datetime,
-) -> int:
-    """Bring the alerts of the lake into the warehouse, as they stood at `until`.
+    def _notify(self, channel: Channel | None, evaluation: Evaluation) -> list[Row]:
+        """Send what is unsent; the alerts closed before whose message was sent now."""
+        context, before = self._context, evaluation.closed_before
+        recorded = [*evaluation.touched, *evaluation.closed, *before]
+        for alert in notify_recovered(context, channel, self._records, recorded):
+            self._log("alert_closed", alert)
+        sent_before = {one["alert_id"]: one["close_notified_at"] for one in before}
+        if channel is not None:
+            deliver(
+                context,
+                channel,
+                self._records,
+                open_alerts=evaluation.touched,
+                closed_alerts=[*evaluation.closed, *before],
+            )
+        return [
+            alert
+            for alert in before
+            if alert["close_notified_at"] != sent_before[alert["alert_id"]]
+        ]
 
-    Returns how many there are. Those that are open were last seen at `as_of`, the
-    newest time that was judged. Keys of objects that are nothing of ours go to
-    `unreadable`. Raises LakeError, WarehouseError.
-    """
-    alerts = read_alerts(lake, unreadable, until=until)
-    for alert in alerts:
-        if alert["resolved_at"] is None:
-            alert["last_seen_at"] = max(alert["last_seen_at"], as_of)
-    put_alerts(warehouse, alerts)
-    return len(alerts)
+    def notify_without_record(
+        self, channel: Channel | None, conditions: Sequence[Row], error: Exception
+    ) -> None:
+        """Log and send openings. Closings are left to the next evaluation that can
+        record them."""
+        records = AlertRecords(self._context.lake)
+        evaluation = evaluate(self._context, conditions)
+        unsent = []
+        for alert in evaluation.open:
+            try:
+                names = records.names(alert)
+                is_logged = "opened" in names
+                is_sent = not message_state(names, "opened").may_be_claimed
+            except LakeError:
+                is_logged, is_sent = alert not in evaluation.opened, False
+            if not is_logged:
+                self._log("alert_opened", alert)
+            if not is_sent and alert["open_notified_at"] is None:
+                unsent.append(alert)
+        notify_unrecorded(self._context, channel, records, unsent, error)
 
-
-class _Log:
-    """The lines of one evaluation, each once."""
-
-    def __init__(self) -> None:
-        self._written: set[tuple[str, str]] = set()
-
-    def opened(self, alert: Row) -> None:
-        """That an alert opened."""
-        self._write("alert_opened", alert)
-
-    def closed(self, alert: Row) -> None:
-        """That an alert closed."""
-        self._write("alert_closed", alert)
-
-    def _write(self, event: str, alert: Row) -> None:
+    def _log(self, event: str, alert: Row) -> None:
         line = (event, alert["alert_id"])
-        if line not in self._written:
-            self._written.add(line)
+        if line not in self._logged:
+            self._logged.add(line)
             log_alert(event, alert)
 
 
-def _open(history: History, log: _Log, alert: Row) -> None:
-    """Log and keep that an alert opened, unless the lake has it. Its row is there, so
-    that who dies in between is followed by somebody who does it."""
-    if "opened" not in history.names(alert):
-        alert = alert | {"resolved_at": None}
-        log.opened(alert)
-        history.create(alert, Note(alert["opened_at"], "opened", alert))
+def _finding(context: Context, row: Row) -> Finding:
+    """What a row says of its condition. A last sighting ahead of the clock was an
+    error, and not later."""
+    if row["onset_at"] is not None:
+        return Finding.HOLDS
+    seen_at: datetime | None = row["last_seen_at"]
+    is_earlier = seen_at is not None and context.as_of < seen_at <= context.clock.now()
+    return Finding.OVER_EARLIER if is_earlier else Finding.OVER
 
 
-def _close(history: History, log: _Log, alert: Row) -> Row:
-    """Keep and log that an alert closed; the alert as it was closed first.
-
-    The lake decides: a line that says so before could prove wrong. It is logged by
-    whoever finds the row open, so that who dies in between loses no line.
-    """
-    if not history.create(alert, Note(alert["resolved_at"], "closed", alert)):
-        alert = alert | history.told_by(alert, "closed")
-    log.closed(alert)
-    if alert["open_notified_at"] is None:  # who sent it may have died before the row
-        alert = alert | history.told_by(alert, "opened-sent")
-    return alert
-
-
-def _is_later(context: Context, moment: datetime) -> bool:
-    """Whether a moment is after `as_of`, though not ahead of the clock too."""
-    return context.as_of < moment <= context.clock.now()
-
-
-def _new(context: Context, row: Row) -> Row:
-    """An alert that nobody has opened. After one that has closed it is another one, and
-    begins no earlier than that one was closed."""
+def _new_alert(context: Context, row: Row) -> Row:
+    """A new alert. After a closed one it is another alert, which begins no earlier than
+    the closing."""
     condition = CONDITIONS[row["condition"]]
     onset = row["onset_at"]
-    if row["resolved_at"] is not None:
+    if alert_state(row) is AlertState.CLOSED:
         before = row["known_onset_at"] + _MICROSECOND
         closed_at = min(row["resolved_at"], context.as_of)  # a clock may be set back
         onset = max(onset, closed_at, before)
@@ -288,7 +263,7 @@ def _new(context: Context, row: Row) -> Row:
     }
 
 
-def _known(row: Row) -> Row:
-    """The alert beside a condition."""
+def _known_alert(row: Row) -> Row:
+    """The alert of a row of `query_conditions`."""
     alert = {column.name: row.get(column.name) for column in _COLUMNS}
     return alert | {"onset_at": row["known_onset_at"]}

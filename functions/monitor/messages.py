@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from functions.monitor.history import Event
 from functions.shared.runtime.settings import runbook_of
+from functions.shared.storage.alert_records import Event
 
 LISTED = 5
-"""Alerts that a message describes; the rest it counts."""
+"""How many alerts a message describes; it counts the rest."""
 
 DESCRIPTION_CHARS = 500
-"""Names of teams come from outside, and Slack cuts a message (40,000 characters)."""
+"""Names of teams come from the source, and Slack truncates a message (40,000
+characters)."""
 
 Alert = Mapping[str, Any]
 
@@ -26,40 +27,39 @@ def message(
     cause: str | None = None,
     remarks: Sequence[str] = (),
 ) -> str:
-    """What people read of alerts of one condition; at least one, the oldest first.
+    """The text about one or more alerts of one condition, oldest first.
 
-    `open_count` is how many others of the condition are open, `cause` a condition that
-    is open and explains these. Names of teams come from outside: what Slack would take
-    for a link or a call of everybody is escaped (docs.slack.dev, formatting message
-    text).
+    `open_count` is how many others of the condition are open; `cause` is an open
+    condition that explains these. Names of teams come from the source: what Slack would
+    read as a link or a mention is escaped (docs.slack.dev, formatting message text).
     """
     notes = _notes(event, alerts, open_count=open_count, cause=cause)
-    text = _one if len(alerts) == 1 else _many
+    text = _single if len(alerts) == 1 else _grouped
     return escaped(text(event, alerts, " ".join([*notes, *remarks])))
 
 
 def escaped(text: str) -> str:
-    """Text in which Slack sees no markup."""
+    """Escape Slack's markup."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _one(event: Event, alerts: Sequence[Alert], notes: str) -> str:
+def _single(event: Event, alerts: Sequence[Alert], notes: str) -> str:
     (alert,) = alerts
     text = (
         f"[{_state(event, alert)}] {alert['condition']} ({alert['scope']}), "
-        f"{_period(event, alert)}: {_cut(alert['message'])}"
+        f"{_period(event, alert)}: {_truncated(alert['message'])}"
     )
     runbook = runbook_of(alert["condition"])
     ends = [notes, f"Runbook: {runbook} Alert: {alert['alert_id']}"]
     return " ".join([text, *filter(None, ends)])
 
 
-def _many(event: Event, alerts: Sequence[Alert], notes: str) -> str:
+def _grouped(event: Event, alerts: Sequence[Alert], notes: str) -> str:
     first = alerts[0]
     head = f"[{_state(event, first)}] {first['condition']} ({len(alerts)} alerts)"
     lines = [f"{head}, the first {_period(event, first)}:"]
     for alert in alerts[:LISTED]:
-        period, text = _period(event, alert), _cut(alert["message"])
+        period, text = _period(event, alert), _truncated(alert["message"])
         lines.append(f"- {alert['scope']}, {period}: {text}")
     if len(alerts) > LISTED:
         lines.append(f"and {len(alerts) - LISTED} more.")
@@ -70,20 +70,28 @@ def _many(event: Event, alerts: Sequence[Alert], notes: str) -> str:
 def _notes(
     event: Event, alerts: Sequence[Alert], *, open_count: int, cause: str | None
 ) -> list[str]:
-    found = []
+    notes = []
     if cause is not None:
-        found.append(f"Look at {cause} first: it is open too.")
+        notes.append(f"See {cause} first: it is open too.")
     if event == "closed":
         unsent = sum(alert["open_notified_at"] is None for alert in alerts)
         if unsent == len(alerts):
-            found.append("The opening was not confirmed as sent.")
+            notes.append("The opening was not confirmed as sent.")
         elif unsent:
-            found.append(f"Of {unsent} the opening was not confirmed as sent.")
+            notes.append(
+                f"{unsent} of {len(alerts)} openings were not confirmed as sent."
+            )
         if open_count:
-            found.append(f"Still open: {open_count} more of {alerts[0]['condition']}.")
+            notes.append(
+                f"{_alerts(open_count)} of {alerts[0]['condition']} still open."
+            )
     elif open_count:
-        found.append(f"Open before: {open_count} of {alerts[0]['condition']}.")
-    return found
+        notes.append(f"{_alerts(open_count)} of {alerts[0]['condition']} already open.")
+    return notes
+
+
+def _alerts(count: int) -> str:
+    return "1 alert" if count == 1 else f"{count} alerts"
 
 
 def _state(event: Event, alert: Alert) -> str:
@@ -102,7 +110,7 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M}Z"
 
 
-def _cut(text: str) -> str:
+def _truncated(text: str) -> str:
     if len(text) <= DESCRIPTION_CHARS:
         return text
     return text[: DESCRIPTION_CHARS - 1].rstrip() + "…"

@@ -1,9 +1,9 @@
-"""Which messages are sent, in which order, and by whom: each once, all in the end.
+"""Which messages are sent, and in which order: each once, and all of them eventually.
 
-All alerts of one condition that opened, or that closed, are one message. Whoever sends
-it claims each of them in the lake first. A refusal releases the claims, so that the
-next evaluation tries again, for as long as it takes; a message that may have arrived
-keeps them.
+All alerts of one condition that opened, or that closed, are one message. An evaluation
+claims each of them in the lake before it sends. A refusal releases the claims, and the
+next evaluation tries again; a message that may have arrived keeps them. The states of a
+message are in alert_states.
 """
 
 from __future__ import annotations
@@ -12,55 +12,61 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from functions.monitor.history import NOTIFIED, Event, History, Note
+from functions.monitor.alert_states import message_state
 from functions.monitor.messages import message
 from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import LakeError
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.webhook import Channel, Delivery
+from functions.shared.storage.alert_records import (
+    NOTIFIED_AT,
+    AlertEvent,
+    AlertRecords,
+    Event,
+)
 from functions.shared.warehouse.base import Row
 
 SENDING_S = 30.0
-"""How long an evaluation sends and waits; the next one sends the rest."""
+"""How long an evaluation may send and wait; the next one sends the rest."""
 
 ALERTS_IN_A_MESSAGE = 100
-"""Each is claimed in the lake, one call each."""
+"""Each alert is claimed in the lake with a call of its own."""
 
 REFUSALS_IN_A_ROW = 2
-"""After so many different messages were refused, the channel is down."""
+"""After this many different messages were refused, the channel counts as down."""
 
 FOLLOW_UP = timedelta(hours=1)
-"""How long further warnings of a condition wait for each other, once one of it was
-sent: of a condition there is one message an hour at most, and one at its end."""
+"""How long further warnings of a condition wait after a message: there is at most one
+message an hour for a condition, and one at its end."""
 
 CAUSES: dict[str, tuple[str, ...]] = {
     "freshness_sla": ("no_successful_pull",),
     "stuck_match": ("feed_frozen",),
     "success_rate": ("consecutive_dag_failures",),
 }
-"""Conditions by what they follow from, where that is open too."""
+"""Conditions and their causes: a message names the cause if that is open too."""
 
 _EVERY: tuple[Event, ...] = ("opened", "closed")
 
 
 @dataclass
 class Group:
-    """What one message is about: alerts of one condition, the oldest first."""
+    """The alerts of one message: all of one condition, oldest first."""
 
     event: Event
     condition: str
     alerts: list[Row] = field(default_factory=list)
     refusals: int = 0
-    """How often the one of them that was refused least often was."""
+    """The least number of refusals of any of them."""
 
     @property
     def is_critical(self) -> bool:
-        """Whether this is critical."""
+        """Whether the condition is critical."""
         return bool(self.alerts[0]["severity"] == "critical")
 
     @property
     def onset_at(self) -> datetime:
-        """Since when this has been wrong."""
+        """The oldest onset."""
         onset_at: datetime = self.alerts[0]["onset_at"]
         return onset_at
 
@@ -68,26 +74,26 @@ class Group:
 def deliver(
     context: Context,
     channel: Channel,
-    history: History,
+    records: AlertRecords,
     *,
     open_alerts: Sequence[Row],
     closed_alerts: Sequence[Row],
 ) -> None:
-    """Send what is not sent yet: openings of `open_alerts`, closings of
-    `closed_alerts`. An opening is not sent once its alert has closed.
+    """Send what is unsent: openings of `open_alerts`, closings of `closed_alerts`. The
+    opening of an alert that has closed is not sent.
 
-    The rows get `open_notified_at` and `close_notified_at`. Critical ones go first,
-    then what began first; a cause goes before what follows from it. Raises LakeError;
-    what was claimed by then is sent.
+    Sets `open_notified_at` and `close_notified_at` of the rows. Critical messages go
+    first, then by onset; a cause goes before its consequence. Raises LakeError; what
+    was claimed by then is sent.
     """
-    sender = _Sender(context, channel, history, open_alerts, closed_alerts)
+    sender = _Sender(context, channel, records, open_alerts, closed_alerts)
     groups = sender.groups()
     if not groups or not sender.waits_for(sender.blocked_until()):
         return
     refused = 0
     while groups and refused < REFUSALS_IN_A_ROW and not sender.is_over():
-        # one that is always refused must not hold up the others: after a refusal the
-        # one that was refused least often shows whether anything passes
+        # a message that is always refused must not block the others: after a refusal,
+        # the least refused message shows whether the channel accepts any
         number = 0 if not refused else _least_refused(groups)
         group = groups.pop(number)
         rest = group.alerts[ALERTS_IN_A_MESSAGE:]
@@ -98,7 +104,7 @@ def deliver(
                 groups.insert(number, Group(group.event, group.condition, rest))
             continue
         if delivery.outcome == "unknown":
-            return  # it hangs: the others would, too
+            return  # no response: others would get none either
         retry_at = delivery.retry_at(context.clock.now())
         if retry_at is None:
             refused += 1
@@ -109,17 +115,17 @@ def deliver(
 
 
 class _Sender:
-    """One evaluation's messages."""
+    """Sends the messages of one evaluation."""
 
     def __init__(
         self,
         context: Context,
         channel: Channel,
-        history: History,
+        records: AlertRecords,
         open_alerts: Sequence[Row],
         closed_alerts: Sequence[Row],
     ) -> None:
-        self.context, self.channel, self.history = context, channel, history
+        self.context, self.channel, self.records = context, channel, records
         self.open_alerts, self.closed_alerts = open_alerts, closed_alerts
         self.clock = context.clock
         self.ends = self.clock.now() + timedelta(seconds=SENDING_S)
@@ -129,7 +135,8 @@ class _Sender:
         return self.clock.now() > self.ends or self.context.deadline.is_cancelled
 
     def waits_for(self, retry_at: datetime | None) -> bool:
-        """Wait as the channel asked; False where that is too long for now."""
+        """Wait as the channel requires; False if that is too long for this
+        evaluation."""
         now = self.clock.now()
         if retry_at is None or retry_at <= now:
             return True
@@ -140,47 +147,49 @@ class _Sender:
         return True
 
     def blocked_until(self) -> datetime | None:
-        """When the channel wants the next message, by what it answered last."""
+        """When the channel accepts the next message, by its latest refusals."""
         waits = [
             retry_at
             for event, alert in self._unsent()
-            for of in (_EVERY if event == "closed" else _EVERY[:1])
-            if (retry_at := self.history.retry_at(alert, of)) is not None
+            for about in (_EVERY if event == "closed" else _EVERY[:1])
+            if (retry_at := self.records.retry_at(alert, about)) is not None
         ]
         return max(waits, default=None)
 
     def groups(self) -> list[Group]:
-        """The messages to send, in their order."""
-        found: dict[tuple[Event, str], Group] = {}
+        """The messages to send, in order."""
+        groups: dict[tuple[Event, str], Group] = {}
         unsent = [
             (event, alert)
             for event, alert in self._unsent()
-            if not self.history.is_claimed(alert, event)
+            if message_state(self.records.names(alert), event).may_be_claimed
         ]
-        unsent.sort(key=lambda one: (one[1]["onset_at"], one[1]["alert_id"]))
+        unsent.sort(key=lambda pair: (pair[1]["onset_at"], pair[1]["alert_id"]))
         for event, alert in unsent:
             key = (event, alert["condition"])
-            found.setdefault(key, Group(*key)).alerts.append(alert)
-        due = [group for group in found.values() if not self._is_held(group)]
+            groups.setdefault(key, Group(*key)).alerts.append(alert)
+        due = [group for group in groups.values() if not self._waits(group)]
         for group in due:
-            refused = [self.history.refusals(one, group.event) for one in group.alerts]
-            group.refusals = min(refused)
+            group.refusals = min(
+                self.records.refusals(alert, group.event) for alert in group.alerts
+            )
         return in_order(due)
 
     def _unsent(self) -> Iterator[tuple[Event, Row]]:
-        """What no channel took; rows behind what the lake knows are brought up to
-        it."""
-        events: list[tuple[Event, Row]] = [("opened", one) for one in self.open_alerts]
-        events += [("closed", one) for one in self.closed_alerts]
+        """Unsent events. Rows that lack a delivery that the lake has are updated."""
+        events: list[tuple[Event, Row]] = [
+            *(("opened", alert) for alert in self.open_alerts),
+            *(("closed", alert) for alert in self.closed_alerts),
+        ]
         for event, alert in events:
-            if alert[NOTIFIED[event]] is None:
-                alert.update(self.history.told_by(alert, f"{event}-sent"))
-            if alert[NOTIFIED[event]] is None:
+            if alert[NOTIFIED_AT[event]] is None:
+                alert.update(self.records.columns_of(alert, f"{event}-sent"))
+            if alert[NOTIFIED_AT[event]] is None:
                 yield event, alert
 
-    def _is_held(self, group: Group) -> bool:
-        """Whether a message waits for others of its condition, as one was sent lately
-        and some of it are open still. What is critical does not wait."""
+    def _waits(self, group: Group) -> bool:
+        """Whether a message waits for others of its condition, because one was sent
+        recently and an alert of it is still open. Critical ones do not wait."""
         if group.is_critical:
             return False
         same = [one for one in self.open_alerts if self._is_of(one, group)]
@@ -188,7 +197,7 @@ class _Sender:
             if not same:
                 return False
             same = [one for one in self.closed_alerts if self._is_of(one, group)]
-        sent = [one[NOTIFIED[group.event]] for one in same]
+        sent = [one[NOTIFIED_AT[group.event]] for one in same]
         now = self.clock.now()
         return any(at is not None and now - FOLLOW_UP < at <= now for at in sent)
 
@@ -197,13 +206,13 @@ class _Sender:
         return bool(alert["condition"] == group.condition)
 
     def send(self, group: Group) -> Delivery | None:
-        """Claim, send, and note what became of it; None where others have it."""
+        """Claim, send and record the delivery; None if another evaluation has it."""
         claimed: list[tuple[int, Row]] = []
         problems: list[LakeError] = []
         for alert in group.alerts[:ALERTS_IN_A_MESSAGE]:
-            turn = self.history.refusals(alert, group.event) + 1
+            turn = self.records.refusals(alert, group.event) + 1
             try:
-                if self._note(alert, f"{group.event}-claim-{turn}", self.clock.now()):
+                if self._record(alert, f"{group.event}-claim-{turn}", self.clock.now()):
                     claimed.append((turn, alert))
             except LakeError as error:
                 problems.append(error)
@@ -212,43 +221,45 @@ class _Sender:
         if claimed:
             alerts = [alert for _, alert in claimed]
             delivery = self.channel.send(self._text(group, alerts))
-            problems += self._note_all(group.event, claimed, delivery)
+            problems += self._record_all(group.event, claimed, delivery)
             _log_delivery(group, alerts, delivery)
         if problems:
             raise problems[0]
         return delivery
 
-    def _note_all(
+    def _record_all(
         self, event: Event, claimed: Sequence[tuple[int, Row]], delivery: Delivery
     ) -> list[LakeError]:
-        """Note what became of a message for each alert in it; what went wrong."""
+        """Record the delivery for each alert of a message; returns what failed."""
         problems, now = [], self.clock.now()
         for turn, alert in claimed:
             try:
                 if delivery.outcome == "sent":
-                    alert[NOTIFIED[event]] = now
-                    self._note(alert, f"{event}-sent", now)
+                    alert[NOTIFIED_AT[event]] = now
+                    self._record(alert, f"{event}-sent", now)
                 elif delivery.outcome == "refused":
                     retry_at = delivery.retry_at(now)
-                    self._note(alert, f"{event}-refused-{turn}", now, retry_at)
+                    self._record(alert, f"{event}-refused-{turn}", now, retry_at)
             except LakeError as error:
                 problems.append(error)
         return problems
 
-    def _note(
+    def _record(
         self, alert: Row, event: str, at: datetime, retry_at: datetime | None = None
     ) -> bool:
         about = {"alert_id": alert["alert_id"]}
-        return self.history.create(alert, Note(at, event, about, retry_at))
+        return self.records.create(alert, AlertEvent(at, event, about, retry_at))
 
     def _text(self, group: Group, alerts: Sequence[Row]) -> str:
-        names = {one["condition"] for one in self.open_alerts}
-        causes = (one for one in CAUSES.get(group.condition, ()) if one in names)
-        now = {one["alert_id"] for one in alerts}
+        open_names = {alert["condition"] for alert in self.open_alerts}
+        causes = (
+            name for name in CAUSES.get(group.condition, ()) if name in open_names
+        )
+        ids = {alert["alert_id"] for alert in alerts}
         others = [
-            one
-            for one in self.open_alerts
-            if self._is_of(one, group) and one["alert_id"] not in now
+            alert
+            for alert in self.open_alerts
+            if self._is_of(alert, group) and alert["alert_id"] not in ids
         ]
         return message(
             group.event,
@@ -259,15 +270,15 @@ class _Sender:
 
 
 def in_order(groups: Sequence[Group]) -> list[Group]:
-    """Critical ones first, openings before closings, then by onset; a cause before what
-    follows from it, whichever was noticed first."""
-    began = {(one.event, one.condition): one.onset_at for one in groups}
+    """Critical ones first, openings before closings, then by onset; a cause before its
+    consequence, whichever was noticed first."""
+    onsets = {(group.event, group.condition): group.onset_at for group in groups}
 
     def key(group: Group) -> tuple[bool, bool, datetime, bool, str]:
         causes = [
-            began[group.event, name]
+            onsets[group.event, name]
             for name in CAUSES.get(group.condition, ())
-            if (group.event, name) in began
+            if (group.event, name) in onsets
         ]
         onset_at = max([group.onset_at, *causes])
         is_closed = group.event == "closed"

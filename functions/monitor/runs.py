@@ -1,4 +1,4 @@
-"""Runs of DAGs: what is reported, what is recorded, and the ticks nobody reported."""
+"""Runs of DAGs: their reports, their records, and the ticks without a report."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from functions.shared.warehouse.base import Row
 
 Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
 Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
-"""What every reader of JSON holds exactly, and a column takes added up."""
+"""Integers that every JSON parser represents exactly, and whose sum fits a column."""
 
 GAPS_BACK = timedelta(hours=26)
-"""How far back ticks without a record are looked for: a little over the longest period.
-Every run closes the gaps before it, so that what is older has a record; see
-the rows `tick` of `query_monitoring` for what is asked after an outage."""
+"""How far back ticks without a record are searched: a little over the longest period.
+Every run records the gaps before it, so older ticks have a record; see the rows `tick`
+of `query_monitoring` for the range after an outage."""
 
 
 class StepReport(msgspec.Struct, frozen=True):
-    """How one step of a run went, all attempts together."""
+    """The result of one step of a run, all attempts together."""
 
     step: str
     function: str
@@ -46,9 +46,9 @@ class StepReport(msgspec.Struct, frozen=True):
 
 
 class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the runner of a DAG says of one run: the args of `log_pipeline_run`.
+    """The report of the runner of a DAG about one run: the args of `log_pipeline_run`.
 
-    `judged_as_of` is the time that `run_monitoring_checks` judged.
+    `judged_as_of` is the time that `run_monitoring_checks` evaluated.
     """
 
     trigger: Literal["schedule", "manual"]
@@ -59,12 +59,12 @@ class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def report_in(context: Context, args: Mapping[str, Any]) -> RunReport:
-    """The report in a request. Raises BadRequestError where it cannot be read."""
-    told = storable(msgspec.json.encode(dict(args)))  # no NUL in an error
+    """The report in a request. Raises BadRequestError if it is invalid."""
+    payload = storable(msgspec.json.encode(dict(args)))  # no NUL in an error
     try:
-        report = msgspec.json.decode(told, type=RunReport)
+        report = msgspec.json.decode(payload, type=RunReport)
     except msgspec.ValidationError as error:
-        raise BadRequestError(f"args is no report of a run: {error}.") from None
+        raise BadRequestError(f"args is not a report of a run: {error}.") from None
     stamps = ("started_at", "finished_at", "judged_as_of")
     for name in stamps:
         check_not_ahead(context.settings, context.clock, getattr(report, name), name)
@@ -74,7 +74,7 @@ def report_in(context: Context, args: Mapping[str, Any]) -> RunReport:
 
 
 def record_of(context: Context, report: RunReport) -> RunRecord:
-    """The record of a run: failed, skipped (every fetch was) or a success."""
+    """The record of a run: failed, skipped (if every fetch was) or a success."""
     failed = next((step for step in report.steps if step.status == "failed"), None)
     fetches = [step for step in report.steps if step.function == "fetch"]
     is_skipped = bool(fetches) and all(step.status == "skipped" for step in fetches)
@@ -105,22 +105,21 @@ def record_of(context: Context, report: RunReport) -> RunRecord:
 
 
 def ticks_since(context: Context, back: timedelta = GAPS_BACK) -> datetime:
-    """From when on ticks without a record are looked for.
+    """The start of the search for ticks without a record.
 
-    Counted from `as_of`, or from the clock where that is earlier: a look back finds the
+    Counted from `as_of`, or from the clock if that is earlier: a look back finds the
     gaps that were known then.
     """
     return min(context.as_of, context.clock.now()) - back
 
 
 def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
-    """Record every past tick that has no record, other than the run at hand's:
-    `abandoned` where it left snapshots, else `missed`. Returns their run ids.
+    """Record every past tick without a record, except that of the current run:
+    `abandoned` if it left snapshots, else `missed`. Returns their run ids.
 
-    `scheduled` are the rows `tick` of `query_monitoring` since `ticks_since`.
-
-    Ticks count from the first one recorded in the time looked at. A run that reports
-    later still takes its place. Raises LakeError, WarehouseError.
+    `scheduled` are the rows `tick` of `query_monitoring` since `ticks_since`. Ticks
+    count from the first recorded one in that range. A run that reports later replaces
+    its record. Raises LakeError, WarehouseError.
     """
     recorded: dict[str, set[datetime]] = {}
     for row in scheduled:

@@ -1,4 +1,4 @@
-"""monitor: judges freshness, lag and runs, and records runs."""
+"""The steps of monitor: evaluate freshness, lag, runs and alerts, and record runs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from functions.monitor.fallback import notify_unavailable
-from functions.monitor.lifecycle import Evaluation, carry_out, evaluate
+from functions.monitor.lifecycle import Evaluation, evaluate, update_alerts
 from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import log_event
@@ -25,64 +25,52 @@ from transforms.tables import TABLES
 KINDS = ("tick", "scope", "dag", "condition", "monitor", "reach")
 """The kinds of rows of `query_monitoring`."""
 
-TOLD = ("success_ratio_1d", "consecutive_failures")
-"""What the response says of each DAG; gold says more."""
+HEALTH = ("success_ratio_1d", "consecutive_failures")
+"""What the response has of each DAG; gold has more."""
+
+Monitoring = dict[str, list[Row]]
+"""Rows of `query_monitoring` by kind."""
 
 
 def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
-    """Record the ticks that nobody reported; evaluate the conditions before `as_of`,
-    notify, and keep how the live layer and the runs are in gold.
+    """Record ticks without a run; evaluate the conditions before `as_of`, notify, and
+    write the state of the live layer and of the runs to gold.
 
-    The health of the pipeline is kept by runs that publish, and by hand, unless
-    `args.keeps_health` says otherwise; details tell it always. Judging a time before
-    the last one judged changes nothing, and neither does judging that one from a clock
-    that stands before responses which silver has; of runs that overlap, the health is
-    kept as of the later time. Outside of a run the lake notes the time, as the run's
-    record does otherwise. With `args.is_repeated`, as in a rebuild, the lake stays as
-    it is. Details hold the row for ALL and, by DAG, how its runs went.
+    The health of the pipeline is written by runs that publish, and by hand, unless
+    `args.keeps_health` says otherwise; details always have it. Evaluating a time before
+    the last evaluated one changes nothing, nor does evaluating that one from a clock
+    before responses that silver has. Of overlapping runs, the health is as of the later
+    time. Outside of a run the lake notes the time; otherwise the record of the run
+    does. With `args.is_repeated`, as in a rebuild, the lake stays as it is. Details
+    have the row for ALL and the health of each DAG.
 
-    What cannot be written holds up nothing else: conditions are evaluated and alerts
-    sent all the same, then the first error is raised. Raises LakeError, WarehouseError.
+    A failed write does not stop the rest: conditions are evaluated and alerts sent all
+    the same, then the first error is raised. Raises LakeError, WarehouseError.
     """
-    try:
-        asked = _ask(context)
-    except Exception as error:
-        if not context.is_repeated and not context.deadline.is_cancelled:
-            channel = channel_in(context.settings)
-            notify_unavailable(channel, context.lake, context.clock.now(), error)
-        raise
-    is_past = _is_past(context, asked)
+    monitoring = _query_or_notify(context)
+    is_past = _is_past(context, monitoring)
     errors: list[Exception] = []
     gaps: list[str] = []
-    found = Evaluation()
-    if not is_past and not context.is_repeated:
-        with _kept(errors):
-            gaps = record_gaps(context, asked["tick"])
-            for run_id in gaps:
-                log_event("run_without_record", severity="ERROR", run_id=run_id)
-            if gaps:
-                asked = _ask(context)
-        with _kept(errors):
-            channel = channel_in(context.settings)
-            found = carry_out(context, channel, asked["condition"])
+    evaluation = Evaluation()
+    if is_past or context.is_repeated:
+        evaluation.touched = evaluate(context, monitoring["condition"]).open
     else:
-        found = Evaluation(touched=evaluate(context, asked["condition"]).open)
-    with _kept(errors):
-        _write_gold(context, args, asked, is_past=is_past)
-    scopes, dags = asked["scope"], asked["dag"]
+        with _collecting(errors):
+            gaps = _record_gaps(context, monitoring)
+            if gaps:
+                monitoring = _query_monitoring(context)
+        with _collecting(errors):
+            channel = channel_in(context.settings)
+            evaluation = update_alerts(context, channel, monitoring["condition"])
+    with _collecting(errors):
+        _write_gold(context, args, monitoring, is_past=is_past)
+    scopes, dags = monitoring["scope"], monitoring["dag"]
     if is_past:
         scopes = context.warehouse.fetch("query_monitor")
         dags = context.warehouse.fetch("query_health")
-    everything = next((_row_of(row) for row in scopes if row["scope"] == "ALL"), None)
-    if everything is not None:
-        is_bad = everything["is_freshness_sla_met"] is False
-        log_event(
-            "freshness",
-            severity="WARNING" if is_bad else "INFO",
-            minutes=everything["freshness_minutes"],
-            is_met=everything["is_freshness_sla_met"],
-            is_match_day=everything["is_match_day"],
-        )
+    total = next((_monitor_row(row) for row in scopes if row["scope"] == "ALL"), None)
+    if total is not None:
+        _log_freshness(total)
     if errors:
         raise errors[0]
     return Outcome(
@@ -90,40 +78,70 @@ def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
             "scopes": len(scopes),
             "dags": len(dags),
             "gaps": len(gaps),
-            "alerts_open": len(found.open),
-            "alerts_opened": len(found.opened),
-            "alerts_closed": len(found.closed),
+            "alerts_open": len(evaluation.open),
+            "alerts_opened": len(evaluation.opened),
+            "alerts_closed": len(evaluation.closed),
         },
         details={
-            **dict(msgspec.to_builtins(everything or {})),
-            "dags": {row["dag"]: {name: row[name] for name in TOLD} for row in dags},
+            **dict(msgspec.to_builtins(total or {})),
+            "dags": {row["dag"]: {name: row[name] for name in HEALTH} for row in dags},
         },
     )
 
 
+def _query_or_notify(context: Context) -> Monitoring:
+    """The rows of `query_monitoring`; if that fails, people are notified."""
+    try:
+        return _query_monitoring(context)
+    except Exception as error:
+        if not context.is_repeated and not context.deadline.is_cancelled:
+            channel = channel_in(context.settings)
+            notify_unavailable(channel, context.lake, context.clock.now(), error)
+        raise
+
+
 @contextmanager
-def _kept(errors: list[Exception]) -> Iterator[None]:
-    """Keep an error for later, so that what comes next is done all the same."""
+def _collecting(errors: list[Exception]) -> Iterator[None]:
+    """Collect an error, so that what follows is done all the same."""
     try:
         yield
     except Exception as error:  # noqa: BLE001 (it is raised in the end)
         errors.append(error)
 
 
-def _is_past(context: Context, asked: dict[str, list[Row]]) -> bool:
-    newest = _newest(asked)
+def _record_gaps(context: Context, monitoring: Monitoring) -> list[str]:
+    """Record and log the ticks without a run; their run ids."""
+    gaps = record_gaps(context, monitoring["tick"])
+    for run_id in gaps:
+        log_event("run_without_record", severity="ERROR", run_id=run_id)
+    return gaps
+
+
+def _log_freshness(row: Row) -> None:
+    is_bad = row["is_freshness_sla_met"] is False
+    log_event(
+        "freshness",
+        severity="WARNING" if is_bad else "INFO",
+        minutes=row["freshness_minutes"],
+        is_met=row["is_freshness_sla_met"],
+        is_match_day=row["is_match_day"],
+    )
+
+
+def _is_past(context: Context, monitoring: Monitoring) -> bool:
+    newest = _newest(monitoring)
     if newest != context.as_of or context.is_repeated:
         return newest > context.as_of
-    return is_before_watermark(context, _reach(asked))
+    return is_before_watermark(context, _watermark(monitoring))
 
 
 def _write_gold(
-    context: Context, args: Monitor, asked: dict[str, list[Row]], *, is_past: bool
+    context: Context, args: Monitor, monitoring: Monitoring, *, is_past: bool
 ) -> None:
-    newest = _newest(asked)
+    newest = _newest(monitoring)
     if not is_past:
         if context.dag is None:
-            record_gold_build(context, _reach(asked))
+            record_gold_build(context, _watermark(monitoring))
         context.warehouse.run(
             "gold_live_match_monitor",
             as_of=context.as_of,
@@ -131,32 +149,32 @@ def _write_gold(
             horizon=context.horizon,
             competitions=context.competitions,
         )
-    is_kept = args.keeps_health
-    if is_kept is None:
-        is_kept = context.dags.keeps_health(context.dag)
+    writes_health = args.keeps_health
+    if writes_health is None:
+        writes_health = context.dags.keeps_health(context.dag)
     is_overlap = context.dag is not None and (
         timedelta() < newest - context.as_of < GRACE
     )
-    if is_kept and (is_overlap or not is_past):
+    if writes_health and (is_overlap or not is_past):
         as_of = max(context.as_of, newest)
         context.warehouse.run(
             "gold_pipeline_health", as_of=as_of, latest=context.latest
         )
 
 
-def _newest(asked: dict[str, list[Row]]) -> datetime:
-    """The newest time, not ahead of the clock, that was judged; EARLIEST without."""
-    return asked["monitor"][0]["as_of"] or EARLIEST
+def _newest(monitoring: Monitoring) -> datetime:
+    """The newest evaluated time that is not ahead of the clock; EARLIEST without."""
+    return monitoring["monitor"][0]["as_of"] or EARLIEST
 
 
-def _reach(asked: dict[str, list[Row]]) -> datetime:
+def _watermark(monitoring: Monitoring) -> datetime:
     """See silver_watermark."""
-    return asked["reach"][0]["silver_watermark_at"] or EARLIEST
+    return monitoring["reach"][0]["silver_watermark_at"] or EARLIEST
 
 
-def _ask(context: Context) -> dict[str, list[Row]]:
+def _query_monitoring(context: Context) -> Monitoring:
     """The rows of `query_monitoring` by kind."""
-    asked: dict[str, list[Row]] = {kind: [] for kind in KINDS}
+    monitoring: Monitoring = {kind: [] for kind in KINDS}
     for row in context.warehouse.fetch(
         "query_monitoring",
         as_of=context.as_of,
@@ -165,21 +183,21 @@ def _ask(context: Context) -> dict[str, list[Row]]:
         horizon=context.horizon,
         competitions=context.competitions,
     ):
-        asked[row["kind"]].append(row)
-    return asked
+        monitoring[row["kind"]].append(row)
+    return monitoring
 
 
-def _row_of(row: Row) -> Row:
-    """A row of the monitor, without what only other kinds of rows have."""
+def _monitor_row(row: Row) -> Row:
+    """A row of the monitor, without the columns of other kinds."""
     return {name: row[name] for name in TABLES["gold_live_match_monitor"].names}
 
 
 def log_pipeline_run(context: Context, args: Mapping[str, Any]) -> Outcome:
-    """Record a run from the report in `args`, in the lake and in the warehouse.
-    Without a report there is nothing to do.
+    """Record a run from the report in `args`, in the lake and in the warehouse. Without
+    a report the step is skipped.
 
-    A newer attempt replaces an older one, a success is never overwritten. Raises
-    BadRequestError for a report that cannot be read, LakeError, WarehouseError.
+    A newer attempt replaces an older one; a success is never overwritten. Raises
+    BadRequestError for an invalid report, LakeError, WarehouseError.
     """
     report = report_in(context, args) if args else None
     if context.dag is None or report is None:

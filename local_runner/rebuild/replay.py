@@ -6,11 +6,10 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from datetime import datetime
 
-from functions.monitor.history import is_note_key
-from functions.monitor.lifecycle import restore
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.errors import DataFailedError
 from functions.shared.runtime.future_times import latest_valid
+from functions.shared.storage.alert_records import is_alert_key, restore_alert_rows
 from functions.shared.storage.gold_builds import ReplayOrder
 from functions.shared.storage.run_records import put_rows
 from functions.shared.storage.snapshot import fetched_at_of
@@ -61,11 +60,11 @@ def restore_alerts(
 ) -> None:
     """Restore the alerts as they stood at `until`. Unreadable objects go to `audit`."""
     unreadable: list[str] = []
-    restore(
+    restore_alert_rows(
         services.lake, services.warehouse, unreadable, until=until, as_of=plan.as_of
     )
     for key in unreadable:
-        if is_note_key(key):
+        if is_alert_key(key):
             audit.damaged[key] = UNREADABLE
         else:
             audit.foreign.append(key)

@@ -1,4 +1,4 @@
-"""Where messages go, besides the log: a webhook that takes what Slack takes."""
+"""The channel of messages, besides the log: a webhook in the format of Slack."""
 
 from __future__ import annotations
 
@@ -17,30 +17,31 @@ from functions.shared.runtime.settings import RUNBOOKS, Settings
 Outcome = Literal["sent", "refused", "unknown"]
 
 TIMEOUT_S = 5.0
-"""No message takes longer than this, whatever the other side does."""
+"""No message takes longer than this, whatever the server does."""
 
 PAGE = Path(__file__).resolve().parents[3] / RUNBOOKS
-"""A deployed function has none: there the setting says where it is."""
+"""A deployed function does not have it: there the setting names it."""
 
 _UNDECIDED = (502, 504)
-"""A gateway that gave up: the message may have arrived."""
+"""A gateway gave up: the message may have arrived."""
 
 _THREAD = "alert-channel"
 
 
 LONGEST_RETRY_AFTER = timedelta(hours=24)
-"""A longer Retry-After counts as this: a typo there must not end all messages."""
+"""A longer Retry-After counts as this, so that an error there does not stop all
+messages."""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of a message. `retry_after` is that header of a refusal."""
+    """The result of sending a message. `retry_after` is that header of a refusal."""
 
     outcome: Outcome
     retry_after: str = ""
 
     def retry_at(self, now: datetime) -> datetime | None:
-        """When to try again, if the other side said so; see retry_at."""
+        """When to try again, if the server said so; see retry_at."""
         return retry_at(self.retry_after, now) if self.outcome == "refused" else None
 
 
@@ -48,7 +49,7 @@ class Channel(Protocol):
     """Delivers messages to people."""
 
     def send(self, text: str) -> Delivery:
-        """Send once. `refused` when it is certain that nothing arrived."""
+        """Send once. `refused` if it is certain that nothing arrived."""
         ...
 
 
@@ -59,7 +60,7 @@ class Webhook:
     """
 
     def __init__(self, url: str, timeout_s: float, runbook_url: str = "") -> None:
-        """Post to `url`; nothing is sent yet. Runbooks are at `runbook_url`."""
+        """Create a channel to `url`. Runbooks are at `runbook_url`."""
         self._url = url
         self._runbook_url = runbook_url
         self._timeout_s = timeout_s
@@ -68,10 +69,10 @@ class Webhook:
         return "Webhook()"
 
     def send(self, text: str) -> Delivery:
-        """See Channel. Raises nothing, and is over after `timeout_s`.
+        """See Channel. Raises nothing, and returns within `timeout_s`.
 
-        In a thread of its own, as a server that sends a byte now and then outlasts the
-        timeouts of any client.
+        A separate thread sends, as a server that sends a byte now and then exceeds the
+        timeouts of every client.
         """
         deliveries: list[Delivery] = []
 
@@ -108,8 +109,8 @@ class Webhook:
 
 
 class _NoAddresses(logging.Filter):
-    """Keeps what the HTTP client says of our messages out of every log: it has the
-    path of the address in it."""
+    """Removes the log lines of the HTTP client about messages: they contain the path
+    of the address."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         return record.threadName != _THREAD
@@ -119,21 +120,21 @@ logging.getLogger("urllib3.connectionpool").addFilter(_NoAddresses())
 
 
 def channel_in(settings: Settings) -> Channel | None:
-    """The channel that is set, if any."""
+    """The configured channel, if any."""
     url = settings.alert_webhook_url
     return Webhook(url, TIMEOUT_S, settings.runbook_url) if url else None
 
 
 def addressed(text: str, runbook_url: str) -> str:
-    """A message whose runbooks are addresses that open: below `runbook_url`, by default
-    in the page of this checkout, where there is one."""
+    """A message whose runbooks are complete addresses: below `runbook_url`, by default
+    in the page of this checkout, if there is one."""
     base = runbook_url or (PAGE.as_uri() if PAGE.exists() else RUNBOOKS)
     return text.replace(f"Runbook: {RUNBOOKS}#", f"Runbook: {base}#")
 
 
 def retry_at(retry_after: str, now: datetime) -> datetime | None:
-    """The moment that a Retry-After header names: seconds, or a date (RFC 9110, section
-    10.2.3). None without one, for one that cannot be read, and for one that is past.
+    """The time of a Retry-After header: seconds, or a date (RFC 9110, section 10.2.3).
+    None without one, if it cannot be parsed, and if it is past.
     """
     text = retry_after.strip()
     if text.isascii() and text.isdigit():

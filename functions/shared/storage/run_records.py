@@ -34,11 +34,11 @@ _UNREADABLE = (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError)
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One attempt of a run, or a tick that nobody reported.
+    """One attempt of a run, or a tick without a report.
 
-    `run` is a row of `raw_pipeline_runs`; `judged_as_of` the newest time that was
-    judged when its monitoring was over, which is what a rebuild judges anew;
-    `recorded_at` what the clock said when it was written down.
+    `run` is a row of `raw_pipeline_runs`. `judged_as_of` is the newest time that had
+    been evaluated when its monitoring ended, which a rebuild evaluates again.
+    `recorded_at` is the time of the clock when it was recorded.
     """
 
     version: int = RECORD_VERSION
@@ -48,8 +48,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_repeat(self) -> bool:
-        """Whether it repeats the past: a later time had been judged, so that the clock
-        was set back. Runs that overlap judge times that are closer."""
+        """Whether it repeats the past: a later time had been evaluated, so the clock
+        was set back. Overlapping runs evaluate times that are closer."""
         finished_at: datetime = self.run["finished_at"]
         return (
             self.judged_as_of is not None and self.judged_as_of - finished_at >= GRACE
@@ -57,14 +57,14 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def recorded(self) -> datetime:
-        """What the clock said when it was recorded."""
+        """The time of the clock when it was recorded."""
         finished_at: datetime = self.run["finished_at"]
         return max(finished_at, self.recorded_at or finished_at)
 
     @property
     def known_at(self) -> datetime:
-        """From when on it was known: a clock that was set back counts from where it
-        had been."""
+        """Since when it was known: a clock that was set back counts from its earlier
+        time."""
         return max(self.recorded, self.judged_as_of or self.recorded)
 
     @property
@@ -75,13 +75,13 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def row(self) -> dict[str, Any]:
-        """What the warehouse is told. A repeat is no newer attempt: it only says what
-        nothing else says, or that it went well after all."""
+        """The row for the warehouse. A repeat is not a newer attempt: it only fills a
+        gap or turns a failure into a success."""
         return self.run | ({"last_attempt_at": self.tick} if self.is_repeat else {})
 
     @property
     def key(self) -> str:
-        """Where it lies in the lake. Of repeats that came to the same there is one."""
+        """Its key in the lake. Repeats with the same result share one."""
         moment, outcome = self.run["started_at"], self.run["status"]
         if self.is_repeat:
             well = "well" if outcome in SUCCESSES else outcome
@@ -107,9 +107,9 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
 def gap_record(
     run_id: str, dag: str, tick: datetime, *, is_abandoned: bool, now: datetime
 ) -> RunRecord:
-    """The record, made `now`, of a tick without one: it counts as failed, with no
-    attempt."""
-    told = (
+    """The record, created `now`, of a tick without one: it counts as failed, without
+    an attempt."""
+    error = (
         "The run left snapshots but no record."
         if is_abandoned
         else "Nothing ran at this tick."
@@ -126,7 +126,7 @@ def gap_record(
         "attempts": 0,
         "last_attempt_at": tick,
         "failed_step": None,
-        "error": told,
+        "error": error,
         "steps": [],
         "api_calls": 0,
         "statements": 0,
@@ -139,22 +139,22 @@ def gap_record(
 def put_records(lake: Lake, warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
     """Write records to the lake, then to the warehouse. Both may be repeated.
 
-    What the lake has counts: the warehouse is told of that. Where the lake cannot take
-    them the warehouse still does, so that a run that failed for this is seen to have
-    failed; then LakeError is raised.
+    A record that the lake already has wins, and goes to the warehouse. If the lake
+    cannot be written the warehouse still is, so that a run that failed because of this
+    is visible; then LakeError is raised.
     """
-    kept = list(records)
+    stored = list(records)
     try:
         for number, record in enumerate(records):
             data = gzip.compress(msgspec.json.encode(record), mtime=0)
             if not lake.create(record.key, data, content_type=CONTENT_TYPE):
-                kept[number] = read_record(lake.read(record.key)) or record
+                stored[number] = read_record(lake.read(record.key)) or record
     finally:
-        put_rows(warehouse, kept)
+        put_rows(warehouse, stored)
 
 
 def put_rows(warehouse: Warehouse, records: Sequence[RunRecord]) -> None:
-    """Bring records into the warehouse, in the order given."""
+    """Merge records into the warehouse, in the given order."""
     for batch in _one_of_each(records):
         warehouse.run(
             "put_run",
@@ -171,11 +171,11 @@ def read_records(
     until: datetime | None = None,
     latest: datetime = UNBOUNDED,
 ) -> list[RunRecord]:
-    """All records of the lake in the order in which they came, known by `until`. What
-    they say was judged ahead of the clock, `latest` at the most, is left out.
+    """All records of the lake that were known by `until`, in their order. Evaluated
+    times ahead of the clock, later than `latest`, are left out.
 
-    Keys of objects that are none by their name go to `foreign`, of records that cannot
-    be read to `damaged`, or to `foreign` where that is not given. Raises LakeError.
+    Keys that do not name a record go to `foreign`, those of unreadable records to
+    `damaged`, or to `foreign` without that. Raises LakeError.
     """
     records = []
     # a run is known after it began, and keys are of when it began or was due
@@ -189,12 +189,12 @@ def read_records(
             damaged.append(key)
         else:
             foreign.append(key)
-    known = (one for one in records if until is None or one.known_at <= until)
+    known = (record for record in records if until is None or record.known_at <= until)
     return sorted(known, key=lambda record: record.order)
 
 
 class RecordName(NamedTuple):
-    """What the key of a run record says."""
+    """The parts of the key of a run record."""
 
     began_at: datetime
     run_id: str
@@ -202,25 +202,25 @@ class RecordName(NamedTuple):
 
 
 def record_name(key: str) -> RecordName | None:
-    """What the key of a record says; None for any other key."""
-    found = _NAME.fullmatch(key.rpartition("/")[2])
-    if found is None:
+    """The parts of the key of a record; None for any other key."""
+    match = _NAME.fullmatch(key.rpartition("/")[2])
+    if match is None:
         return None
     try:
-        began_at = datetime.strptime(found["began"], "%Y%m%dT%H%M%S.%f%z")
+        began_at = datetime.strptime(match["began"], "%Y%m%dT%H%M%S.%f%z")
     except ValueError:
         return None
-    return RecordName(began_at.astimezone(UTC), found["run_id"], found["outcome"])
+    return RecordName(began_at.astimezone(UTC), match["run_id"], match["outcome"])
 
 
 def run_id_of(key: str) -> str:
-    """The id of the run that a record is of, by its key."""
-    found = _NAME.fullmatch(key.rpartition("/")[2])
-    return found["run_id"] if found else ""
+    """The id of the run of a record, by its key."""
+    match = _NAME.fullmatch(key.rpartition("/")[2])
+    return match["run_id"] if match else ""
 
 
 def read_record(data: bytes) -> RunRecord | None:
-    """The record in an object; None where there is none."""
+    """The record in an object; None if it is not one."""
     try:
         record = msgspec.json.decode(gzip.decompress(data), type=RunRecord)
         for name in ("scheduled_at", "started_at", "finished_at", "last_attempt_at"):
@@ -237,9 +237,9 @@ def read_record(data: bytes) -> RunRecord | None:
 
 
 def _without_void(record: RunRecord, latest: datetime) -> RunRecord:
-    """A record without a judged time that was ahead of the clock, and one that was
-    recorded while the clock itself was ahead as if it was when the run ended. The row
-    stays as it is."""
+    """A record without an evaluated time ahead of the clock. One that was recorded
+    while the clock was ahead counts as recorded when the run ended. The row stays as it
+    is."""
     if is_void(record.judged_as_of, latest, written_at=record.recorded):
         record = msgspec.structs.replace(record, judged_as_of=None, run=record.row)
     if record.recorded > latest:
@@ -248,7 +248,7 @@ def _without_void(record: RunRecord, latest: datetime) -> RunRecord:
 
 
 def _one_of_each(records: Iterable[RunRecord]) -> Iterator[list[RunRecord]]:
-    """Batches in which no run comes twice, as one MERGE takes each key once."""
+    """Batches without a repeated run, as one MERGE accepts each key only once."""
     batch: dict[str, RunRecord] = {}
     for record in records:
         if record.run["run_id"] in batch:

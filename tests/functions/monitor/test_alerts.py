@@ -29,8 +29,6 @@ from hypothesis import strategies as st
 
 from functions.monitor import fallback as unrecorded
 from functions.monitor import notifications as delivery_module
-from functions.monitor.history import PREFIX, Event, read_alerts
-from functions.monitor.lifecycle import restore
 from functions.monitor.messages import LISTED, message
 from functions.monitor.notifications import FOLLOW_UP, SENDING_S, Group, in_order
 from functions.shared.runtime import webhook as channel_module
@@ -47,6 +45,12 @@ from functions.shared.runtime.webhook import (
     Webhook,
     addressed,
     retry_at,
+)
+from functions.shared.storage.alert_records import (
+    PREFIX,
+    Event,
+    read_alerts,
+    restore_alert_rows,
 )
 from functions.shared.storage.lake import FolderLake, Lake
 from functions.shared.storage.run_records import RunRecord, put_rows
@@ -600,14 +604,14 @@ def test_further_ones_wait_for_each_other(world: World, hook: Misbehaving) -> No
         f"{opened} (4 alerts)",
         f"{opened} (4 alerts)",
     ]
-    assert "Open before: 5 of schema_mismatch." in texts(hook)[2]
+    assert "5 alerts of schema_mismatch already open." in texts(hook)[2]
     closed = "[Closed] schema_mismatch"
     for number in range(8):
         at = NOON + minutes(150 + 15 * number)
         answered(world, at, "valid", scope=f"L{number}")
         judge(world, at)
     assert heads(hook)[3:] == [f"{closed} (standings/L0)", f"{closed} (4 alerts)"]
-    assert "Still open: 4 more of schema_mismatch." in texts(hook)[4]
+    assert "4 alerts of schema_mismatch still open." in texts(hook)[4]
     at += minutes(1)
     answered(world, at, "valid", scope="L8")
     judge(world, at)
@@ -1174,7 +1178,9 @@ def made_again(lives: Lives, life: Life, as_of: datetime) -> list[Row]:
     """The alerts as a rebuild makes them of the lake, in an empty warehouse."""
     life.world.truncate("raw_alerts")
     unreadable: list[str] = []
-    restore(life.world.lake, lives.warehouse, unreadable, until=None, as_of=as_of)
+    restore_alert_rows(
+        life.world.lake, lives.warehouse, unreadable, until=None, as_of=as_of
+    )
     assert unreadable == []
     rows: list[Row] = life.world.rows("raw_alerts")
     return rows
@@ -1629,7 +1635,9 @@ def test_alerts_as_they_stood_at_a_time(world: World) -> None:
         (NOON + minutes(4), [closed]),
     ):
         world.truncate("raw_alerts")
-        count = restore(world.lake, world.warehouse, [], until=until, as_of=until)
+        count = restore_alert_rows(
+            world.lake, world.warehouse, [], until=until, as_of=until
+        )
         assert alerts(world) == expected
         assert count == len(expected)
 
@@ -1640,11 +1648,13 @@ def test_making_alerts_again_twice_changes_nothing(world: World) -> None:
     judge(world, NOON)
     before = world.rows("raw_alerts")
     for _ in range(2):
-        restore(world.lake, world.warehouse, [], until=None, as_of=NOON)
+        restore_alert_rows(world.lake, world.warehouse, [], until=None, as_of=NOON)
         assert world.rows("raw_alerts") == before
 
 
 def test_nothing_is_made_of_an_empty_lake(world: World) -> None:
-    assert restore(world.lake, world.warehouse, [], until=None, as_of=NOON) == 0
+    assert (
+        restore_alert_rows(world.lake, world.warehouse, [], until=None, as_of=NOON) == 0
+    )
     assert alerts(world) == []
     assert set(USED) <= TABLES.keys()
