@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
 from cronsim import CronSim
@@ -14,6 +14,7 @@ from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.future_times import check_not_ahead
 from functions.shared.runtime.request import in_utc
+from functions.shared.runtime.run_report import RunReport
 from functions.shared.runtime.version import VERSION
 from functions.shared.storage.run_records import (
     GRACE,
@@ -23,39 +24,10 @@ from functions.shared.storage.run_records import (
 )
 from functions.shared.warehouse.base import Row
 
-Stamp = Annotated[datetime, msgspec.Meta(tz=True)]
-Count = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
-"""Integers that every JSON parser represents exactly, and whose sum fits a column."""
-
 GAPS_BACK = timedelta(hours=26)
 """How far back ticks without a record are searched: a little over the longest period.
 Every run records the gaps before it, so older ticks have a record; see the rows `tick`
 of `query_monitoring` for the range after an outage."""
-
-
-class StepReport(msgspec.Struct, frozen=True):
-    """The result of one step of a run, all attempts together."""
-
-    step: str
-    function: str
-    status: Literal["ok", "skipped", "failed", "not_run"]
-    attempts: Count
-    duration_ms: Count
-    counts: dict[str, Count] = {}
-    error: str | None = None
-
-
-class RunReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The report of the runner of a DAG about one run: the args of `log_pipeline_run`.
-
-    `judged_as_of` is the time that `run_monitoring_checks` evaluated.
-    """
-
-    trigger: Literal["schedule", "manual"]
-    started_at: Stamp
-    finished_at: Stamp
-    steps: list[StepReport]
-    judged_as_of: Stamp | None = None
 
 
 def report_in(context: Context, args: Mapping[str, Any]) -> RunReport:

@@ -18,12 +18,12 @@ from typing import Literal, Protocol
 import msgspec
 from cronsim import CronSim
 
-from functions.monitor.runs import RunReport, StepReport
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.dags import Dags, DagStep
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.request import manual_id
 from functions.shared.runtime.response import StepResponse
+from functions.shared.runtime.run_report import RunReport, StepReport
 
 ON_TIME_S = 120
 """A run started this soon after a tick is the tick's run."""

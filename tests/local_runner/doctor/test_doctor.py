@@ -845,7 +845,7 @@ class TestWebhook:
             secret = f"{url}/{self.SECRET}"
             findings = offline("--send-test", ALERT_WEBHOOK_URL=secret)
         (message,) = taken
-        assert "Only a test, nothing is wrong." in json.loads(message)["text"]
+        assert "only a test, nothing is wrong." in json.loads(message)["text"]
         sent, https = (row for row in findings.rows if row["check"] == "webhook")
         assert (sent["status"], https["status"]) == (verdict, "warn")
         assert self.SECRET not in findings.result.out
