@@ -1,4 +1,4 @@
-"""The clocks of a scenario: the machine's where it is wrong, and the source's."""
+"""The clocks of a scenario: the machine's with its offset, and the API's."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Offset:
     by: timedelta
 
 
-class WrongClock:
-    """A clock that shows the time of `true` and what it is off by."""
+class OffsetClock:
+    """A clock that shows the true time plus an offset."""
 
     def __init__(self, true: Clock, offsets: Sequence[Offset]) -> None:
-        """Of two offsets at one time the first counts."""
+        """If two offsets overlap, the first counts."""
         self._true = true
         self._offsets = tuple(offsets)
 
     def now(self) -> datetime:
-        """What the clock shows."""
+        """The time on the clock."""
         moment = self._true.now()
         return moment + self._off(moment)
 
@@ -36,33 +36,33 @@ class WrongClock:
         self._true.sleep(seconds)
 
     def when(self, shown: datetime) -> datetime | None:
-        """The true time at which the clock first shows a time; None where it is set
-        past it."""
-        found = [
+        """The true time at which the clock first shows a time; None if the clock skips
+        it."""
+        times = [
             shown - by
-            for by in {timedelta(), *(one.by for one in self._offsets)}
+            for by in {timedelta(), *(offset.by for offset in self._offsets)}
             if self._off(shown - by) == by
         ]
-        return min(found, default=None)
+        return min(times, default=None)
 
     def _off(self, moment: datetime) -> timedelta:
-        for one in self._offsets:
-            if one.since <= moment < one.until:
-                return one.by
+        for offset in self._offsets:
+            if offset.since <= moment < offset.until:
+                return offset.by
         return timedelta()
 
 
-class BusyClock:
-    """The source's clock: a call takes `seconds`, so that no two responses are of one
-    moment."""
+class CountingClock:
+    """The API's clock: each call takes `seconds`, so that no two responses have the
+    same time."""
 
     def __init__(self, true: Clock, seconds: float) -> None:
-        """Show the time of `true`, and move it."""
+        """Show the time of `true`, and advance it."""
         self._true = true
         self._seconds = seconds
 
     def now(self) -> datetime:
-        """The time of one more call."""
+        """The time after one more call."""
         self._true.sleep(self._seconds)
         return self._true.now()
 

@@ -1,6 +1,6 @@
-"""The keys of a scenario: what a fault report may say. The JSON schema is made of this.
+"""The top-level keys of a scenario, its runs and its expectations.
 
-Times are text: `2026-11-21T15:00Z`, or `15:00` on the scenario's `day`. All are UTC.
+The JSON schema is generated from these classes.
 """
 
 from __future__ import annotations
@@ -11,212 +11,19 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
-_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?"
-_DAY = r"[12][0-9]{3}-[01][0-9]-[0-3][0-9]"
-
-Time = Annotated[str, Meta(pattern=rf"^({_DAY}T{_CLOCK}Z|{_CLOCK})$(?!\n)")]
-Day = Annotated[str, Meta(pattern=rf"^{_DAY}$(?!\n)")]
-Goals = Annotated[str, Meta(pattern=r"^[0-9]{1,2}-[0-9]{1,2}$(?!\n)")]
-Name = Annotated[str, Meta(min_length=1, max_length=60)]
-Id = Annotated[int, Meta(ge=1, le=2**53)]
-Text = Annotated[str, Meta(min_length=1)]
-Columns = dict[Name, Any]
-
-Status = Literal[
-    "SCHEDULED",
-    "TIMED",
-    "IN_PLAY",
-    "PAUSED",
-    "EXTRA_TIME",
-    "PENALTY_SHOOTOUT",
-    "FINISHED",
-    "SUSPENDED",
-    "POSTPONED",
-    "CANCELLED",
-    "AWARDED",
-]
-Dag = Literal["live_poll_15m", "hourly_refresh", "daily_reconcile"]
+from local_runner.scenario.environment_keys import (
+    ClockWindow,
+    Damage,
+    FeedFault,
+    Webhook,
+    Window,
+)
+from local_runner.scenario.football_keys import Competition, Match, TableState
+from local_runner.scenario.key_types import Columns, Dag, Day, Form, Name, Text, Time
 
 
-class _Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    @classmethod
-    def choices(cls) -> tuple[tuple[str, ...], ...]:
-        """Sets of keys; of the keys that stand in one, an object has exactly a set."""
-        return ()
-
-    @classmethod
-    def needs(cls) -> Mapping[str, tuple[str, ...]]:
-        """Keys that go only with one of others."""
-        return {}
-
-
-class Look(_Form, frozen=True, kw_only=True):
-    """How a match looks in the feed; what is left out stays as it was."""
-
-    status: Status | UnsetType = UNSET
-    score: Goals | UnsetType | None = UNSET
-    half_time: Goals | UnsetType | None = UNSET
-    regular_time: Goals | UnsetType | None = UNSET
-    extra_time: Goals | UnsetType | None = UNSET
-    penalties: Goals | UnsetType | None = UNSET
-    kick_off: Time | UnsetType = UNSET
-    home: Name | UnsetType | None = UNSET
-    away: Name | UnsetType | None = UNSET
-    stamp: Time | UnsetType = UNSET
-    set: dict[Text, Any] = {}
-    remove: list[Text] = []
-
-
-class State(Look, frozen=True, kw_only=True):
-    """What a match becomes at a moment. `stamp` is its lastUpdated, by default `at`."""
-
-    at: Time
-    withdrawn: bool = False
-
-
-class Match(Look, frozen=True, kw_only=True):
-    """A match, as it is from `announced` on (by default from the beginning)."""
-
-    competition: Name | UnsetType = UNSET
-    id: Id | UnsetType = UNSET
-    season: int | UnsetType = UNSET
-    matchday: int | UnsetType | None = UNSET
-    stage: Name | UnsetType = UNSET
-    group: Name | UnsetType | None = UNSET
-    announced: Time | UnsetType = UNSET
-    reissue_of: Name | UnsetType = UNSET
-    states: list[State] = []
-
-
-class SeasonState(_Form, frozen=True, kw_only=True):
-    """What the season object of a competition becomes at a moment."""
-
-    at: Time
-    season: int | UnsetType = UNSET
-    season_id: Id | UnsetType = UNSET
-    starts: Day | UnsetType = UNSET
-    ends: Day | UnsetType = UNSET
-    matchday: int | UnsetType | None = UNSET
-
-
-class Competition(_Form, frozen=True, kw_only=True):
-    """A competition; `season` is the year in which its season began."""
-
-    kind: Literal["LEAGUE", "CUP"] = "LEAGUE"
-    season: int | UnsetType = UNSET
-    season_id: Id | UnsetType = UNSET
-    starts: Day | UnsetType = UNSET
-    ends: Day | UnsetType = UNSET
-    matchday: int | UnsetType | None = 12
-    teams: list[Name] = []
-    states: list[SeasonState] = []
-
-
-class Adjustment(_Form, frozen=True, kw_only=True):
-    """What is added to a line of the official table."""
-
-    points: int = 0
-    played: int = 0
-    won: int = 0
-    drawn: int = 0
-    lost: int = 0
-    goals_for: int = 0
-    goals_against: int = 0
-
-
-class TableState(_Form, frozen=True, kw_only=True):
-    """How the official table differs from the results from `at` on: lines adjusted, or
-    all of it as it was at `as_of`."""
-
-    at: Time | UnsetType = UNSET
-    adjust: dict[Name, Adjustment] = {}
-    as_of: Time | UnsetType = UNSET
-
-
-FaultResponse = Literal[
-    "no_response",
-    "truncated",
-    "not_json",
-    "gateway_error",
-    "rate_limited",
-    "frozen",
-    "empty",
-]
-
-
-class FeedFault(_Form, frozen=True, kw_only=True):
-    """What the source does instead, from `from` to before `until`, for calls whose path
-    and parameters fit (`*` is any text)."""
-
-    start: Time = field(name="from")
-    until: Time | UnsetType = UNSET
-    path: Text = "*"
-    params: dict[Name, Text] = {}
-    response: FaultResponse | UnsetType = UNSET
-    as_of: Time | UnsetType = UNSET
-    status: Annotated[int, Meta(ge=200, le=599)] | UnsetType = UNSET
-    body: Any = UNSET
-
-    @classmethod
-    def choices(cls) -> tuple[tuple[str, ...], ...]:
-        """A kind of response, or a status, a body, or both."""
-        return (("response",), ("status",), ("body",), ("status", "body"))
-
-    @classmethod
-    def needs(cls) -> Mapping[str, tuple[str, ...]]:
-        """See _Form."""
-        return {"as_of": ("response",)}
-
-
-class ClockWindow(_Form, frozen=True, kw_only=True):
-    """The machine's clock beside the source's: 240 is four minutes fast."""
-
-    start: Time = field(name="from")
-    until: Time | UnsetType = UNSET
-    seconds: Annotated[int, Meta(ge=-2_592_000, le=2_592_000)]
-
-
-class Window(_Form, frozen=True, kw_only=True):
-    """From a moment to before another one."""
-
-    start: Time = field(name="from")
-    until: Time | UnsetType = UNSET
-
-
-class Damage(_Form, frozen=True, kw_only=True):
-    """What happens to files of the folder; `file` may have `*` and `**`."""
-
-    at: Time
-    file: Text
-    which: Literal["all", "first", "last"] = "all"
-    flip_byte: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
-    truncate_to: Annotated[int, Meta(ge=0)] | UnsetType = UNSET
-    text: str | UnsetType = UNSET
-    remove: Literal[True] | UnsetType = UNSET
-
-    @classmethod
-    def choices(cls) -> tuple[tuple[str, ...], ...]:
-        """One kind of damage."""
-        return (("flip_byte",), ("truncate_to",), ("text",), ("remove",))
-
-
-class Refusal(_Form, frozen=True, kw_only=True):
-    """When the webhook answers something else than 200."""
-
-    start: Time = field(name="from")
-    until: Time | UnsetType = UNSET
-    status: Annotated[int, Meta(ge=300, le=599)] = 500
-
-
-class Webhook(_Form, frozen=True, kw_only=True):
-    """The channel: it takes every message, or one each `seconds_between` (else 429)."""
-
-    seconds_between: Annotated[float, Meta(gt=0)] | UnsetType = UNSET
-    refuses: list[Refusal] = []
-
-
-class Run(_Form, frozen=True, kw_only=True):
-    """Ticks of the schedule; or one DAG, one step or one command at a moment."""
+class Run(Form, frozen=True, kw_only=True):
+    """Ticks of the schedule; or one DAG, one step or one command at a time."""
 
     start: Time | UnsetType = field(name="from", default=UNSET)
     until: Time | UnsetType = UNSET
@@ -239,7 +46,7 @@ class Run(_Form, frozen=True, kw_only=True):
 
     @classmethod
     def needs(cls) -> Mapping[str, tuple[str, ...]]:
-        """See _Form."""
+        """See Form."""
         single = ("dag", "step")
         return {
             "only": ("from",),
@@ -252,8 +59,8 @@ class Run(_Form, frozen=True, kw_only=True):
         }
 
 
-class ExpectedAlert(_Form, frozen=True, kw_only=True):
-    """An alert: what is left out may be anything; `closed: null` is still open."""
+class ExpectedAlert(Form, frozen=True, kw_only=True):
+    """An alert: an absent key matches any value; `closed: null` is still open."""
 
     condition: Name
     scope: Text | UnsetType = UNSET
@@ -262,8 +69,8 @@ class ExpectedAlert(_Form, frozen=True, kw_only=True):
     closed: Time | UnsetType | None = UNSET
 
 
-class Expect(_Form, frozen=True, kw_only=True):
-    """What has to hold at a moment, by default at the end."""
+class Expect(Form, frozen=True, kw_only=True):
+    """An expectation at a time, by default at the end."""
 
     at: Time | UnsetType = UNSET
     about: Text | UnsetType = UNSET
@@ -291,13 +98,13 @@ class Expect(_Form, frozen=True, kw_only=True):
 
     @classmethod
     def needs(cls) -> Mapping[str, tuple[str, ...]]:
-        """See _Form."""
-        told = ("alerts", "messages", "message_count")
-        return {"where": ("table",), "of": told}
+        """See Form."""
+        filtered = ("alerts", "messages", "message_count")
+        return {"where": ("table",), "of": filtered}
 
 
-class Scenario(_Form, frozen=True, kw_only=True):
-    """A fault report: what the source did and when, what ran, and what has to hold."""
+class Scenario(Form, frozen=True, kw_only=True):
+    """A fault report: what the API did and when, what ran, and what is expected."""
 
     about: Text
     day: Day | UnsetType = UNSET
@@ -333,20 +140,19 @@ EXAMPLES: Mapping[str, str] = {
     "expect": "expect: [{table: silver_live_match_state, where: {match_id: derby}, "
     "rows: [{status: FINISHED}]}]",
 }
-"""One line for each key at the top, shown where something is wrong below it."""
+"""An example of each top-level key, shown with an error below that key."""
 
 
-def given(form: msgspec.Struct) -> set[str]:
-    """The keys that an object has, as far as they say something else than is said
-    without them."""
+def keys_of(form: msgspec.Struct) -> set[str]:
+    """The keys of an object whose value is not the default."""
     return {
-        one.encode_name
-        for one in msgspec.structs.fields(form)
-        if getattr(form, one.name) != _default(one)
+        field.encode_name
+        for field in msgspec.structs.fields(form)
+        if getattr(form, field.name) != _default(field)
     }
 
 
-def _default(one: msgspec.structs.FieldInfo) -> object:
-    if one.default_factory is not msgspec.NODEFAULT:
-        return one.default_factory()
-    return one.default
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    if field.default_factory is not msgspec.NODEFAULT:
+        return field.default_factory()
+    return field.default

@@ -1,4 +1,4 @@
-"""Reads a scenario: YAML without its traps, every mistake with its place and line."""
+"""Reads a scenario: strict YAML, every error with its path and line."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from functions.shared.runtime.errors import ConfigError
-from local_runner.scenario.keys import EXAMPLES, Scenario, given
+from local_runner.scenario.keys import EXAMPLES, Scenario, keys_of
 
 _KEYED: Mapping[str, Any] = {
-    one.encode_name: one.type
-    for one in msgspec.structs.fields(Scenario)
-    if one.encode_name in ("competitions", "matches", "tables")
+    field.encode_name: field.type
+    for field in msgspec.structs.fields(Scenario)
+    if field.encode_name in ("competitions", "matches", "tables")
 }
-"""What stands under names of the author's: a mistake in one of them is told with it."""
+"""Keys whose values are under names that the author chose: an error includes the
+name."""
 
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$(?!\n)", re.ASCII)
 _PART = re.compile(r"\[(?P<index>\d+)\]|\.?(?P<key>[^.\[]+)")
@@ -29,22 +30,22 @@ _AT = re.compile(r"(?P<what>.*?)(?: - at `(?:key in )?\$(?P<path>.*)`)?", re.DOT
 
 
 class ScenarioError(ConfigError):
-    """A scenario that says something that it cannot mean: where, what, an example."""
+    """An invalid scenario: path, line, reason and an example."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The file that a scenario was read from: it finds the line of a place."""
+    """The file of a scenario, which maps a path to a line."""
 
     file: Path
     root: Node
 
     def refuse(self, path: str, what: str) -> NoReturn:
-        """Raise ScenarioError for a place such as `matches.derby.states[0].at`."""
+        """Raise ScenarioError for a path such as `matches.derby.states[0].at`."""
         raise self.error(path, what)
 
     def error(self, path: str, what: str) -> ScenarioError:
-        """What is wrong at a place, its line, and an example."""
+        """The error at a path, with its line and an example."""
         top = re.split(r"[.\[]", path, maxsplit=1)[0]
         where = f"{self.file}, line {self._line(path)}"
         what = what.rstrip(".")
@@ -54,16 +55,16 @@ class Source:
         )
 
     def check_name(self, path: str, what: str, name: str, known: Iterable[str]) -> None:
-        """Refuse a name that nobody knows, naming those that are near."""
+        """Reject an unknown name, and suggest similar ones."""
         names = list(known)
         if name in names:
             return
         near = difflib.get_close_matches(name, names, n=3) or names[:12]
-        told = f"; known are {', '.join(near)}" if near else ""
-        self.refuse(path, f"there is no {what} {name!r}{told}")
+        hint = f"; known are {', '.join(near)}" if near else ""
+        self.refuse(path, f"there is no {what} {name!r}{hint}")
 
     def _line(self, path: str) -> int:
-        """The line of a place, or of what stands nearest above it."""
+        """The line of a path, or of its nearest parent."""
         node = self.root
         line = node.start_mark.line
         for part in _PART.finditer(path):
@@ -75,7 +76,7 @@ class Source:
 
 
 def read_scenario(file: Path) -> tuple[Scenario, Source]:
-    """Read and check the form of a scenario. Raises ScenarioError."""
+    """Read a scenario and check its keys. Raises ScenarioError."""
     raw, source = raw_of(file)
     if not isinstance(raw, dict):
         source.refuse("", "a scenario is a mapping with the keys about, matches, run")
@@ -85,11 +86,11 @@ def read_scenario(file: Path) -> tuple[Scenario, Source]:
 
 
 def raw_of(file: Path) -> tuple[Any, Source]:
-    """What a file says, whatever it is. Raises ScenarioError where it is no YAML."""
+    """The parsed content of a file. Raises ScenarioError if it is not YAML."""
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is no text in UTF-8"
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
         raise ScenarioError(
             f"The scenario {file} cannot be read: {why}.",
             fix="Name a file, for example: play tests/scenarios/a_calm_afternoon.yaml",
@@ -106,29 +107,30 @@ def raw_of(file: Path) -> tuple[Any, Source]:
         line = f", line {mark.line + 1}" if mark else ""
         why = getattr(error, "problem", None) or "it is nested too deep"
         raise ScenarioError(
-            f"{file}{line}: no YAML: {why}.", fix=f"For example: {EXAMPLES['matches']}"
+            f"{file}{line}: not YAML: {why}.", fix=f"For example: {EXAMPLES['matches']}"
         ) from None
     blank = ScalarNode("", "", yaml.Mark("", 0, 0, 0, "", 0))
     return raw, Source(file, root or blank)
 
 
 class _Loader(yaml.SafeLoader):
-    """Safe, and as in JSON: only null, true, false and numbers are no text. So a time
-    needs no quotes, and `no` and `on` are words. A key that comes twice is refused."""
+    """A safe loader with the types of JSON: anything but null, true, false and numbers
+    is text. So a time needs no quotes, and `no` and `on` are text. A duplicate key is
+    an error."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012 (as its base has it)
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> Any:
-        """Refuse what YAML would take the last of."""
+        """Reject duplicate keys, of which YAML would use the last."""
         seen: set[str] = set()
         for key, _ in node.value:
             if not isinstance(key, ScalarNode):
                 raise yaml.constructor.ConstructorError(
-                    None, None, "a key has to be a word", key.start_mark
+                    None, None, "a key has to be text", key.start_mark
                 )
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} is there twice", key.start_mark
+                    None, None, f"the key {key.value!r} is a duplicate", key.start_mark
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
@@ -152,26 +154,26 @@ _Loader.add_constructor("!constant", _constant)
 
 
 def _converted(raw: dict[str, Any], source: Source) -> Scenario:
-    """The scenario. What is wrong below a name of the author's is told with it."""
+    """The scenario. An error below a name that the author chose includes the name."""
     try:
         return msgspec.convert(raw, Scenario)
     except msgspec.ValidationError as error:
-        what, path = _told(error)
+        what, path = _explain(error)
     for key, type_ in _KEYED.items():
         below = raw.get(key)
         for name, value in below.items() if isinstance(below, dict) else ():
             try:
                 msgspec.convert({name: value}, type_)
             except msgspec.ValidationError as error:
-                what, path = _told(error)
+                what, path = _explain(error)
                 source.refuse(f"{key}.{name}{path.removeprefix('[...]')}", what)
     raise source.error(path.lstrip("."), what)
 
 
-def _told(error: msgspec.ValidationError) -> tuple[str, str]:
-    """What is wrong, in the words of the file, and where."""
-    found = _AT.fullmatch(str(error))
-    what, path = (found["what"], found["path"] or "") if found else (str(error), "")
+def _explain(error: msgspec.ValidationError) -> tuple[str, str]:
+    """The reason of an error, in terms of the file, and its path."""
+    match = _AT.fullmatch(str(error))
+    what, path = (match["what"], match["path"] or "") if match else (str(error), "")
     if "matching regex" in what:
         what = (
             "expected a time such as 2026-11-21T15:00Z, or 15:00 on the `day`"
@@ -184,28 +186,28 @@ def _told(error: msgspec.ValidationError) -> tuple[str, str]:
 
 
 def _check_choices(value: object, path: str, source: Source) -> None:
-    """Refuse an object that has keys which do not go together."""
+    """Reject an object with keys that exclude each other."""
     if isinstance(value, list):
-        for index, one in enumerate(value):
-            _check_choices(one, f"{path}[{index}]", source)
+        for index, element in enumerate(value):
+            _check_choices(element, f"{path}[{index}]", source)
     elif isinstance(value, dict):
-        for key, one in value.items():
-            _check_choices(one, f"{path}.{key}", source)
+        for key, element in value.items():
+            _check_choices(element, f"{path}.{key}", source)
     elif isinstance(value, msgspec.Struct):
-        keys = given(value)
+        keys = keys_of(value)
         choices, needs = getattr(value, "choices")(), getattr(value, "needs")()  # noqa: B009
         chosen = keys & {key for choice in choices for key in choice}
         if choices and chosen not in map(set, choices):
-            told = "; or ".join(" and ".join(choice) for choice in choices)
+            options = "; or ".join(" and ".join(choice) for choice in choices)
             has = f"it has {' and '.join(sorted(chosen))}" if chosen else "it has none"
-            source.refuse(path, f"expected {told}; {has}")
+            source.refuse(path, f"expected {options}; {has}")
         for key in sorted(keys & needs.keys()):
             if not keys & set(needs[key]):
-                told = " or ".join(needs[key])
-                source.refuse(f"{path}.{key}", f"it goes only with {told}")
-        for one in msgspec.structs.fields(value):
-            below = f"{path}.{one.encode_name}" if path else one.encode_name
-            _check_choices(getattr(value, one.name), below, source)
+                others = " or ".join(needs[key])
+                source.refuse(f"{path}.{key}", f"it goes only with {others}")
+        for field in msgspec.structs.fields(value):
+            below = f"{path}.{field.encode_name}" if path else field.encode_name
+            _check_choices(getattr(value, field.name), below, source)
 
 
 def _below(node: Node, key: str | None, index: str | None) -> tuple[int, Node] | None:
@@ -215,6 +217,6 @@ def _below(node: Node, key: str | None, index: str | None) -> tuple[int, Node] |
             if name.value == key:
                 return name.start_mark.line, value
     if isinstance(node, SequenceNode) and int(index or 0) < len(node.value):
-        found = node.value[int(index or 0)]
-        return found.start_mark.line, found
+        child = node.value[int(index or 0)]
+        return child.start_mark.line, child
     return None

@@ -1,13 +1,11 @@
-"""The acts of a scenario in the order of time: damage, runs, and what is looked at."""
+"""The events of a scenario in the order of time: damage, runs and expectations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 from itertools import takewhile
-from pathlib import Path
 
 import msgspec
 from msgspec import UNSET
@@ -17,31 +15,32 @@ from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import Settings
 from local_runner.runtime.functions import FUNCTIONS
 from local_runner.runtime.runner import ticks
-from local_runner.scenario.clocks import Offset, WrongClock
-from local_runner.scenario.football import Times
-from local_runner.scenario.keys import Damage, Expect, FeedFault, Run, Scenario
+from local_runner.scenario.clocks import Offset, OffsetClock
+from local_runner.scenario.environment_keys import Damage, FeedFault
+from local_runner.scenario.keys import Expect, Run, Scenario
 from local_runner.scenario.reader import Source
+from local_runner.scenario.times import Times
 from local_runner.scenario.webhook import Refused
 from local_runner.simulator.faults import Fault, Kind
 from local_runner.simulator.world import JSON
 
 LONGEST = timedelta(days=800)
-"""No scenario lasts longer."""
+"""The longest duration of a scenario."""
 
 COMMANDS = (
     *("run", "trigger", "backfill", "rebuild", "copy", "export", "revalidate"),
     *("status", "alerts", "doctor", "replay"),
 )
-"""Verbs that a scenario may call: those that end by themselves."""
+"""Verbs that a scenario may call: those that end on their own."""
 
-OURS = (
+FIXED = (
     *("FOOTBALL_DATA_TOKEN", "FOOTBALL_DATA_URL", "COMPETITIONS", "CLOCK"),
     *("LAKE_URI", "WAREHOUSE_URI", "SITE_URI", "ALERT_WEBHOOK_URL"),
 )
-"""Settings that follow from the scenario itself."""
+"""Settings that the scenario itself determines."""
 
 DEFAULTS = {"API_ATTEMPTS": "1"}
-"""Settings that are other than usual: waits between attempts are random."""
+"""Settings with another default: the waits between attempts are random."""
 
 _KINDS: dict[str, Kind] = {
     "no_response": "hang",
@@ -56,29 +55,29 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class Tick:
-    """A run of the schedule; `tick` is the time that the machine's clock shows."""
+    """A run of the schedule; `tick` is the time on the machine's clock."""
 
     dag: str
     tick: datetime
 
 
-Act = Damage | Tick | Run | Expect
+Event = Damage | Tick | Run | Expect
 
 
 @dataclass(frozen=True)
 class Scheduled:
-    """An act, its true time and its place in the file."""
+    """An event, its true time and its path in the file."""
 
     at: datetime
-    act: Act
+    event: Event
     where: str
 
 
 class Script:
-    """What a scenario says, as moments. Raises ScenarioError where that cannot be."""
+    """The events of a scenario with their times. Raises ScenarioError."""
 
     def __init__(self, scenario: Scenario, source: Source, times: Times) -> None:
-        """Read all times."""
+        """Parse all times."""
         self._scenario, self._source, self._times = scenario, source, times
         self.offsets = [
             Offset(
@@ -107,18 +106,18 @@ class Script:
 
     @property
     def begins(self) -> datetime:
-        """When the first thing runs."""
+        """The time of the first run."""
         return min(self._starts())
 
-    def acts(self, dags: Dags, clock: WrongClock) -> list[Scheduled]:
-        """Everything in the order of time; at one moment damage, then runs in the order
-        of the file, then what is looked at. Raises ScenarioError."""
+    def events(self, dags: Dags, clock: OffsetClock) -> list[Scheduled]:
+        """All events in the order of time; at the same time damage, then runs in the
+        order of the file, then expectations. Raises ScenarioError."""
         for number, run in enumerate(self._scenario.run):
             self._check_args(run, f"run[{number}].args", dags)
-        found: list[tuple[datetime, int, int, Scheduled]] = []
+        events: list[tuple[datetime, int, int, Scheduled]] = []
 
-        def add(at: datetime, kind: int, act: Act, where: str) -> None:
-            found.append((at, kind, len(found), Scheduled(at, act, where)))
+        def add(at: datetime, kind: int, event: Event, where: str) -> None:
+            events.append((at, kind, len(events), Scheduled(at, event, where)))
 
         for number, damage in enumerate(self._scenario.damage):
             where = f"damage[{number}]"
@@ -130,34 +129,34 @@ class Script:
             else:
                 for at, tick in self._ticks(run, where, dags, clock):
                     add(at, 1, tick, where)
-        last = max((one[0] for one in found), default=self.begins)
+        last = max((event[0] for event in events), default=self.begins)
         for number, expect in enumerate(self._scenario.expect):
             where = f"expect[{number}]"
             at = last
             if isinstance(expect.at, str):
                 at = self._times.moment(expect.at, f"{where}.at")
             add(at, 2, expect, where)
-        return [one[3] for one in sorted(found, key=lambda one: one[:3])]
+        return [event[3] for event in sorted(events, key=lambda event: event[:3])]
 
     def environment(
         self, codes: list[str], url: str, token: str, webhook: str
     ) -> dict[str, str]:
-        """The settings as variables. Raises ScenarioError for one that is not to be
-        had, ConfigError for a value that cannot be."""
+        """The settings as environment variables. Raises ScenarioError for an unknown or
+        invalid one."""
         known = [
             one.metadata["variable"] for one in Settings.__dataclass_fields__.values()
         ]
         for name in self._scenario.settings:
             path = f"settings.{name}"
-            free = [one for one in known if one not in OURS]
-            if name in OURS and name != "COMPETITIONS":
-                self._source.refuse(path, "it follows from the scenario itself")
+            free = [one for one in known if one not in FIXED]
+            if name in FIXED and name != "COMPETITIONS":
+                self._source.refuse(path, "the scenario itself determines it")
             self._source.check_name(path, "setting", name, [*free, "COMPETITIONS"])
-        given = {name: str(value) for name, value in self._scenario.settings.items()}
+        values = {name: str(value) for name, value in self._scenario.settings.items()}
         env = {
             **DEFAULTS,
             "COMPETITIONS": ",".join(codes),
-            **given,
+            **values,
             "FOOTBALL_DATA_URL": url,
             "FOOTBALL_DATA_TOKEN": token,
             "ALERT_WEBHOOK_URL": webhook,
@@ -180,7 +179,9 @@ class Script:
             first = self._times.moment(run.start, f"{path}.from")
             last = self._times.moment(run.until, f"{path}.until")
             if not first <= last <= first + LONGEST:
-                self._source.refuse(f"{path}.until", "it is before `from`, or years on")
+                self._source.refuse(
+                    f"{path}.until", "it is before `from`, or years after it"
+                )
         if isinstance(run.step, str):
             steps = [step for function in FUNCTIONS.values() for step in function]
             self._source.check_name(f"{path}.step", "step", run.step, steps)
@@ -191,19 +192,19 @@ class Script:
             self._times.moment(run.as_of, f"{path}.as_of")
 
     def _check_args(self, run: Run, path: str, dags: Dags) -> None:
-        """Refuse arguments of a DAG that are of no step of it."""
+        """Reject arguments of a step that the DAG does not have."""
         if not isinstance(run.dag, str) or not isinstance(run.args, dict):
             return
         steps = [step.step for step in dags.dags[run.dag].steps]
-        for name, told in run.args.items():
+        for name, args in run.args.items():
             self._source.check_name(f"{path}.{name}", f"step of {run.dag}", name, steps)
-            if not isinstance(told, dict):
+            if not isinstance(args, dict):
                 self._source.refuse(f"{path}.{name}", "expected its arguments by name")
 
     def _ticks(
-        self, run: Run, path: str, dags: Dags, clock: WrongClock
+        self, run: Run, path: str, dags: Dags, clock: OffsetClock
     ) -> Iterator[tuple[datetime, Tick]]:
-        """The ticks that the machine's clock shows between two true times, both
+        """The ticks that the machine's clock reaches between two true times, both
         included."""
         first = self._times.moment(str(run.start), f"{path}.from")
         last = self._times.moment(str(run.until), f"{path}.until")
@@ -220,63 +221,28 @@ class Script:
     def _fault(self, form: FeedFault, path: str) -> Fault:
         since, until = self._times.window(form.start, form.until, path)
         kind: Kind = "fixed_response"
-        as_it_was = None
+        as_of = None
         if isinstance(form.response, str):
             kind = _KINDS[form.response]
         if isinstance(form.as_of, str):
-            as_it_was = self._times.moment(form.as_of, f"{path}.as_of")
+            as_of = self._times.moment(form.as_of, f"{path}.as_of")
             if kind != "frozen":
-                self._source.refuse(f"{path}.as_of", "it goes with response: frozen")
+                self._source.refuse(f"{path}.as_of", "it needs response: frozen")
         return Fault(
             kind,
             since,
             until,
             paths=(form.path,),
             params=tuple(form.params.items()),
-            fixed_response=_said(form),
-            as_of=as_it_was,
+            fixed_response=_fixed_response(form),
+            as_of=as_of,
         )
 
 
-def damaged(folder: Path, damage: Damage, path: str, source: Source) -> list[Path]:
-    """Do the damage; the files that it hit. Raises ScenarioError where none fits."""
-    pattern = damage.file
-    if Path(pattern).is_absolute() or ".." in Path(pattern).parts:
-        source.refuse(f"{path}.file", "name a file below the folder of the scenario")
-    files = sorted(one for one in folder.rglob("*") if one.is_file())
-    names = [one.relative_to(folder).as_posix() for one in files]
-    hit = [
-        file
-        for file, name in zip(files, names, strict=True)
-        if fnmatchcase(name, pattern)
-    ]
-    if not hit:
-        near = f"there are {', '.join(names[:5])}" if names else "there is no file yet"
-        source.refuse(f"{path}.file", f"no file is {pattern} at {damage.at}; {near}")
-    picked = {"all": hit, "first": hit[:1], "last": hit[-1:]}[damage.which]
-    for file in picked:
-        _damage(file, damage)
-    return picked
-
-
-def _damage(file: Path, damage: Damage) -> None:
-    if damage.remove is True:
-        file.unlink()
-        return
-    data = bytearray(file.read_bytes())
-    if isinstance(damage.flip_byte, int) and data:
-        data[min(damage.flip_byte, len(data) - 1)] ^= 0xFF
-    if isinstance(damage.truncate_to, int):
-        data = data[: damage.truncate_to]
-    if isinstance(damage.text, str):
-        data = bytearray(damage.text.encode())
-    file.write_bytes(data)
-
-
-def _said(form: FeedFault) -> tuple[int, bytes]:
-    """Status and body of a response that is told word for word."""
+def _fixed_response(form: FeedFault) -> tuple[int, bytes]:
+    """Status and body of a fixed response."""
     status = form.status if isinstance(form.status, int) else 200
     if isinstance(form.body, str):
         return status, form.body.encode()
-    body: JSON = {"message": "Said by the scenario.", "errorCode": status}
+    body: JSON = {"message": "Defined by the scenario.", "errorCode": status}
     return status, msgspec.json.encode(body if form.body is UNSET else form.body)

@@ -1,4 +1,4 @@
-"""The other side of the alert channel, on this machine: it keeps what it is told."""
+"""A local webhook that stores the messages of alerts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_BYTES = 1_000_000
 
 @dataclass(frozen=True)
 class Refused:
-    """From `since` to before `until` every message is answered `status`."""
+    """From `since` to before `until` the response to every message is `status`."""
 
     since: datetime
     until: datetime
@@ -28,7 +28,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Message:
-    """A message that was taken, and when."""
+    """A message that was accepted, and when."""
 
     at: datetime
     text: str
@@ -37,14 +37,14 @@ class Message:
 class Receiver:
     """A Slack-like webhook for as long as the `with` block lasts, on `clock`.
 
-    A message that comes sooner than `seconds_between` after the last one taken gets a
+    A message that comes sooner than `seconds_between` after the last one gets a
     429 with Retry-After, as Slack has it (docs.slack.dev, rate limits).
     """
 
     def __init__(
         self, clock: Clock, *, seconds_between: float = 0, refused: Sequence[Refused]
     ) -> None:
-        """Nothing listens yet."""
+        """Prepare; `with` starts it."""
         self._clock = clock
         self._seconds_between = seconds_between
         self._refused = tuple(refused)
@@ -88,23 +88,23 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        """Where to post to."""
+        """The URL to post to."""
         if self._server is None:
             raise RuntimeError("The webhook is not running: use it in a with block.")
         return f"http://{_HOST}:{self._server.server_port}/hook"
 
     @property
     def messages(self) -> list[Message]:
-        """What was taken, oldest first."""
+        """The accepted messages, oldest first."""
         with self._lock:
             return list(self._taken)
 
     def take(self, body: bytes) -> tuple[int, dict[str, str]]:
-        """Status and headers for one message."""
+        """Accept or refuse a message: status and headers of the response."""
         now = self._clock.now()
-        for one in self._refused:
-            if one.since <= now < one.until:
-                return one.status, {}
+        for window in self._refused:
+            if window.since <= now < window.until:
+                return window.status, {}
         try:
             text = str(json.loads(body)["text"])
         except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""Fault reports that are files: each is played, and what cannot be one is refused."""
+"""Scenarios: each is played, and an invalid one is rejected."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import jsonschema
 import pytest
 
 from functions.shared.runtime.clock import VirtualClock
-from local_runner.scenario import keys as form
-from local_runner.scenario import reader as reading
-from local_runner.scenario import schema
-from local_runner.scenario.clocks import Offset, WrongClock
-from local_runner.scenario.expectations import MATCHERS
-from local_runner.scenario.football import Story, Times
+from local_runner.scenario import reader, schema
+from local_runner.scenario.clocks import Offset, OffsetClock
+from local_runner.scenario.keys import EXAMPLES
 from local_runner.scenario.script import Script
+from local_runner.scenario.times import Times
+from local_runner.scenario.values import MATCHERS
 from local_runner.scenario.webhook import Receiver, Refused
+from local_runner.scenario.world import ScenarioWorld
 from local_runner.simulator.world import JSON, MatchQuery, TableCut
 from tests.local_runner.command import Touchline
 
@@ -48,7 +48,7 @@ expect:
 
 
 def written(folder: Path, text: str, **changes: str) -> Path:
-    """A scenario file: a text in which some words are others."""
+    """A scenario file with some text replaced."""
     for old, new in changes.items():
         text = text.replace(old, new)
     file = folder / "scenario.yaml"
@@ -56,19 +56,19 @@ def written(folder: Path, text: str, **changes: str) -> Path:
     return file
 
 
-def schema_refuses(raw: Any) -> bool:
+def is_refused_by_schema(raw: Any) -> bool:
     validator = jsonschema.Draft202012Validator(schema.json_schema())
     return not validator.is_valid(raw)
 
 
-# --- the reports -------------------------------------------------------------------
+# --- the scenarios ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_scenario_ends_as_it_says(
+def test_a_scenario_meets_its_expectations(
     file: Path, touchline: Touchline, request: pytest.FixtureRequest
 ) -> None:
-    known = reading.read_scenario(file)[0].fails_today
+    known = reader.read_scenario(file)[0].fails_today
     if isinstance(known, str):
         failing = pytest.mark.xfail(reason=known, strict=True, raises=AssertionError)
         request.applymarker(failing)
@@ -79,25 +79,25 @@ def test_a_scenario_ends_as_it_says(
     assert not wrong, json.dumps(wrong, indent=1)
 
 
-# --- the form ----------------------------------------------------------------------
+# --- the keys ----------------------------------------------------------------------
 
 
-def test_the_schema_is_that_of_the_code() -> None:
+def test_the_schema_file_is_current() -> None:
     assert schema.FILE.read_text(encoding="utf-8") == schema.text(), "run: make sql"
     jsonschema.Draft202012Validator.check_schema(schema.json_schema())
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_a_scenario_names_its_schema_and_keeps_it(file: Path) -> None:
+def test_a_scenario_names_its_schema_and_is_valid(file: Path) -> None:
     first = file.read_text(encoding="utf-8").splitlines()[0]
     named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
     assert named is not None
     assert (file.parent / named[1]).resolve() == schema.FILE
-    assert not schema_refuses(reading.raw_of(file)[0])
+    assert not is_refused_by_schema(reader.raw_of(file)[0])
     assert file.read_text(encoding="utf-8").count("\n") <= 80
 
 
-BAD_FORMS = {
+INVALID_KEYS = {
     "kick_off: 15:00": ("kick_of: 15:00", 5, "matches.derby", "'kick_of'"),
     "at: 15:02": ("at: 25:02", 10, "matches.derby.states[0].at", "15:00 on the 'day'"),
     "15:02, ": ("2026-11-21T15:02:00+01:00, ", 10, "states[0].at", "2026-11-21T15:00Z"),
@@ -113,22 +113,22 @@ BAD_FORMS = {
 }
 
 
-@pytest.mark.parametrize("old", BAD_FORMS)
-def test_a_bad_key_or_value_is_refused_by_code_and_schema(
+@pytest.mark.parametrize("old", INVALID_KEYS)
+def test_an_invalid_key_or_value_is_rejected_by_code_and_schema(
     touchline: Touchline, tmp_path: Path, old: str
 ) -> None:
-    new, line, place, told = BAD_FORMS[old]
+    new, line, path, reason = INVALID_KEYS[old]
     assert old in STORY
     file = written(tmp_path, STORY, **{old: new})
-    said = touchline("play", file).refused(2)
-    where = f"Error: {re.escape(str(file))}, line {line}: .*{re.escape(place)}"
-    assert re.match(where, said)
-    assert told in said
-    assert "For example: " in said
-    assert schema_refuses(reading.raw_of(file)[0])
+    error = touchline("play", file).refused(2)
+    where = f"Error: {re.escape(str(file))}, line {line}: .*{re.escape(path)}"
+    assert re.match(where, error)
+    assert reason in error
+    assert "For example: " in error
+    assert is_refused_by_schema(reader.raw_of(file)[0])
 
 
-BAD_NAMES = {
+INVALID_NAMES = {
     "match_id: derby": ("match_id: derbi", "expect[0].where.match_id", "derby"),
     "silver_live_match_state": ("silver_matchs", "expect[0].table", "silver_matches"),
     "home_goals": ("homegoals", "expect[0].rows[0].homegoals", "home_goals"),
@@ -145,8 +145,12 @@ BAD_NAMES = {
     "kick_off: 15:00": ("", "matches.derby", "`kick_off`"),
     "away: Brackenford": ("", "matches.derby", "`away`"),
     "day:": ("competitions: {XX: {}}\nday:", "competitions.XX", "XX"),
-    "run:": ("tables: {PL: [{adjust: {Nobody: {}}}]}\nrun:", "adjust.Nobody", "team"),
-    "about:": ("settings: {LAKE_URI: /x}\nabout:", "settings.LAKE_URI", "follows from"),
+    "run:": ("tables: {PL: [{adjust: {Unknown: {}}}]}\nrun:", "adjust.Unknown", "team"),
+    "about:": (
+        "settings: {LAKE_URI: /x}\nabout:",
+        "settings.LAKE_URI",
+        "determines it",
+    ),
     "matches:": ("settings: {API_ATTEMPT: 2}\nmatches:", "settings", "API_ATTEMPTS"),
     "only: [live_poll_15m]}": (
         "only: [live_poll_15m]}\n  - {at: 15:20, command: [serve]}",
@@ -166,14 +170,14 @@ BAD_NAMES = {
     "expect:\n": (
         'expect:\n  - {file: live.json, values: {"matches[a=": 1}}\n',
         "expect[0].values",
-        "no path",
+        "not a path",
     ),
     "home_goals: 1}]": (
         "home_goals: {at_lest: 1}}]",
         "expect[0].rows[0].home_goals",
         "at_least",
     ),
-    "1}]}": ("{any_of: 1}}]}", "expect[0].rows[0].home_goals", "wants a list"),
+    "1}]}": ("{any_of: 1}}]}", "expect[0].rows[0].home_goals", "needs a list"),
     "[{home_goals: 1}]": (
         "[{utc_date: {at_least: noon}}]",
         "expect[0].rows[0].utc_date",
@@ -198,38 +202,38 @@ BAD_NAMES = {
 }
 
 
-@pytest.mark.parametrize("old", BAD_NAMES)
-def test_what_nobody_knows_is_refused_with_its_place(
+@pytest.mark.parametrize("old", INVALID_NAMES)
+def test_an_unknown_name_is_rejected_with_its_path(
     touchline: Touchline, tmp_path: Path, old: str
 ) -> None:
-    new, place, told = BAD_NAMES[old]
+    new, path, reason = INVALID_NAMES[old]
     assert old in STORY
-    said = touchline("play", written(tmp_path, STORY, **{old: new})).refused(2)
-    assert place in said
-    assert told in said
+    error = touchline("play", written(tmp_path, STORY, **{old: new})).refused(2)
+    assert path in error
+    assert reason in error
     assert list(tmp_path.iterdir()) == [tmp_path / "scenario.yaml"]
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reason"),
     [
         ("", "a scenario is a mapping"),
         ("- a", "a scenario is a mapping"),
-        ("about: [", "line 1: no YAML"),
+        ("about: [", "line 1: not YAML"),
         (
             "about: x\nday: y\nabout: z",
-            "line 3: no YAML: the key 'about' is there twice",
+            "line 3: not YAML: the key 'about' is a duplicate",
         ),
-        ("[a]: x", "a key has to be a word"),
-        ("about: !!python/object:os.system x", "no YAML"),
+        ("[a]: x", "a key has to be text"),
+        ("about: !!python/object:os.system x", "not YAML"),
     ],
 )
-def test_what_is_no_scenario_is_refused(
-    touchline: Touchline, tmp_path: Path, text: str, told: str
+def test_an_invalid_file_is_rejected(
+    touchline: Touchline, tmp_path: Path, text: str, reason: str
 ) -> None:
     file = tmp_path / "scenario.yaml"
     file.write_text(text, encoding="utf-8")
-    assert told in touchline("play", file).refused(2)
+    assert reason in touchline("play", file).refused(2)
 
 
 def test_a_file_that_cannot_be_read_is_named(
@@ -240,13 +244,13 @@ def test_a_file_that_cannot_be_read_is_named(
     assert "UTF-8" in touchline("play", tmp_path / "latin.yaml").refused(2)
 
 
-def test_words_and_times_need_no_quotes(tmp_path: Path) -> None:
+def test_text_and_times_need_no_quotes(tmp_path: Path) -> None:
     text = """
     words: [no, on, y, off, 9:00, 0300, 15:00, 2026-11-21, 1_000, 0x1F, 2-1, .5, "1"]
     numbers: [0, 12, -8, 1.5, 1e3]
     others: [true, false, null, ~]
     """
-    raw = reading.raw_of(written(tmp_path, text))[0]
+    raw = reader.raw_of(written(tmp_path, text))[0]
     assert all(isinstance(word, str) for word in raw["words"])
     assert raw["numbers"] == [0, 12, -8, 1.5, 1000.0]
     assert raw["others"] == [True, False, None, None]
@@ -255,27 +259,27 @@ def test_words_and_times_need_no_quotes(tmp_path: Path) -> None:
 # --- the page ----------------------------------------------------------------------
 
 
-def test_the_page_tells_every_key() -> None:
-    told = set(re.findall(r"[a-z_]+", PAGE))
+def test_the_page_describes_every_key() -> None:
+    words = set(re.findall(r"[a-z_]+", PAGE))
     shapes = schema.json_schema()["$defs"].values()
-    assert {key for shape in shapes for key in shape["properties"]} - told == set()
+    assert {key for shape in shapes for key in shape["properties"]} - words == set()
     rows = re.findall(r"^\| `([a-z_]+)` \|", PAGE, re.MULTILINE)
-    assert rows == list(form.EXAMPLES)
-    assert set(MATCHERS) - told == set()
+    assert rows == list(EXAMPLES)
+    assert set(MATCHERS) - words == set()
 
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_every_example_of_the_page_is_valid(block: str, tmp_path: Path) -> None:
-    given = set(re.findall(r"^([a-z_]+):", block, re.MULTILINE))
+    keys = set(re.findall(r"^([a-z_]+):", block, re.MULTILINE))
     rest = re.split(r"^(?=[a-z])", STORY, flags=re.MULTILINE)
-    text = block + "".join(one for one in rest if one.partition(":")[0] not in given)
-    scenario, source = reading.read_scenario(written(tmp_path, text))
+    text = block + "".join(one for one in rest if one.partition(":")[0] not in keys)
+    scenario, source = reader.read_scenario(written(tmp_path, text))
     times = Times(scenario, source)
-    Story(scenario, source, times, Script(scenario, source, times).begins)
-    assert not schema_refuses(reading.raw_of(tmp_path / "scenario.yaml")[0])
+    ScenarioWorld(scenario, source, times, Script(scenario, source, times).begins)
+    assert not is_refused_by_schema(reader.raw_of(tmp_path / "scenario.yaml")[0])
 
 
-@pytest.mark.parametrize(("key", "example"), form.EXAMPLES.items())
+@pytest.mark.parametrize(("key", "example"), EXAMPLES.items())
 def test_every_example_of_a_message_is_valid(
     key: str, example: str, tmp_path: Path
 ) -> None:
@@ -286,48 +290,50 @@ def test_every_example_of_a_message_is_valid(
 # --- playing -----------------------------------------------------------------------
 
 
-def test_expected_stands_beside_got(touchline: Touchline, tmp_path: Path) -> None:
+def test_the_report_shows_expected_beside_got(
+    touchline: Touchline, tmp_path: Path
+) -> None:
     text = STORY.replace("home_goals: 1}", "home_goals: 2, away_goals: 0}")
     result = touchline("play", written(tmp_path, text))
     assert (result.code, result.err) == (1, "")
     assert "expect[0], 2026-11-21 15:15Z: silver_live_match_state" in result.out
     assert "  expected  home_goals 2, away_goals 0\n" in result.out
     assert "  got       home_goals 1, away_goals 0\n  WRONG\n" in result.out
-    assert "1 expectations, 1 WRONG" in result.out
+    assert "1 expectation, 1 WRONG" in result.out
     assert list(tmp_path.iterdir()) == [tmp_path / "scenario.yaml"]
 
 
-def test_a_scenario_that_passes_has_not_to_say_that_it_fails(
+def test_a_passing_scenario_must_not_have_fails_today(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     text = STORY + "fails_today: It never was right.\n"
     result = touchline("play", written(tmp_path, text))
     assert result.code == 1
-    assert "take out `fails_today`" in result.out
+    assert "remove `fails_today`" in result.out
     wrong = text.replace("home_goals: 1}", "home_goals: 2}")
     result = touchline("play", written(tmp_path, wrong))
     assert result.code == 1
     assert "Known to fail today: It never was right." in result.out
 
 
-def test_the_folder_is_kept_and_nothing_else_gets_into_it(
+def test_the_folder_is_kept_and_accepts_no_other_data(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
     file = written(tmp_path, STORY)
     assert touchline("play", file, "--out", kept).code == 0
-    told = touchline("status", "--json", "--out", kept).json
-    assert told["as_of"].startswith("2026-11-21T15:15")
-    assert "holds something" in touchline("play", file, "--out", kept).refused(2)
+    status = touchline("status", "--json", "--out", kept).json
+    assert status["as_of"].startswith("2026-11-21T15:15")
+    assert "not an empty folder" in touchline("play", file, "--out", kept).refused(2)
     assert "simulated" in touchline("matchday", "--out", kept).refused(2)
     words = ("run", "live_poll_15m", "--out", kept)
-    said = touchline(*words, FOOTBALL_DATA_TOKEN="x").refused(2)  # noqa: S106
-    assert "simulated" in said
+    error = touchline(*words, FOOTBALL_DATA_TOKEN="x").refused(2)  # noqa: S106
+    assert "simulated" in error
     assert "cannot be used" in touchline("play", file, "--out", file / "x").refused(2)
 
 
 FEED = """
-about: Everything that a source can do instead.
+about: Every fault of the API.
 day: 2026-11-21
 matches:
   derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00, states: [
@@ -365,7 +371,7 @@ expect:
 """
 
 
-def test_every_response_of_the_feed(touchline: Touchline, tmp_path: Path) -> None:
+def test_every_fault_of_the_feed(touchline: Touchline, tmp_path: Path) -> None:
     result = touchline("play", written(tmp_path, FEED))
     assert result.code == 0, result.out
 
@@ -408,11 +414,11 @@ def test_steps_commands_and_damage(touchline: Touchline, tmp_path: Path) -> None
     wrong = [one for one in result.json["expectations"] if not one["is_met"]]
     assert (result.code, wrong) == (0, [])
     assert len(list((kept / "copy" / "raw").rglob("*.gz"))) == 3
-    said = touchline("play", written(tmp_path, MORE)).refused(2)
-    assert "run[6].command[0]: there is no verb 'polll'" in said
+    error = touchline("play", written(tmp_path, MORE)).refused(2)
+    assert "run[6].command[0]: there is no verb 'polll'" in error
 
 
-def test_a_warehouse_that_cannot_be_read_is_what_there_was(
+def test_an_unreadable_warehouse_meets_no_expectation(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     text = STORY + "damage: [{at: 15:15, file: warehouse.duckdb, text: torn}]\n"
@@ -420,16 +426,16 @@ def test_a_warehouse_that_cannot_be_read_is_what_there_was(
     text = text.replace("  - {table", "  - {at: 15:15, alerts: []}\n  - {table")
     result = touchline("play", written(tmp_path, text))
     assert (result.code, result.err) == (1, "")
-    assert result.out.count("  expected  rows to look at\n  got       ") == 2
-    assert "warehouse.duckdb is not a DuckDB file" in result.out
+    assert result.out.count("  expected  readable rows\n  got       ") == 2
+    assert "warehouse.duckdb is no DuckDB file" in result.out
 
 
-def test_damage_to_no_file_is_refused_with_those_that_there_are(
+def test_damage_without_a_matching_file_is_rejected_with_the_existing_files(
     touchline: Touchline, tmp_path: Path
 ) -> None:
     text = STORY + "damage: [{at: 15:10, file: warehouse.duck, remove: true}]\n"
-    said = touchline("play", written(tmp_path, text)).refused(2)
-    assert "line 15: damage[0].file: no file is warehouse.duck" in said
+    error = touchline("play", written(tmp_path, text)).refused(2)
+    assert "line 15: damage[0].file: no file matches warehouse.duck" in error
     outside = text.replace("warehouse.duck", "../x")
     assert "below the folder" in touchline("play", written(tmp_path, outside)).refused(
         2
@@ -451,7 +457,7 @@ tables:
 matches:
   derby: {home: Aldermoor, away: Brackenford, kick_off: 12:00, states: [
     {at: 12:05, status: IN_PLAY, score: 1-0, remove: [odds],
-     set: {score.winner: NOBODY, new.key: 1}},
+     set: {score.winner: NEITHER, new.key: 1}},
     {at: 13:55, status: FINISHED, stamp: 12:05}]}
   again: {reissue_of: derby, states: [{at: 14:00}, {at: 15:00, withdrawn: true}]}
   next:
@@ -461,22 +467,24 @@ run: [{from: 12:00, until: 12:00}]
 """
 
 
-def story_of(folder: Path, text: str) -> Story:
-    scenario, source = reading.read_scenario(written(folder, text))
+def world_of(folder: Path, text: str) -> ScenarioWorld:
+    scenario, source = reader.read_scenario(written(folder, text))
     times = Times(scenario, source)
-    return Story(scenario, source, times, Script(scenario, source, times).begins)
+    return ScenarioWorld(
+        scenario, source, times, Script(scenario, source, times).begins
+    )
 
 
-def test_the_world_of_a_story(tmp_path: Path) -> None:
-    story = story_of(tmp_path, SEASONS)
+def test_the_world_of_a_scenario(tmp_path: Path) -> None:
+    world = world_of(tmp_path, SEASONS)
 
     def shown(text: str, query: MatchQuery | None = None) -> list[JSON]:
         moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        return story.matches(query or MatchQuery(ids=frozenset(range(2000))), moment)
+        return world.matches(query or MatchQuery(ids=frozenset(range(2000))), moment)
 
     def points(text: str) -> dict[str, int]:
         moment = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        (table,) = story.standings("PL", moment, TableCut()) or []
+        (table,) = world.standings("PL", moment, TableCut()) or []
         return {row["team"]["name"]: row["points"] for row in table["table"]}
 
     (before,) = shown("2026-05-20T12:00")
@@ -485,7 +493,7 @@ def test_the_world_of_a_story(tmp_path: Path) -> None:
         "2026-05-19T00:20:00Z",
     )
     (playing,) = shown("2026-05-20T12:05")
-    assert playing["score"]["winner"] == "NOBODY"
+    assert playing["score"]["winner"] == "NEITHER"
     assert playing["new"] == {"key": 1}
     assert "odds" not in playing
     (over,) = shown("2026-05-20T13:55")
@@ -494,7 +502,7 @@ def test_the_world_of_a_story(tmp_path: Path) -> None:
         "2026-05-20T12:05:00Z",
     )
     (again,) = shown("2026-05-20T14:00")
-    assert (again["id"], again["status"]) == (story.match_ids["again"], "FINISHED")
+    assert (again["id"], again["status"]) == (world.match_ids["again"], "FINISHED")
     assert shown("2026-05-20T15:00") == []
     (drawn,) = shown("2026-07-02T12:00")
     assert drawn["homeTeam"]["id"] is None
@@ -510,32 +518,32 @@ def test_the_world_of_a_story(tmp_path: Path) -> None:
     }
     assert points("2026-05-20T16:00")["Aldermoor"] == -4
     assert points("2026-05-20T18:00")["Aldermoor"] == 0
-    assert next(team["name"] for team in story.teams("PL") or []) == "Calderwick"
-    assert story.teams("CL") is None
+    assert next(team["name"] for team in world.teams("PL") or []) == "Calderwick"
+    assert world.teams("CL") is None
 
 
-def test_a_wrong_clock_is_set_right() -> None:
+def test_a_clock_with_an_offset_is_corrected() -> None:
     noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
     hour, slow = timedelta(hours=1), timedelta(minutes=-5)
     true = VirtualClock(noon)
-    clock = WrongClock(true, [Offset(noon, noon + hour, slow)])
+    clock = OffsetClock(true, [Offset(noon, noon + hour, slow)])
     assert clock.now() == noon + slow
     assert clock.when(noon) == noon - slow
     clock.sleep(3600)
     assert clock.now() == noon + hour
-    assert clock.when(noon + hour + slow / 2) is None, "the clock is set past it"
+    assert clock.when(noon + hour + slow / 2) is None, "the clock skips it"
     assert clock.when(noon + 2 * hour) == noon + 2 * hour
 
 
-def test_the_webhook_takes_what_it_says() -> None:
+def test_the_webhook_limits_and_refuses_messages() -> None:
     noon = datetime(2026, 11, 21, 12, tzinfo=UTC)
     clock = VirtualClock(noon)
     refused = [Refused(noon + timedelta(minutes=1), noon + timedelta(minutes=2), 503)]
 
     def post(url: str, body: bytes) -> tuple[int, str | None]:
-        asked = urllib.request.Request(url, body)  # noqa: S310 (ours)
+        request = urllib.request.Request(url, body)  # noqa: S310 (ours)
         try:
-            with urllib.request.urlopen(asked, timeout=5) as response:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=5) as response:  # noqa: S310
                 return response.status, None
         except urllib.error.HTTPError as error:
             with error:
