@@ -10,22 +10,22 @@ RUNNER := $(BIN)/python -m local_runner
 .DEFAULT_GOAL := help
 .PHONY: help setup local-run local-live serve status alerts doctor test check test-cloud terraform-check lint sql docs lock bench fmt clean deploy destroy
 
-help: ## Print this
+help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
 		awk -F'\t' '{ printf "  make %-15s %s\n", $$1, $$2 }'
 
-setup: .venv/run ## Make .venv with what running needs
+setup: .venv/run ## Create .venv with the packages that running needs
 
 local-run: .venv/run ## Play the next simulated day into OUT (default out/); DAYS=7: a week; CALM=1: no incidents
 	@$(RUNNER) matchday --out "$(OUT)"$(if $(DAYS), --days "$(DAYS)")$(if $(CALM), --calm)
 
-local-live: .venv/run ## Run the real schedule into OUT (default live/); wants FOOTBALL_DATA_TOKEN
+local-live: .venv/run ## Run the real schedule into OUT (default live/); needs FOOTBALL_DATA_TOKEN
 	@$(RUNNER) live --out "$(if $(filter file,$(origin OUT)),live,$(OUT))"
 
 serve: .venv/run ## Run it and serve what is published from OUT (default live/); SIMULATED=1: out/
 	@$(RUNNER) serve --out "$(if $(filter file,$(origin OUT)),$(if $(SIMULATED),out,live),$(OUT))"$(if $(SIMULATED), --simulated)
 
-status: .venv/run ## Say whether OUT is healthy, and why not
+status: .venv/run ## Report whether OUT is healthy, and why not
 	@$(RUNNER) status --out "$(OUT)"
 
 alerts: .venv/run ## List the open and recently closed alerts of OUT
@@ -43,12 +43,12 @@ check: test ## Everything: test, then engines, processes, peers of the cloud, Te
 test-cloud: .venv/dev ## Play a match-day over HTTP on local peers of Cloud Storage and BigQuery
 	@sh tests/run.sh cloud
 
-deploy: ## Put the pipeline on Google Cloud: PROJECT=... EMAIL=..., later no words; YES=1 asks nothing
+deploy: ## Put the pipeline on Google Cloud: PROJECT=... EMAIL=..., later without arguments; YES=1: no confirmation
 	@$(PYTHON) -m tools.deploy deploy --project-id "$(PROJECT)" --region "$(REGION)" \
 		--alert-email "$(EMAIL)" --github-repository "$(REPO)" \
 		--parallelism "$(PARALLELISM)" --yes "$(YES)"
 
-destroy: ## Delete what deploy made, data included, after asking
+destroy: ## Delete what deploy created, data included, after confirmation
 	@$(PYTHON) -m tools.deploy destroy --project-id "$(PROJECT)" --confirm "$(CONFIRM)"
 
 terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checkov, policies on plans
@@ -57,7 +57,7 @@ terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checko
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint
 
-sql: .venv/dev ## Make anew what is generated: transforms/sql/, schemas, requirements, docs
+sql: .venv/dev ## Regenerate what is generated: transforms/sql/, schemas, requirements, docs
 	@$(BIN)/python -m transforms.compiler.compile
 	@$(BIN)/python -m transforms.compiler.schema_files
 	@$(BIN)/python -m functions.publish.schema

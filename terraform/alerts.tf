@@ -1,6 +1,5 @@
-# One policy for each thing that people are told of. Those that a log line tells of
-# match the line itself: that needs no metric, names what happened, and comes within a
-# minute or two. Those that hold when nothing can log ask the counts of Workflows in
+# One policy for each event that people are notified of. Policies on a log line match the line itself: that needs no metric, names what happened, and comes within a
+# minute or two. Those that fire when nothing can log query the counts of Workflows in
 # PromQL, without validation: Monitoring refuses a policy on a metric that it has not
 # learnt yet (hashicorp/terraform-provider-google#11102), as on a first apply.
 #
@@ -40,7 +39,7 @@ locals {
     }
     monitoring_failed = {
       severity = "CRITICAL"
-      says     = "Alerts were not judged, or a run was not recorded. While that lasts, no other alert of the pipeline can be relied on."
+      says     = "Alerts were not evaluated, or a run was not recorded. While that lasts, no other alert of the pipeline can be relied on."
       filter   = "${local.function_logs} AND jsonPayload.event=\"step_failed\" AND jsonPayload.function=\"monitor\""
       about    = "step"
       labels   = { step = "jsonPayload.step" }
@@ -164,7 +163,7 @@ locals {
   }
 
   # That holds on a first apply too, before the first run. So it has to last for another
-  # period; and as nobody knows whether Monitoring takes a duration of more than a day,
+  # period; and as it is not documented whether Monitoring accepts a duration of more than a day,
   # a daily DAG counts as silent when executions of any DAG ended a day ago or longer.
   no_run = {
     for name, silence in local.silence : name => local.period_minutes[name] < 1440 ? {

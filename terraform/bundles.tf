@@ -24,7 +24,7 @@ locals {
   }
 
   # Terraform takes long over large archives, and a statement that only one function runs
-  # need not make the others anew.
+  # need not rebuild the others.
   bundled_statements = {
     for function, code in local.bundled_code : function => {
       for statement in fileset("${local.repository}/${local.bundle.statements}", "*.sql") :

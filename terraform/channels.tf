@@ -1,9 +1,9 @@
-# Who is told. The pipeline's own alerts also go to the Slack-compatible webhook that
+# The notification channels. The pipeline's own alerts also go to the Slack-compatible webhook that
 # the function monitor posts to; these channels get them too, and besides all that
 # holds when the pipeline can say nothing.
 #
 # A Slack webhook cannot stand here: Monitoring posts JSON of its own, and its channel
-# type "slack" wants an OAuth token that only the console gives out.
+# type "slack" needs an OAuth token that only the console gives out.
 
 resource "google_monitoring_notification_channel" "email" {
   display_name = "${var.name}: e-mail"

@@ -2,7 +2,7 @@
 # one of two accounts. `plan` reads; `deploy` also ships what changes from version to
 # version: code, workflows, schedules, tables, alerts. Neither may grant rights, make
 # accounts, buckets, datasets, secrets or services, or read a secret or a row: a change of
-# these is for a person's `make deploy`, so that nobody gains rights by a commit.
+# these is for a person's `make deploy`, so that no one gains rights by a commit.
 
 locals {
   github = var.deploy_from_github ? toset(["plan", "deploy"]) : toset([])
@@ -81,7 +81,7 @@ resource "google_iam_workload_identity_pool_provider" "github" {
   workload_identity_pool_provider_id = "github"
   display_name                       = "GitHub Actions"
 
-  # The id, too: a name that was given up can be taken by somebody else
+  # The id, too: a name that was given up can be taken by someone else
   # (https://docs.cloud.google.com/iam/docs/workload-identity-federation-with-deployment-pipelines).
   attribute_condition = join(" && ", [
     "assertion.repository == '${var.github_repository}'",

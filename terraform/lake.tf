@@ -15,7 +15,7 @@ resource "google_storage_bucket" "lake" {
   force_destroy   = !var.protect
   deletion_policy = var.protect ? "PREVENT" : "DELETE"
 
-  # Objects are only ever created, so that versions cost nothing; they keep what somebody
+  # Objects are only ever created, so that versions cost nothing; they keep what a person
   # deletes or overwrites by hand. No retention policy: it would hold a teardown back
   # too, and the functions' roles allow neither deleting nor overwriting anyway.
   versioning {

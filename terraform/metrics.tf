@@ -28,7 +28,7 @@ locals {
       labels = { function = "function", step = "step", event = "event" }
     }
     freshness = {
-      about  = "Age of the last successful pull, as judged."
+      about  = "Age of the last successful pull, as evaluated."
       unit   = "min"
       filter = "jsonPayload.event=\"freshness\" AND jsonPayload.minutes>=0"
       value  = "minutes"

@@ -43,7 +43,7 @@ output "site_url" {
 }
 
 output "token_version" {
-  description = "Version of the token that is stored. `make deploy` asks for a token when token_version is another one."
+  description = "Version of the token that is stored. `make deploy` prompts for a token when token_version is another one."
   value       = var.token_version
   depends_on  = [google_secret_manager_secret_version.token]
 }

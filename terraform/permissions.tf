@@ -30,7 +30,7 @@ resource "google_storage_bucket_iam_member" "lake_creator" {
   }
 }
 
-# Without a condition: listing is asked of the bucket, whose name says no folder.
+# Without a condition: listing is a right on the bucket, whose name contains no folder.
 resource "google_storage_bucket_iam_member" "lake_reader" {
   for_each = toset([for function, does in local.rights : function if does.reads_lake])
 
@@ -96,7 +96,7 @@ resource "google_secret_manager_secret_iam_member" "webhook" {
 }
 
 # Calls. A function is called as the Cloud Run service of the same name, and a function
-# that is created anew has a service without callers.
+# that is recreated has a service without callers.
 
 resource "google_cloud_run_v2_service_iam_member" "workflow" {
   for_each = local.functions
@@ -140,7 +140,7 @@ resource "google_project_iam_member" "workflow_logs" {
   member  = google_service_account.workflow.member
 }
 
-# Builds, with the roles that Google asks for
+# Builds, with the roles that Google requires
 # (https://cloud.google.com/functions/docs/securing/build-custom-sa). On the project:
 # log entries are written to one; and Google makes the repository of images and the bucket
 # of sources with the first function, which needs the roles before. Of all buckets the

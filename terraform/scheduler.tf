@@ -9,7 +9,7 @@ resource "google_cloud_scheduler_job" "dag" {
   description = each.value.about
   schedule    = each.value.schedule
   time_zone   = "Etc/UTC"
-  paused      = false # left out, a job that somebody paused would stay paused
+  paused      = false # left out, a job that was paused by hand would stay paused
 
   # Four attempts of 20 s with waits of 5, 10 and 20 s: over within the 120 s in which a
   # start is still the tick's.
@@ -55,7 +55,7 @@ resource "google_cloud_scheduler_job" "manual" {
   # fire (GoogleCloudPlatform/magic-modules#6304): nothing is due before the next year.
   schedule = "0 0 1 1 *"
 
-  # By default Scheduler gives up after 180 s, while the function goes on.
+  # By default Scheduler gives up after 180 s, while the function continues.
   attempt_deadline = "${each.value.timeout_seconds + 60}s"
   retry_config {
     retry_count = 0

@@ -34,7 +34,7 @@ resource "google_project_service" "api" {
   disable_dependent_services = false
 }
 
-# A service that was just enabled still answers for a while that it is not
+# A service that was just enabled still reports for a while that it is not
 # (https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/google_project_service),
 # and Google makes the account of Workflows some time after. Everything else depends on
 # this wait; another service makes it wait again, and replaces nothing else.

@@ -1,9 +1,9 @@
-# What is published: JSON and a page. Made anew by every hourly run.
+# What is published: JSON and a page. Replaced by every hourly run.
 
 resource "google_storage_bucket" "site" {
   #checkov:skip=CKV_GCP_62:Reads of what is published are of no interest.
-  #checkov:skip=CKV_GCP_78:Every file is made anew by the next run; old versions would only cost.
-  #checkov:skip=CKV_GCP_114:Prevention is off only where public_site asks for readers without an account.
+  #checkov:skip=CKV_GCP_78:Every file is replaced by the next run; old versions would only cost.
+  #checkov:skip=CKV_GCP_114:Prevention is off only where public_site allows readers without an account.
   name     = "${local.bucket_prefix}-site"
   location = var.region
 

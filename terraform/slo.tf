@@ -1,6 +1,6 @@
 # 99 % of the runs of 30 days, all DAGs together: of the nightly DAG alone one failure
 # would be 3 %. An execution fails when a step of it failed for good. Cancelled ones
-# were ended by somebody, and count as neither.
+# were cancelled by a person, and count as neither.
 
 locals {
   executions_filter = join(" AND ", [
@@ -39,7 +39,7 @@ resource "google_monitoring_slo" "dag_success" {
   }
 }
 
-# 121 runs a day: 6 hours have about 30, so that one failure is no burn to be woken for.
+# 121 runs a day: 6 hours have about 30, so that one failure is not enough for a page.
 # Fast: more than 3 of them failed, the budget of 30 days would last 3. Slow: 3 of a day
 # failed, it would last 15. Monitoring takes a lookback of a day at most.
 resource "google_monitoring_alert_policy" "burn" {

@@ -208,7 +208,7 @@ variable "github_repository_id" {
 
   validation {
     condition     = var.deploy_from_github ? try(var.github_repository_id > 0 && floor(var.github_repository_id) == var.github_repository_id, false) : true
-    error_message = "deploy_from_github wants github_repository_id, a number. Ask for it: gh api repos/OWNER/NAME --jq .id"
+    error_message = "deploy_from_github needs github_repository_id, a number. Look it up: gh api repos/OWNER/NAME --jq .id"
   }
 }
 

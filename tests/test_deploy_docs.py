@@ -119,7 +119,7 @@ def test_lines_of_gcloud_are_known_to_gcloud(line: str) -> None:
     rest = shlex.split(line)[1:]
     while rest and rest[0] in here["commands"]:
         here = here["commands"][rest.pop(0)]
-    assert not here["commands"], f"{line}: {rest[:1]} is no command"
+    assert not here["commands"], f"{line}: {rest[:1]} is not a command"
     flags = {word.partition("=")[0] for word in rest if word.startswith("--")}
     assert flags <= set(here["flags"]) | everywhere
 
@@ -174,8 +174,8 @@ def test_settings_of_the_environment_are_read() -> None:
 
 
 def test_the_table_of_errors_is_that_of_the_code() -> None:
-    told = {(row[1], row[2].strip("`")) for row in errors()}
-    assert told == {(one.meaning, one.next_command) for one in STUMBLES}
+    documented = {(row[1], row[2].strip("`")) for row in errors()}
+    assert documented == {(one.meaning, one.next_command) for one in STUMBLES}
     for row in errors():
         examples = [
             example.replace("…", "x") for example in re.findall(r"`([^`]+)`", row[0])

@@ -60,7 +60,7 @@ def written(default: Any) -> str:
 
 
 def test_the_arguments_of_steps_are_those_of_the_code() -> None:
-    told = {
+    documented = {
         line.split("`: ")[0].removeprefix("- `"): line.split("`: ")[1]
         for line in PAGES["docs/dags.md"].splitlines()
         if re.match(r"- `\w+`: `\w+` \(", line)
@@ -73,7 +73,7 @@ def test_the_arguments_of_steps_are_those_of_the_code() -> None:
             expected[step] = ", ".join(
                 f"`{name}` ({one.about})" for name, one in listed.items()
             )
-    assert told == expected
+    assert documented == expected
 
 
 def test_the_configuration_table_is_that_of_the_code() -> None:
@@ -117,8 +117,8 @@ def test_every_verb_is_named_with_the_options_that_it_has() -> None:
             for flag in param.opts
             if flag.startswith("--")
         }
-        told = set(re.findall(r"`(--[a-z-]+)", named[verb]))
-        assert told - {"--help"} == options, verb
+        documented = set(re.findall(r"`(--[a-z-]+)", named[verb]))
+        assert documented - {"--help"} == options, verb
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ def test_every_table_is_named_once() -> None:
 
 def test_every_dag_step_and_function_is_named() -> None:
     dags = load_dags()
-    told = PAGES["docs/dags.md"]
-    assert re.findall(r"^### (.+)$", told, re.MULTILINE) == list(dags.dags)
+    documented = PAGES["docs/dags.md"]
+    assert re.findall(r"^### (.+)$", documented, re.MULTILINE) == list(dags.dags)
     assert [row[0].strip("`") for row in rows("Functions")] == list(dags.functions)
     steps = {
         (step.step, step.function) for dag in dags.dags.values() for step in dag.steps
@@ -152,19 +152,19 @@ def test_every_dag_step_and_function_is_named() -> None:
 
 
 def test_every_tie_rule_is_told_with_its_sources() -> None:
-    told = {row[0].strip("`"): row for row in rows("Rules")}
-    assert list(told) == [rule.name for rule in TIE_RULES]
+    documented = {row[0].strip("`"): row for row in rows("Rules")}
+    assert list(documented) == [rule.name for rule in TIE_RULES]
     for rule in TIE_RULES:
-        assert tuple(re.findall(r"\((https?:[^)]+)\)", told[rule.name][3])) == (
+        assert tuple(re.findall(r"\((https?:[^)]+)\)", documented[rule.name][3])) == (
             rule.sources
         )
-        assert told[rule.name][2] == rule.left_out
+        assert documented[rule.name][2] == rule.left_out
 
 
 ALERTS = PAGES[RUNBOOKS]
 CONSOLE = ALERTS.partition("\n## Alerts of the deployment\n")[0]
 TYPED = re.findall(r"^\$ (.+)$", CONSOLE, re.MULTILINE)
-"""Every line of the runbooks that somebody may type at night."""
+"""Every line of the runbooks that an operator may type."""
 
 
 def test_every_condition_has_a_runbook_at_its_anchor_and_no_other_is_there() -> None:

@@ -29,7 +29,7 @@ VERBS: Any = typer.main.get_command(app)
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:
-    """Every text of a source that is no docstring, "…" for what is filled in."""
+    """Every text of a source that is not a docstring, "…" for what is filled in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     skipped = {
         id(node.value)
@@ -39,11 +39,11 @@ def texts(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             skipped |= {id(value) for value in node.values}
-            told = "".join(
+            text = "".join(
                 str(value.value) if isinstance(value, ast.Constant) else "…"
                 for value in node.values
             )
-            yield node.lineno, told
+            yield node.lineno, text
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or id(node) in skipped:
             continue

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from functions.monitor.conditions import CONDITIONS
+from transforms.alert_conditions import CONDITIONS
 from local_runner.scenario.keys import Expect, ExpectedAlert
 from local_runner.scenario.names import Names
 from local_runner.scenario.reader import Source

@@ -320,14 +320,14 @@ class TestWhatTheWorkflowDoes:
         ("name", "step", "attempts", "error"),
         [
             ("data", VALIDATE, 1, "It broke: 422. Mend it."),
-            ("no_rights", VALIDATE, 1, "validate answered 403 and did not say why."),
+            ("no_rights", VALIDATE, 1, "validate responded 403 and did not say why."),
             ("used_up", LOAD, 3, "It broke: 500. Mend it."),
             ("no_retries", LOAD, 1, "It broke: 500. Mend it."),
             ("late", LOAD, 2, "load ran longer than 0.3 s."),
             ("refused", SILVER, 3, "transform: "),
-            ("html", LOAD, 1, "load answered 200 with something that is no response"),
-            ("list", LOAD, 1, "load answered 200 with something that is no response"),
-            ("bare", LOAD, 1, "load answered 200 with something that is no response"),
+            ("html", LOAD, 1, "load responded 200 with something that is not a"),
+            ("list", LOAD, 1, "load responded 200 with something that is not a"),
+            ("bare", LOAD, 1, "load responded 200 with something that is not a"),
         ],
     )
     def test_after_a_failure_only_what_always_runs_runs(

@@ -205,14 +205,14 @@ class OverHttp:
         response = _json(told)
         if told.status_code < 400 and not _is_step_response(response):
             what = (
-                f"{function} answered {told.status_code} with something that is no "
+                f"{function} responded {told.status_code} with something that is not a "
                 "response of a step."
             )
             return StepResponse(
                 400, failed_response("", _NoResponseError(what), 0).body
             )
         if told.status_code >= 400 and "error" not in response:
-            what = f"{function} answered {told.status_code} and did not say why."
+            what = f"{function} responded {told.status_code} and did not say why."
             return StepResponse(
                 told.status_code, failed_response("", _NoResponseError(what), 0).body
             )

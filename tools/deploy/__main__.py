@@ -19,7 +19,7 @@ from tools.deploy.terraform_runs import terraform
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run one of the two. Returns the exit code."""
+    """Run one of the two commands, and return the exit code."""
     parser = argparse.ArgumentParser(prog="make", description=__doc__)
     parser.add_argument("verb", choices=("deploy", "destroy"))
     for name in ARGUMENTS:

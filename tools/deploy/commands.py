@@ -1,4 +1,4 @@
-"""Other programs, run in terraform/ without a question of theirs."""
+"""Runs other programs in terraform/, without prompts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MODULE = Path(__file__).parents[2] / "terraform"
 
 
 def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """A command in terraform/ whose output is read."""
+    """Run a command in terraform/ and capture its output."""
     return subprocess.run(  # noqa: S603
         words,
         cwd=MODULE,
@@ -22,10 +22,10 @@ def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
 
 
 def gcloud(*words: str) -> subprocess.CompletedProcess[str]:
-    """gcloud, which asks nothing."""
+    """Run gcloud without prompts."""
     return run(["gcloud", *words, "--quiet"])
 
 
 def last_line(text: str) -> str:
-    """The end of what a command told on stderr."""
-    return text.strip().splitlines()[-1] if text.strip() else "no reason was told"
+    """The last line of stderr."""
+    return text.strip().splitlines()[-1] if text.strip() else "no reason was given"

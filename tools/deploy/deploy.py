@@ -1,4 +1,4 @@
-"""Plan, ask, apply, and say what to type next."""
+"""Plan, confirm, apply, and print the next commands."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tools.deploy.commands import run
 from tools.deploy.google_project import check_google, find_bucket
 from tools.deploy.known_errors import explained
 from tools.deploy.protection import DATA, is_protected
-from tools.deploy.secret_values import ask_for_secrets
+from tools.deploy.secret_values import read_secrets
 from tools.deploy.settings import check_settings, read_settings, write_settings
-from tools.deploy.terminal import ProblemError, asked, say
+from tools.deploy.terminal import ProblemError, prompt, say
 from tools.deploy.terraform_runs import follow, initialise
 
 
 def deploy(tool: str, given: Mapping[str, str], parallelism: str, *, yes: bool) -> None:
-    """Check, plan, ask, apply. Raises ProblemError."""
+    """Check, plan, confirm, apply. Raises ProblemError."""
     settings = read_settings(given)
     check_settings(settings)
     project, region = settings["project_id"], settings["region"]
@@ -27,7 +27,7 @@ def deploy(tool: str, given: Mapping[str, str], parallelism: str, *, yes: bool) 
     find_bucket(settings, number)
     write_settings(settings)
     initialise(tool, settings)
-    secrets = ask_for_secrets(tool)
+    secrets = read_secrets(tool)
     limit = [f"-parallelism={parallelism}"] if parallelism else []
     with tempfile.TemporaryDirectory() as folder:
         saved = str(Path(folder) / "saved.tfplan")
@@ -41,21 +41,21 @@ def deploy(tool: str, given: Mapping[str, str], parallelism: str, *, yes: bool) 
         if code == 0:
             say("Nothing to change.")
         else:
-            agree(tool, saved, yes=yes)
+            confirm_plan(tool, saved, yes=yes)
             say(
                 "Applying. A first apply waits a minute for the services, and some for "
-                "the functions' builds. If it breaks off, the same command goes on."
+                "the functions' builds. If it stops, the same command continues."
             )
             code, output = follow(
                 [tool, "apply", "-input=false", *limit, saved], secrets
             )
             if code:
                 raise explained(output, settings)
-    tell_what_is_next(tool)
+    print_next_commands(tool)
 
 
-def agree(tool: str, saved: str, *, yes: bool) -> None:
-    """Ask before a plan is applied. Raises ProblemError if the answer is no."""
+def confirm_plan(tool: str, saved: str, *, yes: bool) -> None:
+    """Confirm a plan before it is applied. Raises ProblemError if it is declined."""
     shown_plan = json.loads(run([tool, "show", "-json", saved]).stdout)
     lost = {
         one["address"]: one["change"].get("before") or {}
@@ -79,16 +79,16 @@ def agree(tool: str, saved: str, *, yes: bool) -> None:
             "YES=1 applies no plan that deletes data. Nothing was changed.",
             "make deploy",
         )
-    if not yes and asked("Apply this? Type yes: ") != "yes":
+    if not yes and prompt("Apply this? Type yes: ") != "yes":
         raise ProblemError("Nothing was changed.", code=1)
 
 
-def tell_what_is_next(tool: str) -> None:
-    """Print what to type after an apply."""
-    told = run([tool, "output", "-json"])
-    if told.returncode:
+def print_next_commands(tool: str) -> None:
+    """Print the commands to run after an apply."""
+    output = run([tool, "output", "-json"])
+    if output.returncode:
         return
-    outputs = {name: one["value"] for name, one in json.loads(told.stdout).items()}
+    outputs = {name: one["value"] for name, one in json.loads(output.stdout).items()}
     say("\nDeployed. The schedule runs by itself; to run a DAG now, and look at it:")
     for name in sorted(outputs.get("run", {})):
         if name in outputs.get("look", {}):

@@ -1,4 +1,4 @@
-"""Say what goes, ask, unprotect, destroy."""
+"""List what is deleted, confirm, unprotect, destroy."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from tools.deploy.google_project import check_google, find_bucket
 from tools.deploy.known_errors import explained
 from tools.deploy.protection import DATA, PROTECTED
 from tools.deploy.settings import read_settings, state_bucket
-from tools.deploy.terminal import ProblemError, asked, say
+from tools.deploy.terminal import ProblemError, prompt, say
 from tools.deploy.terraform_runs import follow, initialise
 
 
 def destroy(tool: str, given: Mapping[str, str], confirm: str) -> None:
-    """Say what goes and what stays, ask, unprotect, destroy. Raises ProblemError."""
+    """List what is deleted and kept, confirm, unprotect, destroy. Raises ProblemError."""
     settings = read_settings(given)
     project = settings["project_id"]
     number = check_google(project)
@@ -34,12 +34,12 @@ def destroy(tool: str, given: Mapping[str, str], confirm: str) -> None:
     for one in held:
         if one.split("[")[0] in DATA or one.startswith("google_storage_bucket."):
             say(f"  {one} with all it holds")
-    say("The answers of the API cannot be had again. To keep them, first:")
+    say("The responses of the API cannot be fetched again. To keep them, first:")
     say(f"  {copy_command(settings)}")
     say("It keeps: the project, its enabled services, its logs, what Google made for")
     say("  builds (gcf-artifacts, gcf-v2-sources-...), and the state's bucket:")
     say(f"  gcloud storage rm --recursive gs://{state_bucket(settings)}")
-    typed = confirm or asked(f"Type the project's id, {project}, to destroy it: ")
+    typed = confirm or prompt(f"Type the project's id, {project}, to destroy it: ")
     if typed != project:
         raise ProblemError("That is not the project's id. Nothing was changed.", code=1)
     off = "-var=protect=false"
@@ -62,6 +62,6 @@ def destroy(tool: str, given: Mapping[str, str], confirm: str) -> None:
 
 
 def copy_command(settings: Mapping[str, str]) -> str:
-    """What keeps the lake."""
+    """The command that copies the lake."""
     lake = state_bucket(settings).removesuffix("-state") + "-lake"
     return f".venv/bin/python -m local_runner copy --lake gs://{lake} --to kept/lake"

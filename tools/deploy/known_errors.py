@@ -91,7 +91,7 @@ STUMBLES = (
     ),
     Stumble(
         r"requested bucket name is not available",
-        "Somebody else has a bucket of that name. Choose another `name` in "
+        "Another project has a bucket of that name. Choose another `name` in "
         "terraform/terraform.tfvars.",
         AGAIN,
     ),

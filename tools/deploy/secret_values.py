@@ -44,13 +44,13 @@ SECRETS = (
 )
 
 
-def ask_for_secrets(tool: str) -> dict[str, str]:
-    """The secrets that are not stored yet in the version asked for, as TF_VAR_...
+def read_secrets(tool: str) -> dict[str, str]:
+    """The secrets whose required version is not stored yet, as TF_VAR_...
 
-    Raises ProblemError where one is needed and nobody can be asked.
+    Raises ProblemError if one is missing and there is no terminal.
     """
-    told = run([tool, "output", "-json"])
-    outputs = json.loads(told.stdout) if told.returncode == 0 else {}
+    output = run([tool, "output", "-json"])
+    outputs = json.loads(output.stdout) if output.returncode == 0 else {}
     text = SETTINGS.read_text(encoding="utf-8")
     found: dict[str, str] = {}
     for secret in SECRETS:
@@ -63,7 +63,7 @@ def ask_for_secrets(tool: str) -> dict[str, str]:
         if not value:
             if not sys.stdin.isatty():
                 raise ProblemError(
-                    f"{secret.about} is needed once, and nobody can be asked.",
+                    f"{secret.about} is needed once, and there is no terminal to enter it.",
                     f"{secret.environment}=... make deploy",
                 )
             value = getpass.getpass(f"{secret.about}, not shown: ").strip()

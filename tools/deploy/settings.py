@@ -142,8 +142,8 @@ def validation_of(variable: str) -> tuple[str, str]:
 
 def origin() -> str:
     """OWNER/NAME of this checkout's origin on GitHub, else nothing."""
-    told = run(["git", "remote", "get-url", "origin"]).stdout.strip()
-    found = re.search(r"github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?$", told)
+    url = run(["git", "remote", "get-url", "origin"]).stdout.strip()
+    found = re.search(r"github\.com[:/]([\w.-]+/[\w.-]+?)(?:\.git)?$", url)
     return found[1] if found else ""
 
 

@@ -1,4 +1,4 @@
-"""What is said and asked in the terminal, and what stops a command."""
+"""Output and prompts in the terminal, and the error that stops a command."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def asked(question: str) -> str:
-    """What the user types. Raises ProblemError where nobody can."""
+def prompt(text: str) -> str:
+    """The user's input. Raises ProblemError if there is no terminal."""
     if not sys.stdin.isatty():
         raise ProblemError(
-            "Nobody can be asked here, and nothing was changed.",
+            "There is no terminal to confirm in. Nothing was changed.",
             "the same command in a terminal, or with YES=1 (deploy), "
             "CONFIRM=project-id (destroy)",
         )
-    return input(question).strip()
+    return input(text).strip()

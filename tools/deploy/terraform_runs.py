@@ -1,4 +1,4 @@
-"""Terraform: which one, pointed at the state, and run with its output shown."""
+"""Finds, initialises and runs Terraform."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def terraform() -> str:
             "There is no terraform.", f"install 1.11 or newer: {install}"
         )
     try:
-        told = json.loads(run([found, "version", "-json"]).stdout)
-        version = str(told["terraform_version"])
+        version_info = json.loads(run([found, "version", "-json"]).stdout)
+        version = str(version_info["terraform_version"])
         numbers = tuple(map(int, re.findall(r"\d+", version)[:2]))
     except (ValueError, KeyError):
-        raise ProblemError(f"{found} does not tell its version.", install) from None
+        raise ProblemError(f"{found} does not report its version.", install) from None
     if numbers < OLDEST or numbers >= (2, 0):
         raise ProblemError(
             f"{found} is Terraform {version}; 1.11 or newer, below 2, is needed.",

@@ -427,7 +427,7 @@ def test_an_unreadable_warehouse_meets_no_expectation(
     result = touchline("play", written(tmp_path, text))
     assert (result.code, result.err) == (1, "")
     assert result.out.count("  expected  readable rows\n  got       ") == 2
-    assert "warehouse.duckdb is no DuckDB file" in result.out
+    assert "warehouse.duckdb is not a DuckDB file" in result.out
 
 
 def test_damage_without_a_matching_file_is_rejected_with_the_existing_files(
