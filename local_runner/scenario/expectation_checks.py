@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from transforms.alert_conditions import CONDITIONS
 from local_runner.scenario.keys import Expect, ExpectedAlert
 from local_runner.scenario.names import Names
 from local_runner.scenario.reader import Source
@@ -24,6 +23,7 @@ from local_runner.scenario.values import (
     leaves,
     text_of,
 )
+from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES, Column
 
 _PYTHON_TYPES: Mapping[str, type | tuple[type, ...]] = {

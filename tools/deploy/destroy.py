@@ -14,7 +14,8 @@ from tools.deploy.terraform_runs import follow, initialise
 
 
 def destroy(tool: str, given: Mapping[str, str], confirm: str) -> None:
-    """List what is deleted and kept, confirm, unprotect, destroy. Raises ProblemError."""
+    """List what is deleted and kept, confirm, unprotect, destroy. Raises
+    ProblemError."""
     settings = read_settings(given)
     project = settings["project_id"]
     number = check_google(project)

@@ -63,7 +63,8 @@ def read_secrets(tool: str) -> dict[str, str]:
         if not value:
             if not sys.stdin.isatty():
                 raise ProblemError(
-                    f"{secret.about} is needed once, and there is no terminal to enter it.",
+                    f"{secret.about} is needed once, and there is no terminal to enter "
+                    "it.",
                     f"{secret.environment}=... make deploy",
                 )
             value = getpass.getpass(f"{secret.about}, not shown: ").strip()
