@@ -36,14 +36,14 @@ def leagues() -> Source:
 
 @pytest.fixture
 def source(leagues: Source) -> Source:
-    """A season in which every path is answered as it should be."""
+    """A season in which every path has its regular response."""
     leagues.bodies = {}
     return leagues
 
 
 @pytest.fixture
 def simulator(world: World, source: Source) -> Iterator[Simulator]:
-    """The API over `source`, which `world` asks."""
+    """The API over `source`, which `world` calls."""
     with Simulator(source, world.clock, token=TOKEN) as running:
         world.change_settings(
             api_url=running.url, competitions=CODES, attempts=2, calls_per_minute=9

@@ -1,4 +1,4 @@
-"""A simulated season in which some paths are answered as a test wants it."""
+"""A simulated season in which a test sets the responses of some paths."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ class Source(GeneratedSeason):
         self.bodies: dict[str, tuple[int, bytes]] = {}
 
     def body(self, path: str, _params: Mapping[str, str]) -> tuple[int, bytes] | None:
-        """What the test wants, if it wants anything."""
+        """The response that the test sets, if it sets one."""
         return self.bodies.get(path)

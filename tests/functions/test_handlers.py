@@ -147,8 +147,8 @@ class InProcess:
                 patch.setenv(variable, value)
             response = self._clients[name].post("/", data=body)
         with response:
-            told: JSON = json.loads(response.get_data())
-            return Reply(response.status_code, told, response.mimetype or "")
+            reply: JSON = json.loads(response.get_data())
+            return Reply(response.status_code, reply, response.mimetype or "")
 
     def errors(self) -> str:
         self._read()
@@ -182,20 +182,20 @@ class Process:
                 name, made, self.port, around | settings, out=out, err=err
             )
 
-    def wait_until_it_answers(self) -> None:
-        """The framework answers this path itself, without calling the function."""
+    def wait_until_ready(self) -> None:
+        """The framework serves this path itself, without calling the function."""
         for _ in range(600):
             if self._process.poll() is not None:
                 break
             try:
-                self.ask("GET", "robots.txt")
+                self.request("GET", "robots.txt")
             except requests.ConnectionError:
                 time.sleep(0.05)
             else:
                 return
         raise AssertionError(f"no response; it said: {self.err.read_text()}")
 
-    def ask(self, method: str, path: str, body: bytes = b"") -> requests.Response:
+    def request(self, method: str, path: str, body: bytes = b"") -> requests.Response:
         url = f"http://127.0.0.1:{self.port}/{path}"
         return requests.request(method, url, data=body, timeout=60)
 
@@ -219,7 +219,7 @@ class OverHTTP:
 
     def post(self, name: str, body: bytes = b"", kind: Kind = "good") -> Reply:
         process = self._processes[name, kind]
-        response = process.ask("POST", "", body)
+        response = process.request("POST", "", body)
         content_type = response.headers["Content-Type"]
         return Reply(response.status_code, response.json(), content_type)
 
@@ -251,7 +251,7 @@ def processes(place: Place) -> Iterator[dict[tuple[str, Kind], Process]]:
             logs = place.folder / f"log-{name}-{kind}"
             started[name, kind] = Process(name, place.settings(kind), logs)
         with ThreadPoolExecutor(len(wanted)) as pool:
-            list(pool.map(Process.wait_until_it_answers, started.values()))
+            list(pool.map(Process.wait_until_ready, started.values()))
         yield started
     finally:
         for process in started.values():
@@ -372,13 +372,13 @@ def test_a_whole_poll(
     assert {row["verdict"] for row in ledger} == {"valid"}
     assert all(row["silver_at"] for row in ledger)
     assert sorted(place.folder / "lake" / row["uri"] for row in ledger) == place.objects
-    asked = [one.path for one in simulator.requests if "standings" in one.path]
+    paths = [one.path for one in simulator.requests if "standings" in one.path]
     assert {row["competition_code"] for row in tables} == {
-        path.split("/")[2] for path in asked
+        path.split("/")[2] for path in paths
     }
     assert sum(row["is_in_play"] for row in states) > 0
     assert [run["status"] for run in runs] == ["success", "success"]
-    assert sum(run["api_calls"] for run in runs) == 2 + len(asked)
+    assert sum(run["api_calls"] for run in runs) == 2 + len(paths)
     assert [step["status"] for step in runs[1]["steps"]] == ["ok"] * 6
     everything = next(row for row in monitor if row["scope"] == "ALL")
     assert everything["as_of"] == clock.now()
@@ -386,7 +386,7 @@ def test_a_whole_poll(
 
 
 @pytest.mark.parametrize(
-    ("name", "body", "told"),
+    ("name", "body", "message"),
     [
         ("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "step": "nonsense"}', "nonsense"),
         (
@@ -406,12 +406,12 @@ def test_a_whole_poll(
     ],
 )
 def test_a_request_that_can_never_work_is_a_400(
-    way: Way, place: Place, name: str, body: bytes, told: str
+    way: Way, place: Place, name: str, body: bytes, message: str
 ) -> None:
     reply = way.post(name, body)
     assert reply.status == 400
     error = _error(reply)
-    assert told in error["what"]
+    assert message in error["what"]
     assert error["fix"]
     assert place.objects == []
 
@@ -492,9 +492,9 @@ def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
     way.post("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "step": "nonsense"}')
     way.post("fetch", b'{"dag": "live_poll_15m", "run_id": "run-3", "step": "x"}')
     lines = [json.loads(line) for line in way.errors().splitlines()]
-    told = [(line["event"], line["severity"], line["function"]) for line in lines]
+    logged = [(line["event"], line["severity"], line["function"]) for line in lines]
     failed = ("step_failed", "ERROR", "fetch")
-    assert told == [("step_done", "INFO", "fetch"), failed, failed]
+    assert logged == [("step_done", "INFO", "fetch"), failed, failed]
     assert lines[0]["run_id"] == "run-1"
     assert lines[0]["counts"]["stored"] == 1
     assert "nonsense" in lines[1]["error"]
@@ -507,7 +507,7 @@ def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
 def test_the_token_is_in_no_response_no_line_and_no_object(
     way: Way, place: Place, season: GeneratedSeason, clock: VirtualClock
 ) -> None:
-    replies = [way.post("fetch", AT)]  # nobody there
+    replies = [way.post("fetch", AT)]  # unreachable
     for token in (TOKEN, "another"):
         with Simulator(season, clock, token=token, port=place.api_port):
             replies.append(way.post("fetch", AT))

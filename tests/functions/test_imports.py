@@ -37,7 +37,7 @@ WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 EFFECTS = ("socket.", "subprocess.", "os.mkdir", "os.remove", "os.rename", "os.link",
            "os.symlink", "os.system", "os.exec", "os.fork", "os.posix_spawn", "shutil.",
            "tempfile.", "os.putenv", "os.unsetenv", "os.chmod", "os.utime")
-IPV6_PROBE = ("socket.bind", (("::1", 0),))  # urllib3 asks if there is such a thing
+IPV6_PROBE = ("socket.bind", (("::1", 0),))  # urllib3 checks whether IPv6 is available
 
 
 class Environment(type(os.environ)):
@@ -117,12 +117,12 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
             stderr=subprocess.PIPE,
             text=True,
         )
-    told = {}
+    seen = {}
     for name, process in running.items():
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
-        told[name] = json.loads(out)
-    return told
+        seen[name] = json.loads(out)
+    return seen
 
 
 @pytest.mark.process
@@ -138,8 +138,10 @@ def test_a_function_brings_in_nothing_heavy(
 
 @pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
-def test_not_even_when_it_is_called(seen: dict[str, dict[str, Any]], name: str) -> None:
-    # nobody answers fetch; the others find nothing to do
+def test_a_call_imports_nothing_heavy(
+    seen: dict[str, dict[str, Any]], name: str
+) -> None:
+    # no API responds to fetch; the others find nothing to do
     assert seen[name]["status"] == (502 if name == "fetch" else 200)
     after = {module.partition(".")[0] for module in seen[name]["after"]}
     assert after & (HEAVY | NOT_OURS_TO_IMPORT) == set()

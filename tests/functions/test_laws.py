@@ -95,7 +95,7 @@ SHOWN = (
 @st.composite
 def match_rows(draw: st.DrawFn, number: int, at: datetime) -> JSON:
     """A match under one of two stamps, now and then one that is ahead of the response;
-    its name is no part of its content."""
+    its name is not part of its content."""
     status, goals = draw(st.sampled_from(SHOWN))
     ahead = draw(st.sampled_from([None] * 6 + [5, 40, 110, 200]))
     updated = NOON - minutes(draw(st.integers(1, 2)))
@@ -367,10 +367,10 @@ def state_of(history: Sequence[JSON], pulls: Sequence[Stored]) -> list[JSON]:
     by_match: dict[int, list[JSON]] = defaultdict(list)
     for row in history:
         by_match[row["match_id"]].append(row)
-    told = in_turn(of(pulls, "matches"))
+    pulled = in_turn(of(pulls, "matches"))
     return [
         max(rows, key=lambda row: [row[name] for name in ORDER])
-        | {"missing_since": missing_since(number, told)}
+        | {"missing_since": missing_since(number, pulled)}
         for number, rows in by_match.items()
     ]
 
@@ -472,7 +472,7 @@ def events_of(history: Sequence[JSON]) -> list[tuple[Any, ...]]:
         rows.sort(key=lambda row: [row[name] for name in ORDER])
         for before, since in itertools.pairwise(rows):
             more = [since[side] - before[side] for side in ("home_goals", "away_goals")]
-            told = (
+            event = (
                 "correction_after_final"
                 if before["is_final"] and since["is_final"] and any(more)
                 else "goal_withdrawn"
@@ -483,8 +483,8 @@ def events_of(history: Sequence[JSON]) -> list[tuple[Any, ...]]:
                 if since["status"] != before["status"]
                 else None
             )
-            if told:
-                found.append((since["match_id"], since["status_timestamp"], told))
+            if event:
+                found.append((since["match_id"], since["status_timestamp"], event))
     return sorted(found)
 
 
@@ -519,8 +519,8 @@ def batch_of(pulls: Sequence[Stored]) -> tuple[set[Any], set[Any], set[Any]]:
         for row in pull.rows:
             goals, stamp = row["score"]["fullTime"], moment(row["lastUpdated"])
             place = effective(stamp, pull.snapshot.fetched_at)
-            told = (place, stamp, *pull.place, row["status"], goals["home"])
-            matches[row["id"]] = max(told, matches.get(row["id"], told))
+            values = (place, stamp, *pull.place, row["status"], goals["home"])
+            matches[row["id"]] = max(values, matches.get(row["id"], values))
     tables: dict[int, set[Any]] = {}
     for pull in of(pulls, "batch_standings"):
         for row in pull.rows[:1]:
@@ -532,11 +532,11 @@ def batch_of(pulls: Sequence[Stored]) -> tuple[set[Any], set[Any], set[Any]]:
         clubs |= {row["id"]: (*pull.place, row["name"]) for row in pull.rows}
     return (
         {
-            (number, *told, missing_since(number, seasons))
-            for number, told in matches.items()
+            (number, *values, missing_since(number, seasons))
+            for number, values in matches.items()
         },
         {(season_id, *line) for season_id, lines in tables.items() for line in lines},
-        {(number, *told) for number, told in clubs.items()},
+        {(number, *values) for number, values in clubs.items()},
     )
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("simulator")
 
 POLL = "live_poll_15m"
 MOST = 8
-"""What a poll that sees nothing new may ask: DESIGN, section 7."""
+"""The most statements of a poll that finds nothing new: DESIGN, section 7."""
 
 PAYLOADS = {
     table.name
@@ -83,7 +83,7 @@ def test_a_poll_that_sees_nothing_new_on_a_match_day(world: World, minute: int) 
     stored = 1 + counts["fetch_standings_live"]["stored"]
     assert counts["validate_raw_payloads"]["repeated"] == stored
     assert sum(count["statements"] for count in counts.values()) <= MOST
-    assert len(warehouse.asked) <= MOST
+    assert len(warehouse.executed) <= MOST
     nothing_looked_at_a_payload(warehouse)
 
 
@@ -94,7 +94,7 @@ def test_polls_of_a_day_without_matches(world: World, source: Source) -> None:
         warehouse = watched(world)
         result = play(world, POLL, first + minutes(minute))
         assert result.status == ("success" if minute == 60 else "skipped")
-        assert len(warehouse.asked) <= MOST
+        assert len(warehouse.executed) <= MOST
         nothing_looked_at_a_payload(warehouse)
 
 
@@ -105,9 +105,9 @@ def test_what_a_quiet_poll_says_is_kept(world: World) -> None:
     again = [row for row in ledger if row["fetched_at"] == MORNING + minutes(15)]
     assert {row["resource"] for row in again} == {"matches", "standings"}
     assert all(row["loaded_at"] == row["silver_at"] is not None for row in again)
-    (judged, *_) = world.rows("gold_live_match_monitor")
-    assert judged["as_of"] == MORNING + minutes(15)
-    assert judged["last_successful_pull_at"] == MORNING + minutes(15)
+    (health, *_) = world.rows("gold_live_match_monitor")
+    assert health["as_of"] == MORNING + minutes(15)
+    assert health["last_successful_pull_at"] == MORNING + minutes(15)
 
 
 def test_health_is_kept_by_the_runs_that_publish(
@@ -121,8 +121,8 @@ def test_health_is_kept_by_the_runs_that_publish(
 
 
 def nothing_looked_at_a_payload(warehouse: RecordingWarehouse) -> None:
-    """Whatever was asked names no raw table with payloads."""
+    """No executed statement names a raw table with payloads."""
     assert warehouse.loaded == []
-    for name in warehouse.asked:
+    for name in warehouse.executed:
         sql = read_statement("bigquery", name).sql
         assert not [table for table in PAYLOADS if f"`{table}`" in sql], name

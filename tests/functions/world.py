@@ -30,12 +30,12 @@ from local_runner.runtime.functions import FUNCTIONS
 JSON = dict[str, Any]
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-"""A Saturday; the hour at which nothing special happens."""
+"""A Saturday; an hour without any schedule of its own."""
 
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 
 UNREACHABLE_URL = "http://127.0.0.1:9/v4"
-"""No test ever asks the real API, not even by mistake."""
+"""No test ever calls the real API, not even by mistake."""
 
 COMPETITIONS = {
     "PL": (2021, "Premier League", "England", 2072),
@@ -55,12 +55,12 @@ LOG = "log_pipeline_run"
 
 
 def minutes(count: float) -> timedelta:
-    """So many minutes."""
+    """A number of minutes."""
     return timedelta(minutes=count)
 
 
 def days(count: float) -> timedelta:
-    """So many days."""
+    """A number of days."""
     return timedelta(days=count)
 
 
@@ -270,7 +270,7 @@ def snapshot_of(
     headers: dict[str, str] | None = None,
     params: dict[str, str] | None = None,
 ) -> Snapshot:
-    """A response in its envelope. `params` is what was asked beyond the usual."""
+    """A response in its envelope. `params` are added to the usual ones."""
     window = "2026-11-18..2026-11-25"
     scope = scope or (window if resource == "matches" else "PL")
     kind = resource.removeprefix("batch_")
@@ -325,14 +325,14 @@ class World:
         )
 
     def change_settings(self, **settings: Any) -> None:
-        """Change settings; API clients made from now on know."""
+        """Change settings, also of API clients created from now on."""
         changed = replace(self.services.settings, **settings)
         limiter = Limiter(changed.calls_per_minute, self.clock)
         api = api_factory(changed, self.clock, limiter)
         self.services = replace(self.services, settings=changed, api=api)
 
     def use_warehouse(self, warehouse: Any) -> None:
-        """Let the steps work with another warehouse, or with a wrapped one."""
+        """Replace the warehouse of the steps."""
         self.services = replace(self.services, warehouse=warehouse)
 
     def store_response(
@@ -344,19 +344,19 @@ class World:
         return snapshot
 
     def try_call(self, step: str, **request: Any) -> StepResponse:
-        """Call a step, whatever comes of it."""
+        """Call a step; its response may be an error."""
         function = FUNCTION_OF[step]
         body = msgspec.json.encode({"step": step, **request})
         return call(function, FUNCTIONS[function], body, self.services)
 
     def call(self, step: str, **request: Any) -> JSON:
-        """Call a step that has to go well; its response."""
+        """Call a step that has to succeed; the body of its response."""
         response = self.try_call(step, **request)
         assert response.is_ok, response.body
         return response.body
 
     def load_into_silver(self, **args: Any) -> None:
-        """Validate, load and silver."""
+        """Validate, load, and drain into silver."""
         self.call(VALIDATE, args=args)
         self.call(LOAD)
         self.call(SILVER)
@@ -366,12 +366,12 @@ class World:
         return rows_of(self.warehouse, name)
 
     def truncate(self, *tables: str) -> None:
-        """Take every row out of some tables."""
+        """Delete every row of some tables."""
         for name in tables:
             self.execute_sql(f"TRUNCATE {name}")
 
     def execute_sql(self, statement: str) -> None:
-        """Do something to the warehouse that no step does."""
+        """Execute SQL on the warehouse."""
         assert isinstance(self.warehouse, DuckDBWarehouse)
         self.warehouse._connection.execute(statement)
 
@@ -388,7 +388,7 @@ class World:
         return self.envelopes("errors")
 
     def envelopes(self, resource: str) -> list[JSON]:
-        """The envelopes of a resource by time, as anybody can read them."""
+        """The envelopes of a resource by time, as any tool can read them."""
         return [
             json.loads(gzip.decompress(self.lake.read(key)))
             for key in self.lake.keys(f"raw/{resource}")
@@ -396,23 +396,23 @@ class World:
 
 
 class RecordingWarehouse:
-    """The warehouse of a world, telling what it was asked: statements by name, and the
-    tables that rows were loaded into."""
+    """The warehouse of a world, recording the executed statements and the tables
+    that rows were loaded into."""
 
     def __init__(self, world: World) -> None:
         self._inner = world.warehouse
-        self.asked: list[str] = []
+        self.executed: list[str] = []
         self.loaded: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
 
     def run(self, statement: str, **params: object) -> None:
-        self.asked.append(statement)
+        self.executed.append(statement)
         self._inner.run(statement, **params)
 
     def fetch(self, query: str, **params: object) -> list[JSON]:
-        self.asked.append(query)
+        self.executed.append(query)
         return self._inner.fetch(query, **params)
 
     def load(self, table: str, rows: Sequence[JSON]) -> None:

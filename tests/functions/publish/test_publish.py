@@ -438,7 +438,7 @@ def test_a_section_is_held_back_by_the_tables_that_it_is_made_of(
     name = "LIVE" if step == LIVE else "DASHBOARD"
     monkeypatch.setattr(f"functions.publish.steps.{name}", alone)
     try_publish(world, step)
-    queries = [one for one in watched.asked if one != "query_freshness"]
+    queries = [one for one in watched.executed if one != "query_freshness"]
     if section != "data_tests":
         queries.remove("query_held_back_tables")
     sql = " ".join(read_statement("duckdb", one).sql for one in queries)

@@ -1,4 +1,4 @@
-"""Live held against batch: what is kept, told, logged, and left as it is."""
+"""Live compared with batch: what is stored, reported, logged, and left unchanged."""
 
 from __future__ import annotations
 
@@ -135,12 +135,12 @@ def test_a_conflict_is_an_error_and_the_rest_is_less(
 ) -> None:
     a_night(world)
     reconcile(world)
-    told = {
+    logged = {
         record.message: (record.levelname, record.__dict__["match_ids"])
         for record in events.records
         if record.message.startswith("reconcile_")
     }
-    assert told == {
+    assert logged == {
         "reconcile_same_stamp_conflict": ("ERROR", [4]),
         "reconcile_late_correction": ("WARNING", [2]),
         "reconcile_missing_in_live": ("WARNING", [5]),
@@ -214,7 +214,7 @@ def test_each_night_keeps_its_rows(world: World) -> None:
     assert old["matches"] == old["late_correction"] + old["same_stamp_conflict"] == 2
 
 
-def test_the_response_is_of_the_night_that_was_asked_for(world: World) -> None:
+def test_the_response_is_of_the_requested_date(world: World) -> None:
     """Also when later nights are there already."""
     a_night(world)
     reconcile(world, NOON + days(9))
@@ -241,14 +241,14 @@ def test_the_same_night_twice_is_the_same(world: World) -> None:
     assert (again["counts"], again["details"]) == (first["counts"], first["details"])
 
 
-def test_the_lake_knows_what_was_judged_and_when(world: World) -> None:
+def test_the_comparison_is_recorded_in_the_lake(world: World) -> None:
     a_night(world)
     world.clock.set(NOON + minutes(2))
     reconcile(world)
-    (noted,) = read_gold_builds(world.lake, [])
-    assert noted[:3] == (NOON + minutes(2), RECONCILE, NOON)
-    assert noted.watermark is not None
-    assert noted.watermark <= NOON
+    (build,) = read_gold_builds(world.lake, [])
+    assert build[:3] == (NOON + minutes(2), RECONCILE, NOON)
+    assert build.watermark is not None
+    assert build.watermark <= NOON
     reconcile(world, args={"is_repeated": True})
     assert len(list(read_gold_builds(world.lake, []))) == 1
 

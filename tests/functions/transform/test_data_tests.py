@@ -1,4 +1,4 @@
-"""run_data_tests: what passes, what stops the night, and what is kept of it."""
+"""run_data_tests: what passes, what stops a run, and which results are stored."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ def test_what_the_live_layer_made_passes(world: World) -> None:
     world.clock.set(NOON + minutes(60))
     response = world.call(RUN)
     assert response["counts"]["failed"] == response["counts"]["warned"] == 0
-    (told,) = (
+    (result,) = (
         one
         for one in world.rows(RESULTS)
         if one["test"] == f"{STATE}_finals_have_goals"
     )
-    assert (told["checked_count"], told["as_of"]) == (2, NOON + minutes(60))
+    assert (result["checked_count"], result["as_of"]) == (2, NOON + minutes(60))
 
 
 def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> None:
@@ -106,16 +106,16 @@ def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:
         in (error["fix"])
     )
     counts = response.body["counts"]
-    told = (counts["passed"], counts["warned"], counts["failed"])
-    assert told == (total - 1, 0, 1)
+    totals = (counts["passed"], counts["warned"], counts["failed"])
+    assert totals == (total - 1, 0, 1)
 
 
 def test_the_results_are_stored_before_it_fails(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN)
     assert statuses(world) == {f"{MATCHES}_finals_have_goals": "fail"}
-    (told,) = (one for one in world.rows(RESULTS) if one["status"] == "fail")
-    assert told == {
+    (result,) = (one for one in world.rows(RESULTS) if one["status"] == "fail")
+    assert result == {
         "test": f"{MATCHES}_finals_have_goals",
         "as_of": NOON,
         "table_name": MATCHES,
@@ -132,8 +132,8 @@ def test_the_query_that_it_advises_shows_what_failed(world: World) -> None:
     fix = world.try_call(RUN).body["error"]["fix"]
     world.execute_sql(f"CREATE OR REPLACE TEMP TABLE seen AS {fix.partition(': ')[2]}")
     from_there = world.warehouse._connection.execute("FROM seen").fetchall()  # type: ignore[attr-defined]
-    told = (f"{MATCHES}_finals_have_goals", 1, "match 5: FINISHED without goals")
-    assert from_there == [told]
+    warning = (f"{MATCHES}_finals_have_goals", 1, "match 5: FINISHED without goals")
+    assert from_there == [warning]
 
 
 def test_an_error_names_a_few_tests_and_counts_the_rest(world: World) -> None:
@@ -152,7 +152,7 @@ def test_an_error_names_a_few_tests_and_counts_the_rest(world: World) -> None:
     assert what.endswith("; and 2 more.")
 
 
-def test_a_warning_is_told_and_stops_nothing(
+def test_a_warning_is_reported_and_stops_nothing(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     logger = logging.getLogger("touchline")
@@ -197,7 +197,7 @@ def test_a_second_run_as_of_one_time_leaves_the_same_rows(world: World) -> None:
     assert world.rows(RESULTS) == first
 
 
-def test_data_that_was_mended_passes_at_the_same_time(world: World) -> None:
+def test_fixed_data_passes_at_the_same_time(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN)
     world.execute_sql("UPDATE silver_matches SET home_goals = 1, away_goals = 0")
@@ -223,16 +223,16 @@ def test_a_table_that_shrinks_fails_the_next_night(world: World) -> None:
     world.clock.set(NOON + minutes(24 * 60))
     response = world.try_call(RUN)
     assert response.http_status == 422
-    told = f"{MATCHES}_not_shrinking: 1 row (was 2, is 1)"
-    assert told in response.body["error"]["what"]
+    message = f"{MATCHES}_not_shrinking: 1 row (was 2, is 1)"
+    assert message in response.body["error"]["what"]
 
 
 def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
     """A rebuild repeats it: also where the tests failed."""
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN, as_of=NOON - minutes(60))
-    noted = (NOON, RUN, NOON - minutes(60), EARLIEST)
-    assert list(read_gold_builds(world.lake, [])) == [noted]
+    build = (NOON, RUN, NOON - minutes(60), EARLIEST)
+    assert list(read_gold_builds(world.lake, [])) == [build]
 
 
 # ---------------------------------------------------------------- in the night's DAG
@@ -312,5 +312,5 @@ def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> No
     world.clock.set(NOON - minutes(9))
     assert world.call(RUN, as_of=NOON - minutes(9))["status"] == "skipped"
     assert world.rows(RESULTS) == before
-    (noted,) = read_gold_builds(world.lake, [])
-    assert (noted.at, noted.watermark) == (NOON - minutes(10), NOON)
+    (build,) = read_gold_builds(world.lake, [])
+    assert (build.at, build.watermark) == (NOON - minutes(10), NOON)

@@ -38,9 +38,9 @@ def world(world: World, tmp_path: Path) -> World:
     return world
 
 
-def played(number: int, told: str, *, ago: float, status: str = "FINISHED") -> JSON:
+def played(number: int, result: str, *, ago: float, status: str = "FINISHED") -> JSON:
     """A match as "1 2-0 2", the teams by their numbers, some days before noon."""
-    home, score, away = told.split()
+    home, score, away = result.split()
     goals = tuple(map(int, score.split("-")))
     return match(
         number,
@@ -67,7 +67,7 @@ def official(adjustment: int) -> JSON:
     lines = [
         (1, "WW", adjustment), (2, "WL", 0), (3, "WL", 0), (4, "LL", 0)
     ]  # fmt: skip
-    lines.sort(key=lambda told: -(3 * told[1].count("W") + told[2]))
+    lines.sort(key=lambda line: -(3 * line[1].count("W") + line[2]))
     placed = enumerate(lines, start=1)
     return standings_response(table(*(line(n, at, r, a) for at, (n, r, a) in placed)))
 
@@ -85,9 +85,11 @@ def standing(world: World, as_of: datetime = NOON) -> Standing:
     world.call(FULL, as_of=stamp(as_of))
     world.call("run_data_tests", as_of=stamp(as_of))
     publish(world, DASHBOARD, as_of=stamp(as_of))
-    (told,) = read(world, "dashboard.json")["league_tables"]["data"]
+    (league_table,) = read(world, "dashboard.json")["league_tables"]["data"]
     names = ("points", "points_adjustment", "places_moved")
-    return [(row["team_id"], *(row[name] for name in names)) for row in told["rows"]]
+    return [
+        (row["team_id"], *(row[name] for name in names)) for row in league_table["rows"]
+    ]
 
 
 def complaints(world: World, as_of: datetime = NOON) -> list[JSON]:
@@ -123,14 +125,14 @@ def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> 
         (1, 5, -4, 2), (2, 3, 0, -1), (3, 3, 0, -1), (4, 0, 0, 0)
     ]  # fmt: skip
     publish(world, LIVE)
-    (told,) = read(world, "live.json")["tables"]["data"]
-    assert told["rows"][0]["points_adjustment"] == -4
+    (league_table,) = read(world, "live.json")["tables"]["data"]
+    assert league_table["rows"][0]["points_adjustment"] == -4
     assert complaints(world) == []
 
 
 def test_what_the_night_finds_deducted_or_given_back_counts(world: World) -> None:
-    """Between two rounds live is not asked; the table of the night is the newer one,
-    until live is asked again, also where that gives what live had before."""
+    """Between two rounds live is not fetched; the table of the night is the newer one,
+    until live is fetched again, also when that returns the table of before."""
     world.store_response(matches_response(*ROUNDS), at=NOON - days(6))
     world.store_response(official(0), resource="standings", at=NOON - days(6))
     world.load_into_silver()
@@ -144,8 +146,8 @@ def test_what_the_night_finds_deducted_or_given_back_counts(world: World) -> Non
         body = official(adjustment)
         world.store_response(body, resource="batch_standings", at=night)
         world.load_into_silver()
-        told = {team: given for team, _, given, _ in standing(world, night)}
-        assert told == {1: adjustment, 2: 0, 3: 0, 4: 0}
+        adjustments = {team: given for team, _, given, _ in standing(world, night)}
+        assert adjustments == {1: adjustment, 2: 0, 3: 0, 4: 0}
 
     world.store_response(official(0), resource="standings", at=NOON)
     world.load_into_silver()

@@ -263,7 +263,7 @@ def test_goals_stand_without_the_shootout(
     assert row["is_score_contradictory"] is is_contradictory
 
 
-def test_a_match_nobody_is_drawn_for(world: World) -> None:
+def test_a_match_with_undrawn_teams(world: World) -> None:
     drawn: JSON = {"homeTeam": UNDRAWN_TEAM, "awayTeam": UNDRAWN_TEAM, "matchday": None}
     world.store_response(matches_response(match(1, stage="FINAL", **drawn)))
     world.load_into_silver()
@@ -473,7 +473,7 @@ def test_silver_holds_no_time_of_its_own(world: World) -> None:
     assert all(found[0])
 
 
-def test_gold_is_not_judged_from_the_past(world: World) -> None:
+def test_gold_is_not_rebuilt_before_the_watermark_of_silver(world: World) -> None:
     """A clock that was set back stands before responses that silver has."""
     world.store_response(matches_response(match(1)), at=NOON)
     world.load_into_silver()

@@ -31,7 +31,7 @@ from tests.functions.world import NOON, World, days
 
 
 class Spy:
-    """A step that remembers how it was called, and then does something."""
+    """A step that records its contexts, and returns or raises `outcome`."""
 
     def __init__(self, outcome: Outcome | BaseException | None = None) -> None:
         self.outcome = outcome or Outcome()
@@ -46,7 +46,7 @@ class Spy:
         return self.outcome
 
 
-def ask(world: World, spy: Spy, body: object = None, **more: Any) -> StepResponse:
+def call_spy(world: World, spy: Spy, body: object = None, **more: Any) -> StepResponse:
     """Call the function load, whose default step and whose step `other` is the spy."""
     steps = {"load_raw_live_tables": spy, "other": spy}
     data = body if isinstance(body, bytes | None) else json.dumps(body).encode()
@@ -65,9 +65,11 @@ def log_lines(capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("body", [None, b"", b" \n", {}])
-def test_an_empty_body_is_the_default_step_now(world: World, body: object) -> None:
+def test_an_empty_body_runs_the_default_step_as_of_now(
+    world: World, body: object
+) -> None:
     spy = Spy()
-    response = ask(world, spy, body)
+    response = call_spy(world, spy, body)
     assert response.http_status == 200
     assert response.body["step"] == "load_raw_live_tables"
     (context,) = spy.seen
@@ -79,13 +81,13 @@ def test_an_empty_body_is_the_default_step_now(world: World, body: object) -> No
 def test_two_manual_calls_are_two_runs(world: World) -> None:
     spy = Spy()
     for _ in range(2):
-        ask(world, spy)
+        call_spy(world, spy)
     assert len({context.run_id for context in spy.seen}) == 2
 
 
-def test_a_request_reaches_its_step(world: World) -> None:
+def test_the_fields_of_a_request_reach_its_step(world: World) -> None:
     spy = Spy()
-    ask(
+    call_spy(
         world,
         spy,
         {
@@ -107,20 +109,20 @@ def test_a_request_reaches_its_step(world: World) -> None:
     assert spy.args == {"a": [1]}
 
 
-def test_a_time_of_another_zone_is_taken_in_utc(world: World) -> None:
+def test_a_time_of_another_zone_is_converted_to_utc(world: World) -> None:
     """Its date too: at half past midnight in Berlin it is yesterday."""
     spy = Spy()
     midnight = "2026-11-22T00:30:00+01:00"
-    ask(world, spy, {"as_of": midnight, "scheduled_at": midnight})
+    call_spy(world, spy, {"as_of": midnight, "scheduled_at": midnight})
     (context,) = spy.seen
     for moment in (context.as_of, context.scheduled_at):
         assert moment is not None
         assert moment.isoformat() == "2026-11-21T23:30:00+00:00"
 
 
-def test_the_response_has_the_shape_of_the_contract(world: World) -> None:
+def test_the_response_has_the_documented_fields(world: World) -> None:
     spy = Spy(Outcome(counts={"rows": 3}, details={"why": "so"}, status="skipped"))
-    response = ask(world, spy)
+    response = call_spy(world, spy)
     assert response.body.pop("duration_ms") >= 0
     assert response.body == {
         "step": "load_raw_live_tables",
@@ -132,18 +134,18 @@ def test_the_response_has_the_shape_of_the_contract(world: World) -> None:
 
 
 def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
-    def asks_twice(context: Context, _: Any) -> Outcome:
+    def fetch_twice(context: Context, _: Any) -> Outcome:
         for _ in range(2):
             context.warehouse.fetch("query_monitor")
         return Outcome()
 
     world.warehouse.fetch("query_monitor")
-    response = call("load", {"load_raw_live_tables": asks_twice}, b"", world.services)
+    response = call("load", {"load_raw_live_tables": fetch_twice}, b"", world.services)
     assert response.body["counts"]["statements"] == 2
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "message"),
     [
         (b"{", "cannot be used"),
         (b"[]", "cannot be used"),
@@ -164,28 +166,26 @@ def test_only_the_statements_of_the_step_are_counted(world: World) -> None:
         ({"dag": "no_such_dag"}, "no_such_dag"),
     ],
 )
-def test_a_request_that_can_never_work_is_400(
-    world: World, body: object, told: str
-) -> None:
+def test_an_invalid_request_is_400(world: World, body: object, message: str) -> None:
     spy = Spy()
-    response = ask(world, spy, body)
+    response = call_spy(world, spy, body)
     assert (response.http_status, response.is_transient, spy.seen) == (400, False, [])
     assert response.body["status"] == "failed"
     error = response.body["error"]
     assert error["type"] == "BadRequestError"
-    assert told in error["what"]
+    assert message in error["what"]
     assert error["fix"]
 
 
-def test_an_unknown_step_or_dag_is_told_the_known_ones(world: World) -> None:
-    step = ask(world, Spy(), {"step": "nope"}).body["error"]["fix"]
-    dag = ask(world, Spy(), {"dag": "nope"}).body["error"]["fix"]
+def test_the_error_of_an_unknown_step_or_dag_lists_the_known_ones(world: World) -> None:
+    step = call_spy(world, Spy(), {"step": "nope"}).body["error"]["fix"]
+    dag = call_spy(world, Spy(), {"dag": "nope"}).body["error"]["fix"]
     assert "load_raw_live_tables, other" in step
     assert "live_poll_15m, hourly_refresh, daily_reconcile" in dag
 
 
 @given(body=st.binary(max_size=40))
-def test_any_body_is_a_request_or_refused(body: bytes) -> None:
+def test_any_body_is_parsed_or_rejected(body: bytes) -> None:
     try:
         parse_request(body)
     except BadRequestError as error:
@@ -211,24 +211,24 @@ def test_every_failure_has_its_status(
     status: int,
     is_transient: bool,
 ) -> None:
-    response = ask(world, Spy(error("w", fix="f")))
+    response = call_spy(world, Spy(error("w", fix="f")))
     assert (response.http_status, response.is_transient, response.is_ok) == (
         status,
         is_transient,
         False,
     )
-    told = {"type": error.__name__, "what": "w", "fix": "f"}
-    assert response.body["error"] == told
+    expected = {"type": error.__name__, "what": "w", "fix": "f"}
+    assert response.body["error"] == expected
     (line,) = log_lines()
     assert (line["severity"], line["event"]) == ("ERROR", "step_failed")
     assert "exc_info" not in line
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyError, RecursionError])
-def test_what_nobody_expected_is_500_and_in_the_log(
+def test_an_unexpected_error_is_500_and_is_logged_with_its_traceback(
     world: World, log_lines: Any, error: type[Exception]
 ) -> None:
-    response = ask(world, Spy(error("x")))
+    response = call_spy(world, Spy(error("x")))
     assert (response.http_status, response.is_transient) == (500, True)
     assert response.body["status"] == "failed"
     assert response.body["error"]["what"].startswith(error.__name__)
@@ -255,37 +255,37 @@ NAMED = {"dag": "live_poll_15m", "run_id": "run-1", "step": "load_raw_live_table
         (None, NAMED | {"run_id": "a b"}),
     ],
 )
-def test_every_failure_says_in_the_log_of_which_run_it_was(
+def test_the_log_line_of_a_failure_names_its_run(
     world: World, log_lines: Any, error: Exception | None, body: dict[str, str]
 ) -> None:
-    ask(world, Spy(error or Outcome()), body)
+    call_spy(world, Spy(error or Outcome()), body)
     (line,) = log_lines()
     assert line["event"] == "step_failed"
     named = {name: line[name] for name in NAMED}
     assert named == {name: body[name] for name in NAMED}
 
 
-def test_a_failure_without_a_run_id_says_the_one_it_was_given(
+def test_the_log_line_of_a_failure_has_the_generated_run_id(
     world: World, log_lines: Any
 ) -> None:
-    ask(world, Spy(DataFailedError("w")), {"dag": "live_poll_15m"})
+    call_spy(world, Spy(DataFailedError("w")), {"dag": "live_poll_15m"})
     (line,) = log_lines()
     assert line["run_id"].startswith("manual-")
     assert line["step"] == "load_raw_live_tables"
 
 
-def test_a_success_is_one_line(world: World, log_lines: Any) -> None:
+def test_a_success_is_one_log_line(world: World, log_lines: Any) -> None:
     body = {"dag": "live_poll_15m", "run_id": "run-1"}
-    ask(world, Spy(Outcome(counts={"rows": 3})), body)
+    call_spy(world, Spy(Outcome(counts={"rows": 3})), body)
     (line,) = log_lines()
     assert (line["severity"], line["event"]) == ("INFO", "step_done")
     assert (line["dag"], line["run_id"]) == ("live_poll_15m", "run-1")
     assert line["counts"]["rows"] == 3
 
 
-def test_being_stopped_is_no_failure_to_swallow(world: World) -> None:
+def test_an_interrupt_is_not_swallowed(world: World) -> None:
     with pytest.raises(KeyboardInterrupt):
-        ask(world, Spy(KeyboardInterrupt()))
+        call_spy(world, Spy(KeyboardInterrupt()))
 
 
 def checks(context: Context, _: Any) -> Outcome:
@@ -305,14 +305,16 @@ def test_a_step_out_of_time_is_504(world: World, deadline: Deadline) -> None:
 
 def test_a_step_has_the_time_that_dags_yaml_gives_it(world: World) -> None:
     spy = Spy()
-    assert ask(world, spy).is_ok
+    assert call_spy(world, spy).is_ok
     assert spy.seen[0].deadline.seconds == 300
     spy.seen[0].deadline.check()
 
 
 @pytest.mark.parametrize("as_of", [NOON + days(30), NOON - days(30)])
-def test_how_far_a_step_looks_back(world: World, as_of: Any) -> None:
+def test_the_horizon_is_400_days_before_the_earlier_of_as_of_and_the_clock(
+    world: World, as_of: Any
+) -> None:
     """From the earlier of as_of and the clock, so that neither hides work undone."""
     spy = Spy()
-    ask(world, spy, {"as_of": as_of.isoformat()})
+    call_spy(world, spy, {"as_of": as_of.isoformat()})
     assert spy.seen[0].horizon == min(as_of, NOON) - timedelta(days=400)

@@ -24,7 +24,7 @@ def test_one_that_all_take_alike(schedule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("schedule", "told"),
+    ("schedule", "reason"),
     [
         ("0 0 2 * * *", "five fields"),
         ("0 2 * *", "five fields"),
@@ -58,7 +58,7 @@ def test_one_that_all_take_alike(schedule: str) -> None:
         ("\u0661 * * * *", "minute"),
     ],
 )
-def test_one_that_some_take_otherwise_is_refused(schedule: str, told: str) -> None:
+def test_an_ambiguous_schedule_is_rejected(schedule: str, reason: str) -> None:
     with pytest.raises(ConfigError) as caught:
         check_schedule(schedule)
-    assert told in caught.value.what
+    assert reason in caught.value.what

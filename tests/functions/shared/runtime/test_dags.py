@@ -12,7 +12,7 @@ from functions.shared.runtime.errors import ConfigError
 
 GOOD = """
 functions:
-  fetch: {about: asks, default_step: one, memory_mib: 512, concurrency: 8,
+  fetch: {about: fetches, default_step: one, memory_mib: 512, concurrency: 8,
     max_instances: 1, timeout_seconds: 9, retries: 3}
 dags:
   often:
@@ -31,39 +31,39 @@ def file_of(folder: Path, text: str) -> Path:
 
 
 def test_args_that_a_step_does_not_take_are_refused(tmp_path: Path) -> None:
-    for step, args, told in (
+    for step, args, message in (
         ("backfill_recent_matches", '{hours_back: "48"}', "args.hours_back"),
         ("refresh_standings", "{hours: 1}", "takes no args.hours"),
-        ("log_pipeline_run", "{trigger: manual}", "the runner gives them"),
+        ("log_pipeline_run", "{trigger: manual}", "the runner passes them"),
     ):
         text = GOOD.replace("{step: one, ", f"{{step: {step}, args: {args}, ")
-        with pytest.raises(ConfigError, match=told):
+        with pytest.raises(ConfigError, match=message):
             load_dags(file_of(tmp_path, text))
 
 
 def test_the_three_dags() -> None:
     dags = load_dags()
-    told = {
+    message = {
         name: [f"{step.step} ({step.function})" for step in dag.steps]
         for name, dag in dags.dags.items()
     }
-    judge_and_load = [
+    validate_and_load = [
         "validate_raw_payloads (validate)",
         "load_raw_live_tables (load)",
     ]
     end = ["run_monitoring_checks (monitor)", "log_pipeline_run (monitor)"]
-    assert told == {
+    assert message == {
         "live_poll_15m": [
             "fetch_matches_live (fetch)",
             "fetch_standings_live (fetch)",
-            *judge_and_load,
+            *validate_and_load,
             "run_live_silver (transform)",
             *end,
         ],
         "hourly_refresh": [
             "backfill_recent_matches (fetch)",
             "refresh_standings (fetch)",
-            *judge_and_load,
+            *validate_and_load,
             "run_live_silver (transform)",
             "run_gold_live (transform)",
             "publish_live_json (publish)",
@@ -71,7 +71,7 @@ def test_the_three_dags() -> None:
         ],
         "daily_reconcile": [
             "run_batch_ingest (fetch)",
-            *judge_and_load,
+            *validate_and_load,
             "run_full (transform)",
             "run_data_tests (transform)",
             "reconcile_live_vs_batch (reconcile)",
@@ -127,7 +127,7 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("    about: a DAG\n", "    about: a DAG\n    about: b\n", "line 8.*'about'"),
         ("  often:", "  often: {}\n  often:", "'often' is duplicated"),
@@ -144,7 +144,7 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
         ("memory_mib: 512, ", "", "memory_mib"),
         ("concurrency: 8", "concurrency: 0", "concurrency"),
         ("max_instances: 1", "max_instances: 1.5", "max_instances"),
-        ("about: asks, ", "", "about"),
+        ("about: fetches, ", "", "about"),
         ("always: true", "always: perhaps", "always"),
         ("  often:", "  Often:", "a-z"),
         ("dags:", "dag:", "dag"),
@@ -154,12 +154,12 @@ def test_a_step_may_have_limits_of_its_own(tmp_path: Path) -> None:
         ("{step: one, function: fetch}", "!!python/object:os.system {}", "tag"),
     ],
 )
-def test_a_bad_file_is_told_what_is_wrong_and_what_is_expected(
-    tmp_path: Path, old: str, new: str, told: str
+def test_the_error_of_an_invalid_file_names_the_problem_and_the_expected_shape(
+    tmp_path: Path, old: str, new: str, message: str
 ) -> None:
     assert old in GOOD
     path = file_of(tmp_path, GOOD.replace(old, new, 1))
-    with pytest.raises(ConfigError, match=told) as caught:
+    with pytest.raises(ConfigError, match=message) as caught:
         load_dags(path)
     assert caught.value.what.startswith("some.yaml")
     assert "The expected shape is:\nfunctions:" in caught.value.fix

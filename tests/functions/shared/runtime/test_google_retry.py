@@ -16,7 +16,7 @@ from functions.shared.runtime.google_retry import MARGIN_S, Attempts, is_retryab
 from tests.cloud.trouble import Trouble
 
 
-def answered(status: int, reason: str = "") -> api.GoogleAPICallError:
+def api_error(status: int, reason: str = "") -> api.GoogleAPICallError:
     """An error made of a response, as the client makes it."""
     response = requests.Response()
     response.status_code = status
@@ -40,11 +40,11 @@ def bad_certificate() -> Exception:
 @pytest.mark.parametrize(
     "error",
     [
-        *(answered(status) for status in (408, 429, 500, 502, 503, 504)),
-        *(answered(status, "other") for status in (408, 504)),
-        answered(403, "rateLimitExceeded"),
-        answered(403, "userRateLimitExceeded"),
-        answered(400, "jobRateLimitExceeded"),
+        *(api_error(status) for status in (408, 429, 500, 502, 503, 504)),
+        *(api_error(status, "other") for status in (408, 504)),
+        api_error(403, "rateLimitExceeded"),
+        api_error(403, "userRateLimitExceeded"),
+        api_error(400, "jobRateLimitExceeded"),
         *(of_a_job(400, f"{kind}Error") for kind in ("backend", "internal")),
         *(of_a_job(400, f"job{kind}Error") for kind in ("Backend", "Internal")),
         of_a_job(400, "badGateway"),
@@ -67,7 +67,7 @@ def bad_certificate() -> Exception:
         ConnectionResetError(),
         TransportError("no metadata server"),  # type: ignore[no-untyped-call]
         RefreshError("busy", retryable=True),  # type: ignore[no-untyped-call]
-        api.RetryError("given up", cause=answered(504)),  # type: ignore[no-untyped-call]
+        api.RetryError("given up", cause=api_error(504)),  # type: ignore[no-untyped-call]
     ],
     ids=repr,
 )
@@ -78,10 +78,10 @@ def test_what_passes_is_retried(error: Exception) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        *(answered(status) for status in (400, 401, 403, 404, 409, 412, 501)),
-        answered(403, "accessDenied"),
-        answered(403, "quotaExceeded"),
-        answered(429, "dailyLimitExceeded"),
+        *(api_error(status) for status in (400, 401, 403, 404, 409, 412, 501)),
+        api_error(403, "accessDenied"),
+        api_error(403, "quotaExceeded"),
+        api_error(429, "dailyLimitExceeded"),
         of_a_job(500, "bytesBilledLimitExceeded"),  # 500 as for all unknown reasons
         of_a_job(400, "invalidQuery"),
         bad_certificate(),
@@ -105,7 +105,7 @@ def test_the_last_request_of_a_retry_ends_within_the_time_of_the_caller(
     assert limit_s + 2 * attempts.request_s <= left_s - MARGIN_S + 0.2
 
 
-def test_nobody_waits_when_the_time_is_up() -> None:
+def test_no_wait_begins_when_the_time_is_up() -> None:
     attempts = Attempts(lambda: 0.0)
     assert attempts.retry().timeout == 0
     assert attempts.wait(0.01) is False

@@ -20,7 +20,10 @@ from functions.shared.runtime.plain_yaml import load_plain_yaml
         ("true", True),
         ("false", False),
         ("null", None),
-        ("Asks football-data.org, and stores.", "Asks football-data.org, and stores."),
+        (
+            "Calls football-data.org, and stores.",
+            "Calls football-data.org, and stores.",
+        ),
         ("a #c", "a"),
         ("'9:00'", "9:00"),
         ('"*/15 * * * *"', "*/15 * * * *"),
@@ -64,7 +67,7 @@ def test_what_is_read_in_two_ways_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("a: 1\nb: 2\na: 3\n", "line 3: the key 'a' is duplicated"),
         ('a: 1\n"a": 3\n', "line 2: the key 'a' is duplicated"),
@@ -83,8 +86,10 @@ def test_what_is_read_in_two_ways_is_refused(text: str) -> None:
         ("a: {b}\n", "line 1: no value"),
     ],
 )
-def test_what_readers_do_not_share_is_refused(text: str, told: str) -> None:
-    with pytest.raises(ConfigError, match=re.escape(told)):
+def test_yaml_that_readers_interpret_differently_is_rejected(
+    text: str, message: str
+) -> None:
+    with pytest.raises(ConfigError, match=re.escape(message)):
         load_plain_yaml(text)
 
 

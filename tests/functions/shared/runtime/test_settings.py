@@ -78,7 +78,7 @@ def test_a_value_that_cannot_be_used_is_named(variable: str, text: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_an_unknown_competition_is_told_the_known_ones() -> None:
+def test_the_error_of_an_unknown_competition_lists_the_known_ones() -> None:
     with pytest.raises(ConfigError, match="XYZ") as caught:
         Settings.from_env({"COMPETITIONS": "PL,XYZ"})
     assert all(code in caught.value.fix for code in FREE_PLAN)

@@ -19,9 +19,9 @@ RUNBOOKS = [runbook_of(name) for name in CONDITIONS]
 
 @pytest.mark.parametrize("runbook", [*RUNBOOKS, "docs/alerts.md#alerts-and-runbooks"])
 def test_by_default_it_is_a_heading_of_the_page_here(runbook: str) -> None:
-    told = addressed(f"[Open] x. Runbook: {runbook} Alert: 1", "")
-    found = re.search(r"Runbook: (file://\S+) Alert: 1$", told)
-    assert found is not None, told
+    message = addressed(f"[Open] x. Runbook: {runbook} Alert: 1", "")
+    found = re.search(r"Runbook: (file://\S+) Alert: 1$", message)
+    assert found is not None, message
     address = urlparse(found[1])
     page = Path(unquote(address.path)).read_text(encoding="utf-8")
     headings = re.findall(r"^#+ (.+)$", page, re.MULTILINE)
@@ -30,8 +30,8 @@ def test_by_default_it_is_a_heading_of_the_page_here(runbook: str) -> None:
 
 def test_a_setting_names_the_page() -> None:
     settings = Settings.from_env({"RUNBOOK_URL": URL})
-    told = addressed(f"Runbook: {RUNBOOKS[0]} Alert: 1", settings.runbook_url)
-    assert told == f"Runbook: {URL}#{RUNBOOKS[0].partition('#')[2]} Alert: 1"
+    message = addressed(f"Runbook: {RUNBOOKS[0]} Alert: 1", settings.runbook_url)
+    assert message == f"Runbook: {URL}#{RUNBOOKS[0].partition('#')[2]} Alert: 1"
 
 
 @pytest.mark.parametrize("value", ["docs/alerts.md", "github.com/x", f"{URL}#top"])

@@ -1,4 +1,4 @@
-"""Lake and site in a bucket: Google's client, a real server, and a bad way to it."""
+"""Lake and site in a bucket, on a local server with faults in between."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_published_file_whose_response_is_lost_is_published(
     assert site.get("live.json") == b"{}"
 
 
-def test_an_object_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
+def test_an_object_has_its_content_type(storage: LocalStorage, bucket: str) -> None:
     lake = GcsLake(storage.client(), bucket, "lake")
     lake.create("raw/one", b"\x1f\x8b", content_type=TYPE)
     blob = storage.client().bucket(bucket).get_blob("lake/raw/one")
@@ -104,7 +104,7 @@ def test_a_write_whose_response_is_lost_has_happened_once(
     assert lake.create("raw/one", b"mine", content_type=TYPE) is False
 
 
-def test_a_write_that_is_sent_again_leaves_what_somebody_else_wrote(
+def test_a_repeated_write_does_not_replace_the_object_of_another_writer(
     way: Way, client: google.Client, storage: LocalStorage, bucket: str
 ) -> None:
     GcsLake(storage.client(), bucket).create("raw/one", b"theirs", content_type=TYPE)
@@ -114,10 +114,10 @@ def test_a_write_that_is_sent_again_leaves_what_somebody_else_wrote(
     assert lake.read("raw/one") == b"theirs"
 
 
-def test_an_object_that_may_not_be_overwritten_is_there(
+def test_a_403_for_overwriting_means_that_the_object_exists(
     way: Way, client: google.Client, bucket: str
 ) -> None:
-    """An account that may only create may be told so in place of the 412."""
+    """An account that may only create may get a 403 in place of the 412."""
     message = "It does not have storage.objects.delete access to the object."
     way.troubles.append(
         Trouble("POST", "/upload/", status=403, reason="forbidden", message=message)
@@ -137,7 +137,7 @@ def test_a_write_without_the_right_to_create_is_an_error(
         GcsLake(client, bucket).create("raw/one", b"mine", content_type=TYPE)
 
 
-def test_what_passes_by_itself_is_waited_for(
+def test_transient_errors_are_retried(
     way: Way, client: google.Client, bucket: str
 ) -> None:
     lake = GcsLake(client, bucket)
@@ -166,9 +166,9 @@ def test_a_right_that_is_missing_is_named(
 ) -> None:
     way, lake = trouble
     bucket = lake.uri.removeprefix("gs://")
-    told = "sa@p does not have access"
+    message = "sa@p does not have access"
     for method in ("GET", "POST"):
-        way.troubles.append(Trouble(method, "", 403, "forbidden", told, times=9))
+        way.troubles.append(Trouble(method, "", 403, "forbidden", message, times=9))
     acts = {
         "create": lambda: lake.create("raw/one", b"", content_type=TYPE),
         "read": lambda: lake.read("raw/one"),
@@ -212,7 +212,7 @@ def test_a_listing_begins_at_its_start(
 def test_a_listing_ends_at_its_end(
     client: google.Client, bucket: str, way: Way
 ) -> None:
-    """What lies outside is not sent: of many pages, one is asked for."""
+    """What lies outside is not sent: of many pages, one is requested."""
     lake = GcsLake(client, bucket, "lake")
     for day in range(1, 8):
         lake.create(f"raw/a/dt={day}/x", b"", content_type=TYPE)
@@ -224,7 +224,7 @@ def test_a_listing_ends_at_its_end(
     assert len(way.seen) == 1
 
 
-def test_a_listing_goes_over_pages(
+def test_a_listing_follows_its_pages(
     client: google.Client, bucket: str, way: Way
 ) -> None:
     lake = GcsLake(client, bucket, "lake")
@@ -238,7 +238,9 @@ def test_a_listing_goes_over_pages(
     assert list(lake.keys("raw/a", start="raw/a/dt=2/y")) == keys[4:]
 
 
-def test_a_published_file_says_what_it_is(storage: LocalStorage, bucket: str) -> None:
+def test_a_published_file_has_its_content_type_and_cache_control(
+    storage: LocalStorage, bucket: str
+) -> None:
     site = GcsSite(storage.client(), bucket, "site")
     site.put("live.json", b"{}", content_type="application/json")
     blob = storage.client().bucket(bucket).get_blob("site/live.json")
@@ -246,7 +248,7 @@ def test_a_published_file_says_what_it_is(storage: LocalStorage, bucket: str) ->
     assert (blob.content_type, blob.cache_control) == ("application/json", "no-cache")
 
 
-def test_of_two_that_publish_at_once_one_looks_again(
+def test_of_two_concurrent_publishers_the_second_fails(
     storage: LocalStorage, bucket: str
 ) -> None:
     one, other = (GcsSite(storage.client(), bucket) for _ in range(2))
@@ -260,7 +262,7 @@ def test_of_two_that_publish_at_once_one_looks_again(
     assert one.get("live.json") == b"newest"
 
 
-def test_they_open_by_their_uris(storage: LocalStorage, bucket: str) -> None:
+def test_lake_and_site_open_by_uri(storage: LocalStorage, bucket: str) -> None:
     with pointed_at(storage.env):
         lake = open_lake(f"gs://{bucket}/a/lake/")
         assert lake.uri == f"gs://{bucket}/a/lake"
@@ -269,19 +271,21 @@ def test_they_open_by_their_uris(storage: LocalStorage, bucket: str) -> None:
         assert open_site(f"gs://{bucket}").get("none") is None
 
 
-def test_nobody_asks_for_the_bucket_itself(
+def test_the_bucket_itself_is_not_requested(
     way: Way, bucket: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("DISABLE_GCS_PYTHON_CLIENT_OTEL_BUCKET_METADATA")
     with pointed_at({"STORAGE_EMULATOR_HOST": way.url}):
         assert open_lake(f"gs://{bucket}").create("raw/one", b"1", content_type=TYPE)
         assert open_site(f"gs://{bucket}").get("none") is None
-    asked = [one.partition("?")[0].split(" ") for one in way.seen]
-    assert [one for one in asked if one[1].endswith(f"/b/{bucket}")] == []
+    requested = [one.partition("?")[0].split(" ") for one in way.seen]
+    assert [one for one in requested if one[1].endswith(f"/b/{bucket}")] == []
 
 
 @pytest.mark.parametrize("uri", ["gs://", "gs:///a", "gs://UPPER", "gs://a b"])
-def test_an_address_of_no_bucket(storage: LocalStorage, uri: str) -> None:
+def test_a_uri_without_a_valid_bucket_is_rejected(
+    storage: LocalStorage, uri: str
+) -> None:
     with pointed_at(storage.env):
         with pytest.raises(ConfigError, match="LAKE_URI"):
             open_lake(uri)
@@ -293,7 +297,7 @@ PASSING = [(408, ""), (429, ""), (504, ""), (403, "rateLimitExceeded")]
 
 
 @pytest.mark.parametrize(("status", "reason"), PASSING)
-def test_errors_that_pass_are_the_same_for_all_that_is_done(
+def test_every_operation_retries_the_same_errors(
     way: Way, client: google.Client, bucket: str, status: int, reason: str
 ) -> None:
     lake, site = GcsLake(client, bucket), GcsSite(client, bucket)
@@ -311,13 +315,13 @@ def test_errors_that_pass_are_the_same_for_all_that_is_done(
         assert trouble.times == 0
 
 
-# What does not pass
+# Errors that are not transient
 
 
 @pytest.mark.parametrize(
     ("reason", "what"), [("rateLimitExceeded", "rate"), ("quotaExceeded", "quota")]
 )
-def test_a_limit_is_no_missing_right(
+def test_a_limit_is_not_reported_as_a_missing_right(
     way: Way, client: google.Client, bucket: str, reason: str, what: str
 ) -> None:
     for method in ("GET", "POST"):
@@ -331,7 +335,7 @@ def test_a_limit_is_no_missing_right(
 
 
 def acts(lake: GcsLake, site: GcsSite) -> dict[str, Callable[[], object]]:
-    """Everything that is ever asked of a bucket."""
+    """Every operation on a bucket."""
     return {
         "create": lambda: lake.create("raw/one", b"", content_type=TYPE),
         "read": lambda: lake.read("raw/one"),
@@ -345,7 +349,7 @@ ACTS = ["create", "read", "keys", "put", "get"]
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_a_server_that_stays_down_fails_the_step_for_now(
+def test_a_server_that_stays_down_fails_the_step_with_503(
     way: Way, client: google.Client, bucket: str, act: str
 ) -> None:
     for method in ("GET", "POST"):
@@ -359,7 +363,7 @@ def test_a_server_that_stays_down_fails_the_step_for_now(
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_a_server_that_is_not_there_fails_the_step_for_now(act: str) -> None:
+def test_an_unreachable_server_fails_the_step_with_503(act: str) -> None:
     nowhere = google.Client(
         project="touchline-test",
         credentials=AnonymousCredentials(),  # type: ignore[no-untyped-call]
@@ -377,7 +381,7 @@ def test_a_server_that_is_not_there_fails_the_step_for_now(act: str) -> None:
     ("status", "reason", "what"),
     [(503, "internal_failure", "no access token at the moment"), (400, "", "takes no")],
 )
-def test_a_token_that_is_not_given(
+def test_a_refused_access_token_is_reported(
     storage: LocalStorage, bucket: str, status: int, reason: str, what: str
 ) -> None:
     """From a real service account's key, and a server of tokens that refuses."""

@@ -57,12 +57,14 @@ def test_an_object_is_written_once(either: Lake) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\xff" * 100_000])
-def test_an_object_comes_back_to_the_byte(either: Lake, data: bytes) -> None:
+def test_the_bytes_of_an_object_are_read_back_unchanged(
+    either: Lake, data: bytes
+) -> None:
     either.create("one", data, content_type=TYPE)
     assert either.read("one") == data
 
 
-def test_of_eight_that_race_for_a_key_one_wins(either: Lake) -> None:
+def test_one_of_eight_concurrent_writers_creates_a_key(either: Lake) -> None:
     for race in range(5):
         key = f"raw/a/{race}"
         start = threading.Barrier(8)
@@ -107,7 +109,7 @@ def test_keys_from_a_start_on(either: Lake, start: str, count: int) -> None:
     assert list(either.keys("raw/a", start=start)) == keys[len(keys) - count :]
 
 
-def test_days_before_the_start_are_not_even_opened(lake: FolderLake) -> None:
+def test_folders_before_the_start_are_not_opened(lake: FolderLake) -> None:
     """Law 8: what was long ago costs nothing. A file where a folder should be tells."""
     put(lake, "raw/a/dt=1/x", "raw/a/dt=2/x")
     old = lake.folder / "raw/a/dt=1"
@@ -116,12 +118,12 @@ def test_days_before_the_start_are_not_even_opened(lake: FolderLake) -> None:
     assert list(lake.keys("raw/a", start="raw/a/dt=2/")) == ["raw/a/dt=2/x"]
 
 
-def test_an_object_that_is_not_there(either: Lake) -> None:
+def test_reading_a_missing_object_is_an_error(either: Lake) -> None:
     with pytest.raises(LakeError, match="raw/none"):
         either.read("raw/none")
 
 
-def test_what_leads_nowhere_is_a_key_that_cannot_be_read(lake: FolderLake) -> None:
+def test_a_broken_link_is_a_key_that_cannot_be_read(lake: FolderLake) -> None:
     put(lake, "raw/a/one")
     for name, goal in (("gone", "nowhere"), ("loop", "loop")):
         (lake.folder / "raw/a" / name).symlink_to(goal)
@@ -132,7 +134,7 @@ def test_what_leads_nowhere_is_a_key_that_cannot_be_read(lake: FolderLake) -> No
 
 
 @pytest.mark.process
-def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:
+def test_the_temporary_file_of_a_dead_writer_is_not_an_object(lake: FolderLake) -> None:
     """The process is gone between the bytes and the name."""
     code = (
         "import os; from pathlib import Path;"
@@ -150,7 +152,7 @@ def test_what_a_dead_writer_left_is_no_object(lake: FolderLake) -> None:
 
 
 @pytest.mark.process
-def test_a_write_that_is_cut_short_leaves_nothing(lake: FolderLake) -> None:
+def test_an_incomplete_write_leaves_nothing(lake: FolderLake) -> None:
     """A real short write: the operating system takes no more than 100 bytes."""
     code = (
         "import resource, signal; from pathlib import Path;"
@@ -174,7 +176,7 @@ def test_a_write_that_is_cut_short_leaves_nothing(lake: FolderLake) -> None:
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
-def test_a_full_disk_is_called_one(
+def test_a_full_disk_is_reported(
     lake: FolderLake, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     def full(_: int) -> None:
@@ -193,7 +195,7 @@ def test_a_full_disk_is_called_one(
 
 @pytest.fixture
 def read_only() -> Iterator[Path]:
-    """A folder that everybody may read and nobody but root may write to."""
+    """A folder that every user may read and only root may write to."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "one").write_bytes(b"kept")
@@ -203,7 +205,7 @@ def read_only() -> Iterator[Path]:
 
 
 @pytest.mark.process
-def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
+def test_a_read_only_folder_is_reported(read_only: Path) -> None:
     code = (
         "import os; from pathlib import Path;"
         "from functions.shared.storage.lake import *;"
@@ -224,14 +226,14 @@ def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
     assert [path.name for path in read_only.iterdir()] == ["one"]
 
 
-def test_only_folders_are_lakes(tmp_path: Path) -> None:
+def test_a_uri_of_another_scheme_is_rejected(tmp_path: Path) -> None:
     assert open_lake(str(tmp_path)).uri == str(tmp_path)
     with pytest.raises(ConfigError, match="LAKE_URI") as caught:
         open_lake("s3://bucket")
     assert "LAKE_URI=" in caught.value.fix
 
 
-def test_a_listing_has_both_ends(either: Lake) -> None:
+def test_a_listing_starts_at_start_and_stops_before_end(either: Lake) -> None:
     keys = [f"raw/a/dt=2026-11-{day}/{name}" for day in (19, 20, 21) for name in "xyz"]
     put(either, *keys, "raw/a/loose", "raw/ab/dt=2026-11-20/x")
     for start in ("", *keys, "raw/a/dt=2026-11-20/"):

@@ -64,7 +64,7 @@ def test_a_file_is_written_and_replaced(either: Site) -> None:
         assert either.get("a/live.json") == data
 
 
-def test_a_reader_never_sees_a_half(site: FolderSite) -> None:
+def test_a_reader_never_sees_a_partial_file(site: FolderSite) -> None:
     """Two writers and a reader at once: every read is one of the whole files."""
     wholes = {bytes([number]) * 300_000 for number in (65, 66)}
     put(site, "one", min(wholes))
@@ -103,7 +103,7 @@ def test_a_writer_that_dies_leaves_the_old_file(site: FolderSite) -> None:
 
 
 @pytest.mark.process
-def test_a_write_that_is_cut_short_leaves_the_old_file(site: FolderSite) -> None:
+def test_an_incomplete_write_leaves_the_old_file(site: FolderSite) -> None:
     """A real short write: the operating system takes no more than 100 bytes."""
     done = in_process(
         "import resource, signal; from pathlib import Path;"
@@ -121,7 +121,7 @@ def test_a_write_that_is_cut_short_leaves_the_old_file(site: FolderSite) -> None
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
-def test_a_full_disk_is_called_one(
+def test_a_full_disk_is_reported(
     site: FolderSite, monkeypatch: pytest.MonkeyPatch, code: int
 ) -> None:
     def full(_: int) -> None:
@@ -141,7 +141,7 @@ def test_a_full_disk_is_called_one(
 
 @pytest.fixture
 def read_only() -> Iterator[Path]:
-    """A folder that everybody may read and nobody but root may write to."""
+    """A folder that every user may read and only root may write to."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "one").write_bytes(b"kept")
@@ -151,7 +151,7 @@ def read_only() -> Iterator[Path]:
 
 
 @pytest.mark.process
-def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
+def test_a_read_only_folder_is_reported(read_only: Path) -> None:
     done = in_process(
         "import os; from pathlib import Path;"
         "from functions.shared.storage.site import *;"
@@ -166,7 +166,7 @@ def test_a_read_only_folder_is_said_to_be_one(read_only: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["live.json", "quality/2026-11-21.json"])
-def test_a_file_where_the_folder_should_be(site: FolderSite, name: str) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(site: FolderSite, name: str) -> None:
     site.folder.parent.mkdir()
     site.folder.write_bytes(b"a file")
     with pytest.raises(SiteError, match="is a file, not a folder") as caught:
@@ -176,7 +176,7 @@ def test_a_file_where_the_folder_should_be(site: FolderSite, name: str) -> None:
     assert site.folder.read_bytes() == b"a file"
 
 
-def test_a_folder_where_the_file_should_be(site: FolderSite) -> None:
+def test_a_folder_in_place_of_the_file_is_reported(site: FolderSite) -> None:
     (site.folder / "live.json").mkdir(parents=True)
     is_one = pytest.raises(SiteError, match=r"live\.json: Is a directory\. .*SITE_URI")
     with is_one:
@@ -186,7 +186,7 @@ def test_a_folder_where_the_file_should_be(site: FolderSite) -> None:
     assert files(site) == []
 
 
-def test_only_folders_are_sites(tmp_path: Path) -> None:
+def test_a_uri_of_another_scheme_is_rejected(tmp_path: Path) -> None:
     assert open_site(str(tmp_path)).uri == str(tmp_path)
     with pytest.raises(ConfigError, match="SITE_URI") as caught:
         open_site("s3://bucket")

@@ -85,12 +85,12 @@ def test_the_envelope() -> None:
 def test_zcat_reads_it(tmp_path: Path) -> None:
     path = tmp_path / "one.json.gz"
     path.write_bytes(made(body='{"a":"Köln \U0001f9e4"}'.encode()).pack())
-    told = subprocess.run(  # noqa: S603
+    printed = subprocess.run(  # noqa: S603
         ["gzip", "-dc", str(path)],  # noqa: S607
         capture_output=True,
         check=True,
     )
-    assert json.loads(json.loads(told.stdout)["body"]) == {"a": "Köln \U0001f9e4"}
+    assert json.loads(json.loads(printed.stdout)["body"]) == {"a": "Köln \U0001f9e4"}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_any_body_at_any_time_comes_back(body: bytes, at: datetime) -> None:
 
 
 @given(text=st.text())
-def test_whatever_text_is_answered_comes_back(text: str) -> None:
+def test_any_text_body_is_read_back(text: str) -> None:
     body = text.encode("utf-8", "surrogatepass")
     snapshot = made(body=body)
     assert unpack(snapshot.key, snapshot.pack()).content == body
@@ -263,12 +263,12 @@ def test_a_snapshot_under_another_key_is_refused() -> None:
         unpack(key, made().pack())
 
 
-def test_the_key_alone_tells_when_and_by_whom() -> None:
-    told = parse_key(made(scope="PL", resource="standings").key)
-    assert told is not None
-    assert (told.fetched_at, told.scope, told.resource) == (AT, "PL", "standings")
-    assert told.run_id == "live_poll_15m-20261121T1500Z"
-    assert (told.status, told.body) == (0, "")
+def test_a_key_is_parsed_without_its_object() -> None:
+    parsed = parse_key(made(scope="PL", resource="standings").key)
+    assert parsed is not None
+    assert (parsed.fetched_at, parsed.scope, parsed.resource) == (AT, "PL", "standings")
+    assert parsed.run_id == "live_poll_15m-20261121T1500Z"
+    assert (parsed.status, parsed.body) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -282,5 +282,5 @@ def test_the_key_alone_tells_when_and_by_whom() -> None:
         "../" + made().key,
     ],
 )
-def test_a_key_of_nobody_tells_nothing(key: str) -> None:
+def test_a_foreign_key_is_not_parsed(key: str) -> None:
     assert parse_key(key) is None

@@ -70,7 +70,7 @@ def test_the_same_rows_are_the_same_job(warehouse: BigQueryWarehouse) -> None:
     assert [one.job_id for one in loads(warehouse)] == [job.job_id]
 
 
-def test_rows_that_somebody_took_out_are_loaded_again(
+def test_deleted_rows_are_loaded_again(
     warehouse: BigQueryWarehouse,
 ) -> None:
     warehouse.load("raw_live_matches", [raw_match(1)])
@@ -107,10 +107,10 @@ def test_only_the_partitions_of_the_rows_are_looked_at(
     assert warehouse.count("raw_live_matches") == 2
 
 
-def test_all_of_a_partitioned_table_is_asked_for_with_a_filter(
+def test_a_whole_partitioned_table_is_read_with_a_partition_filter(
     warehouse: BigQueryWarehouse,
 ) -> None:
-    """Without one BigQuery refuses it of a table that asks for a partition filter."""
+    """BigQuery refuses the query without one where the table requires it."""
     warehouse.count("raw_live_matches")
     assert list(warehouse.rows("raw_live_matches")) == []
     for job in warehouse.client.list_jobs(max_results=2):
@@ -204,17 +204,15 @@ def test_a_load_whose_response_is_lost_has_happened_once(
 
 
 def test_a_concurrent_change_is_waited_out(way: Way, beyond: BigQueryWarehouse) -> None:
-    told = "Could not serialize access to table p:d.t due to concurrent update"
-    trouble = Trouble("POST", "/jobs", 400, "invalidQuery", told, times=2)
+    message = "Could not serialize access to table p:d.t due to concurrent update"
+    trouble = Trouble("POST", "/jobs", 400, "invalidQuery", message, times=2)
     way.troubles.append(trouble)
     assert beyond.fetch("query_monitor") == []
     assert trouble.times == 0
     assert beyond.statements == 3
 
 
-def test_a_server_that_is_busy_is_asked_again(
-    way: Way, beyond: BigQueryWarehouse
-) -> None:
+def test_a_busy_server_is_retried(way: Way, beyond: BigQueryWarehouse) -> None:
     way.troubles.append(Trouble("POST", "/jobs", 503, "backendError"))
     assert beyond.fetch("query_monitor") == []
 
@@ -264,8 +262,10 @@ def test_a_refusal_says_what_it_takes(
 def test_a_table_too_large_to_be_read_names_the_setting(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
-    told = "Query exceeded limit for bytes billed"
-    trouble = Trouble("POST", "/jobs", 400, "bytesBilledLimitExceeded", told, times=9)
+    message = "Query exceeded limit for bytes billed"
+    trouble = Trouble(
+        "POST", "/jobs", 400, "bytesBilledLimitExceeded", message, times=9
+    )
     way.troubles.append(trouble)
     with pytest.raises(WarehouseError, match="rows of raw_live_matches") as caught:
         list(beyond.rows("raw_live_matches"))
@@ -363,9 +363,9 @@ def test_a_load_job_is_looked_for_where_the_dataset_is(
     way.troubles.append(Trouble("POST", "/upload/", lose=True))
     beyond.load("raw_live_matches", [raw_match(1)])
     place = beyond.client.get_dataset(beyond.dataset).location
-    asked = [one for one in way.seen if "/jobs/touchline-raw_live" in one]
-    assert asked
-    assert all(f"location={place}" in one for one in asked)
+    requests = [one for one in way.seen if "/jobs/touchline-raw_live" in one]
+    assert requests
+    assert all(f"location={place}" in one for one in requests)
 
 
 # What passes is waited for, and nothing is done twice
@@ -396,9 +396,9 @@ def test_a_limit_of_rate_that_stays_is_no_missing_right(
     way: Way, dataset: bigquery.DatasetReference
 ) -> None:
     beyond = reached_by(way, dataset, retry_s=0.3)
-    told = "Exceeded rate limits: too many api requests"
+    message = "Exceeded rate limits: too many api requests"
     for path in ("/jobs?", "/upload/"):
-        trouble = Trouble("POST", path, 403, "rateLimitExceeded", told, times=99)
+        trouble = Trouble("POST", path, 403, "rateLimitExceeded", message, times=99)
         way.troubles = [trouble]
         with pytest.raises(WarehouseError, match="at this rate") as caught:
             beyond.load("raw_live_matches", [raw_match(1)])

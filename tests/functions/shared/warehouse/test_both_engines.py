@@ -262,10 +262,10 @@ def test_whatever_keeps_the_contract_is_loaded_alike(
     text = json.dumps(response)
     odd = iter([*ODD[:6], b'{"a":1,"a":[{"b":1,"b":2}]}'])
     text = re.sub(
-        '{"msg": [^}]*}', lambda told: next(odd, told[0].encode()).decode(), text
+        '{"msg": [^}]*}', lambda text: next(odd, text[0].encode()).decode(), text
     )
     spelled = iter(SPELLINGS)
-    text = re.sub('"2026-11-21T15:00:00Z"', lambda told: next(spelled, told[0]), text)
+    text = re.sub('"2026-11-21T15:00:00Z"', lambda text: next(spelled, text[0]), text)
     _, rows = rows_of_response(CONTRACT, snapshot, text.encode())
     assert len(rows) == 29
     assert (next(odd, None), next(spelled, None)) == (None, None)
@@ -325,7 +325,7 @@ def test_the_ledger_has_each_snapshot_once(warehouse: Warehouse) -> None:
     assert [row["snapshot_id"] for row in waiting] == ["s1"]
 
 
-def test_what_it_is_asked_is_counted(warehouse: Warehouse) -> None:
+def test_statements_are_counted(warehouse: Warehouse) -> None:
     warehouse.load("raw_live_matches", [])
     assert warehouse.statements == 0
     warehouse.load("raw_live_matches", [raw_match()])

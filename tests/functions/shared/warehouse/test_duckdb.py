@@ -117,7 +117,7 @@ def test_a_failing_statement_says_which_and_where(warehouse: DuckDBWarehouse) ->
 
 
 @pytest.mark.process
-def test_a_second_process_is_told_who_has_it(path: Path) -> None:
+def test_the_error_of_a_second_process_names_the_first(path: Path) -> None:
     path.parent.mkdir()
     code = (
         "import sys, duckdb; held = duckdb.connect(sys.argv[1]);"
@@ -145,8 +145,8 @@ def test_a_newer_warehouse_is_left_alone(path: Path) -> None:
     made._connection.execute("UPDATE touchline_schema SET version = version + 1")
     made._connection.execute("DROP TABLE raw_quarantine")
     made.close()
-    told = f"newer Touchline.*version {SCHEMA_VERSION + 1}.*knows {SCHEMA_VERSION}"
-    with pytest.raises(WarehouseError, match=told) as caught:
+    message = f"newer Touchline.*version {SCHEMA_VERSION + 1}.*knows {SCHEMA_VERSION}"
+    with pytest.raises(WarehouseError, match=message) as caught:
         DuckDBWarehouse(path)
     assert "--out" in caught.value.fix or "folder" in caught.value.fix
     with duckdb.connect(str(path)) as left:

@@ -124,9 +124,9 @@ def another_version(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[12:20] = (900).to_bytes(8, "little")
     path.write_bytes(data)
-    with pytest.raises(duckdb.Error) as told:
+    with pytest.raises(duckdb.Error) as raised:
         duckdb.connect(str(path))
-    right = re.search(r"computed checksum (\d+)", str(told.value))
+    right = re.search(r"computed checksum (\d+)", str(raised.value))
     assert right is not None
     data[:8] = int(right[1]).to_bytes(8, "little")
     path.write_bytes(data)
@@ -164,10 +164,10 @@ def test_what_cannot_be_read_wants_a_rebuild(
     before = path.read_bytes()
     with pytest.raises(WarehouseDamagedError) as caught:
         read_all(path, is_read_only=is_read_only)
-    told = str(caught.value)
+    message = str(caught.value)
     assert f"python -m local_runner rebuild --out {path.parent}" in caught.value.fix
-    assert "in use" not in told
-    assert "\n" not in told
+    assert "in use" not in message
+    assert "\n" not in message
     assert path.read_bytes() == before
 
 
@@ -222,7 +222,7 @@ def test_a_writer_keeps_readers_out_and_is_named(path: Path) -> None:
         DuckDBWarehouse(path, is_read_only=True)
 
 
-def test_this_process_is_told_that_it_has_the_file_open(path: Path) -> None:
+def test_a_file_that_this_process_has_open_is_reported(path: Path) -> None:
     opened = DuckDBWarehouse(path)
     with pytest.raises(WarehouseBusyError, match="by this process"):
         DuckDBWarehouse(path, is_read_only=True)
@@ -251,9 +251,9 @@ def test_a_statement_that_writes_and_fails(
 ) -> None:
     """The class and the room on the disk decide, whatever the words."""
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-    told = statement_failed("mark_silver", path, error, is_read=False)
-    assert type(told) is kind
-    assert said in str(told)
+    failure = statement_failed("mark_silver", path, error, is_read=False)
+    assert type(failure) is kind
+    assert said in str(failure)
 
 
 @pytest.mark.parametrize(("free", "said"), [(0, "is full"), (10**12, "is empty")])
@@ -309,7 +309,7 @@ def test_what_a_file_lacks_reads_as_empty(path: Path) -> None:
 
 
 @pytest.mark.process
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can change the user")
 def test_a_reader_without_write_rights(path: Path) -> None:
     """Also where a log is left beside the file, as after a crash."""
     code = (
