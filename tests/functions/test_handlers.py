@@ -344,7 +344,7 @@ def test_an_empty_body_means_the_default_step_now(way: Way, body: bytes) -> None
     assert before <= as_of <= datetime.now(UTC)
 
 
-def test_a_whole_poll(
+def test_a_complete_poll_over_http(
     way: Way, place: Place, dags: Dags, clock: VirtualClock, simulator: Simulator
 ) -> None:
     poll = _poller(way, dags, clock)
@@ -405,7 +405,7 @@ def test_a_whole_poll(
         ("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "dag": "weekly"}', "weekly"),
     ],
 )
-def test_a_request_that_can_never_work_is_a_400(
+def test_an_invalid_request_is_a_400(
     way: Way, place: Place, name: str, body: bytes, message: str
 ) -> None:
     reply = way.post(name, body)
@@ -416,7 +416,7 @@ def test_a_request_that_can_never_work_is_a_400(
     assert place.objects == []
 
 
-def test_settings_that_cannot_be_used_are_a_400(way: Way) -> None:
+def test_invalid_settings_are_a_400(way: Way) -> None:
     reply = way.post("fetch", AT, "wrong")
     assert reply.status == 400
     error = _error(reply)
@@ -425,9 +425,7 @@ def test_settings_that_cannot_be_used_are_a_400(way: Way) -> None:
     assert "XYZ" in error["what"]
 
 
-def test_an_api_that_is_down_is_a_5xx_and_leaves_nothing(
-    way: Way, place: Place
-) -> None:
+def test_an_unreachable_api_is_a_5xx_and_stores_nothing(way: Way, place: Place) -> None:
     reply = way.post("fetch", AT)
     assert reply.status == 502
     error = _error(reply)
@@ -438,7 +436,7 @@ def test_an_api_that_is_down_is_a_5xx_and_leaves_nothing(
     assert place.objects == []
 
 
-def test_the_requests_to_an_instance_share_one_budget(
+def test_the_requests_of_an_instance_share_one_rate_limit(
     way: Way, place: Place, season: GeneratedSeason
 ) -> None:
     """Two requests use up the budget of a minute, the second when it is nearly over.
@@ -487,7 +485,7 @@ def test_a_warehouse_in_use_is_a_503(way: Way, place: Place) -> None:
 
 
 @pytest.mark.usefixtures("simulator")
-def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
+def test_every_call_logs_one_line_of_json_to_standard_error(way: Way) -> None:
     way.post("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "run_id": "run-1"}')
     way.post("fetch", b'{"as_of": "2026-11-21T15:58:00Z", "step": "nonsense"}')
     way.post("fetch", b'{"dag": "live_poll_15m", "run_id": "run-3", "step": "x"}')
@@ -504,7 +502,7 @@ def test_every_call_leaves_a_line_of_json_on_standard_error(way: Way) -> None:
     assert way.output() == ""
 
 
-def test_the_token_is_in_no_response_no_line_and_no_object(
+def test_the_token_is_in_no_response_log_line_or_object(
     way: Way, place: Place, season: GeneratedSeason, clock: VirtualClock
 ) -> None:
     replies = [way.post("fetch", AT)]  # unreachable

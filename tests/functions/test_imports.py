@@ -127,7 +127,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
-def test_a_function_brings_in_nothing_heavy(
+def test_a_function_imports_no_heavy_library(
     seen: dict[str, dict[str, Any]], name: str
 ) -> None:
     # DuckDB comes with the first local warehouse; in the cloud there is none
@@ -138,7 +138,7 @@ def test_a_function_brings_in_nothing_heavy(
 
 @pytest.mark.process
 @pytest.mark.parametrize("name", NAMES)
-def test_a_call_imports_nothing_heavy(
+def test_a_call_imports_no_heavy_library(
     seen: dict[str, dict[str, Any]], name: str
 ) -> None:
     # no API responds to fetch; the others find nothing to do

@@ -108,7 +108,7 @@ def schema_patterns() -> set[str]:
 PATTERNS = sorted(typed_patterns() | schema_patterns())
 
 
-def test_there_are_patterns() -> None:
+def test_some_patterns_are_declared() -> None:
     assert len(typed_patterns()) >= 5
     assert schema_patterns() <= typed_patterns()
 
@@ -116,7 +116,7 @@ def test_there_are_patterns() -> None:
 @pytest.mark.parametrize("pattern", PATTERNS)
 @given(data=st.data())
 @settings(deadline=None, max_examples=20)
-def test_a_name_is_the_whole_text(pattern: str, data: st.DataObject) -> None:
+def test_a_pattern_matches_the_whole_text(pattern: str, data: st.DataObject) -> None:
     good = data.draw(st.from_regex(pattern, fullmatch=True))
     assert re.search(pattern, good)
     for odd in (
@@ -130,7 +130,7 @@ def test_a_name_is_the_whole_text(pattern: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_a_digit_is_one_of_ten(pattern: str) -> None:
+def test_a_digit_is_ascii(pattern: str) -> None:
     """For Python a digit is one of any script, and no warehouse takes these."""
     assert not re.search(r"\\[dw]", pattern)
 
@@ -174,7 +174,7 @@ FILES = sorted(
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_text_is_taken_for_what_all_of_it_is(path: Path) -> None:
+def test_a_text_is_parsed_as_a_whole(path: Path) -> None:
     known = SEARCHED.get(str(path.relative_to(ROOT)), {})
     for verb, pattern in calls(path):
         if verb in ("match", "search") and pattern:

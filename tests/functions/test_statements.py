@@ -69,7 +69,9 @@ def test_there_are_raw_tables_with_payloads() -> None:
 
 
 @pytest.mark.parametrize("minute", [15, 30, 45, 60])
-def test_a_poll_that_sees_nothing_new_on_a_match_day(world: World, minute: int) -> None:
+def test_a_poll_without_news_on_a_match_day_stays_within_the_limit(
+    world: World, minute: int
+) -> None:
     for before in range(0, minute, 15):
         play(world, POLL, MORNING + minutes(before))
     warehouse = watched(world)
@@ -87,7 +89,9 @@ def test_a_poll_that_sees_nothing_new_on_a_match_day(world: World, minute: int) 
     nothing_looked_at_a_payload(warehouse)
 
 
-def test_polls_of_a_day_without_matches(world: World, source: Source) -> None:
+def test_polls_of_a_day_without_matches_stay_within_the_limit(
+    world: World, source: Source
+) -> None:
     first = day_without_matches(source)
     play(world, POLL, first)
     for minute in (15, 30, 45, 60):
@@ -98,7 +102,7 @@ def test_polls_of_a_day_without_matches(world: World, source: Source) -> None:
         nothing_looked_at_a_payload(warehouse)
 
 
-def test_what_a_quiet_poll_says_is_kept(world: World) -> None:
+def test_the_result_of_a_quiet_poll_is_stored(world: World) -> None:
     for minute in (0, 15):
         play(world, POLL, MORNING + minutes(minute))
     ledger = world.ledger()

@@ -130,12 +130,14 @@ class BigQueryWarehouse:
         """See Warehouse."""
         with self._explained(table):
             attempts = self._attempts()
-            found = self.client.get_table(
+            described = self.client.get_table(
                 self.dataset.table(table),
                 retry=attempts.retry(),
                 timeout=attempts.request_s,
             )
-        types = {field.name: googlesql_type(field.field_type) for field in found.schema}
+        types = {
+            field.name: googlesql_type(field.field_type) for field in described.schema
+        }
         return {name: _COLUMN_TYPES.get(type_, type_) for name, type_ in types.items()}
 
     def interrupt(self) -> None:
@@ -177,7 +179,7 @@ class BigQueryWarehouse:
         return Jobs(self.client, self.dataset, attempts, self._watch)
 
     def _watch(self, event: JobEvent, job: bigquery.QueryJob | None) -> None:
-        """Count a statement that is sent, and what it billed; know which one runs."""
+        """Count sent statements and billed bytes, and remember the running job."""
         if event == "sent":
             self.statements += 1
         self._running = job if event == "started" else None
@@ -206,13 +208,13 @@ class BigQueryWarehouse:
                 else field
                 for field in result.schema
             ]
-            found = self.client.list_rows(
+            rows = self.client.list_rows(
                 job.destination,
                 selected_fields=as_text,
                 retry=attempts.retry(),
                 timeout=attempts.request_s,
             )
-            for row in found:
+            for row in rows:
                 yield dict(row.items())
 
     def _known(
@@ -221,7 +223,7 @@ class BigQueryWarehouse:
         rows: Sequence[Mapping[str, object]],
         attempts: Attempts,
     ) -> tuple[datetime, set[tuple[object, ...]]]:
-        """When BigQuery looked, and which keys of these rows the table has."""
+        """The time of the query, and which keys of these rows the table has."""
         first = table.key[0]
         names = ", ".join(_quoted(name) for name in table.key)
         kind = table.column(first).type
@@ -242,8 +244,8 @@ class BigQueryWarehouse:
     def _load(
         self, table: Table, lines: bytes, since: datetime, attempts: Attempts
     ) -> None:
-        """Load, or wait for the job that loads the very same. One that was over before
-        `since`, and whose rows were not there then, has been undone: it is passed."""
+        """Load the rows, or wait for the job that loads exactly these. A job that ended
+        before `since`, and whose rows were missing then, has been undone: it is skipped."""
         where = f"{self.uri}/{table.name}"
         digest = hashlib.sha256(where.encode() + lines).hexdigest()[:32]
         config = bigquery.LoadJobConfig(
@@ -314,12 +316,12 @@ def _credentials(uri: str) -> Any:
     if os.environ.get(EMULATOR):
         return AnonymousCredentials()  # type: ignore[no-untyped-call]
     try:
-        found, _ = find_credentials(
+        credentials, _ = find_credentials(
             scopes=["https://www.googleapis.com/auth/cloud-platform"]
         )
     except DefaultCredentialsError as error:
         raise no_credentials(f"WAREHOUSE_URI is {uri}", error) from None
-    return found
+    return credentials
 
 
 def _parameter(

@@ -1,4 +1,4 @@
-"""Jobs of BigQuery: started once, found again, waited for.
+"""Jobs of BigQuery: start them once, find them again, wait for them.
 
 A job is sent with an id of ours. When the response is lost it is sent again with the
 same id, which BigQuery refuses with 409 where the first one arrived: nothing is done
@@ -60,7 +60,7 @@ def _ignore(_event: JobEvent, _job: bigquery.QueryJob | None) -> None:
 class Jobs:
     """The jobs of one operation on a dataset, all within the time of `attempts`.
 
-    `watch` learns of every query job that it is sent, started and over. All methods
+    `watch` is called when a query job is sent, started and over. All methods
     raise Google's errors, and UnfinishedJobError.
     """
 
@@ -70,8 +70,8 @@ class Jobs:
     watch: Callable[[JobEvent, bigquery.QueryJob | None], None] = _ignore
 
     def query(self, sql: str, config: bigquery.QueryJobConfig) -> bigquery.QueryJob:
-        """Run a statement to its end; in another job, when one failed that another try
-        may cure."""
+        """Run a statement to its end, again in another job after an error that a retry may
+        resolve."""
         pause_s = 0.5
         for tries_left in reversed(range(STATEMENT_TRIES)):
             try:
@@ -107,10 +107,10 @@ class Jobs:
             try:
                 job = self._start(table, open_file, size, config, job_id(attempt))
             except api.Conflict:
-                attempt, found = self._first_usable(job_id, attempt, since)
-                if found is None:
+                attempt, existing = self._first_usable(job_id, attempt, since)
+                if existing is None:
                     continue  # its id is free
-                job, is_own = found, False
+                job, is_own = existing, False
             try:
                 self._finished(job)
             except api.GoogleAPICallError as error:
@@ -137,10 +137,10 @@ class Jobs:
                 timeout=self.attempts.request_s,
             )
         except api.Conflict:
-            found = self._find(job_id, is_there=True)
-            if not isinstance(found, bigquery.QueryJob):
+            existing = self._find(job_id, exists=True)
+            if not isinstance(existing, bigquery.QueryJob):
                 raise
-            job = found
+            job = existing
         self.watch("started", job)
         try:
             return self._finished(job)
@@ -188,16 +188,16 @@ class Jobs:
         """Where a job of ours can be: where the dataset is, or where the client says;
         None is BigQuery's default. A job is found in its own location only."""
         retry, timeout = self.attempts.retry(), self.attempts.request_s
-        found = self.client.get_dataset(self.dataset, retry=retry, timeout=timeout)
-        return tuple(dict.fromkeys((found.location, self.client.location)))
+        dataset = self.client.get_dataset(self.dataset, retry=retry, timeout=timeout)
+        return tuple(dict.fromkeys((dataset.location, self.client.location)))
 
-    def _find(self, job_id: str, *, is_there: bool) -> object | None:
-        """The job of this id; None where there is none. Where one `is_there` for sure,
-        it is waited for LOOKUP_S."""
-        also = (api.NotFound,) if is_there else ()
-        for location in self._locations if is_there else self._locations[:1]:
+    def _find(self, job_id: str, *, exists: bool) -> object | None:
+        """The job of this id; None where there is none. Where one certainly `exists`, the
+        lookup is repeated for LOOKUP_S."""
+        also = (api.NotFound,) if exists else ()
+        for location in self._locations if exists else self._locations[:1]:
             try:
-                found: object = self.client.get_job(
+                job: object = self.client.get_job(
                     job_id,
                     location=location,
                     retry=self.attempts.retry(*also, within_s=LOOKUP_S),
@@ -209,7 +209,7 @@ class Jobs:
                 if not isinstance(error.cause, api.NotFound):
                     raise
             else:
-                return found
+                return job
         return None
 
     def _first_usable(
@@ -224,13 +224,13 @@ class Jobs:
         """
 
         def look(attempt: int) -> tuple[bool, bigquery.LoadJob | None]:
-            is_there = attempt == first
-            found = self._find(job_id(attempt), is_there=is_there)
-            if not isinstance(found, bigquery.LoadJob):
-                return is_there, None
-            is_undone = bool(since and found.ended and found.ended < since)
-            is_failed = found.error_result is not None
-            return found.state == "DONE" and (is_failed or is_undone), found
+            exists = attempt == first
+            job = self._find(job_id(attempt), exists=exists)
+            if not isinstance(job, bigquery.LoadJob):
+                return exists, None
+            is_undone = bool(since and job.ended and job.ended < since)
+            is_failed = job.error_result is not None
+            return job.state == "DONE" and (is_failed or is_undone), job
 
         is_used_up, job = look(first)
         if not is_used_up:
@@ -243,11 +243,11 @@ class Jobs:
             low, high = high, high + 2 * (high - low)
         while high - low > 1:
             middle = (low + high) // 2
-            is_used_up, found = look(middle)
+            is_used_up, usable = look(middle)
             if is_used_up:
                 low = middle
             else:
-                high, job = middle, found
+                high, job = middle, usable
         return high, job
 
 

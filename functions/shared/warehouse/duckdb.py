@@ -1,4 +1,4 @@
-"""The warehouse in one DuckDB file: one process writes, missing tables are made."""
+"""The warehouse in one DuckDB file: one process writes, missing tables are created."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ _COLUMN_TYPES = {names.duckdb: name for name, names in TYPES.items()} | {
 _VERSION_TABLE = "touchline_schema"
 
 _WRITING = threading.Lock()
-"""Two statements at once that insert one key would not see each other, and both do."""
+"""Two concurrent statements that insert the same key do not see each other: both would
+insert it."""
 
 
 class DuckDBWarehouse:
-    """See Warehouse. `path` is a file, made with its tables when there is none.
+    """See Warehouse. `path` is a file, created with its tables where it does not exist.
 
     Opened with `is_read_only` it is never written, not even to add tables or columns
     that it lacks: those read as empty. Others may read at the same time.
@@ -104,20 +105,20 @@ class DuckDBWarehouse:
         """See Warehouse."""
         sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
         with self._explained(f"count of {table}"):
-            found = self._connection.execute(sql).fetchone()
-        return int(found[0]) if found else 0
+            row = self._connection.execute(sql).fetchone()
+        return int(row[0]) if row else 0
 
     def read_through(self) -> None:
         """Read every block of every table, which opening does not. Raises
         WarehouseDamagedError where one cannot be read."""
         for table in TABLES:
             name = _quoted(table)
-            sql = f"SELECT BIT_XOR(HASH(one)) FROM {name} AS one"
+            sql = f"SELECT BIT_XOR(HASH(t)) FROM {name} AS t"
             with self._explained(f"reading {table}"):
                 self._connection.execute(sql).fetchall()
 
     def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
-        """See Warehouse. With `only` these columns, also of a file of before."""
+        """See Warehouse. With `only`, just these columns, also those of an older file."""
         spec = TABLES[table]
         wanted = tuple(only or spec.names)
         names = ", ".join(_quoted(name) for name in wanted)
@@ -138,15 +139,15 @@ class DuckDBWarehouse:
         names = ", ".join(_quoted(name) for name in spec.names)
         columns = ", ".join(_exported(column) for column in spec.columns)
         to = str(file).replace("'", "''")
-        made = _quoted(text.name)
+        copy = _quoted(text.name)
         for sql in (
             _create_sql(text).replace("CREATE TABLE", "CREATE TEMP TABLE", 1),
-            f"INSERT INTO {made} SELECT {names} FROM {_quoted(table)} ORDER BY {keys}",
+            f"INSERT INTO {copy} SELECT {names} FROM {_quoted(table)} ORDER BY {keys}",
             (
-                f"COPY (SELECT {columns} FROM {made}) TO '{to}' "
+                f"COPY (SELECT {columns} FROM {copy}) TO '{to}' "
                 "(FORMAT PARQUET, COMPRESSION ZSTD)"
             ),
-            f"DROP TABLE {made}",
+            f"DROP TABLE {copy}",
         ):
             self._execute_compiled(f"export of {table}", CompiledStatement(sql, {}), {})
 
@@ -154,15 +155,15 @@ class DuckDBWarehouse:
         """See Warehouse."""
         with self._explained(f"columns of {table}"):
             self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
-            found = self._connection.execute(
+            columns = self._connection.execute(
                 "SELECT column_name, data_type FROM duckdb_columns() "
                 "WHERE table_name = $table ORDER BY column_index",
                 {"table": table},
             ).fetchall()
-        return {name: _COLUMN_TYPES.get(type_, type_) for name, type_ in found}
+        return {name: _COLUMN_TYPES.get(type_, type_) for name, type_ in columns}
 
     def checkpoint(self) -> None:
-        """Bring what is in the log beside the file into it. Raises WarehouseError."""
+        """Move the write-ahead log into the file. Raises WarehouseError."""
         self._execute_compiled("checkpoint", CompiledStatement("CHECKPOINT", {}), {})
 
     def interrupt(self) -> None:
@@ -170,8 +171,8 @@ class DuckDBWarehouse:
         self._connection.interrupt()
 
     def close(self) -> None:
-        """See Warehouse. A statement that is still running, after Ctrl-C, ends with
-        the process: DuckDB undoes what it had begun."""
+        """See Warehouse. A statement that still runs after Ctrl-C ends with the
+        process, and DuckDB rolls it back."""
         with suppress(duckdb.Error):
             self._connection.close()
 
@@ -179,8 +180,8 @@ class DuckDBWarehouse:
         self, name: str, params: Mapping[str, object], *, is_read: bool = False
     ) -> duckdb.DuckDBPyConnection:
         statement = read_statement(self.dialect, name)
-        given = bind_params(statement, name, params)
-        return self._execute_compiled(name, statement, given, is_read=is_read)
+        bound = bind_params(statement, name, params)
+        return self._execute_compiled(name, statement, bound, is_read=is_read)
 
     def _execute_compiled(
         self,
@@ -196,7 +197,7 @@ class DuckDBWarehouse:
 
     @contextmanager
     def _explained(self, name: str, *, is_read: bool = True) -> Iterator[None]:
-        """Raise WarehouseError for an error of DuckDB in what has this name."""
+        """Raise WarehouseError for an error of DuckDB in the statement of this name."""
         try:
             yield
         except duckdb.Error as error:
@@ -212,7 +213,7 @@ class DuckDBWarehouse:
                 raise
             if is_held(self.path, is_read_only=self.is_read_only):
                 raise
-        # a process that held it may have ended meanwhile: the second attempt tells
+        # the process that held it may have ended meanwhile: try a second time
         return duckdb.connect(str(self.path), read_only=self.is_read_only)
 
     def _prepare(self) -> None:
@@ -240,15 +241,15 @@ class DuckDBWarehouse:
                 ):
                     self._connection.execute(sql)
             return
-        made = [
+        statements = [
             sql
             for table in TABLES.values()
-            for sql in _making_sql(table, present.get(table.name))
+            for sql in _creation_sql(table, present.get(table.name))
         ]
-        if not made and _VERSION_TABLE in present:
+        if not statements and _VERSION_TABLE in present:
             return
         self._connection.begin()
-        for sql in made:
+        for sql in statements:
             self._connection.execute(sql)
         if _VERSION_TABLE not in present:
             self._connection.execute(
@@ -275,9 +276,9 @@ def _substitute_sql(table: Table, present: set[str] | None, database: str) -> li
     return [f"CREATE TEMP VIEW {name} AS SELECT *, {', '.join(missing)} FROM {file}"]
 
 
-def _making_sql(table: Table, present: set[str] | None) -> list[str]:
-    """What makes the table, or the nullable columns that it lacks because the file is
-    from before them: empty until the rows are written again, by `rebuild` at once."""
+def _creation_sql(table: Table, present: set[str] | None) -> list[str]:
+    """The statements that create the table, or the nullable columns that an older file
+    lacks. These are empty until `rebuild` writes the rows again."""
     if present is None:
         return [_create_sql(table)]
     return [
@@ -313,7 +314,7 @@ def _load_sql(table: Table) -> str:
 
 
 def _value(column: Column) -> str:
-    """A column of the rows to load. FROM_JSON makes a NULL of JSON's null: undo it."""
+    """A column of the rows to load. FROM_JSON makes NULL of null: undo that."""
     name = _quoted(column.name)
     is_json = column.type == "json" and not column.nullable
     return f"COALESCE({name}, CAST('null' AS JSON))" if is_json else name
@@ -322,8 +323,8 @@ def _value(column: Column) -> str:
 def _as_text(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The same columns, JSON as text."""
     return tuple(
-        replace(one, type="string" if one.type == "json" else one.type)
-        for one in columns
+        replace(column, type="string" if column.type == "json" else column.type)
+        for column in columns
     )
 
 

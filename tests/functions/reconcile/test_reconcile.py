@@ -120,7 +120,7 @@ def test_each_difference_is_counted_by_its_cause(world: World) -> None:
     )
 
 
-def test_where_all_is_equal_nothing_is_named(world: World) -> None:
+def test_equal_matches_are_not_named(world: World) -> None:
     live, batch = NIGHT["equal"]
     assert live
     assert batch
@@ -130,7 +130,7 @@ def test_where_all_is_equal_nothing_is_named(world: World) -> None:
     assert (response["counts"]["matches"], response["counts"]["equal"]) == (1, 1)
 
 
-def test_a_conflict_is_an_error_and_the_rest_is_less(
+def test_a_conflict_is_logged_as_an_error_and_other_causes_less_severely(
     world: World, events: pytest.LogCaptureFixture
 ) -> None:
     a_night(world)
@@ -171,7 +171,7 @@ def test_with_one_side_alone_there_is_nothing_to_compare(
     assert list(read_gold_builds(world.lake, [])) == []
 
 
-def test_skipped_it_leaves_what_was_found_before(world: World) -> None:
+def test_a_skipped_comparison_leaves_the_stored_rows(world: World) -> None:
     a_night(world)
     reconcile(world)
     before = world.rows("gold_reconciliation")
@@ -180,7 +180,7 @@ def test_skipped_it_leaves_what_was_found_before(world: World) -> None:
     assert world.rows("gold_reconciliation") == before
 
 
-def test_a_correction_is_healed_by_reading_again(world: World) -> None:
+def test_a_late_correction_is_resolved_by_fetching_again(world: World) -> None:
     """What the next backfill brings makes both sides equal."""
     a_night(world)
     assert reconcile(world)["counts"]["late_correction"] == 1
@@ -202,7 +202,7 @@ def test_only_tracked_competitions_are_compared(world: World) -> None:
     assert world.rows("gold_reconciliation") == []
 
 
-def test_each_night_keeps_its_rows(world: World) -> None:
+def test_each_date_keeps_its_rows(world: World) -> None:
     a_night(world)
     reconcile(world)
     first = kept(world)
@@ -221,7 +221,7 @@ def test_the_response_is_of_the_requested_date(world: World) -> None:
     assert reconcile(world)["details"]["conflicts"] == [4]
 
 
-def test_an_earlier_time_of_the_night_changes_nothing(world: World) -> None:
+def test_an_earlier_time_of_a_date_changes_nothing(world: World) -> None:
     a_night(world)
     reconcile(world)
     before = world.rows("gold_reconciliation")
@@ -232,7 +232,7 @@ def test_an_earlier_time_of_the_night_changes_nothing(world: World) -> None:
     assert response["counts"]["matches"] == 6
 
 
-def test_the_same_night_twice_is_the_same(world: World) -> None:
+def test_comparing_a_date_twice_gives_the_same_rows(world: World) -> None:
     a_night(world)
     first = reconcile(world)
     rows = world.rows("gold_reconciliation")
@@ -253,7 +253,7 @@ def test_the_comparison_is_recorded_in_the_lake(world: World) -> None:
     assert len(list(read_gold_builds(world.lake, []))) == 1
 
 
-def test_it_is_noted_before_it_is_done(
+def test_the_build_is_recorded_before_gold_is_written(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lake that takes no note leaves gold as it was; the run fails and says so."""
@@ -268,7 +268,7 @@ def test_it_is_noted_before_it_is_done(
     assert world.rows("gold_reconciliation") == []
 
 
-def test_a_warehouse_that_fails_is_no_result(
+def test_a_failing_warehouse_fails_the_step(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_night(world)

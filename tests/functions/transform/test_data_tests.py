@@ -59,7 +59,7 @@ def test_an_empty_warehouse_passes(world: World) -> None:
     assert {one["status"] for one in rows} == {"pass"}
 
 
-def test_what_the_live_layer_made_passes(world: World) -> None:
+def test_the_output_of_the_live_layer_passes(world: World) -> None:
     world.store_response(
         matches_response(match(1), match(2, status="FINISHED", goals=(1, 0)))
     )
@@ -75,7 +75,7 @@ def test_what_the_live_layer_made_passes(world: World) -> None:
     assert (result["checked_count"], result["as_of"]) == (2, NOON + minutes(60))
 
 
-def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> None:
+def test_a_manual_run_releases_a_fixed_table(world: World) -> None:
     """Three nights later, none of which tested anything."""
     batch(world, 5, **NO_GOALS)
     assert world.try_call(RUN).http_status == 422
@@ -88,7 +88,7 @@ def test_testing_by_hand_releases_a_table_that_was_repaired(world: World) -> Non
     assert held_back_tables(world.warehouse, world.clock.now()) == {}
 
 
-def test_a_failing_test_is_a_422_that_names_it(world: World) -> None:
+def test_a_failing_test_is_reported_as_422_with_its_name(world: World) -> None:
     batch(world, 5, 7, **NO_GOALS)
     response = world.try_call(RUN)
     assert response.http_status == 422
@@ -127,7 +127,7 @@ def test_the_results_are_stored_before_it_fails(world: World) -> None:
     }
 
 
-def test_the_query_that_it_advises_shows_what_failed(world: World) -> None:
+def test_the_query_in_the_fix_shows_the_failed_tests(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     fix = world.try_call(RUN).body["error"]["fix"]
     world.execute_sql(f"CREATE OR REPLACE TEMP TABLE seen AS {fix.partition(': ')[2]}")
@@ -136,7 +136,7 @@ def test_the_query_that_it_advises_shows_what_failed(world: World) -> None:
     assert from_there == [warning]
 
 
-def test_an_error_names_a_few_tests_and_counts_the_rest(world: World) -> None:
+def test_an_error_names_five_tests_and_counts_the_rest(world: World) -> None:
     batch(world, 5, home_goals=-1, **NO_GOALS)
     state = row(STATE, match_id=5, home_goals=-1, stage="FINAL", **NO_GOALS)
     world.warehouse.load(STATE, [state])
@@ -172,7 +172,7 @@ def test_a_warning_is_reported_and_stops_nothing(
     assert event.__dict__["sample"] == "match 5: CLI is not tracked"
 
 
-def test_a_failure_beside_a_warning_is_a_failure(world: World) -> None:
+def test_a_failure_and_a_warning_are_a_failure(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     batch(world, 6, **UNTRACKED)
     response = world.try_call(RUN)
@@ -182,7 +182,7 @@ def test_a_failure_beside_a_warning_is_a_failure(world: World) -> None:
     assert "competition_known" not in response.body["error"]["what"]
 
 
-def test_tracked_are_the_competitions_of_the_settings(world: World) -> None:
+def test_the_tracked_competitions_are_those_of_the_settings(world: World) -> None:
     world.change_settings(competitions=("CLI",))
     batch(world, 5, **UNTRACKED)
     assert world.call(RUN)["counts"]["warned"] == 0
@@ -227,7 +227,7 @@ def test_a_table_that_shrinks_fails_the_next_night(world: World) -> None:
     assert message in response.body["error"]["what"]
 
 
-def test_what_is_tested_is_noted_before_it_is(world: World) -> None:
+def test_the_build_is_recorded_before_the_tests_run(world: World) -> None:
     """A rebuild repeats it: also where the tests failed."""
     batch(world, 5, **NO_GOALS)
     world.try_call(RUN, as_of=NOON - minutes(60))
@@ -272,14 +272,14 @@ def night(world: World) -> tuple[JSON, dict[str, int]]:
     return {step.step: step.status for step in result.steps}, calls
 
 
-def test_a_night_without_faults_is_a_success(world: World) -> None:
+def test_a_nightly_run_without_faults_succeeds(world: World) -> None:
     steps, calls = night(world)
     assert set(steps.values()) == {"ok"}
     assert set(calls.values()) == {1}
     assert columns(world.rows("raw_pipeline_runs"), "status") == [("success",)]
 
 
-def test_after_failing_tests_the_steps_that_always_run_run(world: World) -> None:
+def test_after_failing_tests_the_always_steps_still_run(world: World) -> None:
     batch(world, 5, **NO_GOALS)
     steps, calls = night(world)
     always = [s for s in world.services.dags.dags["daily_reconcile"].steps if s.always]
@@ -295,14 +295,14 @@ def test_after_failing_tests_the_steps_that_always_run_run(world: World) -> None
     assert f"{MATCHES}_finals_have_goals: 1 row" in run["error"]
 
 
-def test_a_warning_fails_no_night(world: World) -> None:
+def test_a_warning_does_not_fail_a_nightly_run(world: World) -> None:
     batch(world, 5, **UNTRACKED)
     steps, _ = night(world)
     assert steps[RUN] == "ok"
     assert columns(world.rows("raw_pipeline_runs"), "status") == [("success",)]
 
 
-def test_a_night_that_was_tested_is_not_tested_from_its_past(world: World) -> None:
+def test_a_tested_date_is_not_tested_again_before_the_watermark(world: World) -> None:
     """The clock stands before responses that silver has; a night that was not is."""
     world.store_response(matches_response(match(1)), at=NOON)
     world.load_into_silver()

@@ -101,7 +101,7 @@ def complaints(world: World, as_of: datetime = NOON) -> list[JSON]:
     ]
 
 
-def test_a_deduction_is_ranked_with_and_nothing_complains(world: World) -> None:
+def test_a_deduction_is_ranked_and_passes_the_data_tests(world: World) -> None:
     world.store_response(matches_response(*ROUNDS))
     world.store_response(official(-4), resource="standings")
     world.load_into_silver()
@@ -115,7 +115,9 @@ def test_a_deduction_is_ranked_with_and_nothing_complains(world: World) -> None:
 
 
 @pytest.mark.parametrize("status", ["IN_PLAY", "FINISHED"])
-def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> None:
+def test_a_deduction_is_kept_while_the_official_table_lags(
+    world: World, status: str
+) -> None:
     """Also in the tables of the day, which are all that live.json has."""
     now = played(5, "1 1-0 4", ago=0.05, status=status)
     world.store_response(matches_response(*ROUNDS, now))
@@ -130,7 +132,7 @@ def test_it_is_kept_while_the_official_table_lags(world: World, status: str) -> 
     assert complaints(world) == []
 
 
-def test_what_the_night_finds_deducted_or_given_back_counts(world: World) -> None:
+def test_a_deduction_of_the_nightly_table_is_applied(world: World) -> None:
     """Between two rounds live is not fetched; the table of the night is the newer one,
     until live is fetched again, also when that returns the table of before."""
     world.store_response(matches_response(*ROUNDS), at=NOON - days(6))

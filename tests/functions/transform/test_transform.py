@@ -34,7 +34,7 @@ def state(world: World, number: int = 1) -> JSON:
     return row
 
 
-def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
+def test_a_state_is_typed_and_names_its_first_snapshot(world: World) -> None:
     updated = NOON - minutes(3)
     first = world.store_response(
         matches_response(match(1, status="PAUSED", goals=(2, 1), updated=updated)),
@@ -99,7 +99,7 @@ def test_a_state_is_typed_and_says_who_saw_it_first(world: World) -> None:
         ("SOMETHING_NEW", False, False),
     ],
 )
-def test_every_status_lands(
+def test_every_status_reaches_silver(
     world: World, status: str, is_final: bool, is_in_play: bool
 ) -> None:
     world.store_response(matches_response(match(1, status=status)))
@@ -148,7 +148,7 @@ def test_a_late_response_can_change_who_was_first_seen_last(world: World) -> Non
     assert state(world)["home_goals"] == 1
 
 
-def test_a_goal_taken_back_and_a_final_reopened_are_followed(world: World) -> None:
+def test_a_cancelled_goal_and_a_reopened_final_are_applied(world: World) -> None:
     course: list[tuple[str, tuple[int, int]]] = [
         ("IN_PLAY", (1, 0)),
         ("IN_PLAY", (0, 0)),
@@ -248,7 +248,7 @@ def _score(duration: str, **parts: tuple[int | None, int | None]) -> JSON:
         ),
     ],
 )
-def test_goals_stand_without_the_shootout(
+def test_goals_exclude_the_shootout(
     world: World,
     score: JSON,
     goals: tuple[int | None, int | None],
@@ -276,7 +276,7 @@ def test_a_match_with_undrawn_teams(world: World) -> None:
     ("group", "label"),
     [("GROUP_A", "GROUP_A"), ("Group A", "GROUP_A"), (None, None)],
 )
-def test_a_group_has_one_spelling(
+def test_the_spelling_of_a_group_is_normalized(
     world: World, group: str | None, label: str | None
 ) -> None:
     world.store_response(matches_response(match(1, group=group)))
@@ -287,7 +287,7 @@ def test_a_group_has_one_spelling(
     assert columns(world.rows("silver_live_standings"), "group") == [(label,)]
 
 
-def test_a_league_phase_is_a_stage_and_no_group(world: World) -> None:
+def test_a_league_phase_is_a_stage_not_a_group(world: World) -> None:
     rows = table(table_row(1), stage="GROUP_STAGE", group="League phase")
     world.store_response(standings_response(rows), resource="standings")
     world.load_into_silver()
@@ -355,7 +355,7 @@ def test_a_new_table_replaces_its_competition_and_no_other(world: World) -> None
     assert found == [("BL1", 3), ("PL", 2), ("PL", 4)]
 
 
-def test_a_bad_response_leaves_the_table_as_it_was(world: World) -> None:
+def test_an_invalid_response_leaves_the_table_unchanged(world: World) -> None:
     world.store_response(standings_response(table(table_row(1))), resource="standings")
     world.load_into_silver()
     before = world.rows("silver_live_standings")
@@ -389,7 +389,7 @@ def test_one_team_under_two_spellings_of_a_group_has_one_row(
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 200])
-def test_chunks_make_no_difference(
+def test_draining_in_chunks_gives_the_same_silver(
     world: World, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     monkeypatch.setattr("functions.transform.steps.CHUNK", chunk)
@@ -425,7 +425,7 @@ def test_batch_responses_of_different_days_are_drained_together(world: World) ->
     assert all(row["silver_at"] for row in world.ledger())
 
 
-def test_nothing_new_costs_one_statement(world: World) -> None:
+def test_draining_nothing_takes_one_statement(world: World) -> None:
     world.store_response(matches_response(match(1)))
     world.load_into_silver()
     assert world.call(SILVER)["counts"] == {
@@ -452,7 +452,7 @@ def test_a_poll_that_sees_nothing_new_stays_within_eight_statements(
     assert poll(15) <= 8
 
 
-def test_silver_holds_no_time_of_its_own(world: World) -> None:
+def test_silver_does_not_depend_on_the_clock(world: World) -> None:
     """Law 6: the same responses, drained years apart, give the same rows."""
     world.store_response(matches_response(match(1)))
     world.store_response(standings_response(table(table_row(1))), resource="standings")

@@ -18,7 +18,7 @@ from functions.shared.runtime.errors import ConfigError
         *("0,30 6-22 * * 1-5", "5-55/10 */6 1,15 * *", "0 0 29 2 *", "*/59 * * * 0"),
     ],
 )
-def test_one_that_all_take_alike(schedule: str) -> None:
+def test_a_portable_schedule_is_accepted(schedule: str) -> None:
     check_schedule(schedule)
     assert CronSim(schedule, datetime(2026, 11, 21, tzinfo=UTC))
 

@@ -41,7 +41,7 @@ def test_args_that_a_step_does_not_take_are_refused(tmp_path: Path) -> None:
             load_dags(file_of(tmp_path, text))
 
 
-def test_the_three_dags() -> None:
+def test_there_are_three_dags_with_their_steps() -> None:
     dags = load_dags()
     message = {
         name: [f"{step.step} ({step.function})" for step in dag.steps]
@@ -87,7 +87,7 @@ def test_the_three_dags() -> None:
     }
 
 
-def test_what_runs_always_is_what_reports() -> None:
+def test_the_steps_that_always_run_are_those_that_report() -> None:
     steps = [step for dag in load_dags().dags.values() for step in dag.steps]
     always = {step.function for step in steps if step.always}
     never = {step.function for step in steps if not step.always}
@@ -113,7 +113,7 @@ def test_the_seven_functions_and_their_default_steps() -> None:
         assert (name, function.default_step) in steps
 
 
-def test_the_backfill_reaches_two_days_both_ways() -> None:
+def test_the_backfill_covers_two_days_before_and_after() -> None:
     step = load_dags().dags["hourly_refresh"].steps[0]
     assert step.args == {"hours_back": 48, "hours_ahead": 48}
 
@@ -166,19 +166,19 @@ def test_the_error_of_an_invalid_file_names_the_problem_and_the_expected_shape(
     assert 'schedule: "*/15 * * * *"' in caught.value.fix
 
 
-def test_the_expected_shape_is_a_good_one(tmp_path: Path) -> None:
+def test_the_expected_shape_in_the_error_is_valid(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_dags(file_of(tmp_path, ""))
     _, _, shape = caught.value.fix.partition("\n")
     assert load_dags(file_of(tmp_path, shape)).dags["live_poll_15m"].steps
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"none\.yaml cannot be read"):
         load_dags(tmp_path / "none.yaml")
 
 
-def test_the_schema_beside_it_is_that_of_the_code() -> None:
+def test_the_stored_json_schema_is_generated_from_the_code() -> None:
     path = FILE.with_name("dags.schema.json")
     text = path.read_text(encoding="utf-8")
     assert json.loads(text) == json_schema()
@@ -186,7 +186,7 @@ def test_the_schema_beside_it_is_that_of_the_code() -> None:
     assert named.endswith(f"$schema={path.name}")
 
 
-def test_the_schema_takes_our_file_and_no_bad_one() -> None:
+def test_the_json_schema_accepts_dags_yaml_and_rejects_an_unknown_key() -> None:
     schema = json_schema()
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)

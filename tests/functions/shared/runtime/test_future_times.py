@@ -79,7 +79,7 @@ def poison(world: World) -> None:
 class TestARequest:
     @pytest.mark.parametrize("step", [*WRITERS, "fetch_matches_live", LOG])
     @pytest.mark.parametrize("name", ["as_of", "scheduled_at"])
-    def test_that_names_a_time_ahead_of_the_clock_is_refused(
+    def test_that_names_a_time_ahead_of_the_clock_is_rejected(
         self, world: World, step: str, name: str
     ) -> None:
         world.change_settings(clock="system")
@@ -90,17 +90,15 @@ class TestARequest:
         assert "date -u" in response.body["error"]["fix"]
         assert world.rows("raw_snapshots") == []
 
-    def test_that_is_ahead_by_less_than_clocks_differ_is_taken(
-        self, real: World
-    ) -> None:
+    def test_that_is_ahead_within_the_clock_skew_is_accepted(self, real: World) -> None:
         assert real.try_call(MONITOR, as_of=NOON + CLOCK_SKEW).is_ok
 
-    def test_is_the_clock_where_it_sets_it(self, real: World) -> None:
+    def test_is_the_clock_with_clock_request(self, real: World) -> None:
         real.change_settings(clock="request")
         assert real.try_call(MONITOR, as_of=TYPO).is_ok
 
     @pytest.mark.parametrize("name", ["started_at", "finished_at", "judged_as_of"])
-    def test_that_reports_a_run_of_a_time_ahead_is_refused(
+    def test_that_reports_a_run_of_a_future_time_is_rejected(
         self, world: World, name: str
     ) -> None:
         world.change_settings(clock="system")
@@ -119,7 +117,7 @@ class TestARequest:
 
 
 class TestWhatIsStoredAhead:
-    def test_holds_up_no_step_and_is_replaced(self, real: World) -> None:
+    def test_blocks_no_step_and_is_replaced(self, real: World) -> None:
         poison(real)
         for step in WRITERS:
             assert real.call(step)["status"] == "ok", step
@@ -129,7 +127,7 @@ class TestWhatIsStoredAhead:
             assert read(real, name)["generated_at"] == "2026-11-21T12:00:00Z"
         assert len(read(real, "live.json")["matches"]["data"]) == 1
 
-    def test_keeps_no_alert_from_opening_or_closing(self, real: World) -> None:
+    def test_prevents_no_alert_from_opening_or_closing(self, real: World) -> None:
         poison(real)
         (opened,) = alerts(real)
         assert (opened["opened_at"], opened["resolved_at"]) == (TYPO, None)
@@ -171,7 +169,7 @@ class TestWhatIsStoredAhead:
         assert late.snapshot_id in {row["snapshot_id"] for row in world.ledger()}
 
     @pytest.mark.usefixtures("simulator")
-    def test_is_no_pull_that_the_gate_waits_for(self, world: World) -> None:
+    def test_is_not_a_pull_that_the_gate_waits_for(self, world: World) -> None:
         world.change_settings(clock="system")
         world.store_response(matches_response(), at=NOON + days(3))
         world.clock.set(NOON + days(3))
@@ -180,7 +178,7 @@ class TestWhatIsStoredAhead:
         assert world.call("fetch_matches_live")["status"] == "ok"
 
     @pytest.mark.usefixtures("simulator")
-    def test_is_no_table_that_a_refresh_waits_for(self, real: World) -> None:
+    def test_is_not_a_table_that_a_refresh_waits_for(self, real: World) -> None:
         real.clock.set(NOON + days(3))
         real.store_response(
             standings_response(table(table_row(2))),
@@ -196,7 +194,7 @@ class TestWhatIsStoredAhead:
         )
 
     @pytest.mark.usefixtures("simulator")
-    def test_is_no_ingest_of_the_night_to_come(self, world: World) -> None:
+    def test_is_not_an_ingest_of_the_next_night(self, world: World) -> None:
         world.change_settings(clock="system", competitions=("PL",))
         world.store_response(
             season_response(match(1)), at=NOON + minutes(30), resource="batch_matches"
@@ -208,7 +206,7 @@ def test_every_step_of_the_list_is_one() -> None:
     assert set(WRITERS) <= set(FUNCTION_OF)
 
 
-def test_an_alert_from_ahead_waits_for_no_evidence_from_then(real: World) -> None:
+def test_an_alert_of_a_future_time_closes_without_evidence_of_then(real: World) -> None:
     """A clock that was three days ahead found a match-day without a pull, from a time
     on that has not come."""
     real.clock.set(NOON + days(3))

@@ -71,7 +71,7 @@ def bad_certificate() -> Exception:
     ],
     ids=repr,
 )
-def test_what_passes_is_retried(error: Exception) -> None:
+def test_transient_errors_are_retryable(error: Exception) -> None:
     assert is_retryable(error)
 
 
@@ -90,7 +90,7 @@ def test_what_passes_is_retried(error: Exception) -> None:
     ],
     ids=repr,
 )
-def test_what_lasts_is_not_retried(error: Exception) -> None:
+def test_lasting_errors_are_not_retryable(error: Exception) -> None:
     assert not is_retryable(error)
 
 

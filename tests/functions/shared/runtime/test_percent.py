@@ -31,21 +31,25 @@ from functions.shared.runtime.percent import percent
         (12.5, 1, "1250 %"),
     ],
 )
-def test_a_share(ratio: float, digits: int, shown: str) -> None:
+def test_a_ratio_is_formatted_as_a_percentage(
+    ratio: float, digits: int, shown: str
+) -> None:
     assert percent(ratio, digits) == shown
 
 
 @given(
     st.integers(0, 100_000), st.integers(1, 100_000), st.sampled_from([0.95, 0.99, 1.0])
 )
-def test_what_is_below_a_bar_is_shown_below_it(good: int, of: int, bar: float) -> None:
+def test_a_ratio_below_a_target_is_shown_below_it(
+    good: int, of: int, bar: float
+) -> None:
     ratio = min(good, of) / of
     shown = Fraction(percent(ratio).removesuffix(" %")) / 100
     bar_shown = Fraction(str(bar))
     assert (ratio < bar) == (shown < bar_shown)
 
 
-def test_the_alert_and_the_report_show_no_bar_that_is_missed() -> None:
+def test_alert_and_report_show_no_target_that_is_missed() -> None:
     """98.996 % of 2690 runs."""
     row = {
         "condition": "success_rate",

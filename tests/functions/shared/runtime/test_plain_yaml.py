@@ -33,7 +33,7 @@ from functions.shared.runtime.plain_yaml import load_plain_yaml
         ("[a, {b: 1}]", ["a", {"b": 1}]),
     ],
 )
-def test_what_all_read_alike_is_taken(text: str, value: object) -> None:
+def test_portable_yaml_is_parsed(text: str, value: object) -> None:
     """Terraform 1.11's yamldecode gives the same values."""
     assert load_plain_yaml(f"key: {text}\n") == {"key": value}
     assert yaml.safe_load(f"key: {text}\n") == {"key": value}
@@ -61,7 +61,7 @@ def test_what_all_read_alike_is_taken(text: str, value: object) -> None:
         *("yes", "no", "On", "OFF", "True", "FALSE", "Null", "~", "", "0x1F", "+1"),
     ],
 )
-def test_what_is_read_in_two_ways_is_refused(text: str) -> None:
+def test_ambiguous_yaml_is_rejected(text: str) -> None:
     with pytest.raises(ConfigError, match=r"line 2: .*; write "):
         load_plain_yaml(f"first: 1\nkey: {text}\n")
 
@@ -94,6 +94,6 @@ def test_yaml_that_readers_interpret_differently_is_rejected(
 
 
 @pytest.mark.parametrize("text", ["a: [", "a: 1\n---\nb: 2\n", "a: 'x"])
-def test_what_is_no_document_is_yamls_own_error(text: str) -> None:
+def test_text_that_is_not_yaml_raises_the_error_of_the_parser(text: str) -> None:
     with pytest.raises(yaml.YAMLError):
         load_plain_yaml(text)

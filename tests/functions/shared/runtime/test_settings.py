@@ -9,7 +9,7 @@ from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import FREE_PLAN, TRACKED, UNSET, Settings
 
 
-def test_without_any_variable_it_is_the_free_plan() -> None:
+def test_the_defaults_are_those_of_the_free_plan() -> None:
     settings = Settings.from_env({})
     assert settings == Settings()
     assert settings.calls_per_minute == 9
@@ -18,7 +18,7 @@ def test_without_any_variable_it_is_the_free_plan() -> None:
     assert settings.api_url == "https://api.football-data.org/v4"
 
 
-def test_an_empty_variable_is_none() -> None:
+def test_an_empty_variable_counts_as_unset() -> None:
     names = [setting.metadata["variable"] for setting in fields(Settings)]
     assert Settings.from_env(dict.fromkeys(names, " ")) == Settings()
 
@@ -71,7 +71,9 @@ def test_a_variable_sets_its_setting(
         ("FOOTBALL_DATA_URL", "ftp://example"),
     ],
 )
-def test_a_value_that_cannot_be_used_is_named(variable: str, text: str) -> None:
+def test_the_error_of_an_invalid_value_names_the_variable(
+    variable: str, text: str
+) -> None:
     with pytest.raises(ConfigError, match=variable) as caught:
         Settings.from_env({variable: text})
     assert caught.value.http_status == 400
@@ -84,11 +86,11 @@ def test_the_error_of_an_unknown_competition_lists_the_known_ones() -> None:
     assert all(code in caught.value.fix for code in FREE_PLAN)
 
 
-def test_the_token_is_not_shown() -> None:
+def test_secrets_are_not_in_the_repr() -> None:
     assert "s3cret" not in repr(Settings(token="s3cret"))  # noqa: S106 (made up)
 
 
-def test_a_secret_that_terraform_was_not_given_is_none() -> None:
+def test_an_unset_secret_of_terraform_counts_as_unset() -> None:
     secrets = ("FOOTBALL_DATA_TOKEN", "ALERT_WEBHOOK_URL")
     assert Settings.from_env(dict.fromkeys(secrets, UNSET)) == Settings()
     terraform = Path(__file__).parents[4] / "terraform" / "secrets.tf"

@@ -161,7 +161,7 @@ def trouble(way: Way, client: google.Client, bucket: str) -> tuple[Way, GcsLake]
         ("keys", "storage.objects.list", "objectViewer"),
     ],
 )
-def test_a_right_that_is_missing_is_named(
+def test_a_missing_right_is_named(
     trouble: tuple[Way, GcsLake], act: str, right: str, role: str
 ) -> None:
     way, lake = trouble
@@ -183,7 +183,7 @@ def test_a_right_that_is_missing_is_named(
     assert caught.value.http_status == 503
 
 
-def test_a_bucket_that_is_not_there(storage: LocalStorage) -> None:
+def test_a_missing_bucket_is_reported(storage: LocalStorage) -> None:
     lake = GcsLake(storage.client(), "gcs-none")
     with pytest.raises(LakeError, match="no bucket gs://gcs-none") as caught:
         lake.create("raw/one", b"", content_type=TYPE)

@@ -103,7 +103,9 @@ def test_keys_come_in_order_and_stay_below_their_folder(either: Lake) -> None:
         ("raw/b", 0),
     ],
 )
-def test_keys_from_a_start_on(either: Lake, start: str, count: int) -> None:
+def test_keys_are_listed_from_the_start_on(
+    either: Lake, start: str, count: int
+) -> None:
     keys = [f"raw/a/dt={name}" for name in ("1/a", "1/b", "2/a", "3/z")]
     put(either, *keys)
     assert list(either.keys("raw/a", start=start)) == keys[len(keys) - count :]

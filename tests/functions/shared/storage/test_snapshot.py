@@ -45,7 +45,7 @@ def made(**changes: Any) -> Snapshot:
     return make_snapshot(**{**about, **changes})
 
 
-def test_the_key() -> None:
+def test_the_key_names_resource_date_time_run_scope_and_hash() -> None:
     snapshot = made()
     name = (
         "20261121T150004.123456Z_live_poll_15m-20261121T1500Z_2026-11-18..2026-11-25_"
@@ -56,7 +56,7 @@ def test_the_key() -> None:
     assert snapshot_id_of(snapshot.key) == name
 
 
-def test_the_envelope() -> None:
+def test_the_envelope_holds_request_response_and_hash() -> None:
     assert json.loads(gzip.decompress(made().pack())) == {
         "version": 1,
         "snapshot_id": made().snapshot_id,
@@ -82,7 +82,7 @@ def test_the_envelope() -> None:
 
 
 @pytest.mark.process
-def test_zcat_reads_it(tmp_path: Path) -> None:
+def test_zcat_reads_a_snapshot(tmp_path: Path) -> None:
     path = tmp_path / "one.json.gz"
     path.write_bytes(made(body='{"a":"Köln \U0001f9e4"}'.encode()).pack())
     printed = subprocess.run(  # noqa: S603
@@ -105,7 +105,9 @@ def test_zcat_reads_it(tmp_path: Path) -> None:
         (gzip.compress(b"x", mtime=0), "base64"),
     ],
 )
-def test_a_body_comes_back_to_the_byte(body: bytes, encoding: str) -> None:
+def test_the_bytes_of_a_body_are_read_back_unchanged(
+    body: bytes, encoding: str
+) -> None:
     snapshot = made(body=body)
     again = unpack(snapshot.key, snapshot.pack())
     assert again == snapshot
@@ -114,7 +116,7 @@ def test_a_body_comes_back_to_the_byte(body: bytes, encoding: str) -> None:
 
 
 @given(body=st.binary(), at=st.datetimes(timezones=st.just(UTC)))
-def test_any_body_at_any_time_comes_back(body: bytes, at: datetime) -> None:
+def test_any_body_of_any_time_is_read_back(body: bytes, at: datetime) -> None:
     snapshot = made(body=body, fetched_at=at)
     again = unpack(snapshot.key, snapshot.pack())
     assert (again.content, again.fetched_at) == (body, at)
@@ -127,7 +129,7 @@ def test_any_text_body_is_read_back(text: str) -> None:
     assert unpack(snapshot.key, snapshot.pack()).content == body
 
 
-def test_the_same_response_is_the_same_bytes() -> None:
+def test_the_same_response_is_packed_to_the_same_bytes() -> None:
     assert made().pack() == made().pack()
     assert made().pack()[4:8] == bytes(4)  # where gzip would put the time
     east = timezone(timedelta(hours=9))
@@ -167,7 +169,7 @@ BAD_NAMES = [
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
-def test_a_run_or_a_scope_that_cannot_stand_in_a_key_is_refused(name: str) -> None:
+def test_an_invalid_run_id_or_scope_is_rejected(name: str) -> None:
     for place in ("run_id", "scope"):
         with pytest.raises(ValueError, match="cannot stand in a key"):
             made(**{place: name})
@@ -178,12 +180,12 @@ def test_a_scope_ends_where_the_hash_begins() -> None:
         made(scope="a_b")
 
 
-def test_the_longest_key_fits_into_a_file_name() -> None:
+def test_the_longest_key_is_a_valid_file_name() -> None:
     longest = made(run_id="r" * 100, scope="s" * 50)
     assert len(longest.key.rpartition("/")[2]) < 255
 
 
-def test_keys_are_in_the_order_of_time() -> None:
+def test_keys_sort_by_time() -> None:
     moments = [AT + timedelta(microseconds=step) for step in (0, 1, 10**6, 10**11)]
     keys = [
         made(fetched_at=at, resource=resource).key
@@ -194,7 +196,7 @@ def test_keys_are_in_the_order_of_time() -> None:
     assert sorted(set(keys), key=snapshot_id_of) == keys
 
 
-def test_a_lake_gives_its_snapshots_in_the_order_of_time(tmp_path: Path) -> None:
+def test_the_snapshot_keys_of_a_lake_are_sorted_by_time(tmp_path: Path) -> None:
     """Whatever else lies among them, wherever it sorts."""
     lake = FolderLake(tmp_path)
     moments = [AT + timedelta(hours=hours) for hours in (0, 1, 30, 31)]
@@ -219,7 +221,7 @@ def test_a_lake_gives_its_snapshots_in_the_order_of_time(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("step", [timedelta(0), timedelta(microseconds=1)])
-def test_where_the_keys_of_a_moment_begin(step: timedelta) -> None:
+def test_key_start_and_key_end_enclose_the_keys_of_a_time(step: timedelta) -> None:
     start = f"raw/matches/{key_start(AT)}"
     assert made(fetched_at=AT + step).key >= start
     assert made(fetched_at=AT - timedelta(microseconds=1)).key < start
@@ -252,12 +254,14 @@ def _changed(**changes: Any) -> bytes:
         _changed(fetched_at="2026-11-22T15:00:04.123456Z"),
     ],
 )
-def test_what_is_no_intact_snapshot_of_its_key_is_refused(data: bytes) -> None:
+def test_an_object_that_is_not_an_intact_snapshot_of_its_key_is_rejected(
+    data: bytes,
+) -> None:
     with pytest.raises(LakeError, match=re.escape(made().key)):
         unpack(made().key, data)
 
 
-def test_a_snapshot_under_another_key_is_refused() -> None:
+def test_a_snapshot_under_another_key_is_rejected() -> None:
     key = made(run_id="another").key
     with pytest.raises(LakeError, match="another key"):
         unpack(key, made().pack())

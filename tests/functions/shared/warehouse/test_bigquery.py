@@ -81,7 +81,7 @@ def test_deleted_rows_are_loaded_again(
     assert sorted(job.job_id[-2:] for job in loads(warehouse)) == ["-1", "-2"]
 
 
-def test_a_job_says_what_it_is_for(warehouse: BigQueryWarehouse) -> None:
+def test_a_job_has_the_labels_of_its_step(warehouse: BigQueryWarehouse) -> None:
     warehouse.labels = {"dag": "live_poll_15m", "step": "load", "run": "A.b C" * 20}
     warehouse.load("raw_live_matches", [raw_match(1)])
     (job,) = loads(warehouse)
@@ -97,7 +97,7 @@ def test_a_job_says_what_it_is_for(warehouse: BigQueryWarehouse) -> None:
     assert newest.default_dataset == warehouse.dataset
 
 
-def test_only_the_partitions_of_the_rows_are_looked_at(
+def test_a_load_reads_only_the_partitions_of_its_rows(
     warehouse: BigQueryWarehouse,
 ) -> None:
     warehouse.load("raw_live_matches", [raw_match(1)])
@@ -117,7 +117,7 @@ def test_a_whole_partitioned_table_is_read_with_a_partition_filter(
         assert "FROM `raw_live_matches` WHERE `fetched_at` IS NOT NULL" in job.query
 
 
-def test_a_dataset_that_is_not_there(big_query: LocalBigQuery) -> None:
+def test_a_missing_dataset_is_reported(big_query: LocalBigQuery) -> None:
     warehouse = BigQueryWarehouse(big_query.client(), PROJECT, "nowhere")
     with pytest.raises(WarehouseError, match=f"bigquery://{PROJECT}/nowhere") as caught:
         warehouse.fetch("query_monitor")
@@ -127,7 +127,7 @@ def test_a_dataset_that_is_not_there(big_query: LocalBigQuery) -> None:
         warehouse.load("raw_live_matches", [raw_match()])
 
 
-def test_a_table_with_another_schema(warehouse: BigQueryWarehouse) -> None:
+def test_a_table_with_another_schema_is_reported(warehouse: BigQueryWarehouse) -> None:
     place = warehouse.dataset.table("raw_live_matches")
     warehouse.client.delete_table(place)
     kept = [bigquery.SchemaField("snapshot_id", "STRING")]
@@ -137,7 +137,7 @@ def test_a_table_with_another_schema(warehouse: BigQueryWarehouse) -> None:
     assert "python -m local_runner rebuild" in caught.value.fix
 
 
-def test_it_opens_by_its_uri(
+def test_bigquery_opens_by_its_uri(
     big_query: LocalBigQuery, dataset: bigquery.DatasetReference
 ) -> None:
     with pointed_at(big_query.env):
@@ -147,13 +147,13 @@ def test_it_opens_by_its_uri(
 
 
 @pytest.mark.parametrize("uri", ["bigquery://", "bigquery://p", "bigquery://p/a-b"])
-def test_an_address_of_no_dataset(uri: str) -> None:
+def test_a_uri_without_a_dataset_is_rejected(uri: str) -> None:
     with pytest.raises(ConfigError, match="WAREHOUSE_URI") as caught:
         open_warehouse(uri)
     assert "bigquery://my-project/touchline" in caught.value.fix
 
 
-def test_no_credentials(
+def test_missing_credentials_are_reported(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     monkeypatch.delenv("BIGQUERY_EMULATOR_HOST", raising=False)
@@ -203,7 +203,9 @@ def test_a_load_whose_response_is_lost_has_happened_once(
     assert len(loads(beyond)) == 1
 
 
-def test_a_concurrent_change_is_waited_out(way: Way, beyond: BigQueryWarehouse) -> None:
+def test_a_statement_is_retried_after_a_concurrent_change(
+    way: Way, beyond: BigQueryWarehouse
+) -> None:
     message = "Could not serialize access to table p:d.t due to concurrent update"
     trouble = Trouble("POST", "/jobs", 400, "invalidQuery", message, times=2)
     way.troubles.append(trouble)
@@ -242,7 +244,7 @@ def test_a_busy_server_is_retried(way: Way, beyond: BigQueryWarehouse) -> None:
         ),
     ],
 )
-def test_a_refusal_says_what_it_takes(
+def test_a_missing_right_is_reported_with_the_roles_to_grant(
     way: Way,
     beyond: BigQueryWarehouse,
     refusal: tuple[int, str, str],
@@ -272,7 +274,7 @@ def test_a_table_too_large_to_be_read_names_the_setting(
     assert caught.value.fix == "Nothing was read or billed. Raise BIGQUERY_MAX_BYTES."
 
 
-def test_a_server_that_stays_down_fails_the_step_for_now(
+def test_a_server_that_stays_down_fails_the_step_with_503(
     way: Way, dataset: bigquery.DatasetReference
 ) -> None:
     beyond = reached_by(way, dataset, retry_s=0.3)
@@ -285,7 +287,7 @@ def test_a_server_that_stays_down_fails_the_step_for_now(
     beyond.close()
 
 
-def test_a_server_that_is_not_there_fails_the_step_for_now() -> None:
+def test_an_unreachable_server_fails_the_step_with_503() -> None:
     with pointed_at({"BIGQUERY_EMULATOR_HOST": f"http://127.0.0.1:{free_port()}"}):
         nowhere = open_warehouse(
             "bigquery://project/dataset", time_left=lambda: MARGIN_S + 0.5
@@ -330,7 +332,7 @@ def test_a_load_that_failed_succeeds_once_its_cause_is_gone(
     assert len(loads(warehouse)) == failures + 1
 
 
-def test_after_many_failures_few_of_them_are_looked_at(
+def test_after_many_failed_jobs_only_a_few_are_looked_up(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
     rows = [raw_match(1)]
@@ -345,7 +347,7 @@ def test_after_many_failures_few_of_them_are_looked_at(
     assert sum("/jobs/touchline-raw_live" in one for one in way.seen) <= 10
 
 
-def test_a_load_job_that_is_not_found_at_first_is_waited_for(
+def test_the_lookup_of_a_load_job_is_retried(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
     way.troubles += [
@@ -357,7 +359,7 @@ def test_a_load_job_that_is_not_found_at_first_is_waited_for(
     assert len(loads(beyond)) == 1
 
 
-def test_a_load_job_is_looked_for_where_the_dataset_is(
+def test_a_load_job_is_looked_up_in_the_location_of_the_dataset(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
     way.troubles.append(Trouble("POST", "/upload/", lose=True))
@@ -378,7 +380,7 @@ PASSING = [
 
 
 @pytest.mark.parametrize(("status", "reason"), PASSING)
-def test_what_passes_by_itself_is_ridden_out(
+def test_transient_errors_are_retried(
     way: Way, beyond: BigQueryWarehouse, status: int, reason: str
 ) -> None:
     troubles = [
@@ -392,7 +394,7 @@ def test_what_passes_by_itself_is_ridden_out(
     assert [trouble.times for trouble in troubles] == [0, 0, 0]
 
 
-def test_a_limit_of_rate_that_stays_is_no_missing_right(
+def test_a_lasting_rate_limit_is_not_reported_as_a_missing_right(
     way: Way, dataset: bigquery.DatasetReference
 ) -> None:
     beyond = reached_by(way, dataset, retry_s=0.3)
@@ -421,7 +423,7 @@ def test_a_statement_whose_response_is_lost_has_run_once(
     assert way.troubles[0].times == 0
 
 
-def test_a_refusal_for_another_reason_is_no_missing_right(
+def test_a_refusal_for_another_reason_is_not_reported_as_a_missing_right(
     way: Way, beyond: BigQueryWarehouse
 ) -> None:
     way.troubles.append(Trouble("POST", "/jobs?", 403, "billingNotEnabled", "Billing"))

@@ -159,7 +159,7 @@ def rows_of(warehouse: Warehouse, table: str) -> list[dict[str, Any]]:
     return found
 
 
-def test_every_table_has_its_columns_and_no_row(warehouse: Warehouse) -> None:
+def test_every_table_is_created_empty_with_its_columns(warehouse: Warehouse) -> None:
     for name in USED:
         columns = {column.name: column.type for column in TABLES[name].columns}
         assert warehouse.columns(name) == columns
@@ -167,7 +167,7 @@ def test_every_table_has_its_columns_and_no_row(warehouse: Warehouse) -> None:
     assert list(warehouse.rows("raw_snapshots")) == []
 
 
-def test_values_come_back_as_they_were(warehouse: Warehouse) -> None:
+def test_values_are_read_back_unchanged(warehouse: Warehouse) -> None:
     texts = ["\U0001f9e4 Köln", "a\nb\t'\"\\", "x" * 100_000, "", "$rows {} \u2028"]
     texts += ["\u0627\u0644\u0623\u0647\u0644\u064a", "\u05de\u05db\u05d1\u05d9"]
     payload = {
@@ -180,7 +180,7 @@ def test_values_come_back_as_they_were(warehouse: Warehouse) -> None:
     assert rows_of(warehouse, "raw_live_matches") == [row]
 
 
-def test_a_line_break_between_parts_of_json_is_none_of_its_values(
+def test_a_line_break_between_json_tokens_changes_no_value(
     warehouse: Warehouse,
 ) -> None:
     spread = b'{\n "a": [\r\n 1,\n 2\n ],\n "b": "x\\ny"\n}'
@@ -206,7 +206,7 @@ def test_dates_and_nulls_survive(warehouse: Warehouse) -> None:
     assert rows_of(warehouse, "raw_live_standings") == rows
 
 
-def test_null_in_json_is_no_missing_value(warehouse: Warehouse) -> None:
+def test_json_null_is_not_sql_null(warehouse: Warehouse) -> None:
     add(
         warehouse,
         "add_quarantined",
@@ -218,7 +218,7 @@ def test_null_in_json_is_no_missing_value(warehouse: Warehouse) -> None:
     assert [row["readmitted_at"] for row in rows] == [None, None]
 
 
-def test_whatever_breaks_the_contract_is_quarantined_alike(
+def test_both_engines_quarantine_the_same_rows(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     """All that the contract's own cases refuse, in one statement: one row that the
@@ -247,9 +247,7 @@ def test_whatever_breaks_the_contract_is_quarantined_alike(
     local.close()
 
 
-def test_whatever_keeps_the_contract_is_loaded_alike(
-    warehouse: Warehouse, tmp_path: Path
-) -> None:
+def test_both_engines_load_the_same_rows(warehouse: Warehouse, tmp_path: Path) -> None:
     """Odd numbers, keys said twice and NULs where nothing is read, and times in all
     spellings."""
     snapshot = {
@@ -280,7 +278,7 @@ def test_whatever_keeps_the_contract_is_loaded_alike(
     local.close()
 
 
-def test_loading_again_adds_only_what_is_new(warehouse: Warehouse) -> None:
+def test_loading_again_adds_only_new_rows(warehouse: Warehouse) -> None:
     warehouse.load("raw_live_matches", [raw_match(1)])
     changed = raw_match(1, status="FINISHED")
     warehouse.load("raw_live_matches", [changed, raw_match(2)])
@@ -292,14 +290,14 @@ def test_loading_again_adds_only_what_is_new(warehouse: Warehouse) -> None:
     ]
 
 
-def test_a_null_in_a_key_is_the_same_null(warehouse: Warehouse) -> None:
+def test_nulls_in_a_key_are_equal(warehouse: Warehouse) -> None:
     for _ in range(2):
         warehouse.load("raw_live_standings", [raw_standing()])
     warehouse.load("raw_live_standings", [raw_standing(group="")])
     assert warehouse.count("raw_live_standings") == 2
 
 
-def test_a_load_is_whole_or_not_at_all(warehouse: Warehouse) -> None:
+def test_a_load_is_atomic(warehouse: Warehouse) -> None:
     rows = [raw_match(1), raw_match(2, status=None)]
     with pytest.raises(WarehouseError, match="load_raw_live_matches"):
         warehouse.load("raw_live_matches", rows)
@@ -333,7 +331,9 @@ def test_statements_are_counted(warehouse: Warehouse) -> None:
     assert (warehouse.statements, warehouse.billed_bytes) == (2, 0)
 
 
-def test_a_statement_that_fails_says_which_and_where(warehouse: Warehouse) -> None:
+def test_the_error_of_a_statement_names_it_and_the_warehouse(
+    warehouse: Warehouse,
+) -> None:
     with pytest.raises(WarehouseError, match="put_run failed on") as caught:
         warehouse.run("put_run", rows="no json", since=AT)
     assert warehouse.uri in caught.value.what
@@ -349,7 +349,7 @@ READS: dict[str, Callable[[Warehouse], object]] = {
 
 
 @pytest.mark.parametrize("read", READS)
-def test_a_table_that_is_missing(warehouse: Warehouse, read: str) -> None:
+def test_a_missing_table_is_reported(warehouse: Warehouse, read: str) -> None:
     for table in ("raw_live_standings", "gold_live_match_monitor"):
         if isinstance(warehouse, DuckDBWarehouse):
             warehouse._connection.execute(f"DROP TABLE {table}")
@@ -363,7 +363,7 @@ def test_a_table_that_is_missing(warehouse: Warehouse, read: str) -> None:
 
 
 @pytest.mark.parametrize("read", READS)
-def test_a_warehouse_that_is_closed(tmp_path: Path, read: str) -> None:
+def test_a_closed_warehouse_is_reported(tmp_path: Path, read: str) -> None:
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     warehouse.close()
     with pytest.raises(WarehouseError, match="closed") as caught:
@@ -371,7 +371,7 @@ def test_a_warehouse_that_is_closed(tmp_path: Path, read: str) -> None:
     assert caught.value.fix
 
 
-def test_a_column_that_is_missing(tmp_path: Path) -> None:
+def test_a_missing_column_is_reported(tmp_path: Path) -> None:
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     warehouse._connection.execute("ALTER TABLE raw_live_standings DROP COLUMN payload")
     with pytest.raises(WarehouseError, match="payload") as caught:

@@ -48,7 +48,7 @@ def raw_match(number: int = 1, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_a_file_from_before_there_was_a_column_gets_it(path: Path) -> None:
+def test_a_new_column_is_added_to_an_older_file(path: Path) -> None:
     """Every nullable column may have come later; what the rows hold stays."""
     DuckDBWarehouse(path).close()
     with duckdb.connect(str(path)) as connection:
@@ -85,7 +85,7 @@ def test_a_new_file_has_every_table_as_declared(warehouse: DuckDBWarehouse) -> N
         ]
 
 
-def test_opening_again_keeps_what_is_there_and_adds_what_is_missing(
+def test_opening_again_keeps_rows_and_adds_missing_tables(
     path: Path,
 ) -> None:
     first = DuckDBWarehouse(path)
@@ -98,17 +98,19 @@ def test_opening_again_keeps_what_is_there_and_adds_what_is_missing(
     second.close()
 
 
-def test_a_parameter_that_is_missing_is_named(warehouse: DuckDBWarehouse) -> None:
+def test_a_missing_parameter_is_named(warehouse: DuckDBWarehouse) -> None:
     with pytest.raises(TypeError, match="query_gate needs the parameter as_of"):
         warehouse.fetch("query_gate", competitions=[], horizon=AT)
 
 
-def test_a_statement_that_does_not_exist(warehouse: DuckDBWarehouse) -> None:
+def test_a_missing_statement_is_reported(warehouse: DuckDBWarehouse) -> None:
     with pytest.raises(ConfigError, match="make sql"):
         warehouse.run("drop_everything")
 
 
-def test_a_failing_statement_says_which_and_where(warehouse: DuckDBWarehouse) -> None:
+def test_the_error_of_a_failing_statement_names_it_and_the_file(
+    warehouse: DuckDBWarehouse,
+) -> None:
     warehouse._connection.execute("DROP TABLE gold_live_match_monitor")
     with pytest.raises(WarehouseError, match="query_monitor failed on duckdb:///") as e:
         warehouse.fetch("query_monitor")
@@ -140,7 +142,7 @@ def test_the_error_of_a_second_process_names_the_first(path: Path) -> None:
     DuckDBWarehouse(path).close()
 
 
-def test_a_newer_warehouse_is_left_alone(path: Path) -> None:
+def test_a_newer_warehouse_is_not_changed(path: Path) -> None:
     made = DuckDBWarehouse(path)
     made._connection.execute("UPDATE touchline_schema SET version = version + 1")
     made._connection.execute("DROP TABLE raw_quarantine")
@@ -157,7 +159,9 @@ def test_a_newer_warehouse_is_left_alone(path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"hello", b"x" * 20_000])
-def test_a_file_of_something_else_is_left_alone(path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_warehouse_is_not_changed(
+    path: Path, content: bytes
+) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     with pytest.raises(WarehouseError, match=re.escape(str(path))) as caught:
@@ -167,7 +171,7 @@ def test_a_file_of_something_else_is_left_alone(path: Path, content: bytes) -> N
     assert path.read_bytes() == content
 
 
-def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(WarehouseError, match="cannot be opened") as caught:
         DuckDBWarehouse(tmp_path / "file" / "warehouse.duckdb")
@@ -175,7 +179,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("uri", ["", "duckdb://x", "sqlite:///x", "/a/b.duckdb"])
-def test_a_warehouse_of_an_unknown_kind(uri: str) -> None:
+def test_a_warehouse_uri_of_another_scheme_is_rejected(uri: str) -> None:
     with pytest.raises(ConfigError, match="WAREHOUSE_URI") as caught:
         open_warehouse(uri)
     assert "duckdb:///" in caught.value.fix

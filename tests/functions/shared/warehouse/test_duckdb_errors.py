@@ -157,7 +157,7 @@ def read_all(path: Path, *, is_read_only: bool) -> None:
         another_version,
     ],
 )
-def test_what_cannot_be_read_wants_a_rebuild(
+def test_the_fix_of_an_unreadable_file_is_a_rebuild(
     path: Path, damage: Callable[[Path], None], *, is_read_only: bool
 ) -> None:
     damage(path)
@@ -171,13 +171,13 @@ def test_what_cannot_be_read_wants_a_rebuild(
     assert path.read_bytes() == before
 
 
-def test_a_file_of_another_version_is_said_to_be_one(path: Path) -> None:
+def test_a_file_of_another_duckdb_version_is_reported(path: Path) -> None:
     another_version(path)
     with pytest.raises(WarehouseDamagedError, match=r"another version.*900"):
         DuckDBWarehouse(path)
 
 
-def test_the_pinned_duckdb_writes_a_version_that_is_known(content: bytes) -> None:
+def test_the_pinned_duckdb_writes_a_readable_version(content: bytes) -> None:
     assert int.from_bytes(content[12:20], "little") in READABLE_VERSIONS
 
 
@@ -195,7 +195,7 @@ def test_a_warehouse_elsewhere_is_named_in_the_command(path: Path) -> None:
     assert f"rebuild --lake {lake} --warehouse duckdb:///{other}" in caught.value.fix
 
 
-def test_damage_that_a_statement_meets(path: Path) -> None:
+def test_damage_found_by_a_statement_is_reported(path: Path) -> None:
     flip(300_000)(path)
     opened = DuckDBWarehouse(path)
     for _ in range(2):
@@ -205,7 +205,7 @@ def test_damage_that_a_statement_meets(path: Path) -> None:
 
 
 @pytest.mark.process
-def test_a_reader_keeps_a_writer_out_and_is_named(path: Path) -> None:
+def test_the_error_of_a_writer_names_the_reader_that_locks_the_file(path: Path) -> None:
     with held(path, is_read_only=True) as process:
         with pytest.raises(WarehouseBusyError, match=f"in use by process {process}"):
             DuckDBWarehouse(path)
@@ -214,7 +214,7 @@ def test_a_reader_keeps_a_writer_out_and_is_named(path: Path) -> None:
 
 
 @pytest.mark.process
-def test_a_writer_keeps_readers_out_and_is_named(path: Path) -> None:
+def test_the_error_of_a_reader_names_the_writer_that_locks_the_file(path: Path) -> None:
     with (
         held(path, is_read_only=False) as process,
         pytest.raises(WarehouseBusyError, match=f"in use by process {process}"),
@@ -240,7 +240,7 @@ def test_a_file_that_this_process_has_open_is_reported(path: Path) -> None:
         (duckdb.Error("Corrupt"), 0, WarehouseDamagedError, "is damaged"),
     ],
 )
-def test_a_statement_that_writes_and_fails(
+def test_the_error_of_a_failed_write_has_its_class_and_fix(
     path: Path,
     monkeypatch: pytest.MonkeyPatch,
     *,
@@ -257,7 +257,7 @@ def test_a_statement_that_writes_and_fails(
 
 
 @pytest.mark.parametrize(("free", "said"), [(0, "is full"), (10**12, "is empty")])
-def test_a_file_that_was_begun_on_a_full_disk(
+def test_an_empty_file_on_a_full_disk_is_reported_as_a_full_disk(
     path: Path, monkeypatch: pytest.MonkeyPatch, free: int, said: str
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
@@ -267,7 +267,7 @@ def test_a_file_that_was_begun_on_a_full_disk(
     assert ("rebuild" in str(error)) is (said == "is empty")
 
 
-def test_a_folder_in_place_of_the_file(path: Path) -> None:
+def test_a_folder_in_place_of_the_warehouse_file_is_reported(path: Path) -> None:
     path.unlink()
     path.mkdir()
     with pytest.raises(WarehouseError, match="is a folder") as caught:
@@ -276,7 +276,7 @@ def test_a_folder_in_place_of_the_file(path: Path) -> None:
 
 
 @pytest.mark.parametrize("is_read_only", [False, True])
-def test_a_pipe_in_place_of_the_file_is_refused_at_once(
+def test_a_pipe_in_place_of_the_warehouse_file_is_rejected_at_once(
     path: Path, *, is_read_only: bool
 ) -> None:
     """To open it would wait for its other end, for ever."""
@@ -287,14 +287,14 @@ def test_a_pipe_in_place_of_the_file_is_refused_at_once(
     assert "--out DIR" in caught.value.fix
 
 
-def test_reading_makes_no_file(path: Path) -> None:
+def test_opening_for_reading_creates_no_file(path: Path) -> None:
     path.unlink()
     with pytest.raises(WarehouseError, match="There is no warehouse at"):
         DuckDBWarehouse(path, is_read_only=True)
     assert list(path.parent.iterdir()) == []
 
 
-def test_what_a_file_lacks_reads_as_empty(path: Path) -> None:
+def test_missing_tables_and_columns_read_as_empty(path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
         connection.execute("DROP TABLE raw_quarantine")
         connection.execute("ALTER TABLE raw_pipeline_runs DROP COLUMN error")
@@ -310,7 +310,7 @@ def test_what_a_file_lacks_reads_as_empty(path: Path) -> None:
 
 @pytest.mark.process
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can change the user")
-def test_a_reader_without_write_rights(path: Path) -> None:
+def test_a_user_without_write_rights_can_read(path: Path) -> None:
     """Also where a log is left beside the file, as after a crash."""
     code = (
         "import os, sys, duckdb; c = duckdb.connect(sys.argv[1]);"
@@ -337,7 +337,7 @@ def test_a_reader_without_write_rights(path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["warehouse.duckdb", "mine.duckdb", "mine"])
-def test_a_damaged_copy_is_made_again_with_its_warehouse(
+def test_the_fix_of_a_damaged_copy_is_a_rebuild_of_its_warehouse(
     tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
