@@ -245,7 +245,8 @@ class BigQueryWarehouse:
         self, table: Table, lines: bytes, since: datetime, attempts: Attempts
     ) -> None:
         """Load the rows, or wait for the job that loads exactly these. A job that ended
-        before `since`, and whose rows were missing then, has been undone: it is skipped."""
+        before `since`, and whose rows were missing then, has been undone: it is
+        skipped."""
         where = f"{self.uri}/{table.name}"
         digest = hashlib.sha256(where.encode() + lines).hexdigest()[:32]
         config = bigquery.LoadJobConfig(

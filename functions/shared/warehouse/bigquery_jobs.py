@@ -70,8 +70,8 @@ class Jobs:
     watch: Callable[[JobEvent, bigquery.QueryJob | None], None] = _ignore
 
     def query(self, sql: str, config: bigquery.QueryJobConfig) -> bigquery.QueryJob:
-        """Run a statement to its end, again in another job after an error that a retry may
-        resolve."""
+        """Run a statement to its end, again in another job after an error that a retry
+        may resolve."""
         pause_s = 0.5
         for tries_left in reversed(range(STATEMENT_TRIES)):
             try:
@@ -192,8 +192,8 @@ class Jobs:
         return tuple(dict.fromkeys((dataset.location, self.client.location)))
 
     def _find(self, job_id: str, *, exists: bool) -> object | None:
-        """The job of this id; None where there is none. Where one certainly `exists`, the
-        lookup is repeated for LOOKUP_S."""
+        """The job of this id; None where there is none. Where one certainly `exists`,
+        the lookup is repeated for LOOKUP_S."""
         also = (api.NotFound,) if exists else ()
         for location in self._locations if exists else self._locations[:1]:
             try:

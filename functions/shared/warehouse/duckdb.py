@@ -118,7 +118,8 @@ class DuckDBWarehouse:
                 self._connection.execute(sql).fetchall()
 
     def rows(self, table: str, only: Sequence[str] | None = None) -> Iterator[Row]:
-        """See Warehouse. With `only`, just these columns, also those of an older file."""
+        """See Warehouse. With `only`, just these columns, also those of an older
+        file."""
         spec = TABLES[table]
         wanted = tuple(only or spec.names)
         names = ", ".join(_quoted(name) for name in wanted)
