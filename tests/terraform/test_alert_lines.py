@@ -42,7 +42,6 @@ from tests.quiet import logging_off
 from tests.terraform.cloud_logs import LoggedWorld, Recorder, entry_of, service
 from tests.terraform.log_filter import Entry, compiled, extracted
 from tests.terraform.plans import resources
-from tests.terraform.scratch import Scratch
 from transforms.alert_conditions import CONDITIONS
 
 pytestmark = pytest.mark.terraform
@@ -56,9 +55,9 @@ Values = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def planned(unchanged: Scratch) -> list[Values]:
+def planned(plan: dict[str, Any]) -> list[Values]:
     """The resources of a plan."""
-    return list(resources(unchanged.plan()))
+    return list(resources(plan))
 
 
 @pytest.fixture(scope="module")

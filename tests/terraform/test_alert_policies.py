@@ -52,9 +52,9 @@ Values = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def planned(unchanged: Scratch) -> list[Values]:
+def planned(plan: dict[str, Any]) -> list[Values]:
     """The resources of a plan."""
-    return list(resources(unchanged.plan()))
+    return list(resources(plan))
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,8 @@ from tools.deploy.secret_values import SECRETS
 from tools.deploy.settings import ARGUMENTS
 from tools.deploy.terraform_runs import OLDEST
 
+pytestmark = pytest.mark.process
+
 VERSION = json.dumps({"terraform_version": "1.11.4"})
 PROJECT = "touchline-test"
 WORDS = (

@@ -130,12 +130,6 @@ resource "google_storage_bucket_object" "secret" {
 
 
 @pytest.fixture(scope="module")
-def plan(unchanged: Scratch) -> dict[str, Any]:
-    """The plan of a first apply, with defaults."""
-    return unchanged.plan()
-
-
-@pytest.fixture(scope="module")
 def whole_plan(unchanged: Scratch) -> dict[str, Any]:
     """The plan of a first apply with everything switched on."""
     return unchanged.plan(**EVERYTHING)

@@ -40,6 +40,8 @@ from tests.terraform.workflow_plays import (
     variables,
 )
 
+pytestmark = pytest.mark.process
+
 JSON = dict[str, Any]
 
 FETCH, STANDINGS, VALIDATE, LOAD, SILVER, MONITOR, LOG = STEPS = (

@@ -25,15 +25,15 @@ def workflows(resources: list[JSON]) -> dict[str, JSON]:
     }
 
 
-def test_they_are_what_the_tests_of_runs_use(unchanged: Scratch) -> None:
+def test_they_are_what_the_tests_of_runs_use(plan: dict[str, Any]) -> None:
     dags = load_dags()
-    told = workflows(unchanged.plan()["planned_values"]["root_module"]["resources"])
-    assert set(told) == set(dags.dags)
+    planned = workflows(plan["planned_values"]["root_module"]["resources"])
+    assert set(planned) == set(dags.dags)
     for name, dag in dags.dags.items():
-        assert told[name]["DAG"] == name
-        assert json.loads(told[name]["SCHEDULE"]) == schedule_data(dag.schedule)
+        assert planned[name]["DAG"] == name
+        assert json.loads(planned[name]["SCHEDULE"]) == schedule_data(dag.schedule)
         expected = [step_data(dags, step) for step in dag.steps]
-        assert json.loads(told[name]["STEPS"]) == expected
+        assert json.loads(planned[name]["STEPS"]) == expected
 
 
 def test_functions_are_called_at_run_app(applied: Scratch) -> None:

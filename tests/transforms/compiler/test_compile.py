@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[3]
 NAMES = sorted(path.stem for path in (SQL / "bigquery").glob("*.sql"))
 
 
+@pytest.mark.slow
 def test_no_file_is_stale() -> None:
     assert compiler.stale(compiler.files()) == [], "run: make sql"
 
