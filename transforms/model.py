@@ -1,6 +1,6 @@
-"""What a model and a query are, and the parameters that both may use.
+"""Models and queries, and the parameters that both may use.
 
-A model fills one table; a query is a SELECT that a step asks of the warehouse. Both
+A model fills one table; a query is a SELECT that a step runs. Both
 are functions of tables, named by their arguments, and take everything else (`as_of`,
 windows, ids) from named parameters that stay parameters in the compiled statement.
 """
@@ -108,16 +108,18 @@ class Model:
         Raises TypeError when names, order or types of its columns differ.
         """
         expression = self.build(*(unbound(name) for name in self.inputs))
-        wanted = list(ibis_schema(self.table).items())
-        found = [(n, t.copy(nullable=True)) for n, t in expression.schema().items()]
-        if wanted != found:
-            raise TypeError(f"{self.name} gives {found}, tables.py says {wanted}")
+        declared = list(ibis_schema(self.table).items())
+        columns = [(n, t.copy(nullable=True)) for n, t in expression.schema().items()]
+        if declared != columns:
+            raise TypeError(
+                f"{self.name} returns {columns}, tables.py declares {declared}"
+            )
         return expression
 
 
 @dataclass(frozen=True)
 class Query:
-    """A SELECT that a step or a person asks."""
+    """A SELECT that a step or a command runs."""
 
     name: str
     about: str
@@ -159,7 +161,7 @@ def model(
 
 
 def summary_of(build: Callable[..., object]) -> str:
-    """The first paragraph of what a function says of itself, on one line."""
+    """Return the first paragraph of the docstring of a function, on one line."""
     return " ".join((inspect.getdoc(build) or "").split("\n\n")[0].split())
 
 
@@ -167,7 +169,7 @@ def query(build: Callable[..., ir.Table]) -> Callable[..., ir.Table]:
     """Register a function as a query named `query_<function>`, a name of its own."""
     name = f"query_{build.__name__}"
     if name in QUERIES:
-        raise KeyError(f"{name} is asked twice")
+        raise KeyError(f"{name} is declared twice")
     QUERIES[name] = Query(
         name=name,
         about=summary_of(build),

@@ -1,4 +1,4 @@
-"""The words of DESIGN section 2 as expressions: match-day, pull, tracked, final."""
+"""The terms of the domain as expressions: match-day, pull, tracked, stamp."""
 
 from __future__ import annotations
 
@@ -134,8 +134,8 @@ def ordering_stamp(state: ir.Table) -> ir.TimestampColumn:
 
 
 def stamp_order(sightings: ir.Table) -> list[ir.Column]:
-    """The total order of the sightings of a match: by effective stamp, by the stamp as
-    answered, then by who saw it."""
+    """The total order of the sightings of a match: by effective stamp, by the API's
+    stamp, then by the response that first had it."""
     return [
         ordering_stamp(sightings),
         sightings.status_timestamp,

@@ -43,15 +43,19 @@ class Check:
     build: Callable[..., ir.Table]
 
     def declared(self) -> ir.Table:
-        """One row: what it is."""
-        told = {"test": self.name, "table_name": self.table, "severity": self.severity}
-        row = {name: ibis.literal(value) for name, value in told.items()}
+        """Return one row: its name, table and severity."""
+        declared = {
+            "test": self.name,
+            "table_name": self.table,
+            "severity": self.severity,
+        }
+        row = {name: ibis.literal(value) for name, value in declared.items()}
         return ops.DummyTable(row).to_expr()
 
     def failing(self, tables: Mapping[str, ir.Table]) -> ir.Table:
-        """The rows that break it, as `test` and `key`."""
-        found = self.build(*(tables[name] for name in self.inputs))
-        return found.select(test=ibis.literal(self.name), key=found.key)
+        """Return the rows that fail it, as `test` and `key`."""
+        rows = self.build(*(tables[name] for name in self.inputs))
+        return rows.select(test=ibis.literal(self.name), key=rows.key)
 
 
 CHECKS: dict[str, Check] = {}

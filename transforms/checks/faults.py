@@ -35,12 +35,15 @@ def faulty(
     *faults: tuple[ir.BooleanValue, ir.StringValue | str],
     table: str = "",
 ) -> ir.Table:
-    """The rows that one of `faults` (when, what is wrong) holds of, with the first."""
-    judged = rows.select(
+    """Return the rows with a fault, each with the first one.
+
+    A fault is a condition and its message.
+    """
+    labelled = rows.select(
         row=key_of(rows, table or rows.get_name()), fault=ibis.cases(*faults)
     )
-    faulty = judged.filter(judged.fault.notnull())
-    return faulty.select(key=text_of(faulty.row, ": ", faulty.fault))
+    failing = labelled.filter(labelled.fault.notnull())
+    return failing.select(key=text_of(failing.row, ": ", failing.fault))
 
 
 def unknown(rows: ir.Table, *columns: str) -> ir.Table:
@@ -55,10 +58,10 @@ def negative(rows: ir.Table, *columns: str) -> ir.Table:
 
 
 def differing(
-    rows: ir.Table, column: str, due: ir.IntegerValue, *, table: str = ""
+    rows: ir.Table, column: str, expected: ir.IntegerValue, *, table: str = ""
 ) -> ir.Table:
-    told = text_of(f"{column} ", rows[column], ", not ", due)
-    return faulty(rows, (rows[column] != due, told), table=table)
+    message = text_of(f"{column} ", rows[column], ", not ", expected)
+    return faulty(rows, (rows[column] != expected, message), table=table)
 
 
 def not_in_table(rows: ir.Table, matches: ir.Table) -> ir.Table:
@@ -68,7 +71,7 @@ def not_in_table(rows: ir.Table, matches: ir.Table) -> ir.Table:
 
 
 def sides_of(matches: ir.Table) -> ir.Table:
-    """One row per match and team that is drawn for it."""
+    """Return one row per match and known team."""
 
     def side(name: str) -> ir.Table:
         return matches.select(
@@ -82,19 +85,19 @@ def sides_of(matches: ir.Table) -> ir.Table:
 
 
 def teams_of(sides: ir.Table) -> ir.Table:
-    """Each team of some sides, once in a competition."""
+    """Return each team once per competition."""
     teams = sides.group_by("competition_code", "team_id").aggregate(
         name=sides.team_name.max().fill_null("no name")
     )
-    told = text_of(teams.competition_code, " team ", teams.team_id)
-    return teams.select(key=told + text_of(" (", teams.name, ")"))
+    team = text_of(teams.competition_code, " team ", teams.team_id)
+    return teams.select(key=team + text_of(" (", teams.name, ")"))
 
 
 _NOUNS = {"match_id": "match ", "team_id": "team ", "season_id": "season "}
 
 
 def key_of(rows: ir.Table, table: str, columns: Sequence[str] = ()) -> ir.StringValue:
-    """What a person calls a row of `table`: its key in words, without hashes."""
+    """Return the key of a row of `table` in words, without hashes."""
     parts = []
     for name in columns or TABLES[table].key:
         if name == "content_hash":
@@ -107,7 +110,7 @@ def key_of(rows: ir.Table, table: str, columns: Sequence[str] = ()) -> ir.String
 
 
 def text_of(*parts: ir.Value | str) -> ir.StringValue:
-    """Values and words in a row, times as 2026-11-21T15:00:00Z; null if one is."""
+    """Concatenate values and words, times as 2026-11-21T15:00:00Z; null if one is."""
     texts = [
         ibis.literal(part) if isinstance(part, str) else _text(part)
         for part in parts

@@ -23,10 +23,10 @@ from transforms.tables import TABLES
 from transforms.vocabulary import ordering_stamp, present
 
 SETTLED_MINUTES = 30
-"""Silver may still be at work on what was seen for the first time this recently."""
+"""Silver may not have processed sightings that are newer than this."""
 
 IN_PLAY_HOURS = 24
-"""Nothing is in play this long after its kick-off."""
+"""No match is in play this long after its kick-off."""
 
 
 @check(*SIGHTINGS, severity="warn")
@@ -73,8 +73,8 @@ def team_plays_once_a_day(rows: ir.Table) -> ir.Table:
         greatest=sides.match_id.max(),
     )
     busy = days.filter(days.matches > 1)
-    told = text_of("team ", busy.team_id, " on ", busy.day, ": match ", busy.least)
-    return busy.select(key=told + text_of(" and match ", busy.greatest))
+    first = text_of("team ", busy.team_id, " on ", busy.day, ": match ", busy.least)
+    return busy.select(key=first + text_of(" and match ", busy.greatest))
 
 
 @check("silver_live_match_state", severity="fail")

@@ -12,7 +12,7 @@ from transforms.model import model, timestamp_param
 from transforms.vocabulary import row_rank
 
 SAMPLE_ROWS = 5
-"""How many of the failing rows a result names."""
+"""Failing rows that a result names."""
 
 
 @model("merge", order=("as_of",))
@@ -32,10 +32,11 @@ def gold_data_test_results(
     gold_reconciliation: ir.Table,
     gold_data_test_results: ir.Table,
 ) -> ir.Table:
-    """One row per check: passed or not, of how many rows, and some that break it.
+    """One row per check: its status, the rows checked, and a sample of those failing.
 
-    Its own rows are read, to see what shrinks, but not tested: each has its key by how
-    it is made, and a second run at one time has to find what the first one found.
+    The earlier results are read, to find tables that shrink, but are not checked: their
+    keys are unique by construction, and a second run at the same time has to return the
+    same results.
     """
     tables: dict[str, ir.Table] = dict(locals())
     checks = CHECKS.values()
@@ -65,7 +66,7 @@ def gold_data_test_results(
 
 
 def _sampled(failing: ir.Table) -> ir.Table:
-    """How many rows of `failing` each test has, and the least of their keys.
+    """Return the number of failing rows per test, and the first of their keys.
 
     An ordered STRING_AGG of the first keys would be shorter, but where its nulls go is
     written in a way that BigQuery takes in no aggregate.
@@ -79,7 +80,7 @@ def _sampled(failing: ir.Table) -> ir.Table:
 
 
 def _stacked(tables: Sequence[ir.Table]) -> ir.Table:
-    """All rows of all tables; by halves, as a chain of unions would nest too deep."""
+    """Return all rows of all tables, by halves: a chain of unions nests too deep."""
     if len(tables) == 1:
         return tables[0]
     half = len(tables) // 2

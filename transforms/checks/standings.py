@@ -47,7 +47,7 @@ def goal_difference_adds_up(rows: ir.Table) -> ir.Table:
 
 @check("gold_league_table", severity="fail")
 def points_add_up(rows: ir.Table) -> ir.Table:
-    """A win gives three points, a draw one; what is added or deducted is told."""
+    """A win gives three points, a draw one; the adjustment is in points_adjustment."""
     adjusted = rows.points_adjustment.fill_null(0)
     return differing(rows, "points", rows.won * 3 + rows.drawn + adjusted)
 
@@ -65,8 +65,10 @@ def points_mostly_add_up(rows: ir.Table) -> ir.Table:
         teams=rows.team_id.count(), off=is_off.sum()
     )
     odd = tables.filter(tables.off * 2 > tables.teams)
-    told = text_of(": points of ", odd.off, " of ", odd.teams, " teams do not add up")
-    return odd.select(key=key_of(odd, rows.get_name(), names) + told)
+    message = text_of(
+        ": points of ", odd.off, " of ", odd.teams, " teams do not add up"
+    )
+    return odd.select(key=key_of(odd, rows.get_name(), names) + message)
 
 
 @check("gold_league_table", severity="fail")
@@ -78,8 +80,8 @@ def goals_balance(rows: ir.Table) -> ir.Table:
         scored=whole.goals_for.sum(), conceded=whole.goals_against.sum()
     )
     off = sums.filter(sums.scored != sums.conceded)
-    told = text_of(": ", off.scored, " goals for, ", off.conceded, " against")
-    return off.select(key=key_of(off, rows.get_name(), STAGE) + told)
+    message = text_of(": ", off.scored, " goals for, ", off.conceded, " against")
+    return off.select(key=key_of(off, rows.get_name(), STAGE) + message)
 
 
 @check("gold_league_table", severity="fail")

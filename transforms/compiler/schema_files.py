@@ -75,8 +75,8 @@ def fields_of(table: Table) -> list[dict[str, str]]:
 def layout_of(table: Table) -> dict[str, object]:
     """What Terraform needs to know of a table besides its columns.
 
-    Every statement bounds the partition (a test holds that), so one is asked for of
-    whoever else reads a table that grows with every poll.
+    Every statement bounds the partition (a test checks that). The filter is required,
+    so that other readers of a growing table bound it as well.
     """
     return {
         "description": table.about,
@@ -123,12 +123,12 @@ def shape_of(table: Table) -> Shape:
 
 
 def losses(released: Mapping[str, Shape], wanted: Mapping[str, Shape]) -> list[Loss]:
-    """What rows or values would go where `wanted` is applied to tables of `released`.
+    """Return the rows or values lost if `wanted` is applied to tables of `released`.
 
-    Only what BigQuery changes in place is no loss: a new nullable column, REQUIRED to
-    NULLABLE, descriptions, clustering, order. For all else the provider replaces the
-    table (its resource_bigquery_table.go), and a column that is dropped takes its
-    values along.
+    BigQuery changes these in place, without loss: a new nullable column, REQUIRED to
+    NULLABLE, descriptions, clustering, order. For all other changes the provider
+    replaces the table (its resource_bigquery_table.go), and a dropped column loses its
+    values.
     """
     found = []
     for name, before in released.items():

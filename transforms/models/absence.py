@@ -1,10 +1,10 @@
-"""Since when the source names a match no more: it has withdrawn or moved it.
+"""Since when the source no longer names a match: it has withdrawn or moved it.
 
-A response proves that where it covers the match, names other matches of its competition
-and not this one, keeps the contract in every row, and holds as many rows as it says. An
-empty response, one with a row in quarantine, one whose count does not fit, and one that
-lost half of what the responses before it had prove nothing. Whoever names the match
-later brings it back.
+A response proves the absence of a match if it covers the match, names other matches of
+its competition but not this one, is valid in every row, and has as many rows as it
+states. These prove nothing: an empty response, one with a row in quarantine, one whose
+count does not match, and one with half the rows of the responses before it. A later
+response that names the match makes it present again.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ _EPOCH = "1970-01-01T00:00:00Z"
 _MICROSECONDS_PER_DAY = 24 * 60 * MICROSECONDS_PER_MINUTE
 
 COMPARED_DAYS = 7
-"""A response is held against those of its scope in so many days before it."""
+"""A response is compared with those of its scope in this many days before it."""
 
 
 def live_presence(matches: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
     """When the live responses from `since` on named each of `matches`, and lacked it.
 
-    `matches` are (match_id, competition_code, utc_date, missing_since); see `_presence`
-    for what comes back. `since` is the beginning of a UTC date, so that every response
-    is seen beside the one before it that day: one with the same body says nothing that
-    was not said, and may have been left out of everything else.
+    `matches` are (match_id, competition_code, utc_date, missing_since); `_presence`
+    describes the result. `since` is the start of a UTC date, so that every response is
+    compared with the previous one of the day: one with the same body adds nothing, and
+    may not have been loaded.
     """
     responses = _live_responses(raw_snapshots)
     windows = responses.filter(responses.asked_ids.isnull())
@@ -55,14 +55,14 @@ def live_presence(matches: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
         beside.day < beside.scope.substr(12, 10)
     )
     is_of_its_kind = beside.named_matches.contains(beside.code)
-    in_window = _told(beside, is_covered & is_of_its_kind)
+    in_window = _mentions(beside, is_covered & is_of_its_kind)
     beside = match.cross_join(by_id)
-    is_asked = beside.asked_ids.contains(ibis.literal(",") + beside.number)
-    return _presence(in_window.union(_told(beside, is_asked)))
+    is_requested = beside.asked_ids.contains(ibis.literal(",") + beside.number)
+    return _presence(in_window.union(_mentions(beside, is_requested)))
 
 
-def _told(beside: ir.Table, is_covered: ir.BooleanValue) -> ir.Table:
-    """What each response says of each match: names it, or lacks it though covered."""
+def _mentions(beside: ir.Table, is_covered: ir.BooleanValue) -> ir.Table:
+    """Return per response the matches that it names, and those it covers but lacks."""
     is_named = beside.named_matches.contains(beside.code + beside.number)
     is_absent = is_covered & ~is_named & beside.is_proof
     return beside.filter(is_named | is_absent).select(
@@ -71,25 +71,27 @@ def _told(beside: ir.Table, is_covered: ir.BooleanValue) -> ir.Table:
 
 
 def _live_responses(raw_snapshots: ir.Table) -> ir.Table:
-    """The usable pulls of matches since `since` that said something new."""
+    """The usable pulls of matches since `since` that differ from the previous one."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.resource == "matches",
         raw_snapshots.verdict.isin(USABLE),
         raw_snapshots.named_matches.notnull(),
     )
-    told = rows.scope + rows.body_sha256 + rows.asked_ids.fill_null("")
+    content = rows.scope + rows.body_sha256 + rows.asked_ids.fill_null("")
     before = ibis.window(
         group_by=day_of(rows.fetched_at),
         order_by=[rows.fetched_at, rows.snapshot_id],
     )
     rows = rows.select(
         *("scope", "fetched_at", "named_matches", "asked_ids"),
-        told=told,
-        told_before=told.lag().over(before),
+        content=content,
+        content_before=content.lag().over(before),
         is_proof=_is_proof(rows, day_of(rows.fetched_at)),
     )
-    return rows.filter(rows.told_before.isnull() | (rows.told != rows.told_before))
+    return rows.filter(
+        rows.content_before.isnull() | (rows.content != rows.content_before)
+    )
 
 
 def batch_presence(
@@ -124,10 +126,10 @@ def batch_presence(
     covered = match.join(proofs, season)
     absent = covered.anti_join(named, ["snapshot_id", "match_id"])
     yes, no = ibis.literal(True), ibis.literal(False)
-    told = named.select("match_id", "fetched_at", is_named=yes).union(
+    mentions = named.select("match_id", "fetched_at", is_named=yes).union(
         absent.select("match_id", "fetched_at", is_named=no)
     )
-    return _presence(told)
+    return _presence(mentions)
 
 
 def _is_proof(responses: ir.Table, *group: ir.Column) -> ir.BooleanColumn:
@@ -146,11 +148,13 @@ def _is_proof(responses: ir.Table, *group: ir.Column) -> ir.BooleanColumn:
     return is_whole & (responses.asked_ids.notnull() | ~is_halved)
 
 
-def _presence(told: ir.Table) -> ir.Table:
-    """A row for each match that was told of: `named_at`, when it was last named, and
-    `absent_at`, when a response first lacked it after that; either may be null."""
-    is_named = ibis.window(group_by=told.match_id)
-    row = told.mutate(named_at=told.fetched_at.max(where=told.is_named).over(is_named))
+def _presence(mentions: ir.Table) -> ir.Table:
+    """Return per match `named_at`, when it was last named, and `absent_at`, when a
+    response first lacked it after that; either may be null."""
+    is_named = ibis.window(group_by=mentions.match_id)
+    row = mentions.mutate(
+        named_at=mentions.fetched_at.max(where=mentions.is_named).over(is_named)
+    )
     is_later = row.named_at.isnull() | (row.fetched_at > row.named_at)
     return row.group_by("match_id").aggregate(
         named_at=row.named_at.max(),
@@ -159,9 +163,9 @@ def _presence(told: ir.Table) -> ir.Table:
 
 
 def missing_since(before: ir.TimestampColumn, presence: ir.Table) -> ir.TimestampColumn:
-    """Since when a match is missing, that was so since `before` (null: it was not).
+    """Since when a match is missing, given since when it was (null: it was present).
 
-    What was missing before `since` and is named by no response from then on stays so.
+    A match that was missing before `since` stays so until a response names it.
     """
     is_kept = (before < timestamp_param("since")) & presence.named_at.isnull()
     none = ibis.null("timestamp('UTC')")

@@ -17,9 +17,9 @@ from transforms.vocabulary import (
     stamp_order,
 )
 
-ANSWERED_WITHIN_DAYS = 35
-"""A season response is looked at so long for when it first showed a result: longer than
-corrections are published."""
+RESPONSES_OF_DAYS = 35
+"""Season responses of this many days are searched for the first one with a result:
+more days than corrections are published for."""
 
 RESULT = (
     *("home_goals", "away_goals"),
@@ -35,21 +35,21 @@ def gold_score_corrections(
 ) -> ir.Table:
     """Where a final result differs from the final one before it, in stamp order.
 
-    What a match showed between two finals, reopened, is no result. Goals that become
+    States of a reopened match between two finals are not results. Goals that become
     known are a change. A result counts as seen with the first response that has it,
-    live or batch, so that it stays news of one day however long live takes to have it
-    too. Sightings later than `as_of` are left out.
+    live or batch, so that it belongs to one day even if live has it later. Sightings
+    after `as_of` are left out.
     """
     as_of = timestamp_param("as_of")
     history = silver_live_match_history
     batch = silver_matches.rename(first_seen_at="fetched_at")
     unseen = batch.anti_join(history, _SIGHTING).semi_join(history, "match_id")
     seen = history.union(unseen.select(*history.columns))
-    told = seen.left_join(_first_answered(raw_batch_matches, as_of), _SIGHTING)
+    dated = seen.left_join(_first_responses(raw_batch_matches, as_of), _SIGHTING)
     first_at = ibis.least(
-        told.first_seen_at, told.answered_at.fill_null(told.first_seen_at)
+        dated.first_seen_at, dated.responded_at.fill_null(dated.first_seen_at)
     )
-    seen = told.mutate(first_seen_at=first_at).select(*history.columns)
+    seen = dated.mutate(first_seen_at=first_at).select(*history.columns)
     final = seen.filter(seen.is_final, seen.first_seen_at <= as_of)
     before = ibis.window(group_by=final.match_id, order_by=stamp_order(final))
     row = final.mutate(
@@ -71,9 +71,11 @@ def gold_score_corrections(
 _SIGHTING = list(TABLES["silver_live_match_history"].key)
 
 
-def _first_answered(raw_batch_matches: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
-    """When a season response first held each sighting."""
+def _first_responses(
+    raw_batch_matches: ir.Table, as_of: ir.TimestampScalar
+) -> ir.Table:
+    """Return the time of the first season response with each sighting."""
     rows = raw_batch_matches.filter(
-        raw_batch_matches.fetched_at >= as_of - ibis.interval(days=ANSWERED_WITHIN_DAYS)
+        raw_batch_matches.fetched_at >= as_of - ibis.interval(days=RESPONSES_OF_DAYS)
     )
-    return rows.group_by(_SIGHTING).aggregate(answered_at=rows.fetched_at.min())
+    return rows.group_by(_SIGHTING).aggregate(responded_at=rows.fetched_at.min())

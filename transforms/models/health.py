@@ -18,11 +18,12 @@ from transforms.vocabulary import (
 
 @model("replace")
 def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """How the runs of each DAG, and of ALL of them, went that started in the 30 days
-    before `as_of` and were over by then: the run that asks is not, now or in a rebuild.
+    """The results of the runs of each DAG, and of ALL, in the 30 days before `as_of`.
 
-    Days are counted back from `as_of`, their beginning included, so that a day of polls
-    at every quarter of an hour has 96. All that is no success or skipped has failed.
+    A run counts if it started in these days and ended before `as_of`: the current run
+    has not ended, neither now nor in a rebuild. Days are counted back from `as_of`,
+    their start included, so that a day of polls every 15 minutes has 96. Any status
+    other than success or skipped is a failure.
     """
     as_of = timestamp_param("as_of")
     runs = raw_pipeline_runs.filter(

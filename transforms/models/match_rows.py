@@ -78,7 +78,7 @@ def _goals(score: ir.Table) -> dict[str, ir.Value]:
     `full` includes the shoot-out (`shot`). Parts are sometimes null and sometimes
     wrong, so: regular plus extra time (`played`) where both are known; else, for a
     shoot-out, what is left without it if that can be how the match ended; else unknown.
-    It can if it is a draw. What is no draw can be a second leg, and then has more to
+    It can if it is a draw. A match that is not a draw can be a second leg, and then has more to
     fit, as a wrong shoot-out would leave no draw either: see `_is_left_of_second_leg`.
     """
     played_home = score.regular_home + score.extra_home
@@ -122,7 +122,7 @@ def _goals(score: ir.Table) -> dict[str, ir.Value]:
 
 def _can_be_second_leg(score: ir.Table) -> ir.BooleanValue:
     """Whether a match may belong to a tie of two legs, where a shoot-out follows a
-    level aggregate, whoever won the second leg
+    level aggregate, whichever team won the second leg
     (https://documents.uefa.com/r/Regulations-of-the-UEFA-Champions-League-2022/23/Article-20-Knockout-system-extra-time-and-kicks-from-the-penalty-mark-Online).
 
     Not where a table is played, and not in what is one match in every season: the final

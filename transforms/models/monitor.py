@@ -39,9 +39,9 @@ def gold_live_match_monitor(
     silver_live_match_history: ir.Table,
     silver_matches: ir.Table,
 ) -> ir.Table:
-    """Freshness, lag, and matches that stand still, for all and per competition.
+    """Freshness, lag, and stuck matches, for all and per competition.
 
-    A competition has a row where live or batch knows a match of it.
+    A competition has a row if live or batch has a match of it.
     """
     as_of = timestamp_param("as_of")
     pull = successful_pulls(raw_snapshots).aggregate(
@@ -57,9 +57,9 @@ def gold_live_match_monitor(
         bar=row.is_match_day.ifelse(
             FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
         ).cast("int64"),
-        judged=row.judged.fill_null(0),
+        sightings=row.sightings.fill_null(0),
     )
-    ratio = row.in_time / row.judged.nullif(0)
+    ratio = row.in_time / row.sightings.nullif(0)
     row = row.mutate(
         freshness_minutes=row.age / MICROSECONDS_PER_MINUTE,
         freshness_sla_minutes=row.bar,
@@ -69,7 +69,7 @@ def gold_live_match_monitor(
             last_stamp_at=row.last_stamp_at,
             last_kick_off_at=row.last_kick_off_at,
         ),
-        in_play_sighting_count=row.judged,
+        in_play_sighting_count=row.sightings,
         in_play_seen_in_time_ratio=ratio,
         is_lag_sla_met=ratio >= LAG_RATIO,
     )
@@ -106,8 +106,8 @@ def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
 
 
 def _playing(states: ir.Table, batch: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
-    """What live says of each match, and beside it what all that is known makes a
-    match-day of."""
+    """Return the live state of each match, and whether each known match makes a
+    match-day."""
     live = present(tracked(states))
     since_kick_off = microseconds_between(as_of, live.utc_date)
     seen = live.select(
@@ -146,7 +146,7 @@ def _in_play_facts(rows: ir.Table) -> Facts:
 def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
     """Today's in-play sightings of matches known before, and whether seen in time.
 
-    The first sighting of a match says nothing about lag: it may be how we met it.
+    The first sighting of a match has no lag: the match may have been new to us.
     """
     known = tracked(history)
     today = known.filter(
@@ -155,14 +155,16 @@ def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table
         known.first_seen_at <= as_of,
     )
     seen = known.semi_join(today, "match_id")
-    met = seen.group_by("match_id").aggregate(met_at=seen.first_seen_at.min())
-    judged = today.join(met, "match_id").filter(lambda t: t.first_seen_at > t.met_at)
-    lag = microseconds_between(judged.first_seen_at, ordering_stamp(judged))
-    return judged.select(
+    met = seen.group_by("match_id").aggregate(known_since=seen.first_seen_at.min())
+    later = today.join(met, "match_id").filter(
+        lambda t: t.first_seen_at > t.known_since
+    )
+    lag = microseconds_between(later.first_seen_at, ordering_stamp(later))
+    return later.select(
         "competition_code",
         is_in_time=lag <= LAG_MINUTES * MICROSECONDS_PER_MINUTE,
     )
 
 
 def _lag_facts(rows: ir.Table) -> Facts:
-    return {"judged": rows.count(), "in_time": rows.is_in_time.sum()}
+    return {"sightings": rows.count(), "in_time": rows.is_in_time.sum()}

@@ -14,12 +14,11 @@ from transforms.vocabulary import (
     row_rank,
 )
 
-ANSWERED_WITHIN_DAYS = 35
-"""A live table that was last answered longer ago is older than any of the batch, which
-asks every night."""
+RESPONSES_OF_DAYS = 35
+"""A live table without a response in these days is older than the nightly batch."""
 
 OUTRUN_HOURS = 24
-"""A table that was answered so much later counts even with fewer matches played."""
+"""A table of a response this much later counts even with fewer matches played."""
 
 _OFFICIAL_COLUMNS = (
     "competition_code",
@@ -43,9 +42,9 @@ _OFFICIAL_COLUMNS = (
 
 
 def with_response_time(live: ir.Table, raw_snapshots: ir.Table) -> ir.Table:
-    """The live official tables with the time of their newest response, by the ledger: a
-    table that is answered again unchanged is stored once."""
-    since = timestamp_param("as_of") - ibis.interval(days=ANSWERED_WITHIN_DAYS)
+    """The live official tables with the time of their newest response, from the ledger:
+    rows of an unchanged table are stored once."""
+    since = timestamp_param("as_of") - ibis.interval(days=RESPONSES_OF_DAYS)
     responses = raw_snapshots.filter(
         raw_snapshots.fetched_at >= since,
         raw_snapshots.fetched_at <= timestamp_param("latest"),
@@ -109,8 +108,8 @@ def _adjustment(official: ir.Table) -> ir.IntegerValue:
     """What a row of an official table has more or fewer points than its own results
     give; null where these are not its matches.
 
-    The row is held against itself, so that it may count other matches than we do: one
-    that is in play, or that it has not taken in yet. Every competition of the free plan
+    The row is compared with itself, so that it may count other matches than we do: one
+    in play, or one that it does not count yet. Every competition of the free plan
     gives three points for a win and one for a draw.
     """
     results = official.won + official.drawn + official.lost

@@ -21,8 +21,8 @@ def gold_reconciliation(
     `as_of`, and at any age, or still to come, those that live has to read again.
 
     The days are those of either side's kick-off, so that a match that only one side
-    has moved is compared, and not missed. What a side knows to be missing it has not;
-    where both agree on that it is told on the date that they came to, and no more.
+    has moved is compared, and not missed. A match that is missing on a side is absent
+    there; if it is missing on both, it is reported once, on the date of that.
     """
     as_of = timestamp_param("as_of")
     both = _side(silver_live_match_state, "live").outer_join(
@@ -79,7 +79,7 @@ def gold_reconciliation(
             | (is_withdrawn & row.is_in_live)
         ).fill_null(False),
     )
-    # both agree since the later of the two, or batch has not been asked since
+    # both agree since the later of the two, or batch was not fetched since
     agreed_at = ibis.greatest(
         row.batch_missing_since,
         row.live_missing_since.fill_null(row.batch_missing_since),

@@ -60,10 +60,10 @@ def silver_live_match_state(
 def _marked(current: ir.Table, presence: ir.Table) -> ir.Table:
     """The rows that were touched, or are missing since another time than before."""
     names = [n for n in current.columns if n not in ("missing_since", "is_touched")]
-    beside = presence.rename(told_id="match_id")
-    row = current.left_join(beside, current.match_id == beside.told_id)
-    is_told = row.told_id.notnull()
-    now = is_told.ifelse(missing_since(row.missing_since, row), row.missing_since)
+    beside = presence.rename(presence_id="match_id")
+    row = current.left_join(beside, current.match_id == beside.presence_id)
+    is_mentioned = row.presence_id.notnull()
+    now = is_mentioned.ifelse(missing_since(row.missing_since, row), row.missing_since)
     is_changed = ~now.identical_to(row.missing_since)
     return row.filter(row.is_touched | is_changed).select(*names, missing_since=now)
 
@@ -75,7 +75,7 @@ def silver_live_standings(
     """What the newest response of each of `competitions` says.
 
     The ledger knows the newest response by its body; the rows are those of any response
-    with that body, as a response equal to the one before may have been left out. An
+    with that body, as a response equal to the one before may have been left out. A
     response of a time after `latest` came while a clock was ahead: it is not the
     newest.
     """
@@ -127,8 +127,8 @@ def silver_matches(
         is_touched=both.is_touched.max().over(match) == 1,
     )
     current = both.filter(both["rank"] == 0).select(columns)
-    told = batch_presence(silver_matches, raw_snapshots, raw_batch_matches)
-    return _marked(current, told)
+    presence = batch_presence(silver_matches, raw_snapshots, raw_batch_matches)
+    return _marked(current, presence)
 
 
 @model("replace", within=("season_id", "season_ids"))
@@ -136,8 +136,8 @@ def silver_standings(raw_batch_standings: ir.Table) -> ir.Table:
     """What the newest response with rows of each of `season_ids` says.
 
     By season, whose id the API gives to one competition and year only: so the table of
-    a season that is over, or of one that was asked for by hand, stands beside that of
-    the season at hand, whichever was fetched last. Responses of a time after `latest`
+    a past season, or of one requested by hand, is kept beside that of
+    the current season, whichever was fetched last. Responses of a time after `latest`
     do not count, as in `silver_live_standings`.
     """
     rows = raw_batch_standings.filter(

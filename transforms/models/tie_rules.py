@@ -21,7 +21,7 @@ Criterion = Literal[
 """What ranks teams that are equal on points; the greater the better.
 
 Head-to-head is of the matches among all teams that are equal on points and on every
-criterion before it, and separates nobody until all these matches are played. Only
+criterion before it, and separates no teams until all these matches are played. Only
 `head_to_head_points_so_far` counts from the first of them on.
 """
 
@@ -33,7 +33,7 @@ class TieRule:
     `since` is the year in which the first season begins that the sources speak of; the
     oldest row of a competition holds for the seasons before as well. `meetings` is how
     often two teams of one table play each other, where head-to-head counts.
-    `left_out` is what the competition asks next and the matches do not tell.
+    `left_out` is what the competition compares next and match data does not have.
     """
 
     competition: str
@@ -45,7 +45,7 @@ class TieRule:
 
     @property
     def name(self) -> str:
-        """What `tie_rule` says: the competition, and the year it holds from."""
+        """The value of `tie_rule`: the competition, and the first year of the rule."""
         return f"{self.competition}-{self.since}" if self.since else self.competition
 
     def part(self, which: Part) -> tuple[Criterion, ...]:

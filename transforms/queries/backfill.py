@@ -24,12 +24,13 @@ def matches_to_reread(
     silver_live_match_state: ir.Table,
     raw_snapshots: ir.Table,
 ) -> ir.Table:
-    """Tracked matches that the newest reconciliation names and live still has not.
+    """Tracked matches that the newest reconciliation lists and live still lacks.
 
-    The newest of the seven days before `as_of`; live is no newer than batch, or has no
-    such match, or only one of the two knows it to be missing; whether a match is there
-    at all is asked for once a night. At most 500, those first that were not asked for
-    since, so that what cannot be healed holds up no other.
+    The reconciliation is the newest of the seven days before `as_of`. A match is
+    returned while live is not newer than batch, or lacks the match, or only one of the
+    two has it as missing; the presence of a match is requested once a night. At most
+    500, first those not requested since, so that a match that stays different does not
+    delay others.
     """
     as_of = timestamp_param("as_of")
     nights = gold_reconciliation.filter(
@@ -51,23 +52,23 @@ def matches_to_reread(
     is_behind = (row.live_hash != row.batch_hash) & is_older & row.is_live_present
     is_apart = row.live_id.isnull() | (row.is_live_present != row.is_batch_present)
     row = row.filter(is_behind | is_apart).mutate(is_behind=is_behind)
-    asked = raw_snapshots.filter(
+    requests = raw_snapshots.filter(
         raw_snapshots.fetched_at >= as_of - ibis.interval(days=REREAD_FOR_DAYS),
         raw_snapshots.fetched_at <= as_of,
         raw_snapshots.resource == "matches",
         raw_snapshots.asked_ids.notnull(),
         raw_snapshots.verdict.isin(USABLE),
     )
-    asked = asked.select("asked_ids", asked_at=asked.fetched_at)
+    requests = requests.select("asked_ids", requested_at=requests.fetched_at)
     done = row.join(
-        asked,
-        [row.night_at < asked.asked_at, asked.asked_ids.contains(row.number)],
+        requests,
+        [row.night_at < requests.requested_at, requests.asked_ids.contains(row.number)],
     )
-    done = done.select(asked_id=done.match_id).distinct()
-    row = row.left_join(done, row.match_id == done.asked_id)
-    still = row.filter(row.is_behind | row.asked_id.isnull())
+    done = done.select(requested_id=done.match_id).distinct()
+    row = row.left_join(done, row.match_id == done.requested_id)
+    still = row.filter(row.is_behind | row.requested_id.isnull())
     turn = ibis.row_number().over(
-        order_by=[still.asked_id.notnull().cast("int64"), still.match_id]
+        order_by=[still.requested_id.notnull().cast("int64"), still.match_id]
     )
     first = still.mutate(turn=turn).filter(lambda t: t.turn < REREAD_AT_MOST)
     return first.select("match_id").order_by("match_id")
@@ -79,7 +80,7 @@ def _listed(match_id: ir.IntegerColumn) -> ir.StringColumn:
 
 
 def _held(matches: ir.Table, side: str) -> ir.Table:
-    """What is compared of a match to tell whether it is to be read again."""
+    """Return the columns that decide whether a match is read again."""
     values = {
         "id": matches.match_id,
         "hash": matches.content_hash,

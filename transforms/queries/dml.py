@@ -1,4 +1,4 @@
-"""Statements that keep the ledger: no model, so written by hand, for both dialects."""
+"""DML statements of the ledger, the runs and the alerts, written for both dialects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def insert_when_not_matched(table: Table, dialect: Dialect) -> str:
 
 
 def mark_loaded(dialect: Dialect) -> str:
-    """Note that snapshots are loaded; those that tell silver nothing are in it too."""
+    """Mark snapshots as loaded, and as in silver if they have no new rows."""
     added_none = dialect.contains("in_silver_ids", "snapshot_id")
     return (
         "UPDATE raw_snapshots SET\n"
@@ -36,7 +36,7 @@ def mark_loaded(dialect: Dialect) -> str:
 
 
 def mark_silver(dialect: Dialect) -> str:
-    """Note that silver has taken snapshots."""
+    """Mark snapshots as in silver."""
     return (
         f"UPDATE raw_snapshots SET silver_at = {dialect.param('at')}\n"
         f"WHERE fetched_at >= {dialect.param('since')}\n"
@@ -46,11 +46,11 @@ def mark_silver(dialect: Dialect) -> str:
 
 
 def put_run(dialect: Dialect) -> str:
-    """Record attempts of runs: a newer attempt replaces an older, a success stays.
+    """Record attempts of runs: a newer attempt replaces an older one, a success stays.
 
-    A success that reports after a newer attempt has failed is a success all the same; a
-    skipped run that does so has shown nothing. Missed and abandoned are what is said of
-    a tick while nothing else is known.
+    A success recorded after a newer attempt has failed still counts; a skipped run
+    recorded then does not. Missed and abandoned are the statuses of a tick without any
+    other record.
     """
     table, q = RAW_PIPELINE_RUNS, dialect.quoted
     status = q("status")
@@ -66,7 +66,7 @@ def put_run(dialect: Dialect) -> str:
         for name in table.names
         if name not in kept
     ]
-    # the same attempt that reports again, now well, is no further attempt
+    # an attempt recorded again, now as a success, does not count twice
     is_another = f"{here} <> {there} OR {was_gap}"
     more = f"CASE WHEN {is_another} THEN source.{q('attempts')} ELSE 0 END"
     sets.append(f"{q('attempts')} = target.{q('attempts')} + {more}")
@@ -85,9 +85,9 @@ def put_run(dialect: Dialect) -> str:
 
 
 def put_alerts(dialect: Dialect) -> str:
-    """Record alerts: what is known of one is only added to.
+    """Record alerts: known times of an alert are only added to.
 
-    One that is closed was last seen when its closing says so, whoever touched it.
+    The last sighting of a closed alert is that of its closing.
     """
     table, q = RAW_ALERTS, dialect.quoted
 
@@ -118,14 +118,14 @@ def put_alerts(dialect: Dialect) -> str:
 
 
 def add_snapshots(dialect: Dialect) -> str:
-    """Enter snapshots into the ledger, each once: whoever finds one there leaves it."""
+    """Insert snapshots into the ledger; one that is already there stays as it is."""
     return _add(RAW_SNAPSHOTS, dialect)
 
 
 def add_quarantined(dialect: Dialect) -> str:
-    """Put rows that broke the contract into quarantine, each once.
+    """Insert invalid rows into quarantine, each once.
 
-    A row that was re-admitted and is refused again is in quarantine again.
+    A row that was re-admitted and is refused again returns to quarantine.
     """
     q, table = dialect.quoted, RAW_QUARANTINE
     values = [n for n in table.names if n not in table.key]
@@ -149,7 +149,7 @@ def _add(table: Table, dialect: Dialect, *when_matched: str) -> str:
 
 
 def put_verdicts(dialect: Dialect) -> str:
-    """Replace verdicts by those of a later contract; load and silver take them anew."""
+    """Replace verdicts by those of a later contract, to be loaded again."""
     table, q = RAW_SNAPSHOTS, dialect.quoted
     names = (
         *("contract_version", "verdict", "row_count", "quarantined_count"),
@@ -169,7 +169,7 @@ def put_verdicts(dialect: Dialect) -> str:
 
 
 def mark_readmitted(dialect: Dialect) -> str:
-    """Note that a later contract took quarantined rows."""
+    """Mark quarantined rows as re-admitted by a later contract."""
     kind = "STRING" if dialect.name == "bigquery" else "VARCHAR"
     key = f"CONCAT(snapshot_id, '#', CAST(row_index AS {kind}))"
     return (

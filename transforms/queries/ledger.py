@@ -124,7 +124,7 @@ def touched_seasons(raw_batch_standings: ir.Table) -> ir.Table:
 
 @query
 def snapshots_to_revalidate(raw_snapshots: ir.Table) -> ir.Table:
-    """Snapshots since `since` to hold against a mended contract, oldest first."""
+    """Snapshots since `since` to validate with a later contract, oldest first."""
     rows = raw_snapshots.filter(
         raw_snapshots.fetched_at >= timestamp_param("since"),
         raw_snapshots.verdict.isin(["partial", "invalid"])

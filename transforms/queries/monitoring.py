@@ -40,12 +40,12 @@ def monitoring(
     gold_live_match_monitor: ir.Table,
     gold_reconciliation: ir.Table,
 ) -> ir.Table:
-    """All that monitoring asks at `as_of`, in one statement; `kind` says what a row is.
+    """All inputs of monitoring at `as_of`, in one statement, by `kind` of row.
 
-    A `tick` since `since`, a `scope` as the monitor judges it, a `dag` and its health,
-    a `condition`, `judged`: the newest `as_of` that the monitor holds, and `reach`:
-    when the newest response was fetched that silver has, both up to `latest`. Columns
-    that a kind does not have are null.
+    A `tick` since `since`, a `scope` of the monitor, a `dag` with its health, a
+    `condition`, `monitor`: the newest `as_of` in the monitor, and `reach`: when the
+    newest response in silver was fetched, both up to `latest`. Columns that a kind does
+    not have are null.
     """
     parts = {
         "tick": scheduled_runs(raw_pipeline_runs),
@@ -95,7 +95,7 @@ def live_now(
     silver_live_match_history: ir.Table,
     silver_matches: ir.Table,
 ) -> ir.Table:
-    """What the monitor would say of everything at `as_of`, kept nowhere."""
+    """The row ALL of the monitor as of `as_of`, without storing it."""
     rows = monitor_of(
         raw_snapshots,
         silver_live_match_state,
@@ -107,5 +107,5 @@ def live_now(
 
 @query
 def health_now(raw_pipeline_runs: ir.Table) -> ir.Table:
-    """What the pipeline's health would be at `as_of`, kept nowhere."""
+    """The health of the pipeline as of `as_of`, without storing it."""
     return gold_pipeline_health(raw_pipeline_runs).order_by("dag")

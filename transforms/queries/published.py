@@ -28,14 +28,14 @@ from transforms.vocabulary import (
 )
 
 LISTED = 200
-"""Rows of a list that may grow with what went wrong; its length is told apart."""
+"""Maximum rows of a list that grows with failures; its length is published too."""
 
 RUN_COLUMNS = [
     name
     for name in TABLES["raw_pipeline_runs"].names
     if name not in ("steps", "code_version")
 ]
-"""What is told of a run. (A `drop` of two columns names them in a random order.)"""
+"""The published columns of a run. (A `drop` of columns has a random order.)"""
 
 
 @query
@@ -44,7 +44,7 @@ def freshness(
     silver_live_match_state: ir.Table,
     silver_matches: ir.Table,
 ) -> ir.Table:
-    """One row: how old the live layer is at `as_of`, as the monitor would judge it."""
+    """One row: how old the live layer is at `as_of`, as the monitor computes it."""
     as_of = timestamp_param("as_of")
     pull = successful_pulls(raw_snapshots).aggregate(
         last_successful_pull_at=lambda t: t.fetched_at.max()
@@ -117,10 +117,10 @@ def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir
         "away_team_name",
         "away_team_tla",
     )
-    told = rows.left_join(names, "match_id").drop("match_id_right")
-    stamp = told.status_timestamp
-    at = effective_stamp(stamp, told.first_seen_at, berlin_as_utc(stamp))
-    return told.order_by(at.desc(), told.match_id, told.content_hash)
+    named = rows.left_join(names, "match_id").drop("match_id_right")
+    stamp = named.status_timestamp
+    at = effective_stamp(stamp, named.first_seen_at, berlin_as_utc(stamp))
+    return named.order_by(at.desc(), named.match_id, named.content_hash)
 
 
 @query
@@ -178,12 +178,12 @@ def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
         raw_pipeline_runs.started_at >= timestamp_param("since"),
         raw_pipeline_runs.started_at <= timestamp_param("as_of"),
     )
-    told = rows.select(*RUN_COLUMNS)
-    return told.order_by(told.started_at.desc(), told.run_id.desc()).limit(50)
+    runs = rows.select(*RUN_COLUMNS)
+    return runs.order_by(runs.started_at.desc(), runs.run_id.desc()).limit(50)
 
 
 def freshness_bar(is_match_day: ir.BooleanValue) -> ir.IntegerValue:
-    """Under how many minutes the last pull has to be old."""
+    """The target age of the last pull, in minutes."""
     bar = is_match_day.ifelse(
         FRESHNESS_MINUTES_ON_MATCH_DAY, FRESHNESS_MINUTES_OTHERWISE
     )

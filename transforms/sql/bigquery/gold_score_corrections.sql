@@ -97,7 +97,7 @@ USING (
           `t13`.`match_id`,
           `t13`.`status_timestamp`,
           `t13`.`content_hash`,
-          LEAST(`t13`.`first_seen_at`, COALESCE(`t13`.`answered_at`, `t13`.`first_seen_at`)) AS `first_seen_at`,
+          LEAST(`t13`.`first_seen_at`, COALESCE(`t13`.`responded_at`, `t13`.`first_seen_at`)) AS `first_seen_at`,
           `t13`.`snapshot_id`,
           `t13`.`competition_id`,
           `t13`.`competition_code`,
@@ -163,7 +163,7 @@ USING (
             `t10`.`match_id` AS `match_id_right`,
             `t10`.`status_timestamp` AS `status_timestamp_right`,
             `t10`.`content_hash` AS `content_hash_right`,
-            `t10`.`answered_at`
+            `t10`.`responded_at`
           FROM (
             SELECT
               *
@@ -262,7 +262,7 @@ USING (
               `t7`.`match_id`,
               `t7`.`status_timestamp`,
               `t7`.`content_hash`,
-              MIN(`t7`.`fetched_at`) AS `answered_at`
+              MIN(`t7`.`fetched_at`) AS `responded_at`
             FROM (
               SELECT
                 *
@@ -281,7 +281,7 @@ USING (
         ) AS `t13`
         WHERE
           `t13`.`is_final`
-          AND LEAST(`t13`.`first_seen_at`, COALESCE(`t13`.`answered_at`, `t13`.`first_seen_at`)) <= CAST(@as_of AS TIMESTAMP)
+          AND LEAST(`t13`.`first_seen_at`, COALESCE(`t13`.`responded_at`, `t13`.`first_seen_at`)) <= CAST(@as_of AS TIMESTAMP)
       ) AS `t14`
     ) AS `t15`
     WHERE

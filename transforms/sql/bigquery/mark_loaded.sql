@@ -1,4 +1,4 @@
--- mark_loaded: Note that snapshots are loaded; those that tell silver nothing are in it too.
+-- mark_loaded: Mark snapshots as loaded, and as in silver if they have no new rows.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param at timestamp
 -- param in_silver_ids array<string>

@@ -1,4 +1,4 @@
--- put_alerts: Record alerts: what is known of one is only added to.
+-- put_alerts: Record alerts: known times of an alert are only added to.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param rows string
 -- param since timestamp

@@ -1,4 +1,4 @@
--- query_health_now: What the pipeline's health would be at `as_of`, kept nowhere.
+-- query_health_now: The health of the pipeline as of `as_of`, without storing it.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 SELECT

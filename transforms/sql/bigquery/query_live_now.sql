@@ -1,4 +1,4 @@
--- query_live_now: What the monitor would say of everything at `as_of`, kept nowhere.
+-- query_live_now: The row ALL of the monitor as of `as_of`, without storing it.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
@@ -251,12 +251,12 @@ WITH `t12` AS (
       `t16`.`is_final`,
       `t16`.`is_in_play`,
       `t16`.`effective_at`,
-      `t23`.`met_at`
+      `t23`.`known_since`
     FROM `t12` AS `t16`
     INNER JOIN (
       SELECT
         `t19`.`match_id`,
-        MIN(`t19`.`first_seen_at`) AS `met_at`
+        MIN(`t19`.`first_seen_at`) AS `known_since`
       FROM (
         SELECT
           `t9`.`match_id`,
@@ -313,7 +313,7 @@ WITH `t12` AS (
       ON `t16`.`match_id` = `t23`.`match_id`
   ) AS `t24`
   WHERE
-    `t24`.`first_seen_at` > `t24`.`met_at`
+    `t24`.`first_seen_at` > `t24`.`known_since`
 )
 SELECT
   `t43`.`scope`,
@@ -337,9 +337,9 @@ SELECT
     ),
     FALSE
   ) AS `is_feed_frozen`,
-  `t43`.`judged` AS `in_play_sighting_count`,
-  ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
-  ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`
+  `t43`.`sightings` AS `in_play_sighting_count`,
+  ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`sightings`, 0)) AS `in_play_seen_in_time_ratio`,
+  ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`sightings`, 0)) >= 0.95 AS `is_lag_sla_met`
 FROM (
   SELECT
     `t42`.`scope`,
@@ -350,7 +350,7 @@ FROM (
     `t42`.`last_stamp_at`,
     `t42`.`last_kick_off_at`,
     `t42`.`scope_right`,
-    COALESCE(`t42`.`judged`, 0) AS `judged`,
+    COALESCE(`t42`.`sightings`, 0) AS `sightings`,
     `t42`.`in_time`,
     `t42`.`last_successful_pull_at`,
     CAST(@as_of AS TIMESTAMP) AS `as_of`,
@@ -366,7 +366,7 @@ FROM (
       `t40`.`last_stamp_at`,
       `t40`.`last_kick_off_at`,
       `t41`.`scope` AS `scope_right`,
-      `t41`.`judged`,
+      `t41`.`sightings`,
       `t41`.`in_time`,
       `t15`.`last_successful_pull_at`
     FROM (
@@ -404,18 +404,18 @@ FROM (
     LEFT OUTER JOIN (
       SELECT
         'ALL' AS `scope`,
-        `t32`.`judged`,
+        `t32`.`sightings`,
         `t32`.`in_time`
       FROM (
         SELECT
-          COUNT(*) AS `judged`,
+          COUNT(*) AS `sightings`,
           SUM(CAST(`t29`.`is_in_time` AS INT64)) AS `in_time`
         FROM `t28` AS `t29`
       ) AS `t32`
       UNION ALL
       SELECT
         `t29`.`competition_code` AS `scope`,
-        COUNT(*) AS `judged`,
+        COUNT(*) AS `sightings`,
         SUM(CAST(`t29`.`is_in_time` AS INT64)) AS `in_time`
       FROM `t28` AS `t29`
       GROUP BY

@@ -1,4 +1,4 @@
--- query_matches_to_reread: Tracked matches that the newest reconciliation names and live still has not.
+-- query_matches_to_reread: Tracked matches that the newest reconciliation lists and live still lacks.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
@@ -28,8 +28,10 @@ FROM (
     `t25`.`live_at`,
     `t25`.`is_live_present`,
     `t25`.`is_behind`,
-    `t25`.`asked_id`,
-    ROW_NUMBER() OVER (ORDER BY CAST(NOT `t25`.`asked_id` IS NULL AS INT64) ASC, `t25`.`match_id` ASC) - 1 AS `turn`
+    `t25`.`requested_id`,
+    ROW_NUMBER() OVER (
+      ORDER BY CAST(NOT `t25`.`requested_id` IS NULL AS INT64) ASC, `t25`.`match_id` ASC
+    ) - 1 AS `turn`
   FROM (
     SELECT
       *
@@ -49,7 +51,7 @@ FROM (
         `t20`.`live_at`,
         `t20`.`is_live_present`,
         `t20`.`is_behind`,
-        `t23`.`asked_id`
+        `t23`.`requested_id`
       FROM (
         SELECT
           `t18`.`match_id`,
@@ -196,7 +198,7 @@ FROM (
           *
         FROM (
           SELECT
-            `t20`.`match_id` AS `asked_id`
+            `t20`.`match_id` AS `requested_id`
           FROM (
             SELECT
               `t18`.`match_id`,
@@ -341,7 +343,7 @@ FROM (
           INNER JOIN (
             SELECT
               `t2`.`asked_ids`,
-              `t2`.`fetched_at` AS `asked_at`
+              `t2`.`fetched_at` AS `requested_at`
             FROM `raw_snapshots` AS `t2`
             WHERE
               `t2`.`fetched_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
@@ -350,15 +352,15 @@ FROM (
               AND NOT `t2`.`asked_ids` IS NULL
               AND `t2`.`verdict` IN ('valid', 'partial')
           ) AS `t10`
-            ON `t20`.`night_at` < `t10`.`asked_at`
+            ON `t20`.`night_at` < `t10`.`requested_at`
             AND INSTR(`t10`.`asked_ids`, `t20`.`number`) > 0
         ) AS `t21`
       ) AS `t23`
-        ON `t20`.`match_id` = `t23`.`asked_id`
+        ON `t20`.`match_id` = `t23`.`requested_id`
     ) AS `t24`
     WHERE
       `t24`.`is_behind` OR (
-        `t24`.`asked_id` IS NULL
+        `t24`.`requested_id` IS NULL
       )
   ) AS `t25`
 ) AS `t26`

@@ -1,4 +1,4 @@
--- query_monitoring: All that monitoring asks at `as_of`, in one statement; `kind` says what a row is.
+-- query_monitoring: All inputs of monitoring at `as_of`, in one statement, by `kind` of row.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
@@ -628,12 +628,12 @@ WITH `t70` AS (
       `t85`.`is_final`,
       `t85`.`is_in_play`,
       `t85`.`effective_at`,
-      `t123`.`met_at`
+      `t123`.`known_since`
     FROM `t70` AS `t85`
     INNER JOIN (
       SELECT
         `t105`.`match_id`,
-        MIN(`t105`.`first_seen_at`) AS `met_at`
+        MIN(`t105`.`first_seen_at`) AS `known_since`
       FROM (
         SELECT
           `t59`.`match_id`,
@@ -690,7 +690,7 @@ WITH `t70` AS (
       ON `t85`.`match_id` = `t123`.`match_id`
   ) AS `t139`
   WHERE
-    `t139`.`first_seen_at` > `t139`.`met_at`
+    `t139`.`first_seen_at` > `t139`.`known_since`
 ), `t160` AS (
   SELECT
     `t136`.`place`,
@@ -1539,9 +1539,9 @@ FROM (
       ),
       FALSE
     ) AS `is_feed_frozen`,
-    `t203`.`judged` AS `in_play_sighting_count`,
-    ieee_divide(`t203`.`in_time`, NULLIF(`t203`.`judged`, 0)) AS `in_play_seen_in_time_ratio`,
-    ieee_divide(`t203`.`in_time`, NULLIF(`t203`.`judged`, 0)) >= 0.95 AS `is_lag_sla_met`,
+    `t203`.`sightings` AS `in_play_sighting_count`,
+    ieee_divide(`t203`.`in_time`, NULLIF(`t203`.`sightings`, 0)) AS `in_play_seen_in_time_ratio`,
+    ieee_divide(`t203`.`in_time`, NULLIF(`t203`.`sightings`, 0)) >= 0.95 AS `is_lag_sla_met`,
     CAST(NULL AS INT64) AS `runs_1d`,
     CAST(NULL AS FLOAT64) AS `success_ratio_1d`,
     CAST(NULL AS INT64) AS `runs_7d`,
@@ -1596,7 +1596,7 @@ FROM (
       `t196`.`last_stamp_at`,
       `t196`.`last_kick_off_at`,
       `t196`.`scope_right`,
-      COALESCE(`t196`.`judged`, 0) AS `judged`,
+      COALESCE(`t196`.`sightings`, 0) AS `sightings`,
       `t196`.`in_time`,
       `t196`.`last_successful_pull_at`,
       CAST(@as_of AS TIMESTAMP) AS `as_of`,
@@ -1612,7 +1612,7 @@ FROM (
         `t185`.`last_stamp_at`,
         `t185`.`last_kick_off_at`,
         `t187`.`scope` AS `scope_right`,
-        `t187`.`judged`,
+        `t187`.`sightings`,
         `t187`.`in_time`,
         `t80`.`last_successful_pull_at`
       FROM (
@@ -1650,18 +1650,18 @@ FROM (
       LEFT OUTER JOIN (
         SELECT
           'ALL' AS `scope`,
-          `t170`.`judged`,
+          `t170`.`sightings`,
           `t170`.`in_time`
         FROM (
           SELECT
-            COUNT(*) AS `judged`,
+            COUNT(*) AS `sightings`,
             SUM(CAST(`t157`.`is_in_time` AS INT64)) AS `in_time`
           FROM `t153` AS `t157`
         ) AS `t170`
         UNION ALL
         SELECT
           `t157`.`competition_code` AS `scope`,
-          COUNT(*) AS `judged`,
+          COUNT(*) AS `sightings`,
           SUM(CAST(`t157`.`is_in_time` AS INT64)) AS `in_time`
         FROM `t153` AS `t157`
         GROUP BY

@@ -16,11 +16,11 @@ USING (
       `t7`.`fetched_at`,
       `t7`.`named_matches`,
       `t7`.`asked_ids`,
-      CONCAT(CONCAT(`t7`.`scope`, `t7`.`body_sha256`), COALESCE(`t7`.`asked_ids`, '')) AS `told`,
+      CONCAT(CONCAT(`t7`.`scope`, `t7`.`body_sha256`), COALESCE(`t7`.`asked_ids`, '')) AS `content`,
       LAG(CONCAT(CONCAT(`t7`.`scope`, `t7`.`body_sha256`), COALESCE(`t7`.`asked_ids`, ''))) OVER (
         PARTITION BY CAST(TIMESTAMP_TRUNC(`t7`.`fetched_at`, DAY) AS TIMESTAMP)
         ORDER BY `t7`.`fetched_at` ASC, `t7`.`snapshot_id` ASC
-      ) AS `told_before`,
+      ) AS `content_before`,
       (
         `t7`.`verdict` = 'valid'
       )
@@ -67,9 +67,10 @@ USING (
     WHERE
       (
         (
-          `t15`.`told_before` IS NULL
-        ) OR (
-          `t15`.`told` <> `t15`.`told_before`
+          `t15`.`content_before` IS NULL
+        )
+        OR (
+          `t15`.`content` <> `t15`.`content_before`
         )
       )
       AND `t15`.`asked_ids` IS NULL
@@ -293,7 +294,7 @@ USING (
     `t44`.`is_in_play`,
     `t44`.`effective_at`,
     IF(
-      NOT `t44`.`told_id` IS NULL,
+      NOT `t44`.`presence_id` IS NULL,
       COALESCE(
         IF(
           COALESCE(
@@ -348,13 +349,13 @@ USING (
       `t29`.`effective_at`,
       `t29`.`missing_since`,
       `t29`.`is_touched`,
-      `t43`.`told_id`,
+      `t43`.`presence_id`,
       `t43`.`named_at`,
       `t43`.`absent_at`
     FROM `t26` AS `t29`
     LEFT OUTER JOIN (
       SELECT
-        `t41`.`match_id` AS `told_id`,
+        `t41`.`match_id` AS `presence_id`,
         `t41`.`named_at`,
         `t41`.`absent_at`
       FROM (
@@ -404,8 +405,8 @@ USING (
                 `t23`.`fetched_at`,
                 `t23`.`named_matches`,
                 `t23`.`asked_ids`,
-                `t23`.`told`,
-                `t23`.`told_before`,
+                `t23`.`content`,
+                `t23`.`content_before`,
                 `t23`.`is_proof`
               FROM (
                 SELECT
@@ -490,8 +491,8 @@ USING (
                 `t21`.`fetched_at`,
                 `t21`.`named_matches`,
                 `t21`.`asked_ids`,
-                `t21`.`told`,
-                `t21`.`told_before`,
+                `t21`.`content`,
+                `t21`.`content_before`,
                 `t21`.`is_proof`
               FROM (
                 SELECT
@@ -509,9 +510,10 @@ USING (
                 WHERE
                   (
                     (
-                      `t15`.`told_before` IS NULL
-                    ) OR (
-                      `t15`.`told` <> `t15`.`told_before`
+                      `t15`.`content_before` IS NULL
+                    )
+                    OR (
+                      `t15`.`content` <> `t15`.`content_before`
                     )
                   )
                   AND NOT `t15`.`asked_ids` IS NULL
@@ -536,13 +538,13 @@ USING (
           1
       ) AS `t41`
     ) AS `t43`
-      ON `t29`.`match_id` = `t43`.`told_id`
+      ON `t29`.`match_id` = `t43`.`presence_id`
   ) AS `t44`
   WHERE
     `t44`.`is_touched`
     OR NOT (
       IF(
-        NOT `t44`.`told_id` IS NULL,
+        NOT `t44`.`presence_id` IS NULL,
         COALESCE(
           IF(
             COALESCE(

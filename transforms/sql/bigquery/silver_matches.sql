@@ -38,7 +38,7 @@ USING (
     `t31`.`is_in_play`,
     `t31`.`effective_at`,
     IF(
-      NOT `t31`.`told_id` IS NULL,
+      NOT `t31`.`presence_id` IS NULL,
       COALESCE(
         IF(
           COALESCE(
@@ -93,7 +93,7 @@ USING (
       `t27`.`effective_at`,
       `t27`.`missing_since`,
       `t27`.`is_touched`,
-      `t30`.`told_id`,
+      `t30`.`presence_id`,
       `t30`.`named_at`,
       `t30`.`absent_at`
     FROM (
@@ -646,7 +646,7 @@ USING (
     ) AS `t27`
     LEFT OUTER JOIN (
       SELECT
-        `t28`.`match_id` AS `told_id`,
+        `t28`.`match_id` AS `presence_id`,
         `t28`.`named_at`,
         `t28`.`absent_at`
       FROM (
@@ -801,13 +801,13 @@ USING (
           1
       ) AS `t28`
     ) AS `t30`
-      ON `t27`.`match_id` = `t30`.`told_id`
+      ON `t27`.`match_id` = `t30`.`presence_id`
   ) AS `t31`
   WHERE
     `t31`.`is_touched`
     OR NOT (
       IF(
-        NOT `t31`.`told_id` IS NULL,
+        NOT `t31`.`presence_id` IS NULL,
         COALESCE(
           IF(
             COALESCE(

@@ -1,4 +1,4 @@
--- add_quarantined: Put rows that broke the contract into quarantine, each once.
+-- add_quarantined: Insert invalid rows into quarantine, each once.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param rows string
 -- param since timestamp

@@ -1,4 +1,4 @@
--- add_snapshots: Enter snapshots into the ledger, each once: whoever finds one there leaves it.
+-- add_snapshots: Insert snapshots into the ledger; one that is already there stays as it is.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param rows string
 -- param since timestamp

@@ -276,12 +276,12 @@ USING (
           "t16"."is_final",
           "t16"."is_in_play",
           "t16"."effective_at",
-          "t23"."met_at"
+          "t23"."known_since"
         FROM "t12" AS "t16"
         INNER JOIN (
           SELECT
             "t19"."match_id",
-            MIN("t19"."first_seen_at") AS "met_at"
+            MIN("t19"."first_seen_at") AS "known_since"
           FROM (
             SELECT
               "t9"."match_id",
@@ -335,7 +335,7 @@ USING (
           ON "t16"."match_id" = "t23"."match_id"
       ) AS "t24"
       WHERE
-        "t24"."first_seen_at" > "t24"."met_at"
+        "t24"."first_seen_at" > "t24"."known_since"
     )
     SELECT
       "t43"."scope",
@@ -359,10 +359,10 @@ USING (
         ),
         FALSE
       ) AS "is_feed_frozen",
-      "t43"."judged" AS "in_play_sighting_count",
-      "t43"."in_time" / NULLIF("t43"."judged", 0) AS "in_play_seen_in_time_ratio",
+      "t43"."sightings" AS "in_play_sighting_count",
+      "t43"."in_time" / NULLIF("t43"."sightings", 0) AS "in_play_seen_in_time_ratio",
       (
-        "t43"."in_time" / NULLIF("t43"."judged", 0)
+        "t43"."in_time" / NULLIF("t43"."sightings", 0)
       ) >= 0.95 AS "is_lag_sla_met"
     FROM (
       SELECT
@@ -374,7 +374,7 @@ USING (
         "t42"."last_stamp_at",
         "t42"."last_kick_off_at",
         "t42"."scope_right",
-        COALESCE("t42"."judged", 0) AS "judged",
+        COALESCE("t42"."sightings", 0) AS "sightings",
         "t42"."in_time",
         "t42"."last_successful_pull_at",
         CAST($as_of AS TIMESTAMPTZ) AS "as_of",
@@ -390,7 +390,7 @@ USING (
           "t40"."last_stamp_at",
           "t40"."last_kick_off_at",
           "t41"."scope" AS "scope_right",
-          "t41"."judged",
+          "t41"."sightings",
           "t41"."in_time",
           "t15"."last_successful_pull_at"
         FROM (
@@ -432,18 +432,18 @@ USING (
         LEFT OUTER JOIN (
           SELECT
             'ALL' AS "scope",
-            "t32"."judged",
+            "t32"."sightings",
             "t32"."in_time"
           FROM (
             SELECT
-              COUNT(*) AS "judged",
+              COUNT(*) AS "sightings",
               SUM(CAST("t29"."is_in_time" AS INT)) AS "in_time"
             FROM "t28" AS "t29"
           ) AS "t32"
           UNION ALL
           SELECT
             "t29"."competition_code" AS "scope",
-            COUNT(*) AS "judged",
+            COUNT(*) AS "sightings",
             SUM(CAST("t29"."is_in_time" AS INT)) AS "in_time"
           FROM "t28" AS "t29"
           GROUP BY

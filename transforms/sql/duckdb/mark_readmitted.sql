@@ -1,4 +1,4 @@
--- mark_readmitted: Note that a later contract took quarantined rows.
+-- mark_readmitted: Mark quarantined rows as re-admitted by a later contract.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param at timestamp
 -- param quarantine_keys array<string>

@@ -1,4 +1,4 @@
--- mark_silver: Note that silver has taken snapshots.
+-- mark_silver: Mark snapshots as in silver.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param at timestamp
 -- param since timestamp

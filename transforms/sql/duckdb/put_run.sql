@@ -1,4 +1,4 @@
--- put_run: Record attempts of runs: a newer attempt replaces an older, a success stays.
+-- put_run: Record attempts of runs: a newer attempt replaces an older one, a success stays.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param rows string
 -- param since timestamp

@@ -1,4 +1,4 @@
--- put_verdicts: Replace verdicts by those of a later contract; load and silver take them anew.
+-- put_verdicts: Replace verdicts by those of a later contract, to be loaded again.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param rows string
 -- param since timestamp

@@ -1,4 +1,4 @@
--- query_freshness: One row: how old the live layer is at `as_of`, as the monitor would judge it.
+-- query_freshness: One row: how old the live layer is at `as_of`, as the monitor computes it.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>

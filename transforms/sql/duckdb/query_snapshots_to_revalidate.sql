@@ -1,4 +1,4 @@
--- query_snapshots_to_revalidate: Snapshots since `since` to hold against a mended contract, oldest first.
+-- query_snapshots_to_revalidate: Snapshots since `since` to validate with a later contract, oldest first.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param since timestamp
 SELECT
