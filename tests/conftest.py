@@ -98,7 +98,7 @@ def prepare() -> None:
 
 
 def give_up(missing: Exception) -> None:
-    """Skip for want of a tool, or fail where nothing may be missing."""
+    """Skip where a tool is missing, or fail where nothing may be missing."""
     if os.environ.get("TOUCHLINE_STRICT") == "1":
         pytest.fail(str(missing))
     pytest.skip(str(missing))

@@ -64,12 +64,16 @@ def python_3_13() -> list[str]:
     ToolMissing."""
     versions = sorted(Path.home().glob(".pyenv/versions/3.13.*/bin/python3.13"))
     for words in ([sys.executable], ["python3.13"], *([str(one)] for one in versions)):
-        ask = [*words, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 13))"]
+        version_check = [
+            *words,
+            "-c",
+            "import sys; sys.exit(sys.version_info[:2] != (3, 13))",
+        ]
         try:
-            found = subprocess.run(ask, capture_output=True, check=False)  # noqa: S603
+            result = subprocess.run(version_check, capture_output=True, check=False)  # noqa: S603
         except OSError:
             continue
-        if found.returncode == 0:
+        if result.returncode == 0:
             return words
     raise ToolMissing(
         "Python 3.13 is needed, and there is no python3.13 here. Get it: "

@@ -82,7 +82,7 @@ class LocalBigQuery:
         return dataset
 
     def __enter__(self) -> Self:
-        """Start, and return when it answers. Raises ToolMissing."""
+        """Start, and return when it responds. Raises ToolMissing."""
         place = installed()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.storage_root.mkdir(parents=True, exist_ok=True)

@@ -115,7 +115,7 @@ class Deployed:
         until = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < until:
             try:
-                # a DAG that does not exist: answered before anything is done
+                # a DAG that does not exist: refused before anything is done
                 self(function, b'{"dag": "none", "as_of": "2026-11-21T00:00:00Z"}', 30)
             except requests.ConnectionError:
                 time.sleep(0.1)

@@ -1,8 +1,8 @@
 """Starts local-bigquery, with what it makes of a statement's text remembered.
 
-It takes a statement apart and writes it anew each time it comes, which is nearly all of
+It parses and rewrites a statement each time it is sent, which is nearly all of
 its time; a day of runs sends the same few statements thousands of times. One thing is
-mended: between the parts of a MERGE it writes SAFE.INT64 as SAFE.bq.main.int64, which
+fixed: between the parts of a MERGE it writes SAFE.INT64 as SAFE.bq.main.int64, which
 it cannot read again, nor the named argument of PARSE_JSON. Run by the Python of its own
 environment.
 """
@@ -45,8 +45,8 @@ def _parse_one(sql: str, dialect: Any) -> Any:
 
 
 def remembering_translate() -> Any:
-    """`translate`, that answers from memory for a tree it has seen with parameters of
-    the same types in the same dataset."""
+    """`translate`, that returns the remembered result for a tree it has seen with
+    parameters of the same types in the same dataset."""
     known: dict[Any, Any] = {}
 
     def translate(tree: Any, context: Any) -> Any:
@@ -74,7 +74,7 @@ def remembering_translate() -> Any:
 @functools.cache
 def _tuned() -> Any:
     """The database behind it, that plans without statistics: for each mention of a
-    table it would ask its catalogue for these, and tables here are small."""
+    table it would query its catalogue for these, and tables here are small."""
     connection = _open()
     connection.execute(
         "SET GLOBAL disabled_optimizers = 'join_order,statistics_propagation'"
@@ -91,8 +91,8 @@ def _readable(node: Any) -> str:
 def _objects(
     project_id: str, dataset_id: str, table_id: str | None = None
 ) -> list[tuple[str, str, int]]:
-    """`objects`, that asks for a table by its name; the catalogue lists all there are.
-    How many rows it has is not told: nobody asks."""
+    """`objects`, that looks a table up by its name; the catalogue lists all there are.
+    The number of rows is left out, as no caller reads it."""
     if table_id is None:
         found: list[tuple[str, str, int]] = _listed(project_id, dataset_id)
         return found
@@ -114,7 +114,7 @@ class Quick:
     def __init__(self, cursor: Any) -> None:
         self._cursor = cursor
         self.query = ""
-        """What is run next, and asked for its columns before that."""
+        """What is run next, and described before that."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)

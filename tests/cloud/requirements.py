@@ -42,16 +42,16 @@ RUNTIME = {
 def requirements_of(function: str) -> str:
     """The text of a function's requirements.txt. Raises KeyError for what is not pinned
     or not installed."""
-    asked = distributions_of(modules_of(function))
-    closure = set(asked)
-    for name in asked:
+    direct = distributions_of(modules_of(function))
+    closure = set(direct)
+    for name in direct:
         closure |= required_by(name, RUNTIME)
     locked = locked_in(PINS.read_text())
     parts = [
         f"# What the function {function} needs. Generated: make lock",
-        *(locked[name] for name in sorted(asked)),
+        *(locked[name] for name in sorted(direct)),
         "\n# what those bring",
-        *(locked[name] for name in sorted(closure - asked)),
+        *(locked[name] for name in sorted(closure - direct)),
     ]
     return "\n".join(parts) + "\n"
 
@@ -70,7 +70,7 @@ def modules_of(function: str) -> set[str]:
 
 def distributions_of(modules: Iterable[str]) -> set[str]:
     """The distributions that have these modules, or the longest beginnings of their
-    names. One that several share, such as google.cloud, is no one's."""
+    names. One that several share, such as google.cloud, belongs to none."""
     found = set()
     for module in modules:
         path = PurePosixPath(module.replace(".", "/"))

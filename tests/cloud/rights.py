@@ -91,7 +91,7 @@ def of_bigquery(method: str, url: str, body: bytes) -> set[Use]:
     if method == "POST" and path.endswith("/jobs"):
         return {Use("bigquery.jobs.create"), *_changed_by(body)}
     if method == "PUT" and path.startswith(("/upload/", "/resumable/")):
-        return set()  # goes on with an upload that was allowed
+        return set()  # continues an upload that was allowed
     if method == "GET" and re.search(r"/(jobs|queries)/[^/]+$", path):
         return set()
     if method == "GET" and re.search(r"/datasets/[^/]+$", path):

@@ -70,7 +70,7 @@ class LocalStorage:
         return name
 
     def __enter__(self) -> Self:
-        """Start, and return when it answers. Raises StorageMissing."""
+        """Start, and return when it responds. Raises StorageMissing."""
         self.root.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(self._words, stdout=log, stderr=log)  # noqa: S603
@@ -84,8 +84,8 @@ class LocalStorage:
             else:
                 return self
         self.__exit__()
-        told = self.log.read_text(errors="replace")[-1000:]
-        raise StorageMissing(f"fake-gcs-server does not start: {told}")
+        log = self.log.read_text(errors="replace")[-1000:]
+        raise StorageMissing(f"fake-gcs-server does not start: {log}")
 
     def __exit__(self, *_: object) -> None:
         """End it."""

@@ -1,5 +1,5 @@
-"""Bundles with their requirements and nothing else, on Google's clients; and what they
-ask Google for, beside what they may."""
+"""Bundles with their requirements and nothing else, on Google's clients; and their
+requests to Google, compared with their rights."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.cloud.clean import python_of
 from tests.cloud.deployed import Deployed, env_of
 from tests.cloud.rights import Use
 from tests.cloud.storage import LocalStorage
-from tests.cloud.test_matchday import World, due, told
+from tests.cloud.test_matchday import World, due, outcomes
 from tests.cloud.trouble import Way
 from tests.conftest import give_up
 from tests.environments import ToolMissing
@@ -32,7 +32,7 @@ Reader = Callable[[str, str, bytes], set[Use]]
 
 @dataclass(frozen=True)
 class Played:
-    """How runs went, and what each function asked Google for."""
+    """How runs went, and what each function requested from Google."""
 
     results: list[RunResult]
     uses: dict[str, set[Use]]
@@ -109,7 +109,7 @@ def test_requirements_are_complete(pythons: dict[str, Path]) -> None:
 
 
 def test_all_steps_of_all_dags_succeed(played: Played) -> None:
-    assert [one.status for one in played.results] == ["success"] * 4, told(
+    assert [one.status for one in played.results] == ["success"] * 4, outcomes(
         played.results
     )
 

@@ -119,7 +119,9 @@ def cloud(
     warehouse.close()
 
 
-def told(results: Sequence[RunResult]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+def outcomes(
+    results: Sequence[RunResult],
+) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What runs were and how their steps ended."""
     return [
         (one.start.run_id, one.status, [(s.step, s.status) for s in one.steps])
@@ -165,7 +167,7 @@ def play_both(
         there,
     ):
         results = world.play(deployed, plan)
-        assert told(results) == told(expected)
+        assert outcomes(results) == outcomes(expected)
         assert_equal_tables(duck, there)
         runs = {row["run_id"]: row for row in there.rows("raw_pipeline_runs")}
         assert runs.keys() >= {one.start.run_id for one in results}
@@ -176,7 +178,7 @@ def play_both(
 
 def quiet_polls(results: Sequence[RunResult]) -> list[int]:
     """How many statements those polls made that loaded nothing and had no alert, nor a
-    tick to record that nobody reported."""
+    unreported tick to record."""
     made = []
     for one in results:
         counts: Counter[str] = Counter()
@@ -236,7 +238,7 @@ def test_three_dags_at_two_o_clock_that_truly_overlap(
 
         with ThreadPoolExecutor(3) as pool:
             results = list(pool.map(run, plan))
-        assert [one.status for one in results] == ["success"] * 3, told(results)
+        assert [one.status for one in results] == ["success"] * 3, outcomes(results)
         world.play(
             deployed,
             due(timedelta(hours=2, minutes=15), timedelta(hours=2, minutes=16)),

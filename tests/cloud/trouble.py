@@ -19,7 +19,7 @@ HOP = {"transfer-encoding", "connection", "content-length", "content-encoding"}
 class Trouble:
     """What goes wrong with the next `times` requests of a method and a piece of path.
 
-    `lose` passes the request on and hangs up in place of answering; else it is answered
+    `lose` passes the request on and hangs up instead of responding; else it responds
     with `status` and a body as Google's APIs have it, after it was passed on as well
     where that `is_late`. Without a reason the body is a proxy's page.
     """

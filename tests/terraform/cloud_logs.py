@@ -35,13 +35,13 @@ def entry_of(line: str, service_name: str) -> Entry:
         "labels": {"service_name": service_name, "location": "europe-west1"},
     }
     try:
-        told = json.loads(line)
+        payload = json.loads(line)
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        payload = None
+    if not isinstance(payload, dict):
         return {"resource": resource, "severity": "DEFAULT", "textPayload": line}
-    severity = told.pop("severity", "DEFAULT")
-    return {"resource": resource, "severity": severity, "jsonPayload": told}
+    severity = payload.pop("severity", "DEFAULT")
+    return {"resource": resource, "severity": severity, "jsonPayload": payload}
 
 
 class Recorder:

@@ -50,7 +50,7 @@ def matches(query: str, entry: Entry) -> bool:
 
 
 def compiled(query: str) -> Test:
-    """A filter, to ask of many entries. Raises FilterError."""
+    """A filter, to evaluate on many entries. Raises FilterError."""
     parser = _Parser(query)
     test = parser.any_of(parser.comparison)
     if parser.left:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 BASIC_ROLES = {"roles/owner", "roles/editor", "roles/viewer"}
-EVERYBODY = ("allUsers", "allAuthenticatedUsers")
+PUBLIC_MEMBERS = ("allUsers", "allAuthenticatedUsers")
 PUBLIC_SITE = "google_storage_bucket_iam_member.public_site[0]"
-"""The one grant to everybody that there may be, behind `public_site`."""
+"""The one grant to the public that is allowed, behind `public_site`."""
 
 PROJECT_ROLES: Mapping[str, str] = {
     "roles/artifactregistry.writer": "pushes the functions' images, to a repository "
@@ -68,7 +68,7 @@ def basic_roles(plan: dict[str, Any]) -> list[str]:
     ]
 
 
-def grants_to_everybody(plan: dict[str, Any]) -> list[str]:
+def grants_to_the_public(plan: dict[str, Any]) -> list[str]:
     """Grants to people who are not known, other than readers of the public site.
 
     Looked at are all values: members, ACLs and access blocks, policies as JSON.
@@ -76,7 +76,7 @@ def grants_to_everybody(plan: dict[str, Any]) -> list[str]:
     return [
         one["address"]
         for one in resources(plan)
-        if any(who in text for text in texts(one["values"]) for who in EVERYBODY)
+        if any(who in text for text in texts(one["values"]) for who in PUBLIC_MEMBERS)
         and not (
             one["address"] == PUBLIC_SITE
             and one["values"]["role"] == "roles/storage.objectViewer"
@@ -96,7 +96,7 @@ def texts(value: Any) -> Iterator[str]:
 def project_roles(
     plan: dict[str, Any], allowed: Mapping[str, str] = PROJECT_ROLES
 ) -> list[str]:
-    """Grants on the whole project that no reason is told for."""
+    """Grants on the whole project without a stated reason."""
     return [
         f"{one['address']}: {one['values']['role']}"
         for one in resources(plan)

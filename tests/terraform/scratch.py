@@ -67,7 +67,7 @@ def terraform() -> str:
     )
     if found is None:
         raise TerraformMissing(f"There is no terraform. {get}")
-    asked = subprocess.run(  # noqa: S603
+    result = subprocess.run(  # noqa: S603
         [found, "version", "-json"],
         env=_environment({}),
         capture_output=True,
@@ -75,10 +75,10 @@ def terraform() -> str:
         check=False,
     )
     try:
-        version = str(json.loads(asked.stdout)["terraform_version"])
+        version = str(json.loads(result.stdout)["terraform_version"])
     except (ValueError, KeyError):
         raise TerraformMissing(
-            f"{found} does not say its version: {asked.stderr.strip()[-300:]} {get}"
+            f"{found} does not say its version: {result.stderr.strip()[-300:]} {get}"
         ) from None
     if (
         tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2])
@@ -174,13 +174,13 @@ class Scratch:
         """
         given = self.folder / "given.tfvars.json"
         given.write_text(json.dumps({**VARIABLES, **variables}), encoding="utf-8")
-        told = self.run(
+        done = self.run(
             *("console", f"-var-file={given}"), typed=f"jsonencode({expression})\n"
         )
         # its exit code is 0 whatever happened
-        if told.stderr:
-            raise TerraformError(re.sub(r"\x1b\[\d*m|│", "", told.stderr).strip())
-        return json.loads(json.loads(told.stdout))
+        if done.stderr:
+            raise TerraformError(re.sub(r"\x1b\[\d*m|│", "", done.stderr).strip())
+        return json.loads(json.loads(done.stdout))
 
     def apply(self, *, token: str | None = TOKEN, **variables: Any) -> None:
         """Plan and apply. Only where `apply_is_harmless`. Raises TerraformError."""
@@ -270,7 +270,7 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
         "TF_IN_AUTOMATION": "1",
         "TF_INPUT": "0",
         "CHECKPOINT_DISABLE": "1",
-        # Google's provider asks for some credentials before it plans, and sends none
+        # Google's provider requires some credentials before it plans, and sends none
         "GOOGLE_OAUTH_ACCESS_TOKEN": "unused",
         **more,
     }

@@ -1,11 +1,11 @@
-"""A function that answers each step as its script says, and notes what it was asked.
+"""A function that responds to each step as its script says, and records each request.
 
 Its address is http://HOST/PLAY/FUNCTION. SCRIPTS names a folder with PLAY.json, the
 responses by step, one for each attempt and the last one for all that follow: {"code",
 "body"}, either of which may be left out; a body that is text is sent as HTML, a map is
 filled up to a response of a step unless {"is_bare": true}. {"sleep_s"} is waited
 before. {"crash": true} raises, and {"hang_up": true} closes the connection with no
-response. A step without a script does its work. What was asked goes to PLAY.calls, one
+response. A step without a script does its work. Each request goes to PLAY.calls, one
 JSON object a line.
 """
 
@@ -26,34 +26,38 @@ import functions_framework
 def response(request: flask.Request) -> flask.Response:
     """Answer one request."""
     play, function = request.path.strip("/").split("/")
-    asked = request.get_json()
-    told = _scripted(play, function, asked, request.headers.get("Authorization"))
-    time.sleep(told.get("sleep_s", 0))
-    if told.get("crash"):
-        raise RuntimeError("a crash that the script asks for")
-    if told.get("hang_up"):
+    payload = request.get_json()
+    scripted = _scripted(play, function, payload, request.headers.get("Authorization"))
+    time.sleep(scripted.get("sleep_s", 0))
+    if scripted.get("crash"):
+        raise RuntimeError("a crash that the script requests")
+    if scripted.get("hang_up"):
         request.environ["gunicorn.socket"].shutdown(socket.SHUT_RDWR)
-    body = told.get("body", {})
+    body = scripted.get("body", {})
     if isinstance(body, str):
-        return flask.Response(body, told.get("code", 200), content_type="text/html")
-    if isinstance(body, dict) and not told.get("is_bare"):
+        return flask.Response(body, scripted.get("code", 200), content_type="text/html")
+    if isinstance(body, dict) and not scripted.get("is_bare"):
         done = {"status": "ok", "counts": {}, "details": {}, "duration_ms": 7}
-        body = {"step": asked["step"], **done, **body}
+        body = {"step": payload["step"], **done, **body}
     return flask.Response(
-        json.dumps(body), told.get("code", 200), content_type="application/json"
+        json.dumps(body), scripted.get("code", 200), content_type="application/json"
     )
 
 
 def _scripted(
-    play: str, function: str, asked: dict[str, Any], authorization: str | None
+    play: str, function: str, payload: dict[str, Any], authorization: str | None
 ) -> dict[str, Any]:
     folder = Path(os.environ["SCRIPTS"])
     noted = folder / f"{play}.calls"
     before = noted.read_text().splitlines() if noted.exists() else []
-    attempt = sum(json.loads(line)["body"]["step"] == asked["step"] for line in before)
-    call = {"function": function, "authorization": authorization, "body": asked}
+    attempt = sum(
+        json.loads(line)["body"]["step"] == payload["step"] for line in before
+    )
+    call = {"function": function, "authorization": authorization, "body": payload}
     with noted.open("a") as file:
         file.write(json.dumps(call) + "\n")
-    script = json.loads((folder / f"{play}.json").read_text()).get(asked["step"], [{}])
-    told: dict[str, Any] = script[min(attempt, len(script) - 1)]
-    return told
+    script = json.loads((folder / f"{play}.json").read_text()).get(
+        payload["step"], [{}]
+    )
+    scripted: dict[str, Any] = script[min(attempt, len(script) - 1)]
+    return scripted

@@ -124,8 +124,8 @@ def run_report(number: int, *, publish: str) -> Values:
 
 
 def made_by_hand(world: LoggedWorld) -> None:
-    """A match that does not begin, publishing that is skipped, a tick that nobody ran,
-    steps that fail, and a webhook that refuses every message."""
+    """A match that does not begin, publishing that is skipped, a tick that was never
+    run, steps that fail, and a webhook that refuses every message."""
     with Misbehaving() as hook:
         world.change_settings(alert_webhook_url=hook.url)
         for number, publish in enumerate(["ok", *["skipped"] * 4]):
@@ -146,7 +146,7 @@ def made_by_hand(world: LoggedWorld) -> None:
 
 @pytest.fixture(scope="module")
 def lines(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
-    """Lines of histories in which everything happens that people are told of."""
+    """Lines of histories with everything that people are notified of."""
     found: list[Entry] = []
     for name in HISTORIES:
         with recorded(tmp_path_factory.mktemp(name)) as world:
@@ -241,7 +241,7 @@ def test_what_is_extracted_from_a_line_is_there(
 
 
 @pytest.mark.timeout(1200)
-def test_a_calm_day_alerts_nobody_and_feeds_the_metrics(
+def test_a_calm_day_raises_no_alert_and_feeds_the_metrics(
     calm_day: Sequence[Entry],
     conditions: Mapping[str, Values],
     metrics: Mapping[str, Values],

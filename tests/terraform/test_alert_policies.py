@@ -1,4 +1,4 @@
-"""What people are told of: all of it, once, with a runbook, as the API takes it.
+"""What people are notified of: all of it, once, with a runbook, as the API takes it.
 
 Its rules are in the issues of others, not in a schema:
 GoogleCloudPlatform/cloud-ops-sandbox#263 (a rate limit on log-match policies, and on no
@@ -32,7 +32,7 @@ BEYOND = {
     *("step_failed", "monitoring_failed", "alerts_not_sent", "run_without_record"),
     *("function_crashed", "scheduler_failed"),
 }
-"""What log lines tell beyond the conditions that the monitor judges."""
+"""What log lines report beyond the conditions that the monitor evaluates."""
 
 GOOGLE: Mapping[str, set[str]] = {
     "workflows.googleapis.com/finished_execution_count": {"workflow_id", "status"},
@@ -142,7 +142,7 @@ def test_no_policy_is_refused_for_a_metric_that_is_not_known_yet(
                 assert int(promql["evaluation_interval"].rstrip("s")) % 30 == 0
 
 
-def test_everybody_who_is_to_know_is_told(unchanged: Scratch) -> None:
+def test_every_policy_notifies_all_channels(unchanged: Scratch) -> None:
     plan = unchanged.plan(
         incident_webhook={"url": "https://hooks.example.com", "username": "touchline"},
         incident_webhook_password=PASSWORD,
@@ -157,8 +157,8 @@ def test_everybody_who_is_to_know_is_told(unchanged: Scratch) -> None:
     configured = plan["configuration"]["root_module"]["resources"]
     for one in configured:
         if one["type"] == "google_monitoring_alert_policy":
-            told = one["expressions"]["notification_channels"]
-            assert told == {"references": ["local.channels"]}, one["address"]
+            channels = one["expressions"]["notification_channels"]
+            assert channels == {"references": ["local.channels"]}, one["address"]
 
 
 @pytest.mark.parametrize("place", ["content", "links"])
@@ -167,11 +167,14 @@ def test_every_message_leads_to_a_runbook_that_is_there(
 ) -> None:
     headings = re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
     for name, one in policies.items():
-        (told,) = one["documentation"]
+        (documentation,) = one["documentation"]
         found = (
-            re.findall(rf"{re.escape(RUNBOOKS)}#(\w+)", told["content"])
+            re.findall(rf"{re.escape(RUNBOOKS)}#(\w+)", documentation["content"])
             if place == "content"
-            else [link["url"].removeprefix(f"{RUNBOOKS}#") for link in told["links"]]
+            else [
+                link["url"].removeprefix(f"{RUNBOOKS}#")
+                for link in documentation["links"]
+            ]
         )
         (anchor,) = found
         assert headings.count(anchor) == 1, name
@@ -183,24 +186,26 @@ def test_a_message_says_what_it_means_and_what_to_type_first(
     policies: Mapping[str, Values],
 ) -> None:
     for name, one in policies.items():
-        (told,) = one["documentation"]
-        first, *_ = told["content"].split("\n")
+        (documentation,) = one["documentation"]
+        first, *_ = documentation["content"].split("\n")
         assert re.fullmatch(r"[A-Z0-9].{30,}\.", first), name
-        (command,) = re.findall(r"`(gcloud [^`]+)`", told["content"])
+        (command,) = re.findall(r"`(gcloud [^`]+)`", documentation["content"])
         assert "--project=touchline-test" in command, name
         # the API's limits
-        assert len(told["content"].encode()) <= 8 * 1024
-        assert len(told["subject"]) <= 255
+        assert len(documentation["content"].encode()) <= 8 * 1024
+        assert len(documentation["subject"]) <= 255
         # a label that is not extracted would be shown as it is written
-        labels = set(re.findall(r"log\.extracted_label\.(\w+)", json.dumps(told)))
+        labels = set(
+            re.findall(r"log\.extracted_label\.(\w+)", json.dumps(documentation))
+        )
         matched = one["conditions"][0]["condition_matched_log"]
         assert labels <= set(matched[0]["label_extractors"] if matched else ()), name
 
 
-def test_what_comes_again_is_not_told_for_each_wording(
+def test_a_repeated_condition_is_not_notified_for_each_wording(
     policies: Mapping[str, Values],
 ) -> None:
-    """Each combination of labels is notified apart. A condition is told of when it
+    """Each combination of labels is notified apart. A condition is notified when it
     opens; all else may come again at every attempt, so its labels are names alone.
     """
     names = {
@@ -220,7 +225,7 @@ def test_what_comes_again_is_not_told_for_each_wording(
         assert used <= names, event
 
 
-def test_silence_is_told_after_a_period_and_before_two_and_a_half(
+def test_silence_is_reported_after_a_period_and_before_two_and_a_half(
     policies: Mapping[str, Values],
 ) -> None:
     for dag, one in load_dags().dags.items():
@@ -247,14 +252,15 @@ def test_failures_in_a_row_are_counted_over_as_many_periods(
     policies: Mapping[str, Values],
 ) -> None:
     conditions = policies["executions_failed"]["conditions"]
-    told = {
+    queries = {
         re.sub(r"executions of (\w+) failed", r"\1", one["display_name"]): one[
             "condition_prometheus_query_language"
         ][0]["query"]
         for one in conditions
     }
     assert {
-        dag: re.findall(r"\[(\w+)\]\)\) > (.+)$", query) for dag, query in told.items()
+        dag: re.findall(r"\[(\w+)\]\)\) > (.+)$", query)
+        for dag, query in queries.items()
     } == {
         "live_poll_15m": [("35m", "1.5")],
         "hourly_refresh": [("125m", "1.5")],
@@ -283,12 +289,12 @@ def test_every_series_is_one_that_is_there(
         for written in SELECTOR.findall(query):
             quoted, _, rest = written.partition(",")
             name = quoted.strip('"')
-            asked = {label: value for label, _, value in MATCHER.findall(rest)}
-            # Monitoring wants the kind of resource where a metric has several
+            labels = {label: value for label, _, value in MATCHER.findall(rest)}
+            # Monitoring needs the kind of resource where a metric has several
             is_workflow = name.startswith("workflows.")
             kind = WORKFLOW if is_workflow else "cloud_run_revision"
-            assert asked.pop("monitored_resource") == kind
-            assert asked.keys() <= known[name], query
+            assert labels.pop("monitored_resource") == kind
+            assert labels.keys() <= known[name], query
             selected |= known[name]
         groups = ",".join(re.findall(r"by \(([^)]*)\)", query))
         by = {one.strip() for one in groups.split(",")} - {"le", ""}
@@ -307,11 +313,11 @@ def test_the_objective_counts_the_runs_of_all_dags(planned: Sequence[Values]) ->
         if one["type"] == "google_workflows_workflow"
     }
     for key, status in {"good": "SUCCEEDED", "bad": "FAILED"}.items():
-        told = ratio[f"{key}_service_filter"]
-        assert f'metric.labels.status="{status}"' in told
-        (listed,) = re.findall(r"workflow_id=one_of\(([^)]*)\)", told)
+        service_filter = ratio[f"{key}_service_filter"]
+        assert f'metric.labels.status="{status}"' in service_filter
+        (listed,) = re.findall(r"workflow_id=one_of\(([^)]*)\)", service_filter)
         assert {one.strip('"') for one in listed.split(",")} == names
-        assert told.startswith('metric.type="workflows.googleapis.com/')
+        assert service_filter.startswith('metric.type="workflows.googleapis.com/')
 
 
 def test_the_dashboard_is_one_that_the_api_takes(dashboard: Values) -> None:

@@ -79,12 +79,12 @@ def test_requirements_are_pinned_as_everywhere(function: str) -> None:
     assert not HEAVY & pins.keys()
 
 
-def test_only_publish_asks_for_jinja() -> None:
-    asked = {
+def test_only_publish_requires_jinja() -> None:
+    imported = {
         function: requirements.distributions_of(requirements.modules_of(function))
         for function in FUNCTIONS
     }
-    assert {one for one, names in asked.items() if "jinja2" in names} == {"publish"}
+    assert {one for one, names in imported.items() if "jinja2" in names} == {"publish"}
 
 
 def test_a_module_that_nothing_installs_is_named() -> None:

@@ -38,7 +38,7 @@ def programs() -> Path:
 
 
 def checkov(programs: Path, folder: Path) -> dict[str, Any]:
-    """checkov's report on a folder. It asks no server for anything."""
+    """checkov's report on a folder. It sends no request."""
     words = [
         *(str(programs / "python"), str(programs / "checkov")),
         *("--framework", "terraform", "--skip-download", "--quiet"),

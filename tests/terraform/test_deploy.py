@@ -1,4 +1,4 @@
-"""`make deploy` and `make destroy`: what is checked, asked and called."""
+"""`make deploy` and `make destroy`: what is checked, prompted for and called."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ class Place:
         self.settings = folder / "terraform/terraform.tfvars"
 
     def terraform(self, **changed: tuple[int, str]) -> None:
-        """A Terraform that plans and applies; `plan=(1, "Error")` changes an answer."""
-        answers = {
+        """A Terraform that plans and applies; `plan=(1, "Error")` changes a
+        response."""
+        responses = {
             "version": (0, VERSION),
             "init": (0, ""),
             "output": (0, "{}"),
@@ -52,10 +53,10 @@ class Place:
             "show": (0, "{}"),
             "apply": (0, ""),
         }
-        self.wire.terraform(responses={**answers, **changed})
+        self.wire.terraform(responses={**responses, **changed})
 
     def run(self, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
-        """What make runs, with nobody to ask."""
+        """What make runs, without a terminal."""
         return subprocess.run(  # noqa: S603
             [sys.executable, "-m", "tools.deploy", *words],
             cwd=self.folder,
@@ -67,7 +68,7 @@ class Place:
         )
 
     def typed(self, text: str, *words: str) -> tuple[int, str]:
-        """The same with a terminal in which somebody types. Returns code and screen."""
+        """The same with a terminal in which the user types. Returns code and screen."""
         ours, theirs = pty.openpty()
         with subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "tools.deploy", *words],
@@ -85,7 +86,7 @@ class Place:
                     screen += os.read(ours, 65536)
                 except OSError:  # the other end is closed
                     break
-                # one answer for each question, when it is asked
+                # one line for each prompt, when it appears
                 if lines and screen.endswith(b": "):
                     os.write(ours, f"{lines.pop(0)}\n".encode())
                     screen += b"\n"
@@ -94,14 +95,14 @@ class Place:
 
 
 def environment() -> dict[str, str]:
-    """Ours without what would answer for the user."""
+    """Ours without what would respond for the user."""
     ours = {"FOOTBALL_DATA_TOKEN", "ALERT_WEBHOOK_URL", "GOOGLE_OAUTH_ACCESS_TOKEN"}
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    """A checkout whose Terraform answers nothing but its version."""
+    """A checkout whose Terraform reports only its version."""
     for name in ("terraform", "tools"):
         shutil.copytree(
             ROOT / name,
@@ -116,8 +117,8 @@ def place(tmp_path: Path) -> Place:
 
 @pytest.mark.parametrize("version", ["1.10.9", "0.15.0", "2.0.0"])
 def test_another_terraform_is_refused(place: Place, version: str) -> None:
-    told = json.dumps({"terraform_version": version})
-    place.wire.terraform(responses={"version": (0, told)})
+    reported = json.dumps({"terraform_version": version})
+    place.wire.terraform(responses={"version": (0, reported)})
     done = place.run(*WORDS)
     assert done.returncode == 2
     assert f"Terraform {version}; 1.11 or newer" in done.stderr
@@ -131,7 +132,7 @@ def test_the_oldest_terraform_is_that_of_versions_tf() -> None:
     assert f'required_version = ">= {oldest}, < 2.0"' in text
 
 
-def test_a_missing_terraform_is_told(place: Place) -> None:
+def test_a_missing_terraform_is_reported(place: Place) -> None:
     (place.wire.folder / "terraform").unlink()
     done = place.run(*WORDS, PATH=str(place.wire.folder))
     assert done.returncode == 2
@@ -146,7 +147,7 @@ def test_what_is_not_given_is_named(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "told", "command"),
+    ("response", "message", "command"),
     [
         ({"auth_list": (0, "", "")}, "not logged in", "gcloud auth login"),
         (
@@ -156,7 +157,7 @@ def test_what_is_not_given_is_named(place: Place) -> None:
         ),
         (
             {"projects_describe": (1, "", "no")},
-            f"There is no project {PROJECT} that somebody@example.com may see",
+            f"There is no project {PROJECT} that operator@example.com may see",
             "gcloud projects list",
         ),
         (
@@ -176,13 +177,13 @@ def test_what_is_not_given_is_named(place: Place) -> None:
         ),
     ],
 )
-def test_a_project_that_is_not_ready_is_told(
-    place: Place, answer: dict[str, tuple[int, str, str]], told: str, command: str
+def test_a_project_that_is_not_ready_is_reported(
+    place: Place, response: dict[str, tuple[int, str, str]], message: str, command: str
 ) -> None:
-    place.wire.gcloud(**answer)
+    place.wire.gcloud(**response)
     done = place.run(*WORDS)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert (f"Next: {command}\n" in done.stderr) == bool(command)
     assert [one for one in place.wire.calls("terraform") if one[0] != "version"] == []
     assert "secret-of-gcloud" not in done.stdout + done.stderr
@@ -227,7 +228,7 @@ def test_the_bucket_of_the_state_is_that_of_github_tf() -> None:
     assert 'bucket_prefix = "${var.project_id}-${var.name}"' in text
 
 
-def test_a_bucket_that_cannot_be_made_is_told(place: Place) -> None:
+def test_a_bucket_that_cannot_be_made_is_reported(place: Place) -> None:
     place.wire.gcloud(
         storage_buckets_describe=(1, "", "not found: 404."),
         storage_buckets_create=(1, "", "ERROR: HTTPError 403: no access\n"),
@@ -276,11 +277,11 @@ def test_settings_are_kept_and_not_silently_changed(place: Place) -> None:
         ("project_id", "123456789012"),
         ("region", "nowhere"),
         ("region", "europe-west1-b"),
-        ("alert_email", "nobody"),
+        ("alert_email", "no-address"),
         ("github_repository", "https://github.com/octocat/touchline"),
     ],
 )
-def test_what_terraform_would_refuse_is_told_before_anything_is_made(
+def test_what_terraform_would_refuse_is_reported_before_anything_is_made(
     place: Place, variable: str, word: str
 ) -> None:
     done = place.run(*WORDS, f"--{variable.replace('_', '-')}={word}")
@@ -317,7 +318,7 @@ def test_a_text_cannot_become_an_expression(place: Place) -> None:
     assert 'alert_email = "$${file(\\"x\\")}@b.co"' in place.settings.read_text()
 
 
-def test_without_a_terminal_the_token_is_wanted_from_the_environment(
+def test_without_a_terminal_the_token_is_read_from_the_environment(
     place: Place,
 ) -> None:
     place.terraform()
@@ -347,7 +348,7 @@ def test_a_plan_that_fails_changes_nothing_and_says_so(place: Place) -> None:
 
 
 @pytest.mark.parametrize("actions", [["delete"], ["create", "delete"]])
-def test_a_plan_that_deletes_data_is_not_applied_unasked(
+def test_a_plan_that_deletes_data_is_not_applied_without_consent(
     place: Place, actions: list[str]
 ) -> None:
     lost = 'google_bigquery_table.table["raw_snapshots"]'
@@ -389,15 +390,15 @@ def test_a_plan_that_deletes_what_is_protected_is_not_begun(
 
 
 def test_a_refused_setting_is_to_be_edited(place: Place) -> None:
-    told = "Error: Invalid value\nThis was checked by the validation rule at x:1\n"
-    place.terraform(plan=(1, told))
+    message = "Error: Invalid value\nThis was checked by the validation rule at x:1\n"
+    place.terraform(plan=(1, message))
     done = place.run(*WORDS, FOOTBALL_DATA_TOKEN=TOKEN)
     assert done.returncode == 2
     assert "the lines above say which" in done.stderr
     assert "Next: edit terraform/terraform.tfvars, then: make deploy" in done.stderr
 
 
-def test_the_token_is_asked_for_once_and_not_shown(place: Place) -> None:
+def test_the_token_is_prompted_for_once_and_not_shown(place: Place) -> None:
     place.terraform()
     code, screen = place.typed(f"{TOKEN}\nyes\n", *WORDS)
     assert code == 0
@@ -412,7 +413,7 @@ def test_the_token_is_asked_for_once_and_not_shown(place: Place) -> None:
     code, screen = place.typed("yes\n", "deploy")
     assert code == 0
     assert "Token of football-data.org" not in screen
-    # and a raised version asks again
+    # and a raised version is prompted for again
     with place.settings.open("a", encoding="utf-8") as file:
         file.write("token_version = 2 # since November\n")
     code, screen = place.typed(f"{TOKEN}\nyes\n", "deploy")
@@ -460,7 +461,7 @@ ERRORS = {
     ),
     "Error 400: Service account touchline-fetch@p does not exist.": "make deploy",
     "Error 400: Dataset p:touchline is still in use": f"bq ls {PROJECT}:DATASET",
-    "something that nobody knows": "make deploy",
+    "an unknown error": "make deploy",
 }
 
 
@@ -509,7 +510,7 @@ def test_the_names_are_those_of_terraform() -> None:
 def deployable(new_module: NewModule, tmp_path: Path) -> Place:
     """A checkout with the real Terraform, whose provider creates nothing."""
     if not apply_is_harmless():
-        pytest.skip("wants providers that create nothing, see tests/terraform")
+        pytest.skip("needs providers that create nothing, see tests/terraform")
     module = new_module().shorten_bundles()
     wire = Wire(tmp_path / "bin")
     wire.gcloud()
@@ -524,7 +525,7 @@ def state_of(place: Place) -> str:
 
 
 @pytest.mark.terraform
-def test_a_deploy_that_broke_off_goes_on_and_is_destroyed(
+def test_a_deploy_that_broke_off_continues_and_is_destroyed(
     deployable: Place, applied: Scratch
 ) -> None:
     place = deployable

@@ -22,8 +22,8 @@ def test_files_are_formatted(unchanged: Scratch) -> None:
 
 
 def test_it_is_valid_without_a_warning(unchanged: Scratch) -> None:
-    told = json.loads(unchanged.run("validate", "-json", allowed=(0, 1)).stdout)
-    assert told["diagnostics"] == []
+    report = json.loads(unchanged.run("validate", "-json", allowed=(0, 1)).stdout)
+    assert report["diagnostics"] == []
 
 
 @pytest.mark.parametrize("file", TESTS)

@@ -1,6 +1,6 @@
 """rights.yaml beside the code: what functions write, and where they create objects.
 
-tests/cloud/test_clean_bundles.py holds it against what they really ask Google for.
+tests/cloud/test_clean_bundles.py compares it with their actual requests to Google.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ READS_OBJECTS = "roles/storage.objectViewer"
 Policy = Callable[[dict[str, Any]], list[str]]
 POLICIES: dict[str, Policy] = {
     "basic_role": plans.basic_roles,
-    "everybody": plans.grants_to_everybody,
+    "public": plans.grants_to_the_public,
     "project_role": plans.project_roles,
     "project_data_role": plans.project_data_roles,
     "binding": plans.policies_that_replace,
@@ -55,7 +55,7 @@ resource "google_project_iam_member" "basic_role" {
   member  = google_service_account.function["fetch"].member
 }
 
-resource "google_cloud_run_v2_service_iam_member" "everybody" {
+resource "google_cloud_run_v2_service_iam_member" "public" {
   location = var.region
   name     = google_cloudfunctions2_function.function["fetch"].name
   role     = "roles/run.invoker"
@@ -85,8 +85,8 @@ resource "google_project_iam_member" "conditional_data_role" {
   }
 }
 
-resource "google_bigquery_dataset" "everybody_reads" {
-  dataset_id = "everybody_reads"
+resource "google_bigquery_dataset" "public_reads" {
+  dataset_id = "public_reads"
 
   access {
     role          = "READER"
@@ -163,10 +163,10 @@ def test_a_plan_with_everything_breaks_no_policy(
     [
         ("basic_role", ["google_project_iam_member.basic_role: roles/editor"]),
         (
-            "everybody",
+            "public",
             [
-                "google_bigquery_dataset.everybody_reads",
-                "google_cloud_run_v2_service_iam_member.everybody",
+                "google_bigquery_dataset.public_reads",
+                "google_cloud_run_v2_service_iam_member.public",
                 "google_storage_bucket_iam_binding.binding",
             ],
         ),
@@ -268,12 +268,12 @@ def test_only_one_repository_is_trusted(whole_plan: dict[str, Any]) -> None:
     )
 
 
-def test_federation_wants_the_id_of_the_repository(unchanged: Scratch) -> None:
+def test_federation_needs_the_id_of_the_repository(unchanged: Scratch) -> None:
     with pytest.raises(TerraformError, match=r"gh api\s+repos/OWNER/NAME"):
         unchanged.value("1", deploy_from_github=True)
 
 
-def test_there_is_what_the_dags_and_tables_ask_for(plan: dict[str, Any]) -> None:
+def test_there_is_what_the_dags_and_tables_require(plan: dict[str, Any]) -> None:
     dags, counts = load_dags(), plans.counts(plan)
     assert counts["google_cloudfunctions2_function"] == len(dags.functions) == 7
     assert counts["google_storage_bucket_object"] == len(dags.functions)
@@ -315,7 +315,7 @@ def test_no_secret_is_in_the_state(applied: Scratch) -> None:
     assert not plans.holding(TOKEN, text)
 
 
-def test_a_second_plan_is_empty_and_asks_for_no_token(applied: Scratch) -> None:
+def test_a_second_plan_is_empty_and_needs_no_token(applied: Scratch) -> None:
     again = applied.plan(token=None)
     assert plans.changes(again) == {}
     assert {

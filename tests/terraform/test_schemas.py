@@ -1,4 +1,4 @@
-"""The tables as Terraform makes them: current, as the code wants them, and never at the
+"""The tables as Terraform makes them: current, as the code needs them, and never at the
 price of rows."""
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def test_a_schema_is_what_the_functions_load_by(name: str) -> None:
     assert json.loads(text) == loaded_by
 
 
-def test_a_partition_filter_is_wanted_of_every_partitioned_table() -> None:
+def test_a_partition_filter_is_required_of_every_partitioned_table() -> None:
     """And of no other: BigQuery refuses that. That our own statements have one is
     tests/transforms/compiler/test_compile.py's to say."""
     layouts = json.loads((TERRAFORM / "tables.json").read_text())
@@ -84,7 +84,7 @@ def changed(by: str | None = "at", **columns: str | None) -> dict[str, Shape]:
 
 
 @pytest.mark.parametrize(
-    ("after", "told"),
+    ("after", "message"),
     [
         ({}, "t is removed"),
         (changed(by=None), "t is partitioned by None, no more by at"),
@@ -96,10 +96,10 @@ def changed(by: str | None = "at", **columns: str | None) -> dict[str, Shape]:
     ],
 )
 def test_a_change_that_replaces_a_table_is_a_loss(
-    after: dict[str, Shape], told: str
+    after: dict[str, Shape], message: str
 ) -> None:
     (loss,) = losses({"t": BEFORE}, after)
-    assert str(loss).startswith(told)
+    assert str(loss).startswith(message)
     assert "deletes the table and all of its rows" in str(loss)
     assert "python -m transforms.compiler.schema_files --accept t" in str(loss)
 
@@ -222,7 +222,7 @@ def test_the_competitions_are_those_of_the_free_plan() -> None:
     text = variable("competitions")
     (default,) = re.findall(r"default\s+= (\[.*\])", text)
     (known,) = re.findall(r"setsubtract\(var\.competitions, (\[.*?\])", text)
-    (told,) = re.findall(r"Choose from (.*)\.\"", text)
+    (message,) = re.findall(r"Choose from (.*)\.\"", text)
     assert codes_in(default) == list(TRACKED)
     assert codes_in(known) == list(FREE_PLAN)
-    assert told.split(", ") == list(FREE_PLAN)
+    assert message.split(", ") == list(FREE_PLAN)

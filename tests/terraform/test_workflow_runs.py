@@ -53,22 +53,22 @@ FETCH, STANDINGS, VALIDATE, LOAD, SILVER, MONITOR, LOG = STEPS = (
     "run_monitoring_checks",
     "log_pipeline_run",
 )
-JUDGED = {"as_of": "2026-11-21T15:45:09Z"}
+EVALUATED = {"as_of": "2026-11-21T15:45:09Z"}
 SKIPPED = {"body": {"status": "skipped"}}
 RECORDED_FAILED = {"body": {"details": {"run": "failed"}}}
 
 
 def failed(code: int, **body: Any) -> JSON:
     """The response of a function when its step failed."""
-    told = {"type": "SomeError", "what": f"It broke: {code}.", "fix": "Mend it."}
-    return {"code": code, "body": {"status": "failed", "error": told, **body}}
+    error = {"type": "SomeError", "what": f"It broke: {code}.", "fix": "Fix it."}
+    return {"code": code, "body": {"status": "failed", "error": error, **body}}
 
 
 PLAYS = {
     "success": Play(
         {
             FETCH: [{"body": {"counts": {"api_calls": 3}}}],
-            MONITOR: [{"body": {"details": JUDGED}}],
+            MONITOR: [{"body": {"details": EVALUATED}}],
             LOG: [{"body": {"details": {"run": "success"}}}],
         }
     ),
@@ -109,9 +109,11 @@ PLAYS = {
         }
     ),
     "monitoring_failed": Play(
-        {MONITOR: [failed(500, details=JUDGED)], LOG: [RECORDED_FAILED]}
+        {MONITOR: [failed(500, details=EVALUATED)], LOG: [RECORDED_FAILED]}
     ),
-    "monitoring_retried": Play({MONITOR: [failed(500), {"body": {"details": JUDGED}}]}),
+    "monitoring_retried": Play(
+        {MONITOR: [failed(500), {"body": {"details": EVALUATED}}]}
+    ),
     "long": Play(
         {
             LOAD: [failed(400, error={"what": "a" * 3000, "fix": ""})],
@@ -192,7 +194,7 @@ class TestBothDoTheSame:
 
     def test_every_step_ends_the_same(self, performed: Performed, name: str) -> None:
         outcome = performed(name)
-        told = [without_duration(step) for step in outcome.steps]
+        steps = [without_duration(step) for step in outcome.steps]
         expected = [
             {
                 "step": step.step,
@@ -206,9 +208,9 @@ class TestBothDoTheSame:
             for step in outcome.result.steps
         ]
         if name in WORDED_BY_THE_CLIENT:
-            told = [{**step, "error": bool(step["error"])} for step in told]
+            steps = [{**step, "error": bool(step["error"])} for step in steps]
             expected = [{**step, "error": bool(step["error"])} for step in expected]
-        assert told == expected
+        assert steps == expected
 
     def test_the_execution_fails_when_the_run_does(
         self, performed: Performed, name: str
@@ -228,8 +230,8 @@ class TestBothDoTheSame:
         outcome = performed(name)
         rows = []
         for place, calls in enumerate((outcome.called, outcome.called_locally)):
-            told = next(call.body for call in calls if call.step == LOG)
-            rows.append(record(tmp_path / str(place), told))
+            report = next(call.body for call in calls if call.step == LOG)
+            rows.append(record(tmp_path / str(place), report))
         cloud, local = rows
         if name in WORDED_BY_THE_CLIENT:
             cloud["error"], local["error"] = bool(cloud["error"]), bool(local["error"])
@@ -292,20 +294,22 @@ class TestWhatTheWorkflowDoes:
 
     def test_the_time_of_all_attempts_is_told(self, performed: Performed) -> None:
         """In the emulator a request takes a second."""
-        told = {step["step"]: step for step in performed("retries").steps}
-        assert told[LOAD]["duration_ms"] == 3000
-        assert told[SILVER]["duration_ms"] == 1000
+        steps = {step["step"]: step for step in performed("retries").steps}
+        assert steps[LOAD]["duration_ms"] == 3000
+        assert steps[SILVER]["duration_ms"] == 1000
 
     def test_functions_use_their_own_clock(self, performed: Performed) -> None:
         assert all("as_of" not in call.body for call in performed("success").called)
 
-    def test_the_report_tells_what_was_judged(self, performed: Performed) -> None:
-        told = {
+    def test_the_report_has_the_time_of_the_evaluation(
+        self, performed: Performed
+    ) -> None:
+        reported = {
             name: performed(name).called[-1].body["args"]["judged_as_of"]
             for name in ("success", "monitoring_retried", "monitoring_failed", "data")
         }
-        judged = JUDGED["as_of"]
-        assert list(told.values()) == [judged, judged, judged, None]
+        evaluated = EVALUATED["as_of"]
+        assert list(reported.values()) == [evaluated, evaluated, evaluated, None]
 
     def test_what_may_pass_is_tried_again(self, performed: Performed) -> None:
         outcome = performed("retries")
@@ -321,10 +325,10 @@ class TestWhatTheWorkflowDoes:
     @pytest.mark.parametrize(
         ("name", "step", "attempts", "error"),
         [
-            ("data", VALIDATE, 1, "It broke: 422. Mend it."),
+            ("data", VALIDATE, 1, "It broke: 422. Fix it."),
             ("no_rights", VALIDATE, 1, "validate responded 403 and did not say why."),
-            ("used_up", LOAD, 3, "It broke: 500. Mend it."),
-            ("no_retries", LOAD, 1, "It broke: 500. Mend it."),
+            ("used_up", LOAD, 3, "It broke: 500. Fix it."),
+            ("no_retries", LOAD, 1, "It broke: 500. Fix it."),
             ("late", LOAD, 2, "load ran longer than 0.3 s."),
             ("refused", SILVER, 3, "transform: "),
             ("html", LOAD, 1, "load responded 200 with something that is not a"),
@@ -343,8 +347,8 @@ class TestWhatTheWorkflowDoes:
             if other != step:
                 is_run = number < position or other in {MONITOR, LOG}
                 assert ends[other] == (("ok", 1) if is_run else ("not_run", 0))
-        told = next(one for one in outcome.steps if one["step"] == step)
-        assert told["error"].startswith(error)
+        result = next(one for one in outcome.steps if one["step"] == step)
+        assert result["error"].startswith(error)
         assert outcome.execution.result is None
         (problem,) = outcome.execution.error["failures"]
         assert problem.startswith(f"{step}: {error}")
@@ -353,9 +357,7 @@ class TestWhatTheWorkflowDoes:
     def test_a_run_that_cannot_be_recorded_fails(self, performed: Performed) -> None:
         outcome = performed("unrecorded")
         assert self.ends(outcome)[LOG] == ("failed", 3)
-        assert outcome.execution.error["failures"] == [
-            f"{LOG}: It broke: 503. Mend it."
-        ]
+        assert outcome.execution.error["failures"] == [f"{LOG}: It broke: 503. Fix it."]
         both = performed("failed_and_unrecorded").execution.error["failures"]
         assert [problem.split(":")[0] for problem in both] == [FETCH, LOG]
 
@@ -365,8 +367,8 @@ class TestWhatTheWorkflowDoes:
         assert [call.step for call in outcome.called] == list(STEPS)
 
     def test_a_long_error_is_cut(self, performed: Performed) -> None:
-        told = {step["step"]: step["error"] for step in performed("long").steps}
-        assert told[LOAD] == "a" * LONGEST_ERROR
+        errors = {step["step"]: step["error"] for step in performed("long").steps}
+        assert errors[LOAD] == "a" * LONGEST_ERROR
 
     def test_each_step_gets_its_args(self, performed: Performed) -> None:
         args = {call.step: call.body["args"] for call in performed("nightly").called}
@@ -382,10 +384,10 @@ class TestRunIds:
     ) -> JSON:
         """The body of the first call."""
         name = f"id-{len(list(functions.folder.iterdir()))}"
-        told = variables(play, functions.urls(name, play))
-        last = json.loads(told["STEPS"])[-1:]
-        told["STEPS"] = json.dumps(last)
-        assert emulator.execute(told, argument, play.now).error is None
+        values = variables(play, functions.urls(name, play))
+        last = json.loads(values["STEPS"])[-1:]
+        values["STEPS"] = json.dumps(last)
+        assert emulator.execute(values, argument, play.now).error is None
         (call,) = functions.calls(name)
         return call.body
 
@@ -408,23 +410,23 @@ class TestRunIds:
     ) -> None:
         now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
         play = Play(dag=dag, now=now)
-        told = self.identity(functions, emulator, play, SCHEDULED)
+        report = self.identity(functions, emulator, play, SCHEDULED)
         start = start_of(play.dags, dag, now)
-        assert told["args"]["trigger"] == start.trigger
+        assert report["args"]["trigger"] == start.trigger
         if start.scheduled_at is None:
-            assert told["run_id"] == f"{dag}-{EXECUTION}"
-            assert told["scheduled_at"] is None
+            assert report["run_id"] == f"{dag}-{EXECUTION}"
+            assert report["scheduled_at"] is None
         else:
-            assert told["run_id"] == start.run_id
-            assert datetime.fromisoformat(told["scheduled_at"]) == start.scheduled_at
-        assert datetime.fromisoformat(told["args"]["started_at"]) == now
+            assert report["run_id"] == start.run_id
+            assert datetime.fromisoformat(report["scheduled_at"]) == start.scheduled_at
+        assert datetime.fromisoformat(report["args"]["started_at"]) == now
 
     @pytest.mark.parametrize("argument", [None, {}, {"trigger": "me"}, "schedule", [1]])
     def test_any_other_start_is_a_manual_run(
         self, functions: Functions, emulator: Emulator, argument: Any
     ) -> None:
         play = PLAYS["success"]
-        told = self.identity(functions, emulator, play, argument)
-        assert told["run_id"] == f"{play.dag}-{EXECUTION}"
-        assert told["scheduled_at"] is None
-        assert told["args"]["trigger"] == "manual"
+        report = self.identity(functions, emulator, play, argument)
+        assert report["run_id"] == f"{play.dag}-{EXECUTION}"
+        assert report["scheduled_at"] is None
+        assert report["args"]["trigger"] == "manual"

@@ -72,11 +72,11 @@ def test_what_a_workflow_cannot_run_is_refused_at_plan(module: Scratch) -> None:
     file.write_text(declared, encoding="utf-8")
     with pytest.raises(TerraformError) as refused:
         module.plan()
-    told = " ".join(str(refused.value).replace("│", " ").split())
+    message = " ".join(str(refused.value).replace("│", " ").split())
     for dag, problem in {
         "live_poll_15m": "has the schedule */7 * * * *, whose ticks a workflow cannot",
         "daily_reconcile": "has the schedule 0 2 * * 1, whose ticks a workflow cannot",
         "A step of daily_reconcile": "has more than 1800 as timeout_seconds",
         "The steps of hourly_refresh": "are more than 4096 characters as JSON",
     }.items():
-        assert f"{dag} in functions/dags.yaml {problem}" in told
+        assert f"{dag} in functions/dags.yaml {problem}" in message

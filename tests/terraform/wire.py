@@ -11,7 +11,7 @@ from pathlib import Path
 NUMBER = "123456789012"
 
 GCLOUD: Mapping[str, tuple[int, str, str]] = {
-    "auth list": (0, "somebody@example.com\n", ""),
+    "auth list": (0, "operator@example.com\n", ""),
     "auth application-default print-access-token": (0, "ya29.secret-of-gcloud\n", ""),
     "projects describe": (0, f"{NUMBER}\tACTIVE\n", ""),
     "billing projects describe": (0, "True\n", ""),
@@ -48,7 +48,7 @@ if sys.argv[1] in responses:
 real = {real!r}
 if not real:
     sys.exit("unknown: " + sys.argv[1])
-# a state in a bucket wants a login: here it lies beside the module
+# a state in a bucket needs a login: here it lies beside the module
 words = [one for one in sys.argv[1:] if not one.startswith("-backend-config=")]
 os.execv(real, [real, *words])
 """

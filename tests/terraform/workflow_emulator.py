@@ -48,7 +48,7 @@ class Emulator:
         self, variables: Mapping[str, str], argument: Any, now: datetime
     ) -> Execution:
         """Run terraform/workflow.yaml with a clock that begins at `now`."""
-        told = self._ask(
+        response = self._request(
             {
                 "source": source(),
                 "variables": dict(variables),
@@ -57,15 +57,18 @@ class Emulator:
             }
         )
         return Execution(
-            told.get("result"), told.get("error"), told["waits"], told["steps"]
+            response.get("result"),
+            response.get("error"),
+            response["waits"],
+            response["steps"],
         )
 
     def schema(self) -> dict[str, Any]:
         """The published JSON schema of workflows
         (https://json.schemastore.org/workflows.json)."""
-        return self._ask({"schema": True})
+        return self._request({"schema": True})
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _request(self, request: dict[str, Any]) -> dict[str, Any]:
         process = self._process
         assert process is not None
         assert process.stdin is not None

@@ -1,10 +1,11 @@
-"""Runs workflows with workflows-emulator, mended where it is not as Cloud Workflows is.
+"""Runs workflows with workflows-emulator, fixed where it differs from Cloud Workflows
+is.
 
 Run by the Python of the emulator's own environment. Reads requests from standard input,
 one JSON object a line, {"source", "variables", "argument", "now"}, and responses each
 with {"result"} or {"error"}; "waits", the seconds that it slept, which it only counts;
 and "steps", how many it took of those that Google bills: calls, assigned variables,
-switches, and what returns. Asked {"schema": true} it answers with the published JSON
+switches, and what returns. Given {"schema": true} it returns the published JSON
 schema of workflows.
 
 Mended: `null`, `true`, `false` and `if()` within expressions; a value keeps its type
@@ -67,7 +68,7 @@ def without_source(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class Surroundings:
+class Services:
     """The variables and the time of one execution. Time stands still but for requests,
     which take a second each, and for sleeping."""
 
@@ -148,7 +149,7 @@ def plain(value: Any) -> Any:
 
 
 def look_up(found: Any, keys: str | list[str]) -> Any:
-    """map.get: null where a key is missing or there is no map to look in."""
+    """map.get: null where a key or the map is missing."""
     for key in [keys] if isinstance(keys, str) else keys:
         found = found[key] if isinstance(found, dict) and key in found else None
     return found
@@ -175,18 +176,18 @@ def post(
         tag = "ConnectionFailedError" if is_refused else "ConnectionError"
         raise error(tag, str(problem)) from None
     is_json = "application/json" in response.headers.get("Content-Type", "")
-    told = {
+    response = {
         "code": response.status_code,
         "headers": dict(response.headers),
         "body": response.json() if is_json else response.text,
     }
     if response.status_code >= 400:
         message = f"HTTP server responded with error code {response.status_code}"
-        raise error("HttpError", message, **told)
-    return told
+        raise error("HttpError", message, **response)
+    return response
 
 
-def mend() -> None:
+def fix_emulator() -> None:
     """Put the above in the place of the emulator's own."""
     emulator.LOCK = threading.RLock()
     emulator.run_code = render.run_code = evaluate
@@ -203,33 +204,33 @@ def mend() -> None:
     }
 
 
-def execute(asked: Mapping[str, Any]) -> dict[str, Any]:
+def execute(request: Mapping[str, Any]) -> dict[str, Any]:
     """One execution."""
-    around = Surroundings(asked["variables"], asked["now"])
-    sys_utils.get_env, sys_utils.now = around.get_env, around.now
-    sys_utils.sleep, http_utils.post = around.sleep, around.post
-    emulator.get_step = around.get_step
+    services = Services(request["variables"], request["now"])
+    sys_utils.get_env, sys_utils.now = services.get_env, services.now
+    sys_utils.sleep, http_utils.post = services.sleep, services.post
+    emulator.get_step = services.get_step
     source = {
         name: part if name == "main" else Subworkflow(part)
-        for name, part in asked["source"].items()
+        for name, part in request["source"].items()
     }
     (parameter,) = source["main"]["params"]
     try:
-        result = emulator.execute_workflow(source, {parameter: asked["argument"]})
+        result = emulator.execute_workflow(source, {parameter: request["argument"]})
     except utils.WorkflowError as raised:
-        told = {"error": plain(raised.payload)}
+        outcome = {"error": plain(raised.payload)}
     else:
-        told = {"result": plain(result)}
-    return {**told, "waits": around.waits, "steps": around.steps}
+        outcome = {"result": plain(result)}
+    return {**outcome, "waits": services.waits, "steps": services.steps}
 
 
 def main() -> None:
     """Answer until there is nothing more to read."""
     logging.disable(logging.CRITICAL)
-    mend()
+    fix_emulator()
     for line in sys.stdin:
-        asked = json.loads(line)
-        response = emulator.WORKFLOW_SCHEMA if "schema" in asked else execute(asked)
+        request = json.loads(line)
+        response = emulator.WORKFLOW_SCHEMA if "schema" in request else execute(request)
         sys.stdout.write(json.dumps(response) + "\n")
         sys.stdout.flush()
 

@@ -39,7 +39,7 @@ SCHEDULED = {"trigger": "schedule"}
 
 @dataclass(frozen=True)
 class Call:
-    """What a function was asked."""
+    """A request to a function."""
 
     function: str
     authorization: str | None
@@ -47,7 +47,7 @@ class Call:
 
     @property
     def step(self) -> str:
-        """The step that it was asked for."""
+        """The requested step."""
         return str(self.body["step"])
 
 
@@ -91,20 +91,20 @@ class Functions:
     def __init__(self, folder: Path) -> None:
         """Prepare; `folder` takes scripts and the log."""
         self.folder, self.port = folder, free_port()
-        self._nobody = free_port()
+        self._unused_port = free_port()
 
     def urls(self, name: str, play: Play) -> dict[str, str]:
         """The addresses of the functions, for a play that is kept by this name."""
         (self.folder / f"{name}.json").write_text(json.dumps(play.script))
         return {
             function: f"http://127.0.0.1:"
-            f"{self._nobody if function in play.unreachable else self.port}"
+            f"{self._unused_port if function in play.unreachable else self.port}"
             f"/{name}/{function}"
             for function in play.dags.functions
         }
 
     def calls(self, name: str) -> list[Call]:
-        """What they were asked in a play, in order."""
+        """Their requests in a play, in order."""
         noted = self.folder / f"{name}.calls"
         lines = noted.read_text().splitlines() if noted.exists() else []
         return [Call(**json.loads(line)) for line in lines]
@@ -148,14 +148,14 @@ def variables(play: Play, urls: Mapping[str, str]) -> dict[str, str]:
     dags = play.dags
     dag = dags.dags[play.dag]
     used = {step.function for step in dag.steps}
-    told = {
+    values = {
         "SCHEDULE": schedule_data(dag.schedule),
         "STEPS": [step_data(dags, step) for step in dag.steps],
         "URLS": {name: urls[name] for name in urls if name in used},
     }
     return {
         "DAG": play.dag,
-        **{name: json.dumps(value) for name, value in told.items()},
+        **{name: json.dumps(value) for name, value in values.items()},
         "GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID": EXECUTION,
     }
 
@@ -169,7 +169,7 @@ def schedule_data(schedule: str) -> JSON:
 
 
 def step_data(dags: Dags, step: DagStep) -> JSON:
-    """A step as a workflow is told of it."""
+    """A step as a workflow receives it."""
     return {
         "step": step.step,
         "function": step.function,
@@ -193,7 +193,7 @@ class OverHttp:
         headers = {"Content-Type": "application/json"}
         url = self.urls[function]
         try:
-            told = requests.post(url, data=body, headers=headers, timeout=timeout_s)
+            reply = requests.post(url, data=body, headers=headers, timeout=timeout_s)
         except requests.Timeout:
             late = StepTimeoutError(f"{function} ran longer than {timeout_s:g} s.")
             return failed_response("", late, 0)
@@ -202,21 +202,21 @@ class OverHttp:
                 503,
                 failed_response("", _NoResponseError(f"{function}: {error}"), 0).body,
             )
-        response = _json(told)
-        if told.status_code < 400 and not _is_step_response(response):
+        response = _json(reply)
+        if reply.status_code < 400 and not _is_step_response(response):
             what = (
-                f"{function} responded {told.status_code} with something that is not a "
+                f"{function} responded {reply.status_code} with something that is not a "
                 "response of a step."
             )
             return StepResponse(
                 400, failed_response("", _NoResponseError(what), 0).body
             )
-        if told.status_code >= 400 and "error" not in response:
-            what = f"{function} responded {told.status_code} and did not say why."
+        if reply.status_code >= 400 and "error" not in response:
+            what = f"{function} responded {reply.status_code} and did not say why."
             return StepResponse(
-                told.status_code, failed_response("", _NoResponseError(what), 0).body
+                reply.status_code, failed_response("", _NoResponseError(what), 0).body
             )
-        return StepResponse(told.status_code, response)
+        return StepResponse(reply.status_code, response)
 
 
 class _NoResponseError(TouchlineError):
@@ -225,14 +225,14 @@ class _NoResponseError(TouchlineError):
 
 def _json(response: requests.Response) -> JSON:
     try:
-        told = response.json()
+        body = response.json()
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return body if isinstance(body, dict) else {}
 
 
-def _is_step_response(told: JSON) -> bool:
-    return told.get("status") in {"ok", "skipped"} and "counts" in told
+def _is_step_response(body: JSON) -> bool:
+    return body.get("status") in {"ok", "skipped"} and "counts" in body
 
 
 @dataclass(frozen=True)
@@ -248,8 +248,8 @@ class Outcome:
     @property
     def steps(self) -> list[JSON]:
         """What the workflow says of each step."""
-        told = self.execution.result or self.execution.error
-        steps: list[JSON] = told["steps"]
+        outcome = self.execution.result or self.execution.error
+        steps: list[JSON] = outcome["steps"]
         return steps
 
 
@@ -270,8 +270,8 @@ class CountingClock(VirtualClock):
 def perform(name: str, play: Play, functions: Functions, emulator: Emulator) -> Outcome:
     """Give a play to both."""
     cloud, local = f"{name}-cloud", f"{name}-local"
-    told = variables(play, functions.urls(cloud, play))
-    execution = emulator.execute(told, SCHEDULED, play.now)
+    values = variables(play, functions.urls(cloud, play))
+    execution = emulator.execute(values, SCHEDULED, play.now)
     clock = CountingClock(play.now)
     result = run_dag(
         play.dags,
