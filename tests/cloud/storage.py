@@ -84,8 +84,8 @@ class LocalStorage:
             else:
                 return self
         self.__exit__()
-        log = self.log.read_text(errors="replace")[-1000:]
-        raise StorageMissing(f"fake-gcs-server does not start: {log}")
+        reason = self.log.read_text(errors="replace")[-1000:]
+        raise StorageMissing(f"fake-gcs-server does not start: {reason}")
 
     def __exit__(self, *_: object) -> None:
         """End it."""

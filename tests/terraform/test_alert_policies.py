@@ -289,12 +289,12 @@ def test_every_series_is_one_that_is_there(
         for written in SELECTOR.findall(query):
             quoted, _, rest = written.partition(",")
             name = quoted.strip('"')
-            labels = {label: value for label, _, value in MATCHER.findall(rest)}
+            matchers = {label: value for label, _, value in MATCHER.findall(rest)}
             # Monitoring needs the kind of resource where a metric has several
             is_workflow = name.startswith("workflows.")
             kind = WORKFLOW if is_workflow else "cloud_run_revision"
-            assert labels.pop("monitored_resource") == kind
-            assert labels.keys() <= known[name], query
+            assert matchers.pop("monitored_resource") == kind
+            assert matchers.keys() <= known[name], query
             selected |= known[name]
         groups = ",".join(re.findall(r"by \(([^)]*)\)", query))
         by = {one.strip() for one in groups.split(",")} - {"le", ""}

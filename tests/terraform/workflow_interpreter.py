@@ -176,15 +176,15 @@ def post(
         tag = "ConnectionFailedError" if is_refused else "ConnectionError"
         raise error(tag, str(problem)) from None
     is_json = "application/json" in response.headers.get("Content-Type", "")
-    response = {
+    reply = {
         "code": response.status_code,
         "headers": dict(response.headers),
         "body": response.json() if is_json else response.text,
     }
     if response.status_code >= 400:
         message = f"HTTP server responded with error code {response.status_code}"
-        raise error("HttpError", message, **response)
-    return response
+        raise error("HttpError", message, **reply)
+    return reply
 
 
 def fix_emulator() -> None:

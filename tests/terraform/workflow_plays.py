@@ -53,10 +53,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Play:
-    """A run: of which DAG, when it starts, and what the functions response.
+    """A run: of which DAG, when it starts, and how the functions respond.
 
     `changes` replace fields of steps; `unreachable` functions have an address that
-    nobody listens on.
+    no server listens on.
     """
 
     script: Script = field(default_factory=dict)
