@@ -224,9 +224,9 @@ def test_every_line_is_matched_by_the_filters_meant_for_it_and_no_other(
         found = matched(conditions, entry)
         assert found == meant_for(entry), entry
         met.update(found)
-    told_by_us = conditions.keys() - {"function_crashed", "scheduler_failed"}
-    assert met.keys() == told_by_us
-    assert told_by_us > CONDITIONS.keys()
+    logged_here = conditions.keys() - {"function_crashed", "scheduler_failed"}
+    assert met.keys() == logged_here
+    assert logged_here > CONDITIONS.keys()
 
 
 def test_what_is_extracted_from_a_line_is_there(

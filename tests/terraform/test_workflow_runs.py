@@ -292,7 +292,7 @@ class TestWhatTheWorkflowDoes:
         assert outcome.execution.steps == a_run + a_call * len(outcome.called)
         assert a_call == 6
 
-    def test_the_time_of_all_attempts_is_told(self, performed: Performed) -> None:
+    def test_the_duration_covers_all_attempts(self, performed: Performed) -> None:
         """In the emulator a request takes a second."""
         steps = {step["step"]: step for step in performed("retries").steps}
         assert steps[LOAD]["duration_ms"] == 3000

@@ -205,8 +205,8 @@ class OverHttp:
         response = _json(reply)
         if reply.status_code < 400 and not _is_step_response(response):
             what = (
-                f"{function} responded {reply.status_code} with something that is not a "
-                "response of a step."
+                f"{function} responded {reply.status_code} with something that is "
+                "not a response of a step."
             )
             return StepResponse(
                 400, failed_response("", _NoResponseError(what), 0).body
