@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -26,6 +25,8 @@ AT_ONCE = 8
 
 BATCH = 400
 
+DIFFERENT_SHOWN = 5
+
 
 def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> bool:
     """Create in the lake `to` what it lacks, and compare every object with its origin.
@@ -40,15 +41,7 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
     source = open_lake(settings.lake_uri)
     with _named_as_target():
         target = open_lake(to)
-    other = replace(settings, lake_uri=to)
-    simulation = simulation_of(settings)
-    try:
-        with _named_as_target():
-            claim(other, simulation, is_checked_only=True)
-    except ConfigError as error:
-        raise ConfigError(
-            error.what, fix="Name another lake: --to DIR, or --to gs://bucket/prefix."
-        ) from None
+    _claim(settings, to, is_checked_only=True)
     keys = list(_keys(source))
     if not keys:
         raise ConfigError(
@@ -59,39 +52,57 @@ def copy_lake(settings: Settings, to: str, screen: Screen, *, dry_run: bool) -> 
         present = set(_keys(target))
     new = sum(key not in present for key in keys)
     summary = {"from": source.uri, "to": target.uri, "objects": len(keys)}
+    objects = f"{counted(len(keys), 'object')} of {source.uri}"
     if dry_run:
         screen.say(
-            f"{counted(len(keys), 'object')} of {source.uri}: {new} to create in "
-            f"{target.uri}, {len(keys) - new} to compare."
+            f"{objects}: {new} to create in {target.uri}, {len(keys) - new} to compare."
         )
         screen.say("Dry run: nothing was changed.")
         screen.result(summary | {"created": None, "different": None})
         return True
-    outcomes: Counter[str] = Counter()
-    different = []
     if MARK not in keys:  # a lake whose mark lies beside it, or of real responses
+        _claim(settings, to)
+    created, different = _copy_all(source, target, keys, present, screen)
+    for key in different[:DIFFERENT_SHOWN]:
+        screen.problem(f"{target.uri}/{key} has other bytes, and was left as it is.")
+    existed = len(keys) - created - len(different)
+    screen.say(
+        f"{objects}: {created} created in {target.uri}, {existed} existed; read back, "
+        f"{len(different) or 'none'} different."
+    )
+    screen.result(summary | {"created": created, "different": different})
+    return not different
+
+
+def _claim(settings: Settings, to: str, *, is_checked_only: bool = False) -> None:
+    """Mark the target for the kind of data of the source, or only check that it can be
+    marked. Raises ConfigError, LakeError."""
+    simulation = simulation_of(settings)
+    target = replace(settings, lake_uri=to)
+    try:
         with _named_as_target():
-            claim(other, simulation)
+            claim(target, simulation, is_checked_only=is_checked_only)
+    except ConfigError as error:
+        fix = "Name another lake: --to DIR, or --to gs://bucket/prefix."
+        raise ConfigError(error.what, fix=fix) from None
+
+
+def _copy_all(
+    source: Lake, target: Lake, keys: Sequence[str], present: set[str], screen: Screen
+) -> tuple[int, list[str]]:
+    """Copy and compare all objects. Returns how many were created, and the keys of
+    those that differ."""
+    results: dict[str, str] = {}
     with (
         ThreadPoolExecutor(AT_ONCE) as pool,
         screen.progress("copy", len(keys)) as tracker,
     ):
         for batch in _batches(keys):
-            results = pool.map(partial(_copy, source, target, present), batch)
-            for key, outcome in zip(batch, results, strict=True):
-                outcomes[outcome] += 1
-                if outcome == "different":
-                    different.append(key)
+            copied = pool.map(partial(_copy, source, target, present), batch)
+            results.update(zip(batch, copied, strict=True))
             tracker.step(batch[-1].rpartition("/")[0], len(batch))
-    for key in different[:5]:
-        screen.problem(f"{target.uri}/{key} has other bytes, and was left as it is.")
-    screen.say(
-        f"{len(keys)} objects of {source.uri}: {outcomes['created']} created in "
-        f"{target.uri}, {outcomes['present']} were there; read back, "
-        f"{len(different) or 'none'} of them different."
-    )
-    screen.result(summary | {"created": outcomes["created"], "different": different})
-    return not different
+    created = sum(result == "created" for result in results.values())
+    return created, [key for key, result in results.items() if result == "different"]
 
 
 @contextmanager

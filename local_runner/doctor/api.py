@@ -176,8 +176,7 @@ def _clock_found(response: ApiResponse | None) -> Finding:
         "clock",
         "fail" if abs(difference) >= CLOCK_FAIL else "warn",
         f"This machine is {format_duration(abs(difference))} {side} the API: freshness "
-        "and "
-        "match-days are evaluated wrongly.",
+        "and match-days are evaluated wrongly.",
         "sudo timedatectl set-ntp true",
     )
 

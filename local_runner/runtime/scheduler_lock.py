@@ -53,29 +53,32 @@ def only_scheduler(settings: Settings, screen: Screen) -> Iterator[None]:
             fix="Use another folder: --out DIR (with make: OUT=DIR).",
         ) from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            if error.errno in _HELD:
-                raise _running(settings, path, handle) from None
-            if error.errno not in _NO_LOCKS:
-                raise ConfigError(
-                    f"{path} cannot be locked: {error.strerror}.",
-                    fix="Use another folder: --out DIR (with make: OUT=DIR).",
-                ) from None
-            screen.problem(
-                f"{path.parent} has no file locks: make sure that nothing else runs "
-                "its "
-                "schedule."
-            )
-        else:
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        _lock(settings, path, handle, screen)
         yield
     finally:
         if is_new:
             _remove_if_alone(path)
         os.close(handle)
+
+
+def _lock(settings: Settings, path: Path, handle: int, screen: Screen) -> None:
+    """Take the lock and write the process id into the file."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in _HELD:
+            raise _running(settings, path, handle) from None
+        if error.errno not in _NO_LOCKS:
+            raise ConfigError(
+                f"{path} cannot be locked: {error.strerror}.",
+                fix="Use another folder: --out DIR (with make: OUT=DIR).",
+            ) from None
+        screen.problem(
+            f"{path.parent} has no file locks: only one process may run its schedule."
+        )
+    else:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
 
 
 def _remove_if_alone(path: Path) -> None:

@@ -77,12 +77,21 @@ def source(
         claim(settings, simulation)
     afternoon = datetime(*simulation.date.timetuple()[:3], hour=15, tzinfo=UTC)
     clock = clock_at(moment or max(afternoon, _newest(settings) or afternoon))
+    with _simulator(simulation, settings, clock) as simulated_settings:
+        yield simulated_settings, clock
+
+
+@contextmanager
+def _simulator(
+    simulation: Simulation, settings: Settings, clock: Clock
+) -> Iterator[Settings]:
+    """Run the simulator of a season, and give the settings to query it."""
     world = GeneratedSeason(
         simulation.seed, year=simulation.year, profile=simulation.profile
     )
     faults = faults_around(simulation, clock.now().date(), world)
     with Simulator(world, clock, faults=faults) as simulator:
-        yield simulator_settings(settings, simulator, world, clock), clock
+        yield simulator_settings(settings, simulator, world, clock)
 
 
 def check_token(
