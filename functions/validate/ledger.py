@@ -112,8 +112,8 @@ def identity_of(raw: bytes) -> str:
 
 
 def _named_matches(snapshot: Snapshot, result: ValidationResult[Any]) -> JSON:
-    """What was requested, and which matches a response names: without it, a match that
-    is missing could not be told from one that is not requested or is rejected."""
+    """What was requested, and which matches a response names: a missing match differs
+    from one that is not requested and one that is rejected."""
     season = {"asked_season": snapshot.request.params.get("season")}
     if snapshot.resource not in ("matches", "batch_matches"):
         unknown = ("is_complete", "asked_ids", "named_matches", "broken_matches")

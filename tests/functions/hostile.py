@@ -1,4 +1,4 @@
-"""Values that no response should hold, and ways to put them into one."""
+"""Values that no valid response has, and ways to put them into one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 
 def place(response: Any, path: str) -> tuple[Any, Any]:
-    """What holds the last part of a path like `matches.0.id`, and that part."""
+    """The container of the last part of a path like `matches.0.id`, and that part."""
     *way, last = path.split(".")
     for part in way:
         response = response[int(part) if isinstance(response, list) else part]
@@ -56,10 +56,10 @@ VALUES = st.recursive(
 def paths(value: Any, here: str = "") -> list[str]:
     """Every path in a value."""
     items = value.items() if isinstance(value, dict) else enumerate(value)
-    found = []
+    result = []
     for key, inner in items:
         path = f"{here}.{key}".lstrip(".")
-        found.append(path)
+        result.append(path)
         if isinstance(inner, dict | list):
-            found += paths(inner, path)
-    return found
+            result += paths(inner, path)
+    return result

@@ -1,6 +1,6 @@
-"""The contract demands what the models and the columns need, and nothing else.
+"""The contract requires what the models and the columns need, and nothing else.
 
-What is needed is derived: from the models' own expressions, from the columns that must
+What is needed is derived from the models' own expressions, from the columns that must
 not be null, and from the rows that `load` makes of a response.
 """
 
@@ -51,7 +51,7 @@ from transforms.tables import TABLES
 
 
 class Resource(NamedTuple):
-    """A response with one row, and what is made of it."""
+    """A response with one row, and its tables."""
 
     name: str
     response: JSON
@@ -61,7 +61,7 @@ class Resource(NamedTuple):
     raw: str
     silver: str
     number: str
-    """The column that tells rows of one response apart."""
+    """The column that distinguishes the rows of a response."""
 
 
 SHOOTOUT = {
@@ -101,14 +101,16 @@ RESOURCES = [
     ),
 ]
 HASHES = {"payload", "content_hash", "table_sha256"}
-"""Columns that hold all of a row: they need nothing of it in particular."""
+"""Columns derived from whole rows, not from a field."""
 
 ODD: list[Any] = [
     *(None, True, 5, -1, 2.0, 2.5, 2**63, 2**64, "", "x", "5", [], ["x"], {}),
     *({"home": 1}, "2026-13-01", "0000-01-01", "2026-8-14", "2026-08-14T00:00"),
 ]
 
-each = pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.name)
+each = pytest.mark.parametrize(
+    "resource", RESOURCES, ids=lambda resource: resource.name
+)
 
 
 def fields_of(model: type[msgspec.Struct], at: str = "") -> Iterator[tuple[str, Any]]:
@@ -133,12 +135,12 @@ def all_fields(resource: Resource) -> dict[str, Field]:
     return dict(fields_of(resource.envelope)) | row
 
 
-# What is read and what is needed
+# Fields that are read and needed
 
 
 @cache
 def read_by(name: str) -> dict[str, str]:
-    """What a model reads of payloads: paths, and as what."""
+    """The paths that a model reads in payloads, with their types."""
     found = {}
     for node in MODELS[name].expression().op().find(ops.Node):
         if type(node).__name__.startswith("UnwrapJSON"):
@@ -167,7 +169,7 @@ def holds(value: JSON, path: str) -> bool:
         return False
 
 
-def judged(resource: Resource, response: JSON, scope: str = "PL") -> Any:
+def validate(resource: Resource, response: JSON, scope: str = "PL") -> Any:
     return CONTRACT.validate(resource.name, json.dumps(response).encode(), scope)
 
 
@@ -196,12 +198,12 @@ def other_value(field: Field, value: Any) -> Any:
 
 
 def in_a_raw_column(resource: Resource, path: str, field: Field) -> bool:
-    """Whether a column of the raw table that must not be null is made of it, or the
-    verdict is."""
+    """Whether a column of the raw table that must not be null, or the verdict, depends
+    on the field."""
     changed = copy.deepcopy(resource.response)
     holder, key = place(changed, path)
     holder[key] = other_value(field, holder[key])
-    if not judged(resource, changed).rows:
+    if not validate(resource, changed).rows:
         return True
     before, after = loaded(resource, resource.response), loaded(resource, changed)
     return any(
@@ -221,7 +223,7 @@ def raw_rows(resource: Resource, payloads: list[JSON]) -> list[JSON]:
 
 
 def silver_of(engine: str, resource: Resource, rows: list[JSON]) -> dict[int, JSON]:
-    """What the model makes of rows of the raw table, by their numbers."""
+    """The rows of the model made of rows of the raw table, by their numbers."""
     bench = Bench(require(engine))
     bench.put(resource.raw, *rows)
     ledger = {
@@ -245,7 +247,8 @@ def silver_of(engine: str, resource: Resource, rows: list[JSON]) -> dict[int, JS
 
 
 def needed(resource: Resource) -> set[str]:
-    """Paths, from the response on, without which a column that must not be null is."""
+    """The paths in the response without which a column that must not be null is
+    null."""
     below = f"{resource.rows_at}.0"
     fields = all_fields(resource)
     leaves = [
@@ -275,30 +278,30 @@ def needed(resource: Resource) -> set[str]:
 
 
 def field_is_plain(field: Field) -> bool:
-    """Whether it holds one value, of a type that says which."""
+    """Whether the field has a single value of a definite type."""
     kinds = {"str", "int", "date", "datetime"}
     return any(getattr(one, "__name__", "") in kinds for one in field.shape.options)
 
 
-# The laws
+# Laws
 
 
 @each
 def test_the_contract_requires_what_is_needed_and_nothing_else(
     resource: Resource,
 ) -> None:
-    """And the result of a match, which may be null but not left out."""
+    """And the result of a match, which may be null but not missing."""
     must = needed(resource)
     fields = {
         path: field
         for path, field in all_fields(resource).items()
         if holds(resource.response, path)
     }
-    assert judged(resource, resource.response).verdict == "valid"
+    assert validate(resource, resource.response).verdict == "valid"
     refused = {
         path
         for path in fields
-        if judged(resource, without(resource.response, path)).verdict != "valid"
+        if validate(resource, without(resource.response, path)).verdict != "valid"
     }
     below = f"{resource.rows_at}.0."
     results = {f"{below}score", f"{below}score.fullTime"} & fields.keys()
@@ -306,7 +309,7 @@ def test_the_contract_requires_what_is_needed_and_nothing_else(
     for path in fields:
         changed = copy.deepcopy(resource.response)
         put(changed, path, None)
-        assert (judged(resource, changed).verdict != "valid") == (path in must), path
+        assert (validate(resource, changed).verdict != "valid") == (path in must), path
 
 
 @each
@@ -320,8 +323,8 @@ def test_the_example_response_has_all_that_models_read(resource: Resource) -> No
 
 @each
 def test_models_read_only_fields_of_the_contract(resource: Resource) -> None:
-    """A text as a text, a number as one of 64 bits: any other is refused, as warehouses
-    would read it each in their way."""
+    """Texts as texts and numbers as 64-bit integers: any other value is refused, as
+    warehouses would read it differently."""
     fields = row_fields(resource)
     for path, unwrapped in read_by(resource.silver).items():
         field = fields[path]
@@ -334,7 +337,7 @@ def test_models_read_only_fields_of_the_contract(resource: Resource) -> None:
         for odd in (2**63, -(2**63) - 1, 2.0):
             changed = copy.deepcopy(resource.response)
             put(changed, f"{resource.rows_at}.0.{path}", odd)
-            assert judged(resource, changed).verdict == "invalid", path
+            assert validate(resource, changed).verdict == "invalid", path
 
 
 def test_only_the_models_of_responses_read_payloads() -> None:
@@ -353,9 +356,8 @@ def read_by_any(name: str) -> bool:
 @pytest.mark.googlesql
 @each
 def test_a_field_that_is_not_needed_is_drift_and_read_alike(resource: Resource) -> None:
-    """Whatever stands there: it is refused only where it is said in a result or counted
-    otherwise; else it is told, and both warehouses read the same in it, and no column
-    that must not be null is."""
+    """Any other value is refused only in a result or as another number. Otherwise it is
+    drift, both warehouses read it alike, and no required column becomes null."""
     must = needed(resource)
     rows: list[JSON] = []
     for path, field in all_fields(resource).items():
@@ -364,13 +366,13 @@ def test_a_field_that_is_not_needed_is_drift_and_read_alike(resource: Resource) 
         for odd in ODD:
             changed = copy.deepcopy(resource.response)
             put(changed, path, odd)
-            found = judged(resource, changed)
-            if found.verdict != "valid":
+            result = validate(resource, changed)
+            if result.verdict != "valid":
                 assert odd is not None, path
                 assert may_refuse(field, odd), (path, odd)
                 continue
             if field.policy is not None and not fits(field, odd):
-                assert found.drift, (path, odd)
+                assert result.drift, (path, odd)
             row = loaded(resource, changed)
             payload = msgspec.json.encode(row["payload"]).decode()
             rows.append({**row, "payload": payload, resource.number: len(rows)})

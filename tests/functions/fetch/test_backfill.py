@@ -1,4 +1,4 @@
-"""The hourly fetches against the simulator: recent matches again, tables that moved."""
+"""The hourly fetches against the simulator: recent matches and changed tables."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def windows(simulator: Simulator) -> list[tuple[str, str]]:
 
 def ids(simulator: Simulator) -> list[list[int]]:
     return [
-        [int(one) for one in request.params["ids"].split(",")]
+        [int(match_id) for match_id in request.params["ids"].split(",")]
         for request in simulator.requests
         if "ids" in request.params
     ]
@@ -65,7 +65,7 @@ def test_two_days_back_and_two_ahead_are_one_call(
 
 
 @pytest.mark.parametrize(
-    ("args", "as_of", "asked"),
+    ("args", "as_of", "expected"),
     [
         ({"hours_back": 0, "hours_ahead": 0}, NOON, [("2026-11-20", "2026-11-23")]),
         ({"hours_back": 12}, NOON, [("2026-11-20", "2026-11-25")]),
@@ -89,10 +89,10 @@ def test_two_days_back_and_two_ahead_are_one_call(
     ],
 )
 def test_the_requested_days_are_fetched(
-    world: World, simulator: Simulator, args: JSON, as_of: object, asked: object
+    world: World, simulator: Simulator, args: JSON, as_of: object, expected: object
 ) -> None:
     world.call(BACKFILL, args=args, as_of=as_of)
-    assert windows(simulator) == asked
+    assert windows(simulator) == expected
 
 
 def test_backfilled_responses_reach_silver(world: World, simulator: Simulator) -> None:
@@ -150,11 +150,11 @@ def test_a_failing_call_fails_the_step(
     assert simulator.requests_served == 2
 
 
-# What reconciliation named
+# Matches that reconciliation found to differ
 
 
 def reconciled(world: World, *numbers: int) -> None:
-    """Let reconciliation name matches, as it would have at noon."""
+    """Let reconciliation name matches, as of noon."""
     columns = "match_id, as_of_date, as_of, competition_code, utc_date, verdict"
     for number in numbers:
         world.execute_sql(
@@ -173,7 +173,7 @@ def ingested(world: World, *matches: JSON) -> None:
 def test_matches_that_differ_are_fetched_again_by_hundreds_until_they_agree(
     world: World, source: Source, simulator: Simulator
 ) -> None:
-    """The 120 matches are three weeks old: no window of the backfill has them."""
+    """The 120 matches are three weeks old: no window of the backfill includes them."""
     shown = [
         match(n, status="FINISHED", goals=(1, 0), kick_off=NOON - days(21))
         for n in range(1, 121)
@@ -187,7 +187,7 @@ def test_matches_that_differ_are_fetched_again_by_hundreds_until_they_agree(
         "2026-11-18..2026-11-25",
         "ids",
     }
-    # the simulator knows none of them; now the API answers as batch was answered
+    # the simulator has none of them; now the API returns what batch received
     source.bodies["/matches"] = (200, as_response(shown[:119]))
     world.call(BACKFILL)
     for step in (VALIDATE, LOAD, SILVER):
@@ -224,7 +224,7 @@ def known(world: World, *matches: JSON) -> None:
     world.load_into_silver(since="2026-11-01")
 
 
-def asked(simulator: Simulator) -> list[str]:
+def requested_paths(simulator: Simulator) -> list[str]:
     return [request.path.split("/")[2] for request in simulator.requests]
 
 
@@ -239,7 +239,7 @@ def test_tables_are_refreshed_after_the_matches_as_well(
     )
     response = world.call(REFRESH)
     assert response["details"]["competitions"] == ["PD", "PL"]
-    assert asked(simulator) == ["PD", "PL"]
+    assert requested_paths(simulator) == ["PD", "PL"]
     assert {e["scope"] for e in world.envelopes("standings")} == {"PD", "PL"}
 
 

@@ -1,4 +1,4 @@
-"""The nightly ingest against the simulator, and what its responses become."""
+"""The nightly ingest against the simulator, and the tables made of its responses."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def path(code: str, kind: str) -> str:
     return f"/competitions/{code}/{kind}"
 
 
-def asked(simulator: Simulator) -> list[str]:
+def requested_paths(simulator: Simulator) -> list[str]:
     return [request.path for request in simulator.requests]
 
 
 def in_lake(world: World) -> set[str]:
-    """What answers there are, like `PL matches`."""
+    """The stored responses, like `PL matches`."""
     return {
         f"{envelope['scope']} {kind}"
         for kind in KINDS
@@ -75,7 +75,9 @@ def test_whole_seasons_become_the_batch_tables(
     assert response["counts"]["responses"] == 9
     assert response["counts"]["api_calls"] == response["counts"]["stored"] == 9
     assert (response["counts"]["resumed"], response["counts"]["restricted"]) == (0, 0)
-    assert asked(simulator) == [path(code, kind) for code in CODES for kind in KINDS]
+    assert requested_paths(simulator) == [
+        path(code, kind) for code in CODES for kind in KINDS
+    ]
     assert {envelope["scope"] for envelope in world.envelopes("batch_matches")} == set(
         CODES
     )
@@ -85,12 +87,12 @@ def test_whole_seasons_become_the_batch_tables(
 
     now = world.clock.now()
     shown = source.matches(MatchQuery(), now)
-    told = {row["match_id"]: row for row in world.rows("silver_matches")}
-    assert told.keys() == {row["id"] for row in shown}
+    silver = {row["match_id"]: row for row in world.rows("silver_matches")}
+    assert silver.keys() == {row["id"] for row in shown}
     for row in shown:
-        one = told[row["id"]]
-        assert one["status"] == row["status"]
-        assert one["home_goals"] == row["score"]["fullTime"]["home"]
+        match_row = silver[row["id"]]
+        assert match_row["status"] == row["status"]
+        assert match_row["home_goals"] == row["score"]["fullTime"]["home"]
     for code in CODES:
         (official,) = source.standings(code, now, TableCut()) or []
         lines = [r for r in world.rows("silver_standings")
@@ -112,7 +114,7 @@ def test_calls_stay_within_the_budget(world: World, source: Source) -> None:
     assert world.clock.now() >= NOON + timedelta(seconds=120)
 
 
-# What one competition lacks
+# Competitions without a response
 
 
 @pytest.mark.parametrize(("kind", "calls"), [("matches", 1), ("standings", 2)])
@@ -123,7 +125,7 @@ def test_a_403_leaves_one_competition_out_and_is_reported(
     response = world.call(INGEST)
     assert response["details"]["restricted"] == ["BL1"]
     assert response["counts"]["restricted"] == 1
-    assert Counter(one.split("/")[2] for one in asked(simulator)) == {
+    assert Counter(path.split("/")[2] for path in requested_paths(simulator)) == {
         "PL": 3,
         "BL1": calls,
         "PD": 3,
@@ -140,7 +142,7 @@ def test_a_cup_without_standings_is_not_a_failure(
     assert response["details"]["without_standings"] == ["BL1"]
     assert response["details"]["restricted"] == []
     assert response["counts"]["responses"] == 8
-    assert path("BL1", "teams") in asked(simulator)
+    assert path("BL1", "teams") in requested_paths(simulator)
 
 
 @pytest.mark.parametrize("kind", ["matches", "teams"])
@@ -165,7 +167,7 @@ def test_a_failed_call_is_named_and_the_others_continue(
     assert "PL matches, BL1 teams; 7 other calls succeeded" in what
     assert response.body["counts"]["responses"] == 7
     everything = {f"{code} {kind}" for code in CODES for kind in KINDS}
-    # a 200 that is no JSON is kept as what it was asked for, and judged invalid
+    # a 200 that is not JSON is stored as its resource, with verdict invalid
     assert in_lake(world) == everything - {"PL matches"}
     assert simulator.requests_served == 9 + 2
 
@@ -190,7 +192,7 @@ def test_a_second_start_on_a_day_fetches_only_what_is_missing(
     del source.bodies[path("BL1", "standings")]
     response = world.call(INGEST)
     assert (response["counts"]["resumed"], response["counts"]["responses"]) == (8, 1)
-    assert asked(simulator)[before:] == [path("BL1", "standings")]
+    assert requested_paths(simulator)[before:] == [path("BL1", "standings")]
 
     response = world.call(INGEST)
     assert response["status"] == "skipped"
@@ -221,7 +223,7 @@ def test_an_invalid_response_is_fetched_again(
         ),
         path("BL1", "matches"): {},
     }
-    source.bodies = {one: (200, encode_body(body)) for one, body in bodies.items()}
+    source.bodies = {path: (200, encode_body(body)) for path, body in bodies.items()}
     world.call(INGEST)
     assert world.call(INGEST)["status"] == "skipped"
     world.call(VALIDATE)
@@ -229,7 +231,10 @@ def test_an_invalid_response_is_fetched_again(
     before = simulator.requests_served
     response = world.call(INGEST)
     assert (response["counts"]["resumed"], response["counts"]["responses"]) == (7, 2)
-    assert asked(simulator)[before:] == [path("PL", "matches"), path("BL1", "matches")]
+    assert requested_paths(simulator)[before:] == [
+        path("PL", "matches"),
+        path("BL1", "matches"),
+    ]
 
 
 def test_an_object_that_cannot_be_read_does_not_count_as_a_response(
@@ -244,7 +249,7 @@ def test_an_object_that_cannot_be_read_does_not_count_as_a_response(
     assert simulator.requests_served == 10
 
 
-# What can be asked for
+# Arguments
 
 
 def test_another_season_is_another_response(world: World, simulator: Simulator) -> None:
@@ -295,7 +300,7 @@ def test_an_invalid_request_is_refused_with_an_example(
     assert simulator.requests_served == 0
 
 
-# What the responses become
+# The tables made of the responses
 
 
 def ids_in_silver(world: World) -> list[list[tuple[int]]]:
@@ -360,13 +365,16 @@ def test_a_row_of_another_competition_is_quarantined(world: World) -> None:
     to_silver(world)
     assert world.verdicts() == ["partial"]
     assert columns(world.rows("silver_matches"), "match_id") == [(1,)]
-    (held,) = world.rows("raw_quarantine")
-    assert (held["field"], held["payload"]) == ("$.competition.code", stray)
-    assert "BL1" in held["reason"]
+    (quarantined,) = world.rows("raw_quarantine")
+    assert (quarantined["field"], quarantined["payload"]) == (
+        "$.competition.code",
+        stray,
+    )
+    assert "BL1" in quarantined["reason"]
 
 
 def test_every_row_of_every_response_is_stored(world: World) -> None:
-    """The live tables leave out what repeats; the batch tables do not."""
+    """Live tables leave out repeated rows; batch tables do not."""
     lines = table(table_row(1, 1), table_row(2, 2))
     for day in range(3):
         at = NOON + minutes(day)
@@ -415,7 +423,7 @@ def test_a_season_fetched_by_hand_removes_no_table(world: World) -> None:
     assert sorted(columns(rows, *names)) == [(2500, 1), (2500, 2), (2600, 1)]
 
 
-# Batch and live need nothing of each other
+# Batch and live work without each other
 
 
 @pytest.mark.usefixtures("no_gold", "simulator")
@@ -442,7 +450,7 @@ def test_live_works_with_batch_switched_off(world: World) -> None:
 def test_recorded_responses_of_a_season_can_be_ingested(
     world: World, tmp_path: Path
 ) -> None:
-    """Of the competition nothing else is recorded: the rest of it is restricted."""
+    """Other paths of the competition are not recorded, and so restricted."""
     folder = tmp_path / "recorded"
     folder.mkdir()
     shown = [match(1, status="FINISHED", goals=(2, 1)), match(2)]

@@ -32,7 +32,7 @@ STANDINGS = "fetch_standings_live"
 
 
 def pulled(world: World, *matches: JSON, at: datetime = NOON) -> None:
-    """A pull that is over: its response is in silver."""
+    """A finished pull, with its response in silver."""
     world.store_response(matches_response(*matches), at=at)
     for step in (VALIDATE, LOAD, SILVER):
         world.call(step)
@@ -67,8 +67,8 @@ def test_every_match_around_the_day_is_in_the_response(
     world.call(MATCHES)
     (envelope,) = world.envelopes("matches")
     rows = json.loads(envelope["body"])["matches"]
-    found = {datetime.fromisoformat(row["utcDate"]).date() for row in rows}
-    assert {NOON.date(), NOON.date() + timedelta(days=2)} <= found
+    dates = {datetime.fromisoformat(row["utcDate"]).date() for row in rows}
+    assert {NOON.date(), NOON.date() + timedelta(days=2)} <= dates
     assert simulator.requests_served == 1
 
 
@@ -151,7 +151,7 @@ def test_only_usable_responses_count_as_pulls(
     assert simulator.requests_served == 1
 
 
-# Raw is complete
+# Every response is stored
 
 
 def test_a_response_is_stored_as_received_with_its_origin(
@@ -361,14 +361,14 @@ def test_fetched_responses_reach_silver(world: World, simulator: Simulator) -> N
     assert simulator.requests_served == 1 + len(played)
 
 
-# Who plays, by the response of the same run
+# Which competitions play, by the response of the same run
 
 
 RUN = {"dag": "live_poll_15m", "run_id": "live_poll_15m-20261121T1200Z"}
 
 
-def asked_for(simulator: Simulator) -> set[str]:
-    """The competitions whose table was asked for."""
+def fetched_tables(simulator: Simulator) -> set[str]:
+    """The competitions whose table was requested."""
     paths = [request.path for request in simulator.requests]
     return {path.split("/")[2] for path in paths if path.endswith("/standings")}
 
@@ -384,7 +384,7 @@ def test_the_response_of_the_run_decides_which_competitions_play(
     source.bodies["/matches"] = (200, json.dumps(matches_response(*shown)).encode())
     world.call(MATCHES, **RUN)
     response = world.call(STANDINGS, **RUN)
-    assert asked_for(simulator) == {"PL"}
+    assert fetched_tables(simulator) == {"PL"}
     assert response["counts"]["statements"] == 0
 
 
@@ -398,7 +398,7 @@ def test_the_response_of_the_run_agrees_with_silver_after_it(
     world.load_into_silver(since="2026-11-01")
     about = {"as_of": at, "competitions": world.services.settings.competitions}
     rows = world.warehouse.fetch("query_playing_competitions", **about)
-    assert asked_for(simulator) == {row["competition_code"] for row in rows}
+    assert fetched_tables(simulator) == {row["competition_code"] for row in rows}
 
 
 @pytest.mark.parametrize("body", [b'{"matches": 1}', b'{"matches": [{"id": 1}]}'])
@@ -408,7 +408,7 @@ def test_an_unusable_response_of_the_run_leaves_it_to_the_warehouse(
     pulled(world, on(NOON + days(0.4)), at=NOON - minutes(15))
     world.store_response(body, at=NOON, run_id=RUN["run_id"])
     response = world.call(STANDINGS, **RUN)
-    assert asked_for(simulator) == {"PL"}
+    assert fetched_tables(simulator) == {"PL"}
     assert response["counts"]["statements"] == 1
 
 
@@ -420,7 +420,7 @@ def test_the_response_of_another_run_is_ignored(
     world.store_response(elsewhere, at=NOON - minutes(1), run_id=RUN["run_id"] + "-b")
     world.store_response(elsewhere, at=NOON - minutes(61), run_id=RUN["run_id"])
     world.call(STANDINGS, **RUN)
-    assert asked_for(simulator) == {"PL"}
+    assert fetched_tables(simulator) == {"PL"}
 
 
 def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
@@ -430,14 +430,14 @@ def test_an_object_that_cannot_be_read_leaves_it_to_the_warehouse(
     kept = world.store_response(matches_response(), at=NOON, run_id=RUN["run_id"])
     (world.lake.folder / kept.key).write_bytes(b"cut off")
     world.call(STANDINGS, **RUN)
-    assert asked_for(simulator) == {"PL"}
+    assert fetched_tables(simulator) == {"PL"}
 
 
 # Without a warehouse
 
 
 def out_of_reach(world: World) -> DeferredWarehouse:
-    """What stands in for a warehouse that another process holds all the time."""
+    """A warehouse that another process keeps locked."""
 
     def reopen() -> Warehouse:
         raise WarehouseBusyError("It is in use by process 1.")
@@ -476,7 +476,7 @@ def test_a_step_that_needs_the_warehouse_reports_why_it_fails(world: World) -> N
 
 
 def test_a_warehouse_that_opens_meanwhile_is_used(world: World) -> None:
-    """The first use never waits; later ones do, while it is in use."""
+    """The first use does not wait; later ones do while the warehouse is locked."""
     opened, waited = [world.warehouse], iter([True, False])
     inner = world.warehouse
 

@@ -48,7 +48,7 @@ def test_valid_rows_are_loaded_typed_and_as_received(world: World) -> None:
 
 
 def test_a_payload_keeps_every_key_and_every_digit(world: World) -> None:
-    """Those of a number that no warehouse holds exactly as a text."""
+    """The digits of a number that no warehouse represents exactly are a text."""
     odds = {"x": 1.25, "y": 2**64 - 1, "z": "\U0001f9e4\u2028"}
     odd = match(1, odds=odds)
     wide = match(2, odds={**odds, "y": 12345678901234567890123})
@@ -135,8 +135,8 @@ def test_a_match_is_stored_again_after_seven_days(world: World) -> None:
 def test_loaded_sightings_are_queried_from_a_week_before_the_oldest(
     world: World,
 ) -> None:
-    """Of every match of a response, and also where the newest loaded with it is much
-    later."""
+    """For every match of a response, also where the newest response loaded with it is
+    much later."""
     world.store_response(matches_response(match(1), match(2)), at=NOON)
     world.load_into_silver()
     for days_later in (7, 13.5):
@@ -182,7 +182,7 @@ def test_a_change_that_no_viewer_sees_is_left_out(world: World) -> None:
 
 
 def test_only_an_earlier_snapshot_makes_a_repeat(world: World) -> None:
-    """Loaded in the other order, the earlier one still is who saw it first."""
+    """Loaded in the other order, the earlier response still has the first sighting."""
     world.store_response(matches_response(match(1)), at=NOON + minutes(30))
     world.load_into_silver()
     early = world.store_response(matches_response(match(1)), at=NOON)
@@ -228,8 +228,8 @@ WEEK = 7 * 24 * 60
 def test_an_unchanged_table_is_left_out(
     world: World, arrivals: str, stored: int
 ) -> None:
-    """Each response is a table and a minute from noon on; silver has to be that of the
-    last minute, after every arrival, and the same without leaving out."""
+    """Each response is a table and a minute from noon on. After every load, silver has
+    the table of the last minute, and the same with repeats loaded."""
     seen: list[tuple[int, str]] = []
     for arrival in arrivals.split():
         letter, minute = arrival[0], int(arrival[1:])
@@ -246,7 +246,7 @@ def test_an_unchanged_table_is_left_out(
 
 
 def test_tables_loaded_together_are_compared_in_order(world: World) -> None:
-    """Of several dates, so that load and not validate finds what is a repeat."""
+    """Of several dates, so that load and not validate finds the repeats."""
     for letters in ({0: "A", 2: "B"}, {1: "A", 3: "A"}):
         for day, letter in letters.items():
             world.store_response(

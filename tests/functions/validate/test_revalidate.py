@@ -1,4 +1,4 @@
-"""A mended contract: what was refused is judged again, and nothing is loaded twice."""
+"""Revalidation by a new contract: rows are re-admitted, and nothing is loaded twice."""
 
 from __future__ import annotations
 
@@ -43,34 +43,33 @@ DERIVED = [name for name in TABLES if name.startswith(("silver_", "gold_match"))
 
 
 def strict_matches(body: bytes, scope: str) -> ValidationResult[Match]:
-    """An earlier contract: it did not know matches called off, nor empty responses."""
-    judged = validate_matches(body, scope)
-    off = [row for row in judged.rows if row.value.status == "SUSPENDED"]
-    judged.rows = [row for row in judged.rows if row not in off]
-    judged.rejected += [
+    """An earlier contract, which refuses suspended matches and empty responses."""
+    result = validate_matches(body, scope)
+    off = [row for row in result.rows if row.value.status == "SUSPENDED"]
+    result.rows = [row for row in result.rows if row not in off]
+    result.rejected += [
         RejectedRow(row.index, "$.status", "Not known", row.raw) for row in off
     ]
-    if not judged.row_count:
-        judged.error = "Nothing in it - at `$.matches`"
-    return judged
+    if not result.row_count:
+        result.error = "Nothing in it - at `$.matches`"
+    return result
 
 
 def forgetful_matches(body: bytes, scope: str) -> ValidationResult[Match]:
-    """As strict_matches, but other things are new to it, and of one response it
-    understands nothing."""
-    judged = strict_matches(body, scope)
+    """As strict_matches, with other drift, and one response is invalid to it."""
+    result = strict_matches(body, scope)
     if b'"newKey"' in body:
-        judged = ValidationResult(error="Not understood - at `$`")
-    judged.drift = {("$.old", "unknown_key", ""): 1}
-    return judged
+        result = ValidationResult(error="Not understood - at `$`")
+    result.drift = {("$.old", "unknown_key", ""): 1}
+    return result
 
 
 EARLIER = Contract(CONTRACT.version - 1, {**VALIDATORS, "matches": strict_matches})
 LATER = Contract(CONTRACT.version + 1, {**VALIDATORS, "matches": strict_matches})
-"""It refuses what the one in between takes."""
+"""It refuses what the current contract accepts."""
 
 
-def judge_by(world: World, contract: Contract) -> None:
+def use_contract(world: World, contract: Contract) -> None:
     world.services = replace(world.services, contract=contract)
 
 
@@ -90,7 +89,7 @@ def tables(world: World, names: list[str]) -> dict[str, list[Any]]:
 def test_refused_rows_are_readmitted_and_the_rest_is_loaded_once(
     world: World, tmp_path: Path
 ) -> None:
-    judge_by(world, EARLIER)
+    use_contract(world, EARLIER)
     store_three(world)
     world.load_into_silver()
     assert sorted(world.verdicts()) == ["invalid", "partial", "valid"]
@@ -99,15 +98,15 @@ def test_refused_rows_are_readmitted_and_the_rest_is_loaded_once(
         (row["snapshot_id"], row["match_id"]) for row in world.rows("raw_live_matches")
     }
 
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     counts = world.call(REVALIDATE)["counts"]
     assert (counts["readmitted"], counts["quarantined"]) == (2, 0)
     world.call(LOAD)
     world.call(SILVER)
 
     assert set(world.verdicts()) == {"valid"}
-    judged_by = {row["run_id"]: row["contract_version"] for row in world.ledger()}
-    assert judged_by["second"] == judged_by["test-run"] == CONTRACT.version
+    versions = {row["run_id"]: row["contract_version"] for row in world.ledger()}
+    assert versions["second"] == versions["test-run"] == CONTRACT.version
     assert all(row["readmitted_at"] for row in world.rows("raw_quarantine"))
     rows = world.rows("raw_live_matches")
     keys = [(row["snapshot_id"], row["match_id"]) for row in rows]
@@ -124,8 +123,8 @@ def test_refused_rows_are_readmitted_and_the_rest_is_loaded_once(
 def test_a_revalidated_ledger_equals_that_of_the_later_contract(
     world: World, tmp_path: Path
 ) -> None:
-    """Every column, also of rows from before there was one."""
-    judge_by(
+    """Every column, also in rows from before the column existed."""
+    use_contract(
         world, replace(EARLIER, validators={**VALIDATORS, "matches": forgetful_matches})
     )
     store_three(world)
@@ -140,27 +139,29 @@ def test_a_revalidated_ledger_equals_that_of_the_later_contract(
         "asked_season = NULL, named_matches = NULL"
     )
 
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     world.clock.set(NOON + minutes(60))
     world.call(REVALIDATE)
     fresh = World(tmp_path / "fresh", in_memory_warehouse())
     fresh.services = replace(fresh.services, lake=world.lake)
     fresh.clock.set(NOON + minutes(60))
     fresh.call("validate_raw_payloads")
-    mended = {row["run_id"]: row for row in world.ledger()}
-    third = mended.pop("third")  # valid by both, and loaded: not judged again
+    revalidated = {row["run_id"]: row for row in world.ledger()}
+    third = revalidated.pop("third")  # valid by both, and loaded: not validated again
     assert (third["validated_at"], third["verdict"]) == (NOON, "valid")
-    wanted = {row["run_id"]: row for row in fresh.ledger() if row["run_id"] in mended}
-    assert mended == wanted
-    assert len(mended) == 4
+    expected = {
+        row["run_id"]: row for row in fresh.ledger() if row["run_id"] in revalidated
+    }
+    assert revalidated == expected
+    assert len(revalidated) == 4
     fresh.warehouse.close()
 
 
 def test_revalidating_twice_changes_nothing(world: World) -> None:
-    judge_by(world, EARLIER)
+    use_contract(world, EARLIER)
     store_three(world)
     world.load_into_silver()
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     world.call(REVALIDATE)
     world.call(LOAD)
     world.call(SILVER)
@@ -173,25 +174,25 @@ def test_revalidating_twice_changes_nothing(world: World) -> None:
 
 
 def strict_season(body: bytes, scope: str) -> ValidationResult[Match]:
-    """The first contract: of a season without a current matchday it took no match."""
-    judged = validate_season(body, scope)
-    for row in judged.rows:
+    """The first contract, which refuses matches of a season without a matchday."""
+    result = validate_season(body, scope)
+    for row in result.rows:
         place = "$.season.currentMatchday"
         reason = "Expected `int`, got `null`"
-        judged.rejected.append(RejectedRow(row.index, place, reason, row.raw))
-    judged.rows = []
-    return judged
+        result.rejected.append(RejectedRow(row.index, place, reason, row.raw))
+    result.rows = []
+    return result
 
 
 def strict_standings(body: bytes, scope: str) -> StandingsResult:
-    """Nor its table."""
+    """The first contract, which refuses tables of such a season."""
     assert validate_standings(body, scope).verdict == "valid"
-    told = "Expected `int`, got `null` - at `$.season.currentMatchday`"
-    return StandingsResult(error=told)
+    error = "Expected `int`, got `null` - at `$.season.currentMatchday`"
+    return StandingsResult(error=error)
 
 
 def test_a_refused_past_season_is_readmitted(world: World) -> None:
-    """For want of what nobody uses: all of its matches, and its table."""
+    """It lacked an unused field: all of its matches and its table are re-admitted."""
     past = {**season(), "currentMatchday": None}
     matches = [match(number, season=past) for number in (1, 2, 3)]
     first = Contract(
@@ -203,13 +204,13 @@ def test_a_refused_past_season_is_readmitted(world: World) -> None:
             "batch_standings": strict_standings,
         },
     )
-    judge_by(world, first)
+    use_contract(world, first)
     world.store_response(season_response(*matches), resource="batch_matches")
     lines = standings_response(table(table_row(1)))
     world.store_response(lines | {"season": past}, resource="batch_standings")
     world.load_into_silver()
     assert world.verdicts() == ["invalid", "invalid"]
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     assert world.call(REVALIDATE)["counts"]["readmitted"] == 3
     world.call(LOAD)
     world.call(FULL)
@@ -218,12 +219,12 @@ def test_a_refused_past_season_is_readmitted(world: World) -> None:
 
 
 def test_a_row_that_is_still_refused_stays_in_quarantine(world: World) -> None:
-    judge_by(world, EARLIER)
+    use_contract(world, EARLIER)
     world.store_response(
         matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
     )
     world.load_into_silver()
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     counts = world.call(REVALIDATE)["counts"]
     assert (counts["readmitted"], counts["quarantined"], counts["partial"]) == (1, 1, 1)
     left = [row for row in world.rows("raw_quarantine") if not row["readmitted_at"]]
@@ -233,13 +234,13 @@ def test_a_row_that_is_still_refused_stays_in_quarantine(world: World) -> None:
 def test_a_row_that_a_later_contract_refuses_stays_loaded_and_is_counted(
     world: World,
 ) -> None:
-    """In quarantine with its reason, once, however often it is judged."""
+    """In quarantine with its reason, once, however often it is validated."""
     world.store_response(
         matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
     )
     world.load_into_silver()
     assert [row["row_index"] for row in world.rows("raw_quarantine")] == [2]
-    judge_by(world, LATER)
+    use_contract(world, LATER)
     counts = world.call(REVALIDATE)["counts"]
     assert (counts["quarantined"], counts["readmitted"]) == (2, 0)
     rows = {row["row_index"]: row for row in world.rows("raw_quarantine")}
@@ -257,11 +258,11 @@ def test_a_row_that_a_later_contract_refuses_stays_loaded_and_is_counted(
 def test_a_row_that_a_later_contract_refuses_before_load_is_quarantined(
     world: World,
 ) -> None:
-    """The next validate judges what waits for load; nothing of it gets lost."""
+    """The next validation covers what waits for load; no row is lost."""
     world.store_response(matches_response(match(1), match(2, status="SUSPENDED")))
     world.call("validate_raw_payloads")
     assert world.verdicts() == ["valid"]
-    judge_by(world, LATER)
+    use_contract(world, LATER)
     world.load_into_silver()
     assert world.verdicts() == ["partial"]
     assert [row["row_index"] for row in world.rows("raw_quarantine")] == [1]
@@ -269,15 +270,15 @@ def test_a_row_that_a_later_contract_refuses_before_load_is_quarantined(
 
 
 def test_a_row_that_is_refused_again_is_no_longer_readmitted(world: World) -> None:
-    """A row that one contract let in and the next one refuses is in quarantine."""
-    judge_by(world, EARLIER)
+    """A row that one contract accepts and the next one refuses is in quarantine."""
+    use_contract(world, EARLIER)
     world.store_response(
         matches_response(match(1), match(2, status="SUSPENDED"), {"id": "x"})
     )
     world.load_into_silver()
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     assert world.call(REVALIDATE)["counts"]["readmitted"] == 1
-    judge_by(world, LATER)
+    use_contract(world, LATER)
     assert world.call(REVALIDATE)["counts"]["quarantined"] == 2
     rows = world.rows("raw_quarantine")
     assert [row["readmitted_at"] for row in rows] == [None, None]
@@ -286,25 +287,25 @@ def test_a_row_that_is_refused_again_is_no_longer_readmitted(world: World) -> No
 def test_a_response_that_waits_for_load_is_revalidated_by_a_new_contract(
     world: World,
 ) -> None:
-    """By itself, with the next validate: nobody has to ask for it."""
-    judge_by(world, EARLIER)
+    """By the next validation, without a request to revalidate."""
+    use_contract(world, EARLIER)
     world.store_response(matches_response(match(1)))
     world.call("validate_raw_payloads")
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     assert world.call(LOAD)["counts"]["other_contract"] == 1
     world.load_into_silver()
     assert len(world.rows("silver_live_match_state")) == 1
 
 
 def test_the_same_body_under_a_later_contract_is_not_a_repeat(world: World) -> None:
-    """What the earlier one refused of them comes in with the next poll."""
+    """Rows that the earlier contract refused are loaded with the next poll."""
     response = matches_response(match(1), match(2, status="SUSPENDED"))
-    judge_by(world, EARLIER)
+    use_contract(world, EARLIER)
     for minute in (0, 15):
         world.store_response(response, at=NOON + minutes(minute))
         world.load_into_silver()
     assert len(world.rows("silver_live_match_state")) == 1
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     world.store_response(response, at=NOON + minutes(30))
     world.load_into_silver()
     assert len(world.rows("silver_live_match_state")) == 2
@@ -319,9 +320,9 @@ def test_the_same_contract_revalidates_nothing(world: World) -> None:
 
 
 def test_revalidation_starts_at_since(world: World) -> None:
-    judge_by(world, EARLIER)
+    use_contract(world, EARLIER)
     store_three(world)
     world.load_into_silver()
-    judge_by(world, CONTRACT)
+    use_contract(world, CONTRACT)
     later = {"since": f"{NOON:%Y}-12-01"}
     assert world.call(REVALIDATE, args=later)["counts"]["readmitted"] == 0

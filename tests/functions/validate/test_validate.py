@@ -127,7 +127,7 @@ def test_after_a_pause_two_days_behind_the_newest_known_are_searched(
 
 
 def test_two_days_behind_an_earlier_as_of_are_searched(world: World) -> None:
-    """Not only those behind the clock, of which answers are known."""
+    """Not only those behind the clock, for which responses are known."""
     world.store_response(matches_response(match(1)), at=NOON + days(10))
     world.clock.set(NOON + days(10))
     world.call(VALIDATE)
@@ -250,7 +250,7 @@ def test_after_a_crash_between_chunks_the_oldest_are_validated(
 def test_rejected_rows_that_cannot_be_stored_are_stored_by_the_next_run(
     world: World,
 ) -> None:
-    """A snapshot that the ledger knows is not looked at again."""
+    """A snapshot in the ledger is not validated again."""
     world.store_response(matches_response(match(1), {"id": "x"}))
     world.execute_sql("ALTER TABLE raw_quarantine RENAME TO elsewhere")
     assert world.try_call(VALIDATE).http_status >= 500
@@ -474,11 +474,11 @@ def test_uris_that_are_not_snapshots_are_refused(world: World, uris: object) -> 
 
 
 def test_late_responses_are_recorded_in_the_lake(world: World) -> None:
-    """Silver had newer ones: a rebuild gives them to it in that order."""
+    """Silver had newer responses: a rebuild repeats that order."""
     world.store_response(matches_response(match(1)), at=NOON)
     world.load_into_silver()
     assert list(world.lake.keys("ops/late")) == []
     late = world.store_response(matches_response(match(1)), at=NOON - minutes(5))
     world.load_into_silver(since="2026-11-01")
-    told = read_late_responses(world.lake, [], [])
-    assert told == {late.snapshot_id: (NOON, False, NOON)}
+    late_responses = read_late_responses(world.lake, [], [])
+    assert late_responses == {late.snapshot_id: (NOON, False, NOON)}

@@ -1,4 +1,4 @@
-"""One reading of JSON: ours, DuckDB's and BigQuery's."""
+"""JSON that Python, DuckDB and BigQuery read alike."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NUMBERS = st.one_of(
     st.integers(-(2**70), 2**70),
     st.floats(allow_nan=False, allow_infinity=False),
     st.decimals(allow_nan=False, allow_infinity=False).map(
-        lambda one: f"{one:.20E}".replace("E", "e")
+        lambda number: f"{number:.20E}".replace("E", "e")
     ),
     st.sampled_from(["1e400", "-1e400", "1e-400", "-0", "-0.0", "1.10", "666.05856"]),
 ).map(str)
@@ -36,7 +36,7 @@ SPACES = st.sampled_from(["", "", " ", "\n"])
 
 @st.composite
 def objects(draw: st.DrawFn, inner: st.SearchStrategy[str]) -> str:
-    """An object as text; keys may come twice."""
+    """An object as text; keys may repeat."""
     keys = st.sampled_from(['"a"', '"b"', '"\\u0061"', '"[}"', '"\\\\"', '"\\u0000"'])
     pairs = draw(st.lists(st.tuples(keys, inner), max_size=4))
     space = draw(SPACES)
@@ -51,7 +51,7 @@ JSON_TEXTS = st.recursive(
     ),
     max_leaves=10,
 )
-"""JSON as anybody may write it."""
+"""JSON in any notation."""
 
 AS_KEPT = {
     "googlesql": "SELECT PARSE_JSON(@t, wide_number_mode => 'round') AS x",
@@ -106,11 +106,11 @@ def test_unambiguous_json_is_stored_unchanged() -> None:
 
 
 def test_ambiguous_parts_are_marked() -> None:
-    reading = ParsedJson(b'{"a":{"x":1,"y":1,"x":2},"b":1e400}')
-    assert isinstance(reading.value["a"], RepeatedKeyObject)
-    assert (reading.value["a"], reading.value["a"].key) == ({"x": 2, "y": 1}, "x")
-    assert isinstance(reading.value["b"], InexactNumber)
-    assert reading.storable == b'{"a":{"x":2,"y":1},"b":"1e400"}'
+    parsed = ParsedJson(b'{"a":{"x":1,"y":1,"x":2},"b":1e400}')
+    assert isinstance(parsed.value["a"], RepeatedKeyObject)
+    assert (parsed.value["a"], parsed.value["a"].key) == ({"x": 2, "y": 1}, "x")
+    assert isinstance(parsed.value["b"], InexactNumber)
+    assert parsed.storable == b'{"a":{"x":2,"y":1},"b":"1e400"}'
 
 
 @pytest.mark.parametrize(("opened", "closed"), [("[", "]"), ('{"a":', "}")])
@@ -137,7 +137,7 @@ def test_brackets_in_texts_are_not_levels() -> None:
 
 @pytest.mark.googlesql
 def test_an_ordinary_number_is_one_that_exact_parsing_refuses() -> None:
-    """Why parameters are parsed with rounding, though nothing is left to round."""
+    """So parameters are parsed with rounding, though no number needs it."""
     engine = require("googlesql")
     sql = "SELECT SAFE.PARSE_JSON('666.05856') IS NULL AS refused"
     assert engine.query(sql, {}) == [{"refused": True}]

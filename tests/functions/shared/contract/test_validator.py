@@ -1,18 +1,18 @@
-"""What passes the contract.
+"""Responses and their verdicts.
 
-Cases are files in `cases/contract/`; a new file is a new test. A case is a small
-response and what is to be said of it:
+Cases are the files in `cases/`; a new file is a new test. A case is a small response
+and the expected result:
 
     about: why the case is there
     resource: matches, standings, batch_matches or batch_teams; also names the response
         that the case starts from
-    set: {path: value} and remove: [path] change that answer, or
+    set: {path: value} and remove: [path] change that response, or
     body: a whole response, or text: the exact text of one
-    scope: the competition asked for (default PL)
+    scope: the requested competition (default PL)
     verdict: valid, partial or invalid
-    violations: list of {row_index, field, reason}; reason is a part of what is said
+    violations: list of {row_index, field, reason}; reason is a part of the message
     drift: list of "kind field value"
-    rows: how many rows are in the response, broken ones too (default 2)
+    rows: the number of rows in the response, rejected ones too (default 2)
 """
 
 from __future__ import annotations
@@ -87,12 +87,12 @@ def body_of(case: JSON) -> bytes:
 
 
 def read_case(path: Path) -> JSON:
-    """What a file of a case says."""
+    """The content of a case file."""
     case: JSON = yaml.safe_load(path.read_text(encoding="utf-8"))
     return case
 
 
-def told(piece: JSON) -> str:
+def text_of(piece: JSON) -> str:
     return f"{piece['kind']} {piece['field']} {piece['value']}".strip()
 
 
@@ -100,13 +100,13 @@ def told(piece: JSON) -> str:
 def test_a_response_gets_the_expected_verdict(path: Path) -> None:
     case = read_case(path)
     body = body_of(case)
-    judged = validate(case["resource"], body, case.get("scope", "PL"))
-    assert judged.verdict == case["verdict"]
-    assert judged.row_count == case.get("rows", 2)
-    assert [told(piece) for piece in judged.drift_list] == case.get("drift", [])
-    wanted = case.get("violations", [])
-    assert len(judged.violations) == len(wanted)
-    for violation, expected in zip(judged.violations, wanted, strict=True):
+    result = validate(case["resource"], body, case.get("scope", "PL"))
+    assert result.verdict == case["verdict"]
+    assert result.row_count == case.get("rows", 2)
+    assert [text_of(piece) for piece in result.drift_list] == case.get("drift", [])
+    expected_violations = case.get("violations", [])
+    assert len(result.violations) == len(expected_violations)
+    for violation, expected in zip(result.violations, expected_violations, strict=True):
         assert violation["row_index"] == expected["row_index"]
         assert violation["field"] == expected.get("field", violation["field"])
         assert expected.get("reason", "") in violation["reason"]
@@ -122,27 +122,27 @@ def test_the_cases_have_known_keys() -> None:
 
 def test_a_valid_row_is_kept_as_received() -> None:
     body = encode_body(BASES["matches"])
-    judged = validate_matches(body)
-    assert [json.loads(row.raw) for row in judged.rows] == BASES["matches"]["matches"]
-    assert all(row.raw in body for row in judged.rows)
-    assert [row.index for row in judged.rows] == [0, 1]
+    result = validate_matches(body)
+    assert [json.loads(row.raw) for row in result.rows] == BASES["matches"]["matches"]
+    assert all(row.raw in body for row in result.rows)
+    assert [row.index for row in result.rows] == [0, 1]
 
 
 def test_a_teams_response_has_its_competition_and_season() -> None:
-    judged = validate_teams(encode_body(BASES["batch_teams"]), "PL")
-    assert judged.response is not None
-    assert (judged.response.competition.code, judged.response.season.id) == ("PL", 2600)
-    assert [json.loads(row.raw) for row in judged.rows] == BASES["batch_teams"]["teams"]
+    result = validate_teams(encode_body(BASES["batch_teams"]), "PL")
+    assert result.response is not None
+    assert (result.response.competition.code, result.response.season.id) == ("PL", 2600)
+    assert [json.loads(row.raw) for row in result.rows] == BASES["batch_teams"]["teams"]
 
 
 def test_violations_are_counted_and_their_list_is_cut() -> None:
-    judged = validate_matches(encode_body(matches_response(match(1), *[{}] * 200)))
-    assert (judged.verdict, judged.row_count, len(judged.rejected)) == (
+    result = validate_matches(encode_body(matches_response(match(1), *[{}] * 200)))
+    assert (result.verdict, result.row_count, len(result.rejected)) == (
         "partial",
         201,
         200,
     )
-    assert len(judged.violations) == 50
+    assert len(result.violations) == 50
 
 
 def test_drift_is_counted_by_rows() -> None:
@@ -153,8 +153,8 @@ def test_drift_is_counted_by_rows() -> None:
 
 def test_a_table_has_a_hash_of_its_own() -> None:
     def hashes(*tables: JSON) -> list[str]:
-        judged = validate_standings(encode_body(standings_response(*tables)), "PL")
-        return [line.table_sha256 for line in judged.table_rows]
+        result = validate_standings(encode_body(standings_response(*tables)), "PL")
+        return [line.table_sha256 for line in result.table_rows]
 
     one, two = table(table_row(1), table_row(2)), table(table_row(3), type="HOME")
     first, second, third = hashes(one, two)
@@ -205,7 +205,7 @@ HASHED: JSON = {
         for side in ("home", "away")
     },
 }
-"""All that the content hash is of (DESIGN, section 2), each with another value."""
+"""All that the content hash depends on, each with another value."""
 
 OTHER_VALUES: tuple[Any, ...] = (
     "other",
@@ -216,7 +216,7 @@ OTHER_VALUES: tuple[Any, ...] = (
     [{}],
     {},
 )
-"""One of them can be in any field that is not hashed, and is in none yet."""
+"""For every field that is not hashed, one of them is valid and new."""
 
 NEVER_NULL = {"utcDate", "status", "stage", "score.duration"}
 
@@ -242,12 +242,12 @@ def test_no_other_field_changes_the_hash() -> None:
     others = set(paths(WHOLE)) - above - HASHED.keys()
     assert {"lastUpdated", "season.currentMatchday", "homeTeam.name"} <= others
     for path in others:
-        value = next(one for one in OTHER_VALUES if _is_taken(path, one))
+        value = next(other for other in OTHER_VALUES if _is_valid(path, other))
         assert _hash_with(**{path: value}) == _hash_with(), path
 
 
-def _is_taken(path: str, value: Any) -> bool:
-    """Whether a match may have this value there."""
+def _is_valid(path: str, value: Any) -> bool:
+    """Whether a match may have a value at a path."""
     try:
         _hash_with(**{path: value})
     except msgspec.ValidationError:
@@ -257,7 +257,7 @@ def _is_taken(path: str, value: Any) -> bool:
 
 @pytest.mark.parametrize("part", ["regularTime", "extraTime", "penalties"])
 def test_an_absent_part_of_a_score_equals_nulls(part: str) -> None:
-    """Both spell "not known"; so no update is seen where nothing can be seen."""
+    """Both mean unknown, so a viewer sees no update."""
     absent = copy.deepcopy(WHOLE)
     del absent["score"][part]
     hashed = content_hash(msgspec.json.decode(json.dumps(absent), type=Match))
@@ -266,14 +266,14 @@ def test_an_absent_part_of_a_score_equals_nulls(part: str) -> None:
     assert hashed == _hash_with(**{f"score.{part}": None}) != _hash_with()
 
 
-SAME = [
+SAME_INSTANT = [
     *("2026-11-21T15:00:00Z", "2026-11-21T16:00:00+01:00", "2026-11-21T15:00:00.000Z"),
     *("2026-11-21t15:00:00z", "2026-11-21T15:00:00.0000009Z", "2026-11-21 15:00:00Z"),
     *("2026-11-22T05:00:00+1400", "2026-11-21T15:00:00-00:00"),
     "2026-11-22T14:59:00.000000999999999+23:59",
 ]
 """One instant, to the microsecond."""
-NO_TIMES = [
+INVALID_TIMES = [
     *("2026-11-21T24:00:00Z", "2026-11-21T23:59:60Z", "2026-11-21T15:00Z"),
     *(
         "2026-11-21T15:00:00",
@@ -287,19 +287,19 @@ NO_TIMES = [
 
 @pytest.mark.parametrize("field", ["utcDate", "lastUpdated"])
 def test_one_instant_has_one_hash_however_it_is_written(field: str) -> None:
-    """Its hash, its stamp and its kick-off; and the hash is what it always was."""
-    plain: JSON = {"utcDate": SAME[0], "lastUpdated": SAME[0]}
-    told = set()
-    for text in SAME:
+    """Also one status timestamp and kick-off; and the hash never changes."""
+    plain: JSON = {"utcDate": SAME_INSTANT[0], "lastUpdated": SAME_INSTANT[0]}
+    hashes = set()
+    for text in SAME_INSTANT:
         body = encode_body(matches_response(match(1, **plain | {field: text})))
         (row,) = validate_matches(body).rows
         stamps = (row.value.utcDate, row.value.lastUpdated)
-        told.add((content_hash(row.value), *stamps))
-    ((found, *_),) = told
-    assert found == "410e7b39fa6e7840f3c10141d05dbaa7"
+        hashes.add((content_hash(row.value), *stamps))
+    ((hashed, *_),) = hashes
+    assert hashed == "410e7b39fa6e7840f3c10141d05dbaa7"
 
 
-@pytest.mark.parametrize("text", NO_TIMES)
+@pytest.mark.parametrize("text", INVALID_TIMES)
 def test_an_invalid_time_is_refused(text: str) -> None:
     for field in ("utcDate", "lastUpdated"):
         odd: JSON = {field: text}
@@ -329,15 +329,15 @@ def test_the_zone_of_a_time_does_not_change_the_hash(
     assert _hash(utcDate=here) == _hash(utcDate=there)
 
 
-# A key that comes twice
+# Repeated keys
 
 
 @pytest.mark.parametrize("resource", sorted(BASES))
 def test_a_repeated_key_is_refused_or_reported_at_any_depth(
     resource: str,
 ) -> None:
-    """In what is read, in the response around it, and in what nobody reads; and what is
-    stored says then what was judged."""
+    """In fields that are read, in the response around them, and in unused fields; the
+    stored row is unambiguous then."""
     base = BASES[resource]
     assert validate(resource, encode_body(base)).verdict == "valid"
     for path in paths(base):
@@ -348,13 +348,13 @@ def test_a_repeated_key_is_refused_or_reported_at_any_depth(
         inner, _ = place(twice, path)
         inner["TWICE"] = inner[key]
         text = json.dumps(twice).replace('"TWICE"', json.dumps(key))
-        judged = validate(resource, text.encode())
-        assert judged.verdict != "valid" or judged.drift, path
-        for row in judged.rows:
+        result = validate(resource, text.encode())
+        assert result.verdict != "valid" or result.drift, path
+        for row in result.rows:
             assert ParsedJson(row.raw).is_ambiguous is False
 
 
-# Nothing makes it raise
+# No input raises
 
 PATHS = {resource: sorted(paths(base)) for resource, base in BASES.items()}
 
@@ -374,17 +374,17 @@ def test_validation_never_raises(body: bytes) -> None:
 def test_one_change_affects_one_row_or_the_response(
     data: st.DataObject, resource: str
 ) -> None:
-    """Whatever is put wherever: the row that it hits, the whole response, or nothing.
-    What is said can always be written as JSON."""
+    """Any value at any path affects its row, the whole response, or nothing. Violations
+    and drift can always be encoded as JSON."""
     response = copy.deepcopy(BASES[resource])
     path = data.draw(st.sampled_from(PATHS[resource]))
     put(response, path, data.draw(VALUES))
-    judged = validate(resource, json.dumps(response).encode())
+    result = validate(resource, json.dumps(response).encode())
     rows = f"{ROWS[resource]}.1"
     if path.startswith((rows, rows[:-1] + "0")):
-        assert judged.verdict in ("valid", "partial")
-        assert judged.row_count == 2
-        assert {row.index for row in judged.rejected} <= {int(path[len(rows) - 1])} | {
+        assert result.verdict in ("valid", "partial")
+        assert result.row_count == 2
+        assert {row.index for row in result.rejected} <= {int(path[len(rows) - 1])} | {
             1
         }
-    assert msgspec.json.encode([judged.violations, judged.drift_list])
+    assert msgspec.json.encode([result.violations, result.drift_list])

@@ -1,4 +1,4 @@
-"""A real HTTP server that answers, byte for byte, whatever it is told to."""
+"""A real HTTP server that returns scripted bytes."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Misbehaving:
     """Responses the requests in their order with `replies`, on a port of 127.0.0.1,
     free unless one is given.
 
-    A request beyond the script is answered 418, which no client repeats.
+    A request beyond the script gets 418, which the client does not retry.
     """
 
     def __init__(self, *replies: Reply, port: int = 0) -> None:

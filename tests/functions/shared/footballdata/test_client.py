@@ -712,7 +712,7 @@ def test_a_malformed_response_that_echoes_the_token_is_not_shown(
 
 
 def test_connection_errors_do_not_show_the_token(world: World) -> None:
-    """No TLS, nobody there, a proxy that is not one: with the token in each address."""
+    """No TLS, no listener, an invalid proxy: with the token in each URL."""
     with Misbehaving() as gone:
         nowhere = gone.url
     for url in (world.server.url.replace("http:", "https:"), nowhere):
@@ -950,7 +950,7 @@ DATES = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 MIDNIGHTS = [day * 86_400 for day in range(-3, 34)]
 
 
-def ask_api(
+def request_matches(
     kick_offs: Iterable[datetime], window: tuple[date, date], *, included: bool
 ) -> set[int]:
     """A model of /v4/matches: the instant of dateTo is out, or in."""
@@ -985,7 +985,9 @@ def test_windows_find_every_match_whichever_way_date_to_is_read(
     midnight = datetime(first.year, first.month, first.day, tzinfo=UTC)
     kick_offs = [midnight + timedelta(seconds=offset) for offset in offsets]
     windows = match_windows(first, last)
-    found = [ask_api(kick_offs, window, included=included) for window in windows]
+    found = [
+        request_matches(kick_offs, window, included=included) for window in windows
+    ]
     wanted = {n for n, at in enumerate(kick_offs) if first <= at.date() <= last}
     assert wanted <= set().union(*found)
 

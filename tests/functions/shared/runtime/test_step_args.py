@@ -1,4 +1,4 @@
-"""The args of every step: what is not one of them, or of another type, is refused."""
+"""The arguments of every step: unknown ones and values of another type are refused."""
 
 from __future__ import annotations
 
