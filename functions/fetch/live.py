@@ -26,7 +26,7 @@ OWN_RESPONSE_WITHIN = timedelta(hours=1)
 
 
 def fetch_matches_live(context: Context, args: FetchMatches) -> Outcome:
-    """Pull the matches around `as_of`, unless the day is not a match-day and a pull is fresh.
+    """Pull the matches around `as_of`; off match-days, only if the last pull is old.
 
     `args.ids` requests those matches instead, whatever the day. Raises UpstreamError,
     ConfigError (the token) or LakeError.

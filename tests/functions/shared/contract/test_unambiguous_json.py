@@ -64,6 +64,7 @@ def kept(engine: str, text: str) -> Any:
     return json.loads(row["x"])
 
 
+@pytest.mark.googlesql
 @settings(
     deadline=None,
     max_examples=300,
