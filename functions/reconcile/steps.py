@@ -62,15 +62,7 @@ def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
     )
     rows = _comparison(context)
     of_cause = Counter(row["cause"] for row in rows)
-    for cause, severity in CAUSES.items():
-        if of_cause[cause]:
-            ids = _ids([row for row in rows if row["cause"] == cause])
-            log_event(
-                f"reconcile_{cause}",
-                severity=severity,
-                matches=of_cause[cause],
-                match_ids=ids,
-            )
+    _log(rows)
     conflicts = [row for row in rows if row["cause"] == "same_stamp_conflict"]
     return Outcome(
         counts={
@@ -83,6 +75,19 @@ def reconcile_live_vs_batch(context: Context, _: Repeatable) -> Outcome:
             "conflicts": _ids(conflicts),
         },
     )
+
+
+def _log(rows: Sequence[Row]) -> None:
+    """Log one event for each cause of a difference."""
+    for cause, severity in CAUSES.items():
+        matches = [row for row in rows if row["cause"] == cause]
+        if matches:
+            log_event(
+                f"reconcile_{cause}",
+                severity=severity,
+                matches=len(matches),
+                match_ids=_ids(matches),
+            )
 
 
 def _comparison(context: Context) -> list[Row]:

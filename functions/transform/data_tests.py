@@ -30,18 +30,13 @@ def run_data_tests(context: Context, _: Repeatable) -> Outcome:
 
     Skipped for a time before the last one tested, and for a date that was tested when
     the clock is before the watermark of silver.
+
     Counts tests that passed, warned and failed; warnings are logged and listed in the
     details. Raises DataFailedError naming the tests of severity fail that found
     something, LakeError, WarehouseError.
     """
     watermark = silver_watermark(context)
-    since = context.as_of + MICROSECOND
-    if is_before_watermark(context, watermark):
-        since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
-    later = context.warehouse.fetch(
-        "query_data_tests", since=since, as_of=context.latest
-    )
-    if later:
+    if later := _later_results(context, watermark):
         reason = f"tested as of {later[0]['as_of']:%Y-%m-%dT%H:%M:%SZ} before"
         return Outcome(status="skipped", details={"reason": reason})
     record_gold_build(context, watermark)
@@ -58,18 +53,32 @@ def run_data_tests(context: Context, _: Repeatable) -> Outcome:
     failed = [row for row in results if row["status"] == "fail"]
     warned = [row for row in results if row["status"] == "warn"]
     for row in (*failed, *warned):
-        log_event(
-            "data_test",
-            severity="ERROR" if row["status"] == "fail" else "WARNING",
-            test=row["test"],
-            failing_count=row["failing_count"],
-            sample=row["sample"],
-        )
+        _log(row)
     passed = len(results) - len(failed) - len(warned)
     context.add(passed=passed, warned=len(warned), failed=len(failed))
     if failed:
         raise _failure(failed, len(results))
     return Outcome(details={"warned": {row["test"]: _rows_text(row) for row in warned}})
+
+
+def _later_results(context: Context, watermark: datetime) -> list[Row]:
+    """The stored results because of which this time is not tested."""
+    since = context.as_of + MICROSECOND
+    if is_before_watermark(context, watermark):
+        since = datetime.combine(context.as_of.astimezone(UTC), time(), tzinfo=UTC)
+    return context.warehouse.fetch(
+        "query_data_tests", since=since, as_of=context.latest
+    )
+
+
+def _log(row: Row) -> None:
+    log_event(
+        "data_test",
+        severity="ERROR" if row["status"] == "fail" else "WARNING",
+        test=row["test"],
+        failing_count=row["failing_count"],
+        sample=row["sample"],
+    )
 
 
 def _failure(failed: list[Row], of: int) -> DataFailedError:

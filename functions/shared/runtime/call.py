@@ -53,21 +53,7 @@ def call(
         counts |= _spent(before, services)
         return failed_response(origin.get("step", ""), error, duration_ms, counts)
     counts |= outcome.counts | _spent(before, services)
-    response: dict[str, Any] = {
-        "step": step,
-        "status": outcome.status,
-        "counts": counts,
-        "details": outcome.details,
-        "duration_ms": _since(started),
-    }
-    log_event(
-        "step_done",
-        function=function,
-        dag=context.dag,
-        run_id=context.run_id,
-        **response,
-    )
-    return StepResponse(200, response)
+    return _succeeded(context, outcome, counts, _since(started))
 
 
 def _run(steps: Steps, context: Context, args: Mapping[str, Any]) -> Outcome:
@@ -85,6 +71,26 @@ def _run(steps: Steps, context: Context, args: Mapping[str, Any]) -> Outcome:
         "run": context.run_id,
     }
     return steps[context.step](context, parsed)
+
+
+def _succeeded(
+    context: Context, outcome: Outcome, counts: dict[str, int], duration_ms: int
+) -> StepResponse:
+    body: dict[str, Any] = {
+        "step": context.step,
+        "status": outcome.status,
+        "counts": counts,
+        "details": outcome.details,
+        "duration_ms": duration_ms,
+    }
+    log_event(
+        "step_done",
+        function=context.function,
+        dag=context.dag,
+        run_id=context.run_id,
+        **body,
+    )
+    return StepResponse(200, body)
 
 
 def log_failure(

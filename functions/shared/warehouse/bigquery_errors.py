@@ -90,7 +90,6 @@ def _meaning(
     max_bytes: int,
 ) -> WarehouseError:
     text, reason = first_line(error), reason_of(error)
-    place = f"{dataset.project}:{dataset.dataset_id}"
     what, fix = f"{name} failed on {uri}: {text}.", ""
     if reason in RATE_REASONS:
         return _too_fast(name, uri, text)
@@ -103,12 +102,7 @@ def _meaning(
             "Which there are: https://cloud.google.com/bigquery/quotas"
         )
     elif isinstance(error, api.NotFound):
-        what = f"{name}: {uri} lacks what it needs: {text}."
-        fix = (
-            f"Look: bq ls {place}. What is missing is made by: "
-            "python -m local_runner rebuild; where Terraform deploys it, by: make "
-            f"deploy PROJECT={dataset.project}"
-        )
+        return _missing(name, uri, dataset, text)
     elif isinstance(error, api.Forbidden | api.Unauthorized):
         return _refused(name, uri, dataset, text, reason)
     elif is_conflict_of_writers(error):
@@ -146,6 +140,17 @@ def _too_large(name: str, uri: str, max_bytes: int, text: str) -> WarehouseError
         f"allows: {text}.",
         fix="Nothing was read or billed. "
         f"{look if is_file else 'Raise'} BIGQUERY_MAX_BYTES.",
+    )
+
+
+def _missing(
+    name: str, uri: str, dataset: bigquery.DatasetReference, text: str
+) -> WarehouseError:
+    return WarehouseError(
+        f"{name}: {uri} lacks what it needs: {text}.",
+        fix=f"List its tables: bq ls {dataset.project}:{dataset.dataset_id}. Missing "
+        "ones are created by: python -m local_runner rebuild; where Terraform deploys "
+        f"it, by: make deploy PROJECT={dataset.project}",
     )
 
 

@@ -218,44 +218,51 @@ class DuckDBWarehouse:
         return duckdb.connect(str(self.path), read_only=self.is_read_only)
 
     def _prepare(self) -> None:
+        """Create missing tables and columns, or substitutes for a read-only file."""
         present: dict[str, set[str]] = {}
         for name, column in self._connection.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
         ).fetchall():
             present.setdefault(name, set()).add(column)
         if _VERSION_TABLE in present:
-            sql = f"SELECT version FROM {_VERSION_TABLE}"
-            ((version,),) = self._connection.execute(sql).fetchall()
-            if version > SCHEMA_VERSION:
-                raise WarehouseNewerError(
-                    f"{self.path} was written by a newer Touchline (tables of version "
-                    f"{version}, this one knows {SCHEMA_VERSION}).",
-                    fix="Update this checkout (git pull), or use another folder.",
-                )
+            self._check_version()
         if self.is_read_only:
-            (database,) = self._connection.execute(
-                "SELECT current_database()"
-            ).fetchall()[0]
-            for table in TABLES.values():
-                for sql in _substitute_sql(
-                    table, present.get(table.name), str(database)
-                ):
-                    self._connection.execute(sql)
-            return
+            self._create_substitutes(present)
+        else:
+            self._create_missing(present)
+
+    def _check_version(self) -> None:
+        sql = f"SELECT version FROM {_VERSION_TABLE}"
+        ((version,),) = self._connection.execute(sql).fetchall()
+        if version > SCHEMA_VERSION:
+            raise WarehouseNewerError(
+                f"{self.path} was written by a newer Touchline (tables of version "
+                f"{version}, this one knows {SCHEMA_VERSION}).",
+                fix="Update this checkout (git pull), or use another folder.",
+            )
+
+    def _create_substitutes(self, present: Mapping[str, set[str]]) -> None:
+        sql = "SELECT current_database()"
+        ((database,),) = self._connection.execute(sql).fetchall()
+        for table in TABLES.values():
+            for sql in _substitute_sql(table, present.get(table.name), str(database)):
+                self._connection.execute(sql)
+
+    def _create_missing(self, present: Mapping[str, set[str]]) -> None:
         statements = [
             sql
             for table in TABLES.values()
             for sql in _creation_sql(table, present.get(table.name))
         ]
-        if not statements and _VERSION_TABLE in present:
+        if _VERSION_TABLE not in present:
+            statements.append(
+                f"CREATE TABLE {_VERSION_TABLE} AS SELECT {SCHEMA_VERSION} AS version"
+            )
+        if not statements:
             return
         self._connection.begin()
         for sql in statements:
             self._connection.execute(sql)
-        if _VERSION_TABLE not in present:
-            self._connection.execute(
-                f"CREATE TABLE {_VERSION_TABLE} AS SELECT {SCHEMA_VERSION} AS version"
-            )
         self._connection.commit()
 
 
