@@ -1,9 +1,9 @@
 """The arguments of every step, typed: checked in requests and in `dags.yaml`.
 
-They are declared here and not in the functions, as every function checks the whole of
+They are declared here and not beside the steps, as every function checks the whole of
 `dags.yaml` but is deployed with its own steps only. An unknown argument is refused, and
-so is a value of another type, null too: an argument that is left out has its default,
-one that is mistyped never does.
+so is a value of another type, null too: only an argument that is left out has its
+default.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class StepArgs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Repeatable(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Those of a step that a rebuild repeats; see `Context.is_repeated`."""
+    """The arguments of a step that a rebuild repeats; see `Context.is_repeated`."""
 
     is_repeated: _Flag = False
 
 
 class FetchMatches(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `fetch_matches_live`."""
+    """The arguments of `fetch_matches_live`."""
 
     ids: (
         Annotated[
@@ -79,7 +79,7 @@ class FetchMatches(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Backfill(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `backfill_recent_matches`."""
+    """The arguments of `backfill_recent_matches`."""
 
     hours_back: _Hours | None = None
     hours_ahead: _Hours | None = None
@@ -89,7 +89,7 @@ class Backfill(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class BatchIngest(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `run_batch_ingest`."""
+    """The arguments of `run_batch_ingest`."""
 
     competitions: _Codes | None = None
     season: (
@@ -108,13 +108,13 @@ class BatchIngest(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Load(Repeatable, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `load_raw_live_tables`."""
+    """The arguments of `load_raw_live_tables`."""
 
     leave_out_repeats: _Flag = True
 
 
 class Validate(Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `validate_raw_payloads`."""
+    """The arguments of `validate_raw_payloads`."""
 
     since: _Moment | None = None
     until: _Moment | None = None
@@ -144,19 +144,19 @@ class Validate(Load, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Revalidate(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `revalidate_raw_payloads`."""
+    """The arguments of `revalidate_raw_payloads`."""
 
     since: _Moment | None = None
 
 
 class Monitor(Repeatable, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `run_monitoring_checks`."""
+    """The arguments of `run_monitoring_checks`."""
 
     keeps_health: _Flag | None = None
 
 
 class QualityReport(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Of `write_daily_quality_report`."""
+    """The arguments of `write_daily_quality_report`."""
 
     date: _Day | None = None
 

@@ -17,7 +17,7 @@ Ending = Literal["keep", "close", "reset", "hang"]
 
 @dataclass(frozen=True)
 class Reply:
-    """Bytes for the wire and what happens to the connection after them.
+    """Bytes to send, and what happens to the connection after them.
 
     The first `at_once` bytes leave together, the rest one by one, `pace_s` seconds
     apart and after a call of `midway`. `hang` says nothing more until the client gives
@@ -33,7 +33,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Request:
-    """What arrived, and at which second of time.monotonic. Header names are lower-case;
+    """A received request, with its time.monotonic. Header names are lower-case;
     `target` is path and query."""
 
     method: str
@@ -79,8 +79,8 @@ def cut(body: bytes, missing: int, then: Ending = "close") -> Reply:
 
 
 class Misbehaving:
-    """Responses the requests in their order with `replies`, on a port of 127.0.0.1,
-    free unless one is given.
+    """Responds to requests in their order with `replies`, on a port of 127.0.0.1,
+    by default a free one.
 
     A request beyond the script gets 418, which the client does not retry.
     """
@@ -97,11 +97,11 @@ class Misbehaving:
 
     @property
     def url(self) -> str:
-        """Where the API would be."""
+        """The URL of the API."""
         return f"http://127.0.0.1:{self._listener.getsockname()[1]}/v4"
 
     def then(self, *replies: Reply) -> None:
-        """Lengthen the script."""
+        """Add responses to the script."""
         self._replies.extend(replies)
 
     def hung_up(self) -> bool:
@@ -195,7 +195,7 @@ class Misbehaving:
         return Request(method, target, headers, body)
 
     def _read(self, connection: socket.socket) -> bytes:
-        """What the client says; nothing when it is gone or the server stops."""
+        """Received bytes; empty when the client is gone or the server stops."""
         while not self._stopped.is_set():
             try:
                 return connection.recv(65_536)

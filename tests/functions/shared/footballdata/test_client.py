@@ -55,7 +55,7 @@ BAD_TOKEN = b'{"message":"Your API token is invalid.","errorCode":400}'
 
 
 class World:
-    """A client of a misbehaving server on a virtual clock, and what was stored."""
+    """A client of a misbehaving server on a virtual clock, and its stored responses."""
 
     def __init__(self, server: Misbehaving) -> None:
         self.server = server
@@ -112,23 +112,23 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
 
 def everything_in(error: BaseException) -> str:
-    """All text that can be reached from an exception without its stack frames."""
+    """All text that is reachable from an exception, without its stack frames."""
     texts = ["".join(traceback.format_exception(error))]
     seen: dict[int, object] = {}
     todo: list[object] = [error]
     while todo:
-        thing = todo.pop()
-        if id(thing) in seen or isinstance(thing, type):
+        item = todo.pop()
+        if id(item) in seen or isinstance(item, type):
             continue
-        seen[id(thing)] = thing
-        texts += [repr(thing), str(thing)]
-        todo += vars(thing).values() if hasattr(thing, "__dict__") else []
-        if isinstance(thing, BaseException):
-            todo += [thing.args, thing.__cause__, thing.__context__]
-        if isinstance(thing, dict):
-            todo += [*thing.keys(), *thing.values()]
-        elif isinstance(thing, list | tuple | set | frozenset):
-            todo += thing
+        seen[id(item)] = item
+        texts += [repr(item), str(item)]
+        todo += vars(item).values() if hasattr(item, "__dict__") else []
+        if isinstance(item, BaseException):
+            todo += [item.args, item.__cause__, item.__context__]
+        if isinstance(item, dict):
+            todo += [*item.keys(), *item.values()]
+        elif isinstance(item, list | tuple | set | frozenset):
+            todo += item
     return "\n".join(texts)
 
 
@@ -233,7 +233,7 @@ def test_close_closes_every_connection_at_once(world: World) -> None:
         gc.enable()
 
 
-# Law 1: every complete response is stored once, before anything else
+# Every complete response is stored once, before it is used
 
 
 @pytest.mark.parametrize(
@@ -701,13 +701,13 @@ ECHO = f"X-Auth-Token: {TOKEN}"
 def test_a_malformed_response_that_echoes_the_token_is_not_shown(
     world: World, reply: Reply, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """In no error, nor in what caused it, nor in a log of any library."""
+    """Not in an error, its causes, or a log of any library."""
     caplog.set_level(logging.DEBUG)
     error = world.fails(reply, attempts=1, timeout_s=0.3)
     assert isinstance(error, UpstreamError)
     assert error.__cause__ is error.__context__ is None
     assert TOKEN not in caplog.text
-    assert not [one for one in caplog.records if one.levelno > logging.DEBUG]
+    assert not [record for record in caplog.records if record.levelno > logging.DEBUG]
     assert world.stored == [] or world.stored[0].status == 500
 
 
@@ -723,7 +723,7 @@ def test_connection_errors_do_not_show_the_token(world: World) -> None:
 
 @pytest.mark.parametrize("token", ["it's", 'a"b', "a\\b", "a%2Fb/+c", "<b>x</b>&"])
 def test_a_quoted_echo_of_the_token_is_replaced(world: World, token: str) -> None:
-    """An error shows the repr of the reply, JSON escapes, an address has percents."""
+    """An error has the repr of the response, JSON has escapes, a URL has percents."""
     reply = Reply(f"X-Auth-Token: {token}\r\n\r\n".encode(), "close")
     error = world.fails(reply, attempts=1, token=token)
     assert "X-Auth-Token: ***" in error.what
@@ -748,7 +748,7 @@ def test_logs_and_reprs_do_not_have_the_token(
     assert TOKEN not in world.server.requests[0].target
 
 
-# The end of the step's time
+# Deadlines
 
 
 def test_check_comes_before_every_call_and_every_wait(world: World) -> None:
@@ -785,8 +785,8 @@ def test_a_step_after_its_deadline_makes_no_more_calls(
 
 
 class Watched(VirtualClock):
-    """Remembers, for each thread, the time it read last: for a call just granted,
-    the moment of the grant, whatever other threads did to the clock since."""
+    """A clock that keeps the last time that each thread read: for a call just granted,
+    the time of the grant, though other threads may have moved the clock since."""
 
     def __init__(self, start: datetime) -> None:
         super().__init__(start)
@@ -814,7 +814,7 @@ def starts_of(
 
     with ThreadPoolExecutor(8) as threads:
         return sorted(
-            start for found in threads.map(caller, range(8)) for start in found
+            start for starts in threads.map(caller, range(8)) for start in starts
         )
 
 
@@ -953,7 +953,7 @@ MIDNIGHTS = [day * 86_400 for day in range(-3, 34)]
 def request_matches(
     kick_offs: Iterable[datetime], window: tuple[date, date], *, included: bool
 ) -> set[int]:
-    """A model of /v4/matches: the instant of dateTo is out, or in."""
+    """A model of /v4/matches, with the instant of dateTo excluded or included."""
     start, stop = (datetime(d.year, d.month, d.day, tzinfo=UTC) for d in window)
     return {
         number
@@ -985,11 +985,11 @@ def test_windows_find_every_match_whichever_way_date_to_is_read(
     midnight = datetime(first.year, first.month, first.day, tzinfo=UTC)
     kick_offs = [midnight + timedelta(seconds=offset) for offset in offsets]
     windows = match_windows(first, last)
-    found = [
+    fetched = [
         request_matches(kick_offs, window, included=included) for window in windows
     ]
     wanted = {n for n, at in enumerate(kick_offs) if first <= at.date() <= last}
-    assert wanted <= set().union(*found)
+    assert wanted <= set().union(*fetched)
 
 
 @settings(deadline=None, database=None)
