@@ -1,4 +1,4 @@
-"""The quality report of a UTC date: everything that day has to answer for, as data."""
+"""The quality report of a UTC date, as data."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 
+from functions.publish.dashboard import Correction, DataTest
+from functions.publish.report import FailedRun
 from functions.publish.sections import (
     INSTANT,
     HeldBack,
@@ -18,12 +20,7 @@ from functions.publish.sections import (
     held_back_tables,
     reconciliation,
 )
-from functions.publish.shapes import (
-    Correction,
-    DataTest,
-    FailedRun,
-    picked,
-)
+from functions.publish.shapes import picked
 from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.request import EARLIEST, LATEST
@@ -61,18 +58,18 @@ class Span:
 
     @property
     def responses(self) -> dict[str, datetime]:
-        """The bounds of what was fetched on the day, and is known."""
+        """The bounds of the responses of the day, up to `as_of`."""
         return {"since": self.start, "before": min(self.end, self.as_of + INSTANT)}
 
     @property
-    def judged(self) -> dict[str, datetime]:
-        """The bounds of what judges the day: its own, and the night after it."""
+    def results(self) -> dict[str, datetime]:
+        """The bounds of the results of the day: the day and the night after it."""
         until = min(self.as_of, self.end + DAY - INSTANT)
         return {"since": self.start, "as_of": until}
 
 
 def span_of(context: Context, day: date | None) -> Span:
-    """The day asked for, or the one before `as_of`. Raises BadRequestError."""
+    """The requested day, or the one before `as_of`. Raises BadRequestError."""
     today = context.as_of.astimezone(UTC).date()
     if day is None:
         return Span(today - DAY, context.as_of)
@@ -84,13 +81,13 @@ def span_of(context: Context, day: date | None) -> Span:
     if day > today:
         raise BadRequestError(
             f"args.date is {day}, later than as_of, {today}.",
-            fix="A report tells of a day that has begun.",
+            fix="Choose a day that has begun.",
         )
     return Span(day, context.as_of)
 
 
 def quality(context: Context, span: Span) -> Data:
-    """The report, in the shape of `documents.Quality`. Raises WarehouseError."""
+    """The report, in the shape of `Quality`. Raises WarehouseError."""
     fetch = context.warehouse.fetch
     rows = fetch("query_runs_of_day", since=span.start, as_of=context.as_of)
     kinds = fetch("query_responses_of_day", **span.responses)
@@ -113,9 +110,9 @@ def quality(context: Context, span: Span) -> Data:
         "pulls": pulls,
         "drift": _drift(fetch("query_drift_of_day", **span.responses)),
         "quarantine": _quarantine(fetch("query_quarantine_of_day", **span.responses)),
-        "data_tests": _data_tests(fetch("query_data_tests", **span.judged)),
+        "data_tests": _data_tests(fetch("query_data_tests", **span.results)),
         "reconciliation": reconciliation(
-            context, span.start, span.judged["as_of"]
+            context, span.start, span.results["as_of"]
         ).data,
         "corrections": [picked(row, Correction) for row in seen],
         "api": _api(rows, context.settings.calls_per_minute),
@@ -125,13 +122,16 @@ def quality(context: Context, span: Span) -> Data:
             "statements": _total(rows, "statements"),
         },
     }
-    held_back = held_back_tables(context.warehouse, span.judged["as_of"])
-    told = [*attention(report), *(_held_attention(*one) for one in held_back.items())]
-    return {**report, "attention": told}
+    held_back = held_back_tables(context.warehouse, span.results["as_of"])
+    sentences = [
+        *attention(report),
+        *(_held_attention(*one) for one in held_back.items()),
+    ]
+    return {**report, "attention": sentences}
 
 
 def attention(report: Data) -> Iterable[str]:
-    """What a person should look at, in sentences; nothing on a good day."""
+    """Yield sentences on what needs attention; none on a good day."""
     for dag in report["runs"]["dags"]:
         bad = sum(dag[status] for status in BAD_RUNS)
         if bad:
@@ -236,17 +236,17 @@ def _freshness(context: Context, span: Span, runs: list[Row]) -> Data:
     )
     counted = pulls
     if day["is_match_day"] and not before["is_match_day"]:
-        # The bar of a match-day holds from its start: nobody had to pull more often on
-        # the day before.
+        # The bar of a match-day holds from its start: the day before
+        # did not require more pulls.
         counted = [max(at, span.start) for at in pulls]
     calls = _calls_by_hour(runs)
     hours = []
     for number in range(24):
         start = span.start + number * HOUR
-        judged = _judged(counted, start, min(start + HOUR, until), day)
+        evaluated = _evaluated(counted, start, min(start + HOUR, until), day)
         count = sum(start <= at < start + HOUR for at in pulls)
         hours.append(
-            {"hour": number, "pulls": count, "api_calls": calls[number], **judged}
+            {"hour": number, "pulls": count, "api_calls": calls[number], **evaluated}
         )
     outcomes = Counter(hour["freshness"] for hour in hours)
     return {
@@ -257,8 +257,8 @@ def _freshness(context: Context, span: Span, runs: list[Row]) -> Data:
     }
 
 
-def _judged(pulls: list[datetime], start: datetime, end: datetime, day: Row) -> Data:
-    """How an hour went that is known from `start` to `end`: see `documents.Hour`."""
+def _evaluated(pulls: list[datetime], start: datetime, end: datetime, day: Row) -> Data:
+    """Evaluate an hour that is known from `start` to `end`: see `Hour`."""
     turn = end
     if not day["is_match_day"]:
         turn = min(max(day["running_until"] or start, start), end)
@@ -268,15 +268,15 @@ def _judged(pulls: list[datetime], start: datetime, end: datetime, day: Row) -> 
     ]
     parts = [part for part in parts if part[0] < part[1]]
     bar = day["match_day_minutes" if day["is_match_day"] else "other_day_minutes"]
-    told = [
+    gaps = [
         (gap, minutes, gap < minutes * MINUTE)
         for since, until, minutes in parts
         if (gap := longest_gap(pulls, since, until)) is not None
     ]
-    if not told:
+    if not gaps:
         outcome = "unknown" if parts else "future"
         return {"longest_gap_minutes": None, "bar_minutes": bar, "freshness": outcome}
-    gap, bar, is_met = next((part for part in told if not part[2]), told[-1])
+    gap, bar, is_met = next((part for part in gaps if not part[2]), gaps[-1])
     return {
         "longest_gap_minutes": gap / MINUTE,
         "bar_minutes": bar,

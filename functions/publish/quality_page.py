@@ -1,4 +1,4 @@
-"""The quality report as a page: one file that asks the network for nothing."""
+"""The quality report as a page: one self-contained file."""
 
 from __future__ import annotations
 

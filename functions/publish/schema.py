@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from functions.publish import shapes as documents
+from functions.publish import dashboard, live, report
 from functions.publish.shapes import Shape
 from functions.shared.runtime.json_schema import json_schema_of
 from transforms.tables import TABLES
@@ -19,40 +19,41 @@ from transforms.tables import TABLES
 FOLDER = Path(__file__).parent / "schemas"
 
 DOCUMENTS: Mapping[str, type[Shape]] = {
-    "live": documents.Live,
-    "dashboard": documents.Dashboard,
-    "quality": documents.Quality,
+    "live": live.Live,
+    "dashboard": dashboard.Dashboard,
+    "quality": report.Quality,
 }
 """What there is a schema of, by the schema's name."""
 
 ROWS: Mapping[type[Shape], str] = {
-    documents.Match: "gold_live_scoreboard",
-    documents.TableRow: "gold_league_table",
-    documents.FullTableRow: "gold_league_table",
-    documents.Event: "gold_match_events",
-    documents.Scope: "gold_live_match_monitor",
-    documents.Health: "gold_pipeline_health",
-    documents.Correction: "gold_score_corrections",
-    documents.Difference: "gold_reconciliation",
-    documents.DataTest: "gold_data_test_results",
-    documents.Run: "raw_pipeline_runs",
+    live.Match: "gold_live_scoreboard",
+    live.TableRow: "gold_league_table",
+    dashboard.FullTableRow: "gold_league_table",
+    live.Event: "gold_match_events",
+    dashboard.Scope: "gold_live_match_monitor",
+    dashboard.Health: "gold_pipeline_health",
+    dashboard.Correction: "gold_score_corrections",
+    dashboard.Difference: "gold_reconciliation",
+    dashboard.DataTest: "gold_data_test_results",
+    dashboard.Run: "raw_pipeline_runs",
 }
 """Shapes that are rows of a table, with columns of its names."""
 
 
 def json_schema(shape: type[Shape]) -> dict[str, Any]:
-    """The schema (2020-12) of a document, with what `tables.py` says of columns."""
+    """The schema (2020-12) of a document, with the descriptions of columns in
+    `tables.py`."""
     schema = json_schema_of(shape)
-    for told in schema["$defs"].values():
-        if "properties" in told:  # a default is for reading what was written before
-            told["required"] = list(told["properties"])
+    for definition in schema["$defs"].values():
+        if "properties" in definition:  # a default is for reading older files
+            definition["required"] = list(definition["properties"])
     for row, table in ROWS.items():
         about = {column.name: column.about for column in TABLES[table].columns}
         properties = schema["$defs"].get(row.__name__, {}).get("properties", {})
-        for name, told in properties.items():
-            told.pop("default", None)
+        for name, definition in properties.items():
+            definition.pop("default", None)
             if name in about:
-                properties[name] = {"description": about[name], **told}
+                properties[name] = {"description": about[name], **definition}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 

@@ -10,24 +10,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from functions.publish.shapes import (
+from functions.publish.dashboard import (
     Correction,
     DataTest,
     Difference,
-    Event,
-    Freshness,
     FullTable,
     FullTableRow,
     Health,
     LedgerDay,
-    Match,
     Run,
     Scope,
-    Shape,
-    Table,
-    TableRow,
-    picked,
 )
+from functions.publish.live import Event, Match, Table, TableRow
+from functions.publish.shapes import Freshness, Shape, picked
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row, Warehouse
 
@@ -43,7 +38,7 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True)
 class Found:
-    """What a section holds, and the time that it was computed for."""
+    """The data of a section, and the time that it was computed for."""
 
     data: Any
     as_of: datetime | None
@@ -51,17 +46,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a section comes from. It is held back while one of `tables` fails: that
-    which it shows, or one that this is made of."""
+    """Where a section comes from. It is held back while one of `tables` fails: the
+    table that it shows, or an input of that."""
 
     tables: tuple[str, ...]
     find: Callable[[Context], Found]
 
 
 def freshness(context: Context) -> Data:
-    """The keys `freshness` and `in_play_count`, judged at `as_of`.
+    """The keys `freshness` and `in_play_count`, evaluated at `as_of`.
 
-    The monitor runs after publishing, so what it wrote last would be too old to tell.
+    The monitor runs after publishing, so its last rows are too old.
     """
     (row,) = context.warehouse.fetch(
         "query_freshness",
@@ -76,7 +71,7 @@ def freshness(context: Context) -> Data:
 
 
 class HeldBack(NamedTuple):
-    """Since when a table fails its data tests, and what to say of it."""
+    """Since when a table fails its data tests, and the reason in words."""
 
     since: datetime
     reason: str
@@ -105,7 +100,7 @@ def _moment(at: datetime) -> str:
 def sections(
     context: Context, sources: Mapping[str, Source], present: Present
 ) -> dict[str, Data]:
-    """Every section, made anew or kept from the `present` file."""
+    """Build every section, or keep that of the `present` file if it is held back."""
     held_back = held_back_tables(context.warehouse, context.as_of)
     made = {}
     for name, source in sources.items():
@@ -128,17 +123,15 @@ def sections(
 
 
 class Present:
-    """A published file as it lies there: what a new one is held against.
+    """A published file as it is, which a new one is compared with.
 
-    One that is of another shape, or no JSON, or of a time that has not come, counts as
-    if there were none.
+    A file of another shape, of a future time, or without valid JSON counts as absent.
     """
 
     def __init__(
         self, data: bytes | None, shape: type[Shape], *, latest: datetime
     ) -> None:
-        """Look at the bytes of a file that should be of `shape`, and of a time up to
-        `latest`."""
+        """Decode a file of `shape`, of a time up to `latest`."""
         self.generated_at: datetime | None = None
         self._sections: dict[str, msgspec.Raw] = {}
         self._types = {
@@ -146,14 +139,14 @@ class Present:
         }
         try:
             found = msgspec.json.decode(data or b"", type=dict[str, msgspec.Raw])
-            told = msgspec.json.decode(found["generated_at"], type=datetime)
+            generated_at = msgspec.json.decode(found["generated_at"], type=datetime)
         except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
             return
-        if told.tzinfo is not None and told <= latest:
-            self.generated_at, self._sections = told, found
+        if generated_at.tzinfo is not None and generated_at <= latest:
+            self.generated_at, self._sections = generated_at, found
 
     def is_newer_than(self, as_of: datetime) -> bool:
-        """Whether it tells of a later time."""
+        """Whether it is of a later time."""
         return self.generated_at is not None and self.generated_at > as_of
 
     def kept(self, name: str, reason: str, since: datetime) -> Data:
@@ -163,10 +156,10 @@ class Present:
             section: Any = msgspec.json.decode(raw, type=self._types[name])
         except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
             section = None
-        told: Data = {} if section is None else msgspec.to_builtins(section)
-        data = told.get("data")
+        kept: Data = {} if section is None else msgspec.to_builtins(section)
+        data = kept.get("data")
         return {
-            "as_of": told.get("as_of"),
+            "as_of": kept.get("as_of"),
             "is_last_good": data is not None,
             "held_back_since": since,
             "reason": reason if data is not None else f"{reason} Nothing good is kept.",
@@ -283,7 +276,7 @@ DASHBOARD: Mapping[str, Source] = {
     "reconciliation": Source(
         ("gold_reconciliation", _STATE, "silver_matches"), _reconciliation
     ),
-    "data_tests": Source((), _data_tests),  # what fails has to be told
+    "data_tests": Source((), _data_tests),  # failures have to be shown
     "ledger": Source(("raw_snapshots",), _ledger),
     "runs": Source(("raw_pipeline_runs",), _runs),
 }

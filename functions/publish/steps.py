@@ -6,8 +6,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from functions.publish.dashboard import Dashboard
+from functions.publish.live import Live
 from functions.publish.quality import quality, span_of
 from functions.publish.quality_page import page
+from functions.publish.report import Quality
 from functions.publish.schema import FOLDER as SCHEMAS
 from functions.publish.sections import (
     DASHBOARD,
@@ -17,15 +20,7 @@ from functions.publish.sections import (
     freshness,
     sections,
 )
-from functions.publish.shapes import (
-    SCHEMA_VERSION,
-    Dashboard,
-    Live,
-    Quality,
-    Shape,
-    encoded,
-    shaped,
-)
+from functions.publish.shapes import SCHEMA_VERSION, Shape, encoded, shaped
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.step_args import QualityReport, StepArgs
 from functions.shared.storage.site import Site, open_site
@@ -42,7 +37,7 @@ def publish_live_json(context: Context, _: StepArgs) -> Outcome:
 
 
 def export_dashboard_json(context: Context, _: StepArgs) -> Outcome:
-    """Write `dashboard.json`: how everything is doing. As `publish_live_json`."""
+    """Write `dashboard.json`: the state of the pipeline. As `publish_live_json`."""
     return _publish(context, "dashboard", Dashboard, DASHBOARD)
 
 
@@ -58,7 +53,9 @@ def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome
     present = Present(site.get(f"{name}.json"), Quality, latest=context.latest)
     if present.is_newer_than(context.as_of):
         return _left_alone(f"{name}.json", present)
-    site.get(f"{name}.html")  # a page that somebody puts from here on stays: see Site
+    site.get(
+        f"{name}.html"
+    )  # a page that another writer puts from here on stays: see Site
     report = shaped(quality(context, span), Quality)
     html = page(msgspec.to_builtins(report))
     _put_schema(site, "quality")
@@ -82,14 +79,14 @@ def _publish(
     if present.is_newer_than(context.as_of):
         return _left_alone(file, present)
     made = sections(context, sources, present)
-    told = {
+    values = {
         "$schema": f"schemas/{name}.schema.json",
         "schema_version": SCHEMA_VERSION,
         "generated_at": context.as_of,
         **freshness(context),
         **made,
     }
-    data = encoded(shaped(told, shape))
+    data = encoded(shaped(values, shape))
     _put_schema(site, name)
     site.put(file, data, content_type="application/json")
     held = {name: part["reason"] for name, part in made.items() if part["reason"]}

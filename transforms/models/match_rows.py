@@ -73,13 +73,14 @@ def typed_match(raw: ir.Table, fetched: str) -> ir.Table:
 
 
 def _goals(score: ir.Table) -> dict[str, ir.Value]:
-    """Goals without the shoot-out, and whether the parts exclude each other.
+    """Goals without the shoot-out, and whether the parts contradict each other.
 
     `full` includes the shoot-out (`shot`). Parts are sometimes null and sometimes
-    wrong, so: regular plus extra time (`played`) where both are known; else, for a
-    shoot-out, what is left without it if that can be how the match ended; else unknown.
-    It can if it is a draw. A match that is not a draw can be a second leg, and then has more to
-    fit, as a wrong shoot-out would leave no draw either: see `_is_left_of_second_leg`.
+    wrong, so the goals are regular plus extra time (`played`) if both are known; else,
+    for a shoot-out, `full` without it if the match can have ended so; else unknown. It
+    can if it is a draw. A match that is not a draw can be a second leg, and then has
+    more conditions, as a wrong shoot-out does not leave a draw either: see
+    `_is_left_of_second_leg`.
     """
     played_home = score.regular_home + score.extra_home
     played_away = score.regular_away + score.extra_away
