@@ -125,7 +125,7 @@ def test_lines_of_gcloud_are_known_to_gcloud(line: str) -> None:
 
 
 @pytest.mark.parametrize("words", GCLOUD)
-def test_what_make_deploy_asks_gcloud_is_known_to_gcloud(words: str) -> None:
+def test_gcloud_knows_every_command_of_make_deploy(words: str) -> None:
     """These are the calls that its tests response; others end in an error there."""
     here = gcloud()
     for word in words.split(" "):

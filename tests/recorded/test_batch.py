@@ -1,4 +1,4 @@
-"""Recorded seasons through the ingest, held against the JSON they came as.
+"""Recorded seasons through the ingest, compared with their JSON.
 
 The folder of recordings is named by RECORDED_RESPONSES; without it nothing runs.
 """
@@ -35,7 +35,7 @@ def recorded() -> list[JSON]:
 
 @pytest.fixture(scope="module")
 def ingested(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """A world that ingested every recorded season; gold is not asked for."""
+    """A world that ingested every recorded season; gold is not built."""
     assert FOLDER is not None
     world = World(tmp_path_factory.mktemp("batch"), in_memory_warehouse())
     with (

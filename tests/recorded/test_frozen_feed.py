@@ -1,8 +1,8 @@
 """When the feed of three real months was frozen: set RECORDED_TIMELINE to their file.
 
 The state of every match is followed from tick to tick as polls every 15 minutes would
-see it, and judged in a few lines of Python; the query itself is asked at every tick
-that fires, just before and after, and now and then in between.
+see it, and evaluated in a few lines of Python; the query itself runs at every tick
+that fires, just before and after, and at some ticks in between.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Seen:
 
     @property
     def is_frozen(self) -> bool:
-        """Somebody plays and was not left behind, and no stamp moved for 60 min."""
+        """A match is in play and not stuck, and no stamp changed for 60 min."""
         last = self.last_stamp
         return self.at - last >= span(60) and any(
             last - moment(match["utcDate"]) <= span(150) for match in self.in_play
@@ -103,7 +103,7 @@ def frozen(seen: list[Seen]) -> list[list[Seen]]:
 
 
 def test_it_was_frozen_twice(frozen: list[list[Seen]]) -> None:
-    told = [
+    sequences = [
         (
             f"{ticks[0].last_stamp:%Y-%m-%d %H:%M:%S}",
             f"{ticks[0].at:%d %H:%M}",
@@ -112,14 +112,14 @@ def test_it_was_frozen_twice(frozen: list[list[Seen]]) -> None:
         )
         for ticks in frozen
     ]
-    assert told == [
+    assert sequences == [
         ("2026-01-04 12:41:06", "04 13:45", "05 02:00", 2),
         ("2026-02-28 17:16:45", "28 18:30", "01 02:00", 9),
     ]
 
 
-def test_what_was_to_begin_meanwhile_did_not(frozen: list[list[Seen]]) -> None:
-    """No word of the stamps: matches that were played, as was told next morning."""
+def test_matches_due_meanwhile_did_not_start(frozen: list[list[Seen]]) -> None:
+    """Matches that were played, as the feed reported the next morning."""
     waiting = [
         sum(
             match["status"] == "TIMED"
@@ -134,7 +134,7 @@ def test_what_was_to_begin_meanwhile_did_not(frozen: list[list[Seen]]) -> None:
 
 
 def test_one_match_left_behind_is_stuck_and_freezes_nothing(seen: list[Seen]) -> None:
-    """Valencia - Osasuna came back from FINISHED, and everybody else went home."""
+    """Valencia - Osasuna came back from FINISHED after all other matches had ended."""
     night = [
         one
         for one in seen
@@ -154,8 +154,8 @@ def warehouse() -> Iterator[DuckDBWarehouse]:
     made.close()
 
 
-def asked(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
-    """What the query says of the poll of a tick."""
+def conditions_at(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
+    """The conditions that the query returns for the poll of a tick."""
     for table in ("raw_snapshots", "silver_live_match_state"):
         warehouse._connection.execute(f"TRUNCATE {table}")
     empty = dict.fromkeys(TABLES["silver_live_match_state"].names)
@@ -191,7 +191,7 @@ def asked(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
     return {row["condition"] for row in rows}
 
 
-def test_the_query_says_the_same(
+def test_the_query_agrees(
     seen: list[Seen], frozen: list[list[Seen]], warehouse: DuckDBWarehouse
 ) -> None:
     fires = {one.at for ticks in frozen for one in ticks}
@@ -201,7 +201,7 @@ def test_the_query_says_the_same(
     assert len(wanted) > 100
     for one in seen:
         if one.at in wanted:
-            says = asked(warehouse, one)
-            assert ("feed_frozen" in says) is (one.at in fires), one.at
+            conditions = conditions_at(warehouse, one)
+            assert ("feed_frozen" in conditions) is (one.at in fires), one.at
     (left_behind,) = [one for one in seen if one.at == moment("2026-03-02T01:00Z")]
-    assert asked(warehouse, left_behind) == {"stuck_match"}
+    assert conditions_at(warehouse, left_behind) == {"stuck_match"}

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no 
 
 @dataclass(frozen=True)
 class Recorded:
-    """The tables that came of the recordings, and the recordings themselves."""
+    """The tables built from the recordings, and the recordings themselves."""
 
     tables: dict[Key, list[JSON]]
     matches: list[JSON]
@@ -93,8 +93,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
 
 
 def counted(recorded: Recorded, row: JSON) -> JSON:
-    """What the JSON says that a team has played in the table of a row."""
-    told = dict.fromkeys(("played", "won", "drawn", "lost", "for", "against"), 0)
+    """The totals of a team in the table of a row, from the JSON."""
+    totals = dict.fromkeys(("played", "won", "drawn", "lost", "for", "against"), 0)
     for match in recorded.matches:
         sides = ("homeTeam", "awayTeam")
         is_of_table = (
@@ -117,8 +117,8 @@ def counted(recorded: Recorded, row: JSON) -> JSON:
             ("for", own),
             ("against", other),
         ):
-            told[name] += count
-    return told
+            totals[name] += count
+    return totals
 
 
 def test_every_row_is_what_the_json_adds_up_to(recorded: Recorded) -> None:
@@ -126,9 +126,9 @@ def test_every_row_is_what_the_json_adds_up_to(recorded: Recorded) -> None:
     assert len(rows) > 200
     for row in rows:
         names = ("played", "won", "drawn", "lost", "goals_for", "goals_against")
-        told = counted(recorded, row)
-        assert [row[name] for name in names] == list(told.values())
-        assert row["points"] == 3 * told["won"] + told["drawn"]
+        totals = counted(recorded, row)
+        assert [row[name] for name in names] == list(totals.values())
+        assert row["points"] == 3 * totals["won"] + totals["drawn"]
 
 
 def test_no_knock_out_has_a_table(recorded: Recorded) -> None:

@@ -1,4 +1,4 @@
-"""Real recorded responses through the pipeline, held against the JSON they came as.
+"""Real recorded responses through the pipeline, compared with their JSON.
 
 The folder of recordings is named by RECORDED_RESPONSES; without it nothing runs.
 """
@@ -38,14 +38,14 @@ pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no 
 
 @dataclass(frozen=True)
 class Replayed:
-    """The recordings, by kind and file, and what came of them."""
+    """The recordings, by kind and file, and the resulting tables."""
 
     matches: dict[str, JSON]
     standings: dict[str, JSON]
     errors: dict[str, JSON]
     foreign: set[str]
     is_ok: bool
-    told: JSON
+    summary: JSON
     tables: dict[str, list[JSON]]
     lake: list[tuple[str, JSON]]
 
@@ -106,7 +106,7 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
         errors=kinds["errorCode"],
         foreign=foreign,
         is_ok=is_ok,
-        told=json.loads(printed.getvalue()),
+        summary=json.loads(printed.getvalue()),
         tables=tables,
         lake=lake,
     )
@@ -159,13 +159,13 @@ def test_nothing_is_invalid_and_nothing_quarantined(replayed: Replayed) -> None:
 
 
 def test_every_file_is_taken_or_named(replayed: Replayed) -> None:
-    kinds = {one["file"]: one["kind"] for one in replayed.told["files"]}
+    kinds = {one["file"]: one["kind"] for one in replayed.summary["files"]}
     assert kinds == {
         **dict.fromkeys(replayed.matches, "matches"),
         **dict.fromkeys(replayed.standings, "standings"),
         **dict.fromkeys(replayed.errors, "error"),
     }
-    left = {one["file"] for one in replayed.told["left"]}
+    left = {one["file"] for one in replayed.summary["left"]}
     assert left == replayed.foreign
     assert left
 
@@ -216,8 +216,10 @@ def test_every_match_has_its_other_fields(replayed: Replayed) -> None:
         assert state["season_id"] == match["season"]["id"]
         for side in ("home", "away"):
             team = match[f"{side}Team"]
-            told = tuple(state[f"{side}_team_{name}"] for name in ("id", "name", "tla"))
-            assert told == (team["id"], team["name"], team["tla"])
+            summary = tuple(
+                state[f"{side}_team_{name}"] for name in ("id", "name", "tla")
+            )
+            assert summary == (team["id"], team["name"], team["tla"])
         assert state["is_final"] == (match["status"] in ("FINISHED", "AWARDED"))
         assert state["is_in_play"] == (match["status"] in ("IN_PLAY", "PAUSED"))
 

@@ -1,4 +1,4 @@
-"""Three months of the real feed, polled at every change, and made again from the lake.
+"""Three months of the real feed, polled at every change, and rebuilt from the lake.
 
 Minutes: run by `.ci/run` only, with RECORDED_TIMELINE.
 """
@@ -107,13 +107,13 @@ def test_goals_withdrawn_in_play_and_results_changed_after_the_end(
         and event["status"] in IN_PLAY
     ]
     corrected = [e for e in events if e["event"] == "correction_after_final"]
-    # in the order of the stamps as answered there are 34: five of 2026-03-01 are of
+    # in the order of the original stamps there are 34: five of 2026-03-01 are of
     # stamps that are ahead of their responses
     assert (len(withdrawn), len(corrected)) == (29, 27)
 
 
 def test_results_corrected_after_the_end(replayed: Replayed, tmp_path: Path) -> None:
-    """Held against the file: finals of a match in the order of their stamps."""
+    """Compared with the file: finals of a match in the order of their stamps."""
     place = Path(replayed.settings.warehouse_uri.removeprefix("duckdb:///"))
     copied = Path(shutil.copy(place, tmp_path))
     warehouse = DuckDBWarehouse(copied)

@@ -28,17 +28,17 @@ def world() -> RecordedTimeline:
 
 
 @pytest.fixture(scope="module")
-def told(world: RecordedTimeline) -> dict[int, list[JSON]]:
+def states(world: RecordedTimeline) -> dict[int, list[JSON]]:
     """What a poll of five days at every instant sees of each match, once each."""
-    told: dict[int, list[JSON]] = {}
+    states: dict[int, list[JSON]] = {}
     for now in world.instants:
         day = now.date()
         query = MatchQuery(day - timedelta(days=2), day + timedelta(days=3))
         for match in world.matches(query, now):
-            rows = told.setdefault(match["id"], [])
+            rows = states.setdefault(match["id"], [])
             if not rows or rows[-1] != match:
                 rows.append(match)
-    return told
+    return states
 
 
 def test_matches_instants_and_ticks(world: RecordedTimeline) -> None:
@@ -66,17 +66,17 @@ def test_older_stamps_are_shown_after_newer_ones(world: RecordedTimeline) -> Non
 
 
 def test_a_poll_of_five_days_sees_every_match_to_its_end(
-    world: RecordedTimeline, told: dict[int, list[JSON]]
+    world: RecordedTimeline, states: dict[int, list[JSON]]
 ) -> None:
-    assert len(told) == 621
+    assert len(states) == 621
     last = world.matches(MatchQuery(), world.instants[-1])
     for match in last:
-        assert any(match == row for row in told[match["id"]])
+        assert any(match == row for row in states[match["id"]])
 
 
-def test_goals_withdrawn_and_results_changed(told: dict[int, list[JSON]]) -> None:
+def test_goals_withdrawn_and_results_changed(states: dict[int, list[JSON]]) -> None:
     withdrawn = changed = 0
-    for rows in told.values():
+    for rows in states.values():
         in_order = sorted(rows, key=lambda row: str(row["lastUpdated"]))
         for row, later in pairwise(in_order):
             live = {row["status"], later["status"]} <= {"IN_PLAY", "PAUSED"}
@@ -87,10 +87,10 @@ def test_goals_withdrawn_and_results_changed(told: dict[int, list[JSON]]) -> Non
     assert (withdrawn, changed) == (34, 27)
 
 
-def test_every_row_keeps_the_contract(told: dict[int, list[JSON]]) -> None:
-    longest = max(map(len, told.values()))
+def test_every_row_keeps_the_contract(states: dict[int, list[JSON]]) -> None:
+    longest = max(map(len, states.values()))
     for number in range(longest):
-        rows = [rows[number] for rows in told.values() if len(rows) > number]
-        judged = validate_matches(json.dumps({"matches": rows}).encode())
-        assert judged.verdict == "valid"
-        assert judged.drift == {}
+        rows = [rows[number] for rows in states.values() if len(rows) > number]
+        validated = validate_matches(json.dumps({"matches": rows}).encode())
+        assert validated.verdict == "valid"
+        assert validated.drift == {}

@@ -1,4 +1,4 @@
-"""The simulator fails as an API fails: seen by the real client over real HTTP."""
+"""Faults of the simulator, as the real client sees them over HTTP."""
 
 from __future__ import annotations
 
@@ -80,23 +80,23 @@ class Feed:
             timeout_s=timeout_s,
         )
 
-    def ask(self, path: str = "/matches", **params: str) -> bytes:
-        """The body of a call that goes well in the end."""
+    def fetch(self, path: str = "/matches", **params: str) -> bytes:
+        """The body of a call that finally succeeds."""
         params = params or (DAY if path == "/matches" else {})
         return self.api.get(path, params, store=self.stored.append).body
 
     def fails(self, path: str = "/matches", **params: str) -> UpstreamError:
-        """Why a call is given up."""
+        """The error with which a call ends."""
         with pytest.raises(UpstreamError) as error:
-            self.ask(path, **params)
+            self.fetch(path, **params)
         return error.value
 
     def matches(self) -> list[JSON]:
-        matches: list[JSON] = json.loads(self.ask())["matches"]
+        matches: list[JSON] = json.loads(self.fetch())["matches"]
         return matches
 
     def bare(self, path: str = "/matches", **headers: str) -> requests.Response:
-        """One call without a client that tries again."""
+        """One call without retries."""
         headers = {"X-Auth-Token": TOKEN, **headers}
         url = self.simulator.url + path
         return requests.get(url, params=DAY, headers=headers, timeout=10)
@@ -125,11 +125,11 @@ def feed(
 
 def undisturbed(world: GeneratedSeason, at: datetime, path: str = "/matches") -> bytes:
     with feed(world, at=at) as calm:
-        return calm.ask(path)
+        return calm.fetch(path)
 
 
-class TestAnswersOfAScript:
-    def test_a_body_word_for_word(self, world: GeneratedSeason) -> None:
+class TestScenarioFaults:
+    def test_a_fixed_response_is_sent(self, world: GeneratedSeason) -> None:
         with feed(
             world, fault("fixed_response", fixed_response=(418, b"no JSON"))
         ) as odd:
@@ -142,23 +142,25 @@ class TestAnswersOfAScript:
             "fixed_response", fixed_response=(200, b"[]"), params=(("ids", "1,*"),)
         )
         with feed(world, said) as odd:
-            assert odd.ask() != b"[]"
-            assert odd.ask(ids="2,1") != b"[]"
-            assert odd.ask(ids="1,2") == b"[]"
+            assert odd.fetch() != b"[]"
+            assert odd.fetch(ids="2,1") != b"[]"
+            assert odd.fetch(ids="1,2") == b"[]"
 
-    def test_a_list_with_nothing_in_it(self, world: GeneratedSeason) -> None:
+    def test_an_empty_list_is_sent(self, world: GeneratedSeason) -> None:
         with feed(world, fault("empty")) as odd:
-            told = json.loads(odd.ask())
-            assert (told["matches"], told["resultSet"]) == ([], {"count": 0})
-            assert json.loads(odd.ask("/competitions/PL/standings"))["standings"] == []
+            body = json.loads(odd.fetch())
+            assert (body["matches"], body["resultSet"]) == ([], {"count": 0})
+            assert (
+                json.loads(odd.fetch("/competitions/PL/standings"))["standings"] == []
+            )
 
-    def test_everything_as_it_was_at_a_moment(self, world: GeneratedSeason) -> None:
+    def test_a_frozen_feed_as_of_a_time(self, world: GeneratedSeason) -> None:
         then = SINCE - minutes(90)
         with feed(world, fault("frozen", as_of=then)) as old:
-            assert old.ask() == undisturbed(world, then)
+            assert old.fetch() == undisturbed(world, then)
 
 
-class TestNoAnswerOfTheApi:
+class TestErrors:
     def test_outage(self, world: GeneratedSeason) -> None:
         with feed(world, fault("outage")) as down:
             error = down.fails()
@@ -170,10 +172,10 @@ class TestNoAnswerOfTheApi:
             assert page.headers["content-type"] == "text/html"
             assert page.text.startswith("<html>")
             assert not any(name.lower().startswith("x-") for name in page.headers)
-            # it is not the API that answers: nobody looks at the token
+            # the gateway responds, and does not check the token
             assert down.bare(**{"X-Auth-Token": "wrong"}).status_code == 503
             down.clock.set(UNTIL)
-            assert down.ask() == undisturbed(world, UNTIL)
+            assert down.fetch() == undisturbed(world, UNTIL)
 
     def test_server_errors(self, world: GeneratedSeason) -> None:
         with feed(world, fault("server_errors")) as ill:
@@ -191,7 +193,7 @@ class TestNoAnswerOfTheApi:
     def test_some_server_errors_are_survived(self, world: GeneratedSeason) -> None:
         with feed(world, fault("server_errors", share=0.4)) as ill:
             for _ in range(5):
-                ill.ask()
+                ill.fetch()
             bad = [response.status for response in ill.stored if response.status != 200]
             assert 0 < len(bad) <= 15
             assert ill.hits.count(("server_errors",)) == len(bad)
@@ -210,11 +212,11 @@ class TestNoAnswerOfTheApi:
             assert refused.headers["x-requestcounter-reset"] == "50"
             assert "retry-after" not in refused.headers
             assert busy.bare(**{"X-Auth-Token": "wrong"}).status_code == 400
-            busy.ask()
+            busy.fetch()
             assert busy.clock.now() == until
             assert [response.status for response in busy.stored] == [429, 200]
 
-    def test_rate_limited_looks_as_our_own_limit_does(
+    def test_rate_limited_has_the_headers_of_the_rate_limit(
         self, world: GeneratedSeason
     ) -> None:
         with feed(world, fault("rate_limited"), calls_per_minute=1) as busy:
@@ -228,7 +230,7 @@ class TestNoAnswerOfTheApi:
     def test_rate_limited_for_long_is_given_up(self, world: GeneratedSeason) -> None:
         with feed(world, fault("rate_limited")) as busy:
             assert busy.fails().status == 429
-            # each refusal asks for the rest of its minute; after the last nobody waits
+            # each refusal waits for the rest of its minute, but the last one does not
             assert busy.clock.now() == DURING.replace(second=0) + minutes(3)
             assert len(busy.stored) == 4
 
@@ -254,13 +256,11 @@ class TestHang:
             assert mute.stored == []
             assert [request.status for request in mute.simulator.requests] == [0] * 4
             mute.clock.set(UNTIL)
-            mute.ask()
+            mute.fetch()
         assert time.monotonic() - began < 5
 
-    def test_a_patient_client_waits_for_a_bounded_time(
-        self, world: GeneratedSeason
-    ) -> None:
-        """On a virtual clock nobody wants to wait for real."""
+    def test_a_long_client_timeout_is_cut_short(self, world: GeneratedSeason) -> None:
+        """On a virtual clock no test should wait in real time."""
         began = time.monotonic()
         with feed(world, fault("hang"), timeout_s=30, longest_hang_s=0.2) as mute:
             assert "broken connection" in mute.fails().what
@@ -268,13 +268,13 @@ class TestHang:
 
     def test_stopping_does_not_wait_for_it(self, world: GeneratedSeason) -> None:
         before = set(threading.enumerate())
-        told: list[Exception] = []
+        errors: list[Exception] = []
 
         def wait(url: str) -> None:
             try:
                 requests.get(url, timeout=50)
             except requests.RequestException as error:
-                told.append(error)
+                errors.append(error)
 
         with feed(world, fault("hang"), longest_hang_s=60) as mute:
             url = mute.simulator.url + "/matches"
@@ -285,7 +285,7 @@ class TestHang:
             began = time.monotonic()
         waiting.join(10)
         assert time.monotonic() - began < 2
-        assert len(told) == 1
+        assert len(errors) == 1
         assert set(threading.enumerate()) <= before
 
 
@@ -317,35 +317,35 @@ class TestTruncated:
     def test_some_are_survived(self, world: GeneratedSeason) -> None:
         with feed(world, fault("truncated", share=0.4)) as short:
             for _ in range(5):
-                assert short.ask().endswith(b"}")
+                assert short.fetch().endswith(b"}")
             assert ("truncated",) in short.hits
 
 
 class TestDrift:
     def test_a_new_key_and_a_new_value_are_kept(self, world: GeneratedSeason) -> None:
         with feed(world, fault("drift_key")) as new:
-            judged = validate_matches(new.ask())
+            validated = validate_matches(new.fetch())
         plain = validate_matches(undisturbed(world, DURING))
-        assert judged.verdict == "valid"
-        assert len(judged.rows) == len(plain.rows) > 20
-        assert {(one["field"], one["kind"]) for one in judged.drift_list} == {
+        assert validated.verdict == "valid"
+        assert len(validated.rows) == len(plain.rows) > 20
+        assert {(one["field"], one["kind"]) for one in validated.drift_list} == {
             ("broadcast", "unknown_key"),
             ("competition.type", "unknown_value"),
         }
-        assert [content_hash(row.value) for row in judged.rows] == [
+        assert [content_hash(row.value) for row in validated.rows] == [
             content_hash(row.value) for row in plain.rows
         ]
-        # nor is the world changed that everybody shares
+        # the shared world is not changed
         assert undisturbed(world, UNTIL) == undisturbed(world, UNTIL)
         assert b"SUPER_LEAGUE" not in undisturbed(world, UNTIL)
 
     def test_one_row_breaks_the_contract(self, world: GeneratedSeason) -> None:
         with feed(world, fault("drift_row")) as odd:
-            body = odd.ask()
-            judged = validate_matches(body)
-            assert judged.verdict == "partial"
-            assert judged.drift_list == []
-            (bad,) = judged.rejected
+            body = odd.fetch()
+            validated = validate_matches(body)
+            assert validated.verdict == "partial"
+            assert validated.drift_list == []
+            (bad,) = validated.rejected
             row = json.loads(bad.raw)
             assert row["status"] in LIVE
             plain = json.loads(undisturbed(world, DURING))["matches"]
@@ -354,11 +354,11 @@ class TestDrift:
             assert others == plain
             assert int(broken["id"]) == whole["id"]
             # the same match in every response that has it, as long as it lasts
-            asked = odd.ask(dateFrom="2026-11-19", dateTo="2026-11-24")
-            (again,) = validate_matches(asked).rejected
+            body_of_window = odd.fetch(dateFrom="2026-11-19", dateTo="2026-11-24")
+            (again,) = validate_matches(body_of_window).rejected
             assert json.loads(again.raw) == row
             odd.clock.set(UNTIL)
-            assert validate_matches(odd.ask()).verdict == "valid"
+            assert validate_matches(odd.fetch()).verdict == "valid"
 
     def test_which_and_how_is_a_matter_of_the_seed(
         self, world: GeneratedSeason
@@ -366,7 +366,7 @@ class TestDrift:
         reasons, ids = set(), set()
         for seed in range(12):
             with feed(world, fault("drift_row", seed=seed)) as odd:
-                (bad,) = validate_matches(odd.ask()).rejected
+                (bad,) = validate_matches(odd.fetch()).rejected
             reasons.add((bad.field, bad.reason))
             ids.add(int(json.loads(bad.raw)["id"]))
         assert len(reasons) == 2
@@ -377,21 +377,21 @@ class TestDrift:
         early = SINCE.replace(hour=6)
         odd_row = fault("drift_row", since=early, until=early + minutes(1))
         with feed(world, odd_row, at=early) as odd:
-            assert len(validate_matches(odd.ask()).rejected) == 1
-            empty = odd.ask(date="2026-07-01")
+            assert len(validate_matches(odd.fetch()).rejected) == 1
+            empty = odd.fetch(date="2026-07-01")
             assert validate_matches(empty).verdict == "valid"
-            table = odd.ask("/competitions/PL/standings")
+            table = odd.fetch("/competitions/PL/standings")
             assert validate_standings(table, "PL").verdict == "valid"
 
     def test_a_broken_envelope(self, world: GeneratedSeason) -> None:
         with feed(world, fault("drift_response")) as odd:
-            judged = validate_matches(odd.ask())
-            assert judged.verdict == "invalid"
-            assert "matches" in judged.error
-            table = validate_standings(odd.ask("/competitions/PL/standings"), "PL")
+            validated = validate_matches(odd.fetch())
+            assert validated.verdict == "invalid"
+            assert "matches" in validated.error
+            table = validate_standings(odd.fetch("/competitions/PL/standings"), "PL")
             assert table.verdict == "invalid"
             assert "standings" in table.error
-            assert "teams" not in json.loads(odd.ask("/competitions/PL/teams"))
+            assert "teams" not in json.loads(odd.fetch("/competitions/PL/teams"))
 
     def test_of_chosen_competitions_only(self, world: GeneratedSeason) -> None:
         chosen = frozenset({"SA", "PD"})
@@ -402,7 +402,7 @@ class TestDrift:
             for match in matches:
                 is_chosen = match["competition"]["code"] in chosen
                 assert ("broadcast" in match) == is_chosen
-            (bad,) = validate_matches(odd.ask()).rejected
+            (bad,) = validate_matches(odd.fetch()).rejected
             assert json.loads(bad.raw)["competition"]["code"] in chosen
 
     def test_errors_and_recordings(self, recorded: Recorded) -> None:
@@ -438,7 +438,7 @@ class TestBehind:
             date_said = still.bare().headers["date"]
             assert date_said == "Sat, 21 Nov 2026 16:25:00 GMT"
             still.clock.set(UNTIL)
-            assert still.ask() == undisturbed(world, UNTIL)
+            assert still.fetch() == undisturbed(world, UNTIL)
             assert still.matches() != then
 
     def test_frozen_tables_and_competitions(self, world: GeneratedSeason) -> None:
@@ -447,7 +447,7 @@ class TestBehind:
         with feed(world, fault("frozen", until=late), at=late - minutes(1)) as still:
             for path in paths:
                 old = undisturbed(world, SINCE, path)
-                assert still.ask(path) == old != undisturbed(world, late, path)
+                assert still.fetch(path) == old != undisturbed(world, late, path)
 
     def test_frozen_for_chosen_competitions_only(self, world: GeneratedSeason) -> None:
         old = {
@@ -461,28 +461,28 @@ class TestBehind:
                 for one in present
             ]
             assert still.hits == [("frozen",)]
-            still.ask("/competitions/SA/standings")
+            still.fetch("/competitions/SA/standings")
             assert still.hits[-1] == ()
 
     def test_stale_is_some_minutes_old(self, world: GeneratedSeason) -> None:
-        told = {
+        by_age = {
             age: judge_stamps(undisturbed(world, DURING - minutes(age)))
             for age in range(21)
         }
         with feed(world, fault("stale", share=0.5)) as cached:
-            responses = [judge_stamps(cached.ask()) for _ in range(12)]
+            responses = [judge_stamps(cached.fetch()) for _ in range(12)]
             hits = cached.hits
         assert hits.count(("stale",)) == 12 - hits.count(()) > 0
         for response, hit in zip(responses, hits, strict=True):
-            ages = [age for age, stamps in told.items() if stamps == response]
+            ages = [age for age, stamps in by_age.items() if stamps == response]
             assert (0 in ages) if not hit else any(age >= 2 for age in ages)
-        # caches that disagree: what was told is taken back, and told again
+        # caches that disagree: a state disappears and comes back
         assert any(later < before for before, later in pairwise(responses))
 
     def test_stale_and_frozen_together(self, world: GeneratedSeason) -> None:
         """What is behind is never ahead of the clock, nor of what stands still."""
         with feed(world, fault("frozen"), fault("stale"), at=SINCE + minutes(1)) as old:
-            stamps = judge_stamps(old.ask())
+            stamps = judge_stamps(old.fetch())
         assert stamps in [
             judge_stamps(undisturbed(world, SINCE + minutes(1 - age)))
             for age in range(2, 21)
@@ -553,7 +553,7 @@ class TestWhenAndWhere:
         earlier = fault("frozen", since=SINCE - minutes(30))
         for first, second in ((earlier, fault("frozen")), (fault("frozen"), earlier)):
             with feed(world, first, second) as still:
-                assert still.ask() == undisturbed(world, first.since)
+                assert still.fetch() == undisturbed(world, first.since)
 
     @pytest.mark.parametrize(
         ("about", "why"),
@@ -565,7 +565,7 @@ class TestWhenAndWhere:
             ({"share": 1.5}, r"share of 1\.5"),
         ],
     )
-    def test_what_could_never_hit_is_refused(
+    def test_a_fault_that_never_applies_is_rejected(
         self, about: dict[str, Any], why: str
     ) -> None:
         with pytest.raises(ValueError, match=f"outage: .*{why}"):
@@ -593,7 +593,7 @@ class TestRepeatable:
     def test_calls_and_quarters_differ(self) -> None:
         ill = fault("server_errors", share=0.5)
 
-        def told(call: Call) -> list[bool]:
+        def hits(call: Call) -> list[bool]:
             return [ill.hits(replace(call, number=one)) for one in range(40)]
 
         call = Call("/matches", {"date": "2026-11-21"}, DURING)
@@ -602,9 +602,9 @@ class TestRepeatable:
             replace(call, params={"date": "2026-11-22"}),
             replace(call, now=DURING + minutes(15)),
         ]
-        assert len({tuple(told(one)) for one in (call, *others)}) == 4
+        assert len({tuple(hits(one)) for one in (call, *others)}) == 4
 
-    def test_the_count_starts_anew_every_quarter(self, world: GeneratedSeason) -> None:
+    def test_the_count_restarts_every_quarter(self, world: GeneratedSeason) -> None:
         with feed(world, fault("server_errors", share=0.5)) as ill:
             rounds = []
             for _ in range(2):
@@ -650,18 +650,18 @@ class Crowd(GeneratedSeason):
 
 class TestDays:
     @pytest.mark.parametrize("profile", ["calm", "realistic"])
-    def test_profiles_that_only_tell_matches_have_none(
+    def test_profiles_without_faults_have_none(
         self, world: GeneratedSeason, profile: str
     ) -> None:
         assert faults_of(profile, 7, SATURDAY, world) == ()
 
-    def test_matches_are_told_as_in_realistic(self) -> None:
+    def test_matches_are_those_of_realistic(self) -> None:
         query = MatchQuery(SATURDAY - timedelta(days=4), SATURDAY + timedelta(days=4))
-        told = [
+        seasons = [
             GeneratedSeason(7, profile=profile, codes=["PL"]).matches(query, DURING)
             for profile in ("realistic", "incident", "hostile", "calm")
         ]
-        assert told[0] == told[1] == told[2] != told[3]
+        assert seasons[0] == seasons[1] == seasons[2] != seasons[3]
 
     @pytest.mark.parametrize("day", DAYS)
     @pytest.mark.parametrize("seed", [7, 11])
@@ -731,7 +731,7 @@ class TestDays:
         assert all(one.share <= 0.5 for one in faults if one.kind in RETRIED)
         season = Call("/competitions/PL/matches", {}, outage.since)
         for one in faults:
-            # nobody asks for a season again if what came was no use
+            # an unusable season response is not requested again
             losing = one.kind in ("drift_row", "drift_response")
             certain = replace(
                 one, share=1.0, since=season.now, until=season.now + minutes(1)
@@ -747,19 +747,22 @@ class TestDays:
         assert {"frozen", "outage", "stale"} <= kinds
 
 
-@pytest.mark.parametrize("day", [SATURDAY, SATURDAY + timedelta(days=1)])
 def test_a_folder_has_the_faults_of_the_date_of_the_clock(
-    world: GeneratedSeason, tmp_path: Path, day: date
+    world: GeneratedSeason, tmp_path: Path
 ) -> None:
     settings = settings_in(tmp_path, Settings())
     claim(settings, Simulation(7, SATURDAY, "incident"))
-    outage, _ = faults_of("incident", 7, day, world)
-    for moment, status in ((outage.since, 503), (outage.until, 200)):
-        with source(settings, moment, simulated=True) as (given, _clock):
-            headers = {"X-Auth-Token": given.token}
-            response = requests.get(
-                given.api_url + "/matches", headers=headers, timeout=9
-            )
+    first, _ = faults_of("incident", 7, SATURDAY, world)
+    second, _ = faults_of("incident", 7, SATURDAY + timedelta(days=1), world)
+    for moment, status in (
+        (first.since, 503),
+        (second.since, 503),
+        (second.until, 200),
+    ):
+        with source(settings, moment, simulated=True) as (simulated, _clock):
+            headers = {"X-Auth-Token": simulated.token}
+            url = simulated.api_url + "/matches"
+            response = requests.get(url, headers=headers, timeout=9)
             assert response.status_code == status
 
 
@@ -771,7 +774,7 @@ LEAGUES = ["PL", "SA"]
 
 
 class Pipeline:
-    """A Touchline in a folder, its live polls run on the ticks they are told."""
+    """A Touchline in a folder that runs live polls at given ticks."""
 
     def __init__(self, folder: Path, world: GeneratedSeason) -> None:
         self.world = world
@@ -805,7 +808,7 @@ class Pipeline:
         return details["details"]  # type: ignore[no-any-return]
 
     def state(self) -> list[JSON]:
-        """The latest state of all matches, but for who saw it when."""
+        """The latest state of all matches, without when it was seen."""
         seen = ("first_seen_at", "snapshot_id")
         return [
             {name: value for name, value in row.items() if name not in seen}
@@ -838,7 +841,7 @@ def test_an_incident_afternoon(made: Callable[..., Pipeline]) -> None:
     ticks = [before, *down, back, *late]
     pipeline.poll(ticks[:6], outage, odd)
 
-    def told(name: str) -> list[Any]:
+    def monitored(name: str) -> list[Any]:
         return [pipeline.monitored(tick)[name] for tick in ticks[:6]]
 
     failed = ["failed"] * 3
@@ -850,10 +853,10 @@ def test_an_incident_afternoon(made: Callable[..., Pipeline]) -> None:
         done = [step.step for step in result.steps if step.status == "ok"]
         assert done == ["run_monitoring_checks", "log_pipeline_run"]
     # pulled 15 minutes before the first of the failed runs, which took a minute
-    assert told("is_freshness_sla_met") == [True, True, False, False, True, True]
-    ages = told("freshness_minutes")
+    assert monitored("is_freshness_sla_met") == [True, True, False, False, True, True]
+    ages = monitored("freshness_minutes")
     assert [age // 15 for age in ages] == [0, 1, 2, 3, 0, 0]
-    assert told("is_match_day") == [True] * 6
+    assert monitored("is_match_day") == [True] * 6
 
     (refused,) = pipeline.place.rows("raw_quarantine")
     assert odd.since <= refused["fetched_at"] < odd.until
@@ -886,7 +889,7 @@ HOSTILE = {
 }
 
 
-def test_a_hostile_afternoon_costs_time_but_no_truth(
+def test_a_hostile_afternoon_ends_in_the_same_state(
     made: Callable[..., Pipeline],
 ) -> None:
     hostile = made(17, "hostile", codes=LEAGUES)

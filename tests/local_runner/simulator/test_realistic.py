@@ -1,4 +1,4 @@
-"""Profile `realistic` goes wrong as often, as long and in the ways that were measured.
+"""Profile `realistic` has the anomalies at the measured rates and durations.
 
 The reference counts are of 1,058 matches of five leagues, December 2025 to June 2026.
 A count agrees when a binomial of that share gives it with more than 3 in 100,000, on
@@ -35,7 +35,7 @@ from local_runner.simulator.states import Score, State
 from local_runner.simulator.timelines import timeline
 from local_runner.simulator.world import MatchQuery, TableCut
 
-SEEDS = range(1, 7)
+SEEDS = range(1, 4)
 MATCHES = 1058
 LIVE = ("IN_PLAY", "PAUSED")
 UNLIKELY = 3e-5
@@ -63,8 +63,8 @@ AFTER_MIDNIGHT = (time(0, 20), time(0, 22))
 
 
 @dataclass(frozen=True)
-class Story:
-    """A fixture and what the feed told of it."""
+class Timeline:
+    """A fixture and its states in the feed."""
 
     seed: int
     fixture: Fixture
@@ -73,15 +73,15 @@ class Story:
     @property
     def statuses(self) -> tuple[str, ...]:
         """Every status in turn."""
-        told = [self.states[0].status]
-        told += [b.status for a, b in pairwise(self.states) if a.status != b.status]
-        return tuple(told)
+        stories = [self.states[0].status]
+        stories += [b.status for a, b in pairwise(self.states) if a.status != b.status]
+        return tuple(stories)
 
 
-def stories(seed: int) -> Iterator[Story]:
+def stories(seed: int) -> Iterator[Timeline]:
     for league in LEAGUES:
         for fixture in draw(league, 2026, seed):
-            yield Story(seed, fixture, timeline(seed, fixture, "realistic"))
+            yield Timeline(seed, fixture, timeline(seed, fixture, "realistic"))
 
 
 @cache
@@ -89,25 +89,30 @@ def season_of(league: League) -> list[Fixture]:
     return draw(league, 2026, 1)
 
 
-def is_touched_by_freeze(story: Story) -> bool:
-    season = story.fixture.published.date()
-    days = {gap.start.date() for gap in frozen(story.seed, season)}
-    return any(state.kick_off.date() in days for state in story.states)
+def is_touched_by_freeze(match: Timeline) -> bool:
+    season = match.fixture.published.date()
+    days = {gap.start.date() for gap in frozen(match.seed, season)}
+    return any(state.kick_off.date() in days for state in match.states)
 
 
 @pytest.fixture(scope="module")
-def everything() -> list[Story]:
-    return [story for seed in SEEDS for story in stories(seed)]
+def world() -> GeneratedSeason:
+    return GeneratedSeason(SEEDS[0], profile="realistic")
 
 
 @pytest.fixture(scope="module")
-def usual(everything: list[Story]) -> list[Story]:
+def everything() -> list[Timeline]:
+    return [match for seed in SEEDS for match in stories(seed)]
+
+
+@pytest.fixture(scope="module")
+def usual(everything: list[Timeline]) -> list[Timeline]:
     """The matches of days on which the feed was not frozen: frozen days come on top."""
-    return [story for story in everything if not is_touched_by_freeze(story)]
+    return [match for match in everything if not is_touched_by_freeze(match)]
 
 
 def agrees(count: int, trials: int, share: float) -> bool:
-    """Whether a binomial count is no surprise, to either side."""
+    """Whether a binomial count is within the expected range."""
 
     def at_most(limit: int, chance: float) -> float:
         return sum(
@@ -126,25 +131,25 @@ def agrees(count: int, trials: int, share: float) -> bool:
     return min(fewer, more) > UNLIKELY
 
 
-def count(told: list[Story], happens: Callable[[Story], bool]) -> int:
-    return sum(happens(story) for story in told)
+def count(stories: list[Timeline], happens: Callable[[Timeline], bool]) -> int:
+    return sum(happens(match) for match in stories)
 
 
 def outcome(score: Score) -> int:
     return (score[0] > score[1]) - (score[0] < score[1])
 
 
-def corrections(story: Story) -> Iterator[tuple[State, State, Score, Score]]:
-    for state, later in pairwise(story.states):
+def corrections(match: Timeline) -> Iterator[tuple[State, State, Score, Score]]:
+    for state, later in pairwise(match.states):
         if state.status == later.status == "FINISHED" and state.score != later.score:
             assert state.score is not None
             assert later.score is not None
             yield state, later, state.score, later.score
 
 
-def in_play(story: Story) -> Iterator[tuple[Score, Score]]:
+def in_play(match: Timeline) -> Iterator[tuple[Score, Score]]:
     """Each score in play and the one after it."""
-    for state, later in pairwise(story.states):
+    for state, later in pairwise(match.states):
         if state.status in LIVE and later.status in LIVE:
             assert state.score is not None
             assert later.score is not None
@@ -152,46 +157,46 @@ def in_play(story: Story) -> Iterator[tuple[Score, Score]]:
 
 
 class TestRates:
-    def test_there_is_enough_to_measure(self, usual: list[Story]) -> None:
-        assert len(usual) > 15_000
+    def test_there_is_enough_to_measure(self, usual: list[Timeline]) -> None:
+        assert len(usual) > 7_000
 
     @pytest.mark.parametrize(("pair", "recorded"), TRANSITIONS.items(), ids=str)
     def test_transitions(
-        self, usual: list[Story], pair: tuple[str, str], recorded: int
+        self, usual: list[Timeline], pair: tuple[str, str], recorded: int
     ) -> None:
         seen = sum(
             (a.status, b.status) == pair
-            for story in usual
-            for a, b in pairwise(story.states)
+            for match in usual
+            for a, b in pairwise(match.states)
         )
         assert agrees(seen, len(usual), recorded / MATCHES)
 
-    def test_reopened(self, usual: list[Story]) -> None:
+    def test_reopened(self, usual: list[Timeline]) -> None:
         again = {("FINISHED", status) for status in LIVE}
         seen = count(usual, lambda one: bool(again & set(pairwise(one.statuses))))
         assert agrees(seen, len(usual), 3 / MATCHES)
 
-    def test_postponed(self, usual: list[Story]) -> None:
-        seen = count(usual, lambda story: "POSTPONED" in story.statuses)
+    def test_postponed(self, usual: list[Timeline]) -> None:
+        seen = count(usual, lambda match: "POSTPONED" in match.statuses)
         assert agrees(seen, len(usual), 8 / MATCHES)
 
-    def test_goals_taken_back_in_play(self, usual: list[Story]) -> None:
-        def lowered(story: Story) -> bool:
+    def test_goals_taken_back_in_play(self, usual: list[Timeline]) -> None:
+        def lowered(match: Timeline) -> bool:
             return any(
                 after[0] < score[0] or after[1] < score[1]
-                for score, after in in_play(story)
+                for score, after in in_play(match)
             )
 
         assert agrees(count(usual, lowered), len(usual), 42 / MATCHES)
 
-    def test_sides_swapped_in_play(self, usual: list[Story]) -> None:
-        def mirrored(story: Story) -> bool:
-            return any(score == after[::-1] != after for score, after in in_play(story))
+    def test_sides_swapped_in_play(self, usual: list[Timeline]) -> None:
+        def mirrored(match: Timeline) -> bool:
+            return any(score == after[::-1] != after for score, after in in_play(match))
 
         assert agrees(count(usual, mirrored), len(usual), 13 / MATCHES)
 
-    def test_corrections_after_finished(self, usual: list[Story]) -> None:
-        found = [one for story in usual for one in corrections(story)]
+    def test_corrections_after_finished(self, usual: list[Timeline]) -> None:
+        found = [one for match in usual for one in corrections(match)]
         assert agrees(len(found), len(usual), 42 / 1057)
         downwards = sum(sum(after) < sum(score) for _, _, score, after in found)
         assert agrees(downwards, len(found), 41 / 42)
@@ -201,17 +206,19 @@ class TestRates:
         by_night = [at for _, at, _, _ in found if first <= at.at.time() < end]
         assert agrees(len(by_night), len(found), 36 / 42)
         hours = [
-            (corrected.at - next(s.at for s in story.states if s.status == "FINISHED"))
+            (corrected.at - next(s.at for s in match.states if s.status == "FINISHED"))
             / timedelta(hours=1)
-            for story in usual
-            for _, corrected, _, _ in corrections(story)
+            for match in usual
+            for _, corrected, _, _ in corrections(match)
         ]
         assert 0 < min(hours) < max(hours) <= 12.2
 
-    def test_one_content_change_under_the_same_stamp(self, usual: list[Story]) -> None:
+    def test_one_content_change_under_the_same_stamp(
+        self, usual: list[Timeline]
+    ) -> None:
         values = changed = 0
-        for story in usual:
-            for state, later in pairwise(story.states):
+        for match in usual:
+            for state, later in pairwise(match.states):
                 values += 1
                 if state.last_updated == later.last_updated:
                     changed += 1
@@ -220,16 +227,16 @@ class TestRates:
         assert agrees(changed, len(usual), 1 / MATCHES)
         assert 0 < changed < values / VALUES * 4
 
-    def test_stamps_without_a_visible_change(self, usual: list[Story]) -> None:
+    def test_stamps_without_a_visible_change(self, usual: list[Timeline]) -> None:
         """In the days the recorder watched: from four before kick-off to two after."""
         values = 0
         bumps: Counter[time] = Counter()
-        for story in usual:
-            day = datetime.combine(story.fixture.kick_off.date(), time(), UTC)
+        for match in usual:
+            day = datetime.combine(match.fixture.kick_off.date(), time(), UTC)
             first, end = day - timedelta(days=4), day + timedelta(days=3)
-            before = [state for state in story.states if state.at < first]
+            before = [state for state in match.states if state.at < first]
             seen = before[-1:]
-            seen += [state for state in story.states if first <= state.at < end]
+            seen += [state for state in match.states if first <= state.at < end]
             values += len({state.last_updated for state in seen})
             for state, later in pairwise(seen):
                 if visible(state) == visible(later):
@@ -241,11 +248,11 @@ class TestRates:
         assert bumps[time(1, 32)] > bumps[time(5, 21)] > 0
         assert bumps[time(20, 20)] > 0
 
-    def test_finished_more_than_three_hours_late(self, usual: list[Story]) -> None:
+    def test_finished_more_than_three_hours_late(self, usual: list[Timeline]) -> None:
         late = [one for one in first_minutes(usual)["FINISHED"] if one > 180]
         assert agrees(len(late), len(usual), 46 / MATCHES)
 
-    def test_delays(self, usual: list[Story]) -> None:
+    def test_delays(self, usual: list[Timeline]) -> None:
         minutes = first_minutes(usual)
         for status, share, recorded in MINUTES_AFTER_KICK_OFF:
             all_ = minutes[status]
@@ -257,12 +264,12 @@ def visible(state: State) -> tuple[object, ...]:
     return state.status, state.score, state.kick_off
 
 
-def first_minutes(told: list[Story]) -> dict[str, list[float]]:
+def first_minutes(stories: list[Timeline]) -> dict[str, list[float]]:
     """Minutes from the kick-off shown to the first state of each status."""
     minutes: dict[str, list[float]] = defaultdict(list)
-    for story in told:
+    for match in stories:
         first: dict[str, float] = {}
-        for state in story.states:
+        for state in match.states:
             after = (state.last_updated - state.kick_off) / timedelta(minutes=1)
             first.setdefault(state.status, after)
         for status, after in first.items():
@@ -279,55 +286,56 @@ class TestMatches:
         fixture = season_of(league)[number]
         check(fixture, seed, timeline(seed, fixture, "realistic"))
 
-    def test_are_plausible_whatever_goes_wrong(self, everything: list[Story]) -> None:
-        kinds = {story.statuses: story for story in everything}
+    def test_are_plausible_with_every_anomaly(self, everything: list[Timeline]) -> None:
+        kinds = {match.statuses: match for match in everything}
         assert len(kinds) > 9
-        for story in [*kinds.values(), *everything[::10]]:
-            check(story.fixture, story.seed, story.states)
+        for match in [*kinds.values(), *everything[::10]]:
+            check(match.fixture, match.seed, match.states)
 
-    def test_end_as_they_were_played(self, everything: list[Story]) -> None:
-        for story in everything[::10]:
-            calm = timeline(story.seed, story.fixture, "calm")[-1]
-            last = story.states[-1]
+    def test_end_as_they_were_played(self, everything: list[Timeline]) -> None:
+        for match in everything[::10]:
+            calm = timeline(match.seed, match.fixture, "calm")[-1]
+            last = match.states[-1]
             if last.status == "FINISHED":
                 assert (last.score, last.half_time) == (calm.score, calm.half_time)
 
-    def test_every_row_keeps_the_contract(self, everything: list[Story]) -> None:
-        world = GeneratedSeason(SEEDS[0], profile="realistic")
+    def test_every_row_keeps_the_contract(
+        self, world: GeneratedSeason, everything: list[Timeline]
+    ) -> None:
         kinds = {one.statuses: one for one in everything if one.seed == SEEDS[0]}
         assert len(kinds) > 8
-        for story in kinds.values():
-            query = MatchQuery(ids=frozenset({story.fixture.id}))
-            for state in story.states:
+        for match in kinds.values():
+            query = MatchQuery(ids=frozenset({match.fixture.id}))
+            for state in match.states:
                 rows = world.matches(query, state.at)
-                judged = validate_matches(json.dumps({"matches": rows}).encode())
-                assert (judged.verdict, judged.drift) == ("valid", {})
-                assert judged.rows[0].value.lastUpdated == state.last_updated
-                assert judged.rows[0].value.status == state.status
+                validated = validate_matches(json.dumps({"matches": rows}).encode())
+                assert (validated.verdict, validated.drift) == ("valid", {})
+                assert validated.rows[0].value.lastUpdated == state.last_updated
+                assert validated.rows[0].value.status == state.status
 
     def test_a_change_under_the_old_stamp_is_served_so(
-        self, everything: list[Story]
+        self, everything: list[Timeline]
     ) -> None:
-        story, state, later = next(
-            (story, state, later)
-            for story in everything
-            for state, later in pairwise(story.states)
+        match, state, later = next(
+            (match, state, later)
+            for match in everything
+            for state, later in pairwise(match.states)
             if state.last_updated == later.last_updated
         )
-        code = story.fixture.league.code
-        world = GeneratedSeason(story.seed, profile="realistic", codes=[code])
-        query = MatchQuery(ids=frozenset({story.fixture.id}))
+        code = match.fixture.league.code
+        world = GeneratedSeason(match.seed, profile="realistic", codes=[code])
+        query = MatchQuery(ids=frozenset({match.fixture.id}))
         [before], [after] = (world.matches(query, one.at) for one in (state, later))
         assert before["lastUpdated"] == after["lastUpdated"]
         assert before["score"] != after["score"]
 
-    def test_a_calm_match_has_no_mishap(self) -> None:
+    def test_a_calm_match_has_no_anomaly(self) -> None:
         plain = ("TIMED", "IN_PLAY", "PAUSED", "IN_PLAY", "FINISHED")
         for fixture in draw(LEAGUES[0], 2026, 1):
-            story = Story(1, fixture, timeline(1, fixture, "calm"))
-            assert story.statuses[-5:] == plain
+            match = Timeline(1, fixture, timeline(1, fixture, "calm"))
+            assert match.statuses[-5:] == plain
             assert all(
-                a.last_updated < b.last_updated for a, b in pairwise(story.states)
+                a.last_updated < b.last_updated for a, b in pairwise(match.states)
             )
 
 
@@ -353,24 +361,24 @@ def check(fixture: Fixture, seed: int, states: list[State]) -> None:
 
 
 @pytest.fixture(scope="module")
-def postponed(everything: list[Story]) -> list[Story]:
-    return [story for story in everything if "POSTPONED" in story.statuses]
+def postponed(everything: list[Timeline]) -> list[Timeline]:
+    return [match for match in everything if "POSTPONED" in match.statuses]
 
 
 class TestPostponed:
     def test_is_shown_at_midnight_and_later_on_a_new_date(
-        self, postponed: list[Story]
+        self, postponed: list[Timeline]
     ) -> None:
         assert len(postponed) > 50
         waits = []
-        for story in postponed:
-            off = [one for one in story.states if one.status == "POSTPONED"]
-            day = story.fixture.kick_off.date()
+        for match in postponed:
+            off = [one for one in match.states if one.status == "POSTPONED"]
+            day = match.fixture.kick_off.date()
             midnight = datetime.combine(day, time(), UTC)
             assert {one.kick_off for one in off} == {midnight}
-            again = next(one for one in story.states if one.at > off[-1].at)
-            last = story.states[-1]
-            assert again.kick_off == last.kick_off > story.fixture.kick_off
+            again = next(one for one in match.states if one.at > off[-1].at)
+            last = match.states[-1]
+            assert again.kick_off == last.kick_off > match.fixture.kick_off
             assert again.at < last.kick_off
             waits.append((last.kick_off.date() - day).days)
         assert min(waits) >= 1
@@ -378,11 +386,11 @@ class TestPostponed:
         assert max(waits) <= 75
 
     def test_is_played_on_a_day_without_another_match_of_the_league(
-        self, postponed: list[Story]
+        self, postponed: list[Timeline]
     ) -> None:
-        for story in postponed:
-            day = story.states[-1].kick_off.date()
-            fixtures = draw(story.fixture.league, 2026, story.seed)
+        for match in postponed:
+            day = match.states[-1].kick_off.date()
+            fixtures = draw(match.fixture.league, 2026, match.seed)
             assert day not in {one.kick_off.date() for one in fixtures}
             assert day <= fixtures[-1].kick_off.date() + timedelta(days=7)
 
@@ -396,9 +404,8 @@ class TestPostponed:
                 assert dates.setdefault(fixture.matchday, date) == date
             assert len({date.date() for date in dates.values()}) == len(dates)
 
-    def test_no_club_plays_twice_on_a_day(self) -> None:
+    def test_no_club_plays_twice_on_a_day(self, world: GeneratedSeason) -> None:
         """Two postponed matches of one club once were, on 2026-11-25."""
-        world = GeneratedSeason(1, profile="realistic")
         end = datetime(2027, 7, 1, tzinfo=UTC)
         played = Counter(
             (match["utcDate"][:10], match[side]["id"])
@@ -408,67 +415,69 @@ class TestPostponed:
         assert played.total() == 2 * 2610
         assert set(played.values()) == {1}
 
-    def test_is_found_on_every_day_it_shows(self, postponed: list[Story]) -> None:
-        story = next(one for one in postponed if one.seed == SEEDS[0])
-        code = story.fixture.league.code
+    def test_is_found_on_every_day_it_shows(self, postponed: list[Timeline]) -> None:
+        match = next(one for one in postponed if one.seed == SEEDS[0])
+        code = match.fixture.league.code
         world = GeneratedSeason(SEEDS[0], profile="realistic", codes=[code])
-        for state in story.states:
+        for state in match.states:
             day = state.kick_off.date()
             query = MatchQuery(day, day + timedelta(days=1))
             found = {row["id"]: row for row in world.matches(query, state.at)}
-            assert found[story.fixture.id]["status"] == state.status
+            assert found[match.fixture.id]["status"] == state.status
 
 
 class TestAbandoned:
     def test_keeps_its_score_and_counts_once_awarded(
-        self, everything: list[Story]
+        self, everything: list[Timeline]
     ) -> None:
         abandoned = [one for one in everything if "CANCELLED" in one.statuses]
         assert abandoned
-        for story in abandoned:
-            assert story.statuses[-3:] == ("IN_PLAY", "CANCELLED", "AWARDED")
-            by_status = {state.status: state for state in story.states}
+        for match in abandoned:
+            assert match.statuses[-3:] == ("IN_PLAY", "CANCELLED", "AWARDED")
+            by_status = {state.status: state for state in match.states}
             cancelled, awarded = by_status["CANCELLED"], by_status["AWARDED"]
             assert by_status["IN_PLAY"].score == cancelled.score == awarded.score
             assert awarded.at - cancelled.at > timedelta(days=7)
-        story = abandoned[0]
-        code = story.fixture.league.code
-        world = GeneratedSeason(story.seed, profile="realistic", codes=[code])
+        match = abandoned[0]
+        code = match.fixture.league.code
+        world = GeneratedSeason(match.seed, profile="realistic", codes=[code])
         played = []
-        for moment in (awarded_at(story) - timedelta(seconds=1), awarded_at(story)):
+        for moment in (awarded_at(match) - timedelta(seconds=1), awarded_at(match)):
             tables = world.standings(code, moment, TableCut())
             assert tables is not None
             rows = {row["team"]["id"]: row for row in tables[0]["table"]}
-            played.append(rows[story.fixture.home.id]["playedGames"])
+            played.append(rows[match.fixture.home.id]["playedGames"])
         assert played[1] == played[0] + 1
 
 
-def awarded_at(story: Story) -> datetime:
-    return next(state.at for state in story.states if state.status == "AWARDED")
+def awarded_at(match: Timeline) -> datetime:
+    return next(state.at for state in match.states if state.status == "AWARDED")
 
 
 class TestReopened:
-    def test_shows_an_old_score_until_the_resync(self, everything: list[Story]) -> None:
+    def test_shows_an_old_score_until_the_resync(
+        self, everything: list[Timeline]
+    ) -> None:
         reopened = [
-            story
-            for story in everything
-            for pair in pairwise(story.statuses)
+            match
+            for match in everything
+            for pair in pairwise(match.statuses)
             if pair in [("FINISHED", status) for status in LIVE]
         ]
         assert len(reopened) > 10
         lower = 0
-        for story in reopened:
+        for match in reopened:
             index = next(
                 number
-                for number, (a, b) in enumerate(pairwise(story.states), start=1)
+                for number, (a, b) in enumerate(pairwise(match.states), start=1)
                 if a.status == "FINISHED" and b.status in LIVE
             )
-            finished, again = story.states[index - 1], story.states[index]
+            finished, again = match.states[index - 1], match.states[index]
             assert finished.score is not None
             assert again.score is not None
             lower += sum(again.score) < sum(finished.score)
-            closed = next(s for s in story.states[index:] if s.status == "FINISHED")
-            night = resync(story.seed, story.fixture.kick_off.date() + timedelta(1))
+            closed = next(s for s in match.states[index:] if s.status == "FINISHED")
+            night = resync(match.seed, match.fixture.kick_off.date() + timedelta(1))
             assert closed.at == night
             assert closed.score == finished.score
         assert lower > len(reopened) / 4
@@ -495,25 +504,25 @@ class TestWholeFeed:
         assert 0.5 < FROZEN_DAYS * len(played) < 1.5
 
     def test_nothing_moves_on_a_frozen_day_until_the_resync(
-        self, everything: list[Story]
+        self, everything: list[Timeline]
     ) -> None:
         held = ended = 0
         leagues = set()
-        for story in everything:
-            for gap in frozen(story.seed, story.fixture.published.date()):
+        for match in everything:
+            for gap in frozen(match.seed, match.fixture.published.date()):
                 assert time(11) <= gap.start.time() < time(19)
-                assert gap.end == resync(story.seed, gap.start.date() + timedelta(1))
-                for state, later in pairwise(story.states):
+                assert gap.end == resync(match.seed, gap.start.date() + timedelta(1))
+                for state, later in pairwise(match.states):
                     assert not gap.start <= later.at < gap.end
                     if (
                         later.at == gap.end
                         and state.kick_off.date() == gap.start.date()
                     ):
                         held += 1
-                        leagues.add(story.fixture.league.code)
+                        leagues.add(match.fixture.league.code)
                         if state.status in ("TIMED", *LIVE):
                             ended += later.status == "FINISHED"
-        assert held >= ended > 20
+        assert held >= ended > 8
         assert len(leagues) > 3
 
     def test_few_nights_sweep(self) -> None:
@@ -522,8 +531,9 @@ class TestWholeFeed:
         assert agrees(nights, 200 * 340, SWEEPING_NIGHTS)
         assert 1 < SWEEPING_NIGHTS * 340 < 5
 
-    def test_a_sweep_touches_matches_finished_long_before(self) -> None:
-        world = GeneratedSeason(1, profile="realistic")
+    def test_a_sweep_touches_matches_finished_long_before(
+        self, world: GeneratedSeason
+    ) -> None:
         season = draw(LEAGUES[0], 2026, 1)[0].published.date()
         night = next(one for one in sweeps(1, season) if one.year == 2027)
         stamps = Counter(

@@ -100,30 +100,30 @@ def test_every_recording_is_served_verbatim(folder: Path) -> None:
 
 
 def test_requests_are_what_the_filters_echo(folder: Path) -> None:
-    asked = {one.file[0]: one for one in RecordedResponses(folder).requests}
+    by_letter = {one.file[0]: one for one in RecordedResponses(folder).requests}
     live = {"season": "2024", "status": "IN_PLAY,PAUSED"}
-    assert (asked["a"].kind, asked["a"].path) == (
+    assert (by_letter["a"].kind, by_letter["a"].path) == (
         "matches",
         "/competitions/XL1/matches",
     )
-    assert asked["a"].params == live
-    assert asked["b"].params == {**live, "recording": "b_season_again"}
-    assert (asked["c"].path, asked["c"].params) == (
+    assert by_letter["a"].params == live
+    assert by_letter["b"].params == {**live, "recording": "b_season_again"}
+    assert (by_letter["c"].path, by_letter["c"].params) == (
         "/matches",
         {"dateFrom": "2025-02-08", "dateTo": "2025-02-09"},
     )
-    assert (asked["d"].kind, asked["d"].path) == (
+    assert (by_letter["d"].kind, by_letter["d"].path) == (
         "standings",
         "/competitions/XL1/standings",
     )
-    assert asked["d"].params == {"season": "2024"}
-    assert (asked["e"].kind, asked["e"].status) == ("error", 429)
-    assert asked["f"].path == asked["g"].path
-    keys = {(one.path, *sorted(one.params.items())) for one in asked.values()}
+    assert by_letter["d"].params == {"season": "2024"}
+    assert (by_letter["e"].kind, by_letter["e"].status) == ("error", 429)
+    assert by_letter["f"].path == by_letter["g"].path
+    keys = {(one.path, *sorted(one.params.items())) for one in by_letter.values()}
     assert len(keys) == len(FILES)
 
 
-def test_what_is_no_response_is_left_with_a_reason(folder: Path) -> None:
+def test_other_files_are_skipped_with_a_reason(folder: Path) -> None:
     skipped = dict(RecordedResponses(folder).skipped)
     assert set(skipped) == set(OTHERS)
     assert "another resource" in skipped["list.json"]

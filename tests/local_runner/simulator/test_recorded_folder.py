@@ -1,4 +1,4 @@
-"""A folder of a replayed timeline: built to gold, tested and published, by no token."""
+"""A folder of a replayed timeline is built, tested and published without a token."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def folder(touchline: Touchline, tmp_path: Path) -> Path:
     ]
     file = tmp_path / "states.jsonl"
     file.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    told = touchline("replay", "--timeline", file, "--out", "timeline")
-    assert told.code == 0, told
+    result = touchline("replay", "--timeline", file, "--out", "timeline")
+    assert result.code == 0, result
     return tmp_path / "timeline"
 
 
 def test_it_is_built_tested_and_published(touchline: Touchline, folder: Path) -> None:
     words = ("--simulated", "--out", folder)
     for dag in ("hourly_refresh", "daily_reconcile"):
-        told = touchline("run", dag, *words, "--json").json
-        assert told["status"] == "success"
-        assert not any("fetch" in step["function"] for step in told["steps"])
+        result = touchline("run", dag, *words, "--json").json
+        assert result["status"] == "success"
+        assert not any("fetch" in step["function"] for step in result["steps"])
     published = json.loads((folder / "site" / "live.json").read_text())
     assert published["generated_at"].startswith("2026-11-21T")
     (match,) = published["matches"]["data"]
@@ -65,13 +65,11 @@ def test_single_functions_can_be_called(touchline: Touchline, folder: Path) -> N
     body = json.dumps({"step": "run_full", "as_of": "2026-11-21T15:00:00Z"})
     words = ("--simulated", "--out", folder)
     for function, more in (("transform", ("--json", body)), ("publish", ())):
-        told = touchline("trigger", function, *more, *words)
-        assert (told.code, told.json["status"]) == (0, "ok"), told
+        result = touchline("trigger", function, *more, *words)
+        assert (result.code, result.json["status"]) == (0, "ok"), result
 
 
-def test_what_asks_says_that_nobody_responses(
-    touchline: Touchline, folder: Path
-) -> None:
+def test_commands_that_fetch_are_rejected(touchline: Touchline, folder: Path) -> None:
     for words in (("trigger", "fetch"), ("serve",), ("backfill", *DAYS)):
         line = touchline(*words, "--simulated", "--out", folder).refused()
         assert "states.jsonl" in line
@@ -112,8 +110,8 @@ def test_the_real_schedule_in_a_simulated_folder(touchline: Touchline) -> None:
     assert "local_runner serve --out sim --simulated." in line
 
 
-def test_what_asks_no_api_needs_no_token(touchline: Touchline) -> None:
+def test_functions_that_do_not_fetch_need_no_token(touchline: Touchline) -> None:
     for function in ("validate", "load", "transform", "monitor", "reconcile"):
-        told = touchline("trigger", function, "--out", "real")
-        assert told.code == 0, told
+        result = touchline("trigger", function, "--out", "real")
+        assert result.code == 0, result
     assert "FOOTBALL_DATA_TOKEN" in touchline("trigger", "fetch").refused()

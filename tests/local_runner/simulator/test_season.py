@@ -1,4 +1,4 @@
-"""The generated season: fixtures, matches told minute by minute, tables, seeds."""
+"""The generated season: fixtures, states of matches, tables, seeds."""
 
 from __future__ import annotations
 
@@ -93,13 +93,13 @@ class TestSaturday:
 
     def test_matches_go_through_the_states(self, seen: dict[int, list[JSON]]) -> None:
         for rows in seen.values():
-            told = [rows[0]["status"]]
-            told += [
+            statuses = [rows[0]["status"]]
+            statuses += [
                 later["status"]
                 for row, later in pairwise(rows)
                 if row["status"] != later["status"]
             ]
-            assert told == ["TIMED", "IN_PLAY", "PAUSED", "IN_PLAY", "FINISHED"]
+            assert statuses == ["TIMED", "IN_PLAY", "PAUSED", "IN_PLAY", "FINISHED"]
 
     def test_stamps_change_exactly_with_the_content(
         self, seen: dict[int, list[JSON]]
@@ -400,15 +400,15 @@ def added_up(matches: list[JSON]) -> list[tuple[int, int, int, int]]:
 
 class TestSeeds:
     def test_the_same_seed_is_the_same_season(self) -> None:
-        def told(seed: int) -> str:
+        def statuses(seed: int) -> str:
             world = GeneratedSeason(seed, codes=["PL", "DED"])
             now = SATURDAY + timedelta(hours=16)
             return json.dumps(
                 [world.matches(MatchQuery(), now), world.competitions(now)]
             )
 
-        assert told(1) == told(1)
-        assert told(1) != told(2)
+        assert statuses(1) == statuses(1)
+        assert statuses(1) != statuses(2)
 
     def test_another_seed_plays_the_same_fixture_otherwise(self) -> None:
         fixture = draw(LEAGUES[0], 2026, 1)[100]
@@ -417,7 +417,7 @@ class TestSeeds:
         assert len(ends) > 15
         assert len(scores) > 4
 
-    def test_a_match_is_the_same_whoever_else_plays(self) -> None:
+    def test_a_match_does_not_depend_on_the_other_leagues(self) -> None:
         now = SATURDAY + timedelta(hours=16)
         query = MatchQuery(codes=frozenset({"DED"}))
         alone = GeneratedSeason(5, codes=["DED"]).matches(query, now)

@@ -1,4 +1,4 @@
-"""The simulator as a client meets it: one socket, one virtual clock."""
+"""The simulator over HTTP, on a virtual clock."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Client:
         self.simulator = simulator
         self.session = session
 
-    def ask(
+    def fetch(
         self, path: str, key: str | None = "simulator", **params: str
     ) -> requests.Response:
         headers = {} if key is None else {"X-Auth-Token": key}
@@ -57,7 +57,7 @@ class Client:
         )
 
     def get(self, path: str, **params: str) -> JSON:
-        response = self.ask(path, **params)
+        response = self.fetch(path, **params)
         assert response.status_code == 200, response.text
         body: JSON = response.json()
         return body
@@ -88,20 +88,20 @@ def codes(body: JSON) -> set[str]:
 
 class TestTokens:
     def test_a_bad_token_is_a_400(self, client: Client) -> None:
-        response = client.ask("/matches", key="nonsense")
+        response = client.fetch("/matches", key="nonsense")
         assert response.status_code == 400
         assert response.content == (
             b'{"message":"Your API token is invalid.","errorCode":400}'
         )
-        assert client.ask("/matches", key="").status_code == 400
+        assert client.fetch("/matches", key="").status_code == 400
 
     def test_without_a_token_a_competition_is_restricted(self, client: Client) -> None:
-        response = client.ask("/competitions/PL/matches", key=None)
+        response = client.fetch("/competitions/PL/matches", key=None)
         assert response.status_code == 403
         assert response.json() == {"message": RESTRICTED, "errorCode": 403}
 
     def test_without_a_token_matches_are_an_empty_200(self, client: Client) -> None:
-        body = client.ask("/matches", key=None).json()
+        body = client.fetch("/matches", key=None).json()
         assert body == {
             "filters": {
                 "dateFrom": "2026-11-21",
@@ -113,7 +113,7 @@ class TestTokens:
         }
 
     def test_without_a_token_the_competitions_are_listed(self, client: Client) -> None:
-        body = client.ask("/competitions", key=None).json()
+        body = client.fetch("/competitions", key=None).json()
         assert [item["code"] for item in body["competitions"]]
 
     def test_the_token_of_the_simulator_can_be_chosen(
@@ -124,11 +124,11 @@ class TestTokens:
             requests.Session() as session,
         ):
             client = Client(simulator, session)
-            assert client.ask("/matches", key="mine").status_code == 200
-            assert client.ask("/matches").status_code == 400
+            assert client.fetch("/matches", key="mine").status_code == 200
+            assert client.fetch("/matches").status_code == 400
 
     def test_requests_are_remembered_without_the_token(self, client: Client) -> None:
-        client.ask("/matches", key="a-secret", date="2026-11-21")
+        client.fetch("/matches", key="a-secret", date="2026-11-21")
         client.get("/competitions")
         first, second = client.simulator.requests
         assert (first.path, first.params, first.status) == (
@@ -143,7 +143,7 @@ class TestTokens:
 
 class TestHeaders:
     def test_are_those_recorded_and_no_others(self, limited: Client) -> None:
-        headers = limited.ask("/matches").headers
+        headers = limited.fetch("/matches").headers
         assert {name.lower() for name in headers} == {
             *("server", "date", "content-type", "x-requests-available-minute"),
             *("x-requestcounter-reset", "x-api-version", "x-authenticated-client"),
@@ -172,7 +172,7 @@ class TestHeaders:
         assert gzip.decompress(raw) == plain.content
 
     def test_the_body_is_compact_json_in_utf_8(self, client: Client) -> None:
-        body = client.ask("/competitions/BL1/teams").content
+        body = client.fetch("/competitions/BL1/teams").content
         assert "Möwenstadt".encode() in body
         assert (
             body
@@ -187,11 +187,11 @@ class TestRateLimit:
         self, limited: Client, clock: VirtualClock
     ) -> None:
         for left in range(9, -1, -1):
-            response = limited.ask("/competitions")
+            response = limited.fetch("/competitions")
             assert response.status_code == 200
             assert response.headers["x-requests-available-minute"] == str(left)
             clock.sleep(1)
-        refused = limited.ask("/competitions")
+        refused = limited.fetch("/competitions")
         assert refused.status_code == 429
         assert refused.json() == {
             "message": "You reached your request limit. Wait 50 seconds.",
@@ -201,39 +201,39 @@ class TestRateLimit:
         assert refused.headers["x-requests-available-minute"] == "0"
         assert "retry-after" not in refused.headers
         clock.sleep(48.5)
-        message = limited.ask("/competitions").json()["message"]
+        message = limited.fetch("/competitions").json()["message"]
         assert message == "You reached your request limit. Wait 2 seconds."
         clock.sleep(0.5)
-        message = limited.ask("/competitions").json()["message"]
+        message = limited.fetch("/competitions").json()["message"]
         assert message == "You reached your request limit. Wait 1 second."
         clock.sleep(1)
-        again = limited.ask("/competitions")
+        again = limited.fetch("/competitions")
         assert again.status_code == 200
         assert again.headers["x-requests-available-minute"] == "9"
 
     def test_errors_count_too_but_a_bad_token_does_not(self, limited: Client) -> None:
-        assert limited.ask("/matches", key="nonsense").status_code == 400
-        assert limited.ask("/matches", date="yesterday").status_code == 400
-        left = limited.ask("/nothing").headers["x-requests-available-minute"]
+        assert limited.fetch("/matches", key="nonsense").status_code == 400
+        assert limited.fetch("/matches", date="yesterday").status_code == 400
+        left = limited.fetch("/nothing").headers["x-requests-available-minute"]
         assert left == "8"
 
     def test_a_clock_set_back_opens_a_new_window(
         self, limited: Client, clock: VirtualClock
     ) -> None:
-        limited.ask("/competitions")
+        limited.fetch("/competitions")
         clock.set(AFTERNOON - timedelta(days=1))
-        headers = limited.ask("/competitions").headers
+        headers = limited.fetch("/competitions").headers
         assert headers["x-requests-available-minute"] == "9"
         assert headers["x-requestcounter-reset"] == "60"
 
     def test_can_be_switched_off(self, client: Client) -> None:
-        responses = [client.ask("/competitions") for _ in range(30)]
+        responses = [client.fetch("/competitions") for _ in range(30)]
         assert {response.status_code for response in responses} == {200}
         assert "x-requests-available-minute" not in responses[0].headers
 
 
 class TestWindows:
-    def test_nothing_said_is_today_in_utc(
+    def test_the_default_window_is_today_in_utc(
         self, client: Client, clock: VirtualClock
     ) -> None:
         clock.set(datetime(2026, 11, 21, 23, 59, 59, tzinfo=UTC))
@@ -261,8 +261,8 @@ class TestWindows:
 
     def test_matches_are_capped_at_ten_days(self, client: Client) -> None:
         first, last = "2026-11-18", "2026-11-28"
-        assert client.ask("/matches", dateFrom=first, dateTo=last).ok
-        refused = client.ask("/matches", dateFrom=first, dateTo="2026-11-29")
+        assert client.fetch("/matches", dateFrom=first, dateTo=last).ok
+        refused = client.fetch("/matches", dateFrom=first, dateTo="2026-11-29")
         assert refused.status_code == 400
         assert refused.json() == {
             "message": "Specified period must not exceed 10 days.",
@@ -299,7 +299,7 @@ class TestFilters:
         paused = client.get("/matches", status="PAUSED")["matches"]
         assert 0 < len(paused) < len(body["matches"])
 
-    def test_scheduled_lets_timed_pass_as_recorded(self, client: Client) -> None:
+    def test_scheduled_includes_timed_as_recorded(self, client: Client) -> None:
         found = client.get("/competitions/PL/matches", status="SCHEDULED")["matches"]
         assert {match["status"] for match in found} == {"SCHEDULED", "TIMED"}
 
@@ -333,7 +333,7 @@ class TestFilters:
         current = client.get("/competitions/PL/matches", season="2026")
         assert current == client.get("/competitions/PL/matches")
         for resource in ("matches", "standings", "teams"):
-            old = client.ask(f"/competitions/PL/{resource}", season="2015")
+            old = client.fetch(f"/competitions/PL/{resource}", season="2015")
             assert old.status_code == 403
             assert old.json()["message"] == RESTRICTED
 
@@ -356,7 +356,7 @@ class TestFilters:
     def test_what_cannot_be_read_is_a_400(
         self, client: Client, path: str, params: dict[str, str]
     ) -> None:
-        response = client.ask(path, **params)
+        response = client.fetch(path, **params)
         assert response.status_code == 400
         assert response.json()["errorCode"] == 400
 
@@ -416,7 +416,7 @@ class TestEnvelopes:
     def test_one_match_is_bare(self, client: Client) -> None:
         row = client.get("/matches")["matches"][0]
         assert client.get(f"/matches/{row['id']}") == {**row, "venue": None}
-        assert client.ask("/matches/1").status_code == 404
+        assert client.fetch("/matches/1").status_code == 404
 
     def test_competitions(self, client: Client) -> None:
         body = client.get("/competitions")
@@ -470,13 +470,13 @@ class TestEnvelopes:
     def test_a_competition_outside_the_plan_is_restricted(
         self, client: Client, rest: str
     ) -> None:
-        response = client.ask(f"/competitions/BL2{rest}")
+        response = client.fetch(f"/competitions/BL2{rest}")
         assert response.status_code == 403
         assert response.json() == {"message": RESTRICTED, "errorCode": 403}
 
     @pytest.mark.parametrize("path", ["/", "/players", "/competitions/PL/coaches"])
     def test_an_unknown_path_is_a_404(self, client: Client, path: str) -> None:
-        response = client.ask(path)
+        response = client.fetch(path)
         assert response.status_code == 404
         assert list(response.json()) == ["message", "errorCode"]
 
@@ -535,15 +535,15 @@ class TestServer:
                 Simulator(world, clock, port=port).__enter__()
 
     def test_many_clients_at_once(self, client: Client) -> None:
-        def ask(_: int) -> bytes:
+        def fetch(_: int) -> bytes:
             with requests.Session() as session:
-                return Client(client.simulator, session).ask("/matches").content
+                return Client(client.simulator, session).fetch("/matches").content
 
         with ThreadPoolExecutor(8) as pool:
-            assert len(set(pool.map(ask, range(80)))) == 1
+            assert len(set(pool.map(fetch, range(80)))) == 1
         assert client.simulator.requests_served == 80
 
-    def test_rude_clients_leave_no_trace_on_the_terminal(
+    def test_disconnecting_clients_print_nothing(
         self,
         world: GeneratedSeason,
         clock: VirtualClock,
@@ -568,9 +568,9 @@ class TestChoices:
         with Simulator(world, clock) as simulator, requests.Session() as session:
             client = Client(simulator, session)
             assert codes(client.get("/matches")) == {"DED", "PL"}
-            assert client.ask("/competitions/PD/matches").status_code == 403
+            assert client.fetch("/competitions/PD/matches").status_code == 403
 
-    def test_what_does_not_exist_is_said_with_what_does(self) -> None:
+    def test_an_unknown_league_or_profile_lists_the_known_ones(self) -> None:
         with pytest.raises(ConfigError, match=r"no league XX.*Choose from PL, ELC"):
             GeneratedSeason(codes=["PL", "XX"])
         with pytest.raises(ConfigError, match=r"profile 'wild'.*calm"):

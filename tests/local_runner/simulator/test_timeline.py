@@ -121,12 +121,12 @@ class TestStates:
     def test_the_score_is_null_before_kick_off_and_then_has_a_leader(
         self, world: RecordedTimeline
     ) -> None:
-        told = [shown(world, at(row[0]))["score"] for row in STORY]
-        assert [one["winner"] for one in told] == [
+        scores = [shown(world, at(row[0]))["score"] for row in STORY]
+        assert [one["winner"] for one in scores] == [
             *(None, "DRAW", "AWAY_TEAM", "AWAY_TEAM", "HOME_TEAM", "DRAW", "DRAW")
         ]
-        assert told[0]["fullTime"] == {"home": None, "away": None}
-        assert told[1]["fullTime"] == {"home": 0, "away": 0}
+        assert scores[0]["fullTime"] == {"home": None, "away": None}
+        assert scores[1]["fullTime"] == {"home": 0, "away": 0}
 
     @pytest.mark.parametrize(
         ("status", "home", "away", "expected"),
@@ -151,9 +151,9 @@ class TestStates:
     def test_keep_the_contract(self, world: RecordedTimeline) -> None:
         for row in STORY:
             rows = world.matches(MatchQuery(), at(row[0]))
-            judged = validate_matches(json.dumps({"matches": rows}).encode())
-            assert (judged.verdict, judged.drift) == ("valid", {})
-            assert len(judged.rows) == 2
+            validated = validate_matches(json.dumps({"matches": rows}).encode())
+            assert (validated.verdict, validated.drift) == ("valid", {})
+            assert len(validated.rows) == 2
 
 
 class TestQueries:
@@ -249,7 +249,7 @@ class TestMoments:
 
 class TestServed:
     @pytest.fixture
-    def ask(self, world: RecordedTimeline) -> Iterator[Callable[..., Any]]:
+    def fetch(self, world: RecordedTimeline) -> Iterator[Callable[..., Any]]:
         clock = VirtualClock(at("15:40:00"))
         with (
             Simulator(world, clock, calls_per_minute=None) as simulator,
@@ -262,8 +262,8 @@ class TestServed:
 
             yield get
 
-    def test_a_poll_is_a_response_of_v4(self, ask: Callable[..., Any]) -> None:
-        response = ask(
+    def test_a_poll_is_a_response_of_v4(self, fetch: Callable[..., Any]) -> None:
+        response = fetch(
             "/matches",
             dateFrom="2026-02-05",
             dateTo="2026-02-11",
@@ -273,13 +273,13 @@ class TestServed:
         assert body["resultSet"]["count"] == 2
         assert [goals(match) for match in body["matches"]] == [(0, 1), (None, None)]
         assert validate_matches(response.content).verdict == "valid"
-        assert ask("/matches", ids="78").json()["matches"][0]["id"] == 78
+        assert fetch("/matches", ids="78").json()["matches"][0]["id"] == 78
 
     def test_there_are_no_tables_and_no_lists_of_teams(
-        self, world: RecordedTimeline, ask: Callable[..., Any]
+        self, world: RecordedTimeline, fetch: Callable[..., Any]
     ) -> None:
         for resource in ("standings", "teams"):
-            response = ask(f"/competitions/PD/{resource}")
+            response = fetch(f"/competitions/PD/{resource}")
             assert response.status_code == 403
             assert "restricted" in response.json()["message"]
         assert world.standings("PD", at("15:40:00"), TableCut()) is None
@@ -308,7 +308,7 @@ class TestBadFiles:
             ("[" * 100_000, "recursion|Expected"),
         ],
     )
-    def test_a_line_that_is_no_state_is_named(
+    def test_an_invalid_line_is_reported(
         self, tmp_path: Path, bad: str, why: str
     ) -> None:
         file = tmp_path / "odd.jsonl"
