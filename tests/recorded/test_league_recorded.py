@@ -7,31 +7,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.shared.runtime.clock import VirtualClock
-from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.commands.replay import replay_responses
-from local_runner.runtime.screen import Screen
-from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
+from tests.recorded.conftest import NOW, Replay
 
 JSON = dict[str, Any]
 Key = tuple[str, int, str | None]
 """Competition, season and group."""
 
 FOLDER = os.environ.get("RECORDED_RESPONSES")
-NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no folder")
 
@@ -62,15 +55,16 @@ class Recorded:
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+def recorded(
+    replayed_responses: Replay, tmp_path_factory: pytest.TempPathFactory
+) -> Recorded:
     """The recordings, through the pipeline and the model on DuckDB."""
     assert FOLDER is not None
-    out = tmp_path_factory.mktemp("league")
-    with redirect_stdout(StringIO()):
-        screen = Screen(as_json=True)
-        settings = settings_in(out, Settings())
-        assert replay_responses(settings, Path(FOLDER), VirtualClock(NOW), screen)
-    warehouse = DuckDBWarehouse(out / "warehouse.duckdb")
+    assert replayed_responses.is_ok
+    original = replayed_responses.out / "warehouse.duckdb"
+    warehouse = DuckDBWarehouse(
+        Path(shutil.copy(original, tmp_path_factory.mktemp("league")))
+    )
     try:
         warehouse.run("gold_league_table", as_of=NOW, latest=NOW)
         rows = rows_of(warehouse, "gold_league_table")

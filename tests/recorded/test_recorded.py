@@ -9,29 +9,22 @@ import gzip
 import json
 import os
 from collections import Counter
-from contextlib import redirect_stdout
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from io import StringIO
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.shared.runtime.clock import VirtualClock
-from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.commands.replay import replay_responses
-from local_runner.runtime.screen import Screen
-from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
+from tests.recorded.conftest import Replay
 from transforms.tables import TABLES
 
 JSON = dict[str, Any]
 Goals = tuple[int | None, int | None]
 
 FOLDER = os.environ.get("RECORDED_RESPONSES")
-NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(not FOLDER, reason="RECORDED_RESPONSES names no folder")
 
@@ -68,13 +61,9 @@ class Replayed:
 
 
 @pytest.fixture(scope="module")
-def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
+def replayed(replayed_responses: Replay) -> Replayed:
     assert FOLDER is not None
-    folder, out = Path(FOLDER), tmp_path_factory.mktemp("recorded")
-    with redirect_stdout(StringIO()) as printed:
-        screen = Screen(as_json=True)
-        settings = settings_in(out, Settings())
-        is_ok = replay_responses(settings, folder, VirtualClock(NOW), screen)
+    folder, out = Path(FOLDER), replayed_responses.out
     warehouse = DuckDBWarehouse(out / "warehouse.duckdb")
     try:
         tables = {name: rows_of(warehouse, name) for name in TABLES}
@@ -105,8 +94,8 @@ def replayed(tmp_path_factory: pytest.TempPathFactory) -> Replayed:
         standings=kinds["standings"],
         errors=kinds["errorCode"],
         foreign=foreign,
-        is_ok=is_ok,
-        summary=json.loads(printed.getvalue()),
+        is_ok=replayed_responses.is_ok,
+        summary=replayed_responses.summary,
         tables=tables,
         lake=lake,
     )

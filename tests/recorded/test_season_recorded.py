@@ -7,24 +7,16 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import redirect_stdout
-from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from functions.shared.runtime.clock import VirtualClock
-from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.commands.replay import replay_responses
-from local_runner.runtime.screen import Screen
-from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
+from tests.recorded.conftest import NOW, replay
 
 FOLDER = Path(os.environ.get("RECORDED_SEASON", "nowhere"))
-NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="RECORDED_SEASON names no folder"
@@ -33,9 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 def test_the_last_table_is_the_official_one(tmp_path: Path) -> None:
     """Every number and position, those of teams that lost points off the field too."""
-    with redirect_stdout(StringIO()):
-        screen, settings = Screen(as_json=True), settings_in(tmp_path, Settings())
-        assert replay_responses(settings, FOLDER, VirtualClock(NOW), screen)
+    assert replay(FOLDER, tmp_path).is_ok
     warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
     try:
         warehouse.run("gold_league_table", as_of=NOW, latest=NOW)

@@ -466,11 +466,11 @@ class TestBehind:
 
     def test_stale_is_some_minutes_old(self, world: GeneratedSeason) -> None:
         by_age = {
-            age: judge_stamps(undisturbed(world, DURING - minutes(age)))
+            age: evaluate_stamps(undisturbed(world, DURING - minutes(age)))
             for age in range(21)
         }
         with feed(world, fault("stale", share=0.5)) as cached:
-            responses = [judge_stamps(cached.fetch()) for _ in range(12)]
+            responses = [evaluate_stamps(cached.fetch()) for _ in range(12)]
             hits = cached.hits
         assert hits.count(("stale",)) == 12 - hits.count(()) > 0
         for response, hit in zip(responses, hits, strict=True):
@@ -482,14 +482,14 @@ class TestBehind:
     def test_stale_and_frozen_together(self, world: GeneratedSeason) -> None:
         """What is behind is never ahead of the clock, nor of what stands still."""
         with feed(world, fault("frozen"), fault("stale"), at=SINCE + minutes(1)) as old:
-            stamps = judge_stamps(old.fetch())
+            stamps = evaluate_stamps(old.fetch())
         assert stamps in [
-            judge_stamps(undisturbed(world, SINCE + minutes(1 - age)))
+            evaluate_stamps(undisturbed(world, SINCE + minutes(1 - age)))
             for age in range(2, 21)
         ]
 
 
-def judge_stamps(body: bytes) -> list[str]:
+def evaluate_stamps(body: bytes) -> list[str]:
     """The newest `lastUpdated` first."""
     matches = json.loads(body)["matches"]
     return sorted((match["lastUpdated"] for match in matches), reverse=True)

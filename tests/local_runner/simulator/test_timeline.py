@@ -181,7 +181,7 @@ class TestQueries:
         assert found(MatchQuery(first=date(2026, 2, 8))) == [78]
         assert found(MatchQuery(end=date(2026, 2, 9))) == [77]
 
-    def test_only_the_days_asked_for_are_looked_at(self, write: Write) -> None:
+    def test_only_the_requested_days_are_evaluated(self, write: Write) -> None:
         season = [
             line("13:00:00", "13:00:00", "TIMED", 0, 0, id=number)
             | {"utcDate": f"{DAY.date() + timedelta(days=number)}T15:00:00Z"}
