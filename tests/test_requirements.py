@@ -111,6 +111,7 @@ def test_a_named_package_says_what_it_is_for(file: str) -> None:
     assert [line for line in lines_of(file) if not re.search(r"\S +# \w", line)] == []
 
 
+@pytest.mark.slow
 def test_what_is_imported_is_named_and_what_is_named_is_imported() -> None:
     everywhere = imported("functions", "local_runner", "transforms", "tests", "tools")
     assert everywhere == named(DEV).keys() - NOT_IMPORTED.keys()

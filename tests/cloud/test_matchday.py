@@ -199,15 +199,24 @@ def test_an_hour_of_the_afternoon(
     play_both(world, storage, big_query, tmp_path, plan=plan, name="afternoon")
 
 
-@pytest.mark.long
-@pytest.mark.timeout(3600)
-def test_the_whole_match_day(
+@pytest.mark.timeout(600)
+def test_a_night(
     world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path
 ) -> None:
-    plan = due(timedelta(), timedelta(days=1))
-    assert len(plan) == 121
+    plan = due(timedelta(hours=1, minutes=45), timedelta(hours=2, minutes=1))
+    assert [dag for _, dag in plan].count("daily_reconcile") == 1
+    play_both(world, storage, big_query, tmp_path, plan=plan, name="night")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_a_match_day_from_morning_until_the_last_match_has_begun(
+    world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path
+) -> None:
+    plan = due(timedelta(hours=9), timedelta(hours=17, minutes=16))
+    assert len(plan) == 43
     results = play_both(
-        world, storage, big_query, tmp_path, plan=plan, name="whole_day"
+        world, storage, big_query, tmp_path, plan=plan, name="match_day"
     )
     quiet = quiet_polls(results)
     assert len(quiet) > 10

@@ -21,6 +21,8 @@ from transforms.known_values import API_VALUES
 from transforms.model import unbound
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 World = dict[str, list[Row]]
 
 RESULTS = "gold_data_test_results"

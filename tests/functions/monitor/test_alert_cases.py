@@ -31,6 +31,8 @@ from tests.functions.world import (
 from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parent / "cases"
 CASES = sorted(FOLDER.glob("*.yaml"))
 

@@ -430,6 +430,7 @@ class TestRun:
         assert f"{DAG}-20261123T1930Z  success, 3 API calls" in result.out
         assert re.search(r"^fetch_matches_live +ok +1 ", result.out, re.MULTILINE)
 
+    @pytest.mark.slow
     def test_json_holds_the_same(self, touchline: Touchline, tmp_path: Path) -> None:
         words = ("run", DAG, "--simulated", "--as-of", EVENING, "--out", tmp_path)
         summary = touchline(*words, "--json").json
@@ -439,6 +440,7 @@ class TestRun:
         assert len(steps) == 7
         assert steps["validate_raw_payloads"]["counts"]["valid"] == 3
 
+    @pytest.mark.slow
     def test_the_same_run_again_changes_nothing(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -449,6 +451,7 @@ class TestRun:
         assert lake_of(tmp_path) == lake
         assert tables_of(tmp_path) == tables
 
+    @pytest.mark.slow
     def test_a_run_that_was_not_on_time_is_a_manual_one(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -458,6 +461,7 @@ class TestRun:
         assert (run["trigger"], run["scheduled_at"]) == ("manual", None)
         assert run["started_at"] == "2026-11-23T20:37:00Z"
 
+    @pytest.mark.slow
     def test_on_another_day_it_is_skipped(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -469,6 +473,7 @@ class TestRun:
         assert statuses == ["success", "skipped", "success"]
         assert second.code == 0
 
+    @pytest.mark.slow
     def test_the_three_uris_take_the_place_of_a_folder(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -482,6 +487,7 @@ class TestRun:
         assert (tmp_path / "b" / "file.duckdb").is_file()
         assert not (tmp_path / "out").exists()
 
+    @pytest.mark.slow
     def test_without_any_it_is_the_settings_and_out(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -490,6 +496,7 @@ class TestRun:
         assert list((tmp_path / "elsewhere" / "lake").rglob("*.json.gz"))
         assert (tmp_path / "out" / "warehouse.duckdb").is_file()
 
+    @pytest.mark.slow
     def test_verbose_logs_json_to_standard_error(
         self, touchline: Touchline, tmp_path: Path
     ) -> None:
@@ -500,6 +507,7 @@ class TestRun:
         assert [line["event"] for line in lines].count("step_done") == 7
 
 
+@pytest.mark.slow
 class TestTrigger:
     def test_the_default_step(self, touchline: Touchline, tmp_path: Path) -> None:
         result = touchline("trigger", "fetch", "--simulated", "--out", tmp_path)
@@ -564,6 +572,7 @@ def api(
         yield simulator
 
 
+@pytest.mark.slow
 class TestLive:
     def test_one_run(self, touchline: Touchline, tmp_path: Path) -> None:
         with api() as simulator:

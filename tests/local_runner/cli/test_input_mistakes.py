@@ -72,6 +72,7 @@ def test_every_path_of_a_verb_is_one_of_these() -> None:
     assert kinds <= PATHS
 
 
+@pytest.mark.slow
 def test_days_that_have_not_begun_are_not_requested(touchline: Touchline) -> None:
     assert touchline("run", DAG, "--simulated", "--out", "sim").code == 0
     for first, last, why, *more in (

@@ -25,6 +25,8 @@ from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import alert_row, world_in
 from transforms.alert_conditions import CONDITIONS
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = 100
 
 Told = Callable[..., Result]

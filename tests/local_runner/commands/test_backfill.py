@@ -26,6 +26,8 @@ from local_runner.simulator.world import MatchQuery
 from tests.local_runner.command import ESCAPE, Touchline
 from tests.quiet import logging_off
 
+pytestmark = pytest.mark.slow
+
 JSON = dict[str, Any]
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)

@@ -23,6 +23,8 @@ from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage
 from tests.local_runner.command import Touchline
 
+pytestmark = pytest.mark.slow
+
 OBJECTS = {
     "raw/matches/dt=2026-11-21/a.json.gz": b"\x1f\x8b\x00\xff",
     "raw/errors/dt=2026-11-22/b.json.gz": b"",

@@ -39,6 +39,8 @@ from tests.functions.world import rows_of
 from tests.local_runner.command import ESCAPE
 from tests.quiet import logging_off
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 START = datetime(2026, 11, 21, 14, 59, 30, tzinfo=UTC)
 

@@ -47,6 +47,8 @@ from tests.local_runner.rows import run_row
 from tests.quiet import logging_off
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.day
+
 JSON = dict[str, Any]
 
 SATURDAY, SUNDAY, MONDAY, TUESDAY, WEDNESDAY = (

@@ -29,6 +29,8 @@ from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.local_runner.commands.test_rebuild import TOKEN, Tables, tables_of
 
+pytestmark = pytest.mark.day
+
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 SEED = 11
 

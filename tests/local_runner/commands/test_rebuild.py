@@ -39,6 +39,8 @@ from local_runner.simulator.server import Simulator
 from tests.functions.world import rows_of
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -60,6 +60,8 @@ from tests.functions.shared.warehouse.test_both_engines import (
 from tests.local_runner.commands.test_rebuild import MIDNIGHT, NO_LOAD_TIMES, TOKEN, run
 from transforms.tables import TABLES, Table
 
+pytestmark = pytest.mark.slow
+
 STRETCHES = (
     (MIDNIGHT + timedelta(hours=1, minutes=45), MIDNIGHT + timedelta(hours=2)),
     (MIDNIGHT + timedelta(hours=15), MIDNIGHT + timedelta(hours=15, minutes=15)),

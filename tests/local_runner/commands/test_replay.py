@@ -34,6 +34,8 @@ from tests.functions.world import (
 from tests.quiet import logging_off
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 JSON = dict[str, Any]
 
 NOW = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)

@@ -7,6 +7,8 @@ import pytest
 from local_runner.commands.report import show_table
 from local_runner.runtime.screen import Screen
 
+pytestmark = pytest.mark.slow
+
 
 def test_points_added_or_deducted_stand_beside_the_points(
     capsys: pytest.CaptureFixture[str],

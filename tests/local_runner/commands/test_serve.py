@@ -41,6 +41,8 @@ from tests.functions.world import rows_of
 from tests.local_runner.command import SETTINGS, Result, Touchline
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 POLL = "live_poll_15m"
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)

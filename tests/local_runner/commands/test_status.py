@@ -29,6 +29,8 @@ from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import alert_row, run_row, world_in
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 DAGS = list(load_dags().dags)
 LINES, COLUMNS = 40, 100
 

@@ -25,6 +25,8 @@ from local_runner.scenario.world import ScenarioWorld
 from local_runner.simulator.world import JSON, MatchQuery, TableCut
 from tests.local_runner.command import Touchline
 
+pytestmark = pytest.mark.day
+
 ROOT = Path(__file__).parents[3]
 FILES = sorted((ROOT / "tests" / "scenarios").glob("*.yaml"))
 PAGE = (ROOT / "local_runner" / "SCENARIOS.md").read_text(encoding="utf-8")

@@ -747,6 +747,7 @@ class TestDays:
         assert {"frozen", "outage", "stale"} <= kinds
 
 
+@pytest.mark.day
 def test_a_folder_has_the_faults_of_the_date_of_the_clock(
     world: GeneratedSeason, tmp_path: Path
 ) -> None:
@@ -831,6 +832,7 @@ def made(tmp_path: Path) -> Iterator[Callable[..., Pipeline]]:
         one.place.warehouse.close()
 
 
+@pytest.mark.day
 def test_an_incident_afternoon(made: Callable[..., Pipeline]) -> None:
     pipeline = made(11, "incident", codes=LEAGUES)
     outage, odd = faults_of("incident", 11, SATURDAY, pipeline.world)

@@ -19,6 +19,8 @@ from tests.transforms.rows import ledger
 from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 Row = dict[str, Any]
 Wrong = dict[tuple[str, str], datetime]
 

@@ -16,6 +16,8 @@ from tests.engines import canonical, require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger, match, raw_match
 
+pytestmark = pytest.mark.slow
+
 Row = dict[str, Any]
 
 WINDOW = "2026-11-18..2026-11-25"

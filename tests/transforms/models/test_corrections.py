@@ -17,6 +17,8 @@ from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import match, raw_match
 from tests.transforms.silver_rows import Goals, Row, leader, sighting
 
+pytestmark = pytest.mark.slow
+
 LATE = NOON + timedelta(days=9)
 MODERATE = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow]

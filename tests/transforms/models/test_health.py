@@ -9,6 +9,8 @@ import pytest
 
 from tests.transforms.bench import NOON, Bench, minutes
 
+pytestmark = pytest.mark.slow
+
 LIVE = "live_poll_15m"
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)

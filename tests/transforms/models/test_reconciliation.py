@@ -14,6 +14,8 @@ from tests.engines import require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.silver_rows import Row, batch_match, sighting
 
+pytestmark = pytest.mark.slow
+
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 WEEK = 7 * DAY

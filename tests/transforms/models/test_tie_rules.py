@@ -23,6 +23,8 @@ from tests.transforms.leagues import (
 from tests.transforms.rows import ledger
 from transforms.models.tie_rules import DEFAULT_RULE, TIE_RULES, TieRule
 
+pytestmark = pytest.mark.slow
+
 Row = dict[str, Any]
 Results = tuple[str, ...]
 
