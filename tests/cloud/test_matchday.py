@@ -210,7 +210,7 @@ def test_a_night(
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_a_match_day_from_morning_until_the_last_match_has_begun(
+def test_a_match_day_from_morning_to_evening(
     world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path
 ) -> None:
     plan = due(timedelta(hours=9), timedelta(hours=17, minutes=16))
