@@ -8,7 +8,7 @@ import msgspec
 
 from functions.publish.dashboard import Dashboard
 from functions.publish.live import Live
-from functions.publish.quality import quality, span_of
+from functions.publish.quality import quality
 from functions.publish.quality_page import page
 from functions.publish.report import Quality
 from functions.publish.schema import FOLDER as SCHEMAS
@@ -21,6 +21,7 @@ from functions.publish.sections import (
     sections,
 )
 from functions.publish.shapes import SCHEMA_VERSION, Shape, encoded, shaped
+from functions.publish.span import span_of
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.step_args import QualityReport, StepArgs
 from functions.shared.storage.site import Site, open_site

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from functions.publish.quality import longest_gap
+from functions.publish.freshness_by_hour import longest_gap
 from functions.publish.quality_page import FILTERS, page
 from functions.shared.runtime.response import StepResponse
 from tests.cloud.bigquery import pointed_at
