@@ -30,12 +30,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with what it shows to need."""
+    """Mark each test with what it shows to need, and begin with the longest."""
     for item in items:
         for name in sorted(needs.markers_of(item)):
             item.add_marker(name)
         if needs.COSTLY.keys().isdisjoint(mark.name for mark in item.iter_markers()):
             item.add_marker("fast")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -213,8 +213,9 @@ def test_a_night(
 def test_a_match_day_from_morning_to_evening(
     world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path
 ) -> None:
-    plan = due(timedelta(hours=9), timedelta(hours=17, minutes=16))
-    assert len(plan) == 43
+    """With the outage of the afternoon, and the drift of the evening."""
+    plan = due(timedelta(hours=9), timedelta(hours=19, minutes=1))
+    assert len(plan) == 52
     results = play_both(
         world, storage, big_query, tmp_path, plan=plan, name="match_day"
     )
