@@ -33,11 +33,11 @@ def revalidate_responses(settings: Settings, clock: Clock, screen: Screen) -> bo
             succeeded(call_step(services, function, step, as_of=as_of))
     counts = validated.body["counts"]
     responses = sum(counts[v] for v in ("valid", "partial", "invalid", "error"))
-    rows = counts["readmitted"]
     screen.say(
-        f"Validated {counted(responses, 'response')} again: {counted(rows, 'row')} "
-        f"re-admitted, {counted(counts['quarantined'], 'row')} still rejected, "
-        f"{counted(counts['invalid'], 'response')} invalid."
+        f"Validated {counted(responses, 'response')} again, "
+        f"{counts['invalid']} invalid; "
+        f"{counted(counts['quarantined'], 'row')} rejected, "
+        f"{counts['readmitted'] or 'none'} re-admitted."
     )
     screen.result(counts)
     return True

@@ -166,7 +166,7 @@ class TestVerdict:
         self, run_status: Callable[..., Result]
     ) -> None:
         result = run_status(
-            "--check", fill=lambda world: world.empty("raw_pipeline_runs")
+            "--check", fill=lambda world: world.truncate("raw_pipeline_runs")
         )
         assert head(result) == "Unknown: no run has finished yet."
         assert result.code == 3
