@@ -740,14 +740,14 @@ def test_source_rows_twice_in_a_merge(engine: Engine) -> None:
         "SELECT MAX_BY(i, j) AS x FROM t",
     ],
 )
-def test_what_bigquery_refuses(sql: str) -> None:
+def test_bigquery_refuses_invalid_statements(sql: str) -> None:
     """GoogleSQL's oracle is not looser than BigQuery on what we may well write."""
     with pytest.raises(EngineError):
         engines.require("googlesql").analyze(sql, {"t": KINDS})
 
 
 @pytest.mark.googlesql
-def test_google_says_where() -> None:
+def test_an_error_of_the_evaluator_has_a_position() -> None:
     """The message is Google's own, with the place in the statement."""
     with pytest.raises(EngineError, match=r"^Unrecognized name: k \[at 1:8\]$"):
         engines.require("googlesql").analyze("SELECT k FROM t", {"t": KINDS})
@@ -785,7 +785,7 @@ def test_max_by_spelled_out(sql: str, expected: str) -> None:
         "TRUNCATE TABLE kept",
     ],
 )
-def test_what_cannot_be_applied(sql: str) -> None:
+def test_statements_that_cannot_be_applied_are_refused(sql: str) -> None:
     """The oracle refuses a statement that it cannot follow."""
     tables = scores()
     tables["other"] = tables["kept"]
@@ -867,7 +867,7 @@ def test_a_missing_engine(
 
 
 @pytest.mark.process
-def test_nothing_is_loaded_before_it_is_needed() -> None:
+def test_importing_the_package_loads_no_engine() -> None:
     """Importing the package loads no engine."""
     code = (
         "import sys, tests.engines; "

@@ -670,7 +670,7 @@ def test_every_table_is_tested_for_its_key_and_its_nulls() -> None:
         assert CHECKS[f"{table}_not_null"].severity == "fail"
 
 
-def test_every_check_says_what_has_to_hold() -> None:
+def test_every_check_has_a_description() -> None:
     for check in CHECKS.values():
         assert (check.build.__doc__ or "").split("\n")[0].endswith(".")
 
@@ -693,7 +693,7 @@ def test_a_second_run_at_one_time_finds_the_same_rows() -> None:
     assert same_rows(bench.rows[RESULTS], first)
 
 
-def test_a_second_run_at_one_time_says_what_is_so_now() -> None:
+def test_a_second_run_at_the_same_time_replaces_the_results() -> None:
     bench = Bench(require("duckdb"))
     bench.rows = clean()
     repeat(MATCHES)(bench.rows)
@@ -703,7 +703,7 @@ def test_a_second_run_at_one_time_says_what_is_so_now() -> None:
 
 
 def test_an_earlier_time_has_rows_of_its_own() -> None:
-    """It is held against what was before it, not against what came later."""
+    """It is compared with earlier results, not with later ones."""
     bench = Bench(require("duckdb"))
     bench.rows = clean()
     later = run(bench, NOON)

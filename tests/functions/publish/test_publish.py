@@ -115,7 +115,7 @@ def test_an_empty_warehouse_gives_an_empty_file(world: World, step: str) -> None
     assert counts["held_back"] == 0
 
 
-def test_what_is_in_live_json(world: World) -> None:
+def test_live_json_has_all_sections(world: World) -> None:
     fill(world)
     publish(world, LIVE, as_of=stamp(NOON + minutes(19.5)))
     document = read(world, "live.json")
@@ -156,7 +156,7 @@ def test_freshness_is_evaluated_at_the_time_of_publishing(
         )
 
 
-def test_what_is_in_dashboard_json(world: World) -> None:
+def test_dashboard_json_has_all_sections(world: World) -> None:
     fill(world)
     load(world, "gold_data_test_results", {"test": "a"})
     fail(world, "silver_matches", severity="warn", status="warn")
@@ -188,7 +188,7 @@ def test_what_is_in_dashboard_json(world: World) -> None:
     assert {document[name]["reason"] for name in DASHBOARD_SECTIONS} == {None}
 
 
-def test_what_is_too_old_or_not_yet_there_is_left_out(world: World) -> None:
+def test_rows_outside_the_published_period_are_left_out(world: World) -> None:
     at = {"first_seen_at": NOON - days(30) - minutes(1)}
     load(world, "gold_score_corrections", at, {"first_seen_at": LATER, "match_id": 2})
     load(world, "raw_snapshots", {"fetched_at": NOON - days(14) - minutes(1)})
@@ -258,7 +258,7 @@ def test_an_older_time_never_overwrites_a_newer_one(world: World, step: str) -> 
         b'{"generated_at": "2099-01-01T00:00:00"}',
     ],
 )
-def test_what_is_no_published_file_is_replaced(world: World, there: bytes) -> None:
+def test_an_invalid_published_file_is_replaced(world: World, there: bytes) -> None:
     fail(world, "gold_league_table")
     site_of(world).mkdir()
     (site_of(world) / "live.json").write_bytes(there)
@@ -354,7 +354,7 @@ def test_without_anything_good_a_failing_section_is_null(
         {"as_of": LATER},
     ],
 )
-def test_what_holds_nothing_back(world: World, changes: JSON) -> None:
+def test_results_that_do_not_hold_a_section_back(world: World, changes: JSON) -> None:
     fill(world)
     fail(world, "gold_live_scoreboard", **changes)
     assert publish(world, LIVE)["counts"]["held_back"] == 0

@@ -496,7 +496,7 @@ def test_the_tests_of_the_night_after(world: World) -> None:
         (DAY + days(2), None),
     ],
 )
-def test_whose_tests_and_night_count(
+def test_the_results_of_the_day_or_the_night_after_count(
     world: World, as_of: datetime, found: datetime | None
 ) -> None:
     load(world, "gold_data_test_results", {"as_of": as_of})
@@ -570,7 +570,7 @@ def test_an_older_time_never_overwrites_a_newer_one(world: World) -> None:
     assert files(world) != before
 
 
-def test_one_report_leaves_the_others_alone(world: World) -> None:
+def test_a_report_does_not_change_other_reports(world: World) -> None:
     report(world)
     before = files(world)
     report(world, as_of=stamp(NIGHT + days(1)))

@@ -109,7 +109,7 @@ def test_a_partitioned_table_is_never_read_whole(name: str) -> None:
         "UPDATE raw_snapshots SET silver_at = @at WHERE snapshot_id IN UNNEST(@ids)",
     ],
 )
-def test_one_that_is_read_whole_is_found(sql: str) -> None:
+def test_a_statement_without_a_partition_bound_is_found(sql: str) -> None:
     assert unbounded(sql) == ["raw_snapshots"]
 
 
@@ -268,7 +268,7 @@ def test_no_silver_or_gold_column_holds_a_load_time() -> None:
             assert not {"loaded_at", "validated_at", "built_at"} & set(table.names)
 
 
-def test_a_replaced_table_knows_its_as_of() -> None:
+def test_a_replaced_table_has_a_column_as_of() -> None:
     for model in MODELS.values():
         if model.write == "replace" and not model.within:
             assert "as_of" in model.table.names

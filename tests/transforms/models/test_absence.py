@@ -137,7 +137,7 @@ PROVE_NOTHING: dict[str, tuple[list[Row], Row]] = {
 
 
 @pytest.mark.parametrize("about", PROVE_NOTHING)
-def test_what_proves_nothing(feed: Feed, about: str) -> None:
+def test_an_unreliable_response_proves_no_absence(feed: Feed, about: str) -> None:
     rows, changes = PROVE_NOTHING[about]
     feed.drain(feed.live(0, ONE, TWO, THREE, *(match(n) for n in (4, 5))))
     feed.live(15, *rows, **changes)
@@ -154,7 +154,7 @@ def test_a_match_that_was_requested_by_its_id_alone(feed: Feed) -> None:
     assert feed.missing() == {1: 60}
 
 
-def test_a_response_of_the_same_words_is_seen_where_it_says_something_new(
+def test_a_repeated_body_counts_if_the_previous_response_differs(
     feed: Feed,
 ) -> None:
     """A: named; B: not; A again. And the empty response for one id, then for

@@ -119,7 +119,7 @@ CASES: list[tuple[str, list[Row], list[tuple[Any, ...]]]] = [
 ]
 
 
-def test_what_is_a_correction(bench: Bench) -> None:
+def test_corrections_of_final_results(bench: Bench) -> None:
     for number, (_, seen, _) in enumerate(CASES, start=1):
         rows = [row | {"match_id": number} for row in seen]
         bench.put("silver_live_match_history", *reversed(rows))
@@ -186,7 +186,7 @@ def test_two_results_under_one_stamp_are_ordered_by_the_rest(
     assert row["after_final_minutes"] == 0
 
 
-def test_what_was_seen_after_as_of_is_left_out(bench: Bench) -> None:
+def test_sightings_after_as_of_are_left_out(bench: Bench) -> None:
     """By when it was seen, not by its stamp: older stamps turn up late."""
     seen_at = NOON + minutes(60)
     bench.put(

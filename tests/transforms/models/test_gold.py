@@ -51,7 +51,7 @@ def playing(number: int = 1, **changes: Any) -> dict[str, Any]:
 AT_THREE = datetime.fromisoformat("2026-11-21T15:00:00+00:00")
 
 
-def test_nothing_is_known_of_an_empty_warehouse(bench: Bench) -> None:
+def test_an_empty_warehouse_has_null_freshness(bench: Bench) -> None:
     rows = monitor(bench, NOON)
     assert list(rows) == ["ALL"]
     everything = rows["ALL"]
@@ -95,7 +95,7 @@ def test_the_bar_is_less_than_20_on_a_match_day_and_90_otherwise(
         ({"fetched_at": NOON - timedelta(days=401)}, False),
     ],
 )
-def test_what_counts_as_a_successful_pull(
+def test_successful_pulls_have_usable_rows(
     bench: Bench, changes: dict[str, Any], is_pull: bool
 ) -> None:
     bench.put("raw_snapshots", ledger("s1", NOON, **changes))

@@ -135,7 +135,7 @@ def test_a_day_of_polls_is_96(bench: Bench) -> None:
     assert health(bench)[LIVE]["runs_1d"] == 96
 
 
-def test_what_is_unknown_in_a_window_without_runs(bench: Bench) -> None:
+def test_a_window_without_runs_has_null_ratios(bench: Bench) -> None:
     put(bench, run(NOON - 8 * DAY, "failed"))
     row = health(bench)[LIVE]
     assert row["success_ratio_1d"] is row["success_ratio_7d"] is None

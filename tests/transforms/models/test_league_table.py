@@ -400,7 +400,9 @@ def test_any_table_is_as_drawn_up_by_hand(seed: int, count: int) -> None:
 
 @settings(max_examples=10, deadline=None)
 @given(seeds, counts)
-def test_what_holds_of_any_table(seed: int, count: int) -> None:
+def test_any_table_adds_up_and_has_positions_without_gaps(
+    seed: int, count: int
+) -> None:
     tables: dict[Key, list[Row]] = defaultdict(list)
     for row in made(world(seed, count)):
         tables[key_of(row)].append(row)

@@ -207,7 +207,7 @@ def test_a_row_tells_of_both_sides(bench: Bench) -> None:
     ]
 
 
-def test_one_side_alone_leaves_the_other_empty(bench: Bench) -> None:
+def test_a_match_of_one_side_has_nulls_for_the_other(bench: Bench) -> None:
     put(bench, sighting(1, goals=(1, 0)), batch_match(2, goals=(0, 1)))
     live, batch = compare(bench)
     for row, side, other in ((live, "live", "batch"), (batch, "batch", "live")):

@@ -65,7 +65,7 @@ def test_a_row_is_the_state_with_its_age(bench: Bench) -> None:
     assert len(row) == len(TABLES["gold_live_scoreboard"].columns) - 3
 
 
-def test_what_has_passed_leaves_and_an_older_time_changes_nothing(bench: Bench) -> None:
+def test_past_matches_leave_and_an_older_time_changes_nothing(bench: Bench) -> None:
     bench.put("silver_live_match_state", sighting(1), sighting(2, utc_date=NOON + DAY))
     newer = board(bench, NOON + 2 * DAY)
     assert {row["match_id"]: row["day"] for row in newer} == {2: "yesterday"}

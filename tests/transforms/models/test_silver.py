@@ -197,7 +197,7 @@ def test_a_second_leg_is_shot_out_after_a_level_aggregate(bench: Bench) -> None:
     assert found == {name: wanted for name, _, wanted in SECOND_LEGS}
 
 
-def test_what_is_one_match_is_shot_out_after_a_draw(bench: Bench) -> None:
+def test_a_single_match_has_a_shoot_out_only_after_a_draw(bench: Bench) -> None:
     """Known parts stand, but exclude each other; with unknown ones nothing is known."""
     known = shot_out((1, 5), (1, 4), AWAY, regular=(0, 1))
     unknown = shot_out((1, 5), (1, 4), AWAY)

@@ -838,7 +838,7 @@ def test_the_same_pair_is_compared_in_each_table_apart(bench: Bench) -> None:
     assert found == {1: "BAC", 2: "ABC"}
 
 
-def test_one_match_is_all_where_teams_meet_once(bench: Bench) -> None:
+def test_head_to_head_counts_after_one_match_if_teams_meet_once(bench: Bench) -> None:
     expected = {
         ("EC", 2024): "BA",
         ("WC", 2026): "BA",
@@ -889,7 +889,7 @@ B_AHEAD = {
 }
 
 
-def test_what_ranks_equal_points_under_each_rule(bench: Bench) -> None:
+def test_each_rule_ranks_equal_points_by_its_criteria(bench: Bench) -> None:
     for season, results in enumerate(BY.values()):
         for tie_rule in (*TIE_RULES, DEFAULT_RULE):
             year = rule(tie_rule.competition, tie_rule.since or 2026)
@@ -931,7 +931,7 @@ def test_a_rule_holds_from_its_season_on(bench: Bench) -> None:
     assert found == expected
 
 
-def test_a_season_starts_on_the_latest_day_that_any_row_knows(bench: Bench) -> None:
+def test_a_season_starts_on_the_latest_start_date_of_its_rows(bench: Bench) -> None:
     play(bench, "A - B", "A - C", "A - D", **rule("WC", 2022))
     for row, start in enumerate((None, date(2022, 6, 30))):
         bench.rows["silver_matches"][row]["season_start_date"] = start
@@ -954,7 +954,7 @@ def test_every_competition_has_a_rule_with_a_source() -> None:
 
 
 @pytest.mark.parametrize("tie_rule", TIE_RULES, ids=lambda tie_rule: tie_rule.name)
-def test_a_rule_says_what_it_ranks_by_once(tie_rule: TieRule) -> None:
+def test_a_rule_has_each_criterion_once(tie_rule: TieRule) -> None:
     before, among, after = (
         tie_rule.part(part) for part in ("before", "head_to_head", "after")
     )

@@ -81,7 +81,7 @@ def test_mark_loaded_marks_once_and_takes_repeats_to_silver(bench: Bench) -> Non
     assert silver == {"s1": LATER, "s2": LATER, "s3": None, "s4": LATER}
 
 
-def test_what_is_marked_keeps_its_first_mark(bench: Bench) -> None:
+def test_a_marked_snapshot_keeps_its_first_mark(bench: Bench) -> None:
     """Two runs that overlap mark the same rows: the second one changes nothing."""
     bench.put("raw_snapshots", ledger("s1", NOON, loaded_at=None))
     bench.put("raw_quarantine", quarantined("s1", 0))
@@ -423,7 +423,7 @@ def reread(bench: Bench, as_of: datetime = NOON) -> list[int]:
 NIGHT = NOON - timedelta(hours=10)
 
 
-def test_what_reconciliation_names_is_read_again_until_live_has_it(
+def test_a_reconciled_difference_is_read_again_until_live_has_it(
     bench: Bench,
 ) -> None:
     early, late = NIGHT - minutes(60), NIGHT - minutes(30)
@@ -469,7 +469,7 @@ def test_the_presence_of_a_match_is_requested_once_a_night(
     assert reread(bench) == [1, 2]
 
 
-def test_what_cannot_be_healed_holds_up_no_other(bench: Bench) -> None:
+def test_a_match_that_stays_different_does_not_delay_others(bench: Bench) -> None:
     """It is requested again, but after all matches not requested yet."""
     for number in range(1, 503):
         bench.put("silver_matches", batch(number, content_hash="b"))
@@ -507,7 +507,7 @@ def test_at_most_500_matches_are_read_again(bench: Bench) -> None:
     assert reread(bench) == list(range(1, 501))
 
 
-def test_what_a_backfill_has_brought_all_the_way_newest_first(bench: Bench) -> None:
+def test_backfilled_responses_in_silver_are_returned_newest_first(bench: Bench) -> None:
     step = {"step": "backfill_recent_matches", "silver_at": NOON}
     bench.put(
         "raw_snapshots",

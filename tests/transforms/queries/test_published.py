@@ -455,7 +455,7 @@ EVENING = DAY - 2 * HOUR
         ),
     ],
 )
-def test_what_made_a_match_day(
+def test_match_days_by_the_matches_that_make_them(
     bench: Bench,
     matches: list[dict[str, Any]],
     ended_at: datetime | None,
