@@ -97,7 +97,7 @@ def alerts(
         )
     screen = Screen(as_json=as_json)
     show_alerts(screen, found)
-    screen.result(found.told)
+    screen.result(found.payload)
     raise typer.Exit(0 if exit_zero else found.exit_code)
 
 

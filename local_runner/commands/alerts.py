@@ -1,4 +1,4 @@
-"""Alerts that are open or closed lately, as data and on the screen."""
+"""Alerts that are open or closed recently, as data and on the screen."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from local_runner.runtime.screen import Screen
 from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
-JUDGED_WITHIN = timedelta(minutes=30)
-"""Two ticks of the live DAG: an older judgement is said to be old."""
+EVALUATED_WITHIN = timedelta(minutes=30)
+"""Two ticks of the live DAG: an older evaluation is reported as old."""
 
 NOTHING_OPEN, CRITICAL_OPEN, WARNINGS_OPEN = 0, 1, 3
-"""Exit codes of `alerts`; 2 is a wrong request, as everywhere."""
+"""Exit codes of `alerts`; 2 is an invalid request, as for every verb."""
 
 _INDENT = " " * 10
 
@@ -29,9 +29,9 @@ _INDENT = " " * 10
 class Alerts:
     """The alerts as they stand at `as_of`: rows of `raw_alerts`, newest onset first.
 
-    `unrecorded` is what is wrong at `as_of` and has no alert yet: rows without an id.
-    `clearing` are ids of open alerts whose cause is gone. `judged_as_of` is the newest
-    time that monitoring judged.
+    `unrecorded` are conditions that hold at `as_of` and have no alert yet: rows without
+    an id. `clearing` are ids of open alerts whose condition no longer holds.
+    `judged_as_of` is the newest time that monitoring evaluated.
     """
 
     as_of: datetime
@@ -43,21 +43,21 @@ class Alerts:
     clearing: set[str]
 
     @property
-    def wrong(self) -> list[Row]:
-        """What is open or wrong, critical first."""
+    def current(self) -> list[Row]:
+        """What is open or unrecorded, critical first."""
         return worst_first([*self.unrecorded, *self.open])
 
     @property
     def exit_code(self) -> int:
-        """0 nothing is wrong, 1 something critical is, 3 only warnings are."""
-        if not self.wrong:
+        """0 if nothing is open, 1 if anything critical is, 3 if only warnings are."""
+        if not self.current:
             return NOTHING_OPEN
-        is_critical = any(row["severity"] == "critical" for row in self.wrong)
+        is_critical = any(row["severity"] == "critical" for row in self.current)
         return CRITICAL_OPEN if is_critical else WARNINGS_OPEN
 
     @property
-    def told(self) -> dict[str, Any]:
-        """For scripts."""
+    def payload(self) -> dict[str, Any]:
+        """The output of `--json`."""
         return {
             "as_of": self.as_of,
             "since": self.since,
@@ -79,8 +79,8 @@ def alerts_at(
 ) -> Alerts:
     """The alerts at `as_of`, with those closed in the `span` before.
 
-    The conditions are evaluated at `as_of` as well, so that a pipeline that has stopped
-    hides nothing. Changes nothing. Raises WarehouseError.
+    The conditions are evaluated at `as_of` as well, so that they are visible although
+    the pipeline has stopped. Changes nothing. Raises WarehouseError.
     """
     horizon, since = as_of - LEDGER_HORIZON, as_of - span
     known = [
@@ -88,40 +88,40 @@ def alerts_at(
         for row in warehouse.fetch("query_alerts", horizon=horizon, since=since)
         if row["opened_at"] <= as_of
     ]
-    found = warehouse.fetch(
+    conditions = warehouse.fetch(
         "query_conditions",
         as_of=as_of,
         horizon=horizon,
         competitions=list(settings.competitions),
     )
-    wrong = {_place(row): row for row in found if row["onset_at"] is not None}
-    is_open = {_place(row) for row in known if row["resolved_at"] is None}
+    holding = {_key(row): row for row in conditions if row["onset_at"] is not None}
+    is_open = {_key(row) for row in known if row["resolved_at"] is None}
     return Alerts(
         as_of=as_of,
         since=since,
         judged_as_of=judged_as_of,
         open=[
-            row | {"message": _message_now(row, wrong, as_of)}
+            row | {"message": _message_now(row, holding, as_of)}
             for row in known
             if row["resolved_at"] is None
         ],
         closed=[row for row in known if row["resolved_at"] is not None],
         unrecorded=[
             _unrecorded(row, as_of)
-            for place, row in wrong.items()
-            if place not in is_open
+            for key, row in holding.items()
+            if key not in is_open
         ],
         clearing={
             row["alert_id"]
             for row in known
-            if row["resolved_at"] is None and _place(row) not in wrong
+            if row["resolved_at"] is None and _key(row) not in holding
         },
     )
 
 
 def alerts_since(warehouse: Warehouse, since: datetime, as_of: datetime) -> list[Row]:
     """The alerts that were open at any time from `since` to `as_of`, as they stood at
-    `as_of`, in the order in which they opened."""
+    `as_of`, in the order of their opening."""
     rows = [
         _as_it_stood(row, as_of)
         for row in warehouse.fetch(
@@ -133,10 +133,9 @@ def alerts_since(warehouse: Warehouse, since: datetime, as_of: datetime) -> list
 
 
 def show_alert_times(screen: Screen, alerts: Sequence[Row]) -> None:
-    """When each alert opened and closed, one a line; with dates unless all of it was
-    on one."""
-    moments = [row[at] for row in alerts for at in ("opened_at", "resolved_at")]
-    dates = {moment.date() for moment in moments if moment}
+    """Show when each alert opened and closed; with dates unless all are on one."""
+    times = [row[at] for row in alerts for at in ("opened_at", "resolved_at")]
+    dates = {time.date() for time in times if time}
     at = "%H:%MZ" if len(dates) == 1 else "%m-%d %H:%MZ"
     screen.table(
         f"Alerts ({len(alerts)})",
@@ -154,25 +153,27 @@ def show_alert_times(screen: Screen, alerts: Sequence[Row]) -> None:
     )
 
 
-def show_alerts(screen: Screen, found: Alerts) -> None:
-    """Alerts for people, each with its section of the runbook."""
-    days = (found.as_of - found.since) / timedelta(days=1)
+def show_alerts(screen: Screen, alerts: Alerts) -> None:
+    """Show alerts, each with its section of the runbook."""
+    days = (alerts.as_of - alerts.since) / timedelta(days=1)
     screen.text(
-        f"{counted(found)} at {found.as_of:%Y-%m-%d %H:%M}Z; {len(found.closed)} "
+        f"{counted(alerts)} at {alerts.as_of:%Y-%m-%d %H:%M}Z; {len(alerts.closed)} "
         f"closed in the {days:g} days before."
     )
-    if old := judged_long_ago(found.as_of, found.judged_as_of):
+    if old := evaluated_long_ago(alerts.as_of, alerts.judged_as_of):
         screen.text(old)
-    for row in worst_first(found.unrecorded):
-        line = f"since {_when(row['onset_at'], found)}, not recorded by monitoring yet"
+    for row in worst_first(alerts.unrecorded):
+        line = f"since {_when(row['onset_at'], alerts)}, not recorded by monitoring yet"
         _show(screen, "WRONG", row, [line])
-    for row in worst_first(found.open):
+    for row in worst_first(alerts.open):
         seen = f"last seen {row['last_seen_at']:%m-%d %H:%M}Z"
-        lines = [f"since {_when(row['onset_at'], found)}, {seen}"]
-        if row["alert_id"] in found.clearing:
-            lines.append("No longer so: the next monitor step closes it.")
+        lines = [f"since {_when(row['onset_at'], alerts)}, {seen}"]
+        if row["alert_id"] in alerts.clearing:
+            lines.append(
+                "Its condition no longer holds: the next monitor step closes it."
+            )
         _show(screen, "OPEN", row, lines)
-    for row in found.closed:
+    for row in alerts.closed:
         span = format_duration(row["resolved_at"] - row["onset_at"])
         line = (
             f"from {row['onset_at']:%Y-%m-%d %H:%M}Z "
@@ -186,35 +187,36 @@ def worst_first(rows: Sequence[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: row["severity"] != "critical")
 
 
-def counted(found: Alerts) -> str:
-    """How many are open, in words."""
-    told = []
-    if found.open:
-        critical = sum(row["severity"] == "critical" for row in found.open)
-        verb = "alert is" if len(found.open) == 1 else "alerts are"
-        told.append(
-            f"{len(found.open)} {verb} open ({critical} critical, "
-            f"{len(found.open) - critical} warning)"
+def counted(alerts: Alerts) -> str:
+    """How many alerts are open, in words."""
+    parts = []
+    if alerts.open:
+        critical = sum(row["severity"] == "critical" for row in alerts.open)
+        verb = "alert is" if len(alerts.open) == 1 else "alerts are"
+        parts.append(
+            f"{len(alerts.open)} {verb} open ({critical} critical, "
+            f"{len(alerts.open) - critical} warning)"
         )
-    if found.unrecorded:
-        told.append(f"{len(found.unrecorded)} wrong and not recorded yet")
-    return ", ".join(told) or "No alert is open"
+    if alerts.unrecorded:
+        noun = "alert is" if len(alerts.unrecorded) == 1 else "alerts are"
+        parts.append(f"{len(alerts.unrecorded)} {noun} not recorded yet")
+    return ", ".join(parts) or "No alert is open"
 
 
-def judged_long_ago(as_of: datetime, judged_as_of: datetime | None) -> str:
-    """That nobody watches, in a sentence; empty when somebody does."""
+def evaluated_long_ago(as_of: datetime, judged_as_of: datetime | None) -> str:
+    """A sentence if monitoring has not run recently, else empty."""
     if judged_as_of is None:
-        return "Nothing has been judged yet: no monitor step has run here."
-    if as_of - judged_as_of <= JUDGED_WITHIN:
+        return "No conditions have been evaluated yet: no monitor step has run here."
+    if as_of - judged_as_of <= EVALUATED_WITHIN:
         return ""
     return (
-        f"Monitoring judged last at {judged_as_of:%Y-%m-%d %H:%M}Z, "
+        f"Monitoring last evaluated at {judged_as_of:%Y-%m-%d %H:%M}Z, "
         f"{format_duration(as_of - judged_as_of)} before: alerts since then are not "
         "recorded."
     )
 
 
-def _place(row: Row) -> tuple[str, str]:
+def _key(row: Row) -> tuple[str, str]:
     return row["condition"], row["scope"]
 
 
@@ -229,15 +231,15 @@ def _as_it_stood(row: Row, as_of: datetime) -> Row:
 
 
 def _message_now(
-    alert: Row, wrong: Mapping[tuple[str, str], Row], as_of: datetime
+    alert: Row, holding: Mapping[tuple[str, str], Row], as_of: datetime
 ) -> str:
-    """What an open alert says at `as_of`, where its condition is still wrong."""
-    row = wrong.get(_place(alert))
+    """The message of an open alert at `as_of`, if its condition still holds."""
+    row = holding.get(_key(alert))
     return alert_sentence(row, as_of) if row else str(alert["message"])
 
 
 def _unrecorded(row: Row, as_of: datetime) -> Row:
-    """A condition that is wrong, in the columns of an alert."""
+    """A condition that holds, in the columns of an alert."""
     condition = CONDITIONS[row["condition"]]
     return dict.fromkeys(TABLES["raw_alerts"].names) | {
         "condition": condition.name,
@@ -249,8 +251,8 @@ def _unrecorded(row: Row, as_of: datetime) -> Row:
     }
 
 
-def _when(onset_at: datetime, found: Alerts) -> str:
-    return f"{onset_at:%Y-%m-%d %H:%M}Z ({format_duration(found.as_of - onset_at)})"
+def _when(onset_at: datetime, alerts: Alerts) -> str:
+    return f"{onset_at:%Y-%m-%d %H:%M}Z ({format_duration(alerts.as_of - onset_at)})"
 
 
 def _show(screen: Screen, head: str, row: Row, lines: list[str]) -> None:

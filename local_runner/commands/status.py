@@ -108,7 +108,7 @@ def status_at(services: Services, as_of: datetime, *, rows: bool = True) -> Repo
         "now": now,
         "freshness": evaluated,
         "health": list(health.values()),
-        "alerts": alerts.told,
+        "alerts": alerts.payload,
         "overdue": {dag.dag: dag.overdue_since for dag in schedule},
         "data_tests": warehouse.fetch("query_data_tests", since=horizon, as_of=as_of),
         "held_back": held_back,
@@ -139,7 +139,7 @@ def verdict_of(
     ]
     warnings = [
         f"{row['condition']} ({row['scope']})"
-        for row in alerts.wrong
+        for row in alerts.current
         if row["severity"] != "critical" and row["condition"] not in missed
     ]
     warnings += [
@@ -201,7 +201,7 @@ def _stored_ahead(services: Services) -> list[Ahead]:
 def _critical_alerts(alerts: Alerts) -> list[str]:
     return [
         f"{row['condition']} ({row['scope']}) since {row['onset_at']:%m-%d %H:%M}Z"
-        for row in alerts.wrong
+        for row in alerts.current
         if row["severity"] == "critical"
     ]
 

@@ -9,7 +9,7 @@ from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
-from local_runner.commands.alerts import judged_long_ago, worst_first
+from local_runner.commands.alerts import evaluated_long_ago, worst_first
 from local_runner.commands.report import show_freshness, show_rows
 from local_runner.commands.status import EVERYTHING, Health, Report, is_simulated
 from local_runner.runtime.counts import counted, counted_all
@@ -56,7 +56,7 @@ def _show_time(screen: Screen, report: Report, settings: Settings) -> None:
     if evaluated is not None and evaluated > report["as_of"]:
         screen.text(f"{line}.")
         return
-    old = judged_long_ago(report["as_of"], evaluated)
+    old = evaluated_long_ago(report["as_of"], evaluated)
     screen.text(
         f"{line}. {old}" if old else f"{line}, evaluated {evaluated:%m-%d %H:%M}Z."
     )

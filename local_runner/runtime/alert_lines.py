@@ -17,35 +17,35 @@ Line = dict[str, Any]
 
 
 class AlertLines(logging.Handler):
-    """Takes the events of alerts from the log, as that has them also when nothing can
-    be recorded, and shows each once."""
+    """Collects the events of alerts from the log, which has them even if nothing can be
+    recorded, and shows each once."""
 
     def __init__(self, screen: Screen) -> None:
         """Show on `screen`."""
         super().__init__(logging.INFO)
         self._screen = screen
-        self._taken: list[Line] = []
+        self._collected: list[Line] = []
         self._seen: set[tuple[str, str]] = set()
-        self._taking = threading.Lock()
+        self._lock = threading.Lock()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Take an event; steps run in threads of their own."""
+        """Collect an event; steps run in threads of their own."""
         line = vars(record)
         event = str(line.get("event"))
         if event not in EVENTS:
             return
         key = (event, str(line["alert_id"]))
-        with self._taking:
+        with self._lock:
             if key not in self._seen:
                 self._seen.add(key)
-                self._taken.append(line)
+                self._collected.append(line)
 
     def show(self) -> None:
-        """Show what has happened since the last call, what is critical first."""
-        with self._taking:
-            taken, self._taken = self._taken, []
+        """Show the events since the last call, critical ones first."""
+        with self._lock:
+            collected, self._collected = self._collected, []
         groups: dict[tuple[str, str], list[Line]] = {}
-        for line in taken:
+        for line in collected:
             groups.setdefault((line["event"], line["condition"]), []).append(line)
         for lines in sorted(groups.values(), key=_urgency):
             self._screen.say(_text(lines), style=_style(lines[0]))
@@ -53,7 +53,7 @@ class AlertLines(logging.Handler):
 
 @contextmanager
 def alerts_shown(screen: Screen) -> Iterator[AlertLines]:
-    """Show alerts that open or close: at the end, and whenever asked to.
+    """Show alerts that open or close: at the end, and at every call of `show`.
 
     With `--verbose` the log itself is on standard error, and nothing is shown twice.
     """

@@ -1,12 +1,16 @@
-"""From a history to the alerts that open and close.
+"""From a history to the alerts that open and close, and to the messages sent.
 
-Cases are files in `cases/alerts/`; a new file is a new test, and the README beside them
-says what may stand in one. Every history runs through the real steps, over a lake in a
-folder and a warehouse in DuckDB.
+Cases are files in `cases/`; a new file is a new test, and the README there describes
+the format. Every history runs through the real steps, over a lake in a folder and a
+warehouse in DuckDB.
 """
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +21,8 @@ import yaml
 
 from functions.shared.storage.run_records import RunRecord, put_rows
 from functions.shared.storage.snapshot import Snapshot
+from tests.functions.monitor.failing import FAILURES, failing
+from tests.functions.shared.footballdata.misbehaving import Misbehaving, Reply, response
 from tests.functions.world import (
     JSON,
     MONITOR,
@@ -28,6 +34,7 @@ from tests.functions.world import (
     table,
     table_row,
 )
+from tests.transforms.rows import ledger
 from transforms.alert_conditions import CONDITIONS
 from transforms.tables import TABLES
 
@@ -59,12 +66,17 @@ class Runs(msgspec.Struct, forbid_unknown_fields=True):
     count: int = 1
 
 
-class Judged(msgspec.Struct, forbid_unknown_fields=True):
-    """What an evaluation opens, each with its onset, and closes. Nothing by default."""
+class Evaluated(msgspec.Struct, forbid_unknown_fields=True):
+    """What an evaluation opens, each with its onset, closes and sends. Nothing by
+    default."""
 
     as_of: str | None = None
     opened: dict[str, str] = {}
     closed: list[str] = []
+    messages: list[str] = []
+    count: int = 1
+    fails: bool = False
+    recorded: bool = False
 
 
 class Moment(msgspec.Struct, forbid_unknown_fields=True):
@@ -77,7 +89,10 @@ class Moment(msgspec.Struct, forbid_unknown_fields=True):
     runs: list[Runs] = []
     batch: dict[int, Literal["equal", "other"]] = {}
     reconciled: dict[int, str] = {}
-    judged: Judged | None = None
+    ledger: dict[str, Verdict] = {}
+    replies: list[str] = []
+    failing: str | None = None
+    evaluated: Evaluated | None = None
 
 
 class Case(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,12 +100,35 @@ class Case(msgspec.Struct, forbid_unknown_fields=True):
 
     about: str
     history: list[Moment]
+    variants: tuple[str, ...] = ("",)
+
+    @property
+    def has_channel(self) -> bool:
+        """Whether messages are sent."""
+        return any(moment.replies for moment in self.history)
+
+
+REPLIES = {
+    "ok": response(200),
+    "bad_request": response(400),
+    "error": response(500),
+    "gateway": response(502),
+    "no_response": Reply(b"", "reset"),
+}
+"""Replies of the channel by name; without any left it refuses."""
+
+
+def reply_of(name: str) -> Reply:
+    """A reply by its name, or `wait SECONDS`: a refusal with a Retry-After."""
+    if name.startswith("wait "):
+        return response(429, headers={"Retry-After": name.removeprefix("wait ")})
+    return REPLIES[name]
 
 
 def case_in(path: Path) -> Case:
-    """Read a file; every scalar is text at first, so that no time becomes a number."""
-    told = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
-    return msgspec.convert(told, Case, strict=False)
+    """Read a file; scalars are text at first, so that no time becomes a number."""
+    content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    return msgspec.convert(content, Case, strict=False)
 
 
 def time(text: str) -> datetime:
@@ -103,8 +141,13 @@ def time(text: str) -> datetime:
 class History:
     """Plays moments into a world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(
+        self, world: World, channel: Misbehaving | None = None, variant: str = ""
+    ) -> None:
         self.world = world
+        self.channel = channel
+        self.variant = variant
+        self.failure = ""
 
     def play(self, moment: Moment) -> None:
         at = time(moment.at)
@@ -119,8 +162,23 @@ class History:
             self._batch(match_id, side)
         for match_id, cause in moment.reconciled.items():
             self._reconciled(match_id, cause, at)
-        if moment.judged is not None:
-            self._judged(moment.judged, at)
+        for scope, verdict in moment.ledger.items():
+            self._ledger(scope, verdict, at)
+        if self.channel is not None:
+            self.channel.then(*map(self._reply, moment.replies))
+        if moment.failing is not None:
+            self.failure = moment.failing.replace("VARIANT", self.variant)
+        if moment.evaluated is not None:
+            self._evaluate(moment.evaluated, at)
+
+    def _reply(self, name: str) -> Reply:
+        return reply_of(name.replace("VARIANT", self.variant))
+
+    def _ledger(self, scope: str, verdict: Verdict, at: datetime) -> None:
+        """A response of standings straight in the ledger."""
+        about = {"resource": "standings", "scope": scope, "verdict": verdict}
+        row = ledger(f"{at:%d%H%M%S}-{scope}", at, violations=[], drift=[], **about)
+        self.world.warehouse.load("raw_snapshots", [row])
 
     def _pull(self, matches: list[Match], verdict: Verdict, at: datetime) -> None:
         rows: list[JSON] = []
@@ -189,7 +247,7 @@ class History:
         put_rows(self.world.warehouse, records)
 
     def _batch(self, match_id: int, side: str) -> None:
-        """The match as live has it becomes batch's, or one that differs from it."""
+        """Batch gets the match as live has it, or one that differs."""
         (live,) = [
             row
             for row in self.world.rows("silver_live_match_state")
@@ -222,32 +280,56 @@ class History:
         }
         self.world.warehouse.load("gold_reconciliation", [row])
 
-    def _judged(self, judged: Judged, at: datetime) -> None:
-        before = self._alerts()
-        as_of = time(judged.as_of) if judged.as_of else at
-        counts = self.world.call(MONITOR, as_of=as_of)["counts"]
+    def _evaluate(self, expected: Evaluated, at: datetime) -> None:
+        before, sent_before = self._alerts(), len(self._messages())
+        as_of = time(expected.as_of) if expected.as_of else at
+        for _ in range(expected.count):
+            counts = self._call(as_of, fails=expected.fails)
         after = self._alerts()
         opened = {
-            place(row): row["onset_at"]
+            full_name(row): row["onset_at"]
             for alert_id, row in after.items()
             if alert_id not in before
         }
         closed = [
-            place(row)
+            full_name(row)
             for alert_id, row in after.items()
             if row["resolved_at"] and not before.get(alert_id, {}).get("resolved_at")
         ]
-        wanted = {whole(name): time(onset) for name, onset in judged.opened.items()}
-        assert opened == wanted, f"opened at {at}"
-        assert sorted(closed) == sorted(map(whole, judged.closed)), f"closed at {at}"
-        found = counts["alerts_opened"], counts["alerts_closed"]
-        assert found == (len(opened), len(closed))
+        onsets = {whole(name): time(at) for name, at in expected.opened.items()}
+        is_partial = expected.fails or expected.recorded  # depends on what failed
+        if not is_partial or expected.opened:
+            assert opened == onsets, f"opened at {at}"
+        if not is_partial or expected.closed:
+            closings = sorted(map(whole, expected.closed))
+            assert sorted(closed) == closings, f"closed at {at}"
+        assert self._messages()[sent_before:] == expected.messages, f"sent at {at}"
+        if not is_partial and expected.count == 1:
+            numbers = counts["alerts_opened"], counts["alerts_closed"]
+            assert numbers == (len(opened), len(closed))
+
+    def _call(self, as_of: datetime, *, fails: bool) -> JSON:
+        failure = FAILURES[self.failure] if self.failure else None
+        with failing(self.world, **failure) if failure else nullcontext():
+            reply = self.world.try_call(MONITOR, as_of=as_of)
+        assert reply.is_ok is not fails, reply.body
+        counts: JSON = reply.body["counts"]
+        return counts
+
+    def _messages(self) -> list[str]:
+        """The beginnings of the messages that arrived: state, condition, alerts."""
+        if self.channel is None:
+            return []
+        texts = [json.loads(one.body)["text"] for one in self.channel.requests]
+        heads = [re.match(r"\[[^]]*\] \w+ \([^)]*\)", text) for text in texts]
+        return [head[0] if head else "" for head in heads]
 
     def _alerts(self) -> dict[str, Any]:
         return {row["alert_id"]: row for row in self.world.rows("raw_alerts")}
 
 
-def place(row: JSON) -> str:
+def full_name(row: JSON) -> str:
+    """The condition and scope of an alert."""
     return f"{row['condition']} {row['scope']}"
 
 
@@ -258,29 +340,46 @@ def whole(name: str) -> str:
     return f"{condition} {scope or 'ALL'}"
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_case(world: World, path: Path) -> None:
+def variants() -> Iterator[Any]:
+    """Every case, once for each of its variants."""
+    for path in CASES:
+        for variant in case_in(path).variants:
+            name = f"{path.stem}-{variant}" if variant else path.stem
+            yield pytest.param(path, variant, id=name)
+
+
+@pytest.mark.parametrize(("path", "variant"), list(variants()))
+def test_case(world: World, path: Path, variant: str) -> None:
     case = case_in(path)
-    history = History(world)
+    assert any(moment.evaluated for moment in case.history)
+    if not case.has_channel:
+        play(case, History(world))
+        return
+    with Misbehaving() as channel:
+        world.change_settings(alert_webhook_url=channel.url)
+        play(case, History(world, channel, variant))
+
+
+def play(case: Case, history: History) -> None:
+    """Play all moments of a case."""
     for moment in case.history:
         history.play(moment)
-    assert any(moment.judged for moment in case.history)
 
 
 def test_every_condition_opens_and_closes_in_some_case() -> None:
-    judged = [
-        moment.judged
+    evaluations = [
+        moment.evaluated
         for path in CASES
         for moment in case_in(path).history
-        if moment.judged
+        if moment.evaluated
     ]
-    opened = {whole(name).split(" ")[0] for one in judged for name in one.opened}
-    closed = {whole(name).split(" ")[0] for one in judged for name in one.closed}
+    opened = {whole(name).split(" ")[0] for one in evaluations for name in one.opened}
+    closed = {whole(name).split(" ")[0] for one in evaluations for name in one.closed}
     elsewhere = {"match_not_started", "publishing_stalled"}  # transforms, scenarios
     assert opened == closed == CONDITIONS.keys() - elsewhere
 
 
-def test_what_is_no_part_of_a_case_is_named(tmp_path: Path) -> None:
+def test_an_unknown_key_of_a_case_is_named(tmp_path: Path) -> None:
     path = tmp_path / "odd.yaml"
     path.write_text("about: x\nhistory: [{at: '12:00', pulls: []}]", encoding="utf-8")
     with pytest.raises(msgspec.ValidationError, match="pulls"):

@@ -95,7 +95,7 @@ def test_a_pull_after_as_of_is_not_known_yet(world: World) -> None:
     assert row["freshness_minutes"] == 15
 
 
-def test_a_time_before_the_last_one_judged_changes_nothing(world: World) -> None:
+def test_evaluating_an_earlier_time_changes_nothing(world: World) -> None:
     seen(world, TODAY)
     monitor(world, NOON + minutes(10))
     before = world.rows("gold_live_match_monitor")
@@ -366,7 +366,7 @@ def test_without_a_report_there_is_nothing_to_record(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "named"),
     [
         ({"trigger": "cron"}, "trigger"),
         ({"started_at": "2026-11-21T12:00:00"}, "started_at"),
@@ -375,12 +375,12 @@ def test_without_a_report_there_is_nothing_to_record(world: World) -> None:
     ],
 )
 def test_a_report_that_cannot_be_read_is_refused(
-    world: World, changes: JSON, told: str
+    world: World, changes: JSON, named: str
 ) -> None:
     report = {"trigger": "manual", "started_at": NOON, "finished_at": NOON, "steps": []}
     response = world.try_call(LOG, dag="live_poll_15m", args={**report, **changes})
     assert response.http_status == 400
-    assert told in response.body["error"]["what"]
+    assert named in response.body["error"]["what"]
     assert world.rows("raw_pipeline_runs") == []
 
 
@@ -413,7 +413,7 @@ def test_without_runs_there_is_no_health(world: World) -> None:
     assert world.rows("gold_pipeline_health") == []
 
 
-def test_a_run_is_judged_with_those_before_it_and_not_with_itself(
+def test_a_run_is_evaluated_with_earlier_runs_but_not_itself(
     world: World,
 ) -> None:
     assert report(world, 0, FETCHED)["details"]["dags"] == {}
@@ -423,16 +423,16 @@ def test_a_run_is_judged_with_those_before_it_and_not_with_itself(
         (45, SKIPPED, 1 / 3, 2),
         (60, FETCHED, 0.5, 0),
     ):
-        told = report(world, minute, steps)["details"]["dags"]["live_poll_15m"]
-        assert told["success_ratio_1d"] == pytest.approx(ratio)
-        assert told["consecutive_failures"] == in_a_row
+        health = report(world, minute, steps)["details"]["dags"]["live_poll_15m"]
+        assert health["success_ratio_1d"] == pytest.approx(ratio)
+        assert health["consecutive_failures"] == in_a_row
     for row in world.rows("gold_pipeline_health"):
         assert row["runs_30d"] == 4
         assert row["last_run_id"] == "live_poll_15m-45"
 
 
-def test_health_is_told_beside_the_row_for_all(world: World) -> None:
-    """The runner takes from the details which time was judged."""
+def test_health_is_returned_with_the_row_for_all(world: World) -> None:
+    """The details give the runner the evaluated time."""
     seen(world, TODAY)
     report(world, 0, FETCHED)
     report(world, 15, FAILED, dag="hourly_refresh")
@@ -457,7 +457,7 @@ def test_an_older_time_leaves_health_as_it_was(world: World) -> None:
     assert response["details"]["dags"]["live_poll_15m"]["success_ratio_1d"] == 0.5
 
 
-def test_judging_and_recording_cost_three_statements(world: World) -> None:
+def test_evaluating_and_recording_cost_three_statements(world: World) -> None:
     about = {"dag": "live_poll_15m", "run_id": "live_poll_15m-1"}
     assert world.call(MONITOR, **about)["counts"]["statements"] == 2
     log(world, FETCHED)

@@ -72,9 +72,9 @@ def test_a_record_can_be_read_in_the_lake(world: World) -> None:
     (key,) = world.lake.keys("ops/runs")
     name = f"20261121T120000.000000Z_{run_id(NOON)}_failed.json.gz"
     assert key == f"ops/runs/dt=2026-11-21/{name}"
-    told = json.loads(gzip.decompress(world.lake.read(key)))
-    assert told["run"]["failed_step"] == "fetch_matches_live"
-    assert told["judged_as_of"] == "2026-11-21T12:00:00Z"
+    record = json.loads(gzip.decompress(world.lake.read(key)))
+    assert record["run"]["failed_step"] == "fetch_matches_live"
+    assert record["judged_as_of"] == "2026-11-21T12:00:00Z"
 
 
 def report(**changes: object) -> JSON:
@@ -183,7 +183,7 @@ def test_before_the_first_run_nothing_was_due(world: World) -> None:
     assert list(statuses(world)) == [run_id(NOON)]
 
 
-def test_gaps_are_known_before_the_runs_are_judged(world: World) -> None:
+def test_gaps_are_recorded_before_runs_are_evaluated(world: World) -> None:
     log(world, NOON)
     log(world, NOON + minutes(60))
     for row in world.rows("gold_pipeline_health"):
@@ -218,7 +218,7 @@ def test_gaps_lie_before_as_of_and_before_the_clock(world: World, ahead: int) ->
     assert counts["gaps"] == (0 if ahead < 0 else 3)
 
 
-def test_a_repeated_judgement_leaves_the_lake_as_it_is(world: World) -> None:
+def test_a_repeated_evaluation_leaves_the_lake_as_it_is(world: World) -> None:
     log(world, NOON)
     before = list(world.lake.keys("ops"))
     world.clock.set(NOON + days(9))
@@ -289,8 +289,8 @@ def repeat(world: World, tick: datetime, status: str, **about: object) -> None:
         "judged_as_of": (NOON + minutes(61)).isoformat(),
         **about,
     }
-    told = {"dag": DAG, "run_id": run_id(tick), "scheduled_at": tick.isoformat()}
-    world.call(LOG, args=args, **told)
+    request = {"dag": DAG, "run_id": run_id(tick), "scheduled_at": tick.isoformat()}
+    world.call(LOG, args=args, **request)
 
 
 @pytest.mark.parametrize("status", ["ok", "skipped", "failed"])
@@ -310,7 +310,7 @@ def test_a_repeat_of_the_past_leaves_a_success_as_it_is(
 def test_a_run_that_failed_only_becomes_a_success(
     world: World, status: str, then: str
 ) -> None:
-    """Also where the repeat began later: it is no newer attempt."""
+    """Also if the repeat began later: it is not a newer attempt."""
     log(world, NOON, status="failed")
     log(world, NOON + minutes(60))
     before = world.rows("raw_pipeline_runs")
@@ -323,7 +323,7 @@ def test_a_run_that_failed_only_becomes_a_success(
     ("ahead", "is_repeat"), [(-1, False), (0, False), (9.9, False), (10, True)]
 )
 def test_runs_that_overlap_are_no_repeats(ahead: float, *, is_repeat: bool) -> None:
-    """They judge times that are less than the grace of a tick apart."""
+    """They evaluate times that are less than the grace of a tick apart."""
     record = RunRecord(run={"finished_at": NOON}, judged_as_of=NOON + minutes(ahead))
     assert record.is_repeat is is_repeat
 
@@ -347,7 +347,7 @@ def test_repeats_that_came_to_the_same_are_one_object(
     fresh.warehouse.close()
 
 
-def test_what_the_lake_has_is_what_the_warehouse_is_told(world: World) -> None:
+def test_a_record_of_the_lake_wins_in_the_warehouse(world: World) -> None:
     """A run that died between the two reports again, with other times."""
     log(world, NOON)
     kept = world.rows("raw_pipeline_runs")
@@ -366,17 +366,17 @@ def test_what_the_lake_has_is_what_the_warehouse_is_told(world: World) -> None:
 def test_a_record_of_before_a_column_came_is_a_record(world: World) -> None:
     log(world, NOON)
     (key,) = world.lake.keys("ops/runs")
-    told = json.loads(gzip.decompress(world.lake.read(key)))
-    del told["run"]["error"], told["recorded_at"]
+    record = json.loads(gzip.decompress(world.lake.read(key)))
+    del record["run"]["error"], record["recorded_at"]
     path = world.lake.folder / key
-    path.write_bytes(gzip.compress(json.dumps(told).encode()))
+    path.write_bytes(gzip.compress(json.dumps(record).encode()))
     (record,) = read_records(world.lake, [])
     assert record.run["error"] is None
     assert record.known_at == NOON + minutes(1)
 
 
 def test_a_gap_is_known_when_it_is_recorded(world: World) -> None:
-    """Health that was judged before that did not count it, nor does a rebuild."""
+    """Health that was evaluated before that did not count it, nor does a rebuild."""
     log(world, NOON)
     log(world, NOON + minutes(45))
     records = read_records(world.lake, [], until=NOON + minutes(44))

@@ -143,7 +143,7 @@ class TestVerdict:
         result = run_status("--check", after=6 * 60)
         assert "no_successful_pull (ALL) since 11-21 12:30Z" in head(result)
         assert "last successful pull 6 h ago" in head(result)
-        assert "Monitoring judged last at 2026-11-21 12:01Z" in result.out
+        assert "Monitoring last evaluated at 2026-11-21 12:01Z" in result.out
         assert re.search(rf"^{DAG} +11-21 12:00 +OVERDUE", result.out, re.MULTILINE)
         assert result.code == 1
 
@@ -159,7 +159,7 @@ class TestVerdict:
         assert head(result) == "Unknown: no successful pull yet."
         assert result.code == 3
         assert "Freshness  unknown: no successful pull yet" in result.out
-        assert "Nothing has been judged yet" in result.out
+        assert "No conditions have been evaluated yet" in result.out
         assert "Success    unknown" in result.out
 
     def test_unknown_while_no_run_is_over(

@@ -62,23 +62,23 @@ def test_every_line_runs_as_it_is_written(
         return
     assert words[:3] == PYTHON
     verb = words[3]
-    if verb == "serve":  # it goes on for ever
+    if verb == "serve":  # it runs without end
         words += ["--port", "0", "--runs", "1"]
-    told = touchline(*words[3:])
-    assert told.code in RESPONSES.get(verb, {0}), told
-    assert told.err == ""
+    result = touchline(*words[3:])
+    assert result.code in RESPONSES.get(verb, {0}), result
+    assert result.err == ""
 
 
 def test_without_the_setting_an_error_says_what_to_type(
     home: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(home)
-    asking = [
+    calling = [
         line
         for line in REHEARSED
         if {"run", "trigger", "backfill"} & set(shlex.split(line)[3:4])
     ]
-    assert asking
-    for line in asking:
-        told = touchline(*shlex.split(line)[3:]).refused()
-        assert f"{line} --simulated" in told
+    assert calling
+    for line in calling:
+        error = touchline(*shlex.split(line)[3:]).refused()
+        assert f"{line} --simulated" in error

@@ -1,7 +1,7 @@
 """Every alert condition at its bar, and since when it counts.
 
 The bars are tested on both engines. Google's takes half a second to read so long a
-statement: further cases are DuckDB's, and one long history is told by both.
+statement: further cases are DuckDB's, and one long history runs on both.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FROZEN = ("feed_frozen", "ALL")
 SUCCESS = ("success_rate", "ALL")
 
 
-def ask(bench: Bench, as_of: datetime, *competitions: str) -> list[Row]:
+def fetch_conditions(bench: Bench, as_of: datetime, *competitions: str) -> list[Row]:
     """The rows of the query at a time."""
     return bench.fetch(
         "query_conditions",
@@ -51,7 +51,7 @@ def wrong(bench: Bench, as_of: datetime, *competitions: str) -> Wrong:
     """What is wrong at a time, and since when."""
     return {
         (row["condition"], row["scope"]): row["onset_at"]
-        for row in ask(bench, as_of, *competitions)
+        for row in fetch_conditions(bench, as_of, *competitions)
         if row["onset_at"] is not None
     }
 
@@ -92,7 +92,7 @@ def put_states(bench: Bench, *states: Row) -> None:
 
 
 def pull(bench: Bench, at: datetime, **changes: Any) -> None:
-    """A response in the ledger, valid unless told otherwise."""
+    """A response in the ledger, valid by default."""
     number = len(bench.rows["raw_snapshots"])
     bench.put("raw_snapshots", ledger(f"s{number:04}", at, **changes))
 
@@ -159,7 +159,7 @@ def alert(alert_id: str, **changes: Any) -> Row:
 
 
 def test_nothing_is_wrong_in_an_empty_warehouse(bench: Bench) -> None:
-    assert ask(bench, NOON) == []
+    assert fetch_conditions(bench, NOON) == []
 
 
 # How old the last pull is
@@ -269,8 +269,8 @@ def test_when_a_match_day_begins_the_bar_falls(
 ) -> None:
     put_states(bench, state())
     pull(bench, MIDNIGHT - age)
-    told = wrong(bench, MIDNIGHT - MICROSECOND)
-    assert told == ({} if before is None else {FRESHNESS: MIDNIGHT + before})
+    before_midnight = wrong(bench, MIDNIGHT - MICROSECOND)
+    assert before_midnight == ({} if before is None else {FRESHNESS: MIDNIGHT + before})
     for after in (minutes(10), minutes(29), minutes(80), 5 * HOUR):
         assert wrong(bench, MIDNIGHT + after)[FRESHNESS] == MIDNIGHT + since
 
@@ -299,7 +299,7 @@ def test_an_outage_over_days_began_when_it_began(bench: Bench) -> None:
 
 
 def season(number: int = 1, **changes: Any) -> Row:
-    """A row of silver_matches: as `state`, answered at noon of the day before."""
+    """A row of silver_matches: as `state`, fetched at noon of the day before."""
     row = state(number, **changes)
     row["fetched_at"] = row.pop("first_seen_at")
     return row | changes
@@ -313,10 +313,10 @@ def test_a_match_that_only_the_season_has_makes_a_match_day(bench: Bench) -> Non
         FRESHNESS: MIDNIGHT + minutes(20),
     }
     gate = {"as_of": NOON, "horizon": NOON - DAY, "competitions": ["PL"]}
-    (told,) = bench.fetch("query_gate", **gate)
-    assert told["is_match_day"]
-    (told,) = bench.fetch("query_freshness", **gate)
-    assert told["freshness_sla_minutes"] == 20
+    (row,) = bench.fetch("query_gate", **gate)
+    assert row["is_match_day"]
+    (row,) = bench.fetch("query_freshness", **gate)
+    assert row["freshness_sla_minutes"] == 20
 
 
 @pytest.mark.parametrize(
@@ -339,10 +339,10 @@ def test_of_live_and_season_the_newer_says_when_a_match_is(
 ) -> None:
     put_states(bench, state(**live))
     bench.put("silver_matches", season(**batch))
-    (told,) = bench.fetch(
+    (gate,) = bench.fetch(
         "query_gate", as_of=NOON, horizon=NOON - DAY, competitions=["PL"]
     )
-    assert told["is_match_day"] is is_match_day
+    assert gate["is_match_day"] is is_match_day
 
 
 @ON_DUCKDB
@@ -377,8 +377,8 @@ def test_a_match_called_off_in_an_outage_closes_nothing(bench: Bench) -> None:
 
 def playing(number: int = 1, **changes: Any) -> Row:
     """A match that kicked off at 11:30; its last stamp is of noon."""
-    told = {"status": "IN_PLAY", "utc_date": NOON - minutes(30)}
-    return state(number, **{**told, "status_timestamp": NOON, **changes})
+    defaults = {"status": "IN_PLAY", "utc_date": NOON - minutes(30)}
+    return state(number, **{**defaults, "status_timestamp": NOON, **changes})
 
 
 def test_a_feed_is_frozen_at_60_minutes(bench: Bench) -> None:
@@ -388,7 +388,7 @@ def test_a_feed_is_frozen_at_60_minutes(bench: Bench) -> None:
     pull(bench, NOON + HOUR)
     for at in (HOUR, 2 * HOUR - MICROSECOND):
         assert wrong(bench, NOON + at)[FROZEN] == NOON + HOUR
-    # pulls fail: nobody knows that it moves again
+    # pulls fail: it is unknown whether it moves again
     assert wrong(bench, NOON + 9 * DAY)[FROZEN] == NOON + HOUR
 
 
@@ -403,7 +403,7 @@ def test_a_feed_is_frozen_at_60_minutes(bench: Bench) -> None:
             [playing(), playing(2, status="FINISHED", status_timestamp=NOON + HOUR)],
             None,
         ),
-        # nobody plays
+        # no match is in play
         ([playing(status="FINISHED")], None),
         ([playing(status="SUSPENDED")], None),
         # one was left behind: over 150 min after its kick-off when all else stopped
@@ -435,7 +435,11 @@ def test_what_is_a_frozen_feed(
 def test_frozen_says_how_many_are_in_play(bench: Bench) -> None:
     put_states(bench, playing(), playing(2), state(3))
     pull(bench, NOON + HOUR)
-    (row,) = [r for r in ask(bench, NOON + HOUR) if r["condition"] == "feed_frozen"]
+    (row,) = [
+        r
+        for r in fetch_conditions(bench, NOON + HOUR)
+        if r["condition"] == "feed_frozen"
+    ]
     assert (row["match_count"], row["status_timestamp"]) == (2, NOON)
 
 
@@ -455,11 +459,15 @@ def test_a_match_is_stuck_over_150_minutes(bench: Bench) -> None:
         ("stuck_match", "match 2"): NOON - MICROSECOND,
         ("stuck_match", "match 5"): NOON - minutes(150),
     }
-    (two, _) = [row for row in ask(bench, NOON) if row["condition"] == "stuck_match"]
+    (two, _) = [
+        row
+        for row in fetch_conditions(bench, NOON)
+        if row["condition"] == "stuck_match"
+    ]
     assert match_of(two) == ("PL", "Club 4", "Club 5")
-    nobody = playing(8, utc_date=NOON - 3 * HOUR, home_team_name=None)
-    put_states(bench, nobody)
-    row = ask(bench, NOON)[-1]
+    unnamed = playing(8, utc_date=NOON - 3 * HOUR, home_team_name=None)
+    put_states(bench, unnamed)
+    row = fetch_conditions(bench, NOON)[-1]
     assert match_of(row) == ("PL", None, "Club 17")
 
 
@@ -519,19 +527,19 @@ def test_of_responses_of_one_moment_the_bad_one_counts(bench: Bench) -> None:
     bench.put(
         "raw_snapshots", ledger("s2", NOON), ledger("s1", NOON, verdict="partial")
     )
-    row = ask(bench, NOON)[-1]
+    row = fetch_conditions(bench, NOON)[-1]
     assert (row["condition"], row["snapshot_id"]) == ("schema_mismatch", "s1")
 
 
 @ON_DUCKDB
-def test_a_scope_that_nobody_asks_for_any_more_is_let_go(bench: Bench) -> None:
+def test_a_scope_that_is_no_longer_queried_is_dropped(bench: Bench) -> None:
     responses(bench, "invalid", at=NOON - 10 * DAY)
     newest = NOON - 7 * DAY
     responses(bench, "partial", at=newest)
     last = newest + 7 * DAY - MICROSECOND
     assert wrong(bench, last)[MISMATCH] == NOON - 10 * DAY
     assert MISMATCH not in wrong(bench, newest + 7 * DAY)
-    # where it is open nobody has shown recovery
+    # an open alert stays, as nothing has shown recovery
     bench.put("raw_alerts", alert("a1", onset_at=NOON - 10 * DAY))
     assert MISMATCH in wrong(bench, newest + 90 * DAY)
 
@@ -686,7 +694,11 @@ def test_failures_of_two_dags_are_not_in_a_row(bench: Bench) -> None:
     daily = ("consecutive_dag_failures", "daily_reconcile")
     assert found[daily] == NOON + minutes(2)
     assert FAILING not in found
-    (row,) = [r for r in ask(bench, NOON + HOUR) if r["scope"] == "daily_reconcile"]
+    (row,) = [
+        r
+        for r in fetch_conditions(bench, NOON + HOUR)
+        if r["scope"] == "daily_reconcile"
+    ]
     assert (row["run_id"], row["failure"]) == ("daily_reconcile-0001", "missed")
 
 
@@ -695,7 +707,9 @@ def test_a_run_counts_when_it_is_over(bench: Bench) -> None:
     end = NOON + minutes(2)
     assert FAILING not in wrong(bench, end)
     assert wrong(bench, end + MICROSECOND)[FAILING] == end
-    (row,) = [r for r in ask(bench, NOON + HOUR) if r["scope"] == FAILING[1]]
+    (row,) = [
+        r for r in fetch_conditions(bench, NOON + HOUR) if r["scope"] == FAILING[1]
+    ]
     assert row["run_id"] == "live_poll_15m-0001"
     assert row["failure"] == "load_raw_live_tables"
 
@@ -742,13 +756,17 @@ def test_the_rate_is_bad_since_it_fell(bench: Bench) -> None:
     assert SUCCESS not in wrong(bench, fell)
     for at in (MICROSECOND, 7 * DAY):
         assert wrong(bench, fell + at)[SUCCESS] == fell
-    (row,) = [r for r in ask(bench, fell + minutes(1)) if r["condition"] == SUCCESS[0]]
+    (row,) = [
+        r
+        for r in fetch_conditions(bench, fell + minutes(1))
+        if r["condition"] == SUCCESS[0]
+    ]
     assert (row["failed_count"], row["run_count"], row["scope"]) == (2, 102, "ALL")
     assert row["success_ratio"] == pytest.approx(100 / 102)
 
 
 @ON_DUCKDB
-def test_a_rate_that_recovers_and_falls_again_is_bad_anew(bench: Bench) -> None:
+def test_a_rate_that_recovers_and_falls_again_has_a_new_onset(bench: Bench) -> None:
     runs(bench, "fsf" + "s" * 197)
     well = NOON + minutes(200)
     assert wrong(bench, well)[SUCCESS] == NOON + minutes(20)
@@ -762,7 +780,7 @@ def test_a_rate_that_recovers_and_falls_again_is_bad_anew(bench: Bench) -> None:
     [
         ("f", False),
         ("f" * 19, False),
-        ("f" + "s" * 30, False),  # one is no rate
+        ("f" + "s" * 30, False),  # one failure is not enough
         ("ff" + "s" * 17, False),
         ("ff" + "s" * 18, True),
     ],
@@ -839,7 +857,7 @@ def test_publishing_stalls_after_180_minutes(
 
 
 @ON_DUCKDB
-def test_publishing_that_nobody_tries_any_more_is_no_recovery(bench: Bench) -> None:
+def test_a_dag_that_stops_publishing_steps_has_not_recovered(bench: Bench) -> None:
     publishing(bench, "okkkk")
     about = {"condition": STALLED[0], "scope": STALLED[1]}
     bench.put("raw_alerts", alert("a1", onset_at=NOON + 4 * HOUR, **about))
@@ -869,7 +887,11 @@ def test_a_match_has_not_started_120_minutes_after_its_kick_off(bench: Bench) ->
     for later in (MICROSECOND, HOUR, 9 * DAY):
         assert wrong(bench, due + later)[WAITING] == due
     pull(bench, due + HOUR)
-    rows = [r for r in ask(bench, due + 2 * HOUR) if r["condition"] == WAITING[0]]
+    rows = [
+        r
+        for r in fetch_conditions(bench, due + 2 * HOUR)
+        if r["condition"] == WAITING[0]
+    ]
     (row,) = rows
     assert row["match_count"] == 2
     assert match_of(row) == ("PL", "Club 2", "Club 3")
@@ -1020,13 +1042,15 @@ def test_only_the_newest_night_before_as_of_counts(bench: Bench) -> None:
 
 def beside(bench: Bench, as_of: datetime) -> list[tuple[Any, ...]]:
     names = ("condition", "scope", "onset_at", "alert_id", "resolved_at")
-    return [tuple(row[name] for name in names) for row in ask(bench, as_of)]
+    return [
+        tuple(row[name] for name in names) for row in fetch_conditions(bench, as_of)
+    ]
 
 
 def test_an_open_alert_stands_beside_its_condition(bench: Bench) -> None:
     responses(bench, "invalid")
     bench.put("raw_alerts", alert("a1"))
-    (row,) = ask(bench, NOON)
+    (row,) = fetch_conditions(bench, NOON)
     assert (row["onset_at"], row["known_onset_at"]) == (NOON, NOON)
     known = alert("a1")
     for name in ("onset_at", "condition", "scope"):
@@ -1061,8 +1085,8 @@ def test_the_newest_alert_counts(bench: Bench) -> None:
 def test_a_closing_is_shown_until_it_is_sent_and_an_hour_after(bench: Bench) -> None:
     closed = {"resolved_at": NOON + HOUR}
     bench.put("raw_alerts", alert("a1", **closed))
-    told = {"close_notified_at": NOON + HOUR, **closed}
-    bench.put("raw_alerts", alert("a2", scope="standings/PL", **told))
+    sent_row = {"close_notified_at": NOON + HOUR, **closed}
+    bench.put("raw_alerts", alert("a2", scope="standings/PL", **sent_row))
     unsent = ("schema_mismatch", "matches", None, "a1", NOON + HOUR)
     sent = ("schema_mismatch", "standings/PL", None, "a2", NOON + HOUR)
     assert beside(bench, NOON + 2 * HOUR - MICROSECOND) == [unsent, sent]
@@ -1095,8 +1119,8 @@ def test_what_is_wrong_comes_in_the_order_of_names(bench: Bench) -> None:
 
 
 @pytest.mark.googlesql
-def test_both_engines_tell_the_same_of_a_long_history() -> None:
-    told = []
+def test_both_engines_give_the_same_for_a_long_history() -> None:
+    results = []
     for name in engines():
         bench = Bench(require(name))
         put_states(
@@ -1130,9 +1154,13 @@ def test_both_engines_tell_the_same_of_a_long_history() -> None:
             alert("a4", scope="standings/SA", resolved_at=NOON - DAY),
         )
         at = [NOON + minutes(m) for m in (-800, 2, 30.5, 61.5, 100, 24 * 60 + 30)]
-        told.append([canonical(ask(bench, as_of, "PL", "SA")) for as_of in at])
-    assert told[0] == told[1]
-    assert {row["condition"] for rows in told[0] for row in rows} == CONDITIONS.keys()
+        results.append(
+            [canonical(fetch_conditions(bench, as_of, "PL", "SA")) for as_of in at]
+        )
+    assert results[0] == results[1]
+    assert {
+        row["condition"] for rows in results[0] for row in rows
+    } == CONDITIONS.keys()
 
 
 # The table of alerts
@@ -1159,10 +1187,10 @@ def put(bench: Bench, *rows: Row) -> list[Row]:
 
 
 def test_alerts_are_kept_as_they_come(bench: Bench) -> None:
-    told = {"message": '\'; -- "x" ü \U0001f9e4', "onset_at": NOON - MICROSECOND}
-    rows = put(bench, alert("a1", **told), alert("a2", open_notified_at=NOON))
+    changes = {"message": '\'; -- "x" ü \U0001f9e4', "onset_at": NOON - MICROSECOND}
+    rows = put(bench, alert("a1", **changes), alert("a2", open_notified_at=NOON))
     by_id = sorted(rows, key=lambda row: row["alert_id"])
-    assert by_id == [alert("a1", **told), alert("a2", open_notified_at=NOON)]
+    assert by_id == [alert("a1", **changes), alert("a2", open_notified_at=NOON)]
 
 
 def test_what_is_known_of_an_alert_is_only_added_to(bench: Bench) -> None:
@@ -1174,11 +1202,11 @@ def test_what_is_known_of_an_alert_is_only_added_to(bench: Bench) -> None:
     }
     (row,) = put(bench, alert("a1", last_seen_at=NOON + minutes(3), **other))
     assert row == alert("a1", last_seen_at=NOON + minutes(5))
-    told = {"open_notified_at": NOON + minutes(6), "last_seen_at": NOON + minutes(6)}
-    (row,) = put(bench, alert("a1", **told))
-    assert row == alert("a1", **told)
+    changes = {"open_notified_at": NOON + minutes(6), "last_seen_at": NOON + minutes(6)}
+    (row,) = put(bench, alert("a1", **changes))
+    assert row == alert("a1", **changes)
     (row,) = put(bench, alert("a1", open_notified_at=NOON + minutes(7)))
-    assert row == alert("a1", **told)
+    assert row == alert("a1", **changes)
 
 
 def test_a_closed_alert_was_last_seen_when_its_closing_says_so(bench: Bench) -> None:

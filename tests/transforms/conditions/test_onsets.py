@@ -58,8 +58,8 @@ def histories(draw: st.DrawFn) -> History:
     for number in range(draw(st.integers(0, 3))):
         kick_off = MIDNIGHT + minutes(draw(st.integers(-24, 71)) * 60)
         status = draw(st.sampled_from(["TIMED", "FINISHED", "IN_PLAY", "POSTPONED"]))
-        told = state(number, status=status, utc_date=kick_off)
-        rows["silver_live_match_state"].append(told)
+        row = state(number, status=status, utc_date=kick_off)
+        rows["silver_live_match_state"].append(row)
         moments += [kick_off + minutes(150), kick_off + minutes(360)]
     at = MIDNIGHT - minutes(60)
     for number in range(draw(st.integers(0, 8))):
