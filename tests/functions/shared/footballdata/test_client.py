@@ -134,6 +134,17 @@ def everything_in(error: BaseException) -> str:
 
 # Responses
 
+HEADERS = {
+    "Date": "Sat, 14 Mar 2026 15:00:00 GMT",
+    "Content-Type": "application/json;charset=UTF-8",
+    "X-API-Version": "v4",
+    "X-Authenticated-Client": "Jane Doe",
+    "X-Requests-Available-Minute": "8",
+    "X-RequestCounter-Reset": "42",
+    "Server": "nginx",
+    "Set-Cookie": "a=b",
+}
+
 
 def test_a_response_is_as_sent_with_its_time_of_arrival(world: World) -> None:
     seen = []
@@ -145,16 +156,7 @@ def test_a_response_is_as_sent_with_its_time_of_arrival(world: World) -> None:
     world.server.then(
         response(
             body=MATCHES,
-            headers={
-                "Date": "Sat, 14 Mar 2026 15:00:00 GMT",
-                "Content-Type": "application/json;charset=UTF-8",
-                "X-API-Version": "v4",
-                "X-Authenticated-Client": "Jane Doe",
-                "X-Requests-Available-Minute": "8",
-                "X-RequestCounter-Reset": "42",
-                "Server": "nginx",
-                "Set-Cookie": "a=b",
-            },
+            headers=HEADERS,
         )
     )
     params = {"dateFrom": "2026-03-13", "dateTo": "2026-03-16"}
