@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def logging_off() -> Iterator[None]:
-    """Turn our logging off, whoever turned it on before, and once more at the end.
+    """Turn our logging off, and again at the end.
 
     Without propagation pytest attaches handlers of its own, and a logger that has
     handlers is taken as turned on.

@@ -1,4 +1,4 @@
-# Who is told of what, and when.
+# Who is notified of what, and when.
 
 variables {
   project_id        = "touchline-test"
@@ -6,7 +6,7 @@ variables {
   github_repository = "octocat/touchline"
 }
 
-run "everything_is_told_by_email" {
+run "everything_is_notified_by_email" {
   command = plan
 
   assert {
@@ -50,7 +50,7 @@ run "everything_is_told_by_email" {
   }
   assert {
     condition     = length(google_monitoring_notification_channel.webhook) == 0
-    error_message = "There is a webhook that nobody asked for."
+    error_message = "There is a webhook that was not configured."
   }
   assert {
     condition     = length(google_billing_budget.monthly) == 0

@@ -25,6 +25,6 @@ run "a_dashboard_of_its_own" {
   }
   assert {
     condition     = strcontains(google_monitoring_dashboard.pipeline.dashboard_json, "logging.googleapis.com/user/second-one-step-duration_bucket")
-    error_message = "The dashboard asks for the metrics of another deployment."
+    error_message = "The dashboard queries the metrics of another deployment."
   }
 }

@@ -47,7 +47,7 @@ run "defaults" {
         function.service_config[0].min_instance_count == 0
       )
     ])
-    error_message = "Nobody outside of the project reaches a function, and none is kept running."
+    error_message = "No one outside of the project reaches a function, and none is kept running."
   }
 
   # Cloud Run refuses more than one request at a time on less than a CPU, and
@@ -127,7 +127,7 @@ run "defaults" {
 
   assert {
     condition     = google_storage_bucket.bundles.public_access_prevention == "enforced"
-    error_message = "Nobody outside reads the bundles."
+    error_message = "No one outside reads the bundles."
   }
 }
 

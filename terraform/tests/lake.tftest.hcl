@@ -30,7 +30,7 @@ run "the_lake_keeps_what_it_has" {
 
   assert {
     condition     = google_storage_bucket.lake.versioning[0].enabled
-    error_message = "what somebody deletes by hand would be gone"
+    error_message = "what a person deletes by hand would be gone"
   }
 
   assert {
@@ -44,7 +44,7 @@ run "the_lake_keeps_what_it_has" {
   }
 }
 
-# A live version is deleted only where nobody but doctor writes.
+# A live version is deleted only where doctor alone writes.
 run "no_rule_deletes_a_response" {
   command = plan
 
@@ -110,7 +110,7 @@ run "the_site_is_private" {
 
   assert {
     condition     = google_storage_bucket.site.public_access_prevention == "enforced" && length(google_storage_bucket_iam_member.public_site) == 0
-    error_message = "what is published is public though nobody asked for it"
+    error_message = "what is published is public although public_site is off"
   }
 
   assert {
@@ -124,7 +124,7 @@ run "the_site_is_private" {
   }
 }
 
-run "the_site_is_public_when_asked_for" {
+run "the_site_is_public_when_configured" {
   command = plan
 
   variables {

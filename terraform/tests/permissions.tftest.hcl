@@ -38,7 +38,7 @@ run "defaults" {
       for name, one in google_storage_bucket_iam_member.lake_creator :
       length(one.condition) == 1 && (name == "fetch" || !strcontains(one.condition[0].expression, "/objects/raw/"))
     ])
-    error_message = "Nobody but fetch creates raw objects."
+    error_message = "Only fetch creates raw objects."
   }
 
   assert {

@@ -81,7 +81,7 @@ run "one_job_per_dag_and_function" {
       job.http_target[0].headers == tomap({ "Content-Type" = "application/json" }) &&
       length(job.http_target[0].oidc_token) == 1 && length(job.http_target[0].oauth_token) == 0
     ])
-    error_message = "A function is asked for its default step, with a token for it."
+    error_message = "A function is called with its default step and a token for it."
   }
 }
 

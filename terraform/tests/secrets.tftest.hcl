@@ -30,7 +30,7 @@ run "a_token_without_a_webhook" {
 
   assert {
     condition     = length(google_secret_manager_secret.webhook) == 0 && length(google_secret_manager_secret_version.webhook) == 0
-    error_message = "there is a secret for a webhook that nobody asked for"
+    error_message = "there is a secret for a webhook that was not configured"
   }
 }
 

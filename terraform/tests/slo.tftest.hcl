@@ -1,4 +1,4 @@
-# 99 % of the runs, all DAGs together, and who is told when they fail faster than that.
+# 99 % of the runs, all DAGs together, and who is notified when they fail faster than that.
 
 variables {
   project_id        = "touchline-test"
@@ -41,7 +41,7 @@ run "the_objective_pools_the_dags" {
   # 6 h have 24 + 6 runs: the burn rate of one failure is its share over 1 %
   assert {
     condition     = google_monitoring_alert_policy.burn["fast"].conditions[0].condition_threshold[0].threshold_value > 100 * 1 / 30
-    error_message = "One failure would be told of as critical."
+    error_message = "One failure would be reported as critical."
   }
   assert {
     condition     = google_monitoring_alert_policy.burn["slow"].severity == "WARNING"

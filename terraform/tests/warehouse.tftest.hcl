@@ -40,7 +40,7 @@ run "every_table_is_made_as_declared" {
 
   assert {
     condition     = alltrue([for table in google_bigquery_table.table : table.require_partition_filter == (length(table.time_partitioning) == 1)])
-    error_message = "a partition filter is asked for where there are partitions, and nowhere else"
+    error_message = "a partition filter is required where there are partitions, and nowhere else"
   }
 }
 
