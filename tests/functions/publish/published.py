@@ -85,7 +85,7 @@ def files(world: World) -> dict[str, bytes]:
 
 
 def read(world: World, name: str) -> JSON:
-    """A published document, held against the schema that it names itself."""
+    """Read a published document, validated with the schema that it names."""
     path = site_of(world) / name
     document: JSON = json.loads(path.read_bytes())
     schema = json.loads((path.parent / document["$schema"]).read_bytes())
