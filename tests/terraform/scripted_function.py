@@ -24,7 +24,7 @@ import functions_framework
 
 @functions_framework.http
 def response(request: flask.Request) -> flask.Response:
-    """Answer one request."""
+    """Respond to one request."""
     play, function = request.path.strip("/").split("/")
     payload = request.get_json()
     scripted = _scripted(play, function, payload, request.headers.get("Authorization"))

@@ -284,7 +284,7 @@ def test_every_series_is_one_that_is_there(
     found = list(queries(policies, dashboard))
     assert len(found) > 15
     for query in found:
-        promql_parser.parse(query)  # raises for what is no PromQL
+        promql_parser.parse(query)  # raises for anything but PromQL
         selected: set[str] = set()
         for written in SELECTOR.findall(query):
             quoted, _, rest = written.partition(",")

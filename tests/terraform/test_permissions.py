@@ -47,7 +47,7 @@ def test_the_lake_has_no_other_folder() -> None:
     found = set()
     for function in FUNCTIONS:
         for text in code_of(function).values():
-            found |= set(re.findall(r'"(ops/[a-z]+)"', text))
+            found |= set(re.findall(r'"(ops/[a-z_]+)"', text))
     assert found | {"raw"} == FOLDERS
 
 

@@ -120,6 +120,7 @@ def workflows() -> JSON:
     return source()
 
 
+@pytest.mark.process
 def test_it_is_valid_by_the_published_schema(workflows: JSON) -> None:
     try:
         with Emulator() as emulator:

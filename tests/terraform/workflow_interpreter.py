@@ -8,7 +8,7 @@ and "steps", how many it took of those that Google bills: calls, assigned variab
 switches, and what returns. Given {"schema": true} it returns the published JSON
 schema of workflows.
 
-Mended: `null`, `true`, `false` and `if()` within expressions; a value keeps its type
+Corrected: `null`, `true`, `false` and `if()` within expressions; a value keeps its type
 where an expression is all there is, and nothing else may stand beside it; `default`,
 `string`, `get_type` and `map.get` as Google documents them; a key that is missing, a
 connection that fails and a time that is up are errors to catch; OIDC sends the audience
@@ -225,7 +225,7 @@ def execute(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Answer until there is nothing more to read."""
+    """Respond until there is nothing more to read."""
     logging.disable(logging.CRITICAL)
     fix_emulator()
     for line in sys.stdin:

@@ -38,7 +38,7 @@ from transforms.tables import TABLES
 ROOT = Path(__file__).parents[3]
 STATEMENTS = sorted(path.stem for path in (SQL / "bigquery").glob("*.sql"))
 AGAIN = (
-    "Count again: .venv/bin/python -m local_runner cost --measure "
+    "Measure again: .venv/bin/python -m local_runner cost --measure "
     "local_runner/cost/usage.json"
 )
 

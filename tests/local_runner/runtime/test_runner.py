@@ -55,7 +55,7 @@ def response(status: int = 200, **changes: Any) -> StepResponse:
         logged = {
             "type": "SomeError",
             "what": f"It broke: {status}.",
-            "fix": "Mend it.",
+            "fix": "Repair it.",
         }
         body |= {"status": "failed", "error": logged}
     return StepResponse(status, body)
@@ -276,7 +276,7 @@ class TestFailure:
         }
         assert result.status == "failed"
         assert not result.is_ok
-        assert result.problem == f"{VALIDATE}: It broke: 422. Mend it."
+        assert result.problem == f"{VALIDATE}: It broke: 422. Repair it."
 
     @pytest.mark.parametrize("step", STEPS)
     def test_whichever_step_fails_the_run_is_failed(self, run: Run, step: str) -> None:
@@ -289,7 +289,7 @@ class TestFailure:
 
     def test_the_first_of_several_failures_is_the_problem(self, run: Run) -> None:
         result, _ = run(**{SILVER: [response(400)], MONITOR: [response(422)]})
-        assert result.problem == f"{SILVER}: It broke: 400. Mend it."
+        assert result.problem == f"{SILVER}: It broke: 400. Repair it."
 
 
 class TestStatus:
@@ -343,7 +343,7 @@ class TestReport:
         assert logged[LOAD] == "failed"
         assert logged[SILVER] == "not_run"
         failed = next(step for step in report["steps"] if step["step"] == LOAD)
-        assert failed["error"] == "It broke: 422. Mend it."
+        assert failed["error"] == "It broke: 422. Repair it."
 
     def test_what_is_logged_is_what_is_returned(
         self, dags: Dags, clock: VirtualClock, services: Services

@@ -134,7 +134,7 @@ def test_without_locks_it_is_reported_and_continues(
     monkeypatch.setattr(fcntl, "flock", refuse)
     with only_scheduler(settings, Screen()):
         pass
-    assert "has no locks" in capsys.readouterr().err
+    assert "has no file locks" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_made_gives_no_traceback(tmp_path: Path) -> None:

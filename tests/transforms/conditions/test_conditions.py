@@ -354,7 +354,7 @@ def test_without_any_pull_days_count_from_the_first_response(bench: Bench) -> No
 
 
 @ON_DUCKDB
-def test_what_is_asked_by_id_is_no_pull_of_the_day(bench: Bench) -> None:
+def test_a_request_by_id_is_not_a_pull_of_the_day(bench: Bench) -> None:
     put_states(bench, state())
     pull(bench, NOON)
     pull(bench, NOON + minutes(40), asked_ids=",9,")
