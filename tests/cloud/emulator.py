@@ -135,7 +135,7 @@ OWN_TABLES = "SELECT table_name FROM duckdb_tables() WHERE temporary"
 
 
 def _quickly(cursor: Any, *rest: Any, session: Any = None, **options: Any) -> Any:
-    """`execute` of a query, with a quick cursor where it does not belong to a session."""
+    """`execute` of a query, with a quick cursor unless a session has one."""
     quick = cursor if session else Quick(cursor)
     return _executed(quick, *rest, session=session, **options)
 
