@@ -84,9 +84,7 @@ def retired_in(path: str, text: str) -> Iterator[str]:
 
 def test_no_file_has_a_retired_term() -> None:
     problems = [
-        problem
-        for path, text in tracked_texts()
-        for problem in retired_in(path, text)
+        problem for path, text in tracked_texts() for problem in retired_in(path, text)
     ]
     assert problems == [], "\n".join(problems)
 
