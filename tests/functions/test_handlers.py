@@ -35,6 +35,8 @@ from tests.cloud import bundle
 from tests.functions.world import rows_of
 from tests.quiet import logging_off
 
+pytestmark = pytest.mark.slow
+
 JSON = dict[str, Any]
 Kind = Literal["good", "wrong", "system clock"]
 

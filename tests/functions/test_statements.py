@@ -17,7 +17,7 @@ from tests.functions.source import Source
 from tests.functions.world import RecordingWarehouse, World, days, minutes
 from transforms.tables import TABLES
 
-pytestmark = pytest.mark.usefixtures("simulator")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("simulator")]
 
 POLL = "live_poll_15m"
 MOST = 8

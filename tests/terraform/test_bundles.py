@@ -62,6 +62,7 @@ def test_a_bundle_has_the_statements_that_its_code_names() -> None:
     assert "gold_league_table" not in names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_requirements_are_what_the_bundle_imports(function: str) -> None:
     file = ROOT / "functions" / function / "requirements.txt"

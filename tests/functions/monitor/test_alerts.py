@@ -67,6 +67,8 @@ from tests.quiet import logging_off
 from tests.transforms.rows import ledger
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 SECRET = "T0ps3cr3tT0ps3cr3t"  # noqa: S105 (made up)
 OK, BAD_REQUEST, BROKEN, GATEWAY = (response(status) for status in (200, 400, 500, 502))
 GONE = Reply(b"", "reset")

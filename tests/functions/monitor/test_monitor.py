@@ -20,6 +20,8 @@ from tests.functions.world import (
     minutes,
 )
 
+pytestmark = pytest.mark.slow
+
 MICROSECOND = timedelta(microseconds=1)
 
 

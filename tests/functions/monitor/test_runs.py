@@ -22,6 +22,8 @@ from tests.functions.world import (
     minutes,
 )
 
+pytestmark = pytest.mark.slow
+
 DAG = "live_poll_15m"
 
 

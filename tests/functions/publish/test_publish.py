@@ -38,6 +38,8 @@ from tests.functions.world import JSON, NOON, RecordingWarehouse, World, days, m
 from transforms.model import MODELS
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 FILE = {LIVE: "live.json", DASHBOARD: "dashboard.json"}
 SOURCES = {LIVE: LIVE_SECTIONS, DASHBOARD: DASHBOARD_SECTIONS}
 BOTH = [LIVE, DASHBOARD]

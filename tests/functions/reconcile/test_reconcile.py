@@ -27,6 +27,8 @@ from tests.functions.world import (
     minutes,
 )
 
+pytestmark = pytest.mark.slow
+
 RECONCILE = "reconcile_live_vs_batch"
 YESTERDAY = NOON - days(1)
 

@@ -26,6 +26,8 @@ from tests.functions.world import (
 )
 from tests.transforms.rows import row
 
+pytestmark = pytest.mark.slow
+
 RUN = "run_data_tests"
 RESULTS, MATCHES, STATE = (
     "gold_data_test_results",

@@ -26,6 +26,8 @@ from tests.functions.world import (
     team,
 )
 
+pytestmark = pytest.mark.slow
+
 Standing = list[tuple[int, int, int | None, int | None]]
 """Number, points, adjustment and places moved of each team, from the top."""
 

@@ -104,6 +104,7 @@ def numbers_as_text(value: Any, where: str = "") -> list[str]:
     return [f"{where}: {value}"] if is_number else []
 
 
+@pytest.mark.slow
 def test_json_has_numbers_as_numbers(touchline: Touchline) -> None:
     where = ("--out", "sim", "--json")
     days = ("--from", "2026-11-18", "--to", "2026-11-20")

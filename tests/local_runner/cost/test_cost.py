@@ -268,6 +268,7 @@ def test_a_warehouse_in_the_cloud_gives_seconds_and_bytes_as_they_were() -> None
     assert quantity(known, "run_cpu") < quantity(bill(), "run_cpu")
 
 
+@pytest.mark.slow
 def test_steps_send_what_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first runs are played again: a step that sends other statements, or more,
     makes the committed counts wrong. So does one that uses the site otherwise."""

@@ -36,6 +36,8 @@ from tests.local_runner.command import ESCAPE, Result, Touchline
 from tests.local_runner.rows import run_row, world_in
 from transforms.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 NAMES = [
     *("settings", "folder", "token", "api", "clock", "lake", "statements"),
     *("warehouse", "tables", "times", "schedule", "site", "disk", "webhook", "rebuild"),

@@ -21,6 +21,8 @@ from local_runner.runtime.workspace import settings_in
 from tests.local_runner.commands.test_matchday_repeats import a_day, at, tables_in
 from tests.local_runner.commands.test_rebuild import Tables, snapshot_of_tables
 
+pytestmark = pytest.mark.slow
+
 Damage = Callable[[Path], object]
 
 

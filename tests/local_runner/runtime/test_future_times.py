@@ -29,6 +29,8 @@ from tests.local_runner.command import Touchline
 from tests.local_runner.commands.test_rebuild import snapshot_of_tables
 from tests.local_runner.rows import world_in
 
+pytestmark = pytest.mark.slow
+
 TYPO = "2062-11-21T12:00:00Z"
 
 

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import LakeError, StepTimeoutError
 from functions.shared.runtime.response import StepResponse, failed_response
@@ -18,6 +20,8 @@ from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.functions.world import rows_of
+
+pytestmark = pytest.mark.slow
 
 TOKEN = "simulator"  # noqa: S105 (the simulator's, it guards nothing)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

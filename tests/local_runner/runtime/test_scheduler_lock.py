@@ -146,6 +146,7 @@ def test_a_folder_that_cannot_be_made_gives_no_traceback(tmp_path: Path) -> None
         pass
 
 
+@pytest.mark.slow
 def test_a_run_that_finds_the_warehouse_in_use_has_a_code_of_its_own(
     touchline: Touchline, folder: Path
 ) -> None:

@@ -23,6 +23,8 @@ from local_runner.runtime.workspace import (
 )
 from tests.local_runner.command import Touchline
 
+pytestmark = pytest.mark.slow
+
 SATURDAY = date(2026, 11, 21)
 SEASON = Simulation(7, SATURDAY, "calm")
 PLAY = Span(SATURDAY, SATURDAY + timedelta(days=6))

@@ -891,6 +891,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 def test_a_hostile_afternoon_ends_in_the_same_state(
     made: Callable[..., Pipeline],
 ) -> None:

@@ -35,6 +35,8 @@ from local_runner.simulator.states import Score, State
 from local_runner.simulator.timelines import timeline
 from local_runner.simulator.world import MatchQuery, TableCut
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 4)
 MATCHES = 1058
 LIVE = ("IN_PLAY", "PAUSED")
@@ -73,9 +75,9 @@ class Timeline:
     @property
     def statuses(self) -> tuple[str, ...]:
         """Every status in turn."""
-        stories = [self.states[0].status]
-        stories += [b.status for a, b in pairwise(self.states) if a.status != b.status]
-        return tuple(stories)
+        seen = [self.states[0].status]
+        seen += [b.status for a, b in pairwise(self.states) if a.status != b.status]
+        return tuple(seen)
 
 
 def stories(seed: int) -> Iterator[Timeline]:

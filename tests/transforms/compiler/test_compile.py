@@ -94,6 +94,7 @@ def unbounded(sql: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_partitioned_table_is_never_read_whole(name: str) -> None:
     """Law 8, and the bill: of a table that grows with every poll, only some days."""
@@ -199,6 +200,7 @@ def test_a_query_of_a_period_ends_with_the_period(name: str) -> None:
     assert ends_apart(name, statement.sql, statement.params) == {}
 
 
+@pytest.mark.slow
 def test_a_read_that_ends_elsewhere_is_still_there() -> None:
     """OTHER_ENDS holds no more than the statements do."""
     for name, tables in OTHER_ENDS.items():

@@ -368,6 +368,7 @@ def test_each_part_of_the_order_decides_where_those_before_it_tie(
     assert states == {1: ("a1", 2), 2: ("a2", 2)}
 
 
+@pytest.mark.slow
 def test_any_order_of_draining_gives_the_same_silver() -> None:
     engine = require("duckdb")
     raw = sightings()

@@ -160,6 +160,7 @@ def odd_rows() -> list[tuple[str, Row]]:
     ]
 
 
+@pytest.mark.slow
 def test_any_order_of_draining_gives_the_same_matches() -> None:
     rows = odd_rows()
     outcomes = []

@@ -713,6 +713,7 @@ def test_a_malformed_response_that_echoes_the_token_is_not_shown(
     assert world.stored == [] or world.stored[0].status == 500
 
 
+@pytest.mark.slow
 def test_connection_errors_do_not_show_the_token(world: World) -> None:
     """No TLS, no listener, an invalid proxy: with the token in each URL."""
     with Misbehaving() as gone:

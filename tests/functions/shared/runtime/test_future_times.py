@@ -27,6 +27,8 @@ from tests.functions.world import (
     table_row,
 )
 
+pytestmark = pytest.mark.slow
+
 TYPO = NOON.replace(year=2062)
 
 WRITERS = (
