@@ -63,7 +63,7 @@ def _duration(milliseconds: float | None) -> str:
     return f"{milliseconds / 60_000:.1f}\N{NO-BREAK SPACE}min"
 
 
-def _moment(stamp: str | None) -> str:
+def _minute_text(stamp: str | None) -> str:
     """A time to the minute, UTC."""
     return "never" if stamp is None else f"{stamp[:10]} {stamp[11:16]}"
 
@@ -93,7 +93,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "minutes": _minutes,
     "size": _size,
     "duration": _duration,
-    "moment": _moment,
+    "minute": _minute_text,
     "clock": _clock,
     "long_date": _long_date,
     "result": _result,

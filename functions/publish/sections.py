@@ -86,14 +86,14 @@ def held_back_tables(warehouse: Warehouse, as_of: datetime) -> dict[str, HeldBac
         tests = list(of_it)
         since, tested_at = tests[0]["failing_since"], tests[0]["tested_at"]
         names = ", ".join(row["test"] for row in tests)
-        reason = f"{table} fails its data tests since {_moment(since)}: {names}"
+        reason = f"{table} fails its data tests since {_utc_text(since)}: {names}"
         if tested_at != since:
-            reason += f" (last tested {_moment(tested_at)})"
+            reason += f" (last tested {_utc_text(tested_at)})"
         held[table] = HeldBack(since, reason)
     return held
 
 
-def _moment(at: datetime) -> str:
+def _utc_text(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 

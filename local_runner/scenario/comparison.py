@@ -98,7 +98,7 @@ class Comparison:
     def _is_time(self, expected: str, actual: Any) -> bool:
         """Whether a time or a date is the one that a text names."""
         if isinstance(actual, str):
-            actual = _moment(actual)
+            actual = _parse_timestamp(actual)
         if not isinstance(actual, datetime):
             return isinstance(actual, date) and expected == actual.isoformat()
         if not TIME.fullmatch(expected):
@@ -111,7 +111,7 @@ class Comparison:
         )
 
 
-def _moment(text: str) -> datetime | None:
+def _parse_timestamp(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -231,7 +231,7 @@ class BigQueryWarehouse:
         kinds = {"ids": f"array<{kind}>"}
         where = f"{_quoted(first)} IN UNNEST(@ids)"
         if table.partition:
-            moments = [_moment(row[table.partition]) for row in rows]
+            moments = [_as_datetime(row[table.partition]) for row in rows]
             params |= {"since": min(moments), "before": max(moments)}
             kinds |= {"since": "timestamp", "before": "timestamp"}
             bounded = _quoted(table.partition)
@@ -332,7 +332,7 @@ def _parameter(
     if inner:
         return bigquery.ArrayQueryParameter(name, TYPES[inner[1]].bigquery, list(value))
     if kind == "timestamp":
-        value = _moment(value)
+        value = _as_datetime(value)
     return bigquery.ScalarQueryParameter(name, TYPES[kind].bigquery, value)
 
 
@@ -355,10 +355,14 @@ def _key(table: Table, row: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def _plain(column: Column, value: object) -> object:
-    return _moment(value) if column.type == "timestamp" and value is not None else value
+    return (
+        _as_datetime(value)
+        if column.type == "timestamp" and value is not None
+        else value
+    )
 
 
-def _moment(value: object) -> datetime:
+def _as_datetime(value: object) -> datetime:
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
 
 
