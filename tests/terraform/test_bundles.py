@@ -80,6 +80,7 @@ def test_requirements_are_pinned_as_everywhere(function: str) -> None:
     assert not HEAVY & pins.keys()
 
 
+@pytest.mark.slow
 def test_only_publish_requires_jinja() -> None:
     imported = {
         function: requirements.distributions_of(requirements.modules_of(function))

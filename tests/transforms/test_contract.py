@@ -340,6 +340,7 @@ def test_models_read_only_fields_of_the_contract(resource: Resource) -> None:
             assert validate(resource, changed).verdict == "invalid", path
 
 
+@pytest.mark.slow
 def test_only_the_models_of_responses_read_payloads() -> None:
     known = {one.silver for one in RESOURCES}
     assert {name for name in MODELS if read_by_any(name)} == known

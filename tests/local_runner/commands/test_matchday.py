@@ -321,8 +321,8 @@ class TestOneByOne:
         first, rest, third, fourth = [screen.lines[0] for screen in one_by_one.screens]
         assert first == "Match-day 2026-11-21, simulated (seed 11)"
         assert rest == (
-            "Match-day 2026-11-22, simulated (seed 11), from 12:00Z on, where it was "
-            "stopped"
+            "Match-day 2026-11-22, simulated (seed 11), resumed at 12:00Z, where it "
+            "was stopped"
         )
         assert third == (
             "Match-day 2026-11-23, simulated (seed 11), after 2026-11-22, the last day "
@@ -482,7 +482,7 @@ class TestRefused:
     def test_a_recorded_timeline(self, tmp_path: Path) -> None:
         settings = settings_of(tmp_path)
         claim(settings, Simulation(0, SATURDAY, "states.jsonl"))
-        with pytest.raises(ConfigError, match=r"no simulated season.*states\.jsonl"):
+        with pytest.raises(ConfigError, match=r"scripted responses.*states\.jsonl"):
             play_matchdays(settings, PlayRequest(), Silent(), thin())
 
     def test_an_unknown_profile_leaves_nothing_behind(self, tmp_path: Path) -> None:

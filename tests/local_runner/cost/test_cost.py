@@ -116,6 +116,7 @@ def test_waiting_for_the_limit_of_calls_is_billed() -> None:
     assert many - few > 13 * 96 * 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_the_tables_of_a_statement_are_those_that_its_text_names(name: str) -> None:
     tree = sqlglot.parse_one((SQL / "bigquery" / f"{name}.sql").read_text(), "bigquery")
@@ -322,6 +323,7 @@ def test_the_command_says_what_costs_most_and_what_reduces_it(
     assert paid <= REDUCES.keys()
 
 
+@pytest.mark.slow
 def test_durations_can_be_those_of_a_folder(touchline: Touchline) -> None:
     assert touchline("run", "live_poll_15m", "--simulated", "--out", "here").code == 0
     own = touchline("cost", "--out", "here", "--json").json

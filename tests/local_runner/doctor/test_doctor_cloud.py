@@ -84,7 +84,9 @@ def test_a_bucket_and_a_dataset_that_are_as_they_should_be(
 ) -> None:
     found = doctor()
     assert failed(found) == []
-    assert found["lake"]["what"].startswith(f"gs://{bucket}/lake: writes, reads")
+    assert found["lake"]["what"].startswith(
+        f"gs://{bucket}/lake: can be written and read"
+    )
     assert found["tables"]["what"] == f"All {len(TABLES)} are as in tables.py."
     assert found["schedule"]["what"] == "Nothing has run here yet."
     assert found["site"]["what"] == f"gs://{bucket}/site responds."

@@ -69,6 +69,7 @@ def test_every_line_runs_as_it_is_written(
     assert result.err == ""
 
 
+@pytest.mark.slow
 def test_without_the_setting_an_error_says_what_to_type(
     home: Path, touchline: Touchline, monkeypatch: pytest.MonkeyPatch
 ) -> None:

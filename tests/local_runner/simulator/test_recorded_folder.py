@@ -9,6 +9,8 @@ import pytest
 
 from tests.local_runner.command import Touchline
 
+pytestmark = pytest.mark.slow
+
 DAG = "live_poll_15m"
 STATES = (
     ("2026-11-21T11:50:00Z", "TIMED", 0, 0),

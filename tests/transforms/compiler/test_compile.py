@@ -192,6 +192,7 @@ ABOUT_A_TIME = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ABOUT_A_TIME)
 def test_a_query_of_a_period_ends_with_the_period(name: str) -> None:
     """A look back reads what was there then; a report of an old day reads no further
