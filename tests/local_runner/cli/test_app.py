@@ -272,7 +272,7 @@ class TestMatchdayAgain:
         folder, code, shown = again
         assert code == 0
         assert "96 runs: 96 success" in shown
-        assert "1 runs: 1 skipped" in shown  # all of the date's batch was there
+        assert "1 run: 1 skipped" in shown  # all of the date's batch was there
         before, after = lake_of(played.folder), lake_of(folder)
         assert {key: after[key] for key in before} == before
         new = [key for key in after if key not in before]
