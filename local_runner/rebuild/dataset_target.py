@@ -13,6 +13,7 @@ from functions.shared.warehouse.base import Row
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.rebuild.file_target import free_name, wal_of
 from local_runner.runtime.bigquery_dataset import Dataset
+from local_runner.runtime.counts import counted
 from local_runner.runtime.screen import Screen
 from local_runner.runtime.table_content import Content, batched_rows, loadable
 from transforms.tables import TABLES, Table
@@ -46,7 +47,8 @@ class DatasetTarget:
         else:
             present = len(TABLES) - len(missing)
             screen.say(
-                f"{present} tables of {self} would be replaced, {len(missing)} created."
+                f"{counted(present, 'table')} of {self} would be replaced, "
+                f"{len(missing)} created."
             )
         screen.say(f"The rebuild would grow in {self.growing} first.")
 

@@ -322,7 +322,7 @@ def test_a_dry_run_changes_nothing(
     add(dataset, "add_snapshots", ledger_row(0))
     assert not build(far, tmp_path / "out", dry_run=True)
     output = capsys.readouterr()
-    assert "1 tables of" in output.out
+    assert "1 table of" in output.out
     assert "is missing" in output.err
     assert [row["snapshot_id"] for row in dataset.rows("raw_snapshots")] == ["s0"]
     assert len(dataset.missing() or ()) == len(TABLES) - 1
