@@ -171,7 +171,7 @@ def test_another_checkout_has_the_same_bundles(
 def test_a_changed_shared_file_renames_all_bundles(
     made: tuple[dict[str, bytes], dict[str, str]], module: Scratch
 ) -> None:
-    file = module.folder / "functions" / "shared" / "errors.py"
+    file = module.folder / "functions" / "shared" / "runtime" / "errors.py"
     file.write_text(file.read_text() + "\n# changed\n")
     renamed = names(module.shorten_bundles().plan())
     assert renamed.keys() == made[1].keys()
