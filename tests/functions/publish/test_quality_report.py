@@ -691,7 +691,7 @@ def test_the_page_is_made_of_the_data_and_of_nothing_else(world: World) -> None:
         ("duration", 840, "840 ms"),
         ("duration", 4200, "4.2 s"),
         ("duration", 240_000, "4.0 min"),
-        ("moment", "2026-11-21T15:04:05Z", "2026-11-21 15:04"),
+        ("minute", "2026-11-21T15:04:05Z", "2026-11-21 15:04"),
         ("clock", "2026-11-21T15:04:05Z", "15:04"),
         ("long_date", "2026-02-01", "Sunday 1 February 2026"),
         ("number", 1234567, "1,234,567"),
