@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -128,21 +128,26 @@ def open_for_reading(settings: Settings, clock: Clock) -> Warehouse:
     copy = read_copy_of(path)
     if is_current(path) and (warehouse := _opened(copy)):
         return warehouse
-    for attempt in range(READ_ATTEMPTS):
-        try:
-            return open_warehouse(settings.warehouse_uri, is_read_only=True)
-        except WarehouseBusyError as error:
-            if warehouse := _opened(copy):
-                copied_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
-                Screen().problem(
-                    f"{error.what} Reading its copy of {copied_at:%Y-%m-%d %H:%M:%S}Z, "
-                    f"{copy}."
-                )
-                return warehouse
-            if attempt + 1 == READ_ATTEMPTS:
-                raise
-            clock.sleep(READ_WAIT_S)
-    raise AssertionError  # pragma: no cover (the last attempt returns or raises)
+    for _ in range(READ_ATTEMPTS - 1):
+        with suppress(WarehouseBusyError):
+            return _file_or_copy(settings, copy)
+        clock.sleep(READ_WAIT_S)
+    return _file_or_copy(settings, copy)
+
+
+def _file_or_copy(settings: Settings, copy: Path) -> Warehouse:
+    """The file, or its copy where another process writes to the file. Raises
+    WarehouseBusyError where there is no copy either."""
+    try:
+        return open_warehouse(settings.warehouse_uri, is_read_only=True)
+    except WarehouseBusyError as error:
+        if (warehouse := _opened(copy)) is None:
+            raise
+        copied_at = datetime.fromtimestamp(copy.stat().st_mtime, UTC)
+        Screen().problem(
+            f"{error.what} Reading its copy of {copied_at:%Y-%m-%d %H:%M:%S}Z, {copy}."
+        )
+        return warehouse
 
 
 def renew_copy(settings: Settings) -> None:

@@ -6,23 +6,18 @@ import errno
 import hashlib
 import os
 import re
-import socket
 import stat
-import sys
-import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from socketserver import TCPServer
-from typing import Self
 from urllib.parse import quote, unquote
 
 from functions.shared.runtime.errors import ConfigError
+from local_runner.loopback import Loopback, LoopbackServer
 
-HOST = "127.0.0.1"
 PORT = 8080
 
 PUBLISHED = re.compile(
@@ -54,10 +49,6 @@ _ABSENT = frozenset(
     }
 )
 
-_STOP_S = 5.0
-
-_Request = socket.socket | tuple[bytes, socket.socket]  # as socketserver has it
-
 
 @dataclass(frozen=True)
 class Reply:
@@ -69,7 +60,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class DashboardServer:
+class DashboardServer(Loopback["_Server"]):
     """The published files of `folder` on 127.0.0.1, for as long as the `with` lasts.
 
     Files are read again for each request. `port` 0 is any free port.
@@ -77,39 +68,18 @@ class DashboardServer:
 
     def __init__(self, folder: Path, port: int = PORT) -> None:
         self._folder, self._port = folder, port
-        self._running: tuple[_Server, threading.Thread] | None = None
 
-    def __enter__(self) -> Self:
-        """Listen. Raises ConfigError when the port cannot be had."""
+    def _listen(self) -> _Server:
+        """Raises ConfigError when the port cannot be had."""
         try:
-            server = _Server(self._folder, self._port)
+            return _Server(self._folder, self._port)
         except OSError as error:
             raise _port_error(self._port, error) from None
-        thread = threading.Thread(
-            target=server.serve_forever,
-            kwargs={"poll_interval": 0.1},
-            name="dashboard",
-            daemon=True,
-        )
-        thread.start()
-        self._running = (server, thread)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening."""
-        if self._running is not None:
-            server, thread = self._running
-            self._running = None
-            server.shutdown()
-            thread.join(_STOP_S)
-            server.server_close()
 
     @property
     def url(self) -> str:
         """Where the index is, such as "http://127.0.0.1:8080/"."""
-        if self._running is None:
-            raise RuntimeError("The server is not running: use it in a with block.")
-        return f"http://{HOST}:{self._running[0].server_port}/"
+        return f"{self.address}/"
 
 
 def reply_to(folder: Path, target: str, etags: str = "") -> Reply:
@@ -214,23 +184,10 @@ def _port_error(port: int, error: OSError) -> ConfigError:
     return ConfigError(problem, fix=f"Take another: serve --port {other}")
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 64
-
+class _Server(LoopbackServer):
     def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
-        super().__init__((HOST, port), _Handler)
-
-    def server_bind(self) -> None:
-        """Bind without the look-up of our own name, which can wait for a network."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
-
-    def handle_error(self, request: _Request, client_address: tuple[str, int]) -> None:
-        """Be silent about clients that leave; anything else is our own bug."""
-        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
-            super().handle_error(request, client_address)
+        super().__init__(port, _Handler)
 
 
 class _Handler(BaseHTTPRequestHandler):

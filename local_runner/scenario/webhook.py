@@ -8,12 +8,12 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 from functions.shared.runtime.clock import Clock
+from local_runner.loopback import Loopback, LoopbackServer
 
-_HOST = "127.0.0.1"
 _MOST_BYTES = 1_000_000
 
 
@@ -34,7 +34,7 @@ class Message:
     text: str
 
 
-class Receiver:
+class Receiver(Loopback[LoopbackServer]):
     """A Slack-like webhook for as long as the `with` block lasts, on `clock`.
 
     A message that comes sooner than `seconds_between` after the last one gets a
@@ -50,10 +50,9 @@ class Receiver:
         self._refused = tuple(refused)
         self._lock = threading.Lock()
         self._taken: list[Message] = []
-        self._server: ThreadingHTTPServer | None = None
 
-    def __enter__(self) -> Self:
-        """Listen on a free port."""
+    def _listen(self) -> LoopbackServer:
+        """On a free port."""
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -69,29 +68,12 @@ class Receiver:
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 """Keep no access log."""
 
-        self._server = ThreadingHTTPServer((_HOST, 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(
-            target=self._server.serve_forever,
-            kwargs={"poll_interval": 0.02},
-            name="webhook",
-            daemon=True,
-        ).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening."""
-        if self._server is not None:
-            self._server.shutdown()
-            self._server.server_close()
-            self._server = None
+        return LoopbackServer(0, Handler)
 
     @property
     def url(self) -> str:
         """The URL to post to."""
-        if self._server is None:
-            raise RuntimeError("The webhook is not running: use it in a with block.")
-        return f"http://{_HOST}:{self._server.server_port}/hook"
+        return f"{self.address}/hook"
 
     @property
     def messages(self) -> list[Message]:

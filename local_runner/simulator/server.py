@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import socket
-import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
-from typing import Self
+from http.server import BaseHTTPRequestHandler
 
 from functions.shared.runtime.clock import Clock
+from local_runner.loopback import (
+    STOP_S,
+    ClientAddress,
+    ClientRequest,
+    Loopback,
+    LoopbackServer,
+)
 from local_runner.simulator.faults import Fault
 from local_runner.simulator.service import ROOT, SeenRequest, Service
 from local_runner.simulator.world import World
 
 TOKEN = "simulator"  # noqa: S105 - it guards nothing
-_HOST = "127.0.0.1"
-_STOP_S = 5.0
-
-_Address = tuple[str, int]
-_Request = socket.socket | tuple[bytes, socket.socket]  # as socketserver has it
 
 
-class Simulator:
+class Simulator(Loopback["_Server"]):
     """football-data.org v4 on 127.0.0.1, for as long as the `with` block lasts.
 
     `clock` gives the time of every response. `calls_per_minute` is counted in its time
@@ -53,37 +52,15 @@ class Simulator:
         )
         self._port = port
         self._longest_hang_s = longest_hang_s
-        self._running: tuple[_Server, threading.Thread] | None = None
 
-    def __enter__(self) -> Self:
-        """Listen. Raises OSError when the port is taken."""
-        server = _Server(self._service, self._port, self._longest_hang_s)
-        thread = threading.Thread(
-            target=server.serve_forever,
-            kwargs={"poll_interval": 0.02},
-            name="simulator",
-            daemon=True,
-        )
-        thread.start()
-        self._running = (server, thread)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Stop listening and hang up on every client."""
-        if self._running is not None:
-            server, thread = self._running
-            self._running = None
-            server.shutdown()
-            thread.join(_STOP_S)
-            server.hang_up()
-            server.server_close()
+    def _listen(self) -> _Server:
+        """Raises OSError when the port is taken."""
+        return _Server(self._service, self._port, self._longest_hang_s)
 
     @property
     def url(self) -> str:
         """The base of every path, such as "http://127.0.0.1:8125/v4"."""
-        if self._running is None:
-            raise RuntimeError("The simulator is not running: use it in a with block.")
-        return f"http://{_HOST}:{self._running[0].server_port}{ROOT}"
+        return f"{self.address}{ROOT}"
 
     @property
     def requests_served(self) -> int:
@@ -96,50 +73,43 @@ class Simulator:
         return self._service.seen
 
 
-class _Server(ThreadingHTTPServer):
-    """An HTTP server with a thread per connection, which can close all connections."""
-
-    daemon_threads = True
-    request_queue_size = 64
+class _Server(LoopbackServer):
+    """A server that can close all connections."""
 
     def __init__(self, service: Service, port: int, longest_hang_s: float) -> None:
         self.service = service
         self.longest_hang_s = longest_hang_s
-        self._open: set[_Request] = set()
+        self._open: set[ClientRequest] = set()
         self._changed = threading.Condition()
-        super().__init__((_HOST, port), _Handler)
+        super().__init__(port, _Handler)
 
-    def server_bind(self) -> None:
-        """Bind without looking up the host name, which can block on the network."""
-        TCPServer.server_bind(self)
-        self.server_name, self.server_port = _HOST, self.socket.getsockname()[1]
-
-    def process_request(self, request: _Request, client_address: _Address) -> None:
+    def process_request(
+        self, request: ClientRequest, client_address: ClientAddress
+    ) -> None:
         """Start a thread for a new connection."""
         with self._changed:
             self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: _Request) -> None:
+    def shutdown_request(self, request: ClientRequest) -> None:
         """Close a connection when its thread has finished."""
         with self._changed:
             super().shutdown_request(request)
             self._open.discard(request)
             self._changed.notify_all()
 
-    def handle_error(self, request: _Request, client_address: _Address) -> None:
-        """Ignore clients that disconnect; report any other error."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+    def server_close(self) -> None:
+        """Close every connection, wait for its thread, and stop listening."""
+        self._hang_up()
+        super().server_close()
 
-    def hang_up(self) -> None:
-        """Close every connection and wait for its thread."""
+    def _hang_up(self) -> None:
         with self._changed:
             for request in self._open:
                 if isinstance(request, socket.socket):
                     with suppress(OSError):  # the client was faster
                         request.shutdown(socket.SHUT_RDWR)
-            self._changed.wait_for(lambda: not self._open, timeout=_STOP_S)
+            self._changed.wait_for(lambda: not self._open, timeout=STOP_S)
 
 
 class _Handler(BaseHTTPRequestHandler):
