@@ -10,14 +10,13 @@ from email.utils import parsedate_to_datetime
 
 import msgspec
 
-from functions.shared.footballdata.client import (
+from functions.shared.footballdata.client import REGISTER_URL, FootballData
+from functions.shared.footballdata.limiter import Limiter
+from functions.shared.footballdata.response import (
     AVAILABLE_HEADERS,
-    REGISTER_URL,
     RESET_HEADER,
     ApiResponse,
-    FootballData,
 )
-from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.errors import ConfigError, TouchlineError
 from functions.shared.runtime.settings import Settings

@@ -12,11 +12,8 @@ from dataclasses import dataclass
 
 from google.cloud import bigquery
 
-from functions.shared.warehouse.bigquery import (
-    BigQueryWarehouse,
-    googlesql_type,
-    schema_of,
-)
+from functions.shared.warehouse.bigquery import BigQueryWarehouse
+from functions.shared.warehouse.bigquery_values import googlesql_type, schema_of
 from local_runner.doctor.finding import Environment, Finding
 from local_runner.runtime.bigquery_dataset import Dataset, described
 from local_runner.runtime.workspace import command

@@ -18,13 +18,9 @@ from functions.shared.runtime.errors import ConfigError, WarehouseError
 from functions.shared.runtime.google_retry import Attempts
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import CompiledStatement, Row
-from functions.shared.warehouse.bigquery import (
-    BigQueryWarehouse,
-    lines_of,
-    open_bigquery,
-    schema_of,
-)
+from functions.shared.warehouse.bigquery import BigQueryWarehouse, open_bigquery
 from functions.shared.warehouse.bigquery_jobs import Jobs
+from functions.shared.warehouse.bigquery_values import lines_of, schema_of
 from transforms.tables import TABLES, Table
 
 UPLOAD_TIMEOUT_S = 600.0

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from functions.shared.runtime.settings import FREE_PLAN, TRACKED
-from functions.shared.warehouse.bigquery import schema_of
+from functions.shared.warehouse.bigquery_values import schema_of
 from tests.terraform import plans
 from tests.terraform.scratch import Scratch
 from transforms.compiler import schema_files

@@ -8,13 +8,11 @@ import random
 import re
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, cast
 from urllib.parse import quote, urlsplit
 
-import msgspec
 import requests
 import tenacity
 from urllib3.exceptions import HTTPError
@@ -26,6 +24,15 @@ from functions.shared.footballdata.http import (
     unzipped,
 )
 from functions.shared.footballdata.limiter import Limiter, never_expires
+from functions.shared.footballdata.response import (
+    AVAILABLE_HEADERS,
+    KEPT_HEADERS,
+    RESET_HEADER,
+    ApiResponse,
+    error_message,
+    is_json,
+    seconds_of,
+)
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.errors import ConfigError, RestrictedError, UpstreamError
 
@@ -36,29 +43,6 @@ SET_TOKEN = (
     "TF_VAR_football_data_token set."
 )
 
-# Responses have X-Requests-Available-Minute, the documentation X-RequestsAvailable, and
-# responses without a token have X-Requests-Available (per day).
-AVAILABLE_HEADERS = (
-    "x-requests-available-minute",
-    "x-requestsavailable",
-    "x-requests-available",
-)
-RESET_HEADER = "x-requestcounter-reset"
-"""Seconds until the budget is full again, not a timestamp."""
-
-KEPT_HEADERS = frozenset(
-    {
-        "date",
-        "content-type",
-        "content-language",
-        "x-api-version",
-        RESET_HEADER,
-        *AVAILABLE_HEADERS,
-    }
-)
-"""The headers that are stored. x-authenticated-client is the name of the account's
-holder and is not."""
-
 RETRY_STATUSES = frozenset({408, 425})
 """Retried besides 429 and 5xx: RFC 9110 and RFC 8470 let a client repeat the request. A
 gateway may respond so; the API itself never has."""
@@ -66,22 +50,6 @@ gateway may respond so; the API itself never has."""
 MAX_WAIT_S = 120.0
 MAX_BACKOFF_S = 30.0
 MAX_MESSAGE = 200
-
-
-@dataclass(frozen=True)
-class ApiResponse:
-    """One complete HTTP response, good or bad.
-
-    `headers` has lower-case names out of KEPT_HEADERS; `body` is the exact body,
-    unzipped; `fetched_at` is the clock's time when its last byte had arrived.
-    """
-
-    path: str
-    params: Mapping[str, str]
-    status: int
-    headers: dict[str, str]
-    body: bytes = field(repr=False)
-    fetched_at: datetime
 
 
 @dataclass(frozen=True)
@@ -259,20 +227,20 @@ class FootballData:
     def _classify(self, response: ApiResponse) -> ApiResponse | _Retry:
         """The response itself, a retry, or an error."""
         status = response.status
-        message = "" if status == 200 else self._clean(_message(response.body))
+        message = "" if status == 200 else self._clean(error_message(response.body))
         summary = f"{status}: {message}" if message else f"{status}"
-        reset_s = _seconds(response.headers.get(RESET_HEADER))
+        reset_s = seconds_of(response.headers.get(RESET_HEADER))
         if status == 429:
             seconds = re.search(r"wait (\d+) second", message, re.IGNORECASE)
             return _Retry(summary, status, float(seconds[1]) if seconds else reset_s)
         if reset_s and any(
-            _seconds(response.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
+            seconds_of(response.headers.get(name)) == 0 for name in AVAILABLE_HEADERS
         ):
             self._limiter.pause(min(reset_s, MAX_WAIT_S))
         if status >= 500 or status in RETRY_STATUSES:
             return _Retry(summary, status)
         if status == 200:
-            if _is_json(response.body):
+            if is_json(response.body):
                 return response
             return _Retry("200: a body that is not JSON", status)
         what = f"GET {response.path} returned {summary.rstrip('.')}."
@@ -341,31 +309,3 @@ def _checked_url(base_url: str, token: str) -> str:
         f"{_without(token, repr(base_url))} is not a valid URL of an API.",
         fix="Set FOOTBALL_DATA_URL, like https://api.football-data.org/v4.",
     )
-
-
-def _is_json(body: bytes) -> bool:
-    """Whether a body is JSON. It is scanned, not decoded: validate decodes it."""
-    try:
-        body.decode()
-        msgspec.json.decode(body, type=msgspec.Raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return False
-    return True
-
-
-def _message(body: bytes) -> str:
-    """The message of an error. Older bodies name it `error`; gateways send HTML."""
-    try:
-        value = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        value = None
-    if isinstance(value, dict):
-        texts = (value.get("message"), value.get("error"))
-        return next((text for text in texts if isinstance(text, str)), "")
-    page = body[:2_000].decode("utf-8", "replace")
-    return re.sub(r"<[^<>]*>", " ", page)
-
-
-def _seconds(header: str | None) -> float | None:
-    """A header as seconds or a count; None where it is not a number."""
-    return float(header) if header and re.fullmatch(r"\d{1,9}", header) else None

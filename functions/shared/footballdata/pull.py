@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from functions.shared.footballdata.client import ApiResponse, FootballData
+from functions.shared.footballdata.client import FootballData
+from functions.shared.footballdata.response import ApiResponse
 from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import LakeError
 from functions.shared.storage.snapshot import CONTENT_TYPE, make_snapshot

@@ -10,13 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 
-import msgspec
 from google.api_core import exceptions as api
 from google.auth import default as find_credentials
 from google.auth.credentials import AnonymousCredentials
@@ -41,20 +40,21 @@ from functions.shared.warehouse.base import (
 )
 from functions.shared.warehouse.bigquery_errors import explained
 from functions.shared.warehouse.bigquery_jobs import JobEvent, Jobs
-from transforms.column_types import TYPES
-from transforms.tables import TABLES, Column, Table
+from functions.shared.warehouse.bigquery_values import (
+    COLUMN_TYPES,
+    as_datetime,
+    filter_of_all,
+    googlesql_type,
+    key_of,
+    lines_of,
+    parameter,
+    quoted,
+    schema_of,
+)
+from transforms.tables import TABLES, Table
 
 EMULATOR = "BIGQUERY_EMULATOR_HOST"
 """The variable that points Google's own client at another server; see its docs."""
-
-_COLUMN_TYPES = {names.bigquery: name for name, names in TYPES.items()}
-_GOOGLESQL = {names.bigquery_api: names.bigquery for names in TYPES.values()}
-
-
-def googlesql_type(field_type: str) -> str:
-    """The GoogleSQL name of a type of the API, which has older names for some."""
-    return _GOOGLESQL.get(field_type, field_type)
-
 
 _NOT_A_LABEL = re.compile(r"[^a-z0-9_-]")
 
@@ -104,7 +104,7 @@ class BigQueryWarehouse:
         spec = TABLES[table]
         attempts = self._attempts()
         since, known = self._known(spec, rows, attempts)
-        missing = [row for row in rows if _key(spec, row) not in known]
+        missing = [row for row in rows if key_of(spec, row) not in known]
         if not missing:
             return
         with self._explained(f"load_{table}"):
@@ -113,16 +113,17 @@ class BigQueryWarehouse:
     def count(self, table: str) -> int:
         """See Warehouse."""
         spec = TABLES[table]
-        sql = f"SELECT COUNT(*) AS n FROM {_quoted(spec.name)}{_all_of(spec)}"
+        sql = f"SELECT COUNT(*) AS n FROM {quoted(spec.name)}{filter_of_all(spec)}"
         job = self._query(f"count of {table}", CompiledStatement(sql, {}), {})
         return int(self._rows("count", job)[0]["n"])
 
     def rows(self, table: str) -> Iterator[Row]:
         """See Warehouse."""
         spec = TABLES[table]
-        names = ", ".join(_quoted(name) for name in spec.names)
-        keys = ", ".join(_quoted(name) for name in spec.key)
-        sql = f"SELECT {names} FROM {_quoted(spec.name)}{_all_of(spec)} ORDER BY {keys}"
+        names = ", ".join(quoted(name) for name in spec.names)
+        keys = ", ".join(quoted(name) for name in spec.key)
+        rows = f"{quoted(spec.name)}{filter_of_all(spec)}"
+        sql = f"SELECT {names} FROM {rows} ORDER BY {keys}"
         job = self._query(f"rows of {table}", CompiledStatement(sql, {}), {})
         yield from self._each("rows", job)
 
@@ -138,7 +139,7 @@ class BigQueryWarehouse:
         types = {
             field.name: googlesql_type(field.field_type) for field in described.schema
         }
-        return {name: _COLUMN_TYPES.get(type_, type_) for name, type_ in types.items()}
+        return {name: COLUMN_TYPES.get(type_, type_) for name, type_ in types.items()}
 
     def interrupt(self) -> None:
         """See Warehouse. A job that is over by then stays as it is."""
@@ -167,7 +168,7 @@ class BigQueryWarehouse:
             labels=self._job_labels(),
             maximum_bytes_billed=self.max_bytes,
             query_parameters=[
-                _parameter(param, kind, params[param])
+                parameter(param, kind, params[param])
                 for param, kind in statement.params.items()
             ],
         )
@@ -225,21 +226,21 @@ class BigQueryWarehouse:
     ) -> tuple[datetime, set[tuple[object, ...]]]:
         """The time of the query, and which keys of these rows the table has."""
         first = table.key[0]
-        names = ", ".join(_quoted(name) for name in table.key)
+        names = ", ".join(quoted(name) for name in table.key)
         kind = table.column(first).type
         params: dict[str, object] = {"ids": sorted({row[first] for row in rows})}  # type: ignore[type-var]
         kinds = {"ids": f"array<{kind}>"}
-        where = f"{_quoted(first)} IN UNNEST(@ids)"
+        where = f"{quoted(first)} IN UNNEST(@ids)"
         if table.partition:
-            moments = [_as_datetime(row[table.partition]) for row in rows]
+            moments = [as_datetime(row[table.partition]) for row in rows]
             params |= {"since": min(moments), "before": max(moments)}
             kinds |= {"since": "timestamp", "before": "timestamp"}
-            bounded = _quoted(table.partition)
+            bounded = quoted(table.partition)
             where += f" AND {bounded} >= @since AND {bounded} <= @before"
-        sql = f"SELECT {names} FROM {_quoted(table.name)} WHERE {where}"
+        sql = f"SELECT {names} FROM {quoted(table.name)} WHERE {where}"
         name = f"load_{table.name}"
         job = self._query(name, CompiledStatement(sql, kinds), params, attempts)
-        return job.created, {_key(table, row) for row in self._rows(name, job)}
+        return job.created, {key_of(table, row) for row in self._rows(name, job)}
 
     def _load(
         self, table: Table, lines: bytes, since: datetime, attempts: Attempts
@@ -300,19 +301,6 @@ def open_bigquery(
     )
 
 
-def schema_of(table: Table) -> list[bigquery.SchemaField]:
-    """The BigQuery schema of a table."""
-    return [
-        bigquery.SchemaField(
-            column.name,
-            TYPES[column.type].bigquery,
-            "NULLABLE" if column.nullable else "REQUIRED",
-            description=column.about,
-        )
-        for column in table.columns
-    ]
-
-
 def _credentials(uri: str) -> Any:
     if os.environ.get(EMULATOR):
         return AnonymousCredentials()  # type: ignore[no-untyped-call]
@@ -323,48 +311,3 @@ def _credentials(uri: str) -> Any:
     except DefaultCredentialsError as error:
         raise no_credentials(f"WAREHOUSE_URI is {uri}", error) from None
     return credentials
-
-
-def _parameter(
-    name: str, kind: str, value: Any
-) -> bigquery.ScalarQueryParameter | bigquery.ArrayQueryParameter:
-    inner = re.fullmatch(r"array<(\w+)>", kind)
-    if inner:
-        return bigquery.ArrayQueryParameter(name, TYPES[inner[1]].bigquery, list(value))
-    if kind == "timestamp":
-        value = _as_datetime(value)
-    return bigquery.ScalarQueryParameter(name, TYPES[kind].bigquery, value)
-
-
-def lines_of(rows: Iterable[Mapping[str, object]]) -> bytes:
-    """Rows as JSON lines. A line break within the JSON of a response is not part of any
-    value and becomes a space."""
-    encoded = (msgspec.json.encode(dict(row)) for row in rows)
-    return b"\n".join(
-        line.replace(b"\n", b" ").replace(b"\r", b" ") for line in encoded
-    )
-
-
-def _all_of(table: Table) -> str:
-    """The filter for every row, which a partitioned table requires too."""
-    return f" WHERE {_quoted(table.partition)} IS NOT NULL" if table.partition else ""
-
-
-def _key(table: Table, row: Mapping[str, object]) -> tuple[object, ...]:
-    return tuple(_plain(table.column(name), row[name]) for name in table.key)
-
-
-def _plain(column: Column, value: object) -> object:
-    return (
-        _as_datetime(value)
-        if column.type == "timestamp" and value is not None
-        else value
-    )
-
-
-def _as_datetime(value: object) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-
-
-def _quoted(name: str) -> str:
-    return f"`{name}`"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,15 @@ from functions.shared.warehouse.duckdb_errors import (
     is_held,
     statement_failed,
 )
+from functions.shared.warehouse.duckdb_sql import (
+    creation_sql,
+    export_sql,
+    load_sql,
+    quoted,
+    substitute_sql,
+)
 from transforms.column_types import TYPES
-from transforms.tables import SCHEMA_VERSION, TABLES, Column, Table
+from transforms.tables import SCHEMA_VERSION, TABLES
 
 _COLUMN_TYPES = {names.duckdb: name for name, names in TYPES.items()} | {
     "TIMESTAMP WITH TIME ZONE": "timestamp"  # DuckDB's longer name for TIMESTAMPTZ
@@ -97,13 +103,13 @@ class DuckDBWarehouse:
         params: dict[str, object] = {"rows": text}
         if spec.partition:
             params["since"] = min(str(row[spec.partition]) for row in rows)
-        statement = CompiledStatement(_load_sql(spec), dict.fromkeys(params, "string"))
+        statement = CompiledStatement(load_sql(spec), dict.fromkeys(params, "string"))
         with _WRITING:
             self._execute_compiled(f"load_{table}", statement, params)
 
     def count(self, table: str) -> int:
         """See Warehouse."""
-        sql = f"SELECT COUNT(*) FROM {_quoted(TABLES[table].name)}"
+        sql = f"SELECT COUNT(*) FROM {quoted(TABLES[table].name)}"
         with self._explained(f"count of {table}"):
             row = self._connection.execute(sql).fetchone()
         return int(row[0]) if row else 0
@@ -112,7 +118,7 @@ class DuckDBWarehouse:
         """Read every block of every table, which opening does not. Raises
         WarehouseDamagedError where one cannot be read."""
         for table in TABLES:
-            name = _quoted(table)
+            name = quoted(table)
             sql = f"SELECT BIT_XOR(HASH(t)) FROM {name} AS t"
             with self._explained(f"reading {table}"):
                 self._connection.execute(sql).fetchall()
@@ -122,9 +128,9 @@ class DuckDBWarehouse:
         file."""
         spec = TABLES[table]
         wanted = tuple(only or spec.names)
-        names = ", ".join(_quoted(name) for name in wanted)
-        keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
-        sql = f"SELECT {names} FROM {_quoted(spec.name)} ORDER BY {keys}"
+        names = ", ".join(quoted(name) for name in wanted)
+        keys = ", ".join(f"{quoted(name)} NULLS FIRST" for name in spec.key)
+        sql = f"SELECT {names} FROM {quoted(spec.name)} ORDER BY {keys}"
         with self._explained(f"rows of {table}"), self._connection.cursor() as cursor:
             cursor.execute("SET TimeZone = 'UTC'")
             result = cursor.execute(sql)
@@ -134,28 +140,13 @@ class DuckDBWarehouse:
     def write_parquet(self, table: str, file: Path) -> None:
         """Write a table as Parquet, in the order of its key, columns REQUIRED or
         OPTIONAL as tables.py has them, JSON as text. Raises WarehouseError."""
-        spec = TABLES[table]
-        text = replace(spec, name=f"export_of_{table}", columns=_as_text(spec.columns))
-        keys = ", ".join(f"{_quoted(name)} NULLS FIRST" for name in spec.key)
-        names = ", ".join(_quoted(name) for name in spec.names)
-        columns = ", ".join(_exported(column) for column in spec.columns)
-        to = str(file).replace("'", "''")
-        copy = _quoted(text.name)
-        for sql in (
-            _create_sql(text).replace("CREATE TABLE", "CREATE TEMP TABLE", 1),
-            f"INSERT INTO {copy} SELECT {names} FROM {_quoted(table)} ORDER BY {keys}",
-            (
-                f"COPY (SELECT {columns} FROM {copy}) TO '{to}' "
-                "(FORMAT PARQUET, COMPRESSION ZSTD)"
-            ),
-            f"DROP TABLE {copy}",
-        ):
+        for sql in export_sql(TABLES[table], file):
             self._execute_compiled(f"export of {table}", CompiledStatement(sql, {}), {})
 
     def columns(self, table: str) -> dict[str, str]:
         """See Warehouse."""
         with self._explained(f"columns of {table}"):
-            self._connection.execute(f"SELECT 1 FROM {_quoted(table)} LIMIT 0")
+            self._connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 0")
             columns = self._connection.execute(
                 "SELECT column_name, data_type FROM duckdb_columns() "
                 "WHERE table_name = $table ORDER BY column_index",
@@ -245,14 +236,14 @@ class DuckDBWarehouse:
         sql = "SELECT current_database()"
         ((database,),) = self._connection.execute(sql).fetchall()
         for table in TABLES.values():
-            for sql in _substitute_sql(table, present.get(table.name), str(database)):
+            for sql in substitute_sql(table, present.get(table.name), str(database)):
                 self._connection.execute(sql)
 
     def _create_missing(self, present: Mapping[str, set[str]]) -> None:
         statements = [
             sql
             for table in TABLES.values()
-            for sql in _creation_sql(table, present.get(table.name))
+            for sql in creation_sql(table, present.get(table.name))
         ]
         if _VERSION_TABLE not in present:
             statements.append(
@@ -266,89 +257,6 @@ class DuckDBWarehouse:
         self._connection.commit()
 
 
-def _substitute_sql(table: Table, present: set[str] | None, database: str) -> list[str]:
-    """Temporary objects that replace, for a read-only connection, a missing table or
-    one that lacks nullable columns. A temporary name takes precedence over the
-    file's."""
-    if present is None:
-        return [_create_sql(table).replace("CREATE TABLE", "CREATE TEMP TABLE", 1)]
-    missing = [
-        f"CAST(NULL AS {TYPES[c.type].duckdb}) AS {_quoted(c.name)}"
-        for c in table.columns
-        if c.nullable and c.name not in present
-    ]
-    if not missing:
-        return []
-    name = _quoted(table.name)
-    file = f"{_quoted(database)}.main.{name}"
-    return [f"CREATE TEMP VIEW {name} AS SELECT *, {', '.join(missing)} FROM {file}"]
-
-
-def _creation_sql(table: Table, present: set[str] | None) -> list[str]:
-    """The statements that create the table, or the nullable columns that an older file
-    lacks. These are empty until `rebuild` writes the rows again."""
-    if present is None:
-        return [_create_sql(table)]
-    return [
-        f"ALTER TABLE {_quoted(table.name)} "
-        f"ADD COLUMN {_quoted(c.name)} {TYPES[c.type].duckdb}"
-        for c in table.columns
-        if c.nullable and c.name not in present
-    ]
-
-
-def _create_sql(table: Table) -> str:
-    columns = ", ".join(
-        f"{_quoted(c.name)} {TYPES[c.type].duckdb}{'' if c.nullable else ' NOT NULL'}"
-        for c in table.columns
-    )
-    return f"CREATE TABLE {_quoted(table.name)} ({columns})"
-
-
-def _load_sql(table: Table) -> str:
-    shape = ",".join(f'"{c.name}":"{TYPES[c.type].duckdb}"' for c in table.columns)
-    same = [f"t.{_quoted(k)} IS NOT DISTINCT FROM r.{_quoted(k)}" for k in table.key]
-    if table.partition:
-        same.append(f"t.{_quoted(table.partition)} >= CAST($since AS TIMESTAMPTZ)")
-    names = ", ".join(_quoted(name) for name in table.names)
-    values = ", ".join(_value(column) for column in table.columns)
-    return (
-        f"INSERT INTO {_quoted(table.name)} ({names}) SELECT {values} FROM ("
-        f"SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{{{shape}}}]'), "
-        "recursive := true)) AS r "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {_quoted(table.name)} AS t "
-        f"WHERE {' AND '.join(same)})"
-    )
-
-
-def _value(column: Column) -> str:
-    """A column of the rows to load. FROM_JSON makes NULL of null: undo that."""
-    name = _quoted(column.name)
-    is_json = column.type == "json" and not column.nullable
-    return f"COALESCE({name}, CAST('null' AS JSON))" if is_json else name
-
-
-def _as_text(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The same columns, JSON as text."""
-    return tuple(
-        replace(column, type="string" if column.type == "json" else column.type)
-        for column in columns
-    )
-
-
-def _exported(column: Column) -> str:
-    """A column of a file. DuckDB makes it REQUIRED where it holds no NULL, by the rows:
-    those of an expression that it cannot see through could."""
-    name = _quoted(column.name)
-    if column.nullable:
-        return f"CASE WHEN random() >= 0 THEN {name} END AS {name}"
-    return name
-
-
 def _plain(value: Any) -> Any:
     """A value as BigQuery gives it: there a literal like 0.99 is a float."""
     return float(value) if isinstance(value, Decimal) else value
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

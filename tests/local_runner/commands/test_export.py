@@ -162,7 +162,8 @@ def test_a_file_of_another_schema_fails_the_export(
 ) -> None:
     """As a DuckDB would write that sees through the expression."""
     monkeypatch.setattr(
-        "functions.shared.warehouse.duckdb._exported", lambda column: f'"{column.name}"'
+        "functions.shared.warehouse.duckdb_sql._exported",
+        lambda column: f'"{column.name}"',
     )
     with pytest.raises(TouchlineError, match=r"where tables\.py has"):
         export_tables(settings, tmp_path / "to", Screen(), dry_run=False)

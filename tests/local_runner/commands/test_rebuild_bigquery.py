@@ -25,7 +25,7 @@ from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import FolderLake
 from functions.shared.storage.snapshot import CONTENT_TYPE, make_snapshot
 from functions.shared.warehouse.base import Row
-from functions.shared.warehouse.bigquery import schema_of
+from functions.shared.warehouse.bigquery_values import schema_of
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.commands.copy import copy_lake
 from local_runner.commands.export import _read_back, export_tables

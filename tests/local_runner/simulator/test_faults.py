@@ -22,8 +22,9 @@ from functions.shared.contract.validator import (
     validate_matches,
     validate_standings,
 )
-from functions.shared.footballdata.client import ApiResponse, FootballData
+from functions.shared.footballdata.client import FootballData
 from functions.shared.footballdata.limiter import Limiter
+from functions.shared.footballdata.response import ApiResponse
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import UpstreamError
 from functions.shared.runtime.settings import Settings

@@ -22,8 +22,9 @@ import requests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from functions.shared.footballdata.client import ApiResponse, FootballData
+from functions.shared.footballdata.client import FootballData
 from functions.shared.footballdata.limiter import Limiter
+from functions.shared.footballdata.response import ApiResponse
 from functions.shared.footballdata.windows import match_windows
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.errors import (

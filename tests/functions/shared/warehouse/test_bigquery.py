@@ -14,12 +14,9 @@ from google.cloud import bigquery
 from functions.shared.runtime.errors import ConfigError, WarehouseError
 from functions.shared.runtime.google_retry import MARGIN_S
 from functions.shared.warehouse.base import CompiledStatement
-from functions.shared.warehouse.bigquery import (
-    BigQueryWarehouse,
-    lines_of,
-    schema_of,
-)
+from functions.shared.warehouse.bigquery import BigQueryWarehouse
 from functions.shared.warehouse.bigquery_jobs import LOAD_TRIES
+from functions.shared.warehouse.bigquery_values import lines_of, schema_of
 from functions.shared.warehouse.open import open_warehouse
 from tests.cloud.bigquery import PROJECT, LocalBigQuery, pointed_at
 from tests.cloud.ports import free_port
