@@ -741,4 +741,4 @@ def test_of_two_that_publish_at_once_the_later_report_stays_whole(
     )
     published_at = json.loads(document)["generated_at"]
     assert published_at == stamp(NIGHT + HOUR)
-    assert f"as of {FILTERS['moment'](published_at)} UTC" in page
+    assert f"as of {FILTERS['minute'](published_at)} UTC" in page
