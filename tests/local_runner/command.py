@@ -1,10 +1,13 @@
-"""The result of a command."""
+"""Commands: their results, and one that is killed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import os
+import subprocess
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from functions.shared.runtime.settings import Settings
@@ -42,3 +45,20 @@ class Result:
 
 Touchline = Callable[..., Result]
 """Runs a command: its words, and settings as keywords."""
+
+
+def kill_at(command: Sequence[str], start: str) -> None:
+    """Run a command in a process, and kill it at the first line that begins so."""
+    process = subprocess.Popen(  # noqa: S603 (ours)
+        command,
+        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path.cwd())},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    with process.stdout as output:
+        try:
+            next((line for line in output if line.startswith(start)), None)
+        finally:
+            process.kill()
+            process.wait(timeout=30)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -37,6 +36,7 @@ from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from tests.functions.world import rows_of
+from tests.local_runner.command import kill_at
 from transforms.tables import TABLES
 
 pytestmark = pytest.mark.slow
@@ -205,23 +205,7 @@ def test_killed_in_the_middle_it_resumes_where_it_stopped(
         "from local_runner.cli.app import main; main()"
     )
     command = [sys.executable, "-c", code, "rebuild", "--lake", fresh.lake_uri]
-    process = subprocess.Popen(  # noqa: S603
-        [*command, "--warehouse", fresh.warehouse_uri],
-        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path.cwd())},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("rebuild "):
-                break
-        process.send_signal(signal.SIGKILL)
-    finally:
-        process.kill()
-        process.wait(timeout=30)
-        if process.stdout is not None:
-            process.stdout.close()
+    kill_at([*command, "--warehouse", fresh.warehouse_uri], "rebuild ")
     growing = Path(fresh.warehouse_uri.removeprefix("duckdb:///") + ".rebuild")
     assert growing.exists()
     half = DuckDBWarehouse(growing)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -57,6 +54,7 @@ from tests.functions.shared.warehouse.test_both_engines import (
     raw_match,
     raw_standing,
 )
+from tests.local_runner.command import kill_at
 from tests.local_runner.commands.test_rebuild import MIDNIGHT, NO_LOAD_TIMES, TOKEN, run
 from transforms.tables import TABLES, Table
 
@@ -276,23 +274,7 @@ def test_killed_between_two_tables_it_resumes(
     words = [sys.executable, "-m", "local_runner", "rebuild", "--out", str(tmp_path)]
     words += ["--lake", rebuilt.lake_uri, "--warehouse", rebuilt.warehouse_uri]
     words += ["--accept-loss"]  # of what the others put there
-    process = subprocess.Popen(  # noqa: S603
-        words,
-        env=os.environ | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(Path.cwd())},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.startswith("load "):
-                break
-        process.send_signal(signal.SIGKILL)
-    finally:
-        process.kill()
-        process.wait(timeout=30)
-        if process.stdout is not None:
-            process.stdout.close()
+    kill_at(words, "load ")
     grown = DuckDBWarehouse(DatasetTarget(rebuilt, tmp_path).growing)
     done = {row["snapshot_id"]: row["silver_at"] for row in grown.rows("raw_snapshots")}
     grown.close()

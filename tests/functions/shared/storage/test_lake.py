@@ -4,7 +4,6 @@ import errno
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from functions.shared.runtime.errors import ConfigError, LakeError
 from functions.shared.storage.gcs import GcsLake
 from functions.shared.storage.lake import FolderLake, Lake, open_lake
 from tests.cloud.storage import LocalStorage
+from tests.functions.shared.storage.processes import in_process, read_only_folder
 
 TYPE = "application/gzip"
 ROOT = Path(__file__).parents[4]
@@ -165,13 +165,7 @@ def test_an_incomplete_write_leaves_nothing(lake: FolderLake) -> None:
         "assert lake.create('raw/small', b'x' * 100, content_type='');"
         "lake.create('raw/large', b'x' * 101, content_type='')"
     )
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = in_process(code)
     assert "LakeError" in done.stderr
     assert "raw/large" in done.stderr
     assert files(lake) == ["raw/small"]
@@ -197,13 +191,8 @@ def test_a_full_disk_is_reported(
 
 @pytest.fixture
 def read_only() -> Iterator[Path]:
-    """A folder that every user may read and only root may write to."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "one").write_bytes(b"kept")
-        folder.chmod(0o555)
+    with read_only_folder() as folder:
         yield folder
-        folder.chmod(0o755)
 
 
 @pytest.mark.process
@@ -216,13 +205,7 @@ def test_a_read_only_folder_is_reported(read_only: Path) -> None:
         "assert lake.read('one') == b'kept';"
         "lake.create('raw/two', b'', content_type='')"
     )
-    done = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = in_process(code)
     assert "LakeError: No right to use" in done.stderr
     assert "LAKE_URI" in done.stderr
     assert [path.name for path in read_only.iterdir()] == ["one"]

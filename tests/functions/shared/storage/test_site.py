@@ -2,9 +2,6 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from itertools import count
@@ -16,6 +13,7 @@ from functions.shared.runtime.errors import ConfigError, SiteError
 from functions.shared.storage.gcs import GcsSite
 from functions.shared.storage.site import FolderSite, Site, open_site
 from tests.cloud.storage import LocalStorage
+from tests.functions.shared.storage.processes import in_process, read_only_folder
 
 TYPE = "application/json"
 ROOT = Path(__file__).parents[4]
@@ -44,17 +42,6 @@ def files(site: FolderSite) -> list[str]:
     """Every file of the site, hidden ones too."""
     found = (path for path in site.folder.rglob("*") if not path.is_dir())
     return sorted(path.relative_to(site.folder).as_posix() for path in found)
-
-
-def in_process(code: str) -> subprocess.CompletedProcess[str]:
-    """Run code in an interpreter of its own, without root's rights where there are."""
-    return subprocess.run(  # noqa: S603 (ours)
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
 
 
 def test_a_file_is_written_and_replaced(either: Site) -> None:
@@ -141,13 +128,8 @@ def test_a_full_disk_is_reported(
 
 @pytest.fixture
 def read_only() -> Iterator[Path]:
-    """A folder that every user may read and only root may write to."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "one").write_bytes(b"kept")
-        folder.chmod(0o555)
+    with read_only_folder() as folder:
         yield folder
-        folder.chmod(0o755)
 
 
 @pytest.mark.process
