@@ -17,7 +17,8 @@ import pytest
 
 from functions.shared.runtime.clock import SystemClock, VirtualClock
 from functions.shared.runtime.settings import Settings
-from local_runner.commands.backfill import PART_DAYS, day_range, run_backfill
+from local_runner.commands.backfill import run_backfill
+from local_runner.commands.backfill_range import PART_DAYS, day_range
 from local_runner.runtime.screen import Screen
 from local_runner.runtime.workspace import settings_in
 from local_runner.simulator.season import GeneratedSeason
