@@ -35,8 +35,7 @@ FUNCTIONS = (
 )
 
 ON_DUCKDB = (
-    "functions/shared/warehouse/duckdb_errors.py",
-    "functions/shared/warehouse/duckdb.py",
+    "functions/shared/warehouse/duckdb*.py",
     "transforms/sql/duckdb/*.sql",
 )
 """What a bundle lacks to work on a DuckDB file, as no deployed one does."""

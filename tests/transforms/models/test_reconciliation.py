@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 MICROSECOND = timedelta(microseconds=1)
 DAY = timedelta(days=1)
 WEEK = 7 * DAY
-REREAD = {"late_correction", "missing_in_live", "same_stamp_conflict"}
+REREAD_CAUSES = {"late_correction", "missing_in_live", "same_stamp_conflict"}
 
 
 def compare(
@@ -382,7 +382,7 @@ def test_every_match_of_the_week_has_exactly_one_cause(pairs: list[Pair]) -> Non
         live = pairs[row["match_id"]][0]
         is_there = live is not None and live["missing_since"] is None
         is_gone = row["cause"] == "withdrawn" and is_there
-        assert row["is_to_reread"] == (row["cause"] in REREAD or is_gone)
+        assert row["is_to_reread"] == (row["cause"] in REREAD_CAUSES or is_gone)
 
 
 def is_reported(live: dict[str, Any] | None, batch: dict[str, Any] | None) -> bool:
