@@ -8,8 +8,8 @@ import msgspec
 
 from functions.publish.dashboard import Dashboard
 from functions.publish.live import Live
+from functions.publish.pages.quality import page
 from functions.publish.quality import quality
-from functions.publish.quality_page import page
 from functions.publish.report import Quality
 from functions.publish.schema import FOLDER as SCHEMAS
 from functions.publish.sections import (

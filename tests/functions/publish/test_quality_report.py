@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from functions.publish.freshness_by_hour import longest_gap
-from functions.publish.quality_page import FILTERS, page
+from functions.publish.pages.quality import page
+from functions.publish.pages.render import FILTERS
 from functions.shared.runtime.response import StepResponse
 from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.publish.quality_page import FILTERS
+from functions.publish.pages.render import FILTERS
 from functions.shared.runtime.alert_sentence import alert_sentence
 from functions.shared.runtime.percent import percent
 

@@ -1,0 +1,204 @@
+"""Templates, filters and the head that all pages share.
+
+A page is one self-contained file: stylesheet and script are written into it, and its
+Content-Security-Policy names both by hash, so that it works from a bucket, a folder
+or `file://`, and nothing else in it can run.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from functions.shared.runtime.percent import percent
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+CRESTS = "https://crests.football-data.org"
+
+REFRESH_SECONDS, SIMULATED_REFRESH_SECONDS = 60, 15
+"""How often an open page fetches itself."""
+
+Page = Literal["scores", "operations", "lineage", "quality"]
+
+
+def render(template: str, **view: Any) -> bytes:
+    """The bytes of a page: the same for the same view. All text in it is escaped.
+
+    A template that extends `base.html` needs `head`, from `head_of`. Raises
+    UndefinedError where the view lacks a name that the template uses.
+    """
+    return _environment().get_template(template).render(view).encode()
+
+
+def head_of(
+    page: Page, document: Mapping[str, Any] | None, *, root: str = ""
+) -> dict[str, Any]:
+    """What the head of a page shows of `live.json` or another document.
+
+    `root` leads from the page to the site's folder. A document without freshness gives
+    a head without it; without a document, the head says that there is no data.
+    """
+    found = document or {}
+    freshness = found.get("freshness") or {}
+    pulled_at = freshness.get("last_successful_pull_at")
+    simulated = bool(found.get("is_simulated"))
+    return {
+        "page": page,
+        "root": root,
+        "generated_at": found.get("generated_at"),
+        "is_simulated": simulated,
+        "refresh_seconds": SIMULATED_REFRESH_SECONDS if simulated else REFRESH_SECONDS,
+        "freshness": freshness,
+        "good_until": pulled_at
+        and _later(pulled_at, minutes=freshness["freshness_sla_minutes"]),
+    }
+
+
+@cache
+def _environment() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters.update(FILTERS)
+    style, script = (_source(name) for name in ("style.css", "page.js"))
+    templates.globals.update(
+        style=style,
+        script=script,
+        policy="; ".join(
+            (
+                "default-src 'none'",
+                f"style-src {_hash(style)}",
+                f"script-src {_hash(script)}",
+                f"img-src {CRESTS} data:",
+                "connect-src 'self'",
+                "base-uri 'none'",
+                "form-action 'none'",
+            )
+        ),
+        build=sha256((style + script).encode()).hexdigest()[:12],
+    )
+    return templates
+
+
+def _source(name: str) -> Markup:
+    """A file of ours as it stands inside its element."""
+    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))  # noqa: S704 (ours)
+
+
+def _hash(source: str) -> str:
+    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
+
+
+def _at(stamp: str) -> datetime:
+    return datetime.fromisoformat(stamp).astimezone(UTC)
+
+
+def _later(stamp: str, *, minutes: float) -> str:
+    at = _at(stamp) + timedelta(minutes=minutes)
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def _number(value: int) -> str:
+    return f"{value:,}"
+
+
+def _percent(ratio: float | None) -> str:
+    if ratio is None:
+        return "unknown"
+    return percent(ratio).replace(".0 ", " ").replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _minutes(value: float | None) -> str:
+    return "unknown" if value is None else f"{value:.1f}"
+
+
+def _size(count: int) -> str:
+    """Bytes in the largest unit that leaves a number above 1 (of 1000)."""
+    size, unit = float(count), "B"
+    for larger in ("kB", "MB", "GB", "TB"):
+        if size < 1000:
+            break
+        size, unit = size / 1000, larger
+    shown = f"{size:.0f}" if unit == "B" else f"{size:.1f}"
+    return f"{shown}\N{NO-BREAK SPACE}{unit}"
+
+
+def _duration(milliseconds: float | None) -> str:
+    if milliseconds is None:
+        return "\N{EN DASH}"
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f}\N{NO-BREAK SPACE}ms"
+    if milliseconds < 120_000:
+        return f"{milliseconds / 1000:.1f}\N{NO-BREAK SPACE}s"
+    return f"{milliseconds / 60_000:.1f}\N{NO-BREAK SPACE}min"
+
+
+def _minute_text(stamp: str | None) -> str:
+    """A time to the minute, UTC."""
+    return "never" if stamp is None else f"{stamp[:10]} {stamp[11:16]}"
+
+
+def _clock(stamp: str) -> str:
+    return stamp[11:16]
+
+
+def _long_date(date: str) -> str:
+    day = datetime.fromisoformat(date)
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def _short_date(date: str) -> str:
+    day = datetime.fromisoformat(date)
+    return f"{day:%a} {day.day} {day:%b}"
+
+
+def _time(stamp: str, form: str = "clock") -> Markup:
+    """A time as an element: UTC, which the script turns into the reader's time.
+
+    `form` is `clock` (15:00), `day` (Sat 21 Nov, 15:00) or `date` (Sat 21 Nov).
+    """
+    clock, date = _clock(stamp), _short_date(stamp[:10])
+    shown = {"clock": clock, "day": f"{date}, {clock}", "date": date}[form]
+    return Markup('<time datetime="{}" data-form="{}">{}</time>').format(
+        stamp, form, shown
+    )
+
+
+def _result(home: int | None, away: int | None) -> str:
+    shown = ["\N{EN DASH}" if goals is None else str(goals) for goals in (home, away)]
+    return ":".join(shown)
+
+
+def _words(name: str) -> str:
+    """A name of ours as words."""
+    return name.replace("_", " ")
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "number": _number,
+    "percent": _percent,
+    "minutes": _minutes,
+    "size": _size,
+    "duration": _duration,
+    "minute": _minute_text,
+    "clock": _clock,
+    "long_date": _long_date,
+    "short_date": _short_date,
+    "time": _time,
+    "result": _result,
+    "words": _words,
+}
