@@ -24,8 +24,8 @@ from local_runner.runtime.functions import FUNCTIONS
 from tools import docs
 from transforms.alert_conditions import CONDITIONS
 from transforms.checks import CHECKS
-from transforms.models.tie_rules import TIE_RULES
 from transforms.tables import TABLES
+from transforms.tie_rules import TIE_RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = {

@@ -23,8 +23,8 @@ from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
 from local_runner.cli.app import app
 from transforms.alert_conditions import CONDITIONS
 from transforms.checks import CHECKS
-from transforms.models.tie_rules import TIE_RULES, Criterion
 from transforms.tables import TABLES, Table
+from transforms.tie_rules import CRITERION_WORDS, TIE_RULES
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
@@ -34,20 +34,6 @@ BLOCK = re.compile(
 )
 
 SHARED_OPTIONS = ("--out", "--lake", "--warehouse", "--site", "--verbose", "--help")
-
-CRITERIA: Mapping[Criterion, str] = {
-    "fewer_played": "fewer matches played",
-    "won": "wins",
-    "goal_difference": "goal difference",
-    "goals_for": "goals",
-    "away_goals": "away goals",
-    "away_won": "away wins",
-    "head_to_head_points": "h2h points",
-    "head_to_head_points_so_far": "h2h points (from the first match on)",
-    "head_to_head_goal_difference": "h2h goal difference",
-    "head_to_head_goals_for": "h2h goals",
-    "head_to_head_away_goals": "h2h away goals",
-}
 
 
 def main() -> None:
@@ -170,7 +156,7 @@ def tie_rules() -> str:
     rows = [
         (
             _code(rule.name),
-            ", ".join(CRITERIA[criterion] for criterion in rule.criteria),
+            ", ".join(CRITERION_WORDS[criterion] for criterion in rule.criteria),
             rule.left_out,
             ", ".join(f"[{n}]({url})" for n, url in enumerate(rule.sources, 1)),
         )

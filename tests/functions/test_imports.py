@@ -16,7 +16,7 @@ NAMES = ("fetch", "validate", "load", "transform", "monitor", "publish")
 HEAVY = {"ibis", "sqlglot", "pandas", "pyarrow", "numpy", "typer", "rich", "zetasql"}
 DECLARED = {
     *("alert_conditions", "column_types", "known_values"),
-    *("schema", "service_levels", "tables"),
+    *("schema", "service_levels", "tables", "tie_rules"),
 }
 """What functions import of transforms: standard library only."""
 

@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.models.table_keys import ROW, TABLE, with_columns_of
-from transforms.models.tie_rules import DEFAULT_RULE, RULES, TIE_RULES, Criterion, Part
+from transforms.tie_rules import DEFAULT_RULE, RULES, TIE_RULES, Criterion, Part
 from transforms.vocabulary import (
     row_rank,
 )

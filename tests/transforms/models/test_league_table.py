@@ -18,7 +18,7 @@ from tests.engines import canonical, require, same_rows
 from tests.transforms.bench import NOON, Bench
 from tests.transforms.leagues import ended, live, made, match, official
 from tests.transforms.rows import ledger
-from transforms.models.tie_rules import DEFAULT_RULE, TIE_RULES, TieRule
+from transforms.tie_rules import DEFAULT_RULE, TIE_RULES, TieRule
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]

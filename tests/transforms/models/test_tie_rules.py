@@ -21,7 +21,7 @@ from tests.transforms.leagues import (
     official,
 )
 from tests.transforms.rows import ledger
-from transforms.models.tie_rules import DEFAULT_RULE, TIE_RULES, TieRule
+from transforms.tie_rules import DEFAULT_RULE, TIE_RULES, TieRule
 
 pytestmark = pytest.mark.slow
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,22 @@ Head-to-head is of the matches among all teams that are equal on points and on e
 criterion before it, and separates no teams until all these matches are played. Only
 `head_to_head_points_so_far` counts from the first of them on.
 """
+
+
+CRITERION_WORDS: Mapping[Criterion, str] = {
+    "fewer_played": "fewer matches played",
+    "won": "wins",
+    "goal_difference": "goal difference",
+    "goals_for": "goals",
+    "away_goals": "away goals",
+    "away_won": "away wins",
+    "head_to_head_points": "h2h points",
+    "head_to_head_points_so_far": "h2h points (from the first match on)",
+    "head_to_head_goal_difference": "h2h goal difference",
+    "head_to_head_goals_for": "h2h goals",
+    "head_to_head_away_goals": "h2h away goals",
+}
+"""Each in words; h2h is head-to-head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,3 +363,6 @@ DEFAULT_RULE = TieRule("default", 0, DEFAULT_CRITERIA, "", ())
 """For a competition that has no rule of its own."""
 
 RULES = (*TIE_RULES, DEFAULT_RULE)
+
+RULE_OF: Mapping[str, TieRule] = {rule.name: rule for rule in RULES}
+"""The rules by name."""
