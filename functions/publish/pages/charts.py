@@ -96,7 +96,8 @@ def sawtooth(
     """
     shown = [point for point in points if point.at > since]
     top, span = top_of(shown), until - since
-    met, missed = [], []
+    met: list[str] = []
+    missed: list[str] = []
     for point in shown:
         start = max(point.at - point.minutes * MINUTE, since)
         age = (start - (point.at - point.minutes * MINUTE)) / MINUTE
@@ -129,7 +130,8 @@ def highest_by_hour(
             most, was_met = hours.get(hour, (0.0, True))
             hours[hour] = (max(most, age), was_met and is_met)
             hour += HOUR
-    met, missed = [], []
+    met: list[str] = []
+    missed: list[str] = []
     for hour, (age, is_met) in sorted(hours.items()):
         left = _x(max(hour, since), since, span)
         right = _x(min(hour + HOUR, until), since, span)
