@@ -61,6 +61,7 @@ sql: .venv/dev ## Regenerate what is generated: transforms/sql/, schemas, requir
 	@$(BIN)/python -m transforms.compiler.compile
 	@$(BIN)/python -m transforms.compiler.schema_files
 	@$(BIN)/python -m functions.publish.schema
+	@$(BIN)/python -m tools.lineage
 	@$(BIN)/python -m local_runner.scenario.schema
 	@$(BIN)/python -m tests.cloud.requirements
 	@$(BIN)/python -m tools.docs

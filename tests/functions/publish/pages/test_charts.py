@@ -146,13 +146,14 @@ def test_columns_leave_out_what_is_not_there() -> None:
 
 def test_lines_of_a_graph_belong_to_the_box_they_lead_to() -> None:
     nodes = [
-        Node("a", 0, "first", "#a"),
-        Node("b", 1, "<second>", "#b"),
-        Node("c", 1, "third", "#c"),
+        Node("a", 0, "first", "", "#a"),
+        Node("b", 1, "<second>", "", "#b"),
+        Node("c", 1, "third", "", "#c"),
     ]
-    links = list(drawn(charts.graph(nodes, [("a", "b"), ("b", "c")], "Way")).iter("a"))
+    edges = [("a", "b"), ("b", "c")]
+    links = list(drawn(charts.graph(nodes, edges, ["A", "B"], "Way")).iter("a"))
     assert [len(list(link.iter("path"))) for link in links] == [0, 1, 1]
-    assert [link.findtext("text") for link in links] == ["a", "b", "c"]
+    assert [link.findtext("text") for link in links] == ["first", "<second>", "third"]
 
 
 def test_a_label_is_escaped() -> None:
