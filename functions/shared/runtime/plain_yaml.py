@@ -29,6 +29,9 @@ _BREAKS = {
     "\ufeff": "a byte order mark",
 }
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The parser in C where PyYAML brings it: ten times as fast."""
+
 
 def load_plain_yaml(text: str) -> Any:
     """The value of a document.
@@ -40,9 +43,9 @@ def load_plain_yaml(text: str) -> Any:
         if (at := text.find(character)) >= 0:
             line = text.count("\n", 0, at) + 1
             raise ConfigError(f"line {line}: there is {name}; write spaces.")
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=_LOADER):
         _check_event(event)
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=_LOADER)
     return None if node is None else _value(node)
 
 
@@ -75,7 +78,7 @@ def _value(node: yaml.Node) -> Any:
 
 
 def _key(node: yaml.Node) -> str:
-    if isinstance(node, yaml.ScalarNode) and node.style is None and node.value == "<<":
+    if isinstance(node, yaml.ScalarNode) and not node.style and node.value == "<<":
         raise _refused(node, "the merge key <<", "repeat the keys")
     key = _scalar(node) if isinstance(node, yaml.ScalarNode) else None
     if not isinstance(key, str):
@@ -85,7 +88,7 @@ def _key(node: yaml.Node) -> str:
 
 def _scalar(node: yaml.Node) -> Any:
     text: str = node.value
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]

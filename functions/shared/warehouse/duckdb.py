@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,7 @@ class DuckDBWarehouse:
     ) -> duckdb.DuckDBPyConnection:
         self.statements += 1
         with self._explained(name, is_read=is_read):
-            return self._connection.execute(statement.sql, dict(params))
+            return self._connection.execute(_parsed(statement.sql), dict(params))
 
     @contextmanager
     def _explained(self, name: str, *, is_read: bool = True) -> Iterator[None]:
@@ -255,6 +256,14 @@ class DuckDBWarehouse:
         for sql in statements:
             self._connection.execute(sql)
         self._connection.commit()
+
+
+@lru_cache(maxsize=256)
+def _parsed(sql: str) -> duckdb.Statement:
+    """A statement as DuckDB reads it, once: reading the longest takes a quarter of the
+    time that running it takes."""
+    (statement,) = duckdb.extract_statements(sql)
+    return statement
 
 
 def _plain(value: Any) -> Any:

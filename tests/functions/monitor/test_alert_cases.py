@@ -128,7 +128,7 @@ def reply_of(name: str) -> Reply:
 
 def case_in(path: Path) -> Case:
     """Read a file; scalars are text at first, so that no time becomes a number."""
-    content = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506
+    content = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)  # noqa: S506
     return msgspec.convert(content, Case, strict=False)
 
 

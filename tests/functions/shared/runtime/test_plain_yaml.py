@@ -7,8 +7,16 @@ import re
 import pytest
 import yaml
 
+from functions.shared.runtime import plain_yaml
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.plain_yaml import load_plain_yaml
+
+
+@pytest.fixture(autouse=True, params=["CSafeLoader", "SafeLoader"])
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test with both parsers: PyYAML may lack the one in C."""
+    chosen = getattr(yaml, request.param, yaml.SafeLoader)
+    monkeypatch.setattr(plain_yaml, "_LOADER", chosen)
 
 
 @pytest.mark.parametrize(
