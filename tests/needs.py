@@ -20,6 +20,7 @@ COSTLY = {
     "googlesql": "needs Google's SQL analyzer and reference evaluator",
     "laws": "checks a law on generated examples",
     "day": "plays a match-day, or several, through the whole pipeline",
+    "browser": "opens pages in headless Chromium",
     "slow": "takes seconds of processor time for another reason",
     "long": "takes minutes, most of them on the peers of Google Cloud",
     "terraform": "runs Terraform, checkov or what is built for a deployment",
@@ -27,7 +28,12 @@ COSTLY = {
 """Markers and what each means. Those of fixtures, engines and laws come by themselves,
 the others by a decorator."""
 
-FIXTURES = {"storage": "storage", "big_query": "bigquery", "both": "googlesql"}
+FIXTURES = {
+    "storage": "storage",
+    "big_query": "bigquery",
+    "both": "googlesql",
+    "chromium": "browser",
+}
 """The marker of a test with such a fixture."""
 
 VALUES = {
@@ -41,7 +47,9 @@ VALUES = {
 QUICK = {"git"}
 """Programs that any test may start."""
 
-STARTS_PROCESSES = {"process", "storage", "bigquery", "day", "long", "terraform"}
+STARTS_PROCESSES = {
+    *("process", "storage", "bigquery", "browser", "day", "long", "terraform")
+}
 
 
 class UndeclaredNeed(Exception):  # noqa: N818  # what is missing is a marker

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from functions.publish.shapes import Shape
+from functions.publish.shapes import SCHEMA_VERSION, Shape
 
 Data = dict[str, Any]
 Document = Mapping[str, Any]
@@ -32,6 +32,13 @@ def part_of(
     """A section of a document as `build` shows it."""
     if document is None:
         return Part(None, why.get(file) or f"There is no {file} yet.")
+    version = document.get("schema_version")
+    if version != SCHEMA_VERSION:
+        return Part(
+            None,
+            f"{file} has schema version {version}, and this page reads version"
+            f" {SCHEMA_VERSION}.",
+        )
     section = document.get(name)
     if not isinstance(section, Mapping):
         return Part(None, f"{file} does not have this yet; its next version does.")

@@ -147,7 +147,7 @@ def _duration(milliseconds: float | None) -> str:
     return f"{milliseconds / 60_000:.1f}\N{NO-BREAK SPACE}min"
 
 
-def _minute_text(stamp: str | None) -> str:
+def minute_text(stamp: str | None) -> str:
     """A time to the minute, UTC."""
     return "never" if stamp is None else f"{stamp[:10]} {stamp[11:16]}"
 
@@ -159,6 +159,11 @@ def _clock(stamp: str) -> str:
 def _long_date(date: str) -> str:
     day = datetime.fromisoformat(date)
     return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def _day_name(date: str) -> str:
+    day = datetime.fromisoformat(date)
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def _short_date(date: str) -> str:
@@ -178,7 +183,7 @@ def _time(stamp: str, form: str = "clock") -> Markup:
     )
 
 
-def _result(home: int | None, away: int | None) -> str:
+def result(home: int | None, away: int | None) -> str:
     shown = ["\N{EN DASH}" if goals is None else str(goals) for goals in (home, away)]
     return ":".join(shown)
 
@@ -194,11 +199,12 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "minutes": _minutes,
     "size": _size,
     "duration": _duration,
-    "minute": _minute_text,
+    "minute": minute_text,
     "clock": _clock,
     "long_date": _long_date,
+    "day_name": _day_name,
     "short_date": _short_date,
     "time": _time,
-    "result": _result,
+    "result": result,
     "words": _words,
 }
