@@ -92,8 +92,7 @@ def play_matchdays(
             )
             if is_several:
                 screen.say(reports[-1].line)
-    show_days(screen, settings, world, reports)
-    screen.say(f"Took {time.monotonic() - began:.1f} s")
+    show_days(screen, settings, world, reports, took_s=time.monotonic() - began)
     return not any(report.tally.problems for report in reports)
 
 

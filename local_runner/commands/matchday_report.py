@@ -35,6 +35,9 @@ LOOK_AHEAD = timedelta(days=60)
 
 PROBLEMS_SHOWN = 5
 
+PAGE = "index.html"
+"""The first page of the site."""
+
 
 @dataclass
 class RunTally:
@@ -168,13 +171,20 @@ def show_days(
     settings: Settings,
     world: GeneratedSeason,
     reports: Sequence[DayReport],
+    *,
+    took_s: float,
 ) -> None:
-    """Show how the last day ended, and the totals of all of them."""
+    """Show how the last day ended, the totals of all of them, and last of all where the
+    page is."""
     last = reports[-1]
     tally = sum((report.tally for report in reports), RunTally())
     _show_last_day(screen, world, last, tally)
     _show_runs(screen, tally)
     _show_places(screen, settings, last, tally)
+    screen.say(f"Took {took_s:.1f} s")
+    page = Path(settings.site_uri) / PAGE
+    if page.exists():
+        screen.say(f"Page       {page}")
     screen.result(
         {
             "days": [report.summary for report in reports],

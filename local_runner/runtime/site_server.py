@@ -21,11 +21,14 @@ from local_runner.loopback import Loopback, LoopbackServer
 PORT = 8080
 
 PUBLISHED = re.compile(
-    r"live\.json|dashboard\.json"
+    r"(?:index|operations|lineage)\.html|live\.json|dashboard\.json"
     r"|quality/[A-Za-z0-9][A-Za-z0-9_-]*\.(?:html|json)"
     r"|schemas/[A-Za-z0-9][A-Za-z0-9_-]*\.schema\.json"
 )
 """The names that are served; no other text reaches the file system."""
+
+INDEX = "index.html"
+"""What is at `/`; before it is published, a list of what is."""
 
 FOLDERS = ("", "quality", "schemas")
 
@@ -78,7 +81,7 @@ class DashboardServer(Loopback["_Server"]):
 
     @property
     def url(self) -> str:
-        """Where the index is, such as "http://127.0.0.1:8080/"."""
+        """Where the page is, such as "http://127.0.0.1:8080/"."""
         return f"{self.address}/"
 
 
@@ -92,10 +95,10 @@ def reply_to(folder: Path, target: str, etags: str = "") -> Reply:
     if path == "/healthz":
         return Reply(HTTPStatus.OK, b"ok\n")
     try:
-        if path == "/":
-            return Reply(HTTPStatus.OK, _index(folder), HTML)
-        name = path.removeprefix("/")
+        name = INDEX if path == "/" else path.removeprefix("/")
         data = read_published(folder, name) if path.startswith("/") else None
+        if data is None and path == "/":
+            return Reply(HTTPStatus.OK, _list(folder), HTML)
     except OSError:
         message = b"This cannot be read at the moment.\n"
         return Reply(HTTPStatus.INTERNAL_SERVER_ERROR, message)
@@ -155,7 +158,7 @@ def _is_plain(root: Path, name: str) -> bool:
     return bool(PUBLISHED.fullmatch(name) and path.is_file() and not path.is_symlink())
 
 
-def _index(folder: Path) -> bytes:
+def _list(folder: Path) -> bytes:
     names = published_in(folder)
     items = "".join(
         f'<li><a href="/{escape(quote(name))}">{escape(name)}</a></li>\n'
@@ -197,7 +200,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        """Respond with a published file, the index, or an error."""
+        """Respond with a published file, the list of them, or an error."""
         etags = ", ".join(self.headers.get_all("If-None-Match", []))
         self._drain()
         self._send(reply_to(self.server.folder, self.path, etags))
@@ -232,6 +235,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(len(reply.body)))
         self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        # the rest of the policy is in the pages: a page cannot say this of itself
+        self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.end_headers()

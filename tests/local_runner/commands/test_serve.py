@@ -185,6 +185,42 @@ class TestFiles:
         assert capfd.readouterr().err == ""
 
 
+PAGE = b"<!doctype html><title>Scores</title>"
+
+
+class TestPage:
+    def test_the_page_of_scores_is_the_first(self, url: str, site: Path) -> None:
+        FolderSite(site).put("index.html", PAGE, content_type="")
+        for target in ("/", "/index.html", "/?a=b", "/#c"):
+            got = fetch(url, target)
+            assert (got.status, got.body) == (200, PAGE)
+            assert got.headers["content-type"] == "text/html; charset=utf-8"
+        known = fetch(url).headers["etag"]
+        assert fetch(url, "/", If_None_Match=known).status == 304
+
+    @pytest.mark.parametrize("name", ["operations.html", "lineage.html"])
+    def test_the_other_pages_are_beside_it(
+        self, url: str, site: Path, name: str
+    ) -> None:
+        assert fetch(url, f"/{name}").status == 404
+        FolderSite(site).put(name, PAGE, content_type="")
+        assert fetch(url, f"/{name}").body == PAGE
+
+    def test_a_link_in_its_place_is_not_followed(
+        self, url: str, site: Path, tmp_path: Path
+    ) -> None:
+        (site / "index.html").symlink_to(tmp_path / "secret.json")
+        got = fetch(url)
+        assert got.status == 200
+        assert SECRET not in got.body
+        assert b"live.json" in got.body
+
+    def test_no_other_site_may_frame_it(self, url: str) -> None:
+        for target in ("/", "/live.json", "/nothing"):
+            policy = fetch(url, target).headers["content-security-policy"]
+            assert policy == "frame-ancestors 'none'"
+
+
 class TestIndex:
     def test_it_lists_what_is_published_and_nothing_else(self, url: str) -> None:
         index = fetch(url)
