@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from functions.publish.live import TableRow
+from functions.publish.live import HealthSection, MonitorSection, Table
 from functions.publish.shapes import (
     Count,
     Day,
@@ -16,70 +16,6 @@ from functions.publish.shapes import (
     Shape,
     Stamp,
 )
-
-
-class Scope(Shape):
-    """How the live layer keeps up, for all (`ALL`) or for one competition."""
-
-    scope: str
-    last_successful_pull_at: Stamp | None
-    freshness_minutes: float | None
-    is_match_day: bool
-    freshness_sla_minutes: int
-    is_freshness_sla_met: bool | None
-    in_play_count: int
-    stuck_match_count: int
-    last_status_timestamp: Stamp | None
-    is_feed_frozen: bool
-    in_play_sighting_count: int
-    in_play_seen_in_time_ratio: float | None
-    is_lag_sla_met: bool | None
-
-
-class Health(Shape):
-    """The results of the runs of a DAG."""
-
-    dag: str
-    runs_1d: int
-    success_ratio_1d: float | None
-    runs_7d: int
-    success_ratio_7d: float | None
-    runs_30d: int
-    success_ratio_30d: float | None
-    consecutive_failures: int
-    mean_duration_ms: float | None
-    slowest_duration_ms: int | None
-    slo_target_ratio: float
-    error_budget_left_ratio: float | None
-    is_success_sla_met: bool | None
-    last_run_id: str | None
-    last_status: str | None
-    last_finished_at: Stamp | None
-
-
-class FullTableRow(TableRow, kw_only=True):
-    """A team in a table as it stands, beside the official table."""
-
-    uncounted_count: int
-    official_position: int | None
-    official_played: int | None
-    official_points: int | None
-    official_goal_difference: int | None
-    points_difference: int | None
-    is_complete: bool | None
-    is_as_official: bool | None
-
-
-class FullTable(Shape):
-    """A table as it stands, from the top, and how equal points are ranked."""
-
-    competition_code: str
-    season_id: int
-    season_start_date: Day | None
-    stage: str
-    group: str | None
-    tie_rule: str
-    rows: list[FullTableRow]
 
 
 class Correction(Shape):
@@ -189,22 +125,41 @@ class Run(Shape):
     billed_bytes: int
 
 
-class MonitorSection(Section):
-    """Freshness and lag by scope, `ALL` first."""
+class DriftPiece(Shape):
+    """A key or a value that was new in responses."""
 
-    data: list[Scope] | None
+    resource: str
+    field: str
+    kind: str
+    value: str
+    rows: Count
+    responses: Count
 
 
-class HealthSection(Section):
-    """Every DAG."""
+class QuarantineReason(Shape):
+    """Rows that broke the contract in one way, and how many came back since."""
 
-    data: list[Health] | None
+    resource: str
+    field: str
+    reason: str
+    quarantined_count: Count
+    readmitted_count: Count
+
+
+class CostDay(Shape):
+    """What the runs of a UTC date have cost."""
+
+    date: Day
+    runs: Count
+    api_calls: Count
+    statements: Count
+    billed_bytes: Count
 
 
 class LeagueTablesSection(Section):
     """Every table."""
 
-    data: list[FullTable] | None
+    data: list[Table] | None
 
 
 class CorrectionsSection(Section):
@@ -237,12 +192,31 @@ class RunsSection(Section):
     data: list[Run] | None
 
 
+class DriftSection(Section):
+    """The last 7 days, most rows first; 50 at most."""
+
+    data: list[DriftPiece] | None
+
+
+class QuarantineSection(Section):
+    """The last 7 days, most rows first; 50 at most."""
+
+    data: list[QuarantineReason] | None
+
+
+class CostDaysSection(Section):
+    """The last 14 days, newest first."""
+
+    data: list[CostDay] | None
+
+
 class Dashboard(Shape):
     """The state of Touchline: `dashboard.json`, written every night."""
 
     schema_: Literal["schemas/dashboard.schema.json"] = msgspec.field(name="$schema")
     schema_version: Literal[1]
     generated_at: Stamp
+    is_simulated: bool
     freshness: Freshness
     in_play_count: Count
     monitor: MonitorSection
@@ -253,3 +227,6 @@ class Dashboard(Shape):
     data_tests: DataTestsSection
     ledger: LedgerSection
     runs: RunsSection
+    drift: DriftSection
+    quarantine: QuarantineSection
+    cost_days: CostDaysSection

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-import msgspec
-
 from functions.publish.attention import attention, held_back_sentence
 from functions.publish.dashboard import Correction, DataTest
+from functions.publish.drift import drift_pieces
 from functions.publish.freshness_by_hour import calls_by_hour, freshness_by_hour
 from functions.publish.report import FailedRun
 from functions.publish.sections import (
@@ -109,24 +108,8 @@ def _success_ratio(rows: list[Row]) -> float | None:
 
 
 def _drift(rows: list[Row]) -> Data:
-    responses: Counter[tuple[str, str, str, str]] = Counter()
-    counts: Counter[tuple[str, str, str, str]] = Counter()
-    for row in rows:
-        for piece in msgspec.json.decode(row["drift"]):
-            key = (row["resource"], piece["field"], piece["kind"], piece["value"])
-            responses[key] += 1
-            counts[key] += piece["rows"]
-    names = ("resource", "field", "kind", "value")
-    listed = sorted(responses, key=lambda key: (-counts[key], key))[:DRIFT_LISTED]
-    pieces = [
-        {
-            **dict(zip(names, key, strict=True)),
-            "responses": responses[key],
-            "rows": counts[key],
-        }
-        for key in listed
-    ]
-    return {"piece_count": len(responses), "pieces": pieces}
+    pieces = drift_pieces(rows)
+    return {"piece_count": len(pieces), "pieces": pieces[:DRIFT_LISTED]}
 
 
 def _quarantine(rows: list[Row]) -> Data:

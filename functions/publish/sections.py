@@ -1,37 +1,24 @@
-"""The sections of the published files: where each is from, and what holds it back."""
+"""How the sections of a published file are made, kept as they are, or held back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import msgspec
 
-from functions.publish.dashboard import (
-    Correction,
-    DataTest,
-    Difference,
-    FullTable,
-    FullTableRow,
-    Health,
-    LedgerDay,
-    Run,
-    Scope,
-)
-from functions.publish.live import Event, Match, Table, TableRow
-from functions.publish.shapes import Freshness, Shape, picked
+from functions.publish.dashboard import Difference
+from functions.publish.live import Table, TableRow
+from functions.publish.shapes import SCHEMA_VERSION, Section, Shape, picked
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row, Warehouse
 
-TICKER = timedelta(hours=24)
-LEDGER = timedelta(days=14)
-CORRECTIONS = timedelta(days=30)
-RUNS = timedelta(days=7)
-RECONCILED_WITHIN = timedelta(days=30)
 INSTANT = timedelta(microseconds=1)
+DAY = timedelta(hours=24)
 
 Data = dict[str, Any]
 
@@ -44,30 +31,46 @@ class Found:
     as_of: datetime | None
 
 
+@dataclass
+class Reading:
+    """What a step reads for its sections; what several of them show, once."""
+
+    context: Context
+
+    def fetch(self, query: str, **params: Any) -> list[Row]:
+        """The rows of a query. Raises WarehouseError."""
+        return self.context.warehouse.fetch(query, **params)
+
+    def since(self, query: str, span: timedelta, **params: Any) -> list[Row]:
+        """The rows of a query of the time from `span` before `as_of` until then."""
+        since = self.as_of - span
+        return self.fetch(query, since=since, as_of=self.as_of, **params)
+
+    @property
+    def as_of(self) -> datetime:
+        """The time that the file is of."""
+        return self.context.as_of
+
+    @cached_property
+    def sightings(self) -> list[Row]:
+        """The states of matches with what each changed, oldest first."""
+        return self.since("query_sightings_now", DAY)
+
+    @cached_property
+    def runs_of_last_day(self) -> list[Row]:
+        """The runs of the last 24 hours, newest first."""
+        return self.since("query_runs_of_last_day", DAY)
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a section comes from. It is held back while one of `tables` fails: the
-    table that it shows, or an input of that."""
+    table that it shows, or an input of that. `follows` names the versions that say
+    whether it has changed; a section that follows none is made anew each time."""
 
     tables: tuple[str, ...]
-    find: Callable[[Context], Found]
-
-
-def freshness(context: Context) -> Data:
-    """The keys `freshness` and `in_play_count`, evaluated at `as_of`.
-
-    The monitor runs after publishing, so its last rows are too old.
-    """
-    (row,) = context.warehouse.fetch(
-        "query_freshness",
-        as_of=context.as_of,
-        horizon=context.horizon,
-        competitions=context.competitions,
-    )
-    return {
-        "freshness": picked(row, Freshness),
-        "in_play_count": row["in_play_count"],
-    }
+    find: Callable[[Reading], Found]
+    follows: tuple[str, ...] = ()
 
 
 class HeldBack(NamedTuple):
@@ -98,12 +101,18 @@ def _utc_text(at: datetime) -> str:
 
 
 def sections(
-    context: Context, sources: Mapping[str, Source], present: Present
-) -> dict[str, Data]:
-    """Build every section, or keep that of the `present` file if it is held back."""
-    held_back = held_back_tables(context.warehouse, context.as_of)
-    made = {}
-    for name, source in sources.items():
+    context: Context,
+    sources: Mapping[str, Source],
+    present: Present,
+    unchanged: Mapping[str, Section] | None = None,
+) -> dict[str, Any]:
+    """Make every section that is not among those that are `unchanged`, or keep that of
+    the `present` file if it is held back."""
+    made: dict[str, Any] = dict(unchanged or {})
+    left = {name: source for name, source in sources.items() if name not in made}
+    held_back = held_back_tables(context.warehouse, context.as_of) if left else {}
+    reading = Reading(context)
+    for name, source in left.items():
         context.deadline.check()
         held = [held_back[table] for table in source.tables if table in held_back]
         if held:
@@ -111,7 +120,7 @@ def sections(
             since = min(one.since for one in held)
             made[name] = present.kept(name, reason, since)
             continue
-        found = source.find(context)
+        found = source.find(reading)
         made[name] = {
             "as_of": found.as_of,
             "is_last_good": False,
@@ -125,7 +134,8 @@ def sections(
 class Present:
     """A published file as it is, which a new one is compared with.
 
-    A file of another shape, of a future time, or without valid JSON counts as absent.
+    A file of another shape, of a future time, or without valid JSON counts as absent;
+    `problem` says in words what is wrong with it, and is None for one that can be read.
     """
 
     def __init__(
@@ -133,29 +143,50 @@ class Present:
     ) -> None:
         """Decode a file of `shape`, of a time up to `latest`."""
         self.generated_at: datetime | None = None
-        self._sections: dict[str, msgspec.Raw] = {}
+        self.problem: str | None = None
+        self._parts: dict[str, msgspec.Raw] = {}
         self._types = {
             field.encode_name: field.type for field in msgspec.structs.fields(shape)
         }
+        if data is None:
+            self.problem = "It is not there yet."
+            return
         try:
-            found = msgspec.json.decode(data or b"", type=dict[str, msgspec.Raw])
+            found = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
             generated_at = msgspec.json.decode(found["generated_at"], type=datetime)
         except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
+            self.problem = "It is not valid JSON of this kind, or only a part of it."
             return
-        if generated_at.tzinfo is not None and generated_at <= latest:
-            self.generated_at, self._sections = generated_at, found
+        if generated_at.tzinfo is None or generated_at > latest:
+            self.problem = "It is of a time that is still to come."
+            return
+        self.generated_at, self._parts = generated_at, found
+        version = self.part("schema_version")
+        if version != SCHEMA_VERSION:
+            self.problem = f"Its schema_version is not {SCHEMA_VERSION}."
 
     def is_newer_than(self, as_of: datetime) -> bool:
         """Whether it is of a later time."""
         return self.generated_at is not None and self.generated_at > as_of
 
+    def part(self, name: str) -> Any:
+        """What it has under a key of the shape, in its type; None where that does not
+        fit, or is not there."""
+        try:
+            return msgspec.json.decode(self._parts[name], type=self._types[name])
+        except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
+            return None
+
+    def values(self) -> Data:
+        """All that can be read of it, key by key. A key of another version of the
+        shape is left out."""
+        parts = {name: self.part(name) for name in self._types}
+        readable = {name: part for name, part in parts.items() if part is not None}
+        return dict(msgspec.to_builtins(readable))
+
     def kept(self, name: str, reason: str, since: datetime) -> Data:
         """The section as it is there, marked as the last good one; null without."""
-        try:
-            raw = self._sections[name]
-            section: Any = msgspec.json.decode(raw, type=self._types[name])
-        except (msgspec.DecodeError, KeyError, UnicodeDecodeError, RecursionError):
-            section = None
+        section = self.part(name)
         kept: Data = {} if section is None else msgspec.to_builtins(section)
         data = kept.get("data")
         return {
@@ -188,112 +219,17 @@ def corrections(context: Context, since: datetime, before: datetime) -> list[Row
     return context.warehouse.fetch("query_corrections", since=since, before=before)
 
 
-def _matches(context: Context) -> Found:
-    return _rows(context.warehouse.fetch("query_published_scoreboard"), Match)
+def rows_of(rows: list[Row], shape: type[Shape]) -> Found:
+    return Found([picked(row, shape) for row in rows], newest_as_of(rows))
 
 
-def _tables_of_today(context: Context) -> Found:
-    rows = context.warehouse.fetch(
-        "query_tables_of_today", as_of=context.as_of, competitions=context.competitions
-    )
-    return Found(_grouped(rows, Table, TableRow), _as_of(rows))
-
-
-def _events(context: Context) -> Found:
-    rows = context.warehouse.fetch(
-        "query_ticker", since=context.as_of - TICKER, as_of=context.as_of
-    )
-    return Found([picked(row, Event) for row in rows], context.as_of)
-
-
-def _monitor(context: Context) -> Found:
-    return _rows(context.warehouse.fetch("query_monitor"), Scope)
-
-
-def _health(context: Context) -> Found:
-    """As of now: the table is as old as the last run that published."""
-    return _rows(
-        context.warehouse.fetch("query_health_now", as_of=context.as_of), Health
-    )
-
-
-def _league_tables(context: Context) -> Found:
-    rows = context.warehouse.fetch("query_league_tables")
-    return Found(_grouped(rows, FullTable, FullTableRow), _as_of(rows))
-
-
-def _corrections(context: Context) -> Found:
-    until = context.as_of + INSTANT
-    return _rows(corrections(context, context.as_of - CORRECTIONS, until), Correction)
-
-
-def _reconciliation(context: Context) -> Found:
-    return reconciliation(context, context.as_of - RECONCILED_WITHIN, context.as_of)
-
-
-def _data_tests(context: Context) -> Found:
-    """The newest results, however old they are."""
-    rows = context.warehouse.fetch(
-        "query_data_tests", since=context.horizon, as_of=context.as_of
-    )
-    return _rows(rows, DataTest)
-
-
-def _ledger(context: Context) -> Found:
-    rows = context.warehouse.fetch(
-        "query_ledger_days", since=context.as_of - LEDGER, as_of=context.as_of
-    )
-    return Found([picked(row, LedgerDay) for row in rows], context.as_of)
-
-
-def _runs(context: Context) -> Found:
-    rows = context.warehouse.fetch(
-        "query_last_runs", since=context.as_of - RUNS, as_of=context.as_of
-    )
-    return Found([picked(row, Run) for row in rows], context.as_of)
-
-
-_STATE, _HISTORY = "silver_live_match_state", "silver_live_match_history"
-_TABLE = (
-    *("gold_league_table", _STATE, "silver_matches"),
-    *("silver_live_standings", "silver_standings"),
-)
-
-LIVE: Mapping[str, Source] = {
-    "matches": Source(("gold_live_scoreboard", _STATE), _matches),
-    "tables": Source(_TABLE, _tables_of_today),
-    "events": Source(("gold_match_events", _HISTORY, _STATE), _events),
-}
-"""The sections of `live.json`."""
-
-DASHBOARD: Mapping[str, Source] = {
-    "monitor": Source(("gold_live_match_monitor",), _monitor),
-    "health": Source(("raw_pipeline_runs",), _health),
-    "league_tables": Source(_TABLE, _league_tables),
-    "corrections": Source(
-        ("gold_score_corrections", _HISTORY, "silver_matches"), _corrections
-    ),
-    "reconciliation": Source(
-        ("gold_reconciliation", _STATE, "silver_matches"), _reconciliation
-    ),
-    "data_tests": Source((), _data_tests),  # failures have to be shown
-    "ledger": Source(("raw_snapshots",), _ledger),
-    "runs": Source(("raw_pipeline_runs",), _runs),
-}
-"""The sections of `dashboard.json`."""
-
-
-def _rows(rows: list[Row], shape: type[Shape]) -> Found:
-    return Found([picked(row, shape) for row in rows], _as_of(rows))
-
-
-def _as_of(rows: Iterable[Row]) -> datetime | None:
+def newest_as_of(rows: Iterable[Row]) -> datetime | None:
     """The time that rows of gold were computed for."""
     return max((row["as_of"] for row in rows), default=None)
 
 
-def _grouped(rows: list[Row], table: type[Shape], line: type[Shape]) -> list[Data]:
-    """Rows, which come table by table, as tables."""
+def tables_of(rows: list[Row]) -> list[Data]:
+    """Rows of league tables, which come table by table, as tables."""
 
     def key(row: Row) -> tuple[Any, ...]:
         return tuple(
@@ -301,7 +237,7 @@ def _grouped(rows: list[Row], table: type[Shape], line: type[Shape]) -> list[Dat
         )
 
     return [
-        {**picked(lines[0], table), "rows": [picked(row, line) for row in lines]}
+        {**picked(lines[0], Table), "rows": [picked(row, TableRow) for row in lines]}
         for lines in (list(of_it) for _, of_it in groupby(rows, key))
     ]
 

@@ -7,6 +7,7 @@ the meaning of their tables.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -51,7 +52,16 @@ class Shape(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """An object with these keys, all of them, in this order."""
 
 
-Document = TypeVar("Document", bound=Shape)
+ShapeT = TypeVar("ShapeT", bound=Shape)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A published file as pages read it. `values` are those keys of it that fit the
+    shape; null where `problem` says in words what is wrong with the file."""
+
+    values: Mapping[str, Any] | None = None
+    problem: str | None = None
 
 
 class Freshness(Shape):
@@ -79,7 +89,7 @@ class Section(Shape):
     reason: str | None
 
 
-def shaped(values: Mapping[str, Any], shape: type[Document]) -> Document:
+def shaped(values: Mapping[str, Any], shape: type[ShapeT]) -> ShapeT:
     """Rows and numbers as a document. Raises DataFailedError where they do not fit."""
     try:
         return msgspec.convert(plain(values), shape)

@@ -2,44 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
 from functions.publish.dashboard import Dashboard
+from functions.publish.dashboard_sections import DASHBOARD
 from functions.publish.live import Live
+from functions.publish.live_sections import (
+    LIVE,
+    freshness,
+    freshness_and_versions,
+    unchanged,
+)
 from functions.publish.pages.quality import page
 from functions.publish.quality import quality
 from functions.publish.report import Quality
 from functions.publish.schema import FOLDER as SCHEMAS
-from functions.publish.sections import (
-    DASHBOARD,
-    LIVE,
-    Present,
-    Source,
-    freshness,
-    sections,
+from functions.publish.sections import Data, Present, sections
+from functions.publish.shapes import (
+    SCHEMA_VERSION,
+    Document,
+    Section,
+    Shape,
+    encoded,
+    shaped,
 )
-from functions.publish.shapes import SCHEMA_VERSION, Shape, encoded, shaped
 from functions.publish.span import span_of
 from functions.shared.runtime.context import Context, Outcome, Steps
-from functions.shared.runtime.step_args import QualityReport, StepArgs
+from functions.shared.runtime.step_args import PublishLive, QualityReport, StepArgs
 from functions.shared.storage.site import Site, open_site
 
+PAGES: Mapping[str, Callable[[Document, Document], bytes]] = {}
+"""The pages that are written after each JSON file, from `live.json` and
+`dashboard.json`."""
 
-def publish_live_json(context: Context, _: StepArgs) -> Outcome:
+
+def publish_live_json(context: Context, args: PublishLive) -> Outcome:
     """Write `live.json`: the matches, their tables and what happened, as of `as_of`.
 
-    A section whose table fails its data tests stays as it was. A file of a later time
-    is left alone. Raises SiteError, WarehouseError, and DataFailedError where a table
-    does not fit; nothing is written then.
+    With `args.only_changed` a section of which nothing has changed stays as it is in
+    the present file; freshness is always that of `as_of`. A section whose table fails
+    its data tests stays as it was. A file of a later time is left alone. Raises
+    SiteError, WarehouseError, and DataFailedError where a table does not fit; nothing
+    is written then.
     """
-    return _publish(context, "live", Live, LIVE)
+    files = _Files(context)
+    present = files.present("live", Live)
+    if present.is_newer_than(context.as_of):
+        return _left_alone("live.json", present)
+    head = freshness_and_versions(context)
+    same = unchanged(present, head["versions"]) if args.only_changed else {}
+    made = sections(context, LIVE, present, same)
+    outcome = files.write("live", Live, head | made)
+    outcome.counts["unchanged"] = len(same)
+    return outcome
 
 
 def export_dashboard_json(context: Context, _: StepArgs) -> Outcome:
     """Write `dashboard.json`: the state of the pipeline. As `publish_live_json`."""
-    return _publish(context, "dashboard", Dashboard, DASHBOARD)
+    files = _Files(context)
+    present = files.present("dashboard", Dashboard)
+    if present.is_newer_than(context.as_of):
+        return _left_alone("dashboard.json", present)
+    made = sections(context, DASHBOARD, present)
+    return files.write("dashboard", Dashboard, freshness(context) | made)
 
 
 def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome:
@@ -71,30 +98,64 @@ def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome
     )
 
 
-def _publish(
-    context: Context, name: str, shape: type[Shape], sources: Mapping[str, Source]
-) -> Outcome:
-    site = open_site(context.settings.site_uri, context.deadline.left)
-    file = f"{name}.json"
-    present = Present(site.get(file), shape, latest=context.latest)
-    if present.is_newer_than(context.as_of):
-        return _left_alone(file, present)
-    made = sections(context, sources, present)
-    values = {
-        "$schema": f"schemas/{name}.schema.json",
-        "schema_version": SCHEMA_VERSION,
-        "generated_at": context.as_of,
-        **freshness(context),
-        **made,
-    }
-    data = encoded(shaped(values, shape))
-    _put_schema(site, name)
-    site.put(file, data, content_type="application/json")
-    held = {name: part["reason"] for name, part in made.items() if part["reason"]}
-    return Outcome(
-        counts={"sections": len(made), "held_back": len(held), "bytes": len(data)},
-        details={"files": [f"{site.uri}/{file}"], "held_back": held},
-    )
+class _Files:
+    """The JSON files of the site, and the pages that show them."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._site = open_site(context.settings.site_uri, context.deadline.left)
+
+    def present(self, name: str, shape: type[Shape]) -> Present:
+        """A file as it is there."""
+        data = self._site.get(f"{name}.json")
+        return Present(data, shape, latest=self._context.latest)
+
+    def write(self, name: str, shape: type[Shape], values: Data) -> Outcome:
+        """Write a file, then every page: one that is put shows no older file."""
+        file = f"{name}.json"
+        document = shaped(
+            {
+                "$schema": f"schemas/{name}.schema.json",
+                "schema_version": SCHEMA_VERSION,
+                "generated_at": self._context.as_of,
+                "is_simulated": self._context.settings.is_simulated,
+                **values,
+            },
+            shape,
+        )
+        data = encoded(document)
+        for other in PAGES:  # one that another writer puts from here on stays: see Site
+            self._site.get(other)
+        _put_schema(self._site, name)
+        self._site.put(file, data, content_type="application/json")
+        new = Document(msgspec.to_builtins(document))
+        self._put_pages(
+            new if name == "live" else self._document("live", Live),
+            new if name == "dashboard" else self._document("dashboard", Dashboard),
+        )
+        parts = {key: getattr(document, key) for key in shape.__struct_fields__}
+        made = {key: part for key, part in parts.items() if isinstance(part, Section)}
+        held = {key: part.reason for key, part in made.items() if part.reason}
+        return Outcome(
+            counts={"sections": len(made), "held_back": len(held), "bytes": len(data)},
+            details={
+                "files": [f"{self._site.uri}/{one}" for one in (file, *PAGES)],
+                "held_back": held,
+            },
+        )
+
+    def _document(self, name: str, shape: type[Shape]) -> Document:
+        """A file that is there, for the pages."""
+        present = self.present(name, shape) if PAGES else None
+        if present is None or present.problem:
+            return Document(problem=present.problem if present else None)
+        return Document(present.values())
+
+    def _put_pages(self, live: Document, dashboard: Document) -> None:
+        """Write every page anew: the same for the same documents."""
+        for name, made in PAGES.items():
+            data = made(live, dashboard)
+            self._site.put(name, data, content_type="text/html; charset=utf-8")
 
 
 def _left_alone(file: str, present: Present) -> Outcome:

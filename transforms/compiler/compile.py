@@ -32,6 +32,7 @@ from transforms.queries import (
     future_times,
     gate,
     ledger,
+    live,
     monitoring,
     published,
     report_of_day,
@@ -44,7 +45,7 @@ HEADER_WIDTH = 110
 
 REGISTERED = (
     *(silver, monitor, events, scoreboard, corrections, health, reconciliation),
-    *(league_table, results, conditions, future_times, gate, backfill, ledger),
+    *(league_table, results, conditions, future_times, gate, backfill, ledger, live),
     *(monitoring, status, published, report_of_day),
 )
 """The modules whose import registers every model and query."""

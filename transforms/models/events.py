@@ -20,7 +20,14 @@ def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
     correction_after_final, goal_withdrawn, goal, kick_off_moved and status.
     """
     history = silver_live_match_history
-    seen = history.filter(among(history.match_id, "match_ids"))
+    row = with_changes(history.filter(among(history.match_id, "match_ids")))
+    return row.filter(row.event.notnull()).select(*TABLES["gold_match_events"].names)
+
+
+def with_changes(seen: ir.Table) -> ir.Table:
+    """Whole histories of matches, each sighting with what it changed: the columns
+    `from_...`, `is_...` and `event`. That is null for the first one of a match, and
+    where nothing visible changed."""
     before = ibis.window(group_by=seen.match_id, order_by=stamp_order(seen))
     row = seen.mutate(
         {
@@ -28,7 +35,6 @@ def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
             for name in ("status", "home_goals", "away_goals", "utc_date", "is_final")
         }
     )
-    row = row.filter(row.from_status.notnull())
     home = row.home_goals - row.from_home_goals.fill_null(0)
     away = row.away_goals - row.from_away_goals.fill_null(0)
     is_correction = row.from_is_final & row.is_final & ((home != 0) | (away != 0))
@@ -39,8 +45,9 @@ def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
         is_kick_off_moved=row.utc_date != row.from_utc_date,
         is_status_changed=row.status != row.from_status,
     )
-    row = row.mutate(
+    return row.mutate(
         event=ibis.cases(
+            (row.from_status.isnull(), ibis.null("string")),
             (row.is_correction_after_final, "correction_after_final"),
             (row.is_goal_withdrawn, "goal_withdrawn"),
             (row.is_goal, "goal"),
@@ -48,4 +55,3 @@ def gold_match_events(silver_live_match_history: ir.Table) -> ir.Table:
             (row.is_status_changed, "status"),
         )
     )
-    return row.filter(row.event.notnull()).select(*TABLES["gold_match_events"].names)

@@ -1,4 +1,4 @@
-"""Queries of the published files.
+"""Queries of the published files; those of `live.json` alone are in `live.py`.
 
 Each has a total order, so that the same tables give the same bytes. Those of raw tables
 are bounded by `since` or `horizon`, and end at `as_of` or `before`.
@@ -17,9 +17,6 @@ from transforms.service_levels import (
 from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
-    berlin_as_utc,
-    effective_stamp,
-    is_on_day,
     makes_match_day,
     microseconds_between,
     present,
@@ -69,58 +66,9 @@ def freshness(
 
 
 @query
-def published_scoreboard(gold_live_scoreboard: ir.Table) -> ir.Table:
-    """Every match of the scoreboard, by kick-off."""
-    return gold_live_scoreboard.order_by("utc_date", "competition_code", "match_id")
-
-
-@query
-def tables_of_today(
-    silver_live_match_state: ir.Table,
-    silver_matches: ir.Table,
-    gold_league_table: ir.Table,
-) -> ir.Table:
-    """The tables of the tracked seasons that have a match on the date of `as_of`."""
-    as_of = timestamp_param("as_of")
-    matches = known_matches(silver_live_match_state, silver_matches)
-    today = matches.filter(
-        is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
-    )
-    season = ["competition_code", "season_id"]
-    return _table_order(gold_league_table.semi_join(today, season))
-
-
-@query
 def league_tables(gold_league_table: ir.Table) -> ir.Table:
     """Every table as it stands."""
-    return _table_order(gold_league_table)
-
-
-@query
-def ticker(gold_match_events: ir.Table, silver_live_match_state: ir.Table) -> ir.Table:
-    """Goals, withdrawn goals, corrections and moved kick-offs, newest first.
-
-    Stamped since `since` and seen up to `as_of`, of matches that are not missing; teams
-    are named as they are now.
-    """
-    rows = gold_match_events.filter(
-        gold_match_events.status_timestamp >= timestamp_param("since"),
-        gold_match_events.first_seen_at <= timestamp_param("as_of"),
-        gold_match_events.event != "status",
-    )
-    states = silver_live_match_state
-    rows = rows.anti_join(states.filter(states.missing_since.notnull()), "match_id")
-    names = states.select(
-        "match_id",
-        "home_team_name",
-        "home_team_tla",
-        "away_team_name",
-        "away_team_tla",
-    )
-    named = rows.left_join(names, "match_id").drop("match_id_right")
-    stamp = named.status_timestamp
-    at = effective_stamp(stamp, named.first_seen_at, berlin_as_utc(stamp))
-    return named.order_by(at.desc(), named.match_id, named.content_hash)
+    return table_order(gold_league_table)
 
 
 @query
@@ -182,6 +130,23 @@ def last_runs(raw_pipeline_runs: ir.Table) -> ir.Table:
     return runs.order_by(runs.started_at.desc(), runs.run_id.desc()).limit(50)
 
 
+@query
+def cost_days(raw_pipeline_runs: ir.Table) -> ir.Table:
+    """What runs started from `since` to `as_of` cost, per UTC date, newest first."""
+    rows = raw_pipeline_runs.filter(
+        raw_pipeline_runs.started_at >= timestamp_param("since"),
+        raw_pipeline_runs.started_at <= timestamp_param("as_of"),
+    )
+    by_date = rows.mutate(date=rows.started_at.date())
+    counted = by_date.group_by("date").aggregate(
+        runs=by_date.count(),
+        api_calls=by_date.api_calls.sum(),
+        statements=by_date.statements.sum(),
+        billed_bytes=by_date.billed_bytes.sum(),
+    )
+    return counted.order_by(counted.date.desc())
+
+
 def freshness_bar(is_match_day: ir.BooleanValue) -> ir.IntegerValue:
     """The target age of the last pull, in minutes."""
     bar = is_match_day.ifelse(
@@ -200,7 +165,7 @@ def _newest(rows: ir.Table) -> ir.Table:
     return beside.filter(beside.as_of == beside.newest_as_of).drop("newest_as_of")
 
 
-def _table_order(rows: ir.Table) -> ir.Table:
+def table_order(rows: ir.Table) -> ir.Table:
     """Tables one after the other, each from the top."""
     return rows.order_by(
         "competition_code",

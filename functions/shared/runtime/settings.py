@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.warehouse.base import DEFAULT_MAX_BYTES
@@ -43,6 +44,8 @@ def runbook_of(condition: str) -> str:
 
 UNSET = "unset"
 """What Terraform stores for a secret that it was not given: the same as none."""
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 TRACKED = tuple(code for code in FREE_PLAN if code != "CLI")
 
@@ -113,6 +116,13 @@ class Settings:
     clock: Literal["system", "request"] = _setting(
         "system", "CLOCK", "`request` makes `as_of` the clock: for simulation only."
     )
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the responses are of a simulator or a recording, not of the API as it
+        is now: the time is that of requests, or the API is on this machine."""
+        host = urlsplit(self.api_url).hostname or ""
+        return self.clock == "request" or host in LOOPBACK
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:

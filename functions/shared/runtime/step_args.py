@@ -155,6 +155,12 @@ class Monitor(Repeatable, frozen=True, kw_only=True, forbid_unknown_fields=True)
     keeps_health: _Flag | None = None
 
 
+class PublishLive(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The arguments of `publish_live_json`."""
+
+    only_changed: _Flag = False
+
+
 class QualityReport(StepArgs, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The arguments of `write_daily_quality_report`."""
 
@@ -176,7 +182,7 @@ STEP_ARGS: Mapping[str, type[StepArgs]] = {
     "run_full": Repeatable,
     "run_data_tests": Repeatable,
     "reconcile_live_vs_batch": Repeatable,
-    "publish_live_json": StepArgs,
+    "publish_live_json": PublishLive,
     "export_dashboard_json": StepArgs,
     "write_daily_quality_report": QualityReport,
     "run_monitoring_checks": Monitor,

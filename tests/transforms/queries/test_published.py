@@ -12,7 +12,7 @@ from functions.shared.warehouse.base import read_statement
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
 from transforms.model import QUERIES
-from transforms.queries import published, report_of_day
+from transforms.queries import live, published, report_of_day
 
 DAY = datetime(2026, 11, 21, tzinfo=UTC)
 NEXT = DAY + timedelta(days=1)
@@ -24,7 +24,8 @@ PL = ["PL"]
 OURS = sorted(
     name
     for name, query in QUERIES.items()
-    if query.build.__module__ in (published.__name__, report_of_day.__name__)
+    if query.build.__module__
+    in (live.__name__, published.__name__, report_of_day.__name__)
 )
 
 
@@ -90,7 +91,7 @@ def test_of_a_raw_table_only_a_bounded_part_is_read(name: str) -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_many_rows_come_in_an_order(name: str) -> None:
     """The order of an inner query is not that of its result."""
-    of_one_row = {"query_freshness", "query_match_day"}
+    of_one_row = {"query_freshness", "query_live_versions", "query_match_day"}
     for dialect in ("duckdb", "bigquery"):
         tree = sqlglot.parse_one(read_statement(dialect, name).sql, dialect=dialect)
         assert (tree.args.get("order") is None) == (name in of_one_row)
@@ -145,33 +146,6 @@ def test_freshness_equals_that_of_the_monitor(
     assert row["last_successful_pull_at"] == NOON
 
 
-def test_the_tables_of_today_are_those_of_the_seasons_that_play(bench: Bench) -> None:
-    bench.put(
-        "silver_live_match_state",
-        state(1),
-        state(2),
-        state(3, competition_code="SA", status="POSTPONED"),
-        state(4, competition_code="PD", utc_date=NEXT),
-        state(5, competition_code="XX"),
-    )
-    bench.put(
-        "gold_league_table",
-        *(line(1, 1, competition_code=code) for code in ("XX", "PD", "SA")),
-        line(7, 2),
-        line(9, 1),
-        line(8, 2),
-        line(9, 1, season_id=2500),
-    )
-    rows = bench.fetch(
-        "query_tables_of_today", as_of=NOON, competitions=["PL", "SA", "PD"]
-    )
-    assert columns(rows, "season_id", "position", "team_id") == [
-        (2600, 1, 9),
-        (2600, 2, 7),
-        (2600, 2, 8),
-    ]
-
-
 def test_tables_come_one_after_the_other(bench: Bench) -> None:
     bench.put(
         "gold_league_table",
@@ -183,47 +157,6 @@ def test_tables_come_one_after_the_other(bench: Bench) -> None:
     )
     rows = bench.fetch("query_league_tables")
     assert columns(rows, "team_id") == [(1,), (5,), (2,), (3,), (4,)]
-
-
-def test_the_scoreboard_comes_by_kick_off(bench: Bench) -> None:
-    for number, code, hours in ((1, "PL", 1), (2, "SA", 0), (3, "PL", 0), (4, "PL", 0)):
-        at = NOON + hours * HOUR
-        bench.put(
-            "gold_live_scoreboard",
-            {"match_id": number, "competition_code": code, "utc_date": at},
-        )
-    rows = bench.fetch("query_published_scoreboard")
-    assert columns(rows, "match_id") == [(3,), (4,), (2,), (1,)]
-
-
-def test_the_ticker_tells_no_plain_change_of_status(bench: Bench) -> None:
-    def event(number: int, kind: str, at: datetime, **changes: Any) -> dict[str, Any]:
-        defaults = {"match_id": number, "event": kind, "status_timestamp": at}
-        return defaults | {"content_hash": "a", "first_seen_at": at} | changes
-
-    since = NOON - timedelta(days=1)
-    bench.put(
-        "gold_match_events",
-        event(1, "goal", since),
-        event(1, "goal", since - SECOND),
-        event(1, "status", NOON - HOUR),
-        event(2, "goal_withdrawn", NOON - HOUR, content_hash="b"),
-        event(2, "goal", NOON - HOUR, content_hash="a"),
-        event(1, "correction_after_final", NOON - HOUR),
-        event(3, "kick_off_moved", NOON, first_seen_at=NOON),
-        event(1, "goal", NOON, first_seen_at=NOON + SECOND),
-    )
-    bench.put("gold_match_events", event(4, "goal", NOON))
-    bench.put("silver_live_match_state", state(1), state(2))
-    bench.put("silver_live_match_state", state(4) | {"missing_since": NOON})
-    rows = bench.fetch("query_ticker", since=since, as_of=NOON)
-    assert columns(rows, "match_id", "event", "home_team_name") == [
-        (3, "kick_off_moved", None),
-        (1, "correction_after_final", "Home 1"),
-        (2, "goal", "Home 2"),
-        (2, "goal_withdrawn", "Home 2"),
-        (1, "goal", "Home 1"),
-    ]
 
 
 def test_corrections_by_when_they_were_first_seen(bench: Bench) -> None:

@@ -8,6 +8,8 @@ USING (
     `t3`.`status_timestamp`,
     `t3`.`content_hash`,
     CASE
+      WHEN `t3`.`from_status` IS NULL
+      THEN CAST(NULL AS STRING)
       WHEN `t3`.`is_correction_after_final`
       THEN 'correction_after_final'
       WHEN `t3`.`is_goal_withdrawn`
@@ -181,11 +183,11 @@ USING (
           `t0`.`match_id` IN UNNEST(@match_ids)
       ) AS `t1`
     ) AS `t2`
-    WHERE
-      NOT `t2`.`from_status` IS NULL
   ) AS `t3`
   WHERE
     NOT CASE
+      WHEN `t3`.`from_status` IS NULL
+      THEN CAST(NULL AS STRING)
       WHEN `t3`.`is_correction_after_final`
       THEN 'correction_after_final'
       WHEN `t3`.`is_goal_withdrawn`

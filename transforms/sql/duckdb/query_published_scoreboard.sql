@@ -1,9 +1,0 @@
--- query_published_scoreboard: Every match of the scoreboard, by kick-off.
--- Made by `make sql`; edit the Python files in transforms/ instead.
-SELECT
-  *
-FROM "gold_live_scoreboard" AS "t0"
-ORDER BY
-  "t0"."utc_date" ASC,
-  "t0"."competition_code" ASC,
-  "t0"."match_id" ASC
