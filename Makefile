@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 RUNNER := $(BIN)/python -m local_runner
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local-run local-live serve status alerts doctor test check test-cloud terraform-check lint sql docs lock bench fmt clean deploy destroy
+.PHONY: help setup local-run local-live serve status alerts doctor test check test-cloud terraform-check screenshots lint sql docs lock bench fmt clean deploy destroy
 
 help: ## Print the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -53,6 +53,9 @@ destroy: ## Delete what deploy created, data included, after confirmation
 
 terraform-check: .venv/dev ## Check terraform/: fmt, validate, its tests, checkov, policies on plans
 	@sh tests/run.sh terraform
+
+screenshots: .venv/dev ## Take pictures of every page in every state into screenshots/; needs Chromium
+	@$(BIN)/python -m tests.browser.screenshots
 
 lint: .venv/dev ## Only lint, types and import rules
 	@sh tests/run.sh lint

@@ -32,6 +32,8 @@ FLAGS = (
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
+Scheme = Literal["light", "dark"]
+
 WIDE, PHONE = (1440, 900), (360, 780)
 
 
@@ -84,7 +86,7 @@ def visiting(
     *,
     at: str,
     size: tuple[int, int] = WIDE,
-    scheme: Literal["light", "dark"] = "light",
+    scheme: Scheme = "light",
     zone: str = "UTC",
     crests: Literal["there", "blocked"] = "there",
     **options: Any,

@@ -12,13 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from functions.publish.pages import scores
 from tests.browser import documents
 from tests.browser.axe import bad_findings
-from tests.browser.browser import PHONE, visiting
+from tests.browser.browser import PHONE, Scheme, visiting
 from tests.browser.documents import NOW, Json, freshness, live, section, stamp
 from tests.browser.served import Served
 
 SOON = stamp(NOW + timedelta(minutes=2, seconds=20))
-
-Scheme = Literal["light", "dark"]
 
 DAYS = {
     "saturday": documents.saturday,
@@ -72,7 +70,7 @@ def test_the_scoreboard_says_how_every_match_is(
             "In play FER Fernleigh Athletic 2 GRE Greyhaven Town 0"
         )
         assert "Goal withdrawn" in visit.text("#m3")
-        assert "Half-time" in visit.text("#m3")
+        assert "Half\N{NON-BREAKING HYPHEN}time" in visit.text("#m3")
         assert "Postponed" in visit.text("#m5")
         assert "HT 1:0" in visit.text("#m1")
         assert not page.locator("#m31").is_visible()

@@ -161,7 +161,12 @@ def _match(row: Row, states: list[Row]) -> View:
         "marks": marks,
         "updated_at": row["status_timestamp"],
         "seen_at": row["first_seen_at"],
-        "story": story(states, home["name"], away["name"]),
+        "story": story(
+            states,
+            home=home["name"],
+            away=away["name"],
+            kick_off=row["utc_date"],
+        ),
     }
 
 

@@ -11,9 +11,12 @@ State = Mapping[str, Any]
 Line = dict[str, Any]
 
 
-def story(states: Iterable[State], home: str, away: str) -> list[Line]:
+def story(
+    states: Iterable[State], *, home: str, away: str, kick_off: str
+) -> list[Line]:
     """A line per state that changed what one sees, oldest first: `at` and `seen_at`
-    (stamps), `late` (words), `kind` (the change), `score`, `text`.
+    (stamps), `is_other_day` than that of the kick-off, `late` (words), `kind` (the
+    change), `score`, `text`, `to` (a new kick-off).
 
     States between them with nothing new are counted in `repeats` of the line before.
     """
@@ -27,6 +30,7 @@ def story(states: Iterable[State], home: str, away: str) -> list[Line]:
             lines.append(
                 {
                     "at": state["status_timestamp"],
+                    "is_other_day": state["status_timestamp"][:10] != kick_off[:10],
                     "seen_at": state["first_seen_at"],
                     "late": late_text(state["lag_minutes"]),
                     "kind": change or "first",

@@ -27,7 +27,7 @@ STATUS_WORDS: Mapping[str, str] = {
     "SCHEDULED": "Scheduled, time open",
     "TIMED": "Scheduled",
     "IN_PLAY": "In play",
-    "PAUSED": "Half-time",
+    "PAUSED": "Half\N{NON-BREAKING HYPHEN}time",
     "EXTRA_TIME": "Extra time",
     "PENALTY_SHOOTOUT": "Penalties",
     "FINISHED": "Full time",

@@ -1,0 +1,127 @@
+"""Pictures of every page in every state, to look at.
+
+    python -m tests.browser.screenshots [FOLDER]
+
+writes `screenshots/PAGE-STATE-WIDTH-SCHEME.png`, and the pictures of the README into
+docs/images/. STATES is where a page adds its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page
+
+from functions.publish.pages import scores
+from tests.browser import documents
+from tests.browser.browser import Scheme, chromium_opened, visiting
+from tests.browser.documents import NOW, stamp
+
+ROOT = Path(__file__).parent.parent.parent
+
+SIZES = ((360, 780), (768, 1024), (1600, 1000))
+
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+Act = Callable[[Page], object]
+
+
+def nothing(_: Page) -> None:
+    """Show the page as it opens."""
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in a state: its bytes, what the reader did, and minutes since then."""
+
+    page: Callable[[], bytes]
+    act: Act = nothing
+    minutes: float = 2
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the README: of a state, as large as a reader's window."""
+
+    state: str
+    size: tuple[int, int]
+    scheme: Scheme = "light"
+
+
+def open_story(page: Page) -> None:
+    """Open what happened in a match, and how a table is ranked."""
+    page.locator("#m3 summary").click()
+    page.locator(".shown .rule summary").click()
+
+
+def yesterday(page: Page) -> None:
+    """Look at the day before."""
+    page.get_by_role("radio", name="Yesterday").check()
+
+
+def groups(page: Page) -> None:
+    """Look at the tables of groups."""
+    page.get_by_label("Competition").select_option("WC")
+
+
+STATES: Mapping[str, State] = {
+    "scores-saturday": State(lambda: scores.page(*documents.saturday())),
+    "scores-story": State(lambda: scores.page(*documents.saturday()), open_story),
+    "scores-yesterday": State(lambda: scores.page(*documents.saturday()), yesterday),
+    "scores-groups": State(lambda: scores.page(*documents.saturday()), groups),
+    "scores-stale": State(lambda: scores.page(*documents.saturday()), minutes=200),
+    "scores-empty": State(lambda: scores.page(*documents.empty())),
+    "scores-first-hour": State(lambda: scores.page(*documents.first_hour())),
+    "scores-off-season": State(lambda: scores.page(*documents.off_season())),
+    "scores-incident": State(lambda: scores.page(*documents.incident())),
+    "scores-hostile": State(lambda: scores.page(*documents.hostile())),
+    "scores-no-data": State(lambda: scores.page(None, None)),
+}
+
+PICTURES: Mapping[str, Picture] = {
+    "docs/images/scores.png": Picture("scores-saturday", (1180, 720)),
+}
+
+
+def main(folder: Path) -> None:
+    """Take every picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with chromium_opened() as browser, TemporaryDirectory() as site:
+        for name, state in STATES.items():
+            for size in SIZES:
+                for scheme in SCHEMES:
+                    file = folder / f"{name}-{size[0]}-{scheme}.png"
+                    with shown(browser, state, Path(site), size, scheme) as page:
+                        page.screenshot(path=file, full_page=True)
+        for path, picture in PICTURES.items():
+            state = STATES[picture.state]
+            with shown(
+                browser, state, Path(site), picture.size, picture.scheme
+            ) as page:
+                page.screenshot(path=ROOT / path)
+    sys.stdout.write(f"{len([*folder.glob('*.png')])} pictures are in {folder}.\n")
+
+
+@contextmanager
+def shown(
+    browser: Browser, state: State, site: Path, size: tuple[int, int], scheme: Scheme
+) -> Iterator[Page]:
+    """A page in its state, at rest."""
+    (site / "index.html").write_bytes(state.page())
+    at = stamp(NOW + timedelta(minutes=state.minutes, seconds=20))
+    url = (site / "index.html").as_uri()
+    with visiting(browser, url, at=at, size=size, scheme=scheme) as visit:
+        state.act(visit.page)
+        visit.page.wait_for_load_state("networkidle")
+        visit.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+        yield visit.page
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots")
