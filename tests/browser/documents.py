@@ -376,7 +376,7 @@ def saturday() -> tuple[Json, Json]:
         match(13, bl[4], bl[5], kick_off=evening, code="BL1", status="SCHEDULED"),
         match(21, cl[0], cl[1], kick_off=evening, code="CL", stage="LEAGUE_STAGE",
               matchday=5),
-        match(22, None, None, kick_off=evening, code="WC", stage="QUARTER_FINALS",
+        match(22, None, None, kick_off=evening + day, code="WC", stage="QUARTER_FINALS",
               matchday=None),
         match(31, pl[16], pl[17], kick_off=evening - day, status="FINISHED",
               goals=(1, 2), half_time=(1, 1), is_corrected=True),

@@ -1,9 +1,9 @@
 """Pictures of every page in every state, to look at.
 
-    python -m tests.browser.screenshots [FOLDER]
+    python -m tests.browser.screenshots [PART]
 
 writes `screenshots/PAGE-STATE-WIDTH-SCHEME.png`, and the pictures of the README into
-docs/images/. STATES is where a page adds its own.
+docs/images/; with PART only those whose name contains it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -22,10 +22,16 @@ from functions.publish.pages import scores
 from tests.browser import documents
 from tests.browser.browser import Scheme, chromium_opened, visiting
 from tests.browser.documents import NOW, stamp
+from tests.browser.served import Served, serving
 
 ROOT = Path(__file__).parent.parent.parent
 
-SIZES = ((360, 780), (768, 1024), (1600, 1000))
+Size = tuple[int, int]
+
+SIZES: tuple[Size, ...] = ((360, 780), (768, 1024), (1600, 1000))
+
+CRESTS: Literal["blocked"] = "blocked"
+"""They belong to clubs: pictures show the letters in their place."""
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -50,7 +56,7 @@ class Picture:
     """A picture of the README: of a state, as large as a reader's window."""
 
     state: str
-    size: tuple[int, int]
+    size: Size
     scheme: Scheme = "light"
 
 
@@ -85,38 +91,39 @@ STATES: Mapping[str, State] = {
 }
 
 PICTURES: Mapping[str, Picture] = {
-    "docs/images/scores.png": Picture("scores-saturday", (1180, 720)),
+    "docs/images/scores.png": Picture("scores-saturday", (1280, 720)),
 }
 
 
-def main(folder: Path) -> None:
-    """Take every picture."""
+def main(folder: Path, part: str = "") -> None:
+    """Take every picture whose name contains `part`."""
     folder.mkdir(parents=True, exist_ok=True)
-    with chromium_opened() as browser, TemporaryDirectory() as site:
+    with chromium_opened() as browser, serving() as site:
         for name, state in STATES.items():
+            if part not in name:
+                continue
             for size in SIZES:
                 for scheme in SCHEMES:
                     file = folder / f"{name}-{size[0]}-{scheme}.png"
-                    with shown(browser, state, Path(site), size, scheme) as page:
+                    with shown(browser, site, state, size, scheme) as page:
                         page.screenshot(path=file, full_page=True)
         for path, picture in PICTURES.items():
             state = STATES[picture.state]
-            with shown(
-                browser, state, Path(site), picture.size, picture.scheme
-            ) as page:
+            with shown(browser, site, state, picture.size, picture.scheme) as page:
                 page.screenshot(path=ROOT / path)
     sys.stdout.write(f"{len([*folder.glob('*.png')])} pictures are in {folder}.\n")
 
 
 @contextmanager
 def shown(
-    browser: Browser, state: State, site: Path, size: tuple[int, int], scheme: Scheme
+    browser: Browser, site: Served, state: State, size: Size, scheme: Scheme
 ) -> Iterator[Page]:
     """A page in its state, at rest."""
-    (site / "index.html").write_bytes(state.page())
+    site.files["index.html"] = state.page()
     at = stamp(NOW + timedelta(minutes=state.minutes, seconds=20))
-    url = (site / "index.html").as_uri()
-    with visiting(browser, url, at=at, size=size, scheme=scheme) as visit:
+    with visiting(
+        browser, site.url, at=at, size=size, scheme=scheme, crests=CRESTS
+    ) as visit:
         state.act(visit.page)
         visit.page.wait_for_load_state("networkidle")
         visit.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
@@ -124,4 +131,4 @@ def shown(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "screenshots")
+    main(ROOT / "screenshots", *sys.argv[1:2])
