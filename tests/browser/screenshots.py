@@ -91,7 +91,7 @@ STATES: Mapping[str, State] = {
 }
 
 PICTURES: Mapping[str, Picture] = {
-    "docs/images/scores.png": Picture("scores-saturday", (1280, 720)),
+    "docs/images/scores.png": Picture("scores-saturday", (1280, 650)),
 }
 
 
