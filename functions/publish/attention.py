@@ -19,6 +19,7 @@ def attention(report: Data) -> Iterable[str]:
             yield f"{dag['dag']}: {bad} of {_many(dag['runs'], 'run')} failed."
         elif not dag["runs"] and report["is_whole_day"]:
             yield f"{dag['dag']}: no run of the day is recorded."
+    yield from _alert_attention(report["alerts"])
     hours = report["freshness"]["hours"]
     if not report["freshness"]["hours_judged"]:
         yield "No successful pull of matches is known."
@@ -50,6 +51,17 @@ def attention(report: Data) -> Iterable[str]:
         )
         differ = _many(night["difference_count"], "match differs", "matches differ")
         yield f"{differ} between live and batch: {causes}."
+
+
+def _alert_attention(alerts: list[Data]) -> Iterable[str]:
+    if alerts:
+        was = "was" if len(alerts) == 1 else "were"
+        still = sum(one["resolved_at"] is None for one in alerts)
+        names = dict.fromkeys(f"{one['condition']} ({one['scope']})" for one in alerts)
+        yield (
+            f"{_many(len(alerts), 'alert')} {was} open, {still} at the end: "
+            f"{', '.join(names)}."
+        )
 
 
 def held_back_sentence(table: str, held: HeldBack) -> str:

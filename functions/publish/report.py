@@ -104,6 +104,20 @@ class Pulls(Shape):
     kinds: list[Responses]
 
 
+class AlertOfDay(Shape):
+    """An alert that was open on the day; `resolved_at` is null while it is."""
+
+    alert_id: str
+    condition: str
+    scope: str
+    severity: str
+    onset_at: Stamp
+    opened_at: Stamp
+    resolved_at: Stamp | None
+    message: str
+    runbook: str
+
+
 class DriftPiece(Shape):
     """A new key or value, or an optional one that is missing or of another type; the
     row is kept."""
@@ -185,8 +199,10 @@ class Quality(Shape):
     generated_at: Stamp
     date: Day
     is_whole_day: bool
+    is_simulated: bool
     attention: list[str]
     runs: Runs
+    alerts: list[AlertOfDay]
     freshness: FreshnessByHour
     pulls: Pulls
     drift: Drift

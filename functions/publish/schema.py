@@ -37,6 +37,7 @@ ROWS: Mapping[type[Shape], str] = {
     dashboard.Difference: "gold_reconciliation",
     dashboard.DataTest: "gold_data_test_results",
     dashboard.Run: "raw_pipeline_runs",
+    report.AlertOfDay: "raw_alerts",
 }
 """Shapes that are rows of a table, with columns of its names."""
 

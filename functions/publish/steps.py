@@ -85,7 +85,7 @@ def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome
         f"{name}.html"
     )  # a page that another writer puts from here on stays: see Site
     report = shaped(quality(context, span), Quality)
-    html = page(msgspec.to_builtins(report))
+    html = page(msgspec.to_builtins(report), runbook_url=context.settings.runbook_url)
     _put_schema(site, "quality")
     site.put(f"{name}.json", encoded(report), content_type="application/json")
     site.put(f"{name}.html", html, content_type="text/html; charset=utf-8")

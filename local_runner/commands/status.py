@@ -16,6 +16,7 @@ from functions.shared.runtime.request import EARLIEST
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
 from local_runner.commands.alerts import Alerts, alerts_at
+from local_runner.commands.last_day import last_day
 from local_runner.commands.report import freshness, rows_per_table
 from local_runner.runtime.counts import counted
 from local_runner.runtime.future_times import Ahead, advice, stored_ahead
@@ -114,6 +115,7 @@ def status_at(services: Services, as_of: datetime, *, rows: bool = True) -> Repo
         "held_back": held_back,
         "reconciliation": warehouse.fetch("query_reconciliation_causes", **recent),
         "runs": runs,
+        "last_day": last_day(services, as_of, runs),
         "ledger": warehouse.fetch("query_ledger_summary", horizon=horizon),
         "ahead": ahead,
         "rows": rows_per_table(warehouse) if rows else None,

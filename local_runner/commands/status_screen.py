@@ -10,6 +10,7 @@ from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import Settings
 from functions.shared.warehouse.base import Row
 from local_runner.commands.alerts import evaluated_long_ago, worst_first
+from local_runner.commands.last_day import show_last_day
 from local_runner.commands.report import show_freshness, show_rows
 from local_runner.commands.status import EVERYTHING, Health, Report, is_simulated
 from local_runner.runtime.counts import counted, counted_all
@@ -36,6 +37,8 @@ def show_status(
     _show_feed(screen, report["now"])
     screen.say()
     _show_dags(screen, report)
+    screen.say()
+    show_last_day(screen, report["last_day"])
     screen.say()
     _show_alerts(screen, report["alerts"])
     _show_failures(screen, report["runs"])

@@ -130,3 +130,23 @@ def _fetched(rows: ir.Table) -> ir.Table:
         rows.fetched_at >= timestamp_param("since"),
         rows.fetched_at < timestamp_param("before"),
     )
+
+
+@query
+def alerts_of_day(raw_alerts: ir.Table) -> ir.Table:
+    """Alerts that were open between `since` and `before`, as known at `as_of`: by their
+    onset. One that was resolved later is open."""
+    as_of = timestamp_param("as_of")
+    rows = raw_alerts.filter(
+        raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at < timestamp_param("before"),
+        raw_alerts.opened_at <= as_of,
+        raw_alerts.resolved_at.isnull()
+        | (raw_alerts.resolved_at >= timestamp_param("since")),
+    )
+    is_resolved = rows.resolved_at <= as_of
+    known = rows.mutate(resolved_at=is_resolved.ifelse(rows.resolved_at, ibis.null()))
+    return known.select(
+        *("alert_id", "condition", "scope", "severity", "onset_at", "opened_at"),
+        *("resolved_at", "message", "runbook"),
+    ).order_by("onset_at", "condition", "alert_id")

@@ -375,15 +375,23 @@ def _drawn(node: Node, place: tuple[int, int], lines: list[str]) -> Markup:
 
 
 def columns(
-    values: Sequence[float], most: float, label: str, limit: float | None = None
+    values: Sequence[float],
+    most: float,
+    label: str,
+    *,
+    limit: float | None = None,
 ) -> Markup:
-    """A column per value, `most` is the full height; `limit` draws a line."""
+    """A column per value, `most` is the full height. `limit` draws a line; a value that
+    reaches it is drawn apart."""
     wide = WIDTH / max(len(values), 1)
-    path = "".join(
-        f"M{number * wide + 2:.1f} {HEIGHT:.0f}V{_y(value, most):.1f}"
-        f"H{(number + 1) * wide - 2:.1f}V{HEIGHT:.0f}Z"
-        for number, value in enumerate(values)
-        if value
-    )
+    met: list[str] = []
+    missed: list[str] = []
+    for number, value in enumerate(values):
+        if value:
+            is_met = limit is None or value < limit
+            (met if is_met else missed).append(
+                f"M{number * wide + 2:.1f} {HEIGHT:.0f}V{_y(value, most):.1f}"
+                f"H{(number + 1) * wide - 2:.1f}V{HEIGHT:.0f}Z"
+            )
     line = "" if limit is None else f"M0 {_y(limit, most):.1f}H{WIDTH:.0f}"
-    return _plot(label, [path], [], line)
+    return _plot(label, met, missed, line)

@@ -5,9 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from functions.publish.pages.render import render
+from functions.publish.pages import charts
+from functions.publish.pages.render import head_of, render
+
+TOP = 1.5
+"""Of the plot of freshness, in limits."""
 
 
-def page(report: Mapping[str, Any]) -> bytes:
-    """The page of a report, given as JSON holds it. All text in it is escaped."""
-    return render("quality.html", report=report)
+def page(report: Mapping[str, Any], *, runbook_url: str = "") -> bytes:
+    """The page of a report, given as JSON holds it. All text in it is escaped.
+
+    `runbook_url` is where `docs/alerts.md` is published, empty where it is not.
+    """
+    hours = report["freshness"]["hours"]
+    missed = sum(hour["freshness"] == "missed" for hour in hours)
+    return render(
+        "quality.html",
+        head=head_of("quality", _undated(report), root="../"),
+        report=report,
+        hours=charts.columns(
+            [
+                (hour["longest_gap_minutes"] or 0) / hour["bar_minutes"]
+                for hour in hours
+            ],
+            TOP,
+            f"Freshness by hour: {missed} of 24 hours missed",
+            limit=1.0,
+        ),
+        runbook_url=runbook_url,
+    )
+
+
+def _undated(report: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without its freshness, which is of a day and not of now."""
+    return {name: value for name, value in report.items() if name != "freshness"}

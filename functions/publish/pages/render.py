@@ -27,6 +27,9 @@ CRESTS = "https://crests.football-data.org"
 REFRESH_SECONDS, SIMULATED_REFRESH_SECONDS = 60, 15
 """How often an open page fetches itself."""
 
+REFRESHED = ("scores", "operations")
+"""The pages that do. The others change with a version or a night."""
+
 Page = Literal["scores", "operations", "lineage", "quality"]
 
 
@@ -51,12 +54,13 @@ def head_of(
     freshness = found.get("freshness") or {}
     pulled_at = freshness.get("last_successful_pull_at")
     simulated = bool(found.get("is_simulated"))
+    seconds = SIMULATED_REFRESH_SECONDS if simulated else REFRESH_SECONDS
     return {
         "page": page,
         "root": root,
         "generated_at": found.get("generated_at"),
         "is_simulated": simulated,
-        "refresh_seconds": SIMULATED_REFRESH_SECONDS if simulated else REFRESH_SECONDS,
+        "refresh_seconds": seconds if page in REFRESHED else None,
         "freshness": freshness,
         "good_until": pulled_at
         and _later(pulled_at, minutes=freshness["freshness_sla_minutes"]),

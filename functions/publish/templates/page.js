@@ -24,6 +24,10 @@ function ageText(milliseconds) {
   return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }
 
+function unfold(element) {
+  for (let one = element; one; one = one.parentElement) if (one.nodeName === "DETAILS") one.open = true;
+}
+
 const put = (element, text) => {
   if (element && element.textContent !== text) element.textContent = text;
 };
@@ -201,14 +205,16 @@ document.addEventListener("DOMContentLoaded", () => {
     const link = target.closest && target.closest("a[href^='#']");
     const goal = link && part(decodeURIComponent(link.hash.slice(1)));
     if (!goal) return;
+    unfold(goal);
     const day = goal.closest(".day"), details = goal.querySelector("details");
     if (day) for (const id of [`pick-${day.id}`, "only-all"]) part(id).checked = true;
     if (day && details) details.open = true;
     if (goal.dataset.league) picked = goal.dataset.league, showPicked(document);
   });
+  unfold(part(decodeURIComponent(location.hash.slice(1))));
   if (location.protocol === "file:") {
     say(`Opened from a file: reload to see newer data. Times of ${zone}.`);
-  } else {
+  } else if (root.dataset.refreshSeconds) {
     say(routine());
     later();
   }

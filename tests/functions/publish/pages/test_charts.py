@@ -139,8 +139,14 @@ def test_a_bar(value: float, most: float, start: float, x: str, width: str) -> N
 
 
 def test_columns_leave_out_what_is_not_there() -> None:
-    made = charts.columns([4, 0, 2], 4, "Calls", limit=3)
+    made = charts.columns([4, 0, 2], 4, "Calls")
     assert heights(paths(made)["met"]) == [100, 50]
+
+
+def test_a_column_that_reaches_the_limit_is_drawn_apart() -> None:
+    made = charts.columns([4, 3, 2], 4, "Calls", limit=3)
+    assert heights(paths(made)["met"]) == [50]
+    assert heights(paths(made)["missed"]) == [100, 75]
     assert paths(made)["limit"] == "M0 25.0H1000"
 
 
