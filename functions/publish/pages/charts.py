@@ -282,8 +282,8 @@ def bar(value: float, most: float, kind: str = "", *, start: float = 0.0) -> Mar
     ).format(kind, f"{left:.1f}", f"{width:.1f}")
 
 
-BOX_WIDTH, BOX_HEIGHT = 166, 38
-COLUMN_GAP, ROW_GAP = 46, 10
+BOX_WIDTH, BOX_HEIGHT = 160, 38
+COLUMN_GAP, ROW_GAP = 41, 10
 HEAD_HEIGHT = 26
 
 

@@ -173,7 +173,7 @@ def test_the_part_of_the_day_in_which_data_was_young_enough() -> None:
     points = series([(NOW - 2 * HOUR, 60.0)])
     found = parsed(page(live(freshness_series=section(points)), dashboard()))
     assert "24 hours: 97.1 % under 20" in found.by_id["fresh"]
-    assert "Over the limit 1 times" in found.by_id["fresh"]
+    assert "Over the limit 1 time," in found.by_id["fresh"]
 
 
 def test_many_runs_in_an_hour_are_cut_and_counted() -> None:
