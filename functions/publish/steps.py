@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 
@@ -15,6 +15,8 @@ from functions.publish.live_sections import (
     freshness_and_versions,
     unchanged,
 )
+from functions.publish.pages import scores
+from functions.publish.pages.parts import Page
 from functions.publish.pages.quality import page
 from functions.publish.quality import quality
 from functions.publish.report import Quality
@@ -33,9 +35,8 @@ from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.step_args import PublishLive, QualityReport, StepArgs
 from functions.shared.storage.site import Site, open_site
 
-PAGES: Mapping[str, Callable[[Document, Document], bytes]] = {}
-"""The pages that are written after each JSON file, from `live.json` and
-`dashboard.json`."""
+PAGES: Mapping[str, Page] = {"index.html": scores.page}
+"""The pages that are written after each JSON file."""
 
 
 def publish_live_json(context: Context, args: PublishLive) -> Outcome:
@@ -153,8 +154,13 @@ class _Files:
 
     def _put_pages(self, live: Document, dashboard: Document) -> None:
         """Write every page anew: the same for the same documents."""
+        why = {
+            file: f"{file} cannot be used: {document.problem}"
+            for file, document in (("live.json", live), ("dashboard.json", dashboard))
+            if document.problem
+        }
         for name, made in PAGES.items():
-            data = made(live, dashboard)
+            data = made(live.values, dashboard.values, why)
             self._site.put(name, data, content_type="text/html; charset=utf-8")
 
 

@@ -161,7 +161,9 @@ def _match(row: Row, states: list[Row]) -> View:
         "marks": marks,
         "updated_at": row["status_timestamp"],
         "seen_at": row["first_seen_at"],
-        "story": story(
+        "story": []
+        if kind == "next" and len(states) < 2
+        else story(
             states,
             home=home["name"],
             away=away["name"],
