@@ -13,6 +13,8 @@ from sqlglot.dialects.bigquery import BigQuery
 from sqlglot.parsers.bigquery import BigQueryParser
 
 from transforms.column_types import TYPES
+from transforms.compiler.layout import laid_out
+from transforms.compiler.simplify import simplified
 from transforms.model import PARAMS, int_sentinel, sentinel
 from transforms.tables import Column, Table
 
@@ -66,7 +68,7 @@ class Dialect:
         written = _WrittenOut if self.name == "bigquery" else self.name
         tree = sqlglot.parse_one(text, dialect=written)
         bound = tree.transform(self._bind).transform(_side_by_side)
-        return bound.sql(dialect=self.name, pretty=True)
+        return laid_out(simplified(bound).sql(dialect=self.name))
 
     def rows(self, table: Table) -> str:
         """A SELECT of the rows in the string parameter `rows`, a JSON array."""

@@ -81,7 +81,7 @@ def test_of_a_raw_table_only_a_bounded_part_is_read(name: str) -> None:
     ):
         reads = statement.sql.count(f"FROM `{table}`")
         bounds = [
-            f"{column}` >= {start}" for start in ("CAST(@", "TIMESTAMP_SUB(CAST(@")
+            f"{column} >= {start}" for start in ("CAST(@", "TIMESTAMP_SUB(CAST(@")
         ]
         assert sum(statement.sql.count(bound) for bound in bounds) >= reads, table
     assert "raw_live" not in statement.sql

@@ -7,52 +7,22 @@ USING (
   SELECT
     *
   FROM (
-    SELECT
-      `t0`.`match_id`,
-      CAST(@as_of AS TIMESTAMP) AS `as_of`,
-      CASE
-        WHEN `t0`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-        THEN 'yesterday'
-        WHEN `t0`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-        THEN 'today'
-        ELSE 'tomorrow'
-      END AS `day`,
-      `t0`.`competition_code`,
-      `t0`.`utc_date`,
-      `t0`.`status`,
-      `t0`.`stage`,
-      `t0`.`group`,
-      `t0`.`matchday`,
-      `t0`.`home_team_id`,
-      `t0`.`home_team_name`,
-      `t0`.`home_team_tla`,
-      `t0`.`away_team_id`,
-      `t0`.`away_team_name`,
-      `t0`.`away_team_tla`,
-      `t0`.`winner`,
-      `t0`.`home_goals`,
-      `t0`.`away_goals`,
-      `t0`.`home_half_time_goals`,
-      `t0`.`away_half_time_goals`,
-      `t0`.`home_shootout_goals`,
-      `t0`.`away_shootout_goals`,
-      `t0`.`is_final`,
-      `t0`.`is_in_play`,
-      `t0`.`status_timestamp`,
-      `t0`.`first_seen_at`,
-      ieee_divide(
-        TIMESTAMP_DIFF(
-          CAST(@as_of AS TIMESTAMP),
-          COALESCE(`t0`.`effective_at`, `t0`.`status_timestamp`),
-          MICROSECOND
-        ),
-        60000000
-      ) AS `state_age_minutes`
-    FROM `silver_live_match_state` AS `t0`
-    WHERE
-      `t0`.`missing_since` IS NULL
-      AND `t0`.`utc_date` >= TIMESTAMP_SUB(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-      AND `t0`.`utc_date` < TIMESTAMP_ADD(TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY), INTERVAL '1' DAY)
+    SELECT match_id, CAST(@as_of AS TIMESTAMP) AS as_of,
+      CASE WHEN utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) THEN
+        'yesterday' WHEN utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY)
+        AS TIMESTAMP), INTERVAL '1' DAY) THEN 'today' ELSE 'tomorrow' END AS day, competition_code,
+      utc_date, status, stage, `group`, matchday, home_team_id, home_team_name, home_team_tla,
+      away_team_id, away_team_name, away_team_tla, winner, home_goals, away_goals, home_half_time_goals,
+      away_half_time_goals, home_shootout_goals, away_shootout_goals, is_final, is_in_play,
+      status_timestamp, first_seen_at,
+      ieee_divide(TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), COALESCE(effective_at, status_timestamp),
+        MICROSECOND), 60000000) AS state_age_minutes
+    FROM `silver_live_match_state`
+    WHERE missing_since IS NULL
+      AND utc_date >= TIMESTAMP_SUB(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP),
+        INTERVAL '1' DAY)
+      AND utc_date < TIMESTAMP_ADD(TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS
+        TIMESTAMP), INTERVAL '1' DAY), INTERVAL '1' DAY)
   ) AS `made`
   WHERE
     NOT EXISTS(SELECT 1 FROM `gold_live_scoreboard` WHERE `as_of` > @as_of AND `as_of` <= @latest)

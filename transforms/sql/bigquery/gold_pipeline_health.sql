@@ -7,109 +7,47 @@ USING (
   SELECT
     *
   FROM (
-    SELECT
-      `t5`.`dag`,
-      CAST(@as_of AS TIMESTAMP) AS `as_of`,
-      `t5`.`runs_1d`,
-      ieee_divide(`t5`.`good_1d`, NULLIF(`t5`.`runs_1d`, 0)) AS `success_ratio_1d`,
-      `t5`.`runs_7d`,
-      ieee_divide(`t5`.`good_7d`, NULLIF(`t5`.`runs_7d`, 0)) AS `success_ratio_7d`,
-      `t5`.`runs_30d`,
-      ieee_divide(`t5`.`good_30d`, `t5`.`runs_30d`) AS `success_ratio_30d`,
-      COALESCE(`t5`.`newest_good`, `t5`.`runs_30d`) AS `consecutive_failures`,
-      `t5`.`mean_duration_ms`,
-      `t5`.`slowest_duration_ms`,
-      0.99 AS `slo_target_ratio`,
-      1 - ieee_divide((
-        `t5`.`runs_30d` - `t5`.`good_30d`
-      ) * 100, `t5`.`runs_30d` * 1) AS `error_budget_left_ratio`,
-      (
-        `t5`.`good_7d` * 100
-      ) >= (
-        NULLIF(`t5`.`runs_7d`, 0) * 99
-      ) AS `is_success_sla_met`,
-      `t5`.`last_run_id`,
-      `t5`.`last_status`,
-      `t5`.`last_finished_at`
+    SELECT dag, CAST(@as_of AS TIMESTAMP) AS as_of, runs_1d,
+      ieee_divide(good_1d, NULLIF(runs_1d, 0)) AS success_ratio_1d, runs_7d,
+      ieee_divide(good_7d, NULLIF(runs_7d, 0)) AS success_ratio_7d, runs_30d,
+      ieee_divide(good_30d, runs_30d) AS success_ratio_30d,
+      COALESCE(newest_good, runs_30d) AS consecutive_failures, mean_duration_ms, slowest_duration_ms,
+      0.99 AS slo_target_ratio,
+      1 - ieee_divide((runs_30d - good_30d) * 100, runs_30d * 1) AS error_budget_left_ratio,
+      (good_7d * 100) >= (NULLIF(runs_7d, 0) * 99) AS is_success_sla_met, last_run_id, last_status,
+      last_finished_at
     FROM (
-      SELECT
-        `t4`.`dag`,
-        SUM(CAST(`t4`.`is_in_1d` AS INT64)) AS `runs_1d`,
-        SUM(CAST(`t4`.`is_in_7d` AS INT64)) AS `runs_7d`,
-        COUNT(*) AS `runs_30d`,
-        SUM(CAST(`t4`.`is_good` AND `t4`.`is_in_1d` AS INT64)) AS `good_1d`,
-        SUM(CAST(`t4`.`is_good` AND `t4`.`is_in_7d` AS INT64)) AS `good_7d`,
-        SUM(CAST(`t4`.`is_good` AS INT64)) AS `good_30d`,
-        MIN(IF(`t4`.`is_good`, `t4`.`rank`, NULL)) AS `newest_good`,
-        AVG(IF(`t4`.`is_timed`, `t4`.`duration_ms`, NULL)) AS `mean_duration_ms`,
-        MAX(IF(`t4`.`is_timed`, `t4`.`duration_ms`, NULL)) AS `slowest_duration_ms`,
-        MAX(IF(`t4`.`rank` = 0, `t4`.`run_id`, NULL)) AS `last_run_id`,
-        MAX(IF(`t4`.`rank` = 0, `t4`.`status`, NULL)) AS `last_status`,
-        MAX(IF(`t4`.`rank` = 0, `t4`.`finished_at`, NULL)) AS `last_finished_at`
+      SELECT dag, SUM(CAST(is_in_1d AS INT64)) AS runs_1d, SUM(CAST(is_in_7d AS INT64)) AS runs_7d,
+        COUNT(*) AS runs_30d, SUM(CAST(is_good AND is_in_1d AS INT64)) AS good_1d,
+        SUM(CAST(is_good AND is_in_7d AS INT64)) AS good_7d, SUM(CAST(is_good AS INT64)) AS good_30d,
+        MIN(IF(is_good, rank, NULL)) AS newest_good,
+        AVG(IF(is_timed, duration_ms, NULL)) AS mean_duration_ms,
+        MAX(IF(is_timed, duration_ms, NULL)) AS slowest_duration_ms,
+        MAX(IF(rank = 0, run_id, NULL)) AS last_run_id, MAX(IF(rank = 0, status, NULL)) AS last_status,
+        MAX(IF(rank = 0, finished_at, NULL)) AS last_finished_at
       FROM (
-        SELECT
-          `t3`.`run_id`,
-          `t3`.`dag`,
-          `t3`.`trigger`,
-          `t3`.`scheduled_at`,
-          `t3`.`started_at`,
-          `t3`.`finished_at`,
-          `t3`.`duration_ms`,
-          `t3`.`status`,
-          `t3`.`attempts`,
-          `t3`.`last_attempt_at`,
-          `t3`.`failed_step`,
-          `t3`.`error`,
-          `t3`.`steps`,
-          `t3`.`api_calls`,
-          `t3`.`statements`,
-          `t3`.`billed_bytes`,
-          `t3`.`code_version`,
-          ROW_NUMBER() OVER (PARTITION BY `t3`.`dag` ORDER BY `t3`.`started_at` DESC, `t3`.`run_id` DESC) - 1 AS `rank`,
-          `t3`.`status` IN ('success', 'skipped') AS `is_good`,
-          `t3`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS `is_in_1d`,
-          `t3`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS `is_in_7d`,
-          (
-            `t3`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY)
-          )
-          AND (
-            `t3`.`attempts` > 0
-          ) AS `is_timed`
+        SELECT run_id, dag, finished_at, duration_ms, status,
+          ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1 AS rank,
+          status IN ('success', 'skipped') AS is_good,
+          started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS is_in_1d,
+          started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS is_in_7d,
+          started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AND attempts > 0 AS
+            is_timed
         FROM (
-          SELECT
-            *
-          FROM `raw_pipeline_runs` AS `t0`
-          WHERE
-            `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            AND `t0`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-          UNION ALL
-          SELECT
-            `t0`.`run_id`,
-            'ALL' AS `dag`,
-            `t0`.`trigger`,
-            `t0`.`scheduled_at`,
-            `t0`.`started_at`,
-            `t0`.`finished_at`,
-            `t0`.`duration_ms`,
-            `t0`.`status`,
-            `t0`.`attempts`,
-            `t0`.`last_attempt_at`,
-            `t0`.`failed_step`,
-            `t0`.`error`,
-            `t0`.`steps`,
-            `t0`.`api_calls`,
-            `t0`.`statements`,
-            `t0`.`billed_bytes`,
-            `t0`.`code_version`
-          FROM `raw_pipeline_runs` AS `t0`
-          WHERE
-            `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            AND `t0`.`finished_at` < CAST(@as_of AS TIMESTAMP)
-        ) AS `t3`
-      ) AS `t4`
-      GROUP BY
-        1
-    ) AS `t5`
+          SELECT *
+          FROM `raw_pipeline_runs`
+          WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND finished_at < CAST(@as_of AS TIMESTAMP)
+          UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
+            duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
+            statements, billed_bytes, code_version
+          FROM `raw_pipeline_runs`
+          WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            AND finished_at < CAST(@as_of AS TIMESTAMP)
+        )
+      )
+      GROUP BY 1
+    )
   ) AS `made`
   WHERE
     NOT EXISTS(SELECT 1 FROM `gold_pipeline_health` WHERE `as_of` > @as_of AND `as_of` <= @latest)

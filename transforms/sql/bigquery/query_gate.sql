@@ -3,205 +3,69 @@
 -- param as_of timestamp
 -- param competitions array<string>
 -- param horizon timestamp
-SELECT
-  `t9`.`last_successful_pull_at`,
-  `t14`.`is_match_day`
+SELECT last_successful_pull_at, is_match_day
 FROM (
-  SELECT
-    MAX(`t3`.`fetched_at`) AS `last_successful_pull_at`
-  FROM (
-    SELECT
-      *
-    FROM `raw_snapshots` AS `t0`
-    WHERE
-      `t0`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
-      AND `t0`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
-      AND `t0`.`resource` = 'matches'
-      AND `t0`.`http_status` = 200
-      AND `t0`.`verdict` IN ('valid', 'partial')
-      AND `t0`.`asked_ids` IS NULL
-  ) AS `t3`
-) AS `t9`
+  SELECT MAX(fetched_at) AS last_successful_pull_at
+  FROM `raw_snapshots`
+  WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND fetched_at <= CAST(@as_of AS TIMESTAMP)
+    AND resource = 'matches' AND http_status = 200 AND verdict IN ('valid', 'partial')
+    AND asked_ids IS NULL
+) AS snapshots
 CROSS JOIN (
-  SELECT
-    COALESCE(
-      LOGICAL_OR(
-        (
-          (
-            (
-              `t12`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-            )
-            AND (
-              `t12`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-            )
-          )
-          OR (
-            (
-              `t12`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-            )
-            AND (
-              `t12`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
-            )
-            AND NOT (
-              `t12`.`is_final`
-            )
-          )
-        )
-        AND NOT (
-          `t12`.`status` IN ('POSTPONED', 'CANCELLED')
-        )
-      ),
-      FALSE
-    ) AS `is_match_day`
+  SELECT COALESCE(LOGICAL_OR(((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS
+    TIMESTAMP) AND utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS
+    TIMESTAMP), INTERVAL '1' DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP),
+    DAY) AS TIMESTAMP) AND utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
+    AND NOT is_final)) AND NOT (status IN ('POSTPONED', 'CANCELLED'))), FALSE) AS is_match_day
   FROM (
-    SELECT
-      `t11`.*
-      EXCEPT (`missing_since`)
+    SELECT * EXCEPT (missing_since)
     FROM (
-      SELECT
-        *
+      SELECT IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
+        COALESCE(batch_named_at > live_missing_since, FALSE), batch_missing_since,
+        live_missing_since) AS missing_since,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_match_id, live_match_id) AS match_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_competition_code, live_competition_code) AS
+          competition_code,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_season_id, live_season_id) AS season_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_utc_date, live_utc_date) AS utc_date,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_status, live_status) AS status,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_is_final, live_is_final) AS is_final,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_home_team_id, live_home_team_id) AS home_team_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_home_team_name, live_home_team_name) AS home_team_name,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_away_team_id, live_away_team_id) AS away_team_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_away_team_name, live_away_team_name) AS away_team_name
       FROM (
-        SELECT
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_missing_since`,
-            `t6`.`live_missing_since`
-          ) AS `missing_since`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_match_id`,
-            `t6`.`live_match_id`
-          ) AS `match_id`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_competition_code`,
-            `t6`.`live_competition_code`
-          ) AS `competition_code`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_season_id`,
-            `t6`.`live_season_id`
-          ) AS `season_id`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_utc_date`,
-            `t6`.`live_utc_date`
-          ) AS `utc_date`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_status`,
-            `t6`.`live_status`
-          ) AS `status`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_is_final`,
-            `t6`.`live_is_final`
-          ) AS `is_final`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_home_team_id`,
-            `t6`.`live_home_team_id`
-          ) AS `home_team_id`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_home_team_name`,
-            `t6`.`live_home_team_name`
-          ) AS `home_team_name`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_away_team_id`,
-            `t6`.`live_away_team_id`
-          ) AS `away_team_id`,
-          IF(
-            (
-              `t6`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t7`.`batch_at` > `t6`.`live_at`, FALSE)
-            OR COALESCE(`t7`.`batch_named_at` > `t6`.`live_missing_since`, FALSE),
-            `t7`.`batch_away_team_name`,
-            `t6`.`live_away_team_name`
-          ) AS `away_team_name`
-        FROM (
-          SELECT
-            `t1`.`match_id` AS `live_match_id`,
-            `t1`.`competition_code` AS `live_competition_code`,
-            `t1`.`season_id` AS `live_season_id`,
-            `t1`.`utc_date` AS `live_utc_date`,
-            `t1`.`status` AS `live_status`,
-            `t1`.`is_final` AS `live_is_final`,
-            `t1`.`home_team_id` AS `live_home_team_id`,
-            `t1`.`home_team_name` AS `live_home_team_name`,
-            `t1`.`away_team_id` AS `live_away_team_id`,
-            `t1`.`away_team_name` AS `live_away_team_name`,
-            `t1`.`missing_since` AS `live_missing_since`,
-            COALESCE(`t1`.`effective_at`, `t1`.`status_timestamp`) AS `live_at`
-          FROM `silver_live_match_state` AS `t1`
-          WHERE
-            `t1`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t6`
-        FULL OUTER JOIN (
-          SELECT
-            `t2`.`match_id` AS `batch_match_id`,
-            `t2`.`competition_code` AS `batch_competition_code`,
-            `t2`.`season_id` AS `batch_season_id`,
-            `t2`.`utc_date` AS `batch_utc_date`,
-            `t2`.`status` AS `batch_status`,
-            `t2`.`is_final` AS `batch_is_final`,
-            `t2`.`home_team_id` AS `batch_home_team_id`,
-            `t2`.`home_team_name` AS `batch_home_team_name`,
-            `t2`.`away_team_id` AS `batch_away_team_id`,
-            `t2`.`away_team_name` AS `batch_away_team_name`,
-            `t2`.`missing_since` AS `batch_missing_since`,
-            `t2`.`fetched_at` AS `batch_named_at`,
-            COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) AS `batch_at`
-          FROM `silver_matches` AS `t2`
-          WHERE
-            `t2`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t7`
-          ON `t6`.`live_match_id` = `t7`.`batch_match_id`
-      ) AS `t10`
-      WHERE
-        `t10`.`missing_since` IS NULL
-    ) AS `t11`
-  ) AS `t12`
-) AS `t14`
+        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+          season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+          is_final AS live_is_final, home_team_id AS live_home_team_id,
+          home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+          away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+          COALESCE(effective_at, status_timestamp) AS live_at
+        FROM `silver_live_match_state`
+        WHERE competition_code IN UNNEST(@competitions)
+      ) AS live_match_state
+      FULL OUTER JOIN (
+        SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+          season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+          home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+          away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+          fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+        FROM `silver_matches`
+        WHERE competition_code IN UNNEST(@competitions)
+      ) AS matches
+        ON live_match_id = batch_match_id
+    )
+    WHERE missing_since IS NULL
+  )
+) AS live_match_state

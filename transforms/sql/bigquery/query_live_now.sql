@@ -3,442 +3,153 @@
 -- param as_of timestamp
 -- param competitions array<string>
 -- param horizon timestamp
-WITH `t12` AS (
-  SELECT
-    *
-  FROM `silver_live_match_history` AS `t2`
-  WHERE
-    `t2`.`competition_code` IN UNNEST(@competitions)
-    AND `t2`.`is_in_play`
-    AND COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-    AND COALESCE(`t2`.`effective_at`, `t2`.`status_timestamp`) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-    AND `t2`.`first_seen_at` <= CAST(@as_of AS TIMESTAMP)
-), `t26` AS (
-  SELECT
-    `t1`.`competition_code`,
-    `t1`.`is_in_play`,
-    FALSE AS `makes_match_day`,
-    `t1`.`is_in_play`
-    AND (
-      TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t1`.`utc_date`, MICROSECOND) > 9000000000
-    ) AS `is_stuck`,
-    COALESCE(`t1`.`effective_at`, `t1`.`status_timestamp`) AS `stamp`,
-    `t1`.`utc_date` AS `kick_off`
-  FROM `silver_live_match_state` AS `t1`
-  WHERE
-    `t1`.`competition_code` IN UNNEST(@competitions) AND `t1`.`missing_since` IS NULL
-  UNION ALL
-  SELECT
-    `t22`.`competition_code`,
-    FALSE AS `is_in_play`,
-    (
-      (
-        (
-          `t22`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-        )
-        AND (
-          `t22`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-        )
-      )
-      OR (
-        (
-          `t22`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-        )
-        AND (
-          `t22`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
-        )
-        AND NOT (
-          `t22`.`is_final`
-        )
-      )
-    )
-    AND NOT (
-      `t22`.`status` IN ('POSTPONED', 'CANCELLED')
-    ) AS `makes_match_day`,
-    FALSE AS `is_stuck`,
-    CAST(NULL AS TIMESTAMP) AS `stamp`,
-    CAST(NULL AS TIMESTAMP) AS `kick_off`
+WITH live_match_history_rows AS (
+  SELECT *
+  FROM `silver_live_match_history`
+  WHERE competition_code IN UNNEST(@competitions) AND is_in_play
+    AND COALESCE(effective_at, status_timestamp) >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP),
+      DAY) AS TIMESTAMP)
+    AND COALESCE(effective_at, status_timestamp) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS
+      TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+    AND first_seen_at <= CAST(@as_of AS TIMESTAMP)
+), live_match_state_rows AS (
+  SELECT competition_code, is_in_play, FALSE AS makes_match_day,
+    is_in_play AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), utc_date, MICROSECOND) > 9000000000 AS
+      is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
+  FROM `silver_live_match_state`
+  WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL
+  UNION ALL SELECT competition_code, FALSE AS is_in_play,
+    ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND utc_date <
+      TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1'
+      DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
+      utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT is_final)) AND
+      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
+    CAST(NULL AS TIMESTAMP) AS stamp, CAST(NULL AS TIMESTAMP) AS kick_off
   FROM (
-    SELECT
-      `t20`.*
-      EXCEPT (`missing_since`)
+    SELECT * EXCEPT (missing_since)
     FROM (
-      SELECT
-        *
+      SELECT IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
+        COALESCE(batch_named_at > live_missing_since, FALSE), batch_missing_since,
+        live_missing_since) AS missing_since,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_match_id, live_match_id) AS match_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_competition_code, live_competition_code) AS
+          competition_code,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_season_id, live_season_id) AS season_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_utc_date, live_utc_date) AS utc_date,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_status, live_status) AS status,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_is_final, live_is_final) AS is_final,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_home_team_id, live_home_team_id) AS home_team_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_home_team_name, live_home_team_name) AS home_team_name,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_away_team_id, live_away_team_id) AS away_team_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_away_team_name, live_away_team_name) AS away_team_name
       FROM (
-        SELECT
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_missing_since`,
-            `t8`.`live_missing_since`
-          ) AS `missing_since`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_match_id`,
-            `t8`.`live_match_id`
-          ) AS `match_id`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_competition_code`,
-            `t8`.`live_competition_code`
-          ) AS `competition_code`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_season_id`,
-            `t8`.`live_season_id`
-          ) AS `season_id`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_utc_date`,
-            `t8`.`live_utc_date`
-          ) AS `utc_date`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_status`,
-            `t8`.`live_status`
-          ) AS `status`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_is_final`,
-            `t8`.`live_is_final`
-          ) AS `is_final`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_home_team_id`,
-            `t8`.`live_home_team_id`
-          ) AS `home_team_id`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_home_team_name`,
-            `t8`.`live_home_team_name`
-          ) AS `home_team_name`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_away_team_id`,
-            `t8`.`live_away_team_id`
-          ) AS `away_team_id`,
-          IF(
-            (
-              `t8`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t10`.`batch_at` > `t8`.`live_at`, FALSE)
-            OR COALESCE(`t10`.`batch_named_at` > `t8`.`live_missing_since`, FALSE),
-            `t10`.`batch_away_team_name`,
-            `t8`.`live_away_team_name`
-          ) AS `away_team_name`
-        FROM (
-          SELECT
-            `t1`.`match_id` AS `live_match_id`,
-            `t1`.`competition_code` AS `live_competition_code`,
-            `t1`.`season_id` AS `live_season_id`,
-            `t1`.`utc_date` AS `live_utc_date`,
-            `t1`.`status` AS `live_status`,
-            `t1`.`is_final` AS `live_is_final`,
-            `t1`.`home_team_id` AS `live_home_team_id`,
-            `t1`.`home_team_name` AS `live_home_team_name`,
-            `t1`.`away_team_id` AS `live_away_team_id`,
-            `t1`.`away_team_name` AS `live_away_team_name`,
-            `t1`.`missing_since` AS `live_missing_since`,
-            COALESCE(`t1`.`effective_at`, `t1`.`status_timestamp`) AS `live_at`
-          FROM `silver_live_match_state` AS `t1`
-          WHERE
-            `t1`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t8`
-        FULL OUTER JOIN (
-          SELECT
-            `t3`.`match_id` AS `batch_match_id`,
-            `t3`.`competition_code` AS `batch_competition_code`,
-            `t3`.`season_id` AS `batch_season_id`,
-            `t3`.`utc_date` AS `batch_utc_date`,
-            `t3`.`status` AS `batch_status`,
-            `t3`.`is_final` AS `batch_is_final`,
-            `t3`.`home_team_id` AS `batch_home_team_id`,
-            `t3`.`home_team_name` AS `batch_home_team_name`,
-            `t3`.`away_team_id` AS `batch_away_team_id`,
-            `t3`.`away_team_name` AS `batch_away_team_name`,
-            `t3`.`missing_since` AS `batch_missing_since`,
-            `t3`.`fetched_at` AS `batch_named_at`,
-            COALESCE(`t3`.`effective_at`, `t3`.`status_timestamp`) AS `batch_at`
-          FROM `silver_matches` AS `t3`
-          WHERE
-            `t3`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t10`
-          ON `t8`.`live_match_id` = `t10`.`batch_match_id`
-      ) AS `t18`
-      WHERE
-        `t18`.`missing_since` IS NULL
-    ) AS `t20`
-  ) AS `t22`
-), `t28` AS (
-  SELECT
-    `t24`.`competition_code`,
-    TIMESTAMP_DIFF(
-      `t24`.`first_seen_at`,
-      COALESCE(`t24`.`effective_at`, `t24`.`status_timestamp`),
-      MICROSECOND
-    ) <= 1200000000 AS `is_in_time`
-  FROM (
-    SELECT
-      `t16`.`match_id`,
-      `t16`.`status_timestamp`,
-      `t16`.`content_hash`,
-      `t16`.`first_seen_at`,
-      `t16`.`snapshot_id`,
-      `t16`.`competition_id`,
-      `t16`.`competition_code`,
-      `t16`.`season_id`,
-      `t16`.`season_start_date`,
-      `t16`.`utc_date`,
-      `t16`.`status`,
-      `t16`.`stage`,
-      `t16`.`group`,
-      `t16`.`matchday`,
-      `t16`.`home_team_id`,
-      `t16`.`home_team_name`,
-      `t16`.`home_team_tla`,
-      `t16`.`away_team_id`,
-      `t16`.`away_team_name`,
-      `t16`.`away_team_tla`,
-      `t16`.`winner`,
-      `t16`.`duration`,
-      `t16`.`home_goals`,
-      `t16`.`away_goals`,
-      `t16`.`home_half_time_goals`,
-      `t16`.`away_half_time_goals`,
-      `t16`.`home_shootout_goals`,
-      `t16`.`away_shootout_goals`,
-      `t16`.`is_score_contradictory`,
-      `t16`.`is_final`,
-      `t16`.`is_in_play`,
-      `t16`.`effective_at`,
-      `t23`.`known_since`
-    FROM `t12` AS `t16`
-    INNER JOIN (
-      SELECT
-        `t19`.`match_id`,
-        MIN(`t19`.`first_seen_at`) AS `known_since`
-      FROM (
-        SELECT
-          `t9`.`match_id`,
-          `t9`.`status_timestamp`,
-          `t9`.`content_hash`,
-          `t9`.`first_seen_at`,
-          `t9`.`snapshot_id`,
-          `t9`.`competition_id`,
-          `t9`.`competition_code`,
-          `t9`.`season_id`,
-          `t9`.`season_start_date`,
-          `t9`.`utc_date`,
-          `t9`.`status`,
-          `t9`.`stage`,
-          `t9`.`group`,
-          `t9`.`matchday`,
-          `t9`.`home_team_id`,
-          `t9`.`home_team_name`,
-          `t9`.`home_team_tla`,
-          `t9`.`away_team_id`,
-          `t9`.`away_team_name`,
-          `t9`.`away_team_tla`,
-          `t9`.`winner`,
-          `t9`.`duration`,
-          `t9`.`home_goals`,
-          `t9`.`away_goals`,
-          `t9`.`home_half_time_goals`,
-          `t9`.`away_half_time_goals`,
-          `t9`.`home_shootout_goals`,
-          `t9`.`away_shootout_goals`,
-          `t9`.`is_score_contradictory`,
-          `t9`.`is_final`,
-          `t9`.`is_in_play`,
-          `t9`.`effective_at`
-        FROM (
-          SELECT
-            *
-          FROM `silver_live_match_history` AS `t2`
-          WHERE
-            `t2`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t9`
-        WHERE
-          EXISTS(
-            SELECT
-              1
-            FROM `t12` AS `t17`
-            WHERE
-              `t9`.`match_id` = `t17`.`match_id`
-          )
-      ) AS `t19`
-      GROUP BY
-        1
-    ) AS `t23`
-      ON `t16`.`match_id` = `t23`.`match_id`
-  ) AS `t24`
-  WHERE
-    `t24`.`first_seen_at` > `t24`.`known_since`
+        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+          season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+          is_final AS live_is_final, home_team_id AS live_home_team_id,
+          home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+          away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+          COALESCE(effective_at, status_timestamp) AS live_at
+        FROM `silver_live_match_state`
+        WHERE competition_code IN UNNEST(@competitions)
+      ) AS live_match_state
+      FULL OUTER JOIN (
+        SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+          season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+          home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+          away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+          fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+        FROM `silver_matches`
+        WHERE competition_code IN UNNEST(@competitions)
+      ) AS matches
+        ON live_match_id = batch_match_id
+    )
+    WHERE missing_since IS NULL
+  )
+), live_match_history_rows_2 AS (
+  SELECT competition_code,
+    TIMESTAMP_DIFF(first_seen_at, COALESCE(effective_at, status_timestamp), MICROSECOND) <=
+      1200000000 AS is_in_time
+  FROM live_match_history_rows AS live_match_history
+  INNER JOIN (
+    SELECT match_id, MIN(first_seen_at) AS known_since
+    FROM (
+      SELECT *
+      FROM `silver_live_match_history`
+      WHERE competition_code IN UNNEST(@competitions)
+    ) AS outer_live_match_history
+    WHERE EXISTS(
+      SELECT 1
+      FROM live_match_history_rows
+      WHERE outer_live_match_history.match_id = match_id
+    )
+    GROUP BY 1
+  ) AS live_match_history_2
+    ON live_match_history.match_id = live_match_history_2.match_id
+  WHERE first_seen_at > known_since
 )
-SELECT
-  `t43`.`scope`,
-  `t43`.`as_of`,
-  `t43`.`last_successful_pull_at`,
-  ieee_divide(`t43`.`age`, 60000000) AS `freshness_minutes`,
-  `t43`.`is_match_day`,
-  `t43`.`bar` AS `freshness_sla_minutes`,
-  `t43`.`age` < (
-    `t43`.`bar` * 60000000
-  ) AS `is_freshness_sla_met`,
-  `t43`.`in_play_count`,
-  `t43`.`stuck_match_count`,
-  `t43`.`last_status_timestamp`,
-  COALESCE(
-    (
-      TIMESTAMP_DIFF(`t43`.`last_successful_pull_at`, `t43`.`last_stamp_at`, MICROSECOND) >= 3600000000
-    )
-    AND (
-      TIMESTAMP_DIFF(`t43`.`last_stamp_at`, `t43`.`last_kick_off_at`, MICROSECOND) <= 9000000000
-    ),
-    FALSE
-  ) AS `is_feed_frozen`,
-  `t43`.`sightings` AS `in_play_sighting_count`,
-  ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`sightings`, 0)) AS `in_play_seen_in_time_ratio`,
-  ieee_divide(`t43`.`in_time`, NULLIF(`t43`.`sightings`, 0)) >= 0.95 AS `is_lag_sla_met`
+SELECT scope, as_of, last_successful_pull_at, ieee_divide(age, 60000000) AS freshness_minutes,
+  is_match_day, bar AS freshness_sla_minutes, age < (bar * 60000000) AS is_freshness_sla_met,
+  in_play_count, stuck_match_count, last_status_timestamp,
+  COALESCE(TIMESTAMP_DIFF(last_successful_pull_at, last_stamp_at, MICROSECOND) >= 3600000000 AND
+    TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE) AS
+    is_feed_frozen, sightings AS in_play_sighting_count,
+  ieee_divide(in_time, NULLIF(sightings, 0)) AS in_play_seen_in_time_ratio,
+  ieee_divide(in_time, NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met
 FROM (
-  SELECT
-    `t42`.`scope`,
-    `t42`.`is_match_day`,
-    `t42`.`in_play_count`,
-    `t42`.`stuck_match_count`,
-    `t42`.`last_status_timestamp`,
-    `t42`.`last_stamp_at`,
-    `t42`.`last_kick_off_at`,
-    `t42`.`scope_right`,
-    COALESCE(`t42`.`sightings`, 0) AS `sightings`,
-    `t42`.`in_time`,
-    `t42`.`last_successful_pull_at`,
-    CAST(@as_of AS TIMESTAMP) AS `as_of`,
-    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), `t42`.`last_successful_pull_at`, MICROSECOND) AS `age`,
-    CAST(IF(`t42`.`is_match_day`, 20, 90) AS INT64) AS `bar`
+  SELECT live_match_state.scope, is_match_day, in_play_count, stuck_match_count,
+    last_status_timestamp, last_stamp_at, last_kick_off_at, COALESCE(sightings, 0) AS sightings,
+    in_time, last_successful_pull_at, CAST(@as_of AS TIMESTAMP) AS as_of,
+    TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), last_successful_pull_at, MICROSECOND) AS age,
+    CAST(IF(is_match_day, 20, 90) AS INT64) AS bar
   FROM (
-    SELECT
-      `t40`.`scope`,
-      `t40`.`is_match_day`,
-      `t40`.`in_play_count`,
-      `t40`.`stuck_match_count`,
-      `t40`.`last_status_timestamp`,
-      `t40`.`last_stamp_at`,
-      `t40`.`last_kick_off_at`,
-      `t41`.`scope` AS `scope_right`,
-      `t41`.`sightings`,
-      `t41`.`in_time`,
-      `t15`.`last_successful_pull_at`
+    SELECT 'ALL' AS scope, is_match_day, in_play_count, stuck_match_count, last_status_timestamp,
+      last_stamp_at, last_kick_off_at
     FROM (
-      SELECT
-        'ALL' AS `scope`,
-        `t30`.`is_match_day`,
-        `t30`.`in_play_count`,
-        `t30`.`stuck_match_count`,
-        `t30`.`last_status_timestamp`,
-        `t30`.`last_stamp_at`,
-        `t30`.`last_kick_off_at`
-      FROM (
-        SELECT
-          COALESCE(LOGICAL_OR(`t27`.`makes_match_day`), FALSE) AS `is_match_day`,
-          COALESCE(SUM(CAST(`t27`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-          COALESCE(SUM(CAST(`t27`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-          MAX(IF(`t27`.`is_in_play`, `t27`.`stamp`, NULL)) AS `last_status_timestamp`,
-          MAX(`t27`.`stamp`) AS `last_stamp_at`,
-          MAX(IF(`t27`.`is_in_play`, `t27`.`kick_off`, NULL)) AS `last_kick_off_at`
-        FROM `t26` AS `t27`
-      ) AS `t30`
-      UNION ALL
-      SELECT
-        `t27`.`competition_code` AS `scope`,
-        COALESCE(LOGICAL_OR(`t27`.`makes_match_day`), FALSE) AS `is_match_day`,
-        COALESCE(SUM(CAST(`t27`.`is_in_play` AS INT64)), 0) AS `in_play_count`,
-        COALESCE(SUM(CAST(`t27`.`is_stuck` AS INT64)), 0) AS `stuck_match_count`,
-        MAX(IF(`t27`.`is_in_play`, `t27`.`stamp`, NULL)) AS `last_status_timestamp`,
-        MAX(`t27`.`stamp`) AS `last_stamp_at`,
-        MAX(IF(`t27`.`is_in_play`, `t27`.`kick_off`, NULL)) AS `last_kick_off_at`
-      FROM `t26` AS `t27`
-      GROUP BY
-        1
-    ) AS `t40`
-    LEFT OUTER JOIN (
-      SELECT
-        'ALL' AS `scope`,
-        `t32`.`sightings`,
-        `t32`.`in_time`
-      FROM (
-        SELECT
-          COUNT(*) AS `sightings`,
-          SUM(CAST(`t29`.`is_in_time` AS INT64)) AS `in_time`
-        FROM `t28` AS `t29`
-      ) AS `t32`
-      UNION ALL
-      SELECT
-        `t29`.`competition_code` AS `scope`,
-        COUNT(*) AS `sightings`,
-        SUM(CAST(`t29`.`is_in_time` AS INT64)) AS `in_time`
-      FROM `t28` AS `t29`
-      GROUP BY
-        1
-    ) AS `t41`
-      ON `t40`.`scope` = `t41`.`scope`
-    CROSS JOIN (
-      SELECT
-        MAX(`t4`.`fetched_at`) AS `last_successful_pull_at`
-      FROM (
-        SELECT
-          *
-        FROM `raw_snapshots` AS `t0`
-        WHERE
-          `t0`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
-          AND `t0`.`fetched_at` <= CAST(@as_of AS TIMESTAMP)
-          AND `t0`.`resource` = 'matches'
-          AND `t0`.`http_status` = 200
-          AND `t0`.`verdict` IN ('valid', 'partial')
-          AND `t0`.`asked_ids` IS NULL
-      ) AS `t4`
-    ) AS `t15`
-  ) AS `t42`
-) AS `t43`
-WHERE
-  `t43`.`scope` = 'ALL'
+      SELECT COALESCE(LOGICAL_OR(makes_match_day), FALSE) AS is_match_day,
+        COALESCE(SUM(CAST(is_in_play AS INT64)), 0) AS in_play_count,
+        COALESCE(SUM(CAST(is_stuck AS INT64)), 0) AS stuck_match_count,
+        MAX(IF(is_in_play, stamp, NULL)) AS last_status_timestamp, MAX(stamp) AS last_stamp_at,
+        MAX(IF(is_in_play, kick_off, NULL)) AS last_kick_off_at
+      FROM live_match_state_rows
+    )
+    UNION ALL SELECT competition_code AS scope,
+      COALESCE(LOGICAL_OR(makes_match_day), FALSE) AS is_match_day,
+      COALESCE(SUM(CAST(is_in_play AS INT64)), 0) AS in_play_count,
+      COALESCE(SUM(CAST(is_stuck AS INT64)), 0) AS stuck_match_count,
+      MAX(IF(is_in_play, stamp, NULL)) AS last_status_timestamp, MAX(stamp) AS last_stamp_at,
+      MAX(IF(is_in_play, kick_off, NULL)) AS last_kick_off_at
+    FROM live_match_state_rows
+    GROUP BY 1
+  ) AS live_match_state
+  LEFT OUTER JOIN (
+    SELECT 'ALL' AS scope, sightings, in_time
+    FROM (
+      SELECT COUNT(*) AS sightings, SUM(CAST(is_in_time AS INT64)) AS in_time
+      FROM live_match_history_rows_2
+    )
+    UNION ALL SELECT competition_code AS scope, COUNT(*) AS sightings,
+      SUM(CAST(is_in_time AS INT64)) AS in_time
+    FROM live_match_history_rows_2
+    GROUP BY 1
+  ) AS live_match_history
+    ON live_match_state.scope = live_match_history.scope
+  CROSS JOIN (
+    SELECT MAX(fetched_at) AS last_successful_pull_at
+    FROM `raw_snapshots`
+    WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND fetched_at <= CAST(@as_of AS TIMESTAMP)
+      AND resource = 'matches' AND http_status = 200 AND verdict IN ('valid', 'partial')
+      AND asked_ids IS NULL
+  ) AS snapshots
+)
+WHERE scope = 'ALL'

@@ -2,13 +2,6 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param match_ids array<int64>
 -- param since timestamp
-SELECT
-  `t0`.`match_id`,
-  `t0`.`status_timestamp`,
-  `t0`.`content_hash`,
-  `t0`.`fetched_at`,
-  `t0`.`snapshot_id`
-FROM `raw_live_matches` AS `t0`
-WHERE
-  `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-  AND `t0`.`match_id` IN UNNEST(@match_ids)
+SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id
+FROM `raw_live_matches`
+WHERE fetched_at >= CAST(@since AS TIMESTAMP) AND match_id IN UNNEST(@match_ids)

@@ -3,25 +3,12 @@
 -- param before timestamp
 -- param competitions array<string>
 -- param since timestamp
-SELECT
-  *
+SELECT *
 FROM (
-  SELECT
-    DATE(`t1`.`utc_date`) AS `day`,
-    COUNT(*) AS `matches`,
-    SUM(CAST(`t1`.`is_final` AS INT64)) AS `final`
-  FROM (
-    SELECT
-      *
-    FROM `silver_live_match_state` AS `t0`
-    WHERE
-      `t0`.`competition_code` IN UNNEST(@competitions)
-      AND `t0`.`missing_since` IS NULL
-      AND `t0`.`utc_date` >= CAST(@since AS TIMESTAMP)
-      AND `t0`.`utc_date` < CAST(@before AS TIMESTAMP)
-  ) AS `t1`
-  GROUP BY
-    1
-) AS `t2`
-ORDER BY
-  `t2`.`day` ASC NULLS LAST
+  SELECT DATE(utc_date) AS day, COUNT(*) AS matches, SUM(CAST(is_final AS INT64)) AS final
+  FROM `silver_live_match_state`
+  WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL
+    AND utc_date >= CAST(@since AS TIMESTAMP) AND utc_date < CAST(@before AS TIMESTAMP)
+  GROUP BY 1
+)
+ORDER BY day ASC NULLS LAST

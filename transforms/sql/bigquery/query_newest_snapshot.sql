@@ -2,13 +2,6 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param horizon timestamp
 -- param latest timestamp
-SELECT
-  MAX(`t1`.`fetched_at`) AS `fetched_at`
-FROM (
-  SELECT
-    *
-  FROM `raw_snapshots` AS `t0`
-  WHERE
-    `t0`.`fetched_at` >= CAST(@horizon AS TIMESTAMP)
-    AND `t0`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
-) AS `t1`
+SELECT MAX(fetched_at) AS fetched_at
+FROM `raw_snapshots`
+WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND fetched_at <= CAST(@latest AS TIMESTAMP)

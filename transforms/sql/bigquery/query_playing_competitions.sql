@@ -2,192 +2,67 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
-SELECT
-  `t9`.`competition_code`
+SELECT competition_code
 FROM (
-  SELECT DISTINCT
-    `t8`.`competition_code`,
-    `t8`.`utc_date`,
-    `t8`.`status`,
-    `t8`.`is_final`
+  SELECT DISTINCT competition_code, utc_date, status, is_final
   FROM (
-    SELECT
-      `t7`.*
-      EXCEPT (`missing_since`)
+    SELECT * EXCEPT (missing_since)
     FROM (
-      SELECT
-        *
+      SELECT IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
+        COALESCE(batch_named_at > live_missing_since, FALSE), batch_missing_since,
+        live_missing_since) AS missing_since,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_match_id, live_match_id) AS match_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_competition_code, live_competition_code) AS
+          competition_code,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_season_id, live_season_id) AS season_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_utc_date, live_utc_date) AS utc_date,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_status, live_status) AS status,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_is_final, live_is_final) AS is_final,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_home_team_id, live_home_team_id) AS home_team_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_home_team_name, live_home_team_name) AS home_team_name,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_away_team_id, live_away_team_id) AS away_team_id,
+        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+          live_missing_since, FALSE), batch_away_team_name, live_away_team_name) AS away_team_name
       FROM (
-        SELECT
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_missing_since`,
-            `t4`.`live_missing_since`
-          ) AS `missing_since`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_match_id`,
-            `t4`.`live_match_id`
-          ) AS `match_id`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_competition_code`,
-            `t4`.`live_competition_code`
-          ) AS `competition_code`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_season_id`,
-            `t4`.`live_season_id`
-          ) AS `season_id`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_utc_date`,
-            `t4`.`live_utc_date`
-          ) AS `utc_date`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_status`,
-            `t4`.`live_status`
-          ) AS `status`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_is_final`,
-            `t4`.`live_is_final`
-          ) AS `is_final`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_home_team_id`,
-            `t4`.`live_home_team_id`
-          ) AS `home_team_id`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_home_team_name`,
-            `t4`.`live_home_team_name`
-          ) AS `home_team_name`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_away_team_id`,
-            `t4`.`live_away_team_id`
-          ) AS `away_team_id`,
-          IF(
-            (
-              `t4`.`live_match_id` IS NULL
-            )
-            OR COALESCE(`t5`.`batch_at` > `t4`.`live_at`, FALSE)
-            OR COALESCE(`t5`.`batch_named_at` > `t4`.`live_missing_since`, FALSE),
-            `t5`.`batch_away_team_name`,
-            `t4`.`live_away_team_name`
-          ) AS `away_team_name`
-        FROM (
-          SELECT
-            `t0`.`match_id` AS `live_match_id`,
-            `t0`.`competition_code` AS `live_competition_code`,
-            `t0`.`season_id` AS `live_season_id`,
-            `t0`.`utc_date` AS `live_utc_date`,
-            `t0`.`status` AS `live_status`,
-            `t0`.`is_final` AS `live_is_final`,
-            `t0`.`home_team_id` AS `live_home_team_id`,
-            `t0`.`home_team_name` AS `live_home_team_name`,
-            `t0`.`away_team_id` AS `live_away_team_id`,
-            `t0`.`away_team_name` AS `live_away_team_name`,
-            `t0`.`missing_since` AS `live_missing_since`,
-            COALESCE(`t0`.`effective_at`, `t0`.`status_timestamp`) AS `live_at`
-          FROM `silver_live_match_state` AS `t0`
-          WHERE
-            `t0`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t4`
-        FULL OUTER JOIN (
-          SELECT
-            `t1`.`match_id` AS `batch_match_id`,
-            `t1`.`competition_code` AS `batch_competition_code`,
-            `t1`.`season_id` AS `batch_season_id`,
-            `t1`.`utc_date` AS `batch_utc_date`,
-            `t1`.`status` AS `batch_status`,
-            `t1`.`is_final` AS `batch_is_final`,
-            `t1`.`home_team_id` AS `batch_home_team_id`,
-            `t1`.`home_team_name` AS `batch_home_team_name`,
-            `t1`.`away_team_id` AS `batch_away_team_id`,
-            `t1`.`away_team_name` AS `batch_away_team_name`,
-            `t1`.`missing_since` AS `batch_missing_since`,
-            `t1`.`fetched_at` AS `batch_named_at`,
-            COALESCE(`t1`.`effective_at`, `t1`.`status_timestamp`) AS `batch_at`
-          FROM `silver_matches` AS `t1`
-          WHERE
-            `t1`.`competition_code` IN UNNEST(@competitions)
-        ) AS `t5`
-          ON `t4`.`live_match_id` = `t5`.`batch_match_id`
-      ) AS `t6`
-      WHERE
-        `t6`.`missing_since` IS NULL
-    ) AS `t7`
-  ) AS `t8`
-  WHERE
-    `t8`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-    AND `t8`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-    AND (
-      (
-        (
-          `t8`.`utc_date` >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-        )
-        AND (
-          `t8`.`utc_date` < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-        )
-      )
-      OR (
-        (
-          `t8`.`utc_date` < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
-        )
-        AND (
-          `t8`.`utc_date` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR)
-        )
-        AND NOT (
-          `t8`.`is_final`
-        )
-      )
+        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+          season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+          is_final AS live_is_final, home_team_id AS live_home_team_id,
+          home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+          away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+          COALESCE(effective_at, status_timestamp) AS live_at
+        FROM `silver_live_match_state`
+        WHERE competition_code IN UNNEST(@competitions)
+      ) AS live_match_state
+      FULL OUTER JOIN (
+        SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+          season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+          home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+          away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+          fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+        FROM `silver_matches`
+        WHERE competition_code IN UNNEST(@competitions)
+      ) AS matches
+        ON live_match_id = batch_match_id
     )
-    AND NOT (
-      `t8`.`status` IN ('POSTPONED', 'CANCELLED')
-    )
-) AS `t9`
-ORDER BY
-  `t9`.`competition_code` ASC NULLS LAST
+    WHERE missing_since IS NULL
+  )
+  WHERE utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
+    AND utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP),
+      INTERVAL '1' DAY)
+    AND ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
+      utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP),
+      INTERVAL '1' DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS
+      TIMESTAMP) AND utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT
+      is_final)) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
+)
+ORDER BY competition_code ASC NULLS LAST

@@ -3,23 +3,10 @@
 -- param as_of timestamp
 -- param horizon timestamp
 -- param since timestamp
-SELECT
-  *
-FROM `raw_alerts` AS `t0`
-WHERE
-  `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
-  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
-  AND (
-    (
-      `t0`.`resolved_at` IS NULL
-    )
-    OR (
-      `t0`.`resolved_at` >= CAST(@since AS TIMESTAMP)
-    )
-  )
-ORDER BY
-  CAST(NOT `t0`.`resolved_at` IS NULL AS INT64) ASC NULLS LAST,
-  `t0`.`onset_at` DESC,
-  `t0`.`condition` ASC NULLS LAST,
-  `t0`.`alert_id` ASC NULLS LAST
+SELECT *
+FROM `raw_alerts`
+WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND opened_at <= CAST(@as_of AS TIMESTAMP)
+  AND (resolved_at IS NULL OR resolved_at >= CAST(@since AS TIMESTAMP))
+ORDER BY CAST(NOT resolved_at IS NULL AS INT64) ASC NULLS LAST, onset_at DESC,
+  condition ASC NULLS LAST, alert_id ASC NULLS LAST
 LIMIT 200

@@ -2,31 +2,16 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param since timestamp
-SELECT
-  `t0`.`run_id`,
-  `t0`.`dag`,
-  `t0`.`trigger`,
-  `t0`.`scheduled_at`,
-  `t0`.`started_at`,
-  `t0`.`finished_at`,
-  `t0`.`duration_ms`,
-  `t0`.`status`,
-  `t0`.`attempts`,
-  `t0`.`last_attempt_at`,
-  `t0`.`failed_step`,
-  `t0`.`error`,
-  `t0`.`api_calls`,
-  `t0`.`statements`,
-  `t0`.`billed_bytes`,
-  COALESCE(`t0`.`scheduled_at`, `t0`.`started_at`) AS `due_at`
-FROM `raw_pipeline_runs` AS `t0`
-WHERE
-  `t0`.`started_at` >= TIMESTAMP_SUB(CAST(@since AS TIMESTAMP), INTERVAL '1' HOUR)
-  AND `t0`.`started_at` < TIMESTAMP_ADD(CAST(@since AS TIMESTAMP), INTERVAL '3' DAY)
-  AND `t0`.`started_at` <= CAST(@as_of AS TIMESTAMP)
-  AND COALESCE(`t0`.`scheduled_at`, `t0`.`started_at`) >= CAST(TIMESTAMP_TRUNC(CAST(@since AS TIMESTAMP), DAY) AS TIMESTAMP)
-  AND COALESCE(`t0`.`scheduled_at`, `t0`.`started_at`) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@since AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
-ORDER BY
-  COALESCE(`t0`.`scheduled_at`, `t0`.`started_at`) ASC NULLS LAST,
-  `t0`.`dag` ASC NULLS LAST,
-  `t0`.`run_id` ASC NULLS LAST
+SELECT run_id, dag, trigger, scheduled_at, started_at, finished_at, duration_ms, status, attempts,
+  last_attempt_at, failed_step, error, api_calls, statements, billed_bytes,
+  COALESCE(scheduled_at, started_at) AS due_at
+FROM `raw_pipeline_runs`
+WHERE started_at >= TIMESTAMP_SUB(CAST(@since AS TIMESTAMP), INTERVAL '1' HOUR)
+  AND started_at < TIMESTAMP_ADD(CAST(@since AS TIMESTAMP), INTERVAL '3' DAY)
+  AND started_at <= CAST(@as_of AS TIMESTAMP)
+  AND COALESCE(scheduled_at, started_at) >= CAST(TIMESTAMP_TRUNC(CAST(@since AS TIMESTAMP), DAY) AS
+    TIMESTAMP)
+  AND COALESCE(scheduled_at, started_at) < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@since AS
+    TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1' DAY)
+ORDER BY COALESCE(scheduled_at, started_at) ASC NULLS LAST, dag ASC NULLS LAST,
+  run_id ASC NULLS LAST

@@ -5,165 +5,53 @@
 -- param since timestamp
 MERGE INTO `silver_live_standings` AS target
 USING (
-  WITH `t3` AS (
-    SELECT
-      *
-    FROM `raw_snapshots` AS `t1`
-    WHERE
-      `t1`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-      AND `t1`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
-      AND `t1`.`resource` = 'standings'
-      AND `t1`.`scope` IN UNNEST(@competitions)
-      AND `t1`.`verdict` IN ('valid', 'partial')
-      AND NOT `t1`.`loaded_at` IS NULL
+  WITH snapshots_rows AS (
+    SELECT *
+    FROM `raw_snapshots`
+    WHERE fetched_at >= CAST(@since AS TIMESTAMP) AND fetched_at <= CAST(@latest AS TIMESTAMP)
+      AND resource = 'standings' AND scope IN UNNEST(@competitions)
+      AND verdict IN ('valid', 'partial') AND NOT loaded_at IS NULL
   )
-  SELECT
-    `t14`.`competition_id`,
-    `t14`.`competition_code`,
-    `t14`.`season_id`,
-    `t14`.`season_start_date`,
-    `t14`.`stage_label` AS `stage`,
-    `t14`.`type`,
-    `t14`.`group_label` AS `group`,
-    `t14`.`team_id`,
-    SAFE.STRING(`t14`.`payload`['team']['name']) AS `team_name`,
-    SAFE.STRING(`t14`.`payload`['team']['tla']) AS `team_tla`,
-    SAFE.INT64(`t14`.`payload`['position']) AS `position`,
-    SAFE.INT64(`t14`.`payload`['playedGames']) AS `played`,
-    SAFE.INT64(`t14`.`payload`['won']) AS `won`,
-    SAFE.INT64(`t14`.`payload`['draw']) AS `drawn`,
-    SAFE.INT64(`t14`.`payload`['lost']) AS `lost`,
-    SAFE.INT64(`t14`.`payload`['points']) AS `points`,
-    SAFE.INT64(`t14`.`payload`['goalsFor']) AS `goals_for`,
-    SAFE.INT64(`t14`.`payload`['goalsAgainst']) AS `goals_against`,
-    SAFE.INT64(`t14`.`payload`['goalDifference']) AS `goal_difference`,
-    NULLIF(SAFE.STRING(`t14`.`payload`['form']), '') AS `form`,
-    `t14`.`table_sha256`
+  SELECT competition_id, competition_code, season_id, season_start_date, stage_label AS stage, type,
+    group_label AS `group`, team_id, SAFE.STRING(payload['team']['name']) AS team_name,
+    SAFE.STRING(payload['team']['tla']) AS team_tla, SAFE.INT64(payload['position']) AS position,
+    SAFE.INT64(payload['playedGames']) AS played, SAFE.INT64(payload['won']) AS won,
+    SAFE.INT64(payload['draw']) AS drawn, SAFE.INT64(payload['lost']) AS lost,
+    SAFE.INT64(payload['points']) AS points, SAFE.INT64(payload['goalsFor']) AS goals_for,
+    SAFE.INT64(payload['goalsAgainst']) AS goals_against,
+    SAFE.INT64(payload['goalDifference']) AS goal_difference,
+    NULLIF(SAFE.STRING(payload['form']), '') AS form, table_sha256
   FROM (
-    SELECT
-      `t13`.`snapshot_id`,
-      `t13`.`fetched_at`,
-      `t13`.`competition_id`,
-      `t13`.`competition_code`,
-      `t13`.`season_id`,
-      `t13`.`season_start_date`,
-      `t13`.`stage`,
-      `t13`.`type`,
-      `t13`.`group`,
-      `t13`.`team_id`,
-      `t13`.`table_sha256`,
-      `t13`.`payload`,
-      `t13`.`group_label`,
-      `t13`.`stage_label`,
-      ROW_NUMBER() OVER (
-        PARTITION BY `t13`.`competition_code`, `t13`.`season_id`, `t13`.`stage_label`, `t13`.`type`, `t13`.`group_label`, `t13`.`team_id`
-        ORDER BY `t13`.`fetched_at` DESC, `t13`.`snapshot_id` DESC, `t13`.`table_sha256` DESC
-      ) - 1 AS `rank`
+    SELECT competition_id, competition_code, season_id, season_start_date, type, team_id,
+      table_sha256, payload, group_label, stage_label,
+      ROW_NUMBER() OVER (PARTITION BY competition_code, season_id, stage_label, type, group_label,
+        team_id ORDER BY fetched_at DESC, snapshot_id DESC, table_sha256 DESC) - 1 AS rank
     FROM (
-      SELECT
-        `t12`.`snapshot_id`,
-        `t12`.`fetched_at`,
-        `t12`.`competition_id`,
-        `t12`.`competition_code`,
-        `t12`.`season_id`,
-        `t12`.`season_start_date`,
-        `t12`.`stage`,
-        `t12`.`type`,
-        `t12`.`group`,
-        `t12`.`team_id`,
-        `t12`.`table_sha256`,
-        `t12`.`payload`,
-        NULLIF(REPLACE(UPPER(`t12`.`group`), ' ', '_'), 'LEAGUE_PHASE') AS `group_label`,
-        IF(
-          COALESCE(REPLACE(UPPER(`t12`.`group`), ' ', '_') = 'LEAGUE_PHASE', FALSE),
-          'LEAGUE_STAGE',
-          `t12`.`stage`
-        ) AS `stage_label`
-      FROM (
-        SELECT
-          `t4`.`snapshot_id`,
-          `t4`.`fetched_at`,
-          `t4`.`competition_id`,
-          `t4`.`competition_code`,
-          `t4`.`season_id`,
-          `t4`.`season_start_date`,
-          `t4`.`stage`,
-          `t4`.`type`,
-          `t4`.`group`,
-          `t4`.`team_id`,
-          `t4`.`table_sha256`,
-          `t4`.`payload`
-        FROM (
-          SELECT
-            *
-          FROM `raw_live_standings` AS `t0`
-          WHERE
-            `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-        ) AS `t4`
-        WHERE
-          EXISTS(
-            SELECT
-              1
-            FROM (
-              SELECT
-                `t6`.`snapshot_id`
-              FROM `t3` AS `t6`
-              WHERE
-                EXISTS(
-                  SELECT
-                    1
-                  FROM (
-                    SELECT
-                      `t7`.`scope`,
-                      `t7`.`body_sha256`
-                    FROM (
-                      SELECT
-                        `t5`.`snapshot_id`,
-                        `t5`.`resource`,
-                        `t5`.`scope`,
-                        `t5`.`uri`,
-                        `t5`.`dag`,
-                        `t5`.`run_id`,
-                        `t5`.`step`,
-                        `t5`.`fetched_at`,
-                        `t5`.`http_status`,
-                        `t5`.`body_bytes`,
-                        `t5`.`body_sha256`,
-                        `t5`.`contract_version`,
-                        `t5`.`verdict`,
-                        `t5`.`row_count`,
-                        `t5`.`quarantined_count`,
-                        `t5`.`violations`,
-                        `t5`.`drift`,
-                        `t5`.`validated_at`,
-                        `t5`.`loaded_at`,
-                        `t5`.`silver_at`,
-                        `t5`.`is_complete`,
-                        `t5`.`asked_ids`,
-                        `t5`.`named_matches`,
-                        `t5`.`asked_season`,
-                        `t5`.`broken_matches`,
-                        ROW_NUMBER() OVER (
-                          PARTITION BY `t5`.`scope`
-                          ORDER BY `t5`.`fetched_at` DESC, `t5`.`snapshot_id` DESC
-                        ) - 1 AS `rank`
-                      FROM `t3` AS `t5`
-                    ) AS `t7`
-                    WHERE
-                      `t7`.`rank` = 0
-                  ) AS `t9`
-                  WHERE
-                    `t6`.`scope` = `t9`.`scope` AND `t6`.`body_sha256` = `t9`.`body_sha256`
-                )
-            ) AS `t11`
-            WHERE
-              `t4`.`snapshot_id` = `t11`.`snapshot_id`
+      SELECT snapshot_id, fetched_at, competition_id, competition_code, season_id, season_start_date,
+        type, team_id, table_sha256, payload,
+        NULLIF(REPLACE(UPPER(`group`), ' ', '_'), 'LEAGUE_PHASE') AS group_label,
+        IF(COALESCE(REPLACE(UPPER(`group`), ' ', '_') = 'LEAGUE_PHASE', FALSE), 'LEAGUE_STAGE', stage)
+          AS stage_label
+      FROM (SELECT * FROM `raw_live_standings` WHERE fetched_at >= CAST(@since AS TIMESTAMP)) AS
+        outer_live_standings
+      WHERE EXISTS(
+        SELECT 1
+        FROM snapshots_rows AS outer_snapshots
+        WHERE EXISTS(
+          SELECT 1
+          FROM (
+            SELECT scope, body_sha256,
+              ROW_NUMBER() OVER (PARTITION BY scope ORDER BY fetched_at DESC, snapshot_id DESC) - 1 AS
+                rank
+            FROM snapshots_rows
           )
-      ) AS `t12`
-    ) AS `t13`
-  ) AS `t14`
-  WHERE
-    `t14`.`rank` = 0
+          WHERE rank = 0 AND outer_snapshots.scope = scope
+            AND outer_snapshots.body_sha256 = body_sha256
+        ) AND outer_live_standings.snapshot_id = snapshot_id
+      )
+    )
+  )
+  WHERE rank = 0
 ) AS source
 ON target.`competition_code` = source.`competition_code`
   AND target.`season_id` = source.`season_id`

@@ -5,112 +5,42 @@
 -- param since timestamp
 MERGE INTO `silver_standings` AS target
 USING (
-  SELECT
-    `t6`.`competition_id`,
-    `t6`.`competition_code`,
-    `t6`.`season_id`,
-    `t6`.`season_start_date`,
-    `t6`.`stage_label` AS `stage`,
-    `t6`.`type`,
-    `t6`.`group_label` AS `group`,
-    `t6`.`team_id`,
-    SAFE.STRING(`t6`.`payload`['team']['name']) AS `team_name`,
-    SAFE.STRING(`t6`.`payload`['team']['tla']) AS `team_tla`,
-    SAFE.INT64(`t6`.`payload`['position']) AS `position`,
-    SAFE.INT64(`t6`.`payload`['playedGames']) AS `played`,
-    SAFE.INT64(`t6`.`payload`['won']) AS `won`,
-    SAFE.INT64(`t6`.`payload`['draw']) AS `drawn`,
-    SAFE.INT64(`t6`.`payload`['lost']) AS `lost`,
-    SAFE.INT64(`t6`.`payload`['points']) AS `points`,
-    SAFE.INT64(`t6`.`payload`['goalsFor']) AS `goals_for`,
-    SAFE.INT64(`t6`.`payload`['goalsAgainst']) AS `goals_against`,
-    SAFE.INT64(`t6`.`payload`['goalDifference']) AS `goal_difference`,
-    NULLIF(SAFE.STRING(`t6`.`payload`['form']), '') AS `form`,
-    `t6`.`table_sha256`,
-    `t6`.`fetched_at`
+  SELECT competition_id, competition_code, season_id, season_start_date, stage_label AS stage, type,
+    group_label AS `group`, team_id, SAFE.STRING(payload['team']['name']) AS team_name,
+    SAFE.STRING(payload['team']['tla']) AS team_tla, SAFE.INT64(payload['position']) AS position,
+    SAFE.INT64(payload['playedGames']) AS played, SAFE.INT64(payload['won']) AS won,
+    SAFE.INT64(payload['draw']) AS drawn, SAFE.INT64(payload['lost']) AS lost,
+    SAFE.INT64(payload['points']) AS points, SAFE.INT64(payload['goalsFor']) AS goals_for,
+    SAFE.INT64(payload['goalsAgainst']) AS goals_against,
+    SAFE.INT64(payload['goalDifference']) AS goal_difference,
+    NULLIF(SAFE.STRING(payload['form']), '') AS form, table_sha256, fetched_at
   FROM (
-    SELECT
-      `t5`.`snapshot_id`,
-      `t5`.`fetched_at`,
-      `t5`.`competition_id`,
-      `t5`.`competition_code`,
-      `t5`.`season_id`,
-      `t5`.`season_start_date`,
-      `t5`.`stage`,
-      `t5`.`type`,
-      `t5`.`group`,
-      `t5`.`team_id`,
-      `t5`.`table_sha256`,
-      `t5`.`payload`,
-      `t5`.`group_label`,
-      `t5`.`stage_label`,
-      ROW_NUMBER() OVER (
-        PARTITION BY `t5`.`competition_code`, `t5`.`season_id`, `t5`.`stage_label`, `t5`.`type`, `t5`.`group_label`, `t5`.`team_id`
-        ORDER BY `t5`.`fetched_at` DESC, `t5`.`snapshot_id` DESC, `t5`.`table_sha256` DESC
-      ) - 1 AS `rank`
+    SELECT fetched_at, competition_id, competition_code, season_id, season_start_date, type, team_id,
+      table_sha256, payload, group_label, stage_label,
+      ROW_NUMBER() OVER (PARTITION BY competition_code, season_id, stage_label, type, group_label,
+        team_id ORDER BY fetched_at DESC, snapshot_id DESC, table_sha256 DESC) - 1 AS rank
     FROM (
-      SELECT
-        `t4`.`snapshot_id`,
-        `t4`.`fetched_at`,
-        `t4`.`competition_id`,
-        `t4`.`competition_code`,
-        `t4`.`season_id`,
-        `t4`.`season_start_date`,
-        `t4`.`stage`,
-        `t4`.`type`,
-        `t4`.`group`,
-        `t4`.`team_id`,
-        `t4`.`table_sha256`,
-        `t4`.`payload`,
-        NULLIF(REPLACE(UPPER(`t4`.`group`), ' ', '_'), 'LEAGUE_PHASE') AS `group_label`,
-        IF(
-          COALESCE(REPLACE(UPPER(`t4`.`group`), ' ', '_') = 'LEAGUE_PHASE', FALSE),
-          'LEAGUE_STAGE',
-          `t4`.`stage`
-        ) AS `stage_label`
+      SELECT snapshot_id, fetched_at, competition_id, competition_code, season_id, season_start_date,
+        type, team_id, table_sha256, payload,
+        NULLIF(REPLACE(UPPER(`group`), ' ', '_'), 'LEAGUE_PHASE') AS group_label,
+        IF(COALESCE(REPLACE(UPPER(`group`), ' ', '_') = 'LEAGUE_PHASE', FALSE), 'LEAGUE_STAGE', stage)
+          AS stage_label
       FROM (
-        SELECT
-          `t3`.*
-          EXCEPT (`response`)
+        SELECT * EXCEPT (response)
         FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              `t1`.`snapshot_id`,
-              `t1`.`fetched_at`,
-              `t1`.`competition_id`,
-              `t1`.`competition_code`,
-              `t1`.`season_id`,
-              `t1`.`season_start_date`,
-              `t1`.`stage`,
-              `t1`.`type`,
-              `t1`.`group`,
-              `t1`.`team_id`,
-              `t1`.`table_sha256`,
-              `t1`.`payload`,
-              DENSE_RANK() OVER (
-                PARTITION BY `t1`.`season_id`
-                ORDER BY `t1`.`fetched_at` DESC, `t1`.`snapshot_id` DESC
-              ) - 1 AS `response`
-            FROM (
-              SELECT
-                *
-              FROM `raw_batch_standings` AS `t0`
-              WHERE
-                `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-                AND `t0`.`fetched_at` <= CAST(@latest AS TIMESTAMP)
-                AND `t0`.`season_id` IN UNNEST(@season_ids)
-            ) AS `t1`
-          ) AS `t2`
-          WHERE
-            `t2`.`response` = 0
-        ) AS `t3`
-      ) AS `t4`
-    ) AS `t5`
-  ) AS `t6`
-  WHERE
-    `t6`.`rank` = 0
+          SELECT snapshot_id, fetched_at, competition_id, competition_code, season_id,
+            season_start_date, stage, type, `group`, team_id, table_sha256, payload,
+            DENSE_RANK() OVER (PARTITION BY season_id ORDER BY fetched_at DESC, snapshot_id DESC) - 1
+              AS response
+          FROM `raw_batch_standings`
+          WHERE fetched_at >= CAST(@since AS TIMESTAMP) AND fetched_at <= CAST(@latest AS TIMESTAMP)
+            AND season_id IN UNNEST(@season_ids)
+        )
+        WHERE response = 0
+      )
+    )
+  )
+  WHERE rank = 0
 ) AS source
 ON target.`competition_code` = source.`competition_code`
   AND target.`season_id` = source.`season_id`

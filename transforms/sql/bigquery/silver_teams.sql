@@ -4,47 +4,19 @@
 -- param snapshot_ids array<string>
 MERGE INTO `silver_teams` AS target
 USING (
-  SELECT
-    `t2`.`team_id`,
-    `t2`.`fetched_at`,
-    `t2`.`snapshot_id`,
-    `t2`.`competition_code`,
-    SAFE.STRING(`t2`.`payload`['name']) AS `name`,
-    SAFE.STRING(`t2`.`payload`['shortName']) AS `short_name`,
-    SAFE.STRING(`t2`.`payload`['tla']) AS `tla`,
-    SAFE.STRING(`t2`.`payload`['crest']) AS `crest_url`,
-    SAFE.STRING(`t2`.`payload`['area']['name']) AS `area_name`,
-    SAFE.STRING(`t2`.`payload`['venue']) AS `venue`,
-    SAFE.INT64(`t2`.`payload`['founded']) AS `founded_year`,
-    SAFE.STRING(`t2`.`payload`['clubColors']) AS `club_colors`,
-    SAFE.STRING(`t2`.`payload`['website']) AS `website_url`,
-    `t2`.`last_updated_at`
+  SELECT team_id, fetched_at, snapshot_id, competition_code, SAFE.STRING(payload['name']) AS name,
+    SAFE.STRING(payload['shortName']) AS short_name, SAFE.STRING(payload['tla']) AS tla,
+    SAFE.STRING(payload['crest']) AS crest_url, SAFE.STRING(payload['area']['name']) AS area_name,
+    SAFE.STRING(payload['venue']) AS venue, SAFE.INT64(payload['founded']) AS founded_year,
+    SAFE.STRING(payload['clubColors']) AS club_colors, SAFE.STRING(payload['website']) AS website_url,
+    last_updated_at
   FROM (
-    SELECT
-      `t1`.`snapshot_id`,
-      `t1`.`fetched_at`,
-      `t1`.`competition_id`,
-      `t1`.`competition_code`,
-      `t1`.`season_id`,
-      `t1`.`season_start_date`,
-      `t1`.`team_id`,
-      `t1`.`last_updated_at`,
-      `t1`.`payload`,
-      ROW_NUMBER() OVER (
-        PARTITION BY `t1`.`team_id`
-        ORDER BY `t1`.`fetched_at` DESC, `t1`.`snapshot_id` DESC
-      ) - 1 AS `rank`
-    FROM (
-      SELECT
-        *
-      FROM `raw_batch_teams` AS `t0`
-      WHERE
-        `t0`.`fetched_at` >= CAST(@since AS TIMESTAMP)
-        AND `t0`.`snapshot_id` IN UNNEST(@snapshot_ids)
-    ) AS `t1`
-  ) AS `t2`
-  WHERE
-    `t2`.`rank` = 0
+    SELECT snapshot_id, fetched_at, competition_code, team_id, last_updated_at, payload,
+      ROW_NUMBER() OVER (PARTITION BY team_id ORDER BY fetched_at DESC, snapshot_id DESC) - 1 AS rank
+    FROM `raw_batch_teams`
+    WHERE fetched_at >= CAST(@since AS TIMESTAMP) AND snapshot_id IN UNNEST(@snapshot_ids)
+  )
+  WHERE rank = 0
 ) AS source
 ON target.`team_id` = source.`team_id`
 WHEN MATCHED AND (source.`fetched_at` > target.`fetched_at` OR (source.`fetched_at` = target.`fetched_at` AND source.`snapshot_id` >= target.`snapshot_id`)) THEN UPDATE SET

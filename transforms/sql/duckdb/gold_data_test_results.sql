@@ -5,3047 +5,1089 @@
 -- param latest timestamp
 MERGE INTO "gold_data_test_results" AS target
 USING (
-  WITH "t179" AS (
-    SELECT
-      *
-    FROM "silver_live_standings" AS "t4"
-    WHERE
-      "t4"."type" = 'TOTAL'
-  ), "t181" AS (
-    SELECT
-      *
-    FROM "silver_standings" AS "t5"
-    WHERE
-      "t5"."type" = 'TOTAL'
-  )
-  SELECT
-    "t356"."test",
-    CAST($as_of AS TIMESTAMPTZ) AS "as_of",
-    "t356"."table_name",
-    "t356"."severity",
-    CASE WHEN "t498"."failing_count" IS NULL THEN 'pass' ELSE "t356"."severity" END AS "status",
-    "t354"."checked_count",
-    COALESCE("t498"."failing_count", 0) AS "failing_count",
-    "t498"."sample"
+  WITH live_standings_rows AS (SELECT * FROM "silver_live_standings" WHERE type = 'TOTAL'),
+    standings_rows AS (SELECT * FROM "silver_standings" WHERE type = 'TOTAL')
+  SELECT made.test, CAST($as_of AS TIMESTAMPTZ) AS as_of, made.table_name, severity,
+    CASE WHEN failing_count IS NULL THEN 'pass' ELSE severity END AS status, checked_count,
+    COALESCE(failing_count, 0) AS failing_count, sample
   FROM (
-    SELECT
-      'silver_live_match_history_unique' AS "test",
-      'silver_live_match_history' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_unique' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_unique' AS "test",
-      'silver_live_standings' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_unique' AS "test",
-      'silver_matches' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_unique' AS "test",
-      'silver_standings' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_teams_unique' AS "test",
-      'silver_teams' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_match_events_unique' AS "test",
-      'gold_match_events' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_live_match_monitor_unique' AS "test",
-      'gold_live_match_monitor' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_live_scoreboard_unique' AS "test",
-      'gold_live_scoreboard' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_unique' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_score_corrections_unique' AS "test",
-      'gold_score_corrections' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_pipeline_health_unique' AS "test",
-      'gold_pipeline_health' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_reconciliation_unique' AS "test",
-      'gold_reconciliation' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_history_not_null' AS "test",
-      'silver_live_match_history' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_not_null' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_not_null' AS "test",
-      'silver_live_standings' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_not_null' AS "test",
-      'silver_matches' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_not_null' AS "test",
-      'silver_standings' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_teams_not_null' AS "test",
-      'silver_teams' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_match_events_not_null' AS "test",
-      'gold_match_events' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_live_match_monitor_not_null' AS "test",
-      'gold_live_match_monitor' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_live_scoreboard_not_null' AS "test",
-      'gold_live_scoreboard' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_not_null' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_score_corrections_not_null' AS "test",
-      'gold_score_corrections' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_pipeline_health_not_null' AS "test",
-      'gold_pipeline_health' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_reconciliation_not_null' AS "test",
-      'gold_reconciliation' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_history_not_shrinking' AS "test",
-      'silver_live_match_history' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_not_shrinking' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_not_shrinking' AS "test",
-      'silver_matches' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_teams_not_shrinking' AS "test",
-      'silver_teams' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_not_shrinking' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_not_shrinking' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_match_events_not_shrinking' AS "test",
-      'gold_match_events' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_history_values_known' AS "test",
-      'silver_live_match_history' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_values_known' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_values_known' AS "test",
-      'silver_matches' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_history_goals_not_negative' AS "test",
-      'silver_live_match_history' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_goals_not_negative' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_goals_not_negative' AS "test",
-      'silver_matches' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_finals_have_goals' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_finals_have_goals' AS "test",
-      'silver_matches' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_in_play_is_recent' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_in_play_is_recent' AS "test",
-      'silver_matches' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_team_plays_once_a_day' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_team_plays_once_a_day' AS "test",
-      'silver_matches' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_is_a_sighting' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_match_state_is_the_newest_sighting' AS "test",
-      'silver_live_match_state' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_competition_known' AS "test",
-      'silver_matches' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_matches_teams_known' AS "test",
-      'silver_matches' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_match_events_match_known' AS "test",
-      'gold_match_events' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_reconciliation_match_in_live_or_batch' AS "test",
-      'gold_reconciliation' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_labels_known' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_labels_known' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_counts_not_negative' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_counts_not_negative' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_counts_not_negative' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_played_adds_up' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_played_adds_up' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_played_adds_up' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_goal_difference_adds_up' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_goal_difference_adds_up' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_goal_difference_adds_up' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_points_add_up' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_points_mostly_add_up' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_points_mostly_add_up' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_goals_balance' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_goals_balance' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_goals_balance' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'gold_league_table_positions_without_gaps' AS "test",
-      'gold_league_table' AS "table_name",
-      'fail' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_standings_holds_every_team' AS "test",
-      'silver_standings' AS "table_name",
-      'warn' AS "severity"
-    UNION ALL
-    SELECT
-      'silver_live_standings_holds_every_live_team' AS "test",
-      'silver_live_standings' AS "table_name",
-      'warn' AS "severity"
-  ) AS "t356"
+    SELECT 'silver_live_match_history_unique' AS test, 'silver_live_match_history' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_unique' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_unique' AS test, 'silver_live_standings' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_matches_unique' AS test, 'silver_matches' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_standings_unique' AS test, 'silver_standings' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_teams_unique' AS test, 'silver_teams' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'gold_match_events_unique' AS test, 'gold_match_events' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_live_match_monitor_unique' AS test,
+      'gold_live_match_monitor' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'gold_live_scoreboard_unique' AS test, 'gold_live_scoreboard' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_league_table_unique' AS test, 'gold_league_table' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_score_corrections_unique' AS test, 'gold_score_corrections' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_pipeline_health_unique' AS test, 'gold_pipeline_health' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_reconciliation_unique' AS test, 'gold_reconciliation' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_history_not_null' AS test,
+      'silver_live_match_history' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_not_null' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_not_null' AS test, 'silver_live_standings' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_matches_not_null' AS test, 'silver_matches' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_standings_not_null' AS test, 'silver_standings' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_teams_not_null' AS test, 'silver_teams' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'gold_match_events_not_null' AS test, 'gold_match_events' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_live_match_monitor_not_null' AS test,
+      'gold_live_match_monitor' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'gold_live_scoreboard_not_null' AS test, 'gold_live_scoreboard' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_league_table_not_null' AS test, 'gold_league_table' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_score_corrections_not_null' AS test,
+      'gold_score_corrections' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'gold_pipeline_health_not_null' AS test, 'gold_pipeline_health' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_reconciliation_not_null' AS test, 'gold_reconciliation' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_history_not_shrinking' AS test,
+      'silver_live_match_history' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_not_shrinking' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_matches_not_shrinking' AS test, 'silver_matches' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_teams_not_shrinking' AS test, 'silver_teams' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_not_shrinking' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_not_shrinking' AS test, 'silver_standings' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'gold_match_events_not_shrinking' AS test, 'gold_match_events' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_live_match_history_values_known' AS test,
+      'silver_live_match_history' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_live_match_state_values_known' AS test,
+      'silver_live_match_state' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_matches_values_known' AS test, 'silver_matches' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_live_match_history_goals_not_negative' AS test,
+      'silver_live_match_history' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_goals_not_negative' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_matches_goals_not_negative' AS test, 'silver_matches' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_finals_have_goals' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_matches_finals_have_goals' AS test, 'silver_matches' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_in_play_is_recent' AS test,
+      'silver_live_match_state' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_matches_in_play_is_recent' AS test, 'silver_matches' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_live_match_state_team_plays_once_a_day' AS test,
+      'silver_live_match_state' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_matches_team_plays_once_a_day' AS test, 'silver_matches' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_live_match_state_is_a_sighting' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_match_state_is_the_newest_sighting' AS test,
+      'silver_live_match_state' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_matches_competition_known' AS test, 'silver_matches' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_matches_teams_known' AS test, 'silver_matches' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'gold_match_events_match_known' AS test, 'gold_match_events' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_reconciliation_match_in_live_or_batch' AS test,
+      'gold_reconciliation' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_labels_known' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_labels_known' AS test, 'silver_standings' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_live_standings_counts_not_negative' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_counts_not_negative' AS test, 'silver_standings' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'gold_league_table_counts_not_negative' AS test,
+      'gold_league_table' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_played_adds_up' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_played_adds_up' AS test, 'silver_standings' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'gold_league_table_played_adds_up' AS test, 'gold_league_table' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_goal_difference_adds_up' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_goal_difference_adds_up' AS test,
+      'silver_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'gold_league_table_goal_difference_adds_up' AS test,
+      'gold_league_table' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'gold_league_table_points_add_up' AS test, 'gold_league_table' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'silver_live_standings_points_mostly_add_up' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_points_mostly_add_up' AS test,
+      'silver_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_live_standings_goals_balance' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+    UNION ALL SELECT 'silver_standings_goals_balance' AS test, 'silver_standings' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'gold_league_table_goals_balance' AS test, 'gold_league_table' AS table_name,
+      'fail' AS severity
+    UNION ALL SELECT 'gold_league_table_positions_without_gaps' AS test,
+      'gold_league_table' AS table_name, 'fail' AS severity
+    UNION ALL SELECT 'silver_standings_holds_every_team' AS test, 'silver_standings' AS table_name,
+      'warn' AS severity
+    UNION ALL SELECT 'silver_live_standings_holds_every_live_team' AS test,
+      'silver_live_standings' AS table_name, 'warn' AS severity
+  ) AS made
   INNER JOIN (
-    SELECT
-      "t92"."checked_count",
-      'silver_live_match_history' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "silver_live_match_history" AS "t0"
-    ) AS "t92"
-    UNION ALL
-    SELECT
-      "t128"."checked_count",
-      'silver_live_match_state' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "silver_live_match_state" AS "t3"
-    ) AS "t128"
-    UNION ALL
-    SELECT
-      "t131"."checked_count",
-      'silver_live_standings' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "silver_live_standings" AS "t4"
-    ) AS "t131"
-    UNION ALL
-    SELECT
-      "t95"."checked_count",
-      'silver_matches' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "silver_matches" AS "t1"
-    ) AS "t95"
-    UNION ALL
-    SELECT
-      "t134"."checked_count",
-      'silver_standings' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "silver_standings" AS "t5"
-    ) AS "t134"
-    UNION ALL
-    SELECT
-      "t137"."checked_count",
-      'silver_teams' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "silver_teams" AS "t6"
-    ) AS "t137"
-    UNION ALL
-    SELECT
-      "t100"."checked_count",
-      'gold_match_events' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_match_events" AS "t2"
-    ) AS "t100"
-    UNION ALL
-    SELECT
-      "t140"."checked_count",
-      'gold_live_match_monitor' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_live_match_monitor" AS "t7"
-    ) AS "t140"
-    UNION ALL
-    SELECT
-      "t142"."checked_count",
-      'gold_live_scoreboard' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_live_scoreboard" AS "t8"
-    ) AS "t142"
-    UNION ALL
-    SELECT
-      "t144"."checked_count",
-      'gold_league_table' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_league_table" AS "t9"
-    ) AS "t144"
-    UNION ALL
-    SELECT
-      "t146"."checked_count",
-      'gold_score_corrections' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_score_corrections" AS "t10"
-    ) AS "t146"
-    UNION ALL
-    SELECT
-      "t148"."checked_count",
-      'gold_pipeline_health' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_pipeline_health" AS "t11"
-    ) AS "t148"
-    UNION ALL
-    SELECT
-      "t150"."checked_count",
-      'gold_reconciliation' AS "table_name"
-    FROM (
-      SELECT
-        COUNT(*) AS "checked_count"
-      FROM "gold_reconciliation" AS "t12"
-    ) AS "t150"
-  ) AS "t354"
-    ON "t356"."table_name" = "t354"."table_name"
+    SELECT checked_count, 'silver_live_match_history' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "silver_live_match_history")
+    UNION ALL SELECT checked_count, 'silver_live_match_state' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "silver_live_match_state")
+    UNION ALL SELECT checked_count, 'silver_live_standings' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "silver_live_standings")
+    UNION ALL SELECT checked_count, 'silver_matches' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "silver_matches")
+    UNION ALL SELECT checked_count, 'silver_standings' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "silver_standings")
+    UNION ALL SELECT checked_count, 'silver_teams' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "silver_teams")
+    UNION ALL SELECT checked_count, 'gold_match_events' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_match_events")
+    UNION ALL SELECT checked_count, 'gold_live_match_monitor' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_live_match_monitor")
+    UNION ALL SELECT checked_count, 'gold_live_scoreboard' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_live_scoreboard")
+    UNION ALL SELECT checked_count, 'gold_league_table' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_league_table")
+    UNION ALL SELECT checked_count, 'gold_score_corrections' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_score_corrections")
+    UNION ALL SELECT checked_count, 'gold_pipeline_health' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_pipeline_health")
+    UNION ALL SELECT checked_count, 'gold_reconciliation' AS table_name
+    FROM (SELECT COUNT(*) AS checked_count FROM "gold_reconciliation")
+  ) AS live_match_history
+    ON made.table_name = live_match_history.table_name
   LEFT OUTER JOIN (
-    SELECT
-      "t496"."test",
-      COUNT(*) AS "failing_count",
-      CONCAT_WS(
-        ', ',
-        MAX("t496"."key") FILTER(WHERE
-          "t496"."rank" = 0),
-        MAX("t496"."key") FILTER(WHERE
-          "t496"."rank" = 1),
-        MAX("t496"."key") FILTER(WHERE
-          "t496"."rank" = 2),
-        MAX("t496"."key") FILTER(WHERE
-          "t496"."rank" = 3),
-        MAX("t496"."key") FILTER(WHERE
-          "t496"."rank" = 4)
-      ) AS "sample"
+    SELECT test, COUNT(*) AS failing_count,
+      CONCAT_WS(', ', MAX(key) FILTER(WHERE rank = 0), MAX(key) FILTER(WHERE rank = 1), MAX(key)
+        FILTER(WHERE rank = 2), MAX(key) FILTER(WHERE rank = 3), MAX(key) FILTER(WHERE rank = 4)) AS
+        sample
     FROM (
-      SELECT
-        "t495"."test",
-        "t495"."key",
-        ROW_NUMBER() OVER (
-          PARTITION BY "t495"."test"
-          ORDER BY "t495"."key" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) - 1 AS "rank"
+      SELECT test, key, ROW_NUMBER() OVER (PARTITION BY test ORDER BY key ASC) - 1 AS rank
       FROM (
-        SELECT
-          'silver_live_match_history_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE('match ' || CAST("t94"."match_id" AS TEXT), 'no match_id'),
-            COALESCE(STRFTIME("t94"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-          ) AS "key"
+        SELECT 'silver_live_match_history_unique' AS test,
+          CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(status_timestamp, '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')) AS key
         FROM (
-          SELECT
-            "t0"."match_id",
-            "t0"."status_timestamp",
-            "t0"."content_hash",
-            COUNT(*) AS "count"
-          FROM "silver_live_match_history" AS "t0"
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS "t94"
-        WHERE
-          "t94"."count" > 1
-        UNION ALL
-        SELECT
-          'silver_live_match_state_unique' AS "test",
-          COALESCE('match ' || CAST("t130"."match_id" AS TEXT), 'no match_id') AS "key"
+          SELECT match_id, status_timestamp, content_hash, COUNT(*) AS count
+          FROM "silver_live_match_history"
+          GROUP BY 1, 2, 3
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'silver_live_match_state_unique' AS test,
+          COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS key
+        FROM (SELECT match_id, COUNT(*) AS count FROM "silver_live_match_state" GROUP BY 1)
+        WHERE count > 1
+        UNION ALL SELECT 'silver_live_standings_unique' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS key
         FROM (
-          SELECT
-            "t3"."match_id",
-            COUNT(*) AS "count"
-          FROM "silver_live_match_state" AS "t3"
-          GROUP BY
-            1
-        ) AS "t130"
-        WHERE
-          "t130"."count" > 1
-        UNION ALL
-        SELECT
-          'silver_live_standings_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t133"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t133"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t133"."stage", 'no stage'),
-            COALESCE("t133"."type", 'no type'),
-            "t133"."group",
-            COALESCE('team ' || CAST("t133"."team_id" AS TEXT), 'no team_id')
-          ) AS "key"
+          SELECT competition_code, season_id, stage, type, "group", team_id, COUNT(*) AS count
+          FROM "silver_live_standings"
+          GROUP BY 1, 2, 3, 4, 5, 6
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'silver_matches_unique' AS test,
+          COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS key
+        FROM (SELECT match_id, COUNT(*) AS count FROM "silver_matches" GROUP BY 1)
+        WHERE count > 1
+        UNION ALL SELECT 'silver_standings_unique' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS key
         FROM (
-          SELECT
-            "t4"."competition_code",
-            "t4"."season_id",
-            "t4"."stage",
-            "t4"."type",
-            "t4"."group",
-            "t4"."team_id",
-            COUNT(*) AS "count"
-          FROM "silver_live_standings" AS "t4"
-          GROUP BY
-            1,
-            2,
-            3,
-            4,
-            5,
-            6
-        ) AS "t133"
-        WHERE
-          "t133"."count" > 1
-        UNION ALL
-        SELECT
-          'silver_matches_unique' AS "test",
-          COALESCE('match ' || CAST("t97"."match_id" AS TEXT), 'no match_id') AS "key"
+          SELECT competition_code, season_id, stage, type, "group", team_id, COUNT(*) AS count
+          FROM "silver_standings"
+          GROUP BY 1, 2, 3, 4, 5, 6
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'silver_teams_unique' AS test,
+          COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id') AS key
+        FROM (SELECT team_id, COUNT(*) AS count FROM "silver_teams" GROUP BY 1)
+        WHERE count > 1
+        UNION ALL SELECT 'gold_match_events_unique' AS test,
+          CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(status_timestamp, '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')) AS key
         FROM (
-          SELECT
-            "t1"."match_id",
-            COUNT(*) AS "count"
-          FROM "silver_matches" AS "t1"
-          GROUP BY
-            1
-        ) AS "t97"
-        WHERE
-          "t97"."count" > 1
-        UNION ALL
-        SELECT
-          'silver_standings_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t136"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t136"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t136"."stage", 'no stage'),
-            COALESCE("t136"."type", 'no type'),
-            "t136"."group",
-            COALESCE('team ' || CAST("t136"."team_id" AS TEXT), 'no team_id')
-          ) AS "key"
+          SELECT match_id, status_timestamp, content_hash, COUNT(*) AS count
+          FROM "gold_match_events"
+          GROUP BY 1, 2, 3
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'gold_live_match_monitor_unique' AS test, COALESCE(scope, 'no scope') AS key
+        FROM (SELECT scope, COUNT(*) AS count FROM "gold_live_match_monitor" GROUP BY 1)
+        WHERE count > 1
+        UNION ALL SELECT 'gold_live_scoreboard_unique' AS test,
+          COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS key
+        FROM (SELECT match_id, COUNT(*) AS count FROM "gold_live_scoreboard" GROUP BY 1)
+        WHERE count > 1
+        UNION ALL SELECT 'gold_league_table_unique' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS key
         FROM (
-          SELECT
-            "t5"."competition_code",
-            "t5"."season_id",
-            "t5"."stage",
-            "t5"."type",
-            "t5"."group",
-            "t5"."team_id",
-            COUNT(*) AS "count"
-          FROM "silver_standings" AS "t5"
-          GROUP BY
-            1,
-            2,
-            3,
-            4,
-            5,
-            6
-        ) AS "t136"
-        WHERE
-          "t136"."count" > 1
-        UNION ALL
-        SELECT
-          'silver_teams_unique' AS "test",
-          COALESCE('team ' || CAST("t139"."team_id" AS TEXT), 'no team_id') AS "key"
+          SELECT competition_code, season_id, stage, "group", team_id, COUNT(*) AS count
+          FROM "gold_league_table"
+          GROUP BY 1, 2, 3, 4, 5
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'gold_score_corrections_unique' AS test,
+          CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(corrected_at, '%Y-%m-%dT%H:%M:%SZ'), 'no corrected_at')) AS key
         FROM (
-          SELECT
-            "t6"."team_id",
-            COUNT(*) AS "count"
-          FROM "silver_teams" AS "t6"
-          GROUP BY
-            1
-        ) AS "t139"
-        WHERE
-          "t139"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_match_events_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE('match ' || CAST("t102"."match_id" AS TEXT), 'no match_id'),
-            COALESCE(STRFTIME("t102"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-          ) AS "key"
+          SELECT match_id, corrected_at, content_hash, COUNT(*) AS count
+          FROM "gold_score_corrections"
+          GROUP BY 1, 2, 3
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'gold_pipeline_health_unique' AS test, COALESCE(dag, 'no dag') AS key
+        FROM (SELECT dag, COUNT(*) AS count FROM "gold_pipeline_health" GROUP BY 1)
+        WHERE count > 1
+        UNION ALL SELECT 'gold_reconciliation_unique' AS test,
+          CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(CAST(as_of_date AS TEXT), 'no as_of_date')) AS key
         FROM (
-          SELECT
-            "t2"."match_id",
-            "t2"."status_timestamp",
-            "t2"."content_hash",
-            COUNT(*) AS "count"
-          FROM "gold_match_events" AS "t2"
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS "t102"
-        WHERE
-          "t102"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_live_match_monitor_unique' AS "test",
-          COALESCE("t141"."scope", 'no scope') AS "key"
+          SELECT match_id, as_of_date, COUNT(*) AS count
+          FROM "gold_reconciliation"
+          GROUP BY 1, 2
+        )
+        WHERE count > 1
+        UNION ALL SELECT 'silver_live_match_history_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            "t7"."scope",
-            COUNT(*) AS "count"
-          FROM "gold_live_match_monitor" AS "t7"
-          GROUP BY
-            1
-        ) AS "t141"
-        WHERE
-          "t141"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_live_scoreboard_unique' AS "test",
-          COALESCE('match ' || CAST("t143"."match_id" AS TEXT), 'no match_id') AS "key"
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(status_timestamp, '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')) AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN status_timestamp IS NULL THEN
+              'no status_timestamp' WHEN content_hash IS NULL THEN 'no content_hash' WHEN
+              first_seen_at IS NULL THEN 'no first_seen_at' WHEN snapshot_id IS NULL THEN
+              'no snapshot_id' WHEN competition_id IS NULL THEN 'no competition_id' WHEN
+              competition_code IS NULL THEN 'no competition_code' WHEN season_id IS NULL THEN
+              'no season_id' WHEN utc_date IS NULL THEN 'no utc_date' WHEN status IS NULL THEN
+              'no status' WHEN stage IS NULL THEN 'no stage' WHEN is_score_contradictory IS NULL THEN
+              'no is_score_contradictory' WHEN is_final IS NULL THEN 'no is_final' WHEN is_in_play IS
+              NULL THEN 'no is_in_play' ELSE NULL END AS fault
+          FROM "silver_live_match_history"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_state_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            "t8"."match_id",
-            COUNT(*) AS "count"
-          FROM "gold_live_scoreboard" AS "t8"
-          GROUP BY
-            1
-        ) AS "t143"
-        WHERE
-          "t143"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_league_table_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t145"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t145"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t145"."stage", 'no stage'),
-            "t145"."group",
-            COALESCE('team ' || CAST("t145"."team_id" AS TEXT), 'no team_id')
-          ) AS "key"
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN status_timestamp IS NULL THEN
+              'no status_timestamp' WHEN content_hash IS NULL THEN 'no content_hash' WHEN
+              first_seen_at IS NULL THEN 'no first_seen_at' WHEN snapshot_id IS NULL THEN
+              'no snapshot_id' WHEN competition_id IS NULL THEN 'no competition_id' WHEN
+              competition_code IS NULL THEN 'no competition_code' WHEN season_id IS NULL THEN
+              'no season_id' WHEN utc_date IS NULL THEN 'no utc_date' WHEN status IS NULL THEN
+              'no status' WHEN stage IS NULL THEN 'no stage' WHEN is_score_contradictory IS NULL THEN
+              'no is_score_contradictory' WHEN is_final IS NULL THEN 'no is_final' WHEN is_in_play IS
+              NULL THEN 'no is_in_play' ELSE NULL END AS fault
+          FROM "silver_live_match_state"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_standings_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            "t9"."competition_code",
-            "t9"."season_id",
-            "t9"."stage",
-            "t9"."group",
-            "t9"."team_id",
-            COUNT(*) AS "count"
-          FROM "gold_league_table" AS "t9"
-          GROUP BY
-            1,
-            2,
-            3,
-            4,
-            5
-        ) AS "t145"
-        WHERE
-          "t145"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_score_corrections_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE('match ' || CAST("t147"."match_id" AS TEXT), 'no match_id'),
-            COALESCE(STRFTIME("t147"."corrected_at", '%Y-%m-%dT%H:%M:%SZ'), 'no corrected_at')
-          ) AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN competition_id IS NULL THEN 'no competition_id' WHEN competition_code IS NULL
+              THEN 'no competition_code' WHEN season_id IS NULL THEN 'no season_id' WHEN stage IS NULL
+              THEN 'no stage' WHEN type IS NULL THEN 'no type' WHEN team_id IS NULL THEN 'no team_id'
+              WHEN position IS NULL THEN 'no position' WHEN played IS NULL THEN 'no played' WHEN won
+              IS NULL THEN 'no won' WHEN drawn IS NULL THEN 'no drawn' WHEN lost IS NULL THEN
+              'no lost' WHEN points IS NULL THEN 'no points' WHEN goals_for IS NULL THEN
+              'no goals_for' WHEN goals_against IS NULL THEN 'no goals_against' WHEN goal_difference
+              IS NULL THEN 'no goal_difference' WHEN table_sha256 IS NULL THEN 'no table_sha256' ELSE
+              NULL END AS fault
+          FROM "silver_live_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_matches_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            "t10"."match_id",
-            "t10"."corrected_at",
-            "t10"."content_hash",
-            COUNT(*) AS "count"
-          FROM "gold_score_corrections" AS "t10"
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS "t147"
-        WHERE
-          "t147"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_pipeline_health_unique' AS "test",
-          COALESCE("t149"."dag", 'no dag') AS "key"
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN status_timestamp IS NULL THEN
+              'no status_timestamp' WHEN content_hash IS NULL THEN 'no content_hash' WHEN fetched_at
+              IS NULL THEN 'no fetched_at' WHEN snapshot_id IS NULL THEN 'no snapshot_id' WHEN
+              competition_id IS NULL THEN 'no competition_id' WHEN competition_code IS NULL THEN
+              'no competition_code' WHEN season_id IS NULL THEN 'no season_id' WHEN utc_date IS NULL
+              THEN 'no utc_date' WHEN status IS NULL THEN 'no status' WHEN stage IS NULL THEN
+              'no stage' WHEN is_score_contradictory IS NULL THEN 'no is_score_contradictory' WHEN
+              is_final IS NULL THEN 'no is_final' WHEN is_in_play IS NULL THEN 'no is_in_play' ELSE
+              NULL END AS fault
+          FROM "silver_matches"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_standings_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            "t11"."dag",
-            COUNT(*) AS "count"
-          FROM "gold_pipeline_health" AS "t11"
-          GROUP BY
-            1
-        ) AS "t149"
-        WHERE
-          "t149"."count" > 1
-        UNION ALL
-        SELECT
-          'gold_reconciliation_unique' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE('match ' || CAST("t151"."match_id" AS TEXT), 'no match_id'),
-            COALESCE(CAST("t151"."as_of_date" AS TEXT), 'no as_of_date')
-          ) AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN competition_id IS NULL THEN 'no competition_id' WHEN competition_code IS NULL
+              THEN 'no competition_code' WHEN season_id IS NULL THEN 'no season_id' WHEN stage IS NULL
+              THEN 'no stage' WHEN type IS NULL THEN 'no type' WHEN team_id IS NULL THEN 'no team_id'
+              WHEN position IS NULL THEN 'no position' WHEN played IS NULL THEN 'no played' WHEN won
+              IS NULL THEN 'no won' WHEN drawn IS NULL THEN 'no drawn' WHEN lost IS NULL THEN
+              'no lost' WHEN points IS NULL THEN 'no points' WHEN goals_for IS NULL THEN
+              'no goals_for' WHEN goals_against IS NULL THEN 'no goals_against' WHEN goal_difference
+              IS NULL THEN 'no goal_difference' WHEN table_sha256 IS NULL THEN 'no table_sha256' ELSE
+              NULL END AS fault
+          FROM "silver_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_teams_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            "t12"."match_id",
-            "t12"."as_of_date",
-            COUNT(*) AS "count"
-          FROM "gold_reconciliation" AS "t12"
-          GROUP BY
-            1,
-            2
-        ) AS "t151"
-        WHERE
-          "t151"."count" > 1
-        UNION ALL
-        SELECT
-          'silver_live_match_history_not_null' AS "test",
-          "t260"."row" || ': ' || "t260"."fault" AS "key"
+          SELECT COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id') AS row,
+            CASE WHEN team_id IS NULL THEN 'no team_id' WHEN fetched_at IS NULL THEN 'no fetched_at'
+              WHEN snapshot_id IS NULL THEN 'no snapshot_id' WHEN competition_code IS NULL THEN
+              'no competition_code' ELSE NULL END AS fault
+          FROM "silver_teams"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_match_events_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t0"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t0"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-            ) AS "row",
-            CASE
-              WHEN "t0"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t0"."status_timestamp" IS NULL
-              THEN 'no status_timestamp'
-              WHEN "t0"."content_hash" IS NULL
-              THEN 'no content_hash'
-              WHEN "t0"."first_seen_at" IS NULL
-              THEN 'no first_seen_at'
-              WHEN "t0"."snapshot_id" IS NULL
-              THEN 'no snapshot_id'
-              WHEN "t0"."competition_id" IS NULL
-              THEN 'no competition_id'
-              WHEN "t0"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t0"."season_id" IS NULL
-              THEN 'no season_id'
-              WHEN "t0"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t0"."status" IS NULL
-              THEN 'no status'
-              WHEN "t0"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t0"."is_score_contradictory" IS NULL
-              THEN 'no is_score_contradictory'
-              WHEN "t0"."is_final" IS NULL
-              THEN 'no is_final'
-              WHEN "t0"."is_in_play" IS NULL
-              THEN 'no is_in_play'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_history" AS "t0"
-        ) AS "t260"
-        WHERE
-          NOT "t260"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_state_not_null' AS "test",
-          "t236"."row" || ': ' || "t236"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(status_timestamp, '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')) AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN status_timestamp IS NULL THEN
+              'no status_timestamp' WHEN content_hash IS NULL THEN 'no content_hash' WHEN event IS
+              NULL THEN 'no event' WHEN competition_code IS NULL THEN 'no competition_code' WHEN
+              first_seen_at IS NULL THEN 'no first_seen_at' WHEN from_status IS NULL THEN
+              'no from_status' WHEN status IS NULL THEN 'no status' WHEN from_utc_date IS NULL THEN
+              'no from_utc_date' WHEN utc_date IS NULL THEN 'no utc_date' WHEN is_goal IS NULL THEN
+              'no is_goal' WHEN is_goal_withdrawn IS NULL THEN 'no is_goal_withdrawn' WHEN
+              is_status_changed IS NULL THEN 'no is_status_changed' WHEN is_kick_off_moved IS NULL
+              THEN 'no is_kick_off_moved' WHEN is_correction_after_final IS NULL THEN
+              'no is_correction_after_final' ELSE NULL END AS fault
+          FROM "gold_match_events"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_live_match_monitor_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t3"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t3"."status_timestamp" IS NULL
-              THEN 'no status_timestamp'
-              WHEN "t3"."content_hash" IS NULL
-              THEN 'no content_hash'
-              WHEN "t3"."first_seen_at" IS NULL
-              THEN 'no first_seen_at'
-              WHEN "t3"."snapshot_id" IS NULL
-              THEN 'no snapshot_id'
-              WHEN "t3"."competition_id" IS NULL
-              THEN 'no competition_id'
-              WHEN "t3"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t3"."season_id" IS NULL
-              THEN 'no season_id'
-              WHEN "t3"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t3"."status" IS NULL
-              THEN 'no status'
-              WHEN "t3"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t3"."is_score_contradictory" IS NULL
-              THEN 'no is_score_contradictory'
-              WHEN "t3"."is_final" IS NULL
-              THEN 'no is_final'
-              WHEN "t3"."is_in_play" IS NULL
-              THEN 'no is_in_play'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_state" AS "t3"
-        ) AS "t236"
-        WHERE
-          NOT "t236"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_standings_not_null' AS "test",
-          "t267"."row" || ': ' || "t267"."fault" AS "key"
+          SELECT COALESCE(scope, 'no scope') AS row,
+            CASE WHEN scope IS NULL THEN 'no scope' WHEN as_of IS NULL THEN 'no as_of' WHEN
+              is_match_day IS NULL THEN 'no is_match_day' WHEN freshness_sla_minutes IS NULL THEN
+              'no freshness_sla_minutes' WHEN in_play_count IS NULL THEN 'no in_play_count' WHEN
+              stuck_match_count IS NULL THEN 'no stuck_match_count' WHEN is_feed_frozen IS NULL THEN
+              'no is_feed_frozen' WHEN in_play_sighting_count IS NULL THEN 'no in_play_sighting_count'
+              ELSE NULL END AS fault
+          FROM "gold_live_match_monitor"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_live_scoreboard_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t4"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t4"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t4"."stage", 'no stage'),
-              COALESCE("t4"."type", 'no type'),
-              "t4"."group",
-              COALESCE('team ' || CAST("t4"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t4"."competition_id" IS NULL
-              THEN 'no competition_id'
-              WHEN "t4"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t4"."season_id" IS NULL
-              THEN 'no season_id'
-              WHEN "t4"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t4"."type" IS NULL
-              THEN 'no type'
-              WHEN "t4"."team_id" IS NULL
-              THEN 'no team_id'
-              WHEN "t4"."position" IS NULL
-              THEN 'no position'
-              WHEN "t4"."played" IS NULL
-              THEN 'no played'
-              WHEN "t4"."won" IS NULL
-              THEN 'no won'
-              WHEN "t4"."drawn" IS NULL
-              THEN 'no drawn'
-              WHEN "t4"."lost" IS NULL
-              THEN 'no lost'
-              WHEN "t4"."points" IS NULL
-              THEN 'no points'
-              WHEN "t4"."goals_for" IS NULL
-              THEN 'no goals_for'
-              WHEN "t4"."goals_against" IS NULL
-              THEN 'no goals_against'
-              WHEN "t4"."goal_difference" IS NULL
-              THEN 'no goal_difference'
-              WHEN "t4"."table_sha256" IS NULL
-              THEN 'no table_sha256'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_standings" AS "t4"
-        ) AS "t267"
-        WHERE
-          NOT "t267"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_matches_not_null' AS "test",
-          "t231"."row" || ': ' || "t231"."fault" AS "key"
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN as_of IS NULL THEN 'no as_of' WHEN day
+              IS NULL THEN 'no day' WHEN competition_code IS NULL THEN 'no competition_code' WHEN
+              utc_date IS NULL THEN 'no utc_date' WHEN status IS NULL THEN 'no status' WHEN stage IS
+              NULL THEN 'no stage' WHEN is_final IS NULL THEN 'no is_final' WHEN is_in_play IS NULL
+              THEN 'no is_in_play' WHEN status_timestamp IS NULL THEN 'no status_timestamp' WHEN
+              first_seen_at IS NULL THEN 'no first_seen_at' WHEN state_age_minutes IS NULL THEN
+              'no state_age_minutes' ELSE NULL END AS fault
+          FROM "gold_live_scoreboard"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_league_table_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t1"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t1"."status_timestamp" IS NULL
-              THEN 'no status_timestamp'
-              WHEN "t1"."content_hash" IS NULL
-              THEN 'no content_hash'
-              WHEN "t1"."fetched_at" IS NULL
-              THEN 'no fetched_at'
-              WHEN "t1"."snapshot_id" IS NULL
-              THEN 'no snapshot_id'
-              WHEN "t1"."competition_id" IS NULL
-              THEN 'no competition_id'
-              WHEN "t1"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t1"."season_id" IS NULL
-              THEN 'no season_id'
-              WHEN "t1"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t1"."status" IS NULL
-              THEN 'no status'
-              WHEN "t1"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t1"."is_score_contradictory" IS NULL
-              THEN 'no is_score_contradictory'
-              WHEN "t1"."is_final" IS NULL
-              THEN 'no is_final'
-              WHEN "t1"."is_in_play" IS NULL
-              THEN 'no is_in_play'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_matches" AS "t1"
-        ) AS "t231"
-        WHERE
-          NOT "t231"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_not_null' AS "test",
-          "t270"."row" || ': ' || "t270"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN competition_code IS NULL THEN 'no competition_code' WHEN season_id IS NULL THEN
+              'no season_id' WHEN stage IS NULL THEN 'no stage' WHEN team_id IS NULL THEN 'no team_id'
+              WHEN as_of IS NULL THEN 'no as_of' WHEN position IS NULL THEN 'no position' WHEN played
+              IS NULL THEN 'no played' WHEN won IS NULL THEN 'no won' WHEN drawn IS NULL THEN
+              'no drawn' WHEN lost IS NULL THEN 'no lost' WHEN goals_for IS NULL THEN 'no goals_for'
+              WHEN goals_against IS NULL THEN 'no goals_against' WHEN goal_difference IS NULL THEN
+              'no goal_difference' WHEN points IS NULL THEN 'no points' WHEN in_play_count IS NULL
+              THEN 'no in_play_count' WHEN uncounted_count IS NULL THEN 'no uncounted_count' WHEN
+              tie_rule IS NULL THEN 'no tie_rule' ELSE NULL END AS fault
+          FROM "gold_league_table"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_score_corrections_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t5"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t5"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t5"."stage", 'no stage'),
-              COALESCE("t5"."type", 'no type'),
-              "t5"."group",
-              COALESCE('team ' || CAST("t5"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t5"."competition_id" IS NULL
-              THEN 'no competition_id'
-              WHEN "t5"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t5"."season_id" IS NULL
-              THEN 'no season_id'
-              WHEN "t5"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t5"."type" IS NULL
-              THEN 'no type'
-              WHEN "t5"."team_id" IS NULL
-              THEN 'no team_id'
-              WHEN "t5"."position" IS NULL
-              THEN 'no position'
-              WHEN "t5"."played" IS NULL
-              THEN 'no played'
-              WHEN "t5"."won" IS NULL
-              THEN 'no won'
-              WHEN "t5"."drawn" IS NULL
-              THEN 'no drawn'
-              WHEN "t5"."lost" IS NULL
-              THEN 'no lost'
-              WHEN "t5"."points" IS NULL
-              THEN 'no points'
-              WHEN "t5"."goals_for" IS NULL
-              THEN 'no goals_for'
-              WHEN "t5"."goals_against" IS NULL
-              THEN 'no goals_against'
-              WHEN "t5"."goal_difference" IS NULL
-              THEN 'no goal_difference'
-              WHEN "t5"."table_sha256" IS NULL
-              THEN 'no table_sha256'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_standings" AS "t5"
-        ) AS "t270"
-        WHERE
-          NOT "t270"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_teams_not_null' AS "test",
-          "t246"."row" || ': ' || "t246"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(corrected_at, '%Y-%m-%dT%H:%M:%SZ'), 'no corrected_at')) AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN corrected_at IS NULL THEN
+              'no corrected_at' WHEN content_hash IS NULL THEN 'no content_hash' WHEN as_of IS NULL
+              THEN 'no as_of' WHEN competition_code IS NULL THEN 'no competition_code' WHEN utc_date
+              IS NULL THEN 'no utc_date' WHEN first_seen_at IS NULL THEN 'no first_seen_at' WHEN
+              final_at IS NULL THEN 'no final_at' WHEN after_final_minutes IS NULL THEN
+              'no after_final_minutes' WHEN is_outcome_changed IS NULL THEN 'no is_outcome_changed'
+              ELSE NULL END AS fault
+          FROM "gold_score_corrections"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_pipeline_health_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            COALESCE('team ' || CAST("t6"."team_id" AS TEXT), 'no team_id') AS "row",
-            CASE
-              WHEN "t6"."team_id" IS NULL
-              THEN 'no team_id'
-              WHEN "t6"."fetched_at" IS NULL
-              THEN 'no fetched_at'
-              WHEN "t6"."snapshot_id" IS NULL
-              THEN 'no snapshot_id'
-              WHEN "t6"."competition_code" IS NULL
-              THEN 'no competition_code'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_teams" AS "t6"
-        ) AS "t246"
-        WHERE
-          NOT "t246"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_match_events_not_null' AS "test",
-          "t264"."row" || ': ' || "t264"."fault" AS "key"
+          SELECT COALESCE(dag, 'no dag') AS row,
+            CASE WHEN dag IS NULL THEN 'no dag' WHEN as_of IS NULL THEN 'no as_of' WHEN runs_1d IS
+              NULL THEN 'no runs_1d' WHEN runs_7d IS NULL THEN 'no runs_7d' WHEN runs_30d IS NULL THEN
+              'no runs_30d' WHEN consecutive_failures IS NULL THEN 'no consecutive_failures' WHEN
+              slo_target_ratio IS NULL THEN 'no slo_target_ratio' ELSE NULL END AS fault
+          FROM "gold_pipeline_health"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_reconciliation_not_null' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t2"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t2"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-            ) AS "row",
-            CASE
-              WHEN "t2"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t2"."status_timestamp" IS NULL
-              THEN 'no status_timestamp'
-              WHEN "t2"."content_hash" IS NULL
-              THEN 'no content_hash'
-              WHEN "t2"."event" IS NULL
-              THEN 'no event'
-              WHEN "t2"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t2"."first_seen_at" IS NULL
-              THEN 'no first_seen_at'
-              WHEN "t2"."from_status" IS NULL
-              THEN 'no from_status'
-              WHEN "t2"."status" IS NULL
-              THEN 'no status'
-              WHEN "t2"."from_utc_date" IS NULL
-              THEN 'no from_utc_date'
-              WHEN "t2"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t2"."is_goal" IS NULL
-              THEN 'no is_goal'
-              WHEN "t2"."is_goal_withdrawn" IS NULL
-              THEN 'no is_goal_withdrawn'
-              WHEN "t2"."is_status_changed" IS NULL
-              THEN 'no is_status_changed'
-              WHEN "t2"."is_kick_off_moved" IS NULL
-              THEN 'no is_kick_off_moved'
-              WHEN "t2"."is_correction_after_final" IS NULL
-              THEN 'no is_correction_after_final'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_match_events" AS "t2"
-        ) AS "t264"
-        WHERE
-          NOT "t264"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_live_match_monitor_not_null' AS "test",
-          "t217"."row" || ': ' || "t217"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(CAST(as_of_date AS TEXT), 'no as_of_date')) AS row,
+            CASE WHEN match_id IS NULL THEN 'no match_id' WHEN as_of_date IS NULL THEN 'no as_of_date'
+              WHEN as_of IS NULL THEN 'no as_of' WHEN competition_code IS NULL THEN
+              'no competition_code' WHEN utc_date IS NULL THEN 'no utc_date' WHEN verdict IS NULL THEN
+              'no verdict' WHEN is_to_reread IS NULL THEN 'no is_to_reread' ELSE NULL END AS fault
+          FROM "gold_reconciliation"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_history_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
         FROM (
-          SELECT
-            COALESCE("t7"."scope", 'no scope') AS "row",
-            CASE
-              WHEN "t7"."scope" IS NULL
-              THEN 'no scope'
-              WHEN "t7"."as_of" IS NULL
-              THEN 'no as_of'
-              WHEN "t7"."is_match_day" IS NULL
-              THEN 'no is_match_day'
-              WHEN "t7"."freshness_sla_minutes" IS NULL
-              THEN 'no freshness_sla_minutes'
-              WHEN "t7"."in_play_count" IS NULL
-              THEN 'no in_play_count'
-              WHEN "t7"."stuck_match_count" IS NULL
-              THEN 'no stuck_match_count'
-              WHEN "t7"."is_feed_frozen" IS NULL
-              THEN 'no is_feed_frozen'
-              WHEN "t7"."in_play_sighting_count" IS NULL
-              THEN 'no in_play_sighting_count'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_live_match_monitor" AS "t7"
-        ) AS "t217"
-        WHERE
-          NOT "t217"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_live_scoreboard_not_null' AS "test",
-          "t249"."row" || ': ' || "t249"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t8"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t8"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t8"."as_of" IS NULL
-              THEN 'no as_of'
-              WHEN "t8"."day" IS NULL
-              THEN 'no day'
-              WHEN "t8"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t8"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t8"."status" IS NULL
-              THEN 'no status'
-              WHEN "t8"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t8"."is_final" IS NULL
-              THEN 'no is_final'
-              WHEN "t8"."is_in_play" IS NULL
-              THEN 'no is_in_play'
-              WHEN "t8"."status_timestamp" IS NULL
-              THEN 'no status_timestamp'
-              WHEN "t8"."first_seen_at" IS NULL
-              THEN 'no first_seen_at'
-              WHEN "t8"."state_age_minutes" IS NULL
-              THEN 'no state_age_minutes'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_live_scoreboard" AS "t8"
-        ) AS "t249"
-        WHERE
-          NOT "t249"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_league_table_not_null' AS "test",
-          "t276"."row" || ': ' || "t276"."fault" AS "key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t9"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t9"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t9"."stage", 'no stage'),
-              "t9"."group",
-              COALESCE('team ' || CAST("t9"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t9"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t9"."season_id" IS NULL
-              THEN 'no season_id'
-              WHEN "t9"."stage" IS NULL
-              THEN 'no stage'
-              WHEN "t9"."team_id" IS NULL
-              THEN 'no team_id'
-              WHEN "t9"."as_of" IS NULL
-              THEN 'no as_of'
-              WHEN "t9"."position" IS NULL
-              THEN 'no position'
-              WHEN "t9"."played" IS NULL
-              THEN 'no played'
-              WHEN "t9"."won" IS NULL
-              THEN 'no won'
-              WHEN "t9"."drawn" IS NULL
-              THEN 'no drawn'
-              WHEN "t9"."lost" IS NULL
-              THEN 'no lost'
-              WHEN "t9"."goals_for" IS NULL
-              THEN 'no goals_for'
-              WHEN "t9"."goals_against" IS NULL
-              THEN 'no goals_against'
-              WHEN "t9"."goal_difference" IS NULL
-              THEN 'no goal_difference'
-              WHEN "t9"."points" IS NULL
-              THEN 'no points'
-              WHEN "t9"."in_play_count" IS NULL
-              THEN 'no in_play_count'
-              WHEN "t9"."uncounted_count" IS NULL
-              THEN 'no uncounted_count'
-              WHEN "t9"."tie_rule" IS NULL
-              THEN 'no tie_rule'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_league_table" AS "t9"
-        ) AS "t276"
-        WHERE
-          NOT "t276"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_score_corrections_not_null' AS "test",
-          "t279"."row" || ': ' || "t279"."fault" AS "key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t10"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t10"."corrected_at", '%Y-%m-%dT%H:%M:%SZ'), 'no corrected_at')
-            ) AS "row",
-            CASE
-              WHEN "t10"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t10"."corrected_at" IS NULL
-              THEN 'no corrected_at'
-              WHEN "t10"."content_hash" IS NULL
-              THEN 'no content_hash'
-              WHEN "t10"."as_of" IS NULL
-              THEN 'no as_of'
-              WHEN "t10"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t10"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t10"."first_seen_at" IS NULL
-              THEN 'no first_seen_at'
-              WHEN "t10"."final_at" IS NULL
-              THEN 'no final_at'
-              WHEN "t10"."after_final_minutes" IS NULL
-              THEN 'no after_final_minutes'
-              WHEN "t10"."is_outcome_changed" IS NULL
-              THEN 'no is_outcome_changed'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_score_corrections" AS "t10"
-        ) AS "t279"
-        WHERE
-          NOT "t279"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_pipeline_health_not_null' AS "test",
-          "t222"."row" || ': ' || "t222"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE("t11"."dag", 'no dag') AS "row",
-            CASE
-              WHEN "t11"."dag" IS NULL
-              THEN 'no dag'
-              WHEN "t11"."as_of" IS NULL
-              THEN 'no as_of'
-              WHEN "t11"."runs_1d" IS NULL
-              THEN 'no runs_1d'
-              WHEN "t11"."runs_7d" IS NULL
-              THEN 'no runs_7d'
-              WHEN "t11"."runs_30d" IS NULL
-              THEN 'no runs_30d'
-              WHEN "t11"."consecutive_failures" IS NULL
-              THEN 'no consecutive_failures'
-              WHEN "t11"."slo_target_ratio" IS NULL
-              THEN 'no slo_target_ratio'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_pipeline_health" AS "t11"
-        ) AS "t222"
-        WHERE
-          NOT "t222"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_reconciliation_not_null' AS "test",
-          "t281"."row" || ': ' || "t281"."fault" AS "key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t12"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(CAST("t12"."as_of_date" AS TEXT), 'no as_of_date')
-            ) AS "row",
-            CASE
-              WHEN "t12"."match_id" IS NULL
-              THEN 'no match_id'
-              WHEN "t12"."as_of_date" IS NULL
-              THEN 'no as_of_date'
-              WHEN "t12"."as_of" IS NULL
-              THEN 'no as_of'
-              WHEN "t12"."competition_code" IS NULL
-              THEN 'no competition_code'
-              WHEN "t12"."utc_date" IS NULL
-              THEN 'no utc_date'
-              WHEN "t12"."verdict" IS NULL
-              THEN 'no verdict'
-              WHEN "t12"."is_to_reread" IS NULL
-              THEN 'no is_to_reread'
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_reconciliation" AS "t12"
-        ) AS "t281"
-        WHERE
-          NOT "t281"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_history_not_shrinking' AS "test",
-          'was ' || CAST("t437"."was" AS TEXT) || ', is ' || CAST("t437"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t420"."was",
-            "t420"."rank",
-            "t159"."now"
+          SELECT *
           FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t191"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t191"."test"
-                  ORDER BY "t191"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'silver_live_match_history_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t191"
-            ) AS "t330"
-            WHERE
-              "t330"."rank" = 0
-          ) AS "t420"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "silver_live_match_history" AS "t0"
-          ) AS "t159"
-        ) AS "t437"
-        WHERE
-          "t437"."now" < "t437"."was"
-        UNION ALL
-        SELECT
-          'silver_live_match_state_not_shrinking' AS "test",
-          'was ' || CAST("t438"."was" AS TEXT) || ', is ' || CAST("t438"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t421"."was",
-            "t421"."rank",
-            "t174"."now"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t192"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t192"."test"
-                  ORDER BY "t192"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'silver_live_match_state_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t192"
-            ) AS "t331"
-            WHERE
-              "t331"."rank" = 0
-          ) AS "t421"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "silver_live_match_state" AS "t3"
-          ) AS "t174"
-        ) AS "t438"
-        WHERE
-          "t438"."now" < "t438"."was"
-        UNION ALL
-        SELECT
-          'silver_matches_not_shrinking' AS "test",
-          'was ' || CAST("t439"."was" AS TEXT) || ', is ' || CAST("t439"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t422"."was",
-            "t422"."rank",
-            "t160"."now"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t193"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t193"."test"
-                  ORDER BY "t193"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'silver_matches_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t193"
-            ) AS "t332"
-            WHERE
-              "t332"."rank" = 0
-          ) AS "t422"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "silver_matches" AS "t1"
-          ) AS "t160"
-        ) AS "t439"
-        WHERE
-          "t439"."now" < "t439"."was"
-        UNION ALL
-        SELECT
-          'silver_teams_not_shrinking' AS "test",
-          'was ' || CAST("t440"."was" AS TEXT) || ', is ' || CAST("t440"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t423"."was",
-            "t423"."rank",
-            "t182"."now"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t194"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t194"."test"
-                  ORDER BY "t194"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'silver_teams_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t194"
-            ) AS "t333"
-            WHERE
-              "t333"."rank" = 0
-          ) AS "t423"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "silver_teams" AS "t6"
-          ) AS "t182"
-        ) AS "t440"
-        WHERE
-          "t440"."now" < "t440"."was"
-        UNION ALL
-        SELECT
-          'silver_live_standings_not_shrinking' AS "test",
-          'was ' || CAST("t441"."was" AS TEXT) || ', is ' || CAST("t441"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t424"."was",
-            "t424"."rank",
-            "t178"."now"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t195"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t195"."test"
-                  ORDER BY "t195"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'silver_live_standings_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t195"
-            ) AS "t334"
-            WHERE
-              "t334"."rank" = 0
-          ) AS "t424"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "silver_live_standings" AS "t4"
-          ) AS "t178"
-        ) AS "t441"
-        WHERE
-          "t441"."now" < "t441"."was"
-        UNION ALL
-        SELECT
-          'silver_standings_not_shrinking' AS "test",
-          'was ' || CAST("t442"."was" AS TEXT) || ', is ' || CAST("t442"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t425"."was",
-            "t425"."rank",
-            "t180"."now"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t196"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t196"."test"
-                  ORDER BY "t196"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'silver_standings_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t196"
-            ) AS "t335"
-            WHERE
-              "t335"."rank" = 0
-          ) AS "t425"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "silver_standings" AS "t5"
-          ) AS "t180"
-        ) AS "t442"
-        WHERE
-          "t442"."now" < "t442"."was"
-        UNION ALL
-        SELECT
-          'gold_match_events_not_shrinking' AS "test",
-          'was ' || CAST("t443"."was" AS TEXT) || ', is ' || CAST("t443"."now" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t426"."was",
-            "t426"."rank",
-            "t164"."now"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t197"."checked_count" AS "was",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t197"."test"
-                  ORDER BY "t197"."as_of" DESC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "rank"
-              FROM (
-                SELECT
-                  *
-                FROM "gold_data_test_results" AS "t13"
-                WHERE
-                  "t13"."test" = 'gold_match_events_not_shrinking'
-                  AND "t13"."as_of" < CAST($as_of AS TIMESTAMPTZ)
-              ) AS "t197"
-            ) AS "t336"
-            WHERE
-              "t336"."rank" = 0
-          ) AS "t426"
-          CROSS JOIN (
-            SELECT
-              COUNT(*) AS "now"
-            FROM "gold_match_events" AS "t2"
-          ) AS "t164"
-        ) AS "t443"
-        WHERE
-          "t443"."now" < "t443"."was"
-        UNION ALL
-        SELECT
-          'silver_live_match_history_values_known' AS "test",
-          "t262"."row" || ': ' || "t262"."fault" AS "key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t0"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t0"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-            ) AS "row",
-            CASE
-              WHEN NOT (
-                "t0"."status" IN (
-                  'SCHEDULED',
-                  'TIMED',
-                  'IN_PLAY',
-                  'PAUSED',
-                  'EXTRA_TIME',
-                  'PENALTY_SHOOTOUT',
-                  'FINISHED',
-                  'SUSPENDED',
-                  'POSTPONED',
-                  'CANCELLED',
-                  'AWARDED'
-                )
-              )
-              THEN 'status ' || "t0"."status"
-              WHEN NOT (
-                "t0"."stage" IN (
-                  'FINAL',
-                  'THIRD_PLACE',
-                  'SEMI_FINALS',
-                  'QUARTER_FINALS',
-                  'LAST_16',
-                  'LAST_32',
-                  'LAST_64',
-                  'ROUND_1',
-                  'ROUND_2',
-                  'ROUND_3',
-                  'ROUND_4',
-                  'GROUP_STAGE',
-                  'LEAGUE_STAGE',
-                  'PRELIMINARY_ROUND',
-                  'QUALIFICATION',
-                  'QUALIFICATION_ROUND_1',
-                  'QUALIFICATION_ROUND_2',
-                  'QUALIFICATION_ROUND_3',
-                  'PLAYOFF_ROUND',
-                  'PLAYOFF_ROUND_1',
-                  'PLAYOFF_ROUND_2',
-                  'PLAYOFFS',
-                  'REGULAR_SEASON',
-                  'CLAUSURA',
-                  'APERTURA',
-                  'CHAMPIONSHIP',
-                  'RELEGATION',
-                  'RELEGATION_ROUND'
-                )
-              )
-              THEN 'stage ' || "t0"."stage"
-              WHEN NOT (
-                "t0"."winner" IN ('HOME_TEAM', 'AWAY_TEAM', 'DRAW')
-              )
-              THEN 'winner ' || "t0"."winner"
-              WHEN NOT (
-                "t0"."duration" IN ('REGULAR', 'EXTRA_TIME', 'PENALTY_SHOOTOUT')
-              )
-              THEN 'duration ' || "t0"."duration"
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_history" AS "t0"
-        ) AS "t262"
-        WHERE
-          NOT "t262"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_state_values_known' AS "test",
-          "t239"."row" || ': ' || "t239"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN NOT (
-                "t3"."status" IN (
-                  'SCHEDULED',
-                  'TIMED',
-                  'IN_PLAY',
-                  'PAUSED',
-                  'EXTRA_TIME',
-                  'PENALTY_SHOOTOUT',
-                  'FINISHED',
-                  'SUSPENDED',
-                  'POSTPONED',
-                  'CANCELLED',
-                  'AWARDED'
-                )
-              )
-              THEN 'status ' || "t3"."status"
-              WHEN NOT (
-                "t3"."stage" IN (
-                  'FINAL',
-                  'THIRD_PLACE',
-                  'SEMI_FINALS',
-                  'QUARTER_FINALS',
-                  'LAST_16',
-                  'LAST_32',
-                  'LAST_64',
-                  'ROUND_1',
-                  'ROUND_2',
-                  'ROUND_3',
-                  'ROUND_4',
-                  'GROUP_STAGE',
-                  'LEAGUE_STAGE',
-                  'PRELIMINARY_ROUND',
-                  'QUALIFICATION',
-                  'QUALIFICATION_ROUND_1',
-                  'QUALIFICATION_ROUND_2',
-                  'QUALIFICATION_ROUND_3',
-                  'PLAYOFF_ROUND',
-                  'PLAYOFF_ROUND_1',
-                  'PLAYOFF_ROUND_2',
-                  'PLAYOFFS',
-                  'REGULAR_SEASON',
-                  'CLAUSURA',
-                  'APERTURA',
-                  'CHAMPIONSHIP',
-                  'RELEGATION',
-                  'RELEGATION_ROUND'
-                )
-              )
-              THEN 'stage ' || "t3"."stage"
-              WHEN NOT (
-                "t3"."winner" IN ('HOME_TEAM', 'AWAY_TEAM', 'DRAW')
-              )
-              THEN 'winner ' || "t3"."winner"
-              WHEN NOT (
-                "t3"."duration" IN ('REGULAR', 'EXTRA_TIME', 'PENALTY_SHOOTOUT')
-              )
-              THEN 'duration ' || "t3"."duration"
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_state" AS "t3"
-        ) AS "t239"
-        WHERE
-          NOT "t239"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_matches_values_known' AS "test",
-          "t233"."row" || ': ' || "t233"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN NOT (
-                "t1"."status" IN (
-                  'SCHEDULED',
-                  'TIMED',
-                  'IN_PLAY',
-                  'PAUSED',
-                  'EXTRA_TIME',
-                  'PENALTY_SHOOTOUT',
-                  'FINISHED',
-                  'SUSPENDED',
-                  'POSTPONED',
-                  'CANCELLED',
-                  'AWARDED'
-                )
-              )
-              THEN 'status ' || "t1"."status"
-              WHEN NOT (
-                "t1"."stage" IN (
-                  'FINAL',
-                  'THIRD_PLACE',
-                  'SEMI_FINALS',
-                  'QUARTER_FINALS',
-                  'LAST_16',
-                  'LAST_32',
-                  'LAST_64',
-                  'ROUND_1',
-                  'ROUND_2',
-                  'ROUND_3',
-                  'ROUND_4',
-                  'GROUP_STAGE',
-                  'LEAGUE_STAGE',
-                  'PRELIMINARY_ROUND',
-                  'QUALIFICATION',
-                  'QUALIFICATION_ROUND_1',
-                  'QUALIFICATION_ROUND_2',
-                  'QUALIFICATION_ROUND_3',
-                  'PLAYOFF_ROUND',
-                  'PLAYOFF_ROUND_1',
-                  'PLAYOFF_ROUND_2',
-                  'PLAYOFFS',
-                  'REGULAR_SEASON',
-                  'CLAUSURA',
-                  'APERTURA',
-                  'CHAMPIONSHIP',
-                  'RELEGATION',
-                  'RELEGATION_ROUND'
-                )
-              )
-              THEN 'stage ' || "t1"."stage"
-              WHEN NOT (
-                "t1"."winner" IN ('HOME_TEAM', 'AWAY_TEAM', 'DRAW')
-              )
-              THEN 'winner ' || "t1"."winner"
-              WHEN NOT (
-                "t1"."duration" IN ('REGULAR', 'EXTRA_TIME', 'PENALTY_SHOOTOUT')
-              )
-              THEN 'duration ' || "t1"."duration"
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_matches" AS "t1"
-        ) AS "t233"
-        WHERE
-          NOT "t233"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_history_goals_not_negative' AS "test",
-          "t261"."row" || ': ' || "t261"."fault" AS "key"
-        FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t0"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t0"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-            ) AS "row",
-            CASE
-              WHEN "t0"."home_goals" < 0
-              THEN 'home_goals ' || CAST("t0"."home_goals" AS TEXT)
-              WHEN "t0"."away_goals" < 0
-              THEN 'away_goals ' || CAST("t0"."away_goals" AS TEXT)
-              WHEN "t0"."home_half_time_goals" < 0
-              THEN 'home_half_time_goals ' || CAST("t0"."home_half_time_goals" AS TEXT)
-              WHEN "t0"."away_half_time_goals" < 0
-              THEN 'away_half_time_goals ' || CAST("t0"."away_half_time_goals" AS TEXT)
-              WHEN "t0"."home_shootout_goals" < 0
-              THEN 'home_shootout_goals ' || CAST("t0"."home_shootout_goals" AS TEXT)
-              WHEN "t0"."away_shootout_goals" < 0
-              THEN 'away_shootout_goals ' || CAST("t0"."away_shootout_goals" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_history" AS "t0"
-        ) AS "t261"
-        WHERE
-          NOT "t261"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_state_goals_not_negative' AS "test",
-          "t238"."row" || ': ' || "t238"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t3"."home_goals" < 0
-              THEN 'home_goals ' || CAST("t3"."home_goals" AS TEXT)
-              WHEN "t3"."away_goals" < 0
-              THEN 'away_goals ' || CAST("t3"."away_goals" AS TEXT)
-              WHEN "t3"."home_half_time_goals" < 0
-              THEN 'home_half_time_goals ' || CAST("t3"."home_half_time_goals" AS TEXT)
-              WHEN "t3"."away_half_time_goals" < 0
-              THEN 'away_half_time_goals ' || CAST("t3"."away_half_time_goals" AS TEXT)
-              WHEN "t3"."home_shootout_goals" < 0
-              THEN 'home_shootout_goals ' || CAST("t3"."home_shootout_goals" AS TEXT)
-              WHEN "t3"."away_shootout_goals" < 0
-              THEN 'away_shootout_goals ' || CAST("t3"."away_shootout_goals" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_state" AS "t3"
-        ) AS "t238"
-        WHERE
-          NOT "t238"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_matches_goals_not_negative' AS "test",
-          "t234"."row" || ': ' || "t234"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t1"."home_goals" < 0
-              THEN 'home_goals ' || CAST("t1"."home_goals" AS TEXT)
-              WHEN "t1"."away_goals" < 0
-              THEN 'away_goals ' || CAST("t1"."away_goals" AS TEXT)
-              WHEN "t1"."home_half_time_goals" < 0
-              THEN 'home_half_time_goals ' || CAST("t1"."home_half_time_goals" AS TEXT)
-              WHEN "t1"."away_half_time_goals" < 0
-              THEN 'away_half_time_goals ' || CAST("t1"."away_half_time_goals" AS TEXT)
-              WHEN "t1"."home_shootout_goals" < 0
-              THEN 'home_shootout_goals ' || CAST("t1"."home_shootout_goals" AS TEXT)
-              WHEN "t1"."away_shootout_goals" < 0
-              THEN 'away_shootout_goals ' || CAST("t1"."away_shootout_goals" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_matches" AS "t1"
-        ) AS "t234"
-        WHERE
-          NOT "t234"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_state_finals_have_goals' AS "test",
-          "t296"."row" || ': ' || "t296"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t3"."is_final"
-              AND (
-                (
-                  "t3"."home_goals" IS NULL
-                ) OR (
-                  "t3"."away_goals" IS NULL
-                )
-              )
-              AND NOT (
-                "t3"."is_score_contradictory" OR (
-                  "t3"."status" = 'AWARDED'
-                )
-              )
-              THEN "t3"."status" || ' without goals'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_state" AS "t3"
-        ) AS "t296"
-        WHERE
-          NOT "t296"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_matches_finals_have_goals' AS "test",
-          "t290"."row" || ': ' || "t290"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t1"."is_final"
-              AND (
-                (
-                  "t1"."home_goals" IS NULL
-                ) OR (
-                  "t1"."away_goals" IS NULL
-                )
-              )
-              AND NOT (
-                "t1"."is_score_contradictory" OR (
-                  "t1"."status" = 'AWARDED'
-                )
-              )
-              THEN "t1"."status" || ' without goals'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_matches" AS "t1"
-        ) AS "t290"
-        WHERE
-          NOT "t290"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_state_in_play_is_recent' AS "test",
-          "t286"."row" || ': ' || "t286"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t3"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t3"."is_in_play"
-              AND (
-                "t3"."utc_date" <= (
-                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR
-                )
-              )
-              AND (
-                "t3"."missing_since" IS NULL
-              )
-              THEN "t3"."status" || ' since ' || STRFTIME("t3"."utc_date", '%Y-%m-%dT%H:%M:%SZ')
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_match_state" AS "t3"
-        ) AS "t286"
-        WHERE
-          NOT "t286"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_matches_in_play_is_recent' AS "test",
-          "t287"."row" || ': ' || "t287"."fault" AS "key"
-        FROM (
-          SELECT
-            COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN "t1"."is_in_play"
-              AND (
-                "t1"."utc_date" <= (
-                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR
-                )
-              )
-              AND (
-                "t1"."missing_since" IS NULL
-              )
-              THEN "t1"."status" || ' since ' || STRFTIME("t1"."utc_date", '%Y-%m-%dT%H:%M:%SZ')
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_matches" AS "t1"
-        ) AS "t287"
-        WHERE
-          NOT "t287"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_match_state_team_plays_once_a_day' AS "test",
-          'team ' || CAST("t384"."team_id" AS TEXT) || ' on ' || CAST("t384"."day" AS TEXT) || ': match ' || CAST("t384"."least" AS TEXT) || ' and match ' || CAST("t384"."greatest" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t318"."team_id",
-            CAST("t318"."utc_date" AS DATE) AS "day",
-            COUNT(DISTINCT "t318"."match_id") AS "matches",
-            MIN("t318"."match_id") AS "least",
-            MAX("t318"."match_id") AS "greatest"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t3"."match_id",
-                "t3"."utc_date",
-                "t3"."competition_code",
-                "t3"."season_id",
-                "t3"."stage",
-                "t3"."home_team_id" AS "team_id",
-                "t3"."home_team_name" AS "team_name"
-              FROM "silver_live_match_state" AS "t3"
-              WHERE
-                "t3"."missing_since" IS NULL
-                AND NOT (
-                  "t3"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
-                )
-              UNION ALL
-              SELECT
-                "t3"."match_id",
-                "t3"."utc_date",
-                "t3"."competition_code",
-                "t3"."season_id",
-                "t3"."stage",
-                "t3"."away_team_id" AS "team_id",
-                "t3"."away_team_name" AS "team_name"
-              FROM "silver_live_match_state" AS "t3"
-              WHERE
-                "t3"."missing_since" IS NULL
-                AND NOT (
-                  "t3"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
-                )
-            ) AS "t237"
-            WHERE
-              NOT "t237"."team_id" IS NULL
-          ) AS "t318"
-          GROUP BY
-            1,
-            2
-        ) AS "t384"
-        WHERE
-          "t384"."matches" > 1
-        UNION ALL
-        SELECT
-          'silver_matches_team_plays_once_a_day' AS "test",
-          'team ' || CAST("t380"."team_id" AS TEXT) || ' on ' || CAST("t380"."day" AS TEXT) || ': match ' || CAST("t380"."least" AS TEXT) || ' and match ' || CAST("t380"."greatest" AS TEXT) AS "key"
-        FROM (
-          SELECT
-            "t315"."team_id",
-            CAST("t315"."utc_date" AS DATE) AS "day",
-            COUNT(DISTINCT "t315"."match_id") AS "matches",
-            MIN("t315"."match_id") AS "least",
-            MAX("t315"."match_id") AS "greatest"
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t1"."match_id",
-                "t1"."utc_date",
-                "t1"."competition_code",
-                "t1"."season_id",
-                "t1"."stage",
-                "t1"."home_team_id" AS "team_id",
-                "t1"."home_team_name" AS "team_name"
-              FROM "silver_matches" AS "t1"
-              WHERE
-                "t1"."missing_since" IS NULL
-                AND NOT (
-                  "t1"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
-                )
-              UNION ALL
-              SELECT
-                "t1"."match_id",
-                "t1"."utc_date",
-                "t1"."competition_code",
-                "t1"."season_id",
-                "t1"."stage",
-                "t1"."away_team_id" AS "team_id",
-                "t1"."away_team_name" AS "team_name"
-              FROM "silver_matches" AS "t1"
-              WHERE
-                "t1"."missing_since" IS NULL
-                AND NOT (
-                  "t1"."status" IN ('POSTPONED', 'CANCELLED', 'SCHEDULED')
-                )
-            ) AS "t232"
-            WHERE
-              NOT "t232"."team_id" IS NULL
-          ) AS "t315"
-          GROUP BY
-            1,
-            2
-        ) AS "t380"
-        WHERE
-          "t380"."matches" > 1
-        UNION ALL
-        SELECT
-          'silver_live_match_state_is_a_sighting' AS "test",
-          "t295"."key"
-        FROM (
-          SELECT
-            'match ' || CAST("t74"."match_id" AS TEXT) || ' ' || STRFTIME("t74"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ') AS "key"
-          FROM "silver_live_match_state" AS "t74"
-          ANTI JOIN "silver_live_match_history" AS "t14"
-            ON "t74"."match_id" = "t14"."match_id"
-            AND "t74"."status_timestamp" = "t14"."status_timestamp"
-            AND "t74"."content_hash" = "t14"."content_hash"
-        ) AS "t295"
-        UNION ALL
-        SELECT
-          'silver_live_match_state_is_the_newest_sighting' AS "test",
-          'match ' || CAST("t407"."match_id" AS TEXT) || ': ' || COALESCE(
-            'state ' || STRFTIME("t407"."state", '%Y-%m-%dT%H:%M:%SZ') || ', seen ' || STRFTIME("t407"."seen", '%Y-%m-%dT%H:%M:%SZ'),
-            'no state'
-          ) AS "key"
-        FROM (
-          SELECT
-            "t313"."match_id",
-            "t313"."seen",
-            "t210"."match_id" AS "match_id_right",
-            "t210"."state"
-          FROM (
-            SELECT
-              "t198"."match_id",
-              MAX("t198"."at") AS "seen"
-            FROM (
-              SELECT
-                "t0"."match_id",
-                "t0"."status_timestamp",
-                "t0"."content_hash",
-                "t0"."first_seen_at",
-                "t0"."snapshot_id",
-                "t0"."competition_id",
-                "t0"."competition_code",
-                "t0"."season_id",
-                "t0"."season_start_date",
-                "t0"."utc_date",
-                "t0"."status",
-                "t0"."stage",
-                "t0"."group",
-                "t0"."matchday",
-                "t0"."home_team_id",
-                "t0"."home_team_name",
-                "t0"."home_team_tla",
-                "t0"."away_team_id",
-                "t0"."away_team_name",
-                "t0"."away_team_tla",
-                "t0"."winner",
-                "t0"."duration",
-                "t0"."home_goals",
-                "t0"."away_goals",
-                "t0"."home_half_time_goals",
-                "t0"."away_half_time_goals",
-                "t0"."home_shootout_goals",
-                "t0"."away_shootout_goals",
-                "t0"."is_score_contradictory",
-                "t0"."is_final",
-                "t0"."is_in_play",
-                "t0"."effective_at",
-                COALESCE("t0"."effective_at", "t0"."status_timestamp") AS "at"
-              FROM "silver_live_match_history" AS "t0"
-              WHERE
-                "t0"."first_seen_at" <= (
-                  CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' MINUTE
-                )
-            ) AS "t198"
-            GROUP BY
-              1
-          ) AS "t313"
-          LEFT OUTER JOIN (
-            SELECT
-              "t3"."match_id",
-              COALESCE("t3"."effective_at", "t3"."status_timestamp") AS "state"
-            FROM "silver_live_match_state" AS "t3"
-          ) AS "t210"
-            ON "t313"."match_id" = "t210"."match_id"
-        ) AS "t407"
-        WHERE
-          (
-            "t407"."state" IS NULL
-          ) OR (
-            "t407"."state" < "t407"."seen"
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'silver_live_match_history_not_shrinking'
+              AND as_of < CAST($as_of AS TIMESTAMPTZ)
           )
-        UNION ALL
-        SELECT
-          'silver_matches_competition_known' AS "test",
-          "t235"."row" || ': ' || "t235"."fault" AS "key"
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "silver_live_match_history") AS live_match_history
+        WHERE now < was
+        UNION ALL SELECT 'silver_live_match_state_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
         FROM (
-          SELECT
-            COALESCE('match ' || CAST("t1"."match_id" AS TEXT), 'no match_id') AS "row",
-            CASE
-              WHEN NOT (
-                "t1"."competition_code" IN (
-                  SELECT
-                    UNNEST($competitions)
-                )
-              )
-              THEN "t1"."competition_code" || ' is not tracked'
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_matches" AS "t1"
-        ) AS "t235"
-        WHERE
-          NOT "t235"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_matches_teams_known' AS "test",
-          "t444"."competition_code" || ' team ' || CAST("t444"."team_id" AS TEXT) || ' (' || "t444"."name" || ')' AS "key"
-        FROM (
-          SELECT
-            "t382"."competition_code",
-            "t382"."team_id",
-            COALESCE(MAX("t382"."team_name"), 'no name') AS "name"
+          SELECT *
           FROM (
-            SELECT
-              "t291"."match_id",
-              "t291"."utc_date",
-              "t291"."competition_code",
-              "t291"."season_id",
-              "t291"."stage",
-              "t291"."team_id",
-              "t291"."team_name"
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'silver_live_match_state_not_shrinking'
+              AND as_of < CAST($as_of AS TIMESTAMPTZ)
+          )
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "silver_live_match_state") AS live_match_state
+        WHERE now < was
+        UNION ALL SELECT 'silver_matches_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
+        FROM (
+          SELECT *
+          FROM (
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'silver_matches_not_shrinking' AND as_of < CAST($as_of AS TIMESTAMPTZ)
+          )
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "silver_matches") AS matches
+        WHERE now < was
+        UNION ALL SELECT 'silver_teams_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
+        FROM (
+          SELECT *
+          FROM (
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'silver_teams_not_shrinking' AND as_of < CAST($as_of AS TIMESTAMPTZ)
+          )
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "silver_teams") AS teams
+        WHERE now < was
+        UNION ALL SELECT 'silver_live_standings_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
+        FROM (
+          SELECT *
+          FROM (
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'silver_live_standings_not_shrinking' AND as_of < CAST($as_of AS TIMESTAMPTZ)
+          )
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "silver_live_standings") AS live_standings
+        WHERE now < was
+        UNION ALL SELECT 'silver_standings_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
+        FROM (
+          SELECT *
+          FROM (
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'silver_standings_not_shrinking' AND as_of < CAST($as_of AS TIMESTAMPTZ)
+          )
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "silver_standings") AS standings
+        WHERE now < was
+        UNION ALL SELECT 'gold_match_events_not_shrinking' AS test,
+          'was ' || CAST(was AS TEXT) || ', is ' || CAST(now AS TEXT) AS key
+        FROM (
+          SELECT *
+          FROM (
+            SELECT checked_count AS was,
+              ROW_NUMBER() OVER (PARTITION BY test ORDER BY as_of DESC) - 1 AS rank
+            FROM "gold_data_test_results"
+            WHERE test = 'gold_match_events_not_shrinking' AND as_of < CAST($as_of AS TIMESTAMPTZ)
+          )
+          WHERE rank = 0
+        ) AS data_test_results
+        CROSS JOIN (SELECT COUNT(*) AS now FROM "gold_match_events") AS match_events
+        WHERE now < was
+        UNION ALL SELECT 'silver_live_match_history_values_known' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(status_timestamp, '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')) AS row,
+            CASE WHEN NOT (status IN ('SCHEDULED', 'TIMED', 'IN_PLAY', 'PAUSED', 'EXTRA_TIME',
+              'PENALTY_SHOOTOUT', 'FINISHED', 'SUSPENDED', 'POSTPONED', 'CANCELLED', 'AWARDED')) THEN
+              'status ' || status WHEN NOT (stage IN ('FINAL', 'THIRD_PLACE', 'SEMI_FINALS',
+              'QUARTER_FINALS', 'LAST_16', 'LAST_32', 'LAST_64', 'ROUND_1', 'ROUND_2', 'ROUND_3',
+              'ROUND_4', 'GROUP_STAGE', 'LEAGUE_STAGE', 'PRELIMINARY_ROUND', 'QUALIFICATION',
+              'QUALIFICATION_ROUND_1', 'QUALIFICATION_ROUND_2', 'QUALIFICATION_ROUND_3',
+              'PLAYOFF_ROUND', 'PLAYOFF_ROUND_1', 'PLAYOFF_ROUND_2', 'PLAYOFFS', 'REGULAR_SEASON',
+              'CLAUSURA', 'APERTURA', 'CHAMPIONSHIP', 'RELEGATION', 'RELEGATION_ROUND')) THEN 'stage '
+              || stage WHEN NOT (winner IN ('HOME_TEAM', 'AWAY_TEAM', 'DRAW')) THEN 'winner ' ||
+              winner WHEN NOT (duration IN ('REGULAR', 'EXTRA_TIME', 'PENALTY_SHOOTOUT')) THEN
+              'duration ' || duration ELSE NULL END AS fault
+          FROM "silver_live_match_history"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_state_values_known' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN NOT (status IN ('SCHEDULED', 'TIMED', 'IN_PLAY', 'PAUSED', 'EXTRA_TIME',
+              'PENALTY_SHOOTOUT', 'FINISHED', 'SUSPENDED', 'POSTPONED', 'CANCELLED', 'AWARDED')) THEN
+              'status ' || status WHEN NOT (stage IN ('FINAL', 'THIRD_PLACE', 'SEMI_FINALS',
+              'QUARTER_FINALS', 'LAST_16', 'LAST_32', 'LAST_64', 'ROUND_1', 'ROUND_2', 'ROUND_3',
+              'ROUND_4', 'GROUP_STAGE', 'LEAGUE_STAGE', 'PRELIMINARY_ROUND', 'QUALIFICATION',
+              'QUALIFICATION_ROUND_1', 'QUALIFICATION_ROUND_2', 'QUALIFICATION_ROUND_3',
+              'PLAYOFF_ROUND', 'PLAYOFF_ROUND_1', 'PLAYOFF_ROUND_2', 'PLAYOFFS', 'REGULAR_SEASON',
+              'CLAUSURA', 'APERTURA', 'CHAMPIONSHIP', 'RELEGATION', 'RELEGATION_ROUND')) THEN 'stage '
+              || stage WHEN NOT (winner IN ('HOME_TEAM', 'AWAY_TEAM', 'DRAW')) THEN 'winner ' ||
+              winner WHEN NOT (duration IN ('REGULAR', 'EXTRA_TIME', 'PENALTY_SHOOTOUT')) THEN
+              'duration ' || duration ELSE NULL END AS fault
+          FROM "silver_live_match_state"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_matches_values_known' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN NOT (status IN ('SCHEDULED', 'TIMED', 'IN_PLAY', 'PAUSED', 'EXTRA_TIME',
+              'PENALTY_SHOOTOUT', 'FINISHED', 'SUSPENDED', 'POSTPONED', 'CANCELLED', 'AWARDED')) THEN
+              'status ' || status WHEN NOT (stage IN ('FINAL', 'THIRD_PLACE', 'SEMI_FINALS',
+              'QUARTER_FINALS', 'LAST_16', 'LAST_32', 'LAST_64', 'ROUND_1', 'ROUND_2', 'ROUND_3',
+              'ROUND_4', 'GROUP_STAGE', 'LEAGUE_STAGE', 'PRELIMINARY_ROUND', 'QUALIFICATION',
+              'QUALIFICATION_ROUND_1', 'QUALIFICATION_ROUND_2', 'QUALIFICATION_ROUND_3',
+              'PLAYOFF_ROUND', 'PLAYOFF_ROUND_1', 'PLAYOFF_ROUND_2', 'PLAYOFFS', 'REGULAR_SEASON',
+              'CLAUSURA', 'APERTURA', 'CHAMPIONSHIP', 'RELEGATION', 'RELEGATION_ROUND')) THEN 'stage '
+              || stage WHEN NOT (winner IN ('HOME_TEAM', 'AWAY_TEAM', 'DRAW')) THEN 'winner ' ||
+              winner WHEN NOT (duration IN ('REGULAR', 'EXTRA_TIME', 'PENALTY_SHOOTOUT')) THEN
+              'duration ' || duration ELSE NULL END AS fault
+          FROM "silver_matches"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_history_goals_not_negative' AS test,
+          row || ': ' || fault AS key
+        FROM (
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id'),
+            COALESCE(STRFTIME(status_timestamp, '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')) AS row,
+            CASE WHEN home_goals < 0 THEN 'home_goals ' || CAST(home_goals AS TEXT) WHEN away_goals <
+              0 THEN 'away_goals ' || CAST(away_goals AS TEXT) WHEN home_half_time_goals < 0 THEN
+              'home_half_time_goals ' || CAST(home_half_time_goals AS TEXT) WHEN away_half_time_goals
+              < 0 THEN 'away_half_time_goals ' || CAST(away_half_time_goals AS TEXT) WHEN
+              home_shootout_goals < 0 THEN 'home_shootout_goals ' || CAST(home_shootout_goals AS TEXT)
+              WHEN away_shootout_goals < 0 THEN 'away_shootout_goals ' || CAST(away_shootout_goals AS
+              TEXT) ELSE NULL END AS fault
+          FROM "silver_live_match_history"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_state_goals_not_negative' AS test,
+          row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN home_goals < 0 THEN 'home_goals ' || CAST(home_goals AS TEXT) WHEN away_goals <
+              0 THEN 'away_goals ' || CAST(away_goals AS TEXT) WHEN home_half_time_goals < 0 THEN
+              'home_half_time_goals ' || CAST(home_half_time_goals AS TEXT) WHEN away_half_time_goals
+              < 0 THEN 'away_half_time_goals ' || CAST(away_half_time_goals AS TEXT) WHEN
+              home_shootout_goals < 0 THEN 'home_shootout_goals ' || CAST(home_shootout_goals AS TEXT)
+              WHEN away_shootout_goals < 0 THEN 'away_shootout_goals ' || CAST(away_shootout_goals AS
+              TEXT) ELSE NULL END AS fault
+          FROM "silver_live_match_state"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_matches_goals_not_negative' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN home_goals < 0 THEN 'home_goals ' || CAST(home_goals AS TEXT) WHEN away_goals <
+              0 THEN 'away_goals ' || CAST(away_goals AS TEXT) WHEN home_half_time_goals < 0 THEN
+              'home_half_time_goals ' || CAST(home_half_time_goals AS TEXT) WHEN away_half_time_goals
+              < 0 THEN 'away_half_time_goals ' || CAST(away_half_time_goals AS TEXT) WHEN
+              home_shootout_goals < 0 THEN 'home_shootout_goals ' || CAST(home_shootout_goals AS TEXT)
+              WHEN away_shootout_goals < 0 THEN 'away_shootout_goals ' || CAST(away_shootout_goals AS
+              TEXT) ELSE NULL END AS fault
+          FROM "silver_matches"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_state_finals_have_goals' AS test,
+          row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN is_final AND (home_goals IS NULL OR away_goals IS NULL) AND NOT
+              (is_score_contradictory OR status = 'AWARDED') THEN status || ' without goals' ELSE NULL
+              END AS fault
+          FROM "silver_live_match_state"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_matches_finals_have_goals' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN is_final AND (home_goals IS NULL OR away_goals IS NULL) AND NOT
+              (is_score_contradictory OR status = 'AWARDED') THEN status || ' without goals' ELSE NULL
+              END AS fault
+          FROM "silver_matches"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_state_in_play_is_recent' AS test,
+          row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN is_in_play AND utc_date <= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR)
+              AND missing_since IS NULL THEN status || ' since ' || STRFTIME(utc_date,
+              '%Y-%m-%dT%H:%M:%SZ') ELSE NULL END AS fault
+          FROM "silver_live_match_state"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_matches_in_play_is_recent' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN is_in_play AND utc_date <= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '24' HOUR)
+              AND missing_since IS NULL THEN status || ' since ' || STRFTIME(utc_date,
+              '%Y-%m-%dT%H:%M:%SZ') ELSE NULL END AS fault
+          FROM "silver_matches"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_match_state_team_plays_once_a_day' AS test,
+          'team ' || CAST(team_id AS TEXT) || ' on ' || CAST(day AS TEXT) || ': match ' || CAST(least
+            AS TEXT) || ' and match ' || CAST(greatest AS TEXT) AS key
+        FROM (
+          SELECT team_id, CAST(utc_date AS DATE) AS day, COUNT(DISTINCT match_id) AS matches,
+            MIN(match_id) AS least, MAX(match_id) AS greatest
+          FROM (
+            SELECT match_id, utc_date, home_team_id AS team_id
+            FROM "silver_live_match_state"
+            WHERE missing_since IS NULL AND NOT (status IN ('POSTPONED', 'CANCELLED', 'SCHEDULED'))
+            UNION ALL SELECT match_id, utc_date, away_team_id AS team_id
+            FROM "silver_live_match_state"
+            WHERE missing_since IS NULL AND NOT (status IN ('POSTPONED', 'CANCELLED', 'SCHEDULED'))
+          )
+          WHERE NOT team_id IS NULL
+          GROUP BY 1, 2
+        )
+        WHERE matches > 1
+        UNION ALL SELECT 'silver_matches_team_plays_once_a_day' AS test,
+          'team ' || CAST(team_id AS TEXT) || ' on ' || CAST(day AS TEXT) || ': match ' || CAST(least
+            AS TEXT) || ' and match ' || CAST(greatest AS TEXT) AS key
+        FROM (
+          SELECT team_id, CAST(utc_date AS DATE) AS day, COUNT(DISTINCT match_id) AS matches,
+            MIN(match_id) AS least, MAX(match_id) AS greatest
+          FROM (
+            SELECT match_id, utc_date, home_team_id AS team_id
+            FROM "silver_matches"
+            WHERE missing_since IS NULL AND NOT (status IN ('POSTPONED', 'CANCELLED', 'SCHEDULED'))
+            UNION ALL SELECT match_id, utc_date, away_team_id AS team_id
+            FROM "silver_matches"
+            WHERE missing_since IS NULL AND NOT (status IN ('POSTPONED', 'CANCELLED', 'SCHEDULED'))
+          )
+          WHERE NOT team_id IS NULL
+          GROUP BY 1, 2
+        )
+        WHERE matches > 1
+        UNION ALL SELECT 'silver_live_match_state_is_a_sighting' AS test, key
+        FROM (
+          SELECT 'match ' || CAST(live_match_state.match_id AS TEXT) || ' ' ||
+            STRFTIME(live_match_state.status_timestamp, '%Y-%m-%dT%H:%M:%SZ') AS key
+          FROM "silver_live_match_state" AS live_match_state
+          ANTI JOIN "silver_live_match_history" AS live_match_history
+            ON live_match_state.match_id = live_match_history.match_id
+            AND live_match_state.status_timestamp = live_match_history.status_timestamp
+            AND live_match_state.content_hash = live_match_history.content_hash
+        )
+        UNION ALL SELECT 'silver_live_match_state_is_the_newest_sighting' AS test,
+          'match ' || CAST(live_match_history.match_id AS TEXT) || ': ' || COALESCE('state ' ||
+            STRFTIME(state, '%Y-%m-%dT%H:%M:%SZ') || ', seen ' || STRFTIME(seen,
+            '%Y-%m-%dT%H:%M:%SZ'), 'no state') AS key
+        FROM (
+          SELECT match_id, MAX("at") AS seen
+          FROM (
+            SELECT match_id, COALESCE(effective_at, status_timestamp) AS "at"
+            FROM "silver_live_match_history"
+            WHERE first_seen_at <= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' MINUTE)
+          )
+          GROUP BY 1
+        ) AS live_match_history
+        LEFT OUTER JOIN (
+          SELECT match_id, COALESCE(effective_at, status_timestamp) AS state
+          FROM "silver_live_match_state"
+        ) AS live_match_state
+          ON live_match_history.match_id = live_match_state.match_id
+        WHERE state IS NULL OR state < seen
+        UNION ALL SELECT 'silver_matches_competition_known' AS test, row || ': ' || fault AS key
+        FROM (
+          SELECT COALESCE('match ' || CAST(match_id AS TEXT), 'no match_id') AS row,
+            CASE WHEN NOT (competition_code IN (SELECT UNNEST($competitions))) THEN competition_code
+              || ' is not tracked' ELSE NULL END AS fault
+          FROM "silver_matches"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_matches_teams_known' AS test,
+          competition_code || ' team ' || CAST(team_id AS TEXT) || ' (' || name || ')' AS key
+        FROM (
+          SELECT matches.competition_code, matches.team_id,
+            COALESCE(MAX(team_name), 'no name') AS name
+          FROM (
+            SELECT *
             FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t1"."match_id",
-                  "t1"."utc_date",
-                  "t1"."competition_code",
-                  "t1"."season_id",
-                  "t1"."stage",
-                  "t1"."home_team_id" AS "team_id",
-                  "t1"."home_team_name" AS "team_name"
-                FROM "silver_matches" AS "t1"
-                UNION ALL
-                SELECT
-                  "t1"."match_id",
-                  "t1"."utc_date",
-                  "t1"."competition_code",
-                  "t1"."season_id",
-                  "t1"."stage",
-                  "t1"."away_team_id" AS "team_id",
-                  "t1"."away_team_name" AS "team_name"
-                FROM "silver_matches" AS "t1"
-              ) AS "t161"
-              WHERE
-                NOT "t161"."team_id" IS NULL
-            ) AS "t291"
-            ANTI JOIN "silver_teams" AS "t76"
-              ON "t291"."team_id" = "t76"."team_id"
-          ) AS "t382"
-          GROUP BY
-            1,
-            2
-        ) AS "t444"
-        UNION ALL
-        SELECT
-          'gold_match_events_match_known' AS "test",
-          "t293"."key"
+              SELECT competition_code, home_team_id AS team_id, home_team_name AS team_name
+              FROM "silver_matches"
+              UNION ALL SELECT competition_code, away_team_id AS team_id, away_team_name AS team_name
+              FROM "silver_matches"
+            )
+            WHERE NOT team_id IS NULL
+          ) AS matches
+          ANTI JOIN "silver_teams" AS teams
+            ON matches.team_id = teams.team_id
+          GROUP BY 1, 2
+        )
+        UNION ALL SELECT 'gold_match_events_match_known' AS test, key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t16"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(STRFTIME("t16"."status_timestamp", '%Y-%m-%dT%H:%M:%SZ'), 'no status_timestamp')
-            ) AS "key"
-          FROM "gold_match_events" AS "t16"
-          ANTI JOIN "silver_live_match_state" AS "t75"
-            ON "t16"."match_id" = "t75"."match_id"
-        ) AS "t293"
-        UNION ALL
-        SELECT
-          'gold_reconciliation_match_in_live_or_batch' AS "test",
-          "t310"."key"
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(match_events.match_id AS TEXT),
+            'no match_id'), COALESCE(STRFTIME(match_events.status_timestamp, '%Y-%m-%dT%H:%M:%SZ'),
+            'no status_timestamp')) AS key
+          FROM "gold_match_events" AS match_events
+          ANTI JOIN "silver_live_match_state" AS live_match_state
+            ON match_events.match_id = live_match_state.match_id
+        )
+        UNION ALL SELECT 'gold_reconciliation_match_in_live_or_batch' AS test, key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE('match ' || CAST("t77"."match_id" AS TEXT), 'no match_id'),
-              COALESCE(CAST("t77"."as_of_date" AS TEXT), 'no as_of_date')
-            ) AS "key"
-          FROM "gold_reconciliation" AS "t77"
-          ANTI JOIN "silver_live_match_state" AS "t75"
-            ON "t77"."match_id" = "t75"."match_id"
-          ANTI JOIN "silver_matches" AS "t15"
-            ON "t77"."match_id" = "t15"."match_id"
-        ) AS "t310"
-        UNION ALL
-        SELECT
-          'silver_live_standings_labels_known' AS "test",
-          "t268"."row" || ': ' || "t268"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE('match ' || CAST(reconciliation.match_id AS TEXT),
+            'no match_id'), COALESCE(CAST(as_of_date AS TEXT), 'no as_of_date')) AS key
+          FROM "gold_reconciliation" AS reconciliation
+          ANTI JOIN "silver_live_match_state" AS live_match_state
+            ON reconciliation.match_id = live_match_state.match_id
+          ANTI JOIN "silver_matches" AS matches
+            ON reconciliation.match_id = matches.match_id
+        )
+        UNION ALL SELECT 'silver_live_standings_labels_known' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t4"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t4"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t4"."stage", 'no stage'),
-              COALESCE("t4"."type", 'no type'),
-              "t4"."group",
-              COALESCE('team ' || CAST("t4"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN NOT (
-                "t4"."stage" IN (
-                  'FINAL',
-                  'THIRD_PLACE',
-                  'SEMI_FINALS',
-                  'QUARTER_FINALS',
-                  'LAST_16',
-                  'LAST_32',
-                  'LAST_64',
-                  'ROUND_1',
-                  'ROUND_2',
-                  'ROUND_3',
-                  'ROUND_4',
-                  'GROUP_STAGE',
-                  'LEAGUE_STAGE',
-                  'PRELIMINARY_ROUND',
-                  'QUALIFICATION',
-                  'QUALIFICATION_ROUND_1',
-                  'QUALIFICATION_ROUND_2',
-                  'QUALIFICATION_ROUND_3',
-                  'PLAYOFF_ROUND',
-                  'PLAYOFF_ROUND_1',
-                  'PLAYOFF_ROUND_2',
-                  'PLAYOFFS',
-                  'REGULAR_SEASON',
-                  'CLAUSURA',
-                  'APERTURA',
-                  'CHAMPIONSHIP',
-                  'RELEGATION',
-                  'RELEGATION_ROUND'
-                )
-              )
-              THEN 'stage ' || "t4"."stage"
-              WHEN NOT (
-                "t4"."type" IN ('TOTAL', 'HOME', 'AWAY')
-              )
-              THEN 'type ' || "t4"."type"
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_standings" AS "t4"
-        ) AS "t268"
-        WHERE
-          NOT "t268"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_labels_known' AS "test",
-          "t272"."row" || ': ' || "t272"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN NOT (stage IN ('FINAL', 'THIRD_PLACE', 'SEMI_FINALS', 'QUARTER_FINALS',
+              'LAST_16', 'LAST_32', 'LAST_64', 'ROUND_1', 'ROUND_2', 'ROUND_3', 'ROUND_4',
+              'GROUP_STAGE', 'LEAGUE_STAGE', 'PRELIMINARY_ROUND', 'QUALIFICATION',
+              'QUALIFICATION_ROUND_1', 'QUALIFICATION_ROUND_2', 'QUALIFICATION_ROUND_3',
+              'PLAYOFF_ROUND', 'PLAYOFF_ROUND_1', 'PLAYOFF_ROUND_2', 'PLAYOFFS', 'REGULAR_SEASON',
+              'CLAUSURA', 'APERTURA', 'CHAMPIONSHIP', 'RELEGATION', 'RELEGATION_ROUND')) THEN 'stage '
+              || stage WHEN NOT (type IN ('TOTAL', 'HOME', 'AWAY')) THEN 'type ' || type ELSE NULL END
+              AS fault
+          FROM "silver_live_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_standings_labels_known' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t5"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t5"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t5"."stage", 'no stage'),
-              COALESCE("t5"."type", 'no type'),
-              "t5"."group",
-              COALESCE('team ' || CAST("t5"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN NOT (
-                "t5"."stage" IN (
-                  'FINAL',
-                  'THIRD_PLACE',
-                  'SEMI_FINALS',
-                  'QUARTER_FINALS',
-                  'LAST_16',
-                  'LAST_32',
-                  'LAST_64',
-                  'ROUND_1',
-                  'ROUND_2',
-                  'ROUND_3',
-                  'ROUND_4',
-                  'GROUP_STAGE',
-                  'LEAGUE_STAGE',
-                  'PRELIMINARY_ROUND',
-                  'QUALIFICATION',
-                  'QUALIFICATION_ROUND_1',
-                  'QUALIFICATION_ROUND_2',
-                  'QUALIFICATION_ROUND_3',
-                  'PLAYOFF_ROUND',
-                  'PLAYOFF_ROUND_1',
-                  'PLAYOFF_ROUND_2',
-                  'PLAYOFFS',
-                  'REGULAR_SEASON',
-                  'CLAUSURA',
-                  'APERTURA',
-                  'CHAMPIONSHIP',
-                  'RELEGATION',
-                  'RELEGATION_ROUND'
-                )
-              )
-              THEN 'stage ' || "t5"."stage"
-              WHEN NOT (
-                "t5"."type" IN ('TOTAL', 'HOME', 'AWAY')
-              )
-              THEN 'type ' || "t5"."type"
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_standings" AS "t5"
-        ) AS "t272"
-        WHERE
-          NOT "t272"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_standings_counts_not_negative' AS "test",
-          "t266"."row" || ': ' || "t266"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN NOT (stage IN ('FINAL', 'THIRD_PLACE', 'SEMI_FINALS', 'QUARTER_FINALS',
+              'LAST_16', 'LAST_32', 'LAST_64', 'ROUND_1', 'ROUND_2', 'ROUND_3', 'ROUND_4',
+              'GROUP_STAGE', 'LEAGUE_STAGE', 'PRELIMINARY_ROUND', 'QUALIFICATION',
+              'QUALIFICATION_ROUND_1', 'QUALIFICATION_ROUND_2', 'QUALIFICATION_ROUND_3',
+              'PLAYOFF_ROUND', 'PLAYOFF_ROUND_1', 'PLAYOFF_ROUND_2', 'PLAYOFFS', 'REGULAR_SEASON',
+              'CLAUSURA', 'APERTURA', 'CHAMPIONSHIP', 'RELEGATION', 'RELEGATION_ROUND')) THEN 'stage '
+              || stage WHEN NOT (type IN ('TOTAL', 'HOME', 'AWAY')) THEN 'type ' || type ELSE NULL END
+              AS fault
+          FROM "silver_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_standings_counts_not_negative' AS test,
+          row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t4"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t4"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t4"."stage", 'no stage'),
-              COALESCE("t4"."type", 'no type'),
-              "t4"."group",
-              COALESCE('team ' || CAST("t4"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t4"."played" < 0
-              THEN 'played ' || CAST("t4"."played" AS TEXT)
-              WHEN "t4"."won" < 0
-              THEN 'won ' || CAST("t4"."won" AS TEXT)
-              WHEN "t4"."drawn" < 0
-              THEN 'drawn ' || CAST("t4"."drawn" AS TEXT)
-              WHEN "t4"."lost" < 0
-              THEN 'lost ' || CAST("t4"."lost" AS TEXT)
-              WHEN "t4"."goals_for" < 0
-              THEN 'goals_for ' || CAST("t4"."goals_for" AS TEXT)
-              WHEN "t4"."goals_against" < 0
-              THEN 'goals_against ' || CAST("t4"."goals_against" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_standings" AS "t4"
-        ) AS "t266"
-        WHERE
-          NOT "t266"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_counts_not_negative' AS "test",
-          "t271"."row" || ': ' || "t271"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN played < 0 THEN 'played ' || CAST(played AS TEXT) WHEN won < 0 THEN 'won ' ||
+              CAST(won AS TEXT) WHEN drawn < 0 THEN 'drawn ' || CAST(drawn AS TEXT) WHEN lost < 0 THEN
+              'lost ' || CAST(lost AS TEXT) WHEN goals_for < 0 THEN 'goals_for ' || CAST(goals_for AS
+              TEXT) WHEN goals_against < 0 THEN 'goals_against ' || CAST(goals_against AS TEXT) ELSE
+              NULL END AS fault
+          FROM "silver_live_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_standings_counts_not_negative' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t5"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t5"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t5"."stage", 'no stage'),
-              COALESCE("t5"."type", 'no type'),
-              "t5"."group",
-              COALESCE('team ' || CAST("t5"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t5"."played" < 0
-              THEN 'played ' || CAST("t5"."played" AS TEXT)
-              WHEN "t5"."won" < 0
-              THEN 'won ' || CAST("t5"."won" AS TEXT)
-              WHEN "t5"."drawn" < 0
-              THEN 'drawn ' || CAST("t5"."drawn" AS TEXT)
-              WHEN "t5"."lost" < 0
-              THEN 'lost ' || CAST("t5"."lost" AS TEXT)
-              WHEN "t5"."goals_for" < 0
-              THEN 'goals_for ' || CAST("t5"."goals_for" AS TEXT)
-              WHEN "t5"."goals_against" < 0
-              THEN 'goals_against ' || CAST("t5"."goals_against" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_standings" AS "t5"
-        ) AS "t271"
-        WHERE
-          NOT "t271"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_league_table_counts_not_negative' AS "test",
-          "t277"."row" || ': ' || "t277"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN played < 0 THEN 'played ' || CAST(played AS TEXT) WHEN won < 0 THEN 'won ' ||
+              CAST(won AS TEXT) WHEN drawn < 0 THEN 'drawn ' || CAST(drawn AS TEXT) WHEN lost < 0 THEN
+              'lost ' || CAST(lost AS TEXT) WHEN goals_for < 0 THEN 'goals_for ' || CAST(goals_for AS
+              TEXT) WHEN goals_against < 0 THEN 'goals_against ' || CAST(goals_against AS TEXT) ELSE
+              NULL END AS fault
+          FROM "silver_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_league_table_counts_not_negative' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t9"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t9"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t9"."stage", 'no stage'),
-              "t9"."group",
-              COALESCE('team ' || CAST("t9"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t9"."played" < 0
-              THEN 'played ' || CAST("t9"."played" AS TEXT)
-              WHEN "t9"."won" < 0
-              THEN 'won ' || CAST("t9"."won" AS TEXT)
-              WHEN "t9"."drawn" < 0
-              THEN 'drawn ' || CAST("t9"."drawn" AS TEXT)
-              WHEN "t9"."lost" < 0
-              THEN 'lost ' || CAST("t9"."lost" AS TEXT)
-              WHEN "t9"."goals_for" < 0
-              THEN 'goals_for ' || CAST("t9"."goals_for" AS TEXT)
-              WHEN "t9"."goals_against" < 0
-              THEN 'goals_against ' || CAST("t9"."goals_against" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_league_table" AS "t9"
-        ) AS "t277"
-        WHERE
-          NOT "t277"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_standings_played_adds_up' AS "test",
-          "t299"."row" || ': ' || "t299"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN played < 0 THEN 'played ' || CAST(played AS TEXT) WHEN won < 0 THEN 'won ' ||
+              CAST(won AS TEXT) WHEN drawn < 0 THEN 'drawn ' || CAST(drawn AS TEXT) WHEN lost < 0 THEN
+              'lost ' || CAST(lost AS TEXT) WHEN goals_for < 0 THEN 'goals_for ' || CAST(goals_for AS
+              TEXT) WHEN goals_against < 0 THEN 'goals_against ' || CAST(goals_against AS TEXT) ELSE
+              NULL END AS fault
+          FROM "gold_league_table"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_standings_played_adds_up' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t4"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t4"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t4"."stage", 'no stage'),
-              COALESCE("t4"."type", 'no type'),
-              "t4"."group",
-              COALESCE('team ' || CAST("t4"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t4"."played" <> (
-                "t4"."won" + "t4"."drawn" + "t4"."lost"
-              )
-              THEN 'played ' || CAST("t4"."played" AS TEXT) || ', not ' || CAST("t4"."won" + "t4"."drawn" + "t4"."lost" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_standings" AS "t4"
-        ) AS "t299"
-        WHERE
-          NOT "t299"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_played_adds_up' AS "test",
-          "t302"."row" || ': ' || "t302"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN played <> (won + drawn + lost) THEN 'played ' || CAST(played AS TEXT) ||
+              ', not ' || CAST(won + drawn + lost AS TEXT) ELSE NULL END AS fault
+          FROM "silver_live_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_standings_played_adds_up' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t5"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t5"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t5"."stage", 'no stage'),
-              COALESCE("t5"."type", 'no type'),
-              "t5"."group",
-              COALESCE('team ' || CAST("t5"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t5"."played" <> (
-                "t5"."won" + "t5"."drawn" + "t5"."lost"
-              )
-              THEN 'played ' || CAST("t5"."played" AS TEXT) || ', not ' || CAST("t5"."won" + "t5"."drawn" + "t5"."lost" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_standings" AS "t5"
-        ) AS "t302"
-        WHERE
-          NOT "t302"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_league_table_played_adds_up' AS "test",
-          "t307"."row" || ': ' || "t307"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN played <> (won + drawn + lost) THEN 'played ' || CAST(played AS TEXT) ||
+              ', not ' || CAST(won + drawn + lost AS TEXT) ELSE NULL END AS fault
+          FROM "silver_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_league_table_played_adds_up' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t9"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t9"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t9"."stage", 'no stage'),
-              "t9"."group",
-              COALESCE('team ' || CAST("t9"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t9"."played" <> (
-                "t9"."won" + "t9"."drawn" + "t9"."lost"
-              )
-              THEN 'played ' || CAST("t9"."played" AS TEXT) || ', not ' || CAST("t9"."won" + "t9"."drawn" + "t9"."lost" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_league_table" AS "t9"
-        ) AS "t307"
-        WHERE
-          NOT "t307"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_standings_goal_difference_adds_up' AS "test",
-          "t300"."row" || ': ' || "t300"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN played <> (won + drawn + lost) THEN 'played ' || CAST(played AS TEXT) ||
+              ', not ' || CAST(won + drawn + lost AS TEXT) ELSE NULL END AS fault
+          FROM "gold_league_table"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_standings_goal_difference_adds_up' AS test,
+          row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t4"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t4"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t4"."stage", 'no stage'),
-              COALESCE("t4"."type", 'no type'),
-              "t4"."group",
-              COALESCE('team ' || CAST("t4"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t4"."goal_difference" <> (
-                "t4"."goals_for" - "t4"."goals_against"
-              )
-              THEN 'goal_difference ' || CAST("t4"."goal_difference" AS TEXT) || ', not ' || CAST("t4"."goals_for" - "t4"."goals_against" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_live_standings" AS "t4"
-        ) AS "t300"
-        WHERE
-          NOT "t300"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_goal_difference_adds_up' AS "test",
-          "t303"."row" || ': ' || "t303"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN goal_difference <> (goals_for - goals_against) THEN 'goal_difference ' ||
+              CAST(goal_difference AS TEXT) || ', not ' || CAST(goals_for - goals_against AS TEXT)
+              ELSE NULL END AS fault
+          FROM "silver_live_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_standings_goal_difference_adds_up' AS test,
+          row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t5"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t5"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t5"."stage", 'no stage'),
-              COALESCE("t5"."type", 'no type'),
-              "t5"."group",
-              COALESCE('team ' || CAST("t5"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t5"."goal_difference" <> (
-                "t5"."goals_for" - "t5"."goals_against"
-              )
-              THEN 'goal_difference ' || CAST("t5"."goal_difference" AS TEXT) || ', not ' || CAST("t5"."goals_for" - "t5"."goals_against" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "silver_standings" AS "t5"
-        ) AS "t303"
-        WHERE
-          NOT "t303"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_league_table_goal_difference_adds_up' AS "test",
-          "t308"."row" || ': ' || "t308"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group", COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN goal_difference <> (goals_for - goals_against) THEN 'goal_difference ' ||
+              CAST(goal_difference AS TEXT) || ', not ' || CAST(goals_for - goals_against AS TEXT)
+              ELSE NULL END AS fault
+          FROM "silver_standings"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_league_table_goal_difference_adds_up' AS test,
+          row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t9"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t9"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t9"."stage", 'no stage'),
-              "t9"."group",
-              COALESCE('team ' || CAST("t9"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t9"."goal_difference" <> (
-                "t9"."goals_for" - "t9"."goals_against"
-              )
-              THEN 'goal_difference ' || CAST("t9"."goal_difference" AS TEXT) || ', not ' || CAST("t9"."goals_for" - "t9"."goals_against" AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_league_table" AS "t9"
-        ) AS "t308"
-        WHERE
-          NOT "t308"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'gold_league_table_points_add_up' AS "test",
-          "t324"."row" || ': ' || "t324"."fault" AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN goal_difference <> (goals_for - goals_against) THEN 'goal_difference ' ||
+              CAST(goal_difference AS TEXT) || ', not ' || CAST(goals_for - goals_against AS TEXT)
+              ELSE NULL END AS fault
+          FROM "gold_league_table"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'gold_league_table_points_add_up' AS test, row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t9"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t9"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t9"."stage", 'no stage'),
-              "t9"."group",
-              COALESCE('team ' || CAST("t9"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t9"."points" <> (
-                (
-                  "t9"."won" * 3
-                ) + "t9"."drawn" + COALESCE("t9"."points_adjustment", 0)
-              )
-              THEN 'points ' || CAST("t9"."points" AS TEXT) || ', not ' || CAST((
-                "t9"."won" * 3
-              ) + "t9"."drawn" + COALESCE("t9"."points_adjustment", 0) AS TEXT)
-              ELSE NULL
-            END AS "fault"
-          FROM "gold_league_table" AS "t9"
-        ) AS "t324"
-        WHERE
-          NOT "t324"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_live_standings_points_mostly_add_up' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t269"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t269"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t269"."stage", 'no stage'),
-            COALESCE("t269"."type", 'no type'),
-            "t269"."group"
-          ) || ': points of ' || CAST("t269"."off" AS TEXT) || ' of ' || CAST("t269"."teams" AS TEXT) || ' teams do not add up' AS "key"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN points <> ((won * 3) + drawn + COALESCE(points_adjustment, 0)) THEN 'points ' ||
+              CAST(points AS TEXT) || ', not ' || CAST((won * 3) + drawn + COALESCE(points_adjustment,
+              0) AS TEXT) ELSE NULL END AS fault
+          FROM "gold_league_table"
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_live_standings_points_mostly_add_up' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group") || ': points of ' || CAST(off AS TEXT) || ' of ' || CAST(teams AS
+            TEXT) || ' teams do not add up' AS key
         FROM (
-          SELECT
-            "t4"."competition_code",
-            "t4"."season_id",
-            "t4"."stage",
-            "t4"."type",
-            "t4"."group",
-            COUNT("t4"."team_id") AS "teams",
-            SUM(CAST("t4"."points" <> (
-              (
-                "t4"."won" * 3
-              ) + "t4"."drawn"
-            ) AS INT)) AS "off"
-          FROM "silver_live_standings" AS "t4"
-          GROUP BY
-            1,
-            2,
-            3,
-            4,
-            5
-        ) AS "t269"
-        WHERE
-          (
-            "t269"."off" * 2
-          ) > "t269"."teams"
-        UNION ALL
-        SELECT
-          'silver_standings_points_mostly_add_up' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t273"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t273"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t273"."stage", 'no stage'),
-            COALESCE("t273"."type", 'no type'),
-            "t273"."group"
-          ) || ': points of ' || CAST("t273"."off" AS TEXT) || ' of ' || CAST("t273"."teams" AS TEXT) || ' teams do not add up' AS "key"
+          SELECT competition_code, season_id, stage, type, "group", COUNT(team_id) AS teams,
+            SUM(CAST(points <> ((won * 3) + drawn) AS INT)) AS off
+          FROM "silver_live_standings"
+          GROUP BY 1, 2, 3, 4, 5
+        )
+        WHERE (off * 2) > teams
+        UNION ALL SELECT 'silver_standings_points_mostly_add_up' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), COALESCE(type,
+            'no type'), "group") || ': points of ' || CAST(off AS TEXT) || ' of ' || CAST(teams AS
+            TEXT) || ' teams do not add up' AS key
         FROM (
-          SELECT
-            "t5"."competition_code",
-            "t5"."season_id",
-            "t5"."stage",
-            "t5"."type",
-            "t5"."group",
-            COUNT("t5"."team_id") AS "teams",
-            SUM(CAST("t5"."points" <> (
-              (
-                "t5"."won" * 3
-              ) + "t5"."drawn"
-            ) AS INT)) AS "off"
-          FROM "silver_standings" AS "t5"
-          GROUP BY
-            1,
-            2,
-            3,
-            4,
-            5
-        ) AS "t273"
-        WHERE
-          (
-            "t273"."off" * 2
-          ) > "t273"."teams"
-        UNION ALL
-        SELECT
-          'silver_live_standings_goals_balance' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t298"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t298"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t298"."stage", 'no stage')
-          ) || ': ' || CAST("t298"."scored" AS TEXT) || ' goals for, ' || CAST("t298"."conceded" AS TEXT) || ' against' AS "key"
+          SELECT competition_code, season_id, stage, type, "group", COUNT(team_id) AS teams,
+            SUM(CAST(points <> ((won * 3) + drawn) AS INT)) AS off
+          FROM "silver_standings"
+          GROUP BY 1, 2, 3, 4, 5
+        )
+        WHERE (off * 2) > teams
+        UNION ALL SELECT 'silver_live_standings_goals_balance' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage')) || ': ' ||
+            CAST(scored AS TEXT) || ' goals for, ' || CAST(conceded AS TEXT) || ' against' AS key
         FROM (
-          SELECT
-            "t212"."competition_code",
-            "t212"."season_id",
-            "t212"."stage",
-            SUM("t212"."goals_for") AS "scored",
-            SUM("t212"."goals_against") AS "conceded"
-          FROM "t179" AS "t212"
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS "t298"
-        WHERE
-          "t298"."scored" <> "t298"."conceded"
-        UNION ALL
-        SELECT
-          'silver_standings_goals_balance' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t301"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t301"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t301"."stage", 'no stage')
-          ) || ': ' || CAST("t301"."scored" AS TEXT) || ' goals for, ' || CAST("t301"."conceded" AS TEXT) || ' against' AS "key"
+          SELECT competition_code, season_id, stage, SUM(goals_for) AS scored,
+            SUM(goals_against) AS conceded
+          FROM live_standings_rows
+          GROUP BY 1, 2, 3
+        )
+        WHERE scored <> conceded
+        UNION ALL SELECT 'silver_standings_goals_balance' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage')) || ': ' ||
+            CAST(scored AS TEXT) || ' goals for, ' || CAST(conceded AS TEXT) || ' against' AS key
         FROM (
-          SELECT
-            "t214"."competition_code",
-            "t214"."season_id",
-            "t214"."stage",
-            SUM("t214"."goals_for") AS "scored",
-            SUM("t214"."goals_against") AS "conceded"
-          FROM "t181" AS "t214"
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS "t301"
-        WHERE
-          "t301"."scored" <> "t301"."conceded"
-        UNION ALL
-        SELECT
-          'gold_league_table_goals_balance' AS "test",
-          CONCAT_WS(
-            ' ',
-            COALESCE("t183"."competition_code", 'no competition_code'),
-            COALESCE('season ' || CAST("t183"."season_id" AS TEXT), 'no season_id'),
-            COALESCE("t183"."stage", 'no stage')
-          ) || ': ' || CAST("t183"."scored" AS TEXT) || ' goals for, ' || CAST("t183"."conceded" AS TEXT) || ' against' AS "key"
+          SELECT competition_code, season_id, stage, SUM(goals_for) AS scored,
+            SUM(goals_against) AS conceded
+          FROM standings_rows
+          GROUP BY 1, 2, 3
+        )
+        WHERE scored <> conceded
+        UNION ALL SELECT 'gold_league_table_goals_balance' AS test,
+          CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season ' ||
+            CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage')) || ': ' ||
+            CAST(scored AS TEXT) || ' goals for, ' || CAST(conceded AS TEXT) || ' against' AS key
         FROM (
-          SELECT
-            "t9"."competition_code",
-            "t9"."season_id",
-            "t9"."stage",
-            SUM("t9"."goals_for") AS "scored",
-            SUM("t9"."goals_against") AS "conceded"
-          FROM "gold_league_table" AS "t9"
-          GROUP BY
-            1,
-            2,
-            3
-        ) AS "t183"
-        WHERE
-          "t183"."scored" <> "t183"."conceded"
-        UNION ALL
-        SELECT
-          'gold_league_table_positions_without_gaps' AS "test",
-          "t429"."row" || ': ' || "t429"."fault" AS "key"
+          SELECT competition_code, season_id, stage, SUM(goals_for) AS scored,
+            SUM(goals_against) AS conceded
+          FROM "gold_league_table"
+          GROUP BY 1, 2, 3
+        )
+        WHERE scored <> conceded
+        UNION ALL SELECT 'gold_league_table_positions_without_gaps' AS test,
+          row || ': ' || fault AS key
         FROM (
-          SELECT
-            CONCAT_WS(
-              ' ',
-              COALESCE("t278"."competition_code", 'no competition_code'),
-              COALESCE('season ' || CAST("t278"."season_id" AS TEXT), 'no season_id'),
-              COALESCE("t278"."stage", 'no stage'),
-              "t278"."group",
-              COALESCE('team ' || CAST("t278"."team_id" AS TEXT), 'no team_id')
-            ) AS "row",
-            CASE
-              WHEN "t278"."position" <> "t278"."place"
-              THEN 'position ' || CAST("t278"."position" AS TEXT) || ', not ' || CAST("t278"."place" AS TEXT)
-              ELSE NULL
-            END AS "fault"
+          SELECT CONCAT_WS(' ', COALESCE(competition_code, 'no competition_code'), COALESCE('season '
+            || CAST(season_id AS TEXT), 'no season_id'), COALESCE(stage, 'no stage'), "group",
+            COALESCE('team ' || CAST(team_id AS TEXT), 'no team_id')) AS row,
+            CASE WHEN position <> place THEN 'position ' || CAST(position AS TEXT) || ', not ' ||
+              CAST(place AS TEXT) ELSE NULL END AS fault
           FROM (
-            SELECT
-              "t9"."competition_code",
-              "t9"."season_id",
-              "t9"."season_start_date",
-              "t9"."stage",
-              "t9"."group",
-              "t9"."team_id",
-              "t9"."as_of",
-              "t9"."team_name",
-              "t9"."team_tla",
-              "t9"."position",
-              "t9"."played",
-              "t9"."won",
-              "t9"."drawn",
-              "t9"."lost",
-              "t9"."goals_for",
-              "t9"."goals_against",
-              "t9"."goal_difference",
-              "t9"."points",
-              "t9"."in_play_count",
-              "t9"."uncounted_count",
-              "t9"."form",
-              "t9"."tie_rule",
-              "t9"."official_position",
-              "t9"."official_played",
-              "t9"."official_points",
-              "t9"."official_goal_difference",
-              "t9"."places_moved",
-              "t9"."points_difference",
-              "t9"."is_complete",
-              "t9"."is_as_official",
-              "t9"."points_adjustment",
-              (
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t9"."competition_code", "t9"."season_id", "t9"."stage", "t9"."group"
-                  ORDER BY "t9"."position" ASC, "t9"."team_id" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1
-              ) + 1 AS "place"
-            FROM "gold_league_table" AS "t9"
-          ) AS "t278"
-        ) AS "t429"
-        WHERE
-          NOT "t429"."fault" IS NULL
-        UNION ALL
-        SELECT
-          'silver_standings_holds_every_team' AS "test",
-          "t450"."competition_code" || ' team ' || CAST("t450"."team_id" AS TEXT) || ' (' || "t450"."name" || ')' AS "key"
+            SELECT competition_code, season_id, stage, "group", team_id, position,
+              (ROW_NUMBER() OVER (PARTITION BY competition_code, season_id, stage, "group" ORDER BY
+                position ASC, team_id ASC) - 1) + 1 AS place
+            FROM "gold_league_table"
+          )
+        )
+        WHERE NOT fault IS NULL
+        UNION ALL SELECT 'silver_standings_holds_every_team' AS test,
+          competition_code || ' team ' || CAST(team_id AS TEXT) || ' (' || name || ')' AS key
         FROM (
-          SELECT
-            "t409"."competition_code",
-            "t409"."team_id",
-            COALESCE(MAX("t409"."team_name"), 'no name') AS "name"
+          SELECT matches.competition_code, matches.team_id,
+            COALESCE(MAX(matches.team_name), 'no name') AS name
           FROM (
-            SELECT
-              "t316"."match_id",
-              "t316"."utc_date",
-              "t316"."competition_code",
-              "t316"."season_id",
-              "t316"."stage",
-              "t316"."team_id",
-              "t316"."team_name"
+            SELECT *
             FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t1"."match_id",
-                  "t1"."utc_date",
-                  "t1"."competition_code",
-                  "t1"."season_id",
-                  "t1"."stage",
-                  "t1"."home_team_id" AS "team_id",
-                  "t1"."home_team_name" AS "team_name"
-                FROM "silver_matches" AS "t1"
-                WHERE
-                  "t1"."missing_since" IS NULL
-                UNION ALL
-                SELECT
-                  "t1"."match_id",
-                  "t1"."utc_date",
-                  "t1"."competition_code",
-                  "t1"."season_id",
-                  "t1"."stage",
-                  "t1"."away_team_id" AS "team_id",
-                  "t1"."away_team_name" AS "team_name"
-                FROM "silver_matches" AS "t1"
-                WHERE
-                  "t1"."missing_since" IS NULL
-              ) AS "t203"
-              WHERE
-                NOT "t203"."team_id" IS NULL
-            ) AS "t316"
-            SEMI JOIN "t181" AS "t243"
-              ON "t316"."competition_code" = "t243"."competition_code"
-              AND "t316"."season_id" = "t243"."season_id"
-              AND "t316"."stage" = "t243"."stage"
-            ANTI JOIN "t181" AS "t244"
-              ON "t316"."competition_code" = "t244"."competition_code"
-              AND "t316"."season_id" = "t244"."season_id"
-              AND "t316"."stage" = "t244"."stage"
-              AND "t316"."team_id" = "t244"."team_id"
-          ) AS "t409"
-          GROUP BY
-            1,
-            2
-        ) AS "t450"
-        UNION ALL
-        SELECT
-          'silver_live_standings_holds_every_live_team' AS "test",
-          "t451"."competition_code" || ' team ' || CAST("t451"."team_id" AS TEXT) || ' (' || "t451"."name" || ')' AS "key"
+              SELECT competition_code, season_id, stage, home_team_id AS team_id,
+                home_team_name AS team_name
+              FROM "silver_matches"
+              WHERE missing_since IS NULL
+              UNION ALL SELECT competition_code, season_id, stage, away_team_id AS team_id,
+                away_team_name AS team_name
+              FROM "silver_matches"
+              WHERE missing_since IS NULL
+            )
+            WHERE NOT team_id IS NULL
+          ) AS matches
+          SEMI JOIN standings_rows AS standings
+            ON matches.competition_code = standings.competition_code
+            AND matches.season_id = standings.season_id AND matches.stage = standings.stage
+          ANTI JOIN standings_rows AS standings_2
+            ON matches.competition_code = standings_2.competition_code
+            AND matches.season_id = standings_2.season_id AND matches.stage = standings_2.stage
+            AND matches.team_id = standings_2.team_id
+          GROUP BY 1, 2
+        )
+        UNION ALL SELECT 'silver_live_standings_holds_every_live_team' AS test,
+          competition_code || ' team ' || CAST(team_id AS TEXT) || ' (' || name || ')' AS key
         FROM (
-          SELECT
-            "t411"."competition_code",
-            "t411"."team_id",
-            COALESCE(MAX("t411"."team_name"), 'no name') AS "name"
+          SELECT live_match_state.competition_code, live_match_state.team_id,
+            COALESCE(MAX(live_match_state.team_name), 'no name') AS name
           FROM (
-            SELECT
-              "t319"."match_id",
-              "t319"."utc_date",
-              "t319"."competition_code",
-              "t319"."season_id",
-              "t319"."stage",
-              "t319"."team_id",
-              "t319"."team_name"
+            SELECT *
             FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t3"."match_id",
-                  "t3"."utc_date",
-                  "t3"."competition_code",
-                  "t3"."season_id",
-                  "t3"."stage",
-                  "t3"."home_team_id" AS "team_id",
-                  "t3"."home_team_name" AS "team_name"
-                FROM "silver_live_match_state" AS "t3"
-                WHERE
-                  "t3"."missing_since" IS NULL
-                UNION ALL
-                SELECT
-                  "t3"."match_id",
-                  "t3"."utc_date",
-                  "t3"."competition_code",
-                  "t3"."season_id",
-                  "t3"."stage",
-                  "t3"."away_team_id" AS "team_id",
-                  "t3"."away_team_name" AS "team_name"
-                FROM "silver_live_match_state" AS "t3"
-                WHERE
-                  "t3"."missing_since" IS NULL
-              ) AS "t209"
-              WHERE
-                NOT "t209"."team_id" IS NULL
-            ) AS "t319"
-            SEMI JOIN "t179" AS "t241"
-              ON "t319"."competition_code" = "t241"."competition_code"
-              AND "t319"."season_id" = "t241"."season_id"
-              AND "t319"."stage" = "t241"."stage"
-            ANTI JOIN "t179" AS "t242"
-              ON "t319"."competition_code" = "t242"."competition_code"
-              AND "t319"."season_id" = "t242"."season_id"
-              AND "t319"."stage" = "t242"."stage"
-              AND "t319"."team_id" = "t242"."team_id"
-          ) AS "t411"
-          GROUP BY
-            1,
-            2
-        ) AS "t451"
-      ) AS "t495"
-    ) AS "t496"
-    GROUP BY
-      1
-  ) AS "t498"
-    ON "t356"."test" = "t498"."test"
+              SELECT competition_code, season_id, stage, home_team_id AS team_id,
+                home_team_name AS team_name
+              FROM "silver_live_match_state"
+              WHERE missing_since IS NULL
+              UNION ALL SELECT competition_code, season_id, stage, away_team_id AS team_id,
+                away_team_name AS team_name
+              FROM "silver_live_match_state"
+              WHERE missing_since IS NULL
+            )
+            WHERE NOT team_id IS NULL
+          ) AS live_match_state
+          SEMI JOIN live_standings_rows AS live_standings
+            ON live_match_state.competition_code = live_standings.competition_code
+            AND live_match_state.season_id = live_standings.season_id
+            AND live_match_state.stage = live_standings.stage
+          ANTI JOIN live_standings_rows AS live_standings_2
+            ON live_match_state.competition_code = live_standings_2.competition_code
+            AND live_match_state.season_id = live_standings_2.season_id
+            AND live_match_state.stage = live_standings_2.stage
+            AND live_match_state.team_id = live_standings_2.team_id
+          GROUP BY 1, 2
+        )
+      )
+    )
+    GROUP BY 1
+  ) AS live_match_history_2
+    ON made.test = live_match_history_2.test
 ) AS source
 ON target."test" = source."test"
   AND target."as_of" = source."as_of"

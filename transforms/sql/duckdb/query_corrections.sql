@@ -2,13 +2,7 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param before timestamp
 -- param since timestamp
-SELECT
-  *
-FROM "gold_score_corrections" AS "t0"
-WHERE
-  "t0"."first_seen_at" >= CAST($since AS TIMESTAMPTZ)
-  AND "t0"."first_seen_at" < CAST($before AS TIMESTAMPTZ)
-ORDER BY
-  "t0"."corrected_at" DESC,
-  "t0"."match_id" ASC,
-  "t0"."content_hash" ASC
+SELECT *
+FROM "gold_score_corrections"
+WHERE first_seen_at >= CAST($since AS TIMESTAMPTZ) AND first_seen_at < CAST($before AS TIMESTAMPTZ)
+ORDER BY corrected_at DESC, match_id ASC, content_hash ASC

@@ -1,7 +1,5 @@
 -- query_health: Every row of the pipeline's health, by DAG.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
-SELECT
-  *
-FROM "gold_pipeline_health" AS "t0"
-ORDER BY
-  "t0"."dag" ASC
+SELECT *
+FROM "gold_pipeline_health"
+ORDER BY dag ASC

@@ -3,28 +3,12 @@
 -- param before timestamp
 -- param competitions array<string>
 -- param since timestamp
-SELECT
-  *
+SELECT *
 FROM (
-  SELECT
-    CAST("t1"."utc_date" AS DATE) AS "day",
-    COUNT(*) AS "matches",
-    SUM(CAST("t1"."is_final" AS INT)) AS "final"
-  FROM (
-    SELECT
-      *
-    FROM "silver_live_match_state" AS "t0"
-    WHERE
-      "t0"."competition_code" IN (
-        SELECT
-          UNNEST($competitions)
-      )
-      AND "t0"."missing_since" IS NULL
-      AND "t0"."utc_date" >= CAST($since AS TIMESTAMPTZ)
-      AND "t0"."utc_date" < CAST($before AS TIMESTAMPTZ)
-  ) AS "t1"
-  GROUP BY
-    1
-) AS "t2"
-ORDER BY
-  "t2"."day" ASC
+  SELECT CAST(utc_date AS DATE) AS day, COUNT(*) AS matches, SUM(CAST(is_final AS INT)) AS final
+  FROM "silver_live_match_state"
+  WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
+    AND utc_date >= CAST($since AS TIMESTAMPTZ) AND utc_date < CAST($before AS TIMESTAMPTZ)
+  GROUP BY 1
+)
+ORDER BY day ASC

@@ -2,68 +2,26 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param since timestamp
-WITH "t1" AS (
-  SELECT
-    *
-  FROM "gold_reconciliation" AS "t0"
-  WHERE
-    "t0"."as_of" >= CAST($since AS TIMESTAMPTZ)
-    AND "t0"."as_of" <= CAST($as_of AS TIMESTAMPTZ)
+WITH reconciliation_rows AS (
+  SELECT *
+  FROM "gold_reconciliation"
+  WHERE as_of >= CAST($since AS TIMESTAMPTZ) AND as_of <= CAST($as_of AS TIMESTAMPTZ)
 )
-SELECT
-  *
+SELECT *
 FROM (
-  SELECT
-    "t8"."verdict",
-    "t8"."cause",
-    COUNT(*) AS "match_count",
-    MAX("t8"."as_of") AS "as_of",
-    MAX("t8"."as_of_date") AS "as_of_date"
+  SELECT verdict, cause, COUNT(*) AS match_count, MAX(as_of) AS as_of, MAX(as_of_date) AS as_of_date
   FROM (
-    SELECT
-      "t7".*
-      EXCLUDE ("newest_as_of")
+    SELECT * EXCLUDE (newest_as_of)
     FROM (
-      SELECT
-        *
-      FROM (
-        SELECT
-          "t3"."match_id",
-          "t3"."as_of_date",
-          "t3"."as_of",
-          "t3"."competition_code",
-          "t3"."utc_date",
-          "t3"."verdict",
-          "t3"."cause",
-          "t3"."is_to_reread",
-          "t3"."home_team_name",
-          "t3"."away_team_name",
-          "t3"."live_status_timestamp",
-          "t3"."batch_status_timestamp",
-          "t3"."live_status",
-          "t3"."batch_status",
-          "t3"."live_home_goals",
-          "t3"."live_away_goals",
-          "t3"."batch_home_goals",
-          "t3"."batch_away_goals",
-          "t3"."live_content_hash",
-          "t3"."batch_content_hash",
-          "t5"."newest_as_of"
-        FROM "t1" AS "t3"
-        CROSS JOIN (
-          SELECT
-            MAX("t2"."as_of") AS "newest_as_of"
-          FROM "t1" AS "t2"
-        ) AS "t5"
-      ) AS "t6"
-      WHERE
-        "t6"."as_of" = "t6"."newest_as_of"
-    ) AS "t7"
-  ) AS "t8"
-  GROUP BY
-    1,
-    2
-) AS "t9"
-ORDER BY
-  "t9"."verdict" ASC,
-  COALESCE("t9"."cause", '') ASC
+      SELECT match_id, as_of_date, as_of, competition_code, utc_date, verdict, cause, is_to_reread,
+        home_team_name, away_team_name, live_status_timestamp, batch_status_timestamp, live_status,
+        batch_status, live_home_goals, live_away_goals, batch_home_goals, batch_away_goals,
+        live_content_hash, batch_content_hash, newest_as_of
+      FROM reconciliation_rows AS reconciliation
+      CROSS JOIN (SELECT MAX(as_of) AS newest_as_of FROM reconciliation_rows) AS reconciliation_2
+      WHERE as_of = newest_as_of
+    )
+  )
+  GROUP BY 1, 2
+)
+ORDER BY verdict ASC, COALESCE(cause, '') ASC

@@ -2,12 +2,6 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param run_ids array<string>
 -- param since timestamp
-SELECT DISTINCT
-  "t0"."run_id"
-FROM "raw_snapshots" AS "t0"
-WHERE
-  "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-  AND "t0"."run_id" IN (
-    SELECT
-      UNNEST($run_ids)
-  )
+SELECT DISTINCT run_id
+FROM "raw_snapshots"
+WHERE fetched_at >= CAST($since AS TIMESTAMPTZ) AND run_id IN (SELECT UNNEST($run_ids))

@@ -4,980 +4,251 @@
 -- param snapshot_ids array<string>
 MERGE INTO "silver_matches" AS target
 USING (
-  SELECT
-    "t31"."match_id",
-    "t31"."status_timestamp",
-    "t31"."content_hash",
-    "t31"."fetched_at",
-    "t31"."snapshot_id",
-    "t31"."competition_id",
-    "t31"."competition_code",
-    "t31"."season_id",
-    "t31"."season_start_date",
-    "t31"."utc_date",
-    "t31"."status",
-    "t31"."stage",
-    "t31"."group",
-    "t31"."matchday",
-    "t31"."home_team_id",
-    "t31"."home_team_name",
-    "t31"."home_team_tla",
-    "t31"."away_team_id",
-    "t31"."away_team_name",
-    "t31"."away_team_tla",
-    "t31"."winner",
-    "t31"."duration",
-    "t31"."home_goals",
-    "t31"."away_goals",
-    "t31"."home_half_time_goals",
-    "t31"."away_half_time_goals",
-    "t31"."home_shootout_goals",
-    "t31"."away_shootout_goals",
-    "t31"."is_score_contradictory",
-    "t31"."is_final",
-    "t31"."is_in_play",
-    "t31"."effective_at",
-    CASE
-      WHEN NOT "t31"."presence_id" IS NULL
-      THEN COALESCE(
-        CASE
-          WHEN COALESCE(
-            (
-              "t31"."missing_since" < CAST($since AS TIMESTAMPTZ)
-            )
-            AND (
-              "t31"."named_at" IS NULL
-            ),
-            FALSE
-          )
-          THEN "t31"."missing_since"
-          ELSE CAST(NULL AS TIMESTAMPTZ)
-        END,
-        "t31"."absent_at"
-      )
-      ELSE "t31"."missing_since"
-    END AS "missing_since"
+  SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id, competition_id,
+    competition_code, season_id, season_start_date, utc_date, status, stage, "group", matchday,
+    home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name, away_team_tla, winner,
+    duration, home_goals, away_goals, home_half_time_goals, away_half_time_goals, home_shootout_goals,
+    away_shootout_goals, is_score_contradictory, is_final, is_in_play, effective_at,
+    CASE WHEN NOT presence_id IS NULL THEN COALESCE(CASE WHEN COALESCE(missing_since < CAST($since AS
+      TIMESTAMPTZ) AND named_at IS NULL, FALSE) THEN missing_since ELSE CAST(NULL AS TIMESTAMPTZ) END,
+      absent_at) ELSE missing_since END AS missing_since
   FROM (
-    SELECT
-      "t27"."match_id",
-      "t27"."status_timestamp",
-      "t27"."content_hash",
-      "t27"."fetched_at",
-      "t27"."snapshot_id",
-      "t27"."competition_id",
-      "t27"."competition_code",
-      "t27"."season_id",
-      "t27"."season_start_date",
-      "t27"."utc_date",
-      "t27"."status",
-      "t27"."stage",
-      "t27"."group",
-      "t27"."matchday",
-      "t27"."home_team_id",
-      "t27"."home_team_name",
-      "t27"."home_team_tla",
-      "t27"."away_team_id",
-      "t27"."away_team_name",
-      "t27"."away_team_tla",
-      "t27"."winner",
-      "t27"."duration",
-      "t27"."home_goals",
-      "t27"."away_goals",
-      "t27"."home_half_time_goals",
-      "t27"."away_half_time_goals",
-      "t27"."home_shootout_goals",
-      "t27"."away_shootout_goals",
-      "t27"."is_score_contradictory",
-      "t27"."is_final",
-      "t27"."is_in_play",
-      "t27"."effective_at",
-      "t27"."missing_since",
-      "t27"."is_touched",
-      "t30"."presence_id",
-      "t30"."named_at",
-      "t30"."absent_at"
+    SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id, competition_id,
+      competition_code, season_id, season_start_date, utc_date, status, stage, "group", matchday,
+      home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name, away_team_tla,
+      winner, duration, home_goals, away_goals, home_half_time_goals, away_half_time_goals,
+      home_shootout_goals, away_shootout_goals, is_score_contradictory, is_final, is_in_play,
+      effective_at, missing_since, is_touched
     FROM (
-      SELECT
-        "t25"."match_id",
-        "t25"."status_timestamp",
-        "t25"."content_hash",
-        "t25"."fetched_at",
-        "t25"."snapshot_id",
-        "t25"."competition_id",
-        "t25"."competition_code",
-        "t25"."season_id",
-        "t25"."season_start_date",
-        "t25"."utc_date",
-        "t25"."status",
-        "t25"."stage",
-        "t25"."group",
-        "t25"."matchday",
-        "t25"."home_team_id",
-        "t25"."home_team_name",
-        "t25"."home_team_tla",
-        "t25"."away_team_id",
-        "t25"."away_team_name",
-        "t25"."away_team_tla",
-        "t25"."winner",
-        "t25"."duration",
-        "t25"."home_goals",
-        "t25"."away_goals",
-        "t25"."home_half_time_goals",
-        "t25"."away_half_time_goals",
-        "t25"."home_shootout_goals",
-        "t25"."away_shootout_goals",
-        "t25"."is_score_contradictory",
-        "t25"."is_final",
-        "t25"."is_in_play",
-        "t25"."effective_at",
-        "t25"."missing_since",
-        "t25"."is_touched"
+      SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id, competition_id,
+        competition_code, season_id, season_start_date, utc_date, status, stage, "group", matchday,
+        home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name, away_team_tla,
+        winner, duration, home_goals, away_goals, home_half_time_goals, away_half_time_goals,
+        home_shootout_goals, away_shootout_goals, is_score_contradictory, is_final, is_in_play,
+        effective_at,
+        MAX(missing_since) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+          FOLLOWING) AS missing_since,
+        MAX(is_touched) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+          FOLLOWING) = 1 AS is_touched,
+        ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY COALESCE(effective_at, status_timestamp)
+          DESC, status_timestamp DESC, fetched_at DESC, snapshot_id DESC, content_hash DESC) - 1 AS
+          rank
       FROM (
-        SELECT
-          "t21"."match_id",
-          "t21"."status_timestamp",
-          "t21"."content_hash",
-          "t21"."fetched_at",
-          "t21"."snapshot_id",
-          "t21"."competition_id",
-          "t21"."competition_code",
-          "t21"."season_id",
-          "t21"."season_start_date",
-          "t21"."utc_date",
-          "t21"."status",
-          "t21"."stage",
-          "t21"."group",
-          "t21"."matchday",
-          "t21"."home_team_id",
-          "t21"."home_team_name",
-          "t21"."home_team_tla",
-          "t21"."away_team_id",
-          "t21"."away_team_name",
-          "t21"."away_team_tla",
-          "t21"."winner",
-          "t21"."duration",
-          "t21"."home_goals",
-          "t21"."away_goals",
-          "t21"."home_half_time_goals",
-          "t21"."away_half_time_goals",
-          "t21"."home_shootout_goals",
-          "t21"."away_shootout_goals",
-          "t21"."is_score_contradictory",
-          "t21"."is_final",
-          "t21"."is_in_play",
-          "t21"."effective_at",
-          MAX("t21"."missing_since") OVER (
-            PARTITION BY "t21"."match_id"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS "missing_since",
-          MAX("t21"."is_touched") OVER (
-            PARTITION BY "t21"."match_id"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) = 1 AS "is_touched",
-          ROW_NUMBER() OVER (
-            PARTITION BY "t21"."match_id"
-            ORDER BY COALESCE("t21"."effective_at", "t21"."status_timestamp") DESC, "t21"."status_timestamp" DESC, "t21"."fetched_at" DESC, "t21"."snapshot_id" DESC, "t21"."content_hash" DESC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) - 1 AS "rank"
+        SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
+          CASE WHEN JSON_TYPE(payload -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
+            CAST(payload -> '$.competition' -> '$.id' AS BIGINT) ELSE NULL END AS competition_id,
+          competition_code,
+          CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
+            CAST(payload -> '$.season' -> '$.id' AS BIGINT) ELSE NULL END AS season_id,
+          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload -> '$.season' ->
+            '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' ELSE NULL
+            END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN JSON_TYPE(payload -> '$.season'
+            -> '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' ELSE
+            NULL END ELSE CAST(NULL AS TEXT) END AS DATE) AS season_start_date, utc_date, status,
+          stage,
+          NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload -> '$.group') = 'VARCHAR' THEN (payload ->
+            '$.group') ->> '$' ELSE NULL END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
+          CASE WHEN JSON_TYPE(payload -> '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+            '$.matchday' AS BIGINT) ELSE NULL END AS matchday,
+          CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
+            CAST(payload -> '$.homeTeam' -> '$.id' AS BIGINT) ELSE NULL END AS home_team_id,
+          CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.name') = 'VARCHAR' THEN (payload ->
+            '$.homeTeam' -> '$.name') ->> '$' ELSE NULL END AS home_team_name,
+          CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.tla') = 'VARCHAR' THEN (payload ->
+            '$.homeTeam' -> '$.tla') ->> '$' ELSE NULL END AS home_team_tla,
+          CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
+            CAST(payload -> '$.awayTeam' -> '$.id' AS BIGINT) ELSE NULL END AS away_team_id,
+          CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.name') = 'VARCHAR' THEN (payload ->
+            '$.awayTeam' -> '$.name') ->> '$' ELSE NULL END AS away_team_name,
+          CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.tla') = 'VARCHAR' THEN (payload ->
+            '$.awayTeam' -> '$.tla') ->> '$' ELSE NULL END AS away_team_tla, winner, duration,
+          CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
+            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
+            extra_away) IS NULL THEN regular_home + extra_home WHEN COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) = (full_away - shot_away)
+            AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC')
+            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
+            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
+            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
+            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
+            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
+            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
+            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT
+            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS BIGINT)
+            END AS home_goals,
+          CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
+            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
+            extra_away) IS NULL THEN regular_away + extra_away WHEN COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) = (full_away - shot_away)
+            AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC')
+            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
+            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
+            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
+            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
+            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
+            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
+            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT
+            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS BIGINT)
+            END AS away_goals, half_home AS home_half_time_goals, half_away AS away_half_time_goals,
+          shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
+          COALESCE(CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
+            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
+            extra_away) IS NULL THEN (regular_home + extra_home + CASE WHEN COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) THEN shot_home ELSE 0 END) <> full_home OR (regular_away +
+            extra_away + CASE WHEN COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN shot_away ELSE
+            0 END) <> full_away OR (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AND (regular_home +
+            extra_home) <> (regular_away + extra_away) AND NOT (NOT (competition_code IN ('EC', 'WC')
+            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
+            'LEAGUE_STAGE', 'GROUP_STAGE')))) WHEN COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN
+            NOT (COALESCE((full_home - shot_home) = (full_away - shot_away) AND (full_home -
+            shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC') OR (stage =
+            'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
+            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
+            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
+            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
+            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
+            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
+            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS
+            is_score_contradictory, status IN ('FINISHED', 'AWARDED') AS is_final,
+          status IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS is_in_play,
+          CASE WHEN DATE_DIFF('MICROSECOND', fetched_at, status_timestamp) > 900000000 AND local_stamp
+            <= fetched_at THEN local_stamp ELSE LEAST(status_timestamp, fetched_at) END AS
+            effective_at, CAST(NULL AS TIMESTAMPTZ) AS missing_since, 1 AS is_touched
         FROM (
-          SELECT
-            "t14"."match_id",
-            "t14"."status_timestamp",
-            "t14"."content_hash",
-            "t14"."fetched_at",
-            "t14"."snapshot_id",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t14"."payload" -> '$.competition' -> '$.id' AS BIGINT)
-              ELSE NULL
-            END AS "competition_id",
-            "t14"."competition_code",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t14"."payload" -> '$.season' -> '$.id' AS BIGINT)
-              ELSE NULL
-            END AS "season_id",
-            TRY_CAST(CASE
-              WHEN REGEXP_MATCHES(
-                CASE
-                  WHEN JSON_TYPE("t14"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
-                  THEN (
-                    "t14"."payload" -> '$.season' -> '$.startDate'
-                  ) ->> '$'
-                  ELSE NULL
-                END,
-                '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'
-              )
-              THEN CASE
-                WHEN JSON_TYPE("t14"."payload" -> '$.season' -> '$.startDate') = 'VARCHAR'
-                THEN (
-                  "t14"."payload" -> '$.season' -> '$.startDate'
-                ) ->> '$'
-                ELSE NULL
-              END
-              ELSE CAST(NULL AS TEXT)
-            END AS DATE) AS "season_start_date",
-            "t14"."utc_date",
-            "t14"."status",
-            "t14"."stage",
-            NULLIF(
-              REPLACE(
-                UPPER(
-                  CASE
-                    WHEN JSON_TYPE("t14"."payload" -> '$.group') = 'VARCHAR'
-                    THEN (
-                      "t14"."payload" -> '$.group'
-                    ) ->> '$'
-                    ELSE NULL
-                  END
-                ),
-                ' ',
-                '_'
-              ),
-              'LEAGUE_PHASE'
-            ) AS "group",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.matchday') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t14"."payload" -> '$.matchday' AS BIGINT)
-              ELSE NULL
-            END AS "matchday",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t14"."payload" -> '$.homeTeam' -> '$.id' AS BIGINT)
-              ELSE NULL
-            END AS "home_team_id",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.homeTeam' -> '$.name') = 'VARCHAR'
-              THEN (
-                "t14"."payload" -> '$.homeTeam' -> '$.name'
-              ) ->> '$'
-              ELSE NULL
-            END AS "home_team_name",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.homeTeam' -> '$.tla') = 'VARCHAR'
-              THEN (
-                "t14"."payload" -> '$.homeTeam' -> '$.tla'
-              ) ->> '$'
-              ELSE NULL
-            END AS "home_team_tla",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT')
-              THEN CAST("t14"."payload" -> '$.awayTeam' -> '$.id' AS BIGINT)
-              ELSE NULL
-            END AS "away_team_id",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.awayTeam' -> '$.name') = 'VARCHAR'
-              THEN (
-                "t14"."payload" -> '$.awayTeam' -> '$.name'
-              ) ->> '$'
-              ELSE NULL
-            END AS "away_team_name",
-            CASE
-              WHEN JSON_TYPE("t14"."payload" -> '$.awayTeam' -> '$.tla') = 'VARCHAR'
-              THEN (
-                "t14"."payload" -> '$.awayTeam' -> '$.tla'
-              ) ->> '$'
-              ELSE NULL
-            END AS "away_team_tla",
-            "t14"."winner",
-            "t14"."duration",
-            CASE
-              WHEN (
-                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE("t14"."duration" = 'EXTRA_TIME', FALSE)
-              )
-              AND (
-                (
-                  NOT (
-                    "t14"."regular_home" + "t14"."extra_home"
-                  ) IS NULL
-                )
-                AND (
-                  NOT (
-                    "t14"."regular_away" + "t14"."extra_away"
-                  ) IS NULL
-                )
-              )
-              THEN "t14"."regular_home" + "t14"."extra_home"
-              WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              AND (
-                COALESCE(
-                  (
-                    (
-                      "t14"."full_home" - "t14"."shot_home"
-                    ) = (
-                      "t14"."full_away" - "t14"."shot_away"
-                    )
-                  )
-                  AND (
-                    (
-                      "t14"."full_home" - "t14"."shot_home"
-                    ) >= 0
-                  ),
-                  FALSE
-                )
-                OR COALESCE(
-                  NOT (
-                    "t14"."competition_code" IN ('EC', 'WC')
-                    OR (
-                      (
-                        "t14"."stage" = 'FINAL'
-                      ) AND "t14"."competition_code" IN ('CL', 'ELC')
-                    )
-                    OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-                  )
-                  AND (
-                    (
-                      (
-                        "t14"."full_home" - "t14"."shot_home"
-                      ) >= GREATEST(
-                        COALESCE("t14"."half_home", 0),
-                        COALESCE("t14"."regular_home", 0),
-                        COALESCE("t14"."extra_home", 0)
-                      )
-                    )
-                    AND (
-                      (
-                        "t14"."full_away" - "t14"."shot_away"
-                      ) >= GREATEST(
-                        COALESCE("t14"."half_away", 0),
-                        COALESCE("t14"."regular_away", 0),
-                        COALESCE("t14"."extra_away", 0)
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      "t14"."status" IN ('FINISHED', 'AWARDED')
-                    )
-                    OR COALESCE(
-                      "t14"."winner" = CASE
-                        WHEN "t14"."shot_home" > "t14"."shot_away"
-                        THEN 'HOME_TEAM'
-                        WHEN "t14"."shot_home" < "t14"."shot_away"
-                        THEN 'AWAY_TEAM'
-                        ELSE NULL
-                      END,
-                      FALSE
-                    )
-                  ),
-                  FALSE
-                )
-              )
-              THEN "t14"."full_home" - "t14"."shot_home"
-              WHEN NOT (
-                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              )
-              THEN "t14"."full_home"
-              ELSE CAST(NULL AS BIGINT)
-            END AS "home_goals",
-            CASE
-              WHEN (
-                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                OR COALESCE("t14"."duration" = 'EXTRA_TIME', FALSE)
-              )
-              AND (
-                (
-                  NOT (
-                    "t14"."regular_home" + "t14"."extra_home"
-                  ) IS NULL
-                )
-                AND (
-                  NOT (
-                    "t14"."regular_away" + "t14"."extra_away"
-                  ) IS NULL
-                )
-              )
-              THEN "t14"."regular_away" + "t14"."extra_away"
-              WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              AND (
-                COALESCE(
-                  (
-                    (
-                      "t14"."full_home" - "t14"."shot_home"
-                    ) = (
-                      "t14"."full_away" - "t14"."shot_away"
-                    )
-                  )
-                  AND (
-                    (
-                      "t14"."full_home" - "t14"."shot_home"
-                    ) >= 0
-                  ),
-                  FALSE
-                )
-                OR COALESCE(
-                  NOT (
-                    "t14"."competition_code" IN ('EC', 'WC')
-                    OR (
-                      (
-                        "t14"."stage" = 'FINAL'
-                      ) AND "t14"."competition_code" IN ('CL', 'ELC')
-                    )
-                    OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-                  )
-                  AND (
-                    (
-                      (
-                        "t14"."full_home" - "t14"."shot_home"
-                      ) >= GREATEST(
-                        COALESCE("t14"."half_home", 0),
-                        COALESCE("t14"."regular_home", 0),
-                        COALESCE("t14"."extra_home", 0)
-                      )
-                    )
-                    AND (
-                      (
-                        "t14"."full_away" - "t14"."shot_away"
-                      ) >= GREATEST(
-                        COALESCE("t14"."half_away", 0),
-                        COALESCE("t14"."regular_away", 0),
-                        COALESCE("t14"."extra_away", 0)
-                      )
-                    )
-                  )
-                  AND (
-                    NOT (
-                      "t14"."status" IN ('FINISHED', 'AWARDED')
-                    )
-                    OR COALESCE(
-                      "t14"."winner" = CASE
-                        WHEN "t14"."shot_home" > "t14"."shot_away"
-                        THEN 'HOME_TEAM'
-                        WHEN "t14"."shot_home" < "t14"."shot_away"
-                        THEN 'AWAY_TEAM'
-                        ELSE NULL
-                      END,
-                      FALSE
-                    )
-                  ),
-                  FALSE
-                )
-              )
-              THEN "t14"."full_away" - "t14"."shot_away"
-              WHEN NOT (
-                COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-              )
-              THEN "t14"."full_away"
-              ELSE CAST(NULL AS BIGINT)
-            END AS "away_goals",
-            "t14"."half_home" AS "home_half_time_goals",
-            "t14"."half_away" AS "away_half_time_goals",
-            "t14"."shot_home" AS "home_shootout_goals",
-            "t14"."shot_away" AS "away_shootout_goals",
-            COALESCE(
-              CASE
-                WHEN (
-                  COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                  OR COALESCE("t14"."duration" = 'EXTRA_TIME', FALSE)
-                )
-                AND (
-                  (
-                    NOT (
-                      "t14"."regular_home" + "t14"."extra_home"
-                    ) IS NULL
-                  )
-                  AND (
-                    NOT (
-                      "t14"."regular_away" + "t14"."extra_away"
-                    ) IS NULL
-                  )
-                )
-                THEN (
-                  (
-                    "t14"."regular_home" + "t14"."extra_home" + CASE
-                      WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                      THEN "t14"."shot_home"
-                      ELSE 0
-                    END
-                  ) <> "t14"."full_home"
-                )
-                OR (
-                  (
-                    "t14"."regular_away" + "t14"."extra_away" + CASE
-                      WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                      THEN "t14"."shot_away"
-                      ELSE 0
-                    END
-                  ) <> "t14"."full_away"
-                )
-                OR (
-                  COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                  AND (
-                    (
-                      "t14"."regular_home" + "t14"."extra_home"
-                    ) <> (
-                      "t14"."regular_away" + "t14"."extra_away"
-                    )
-                  )
-                  AND NOT (
-                    NOT (
-                      "t14"."competition_code" IN ('EC', 'WC')
-                      OR (
-                        (
-                          "t14"."stage" = 'FINAL'
-                        ) AND "t14"."competition_code" IN ('CL', 'ELC')
-                      )
-                      OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-                    )
-                  )
-                )
-                WHEN COALESCE("t14"."duration" = 'PENALTY_SHOOTOUT', FALSE)
-                THEN NOT (
-                  COALESCE(
-                    (
-                      (
-                        "t14"."full_home" - "t14"."shot_home"
-                      ) = (
-                        "t14"."full_away" - "t14"."shot_away"
-                      )
-                    )
-                    AND (
-                      (
-                        "t14"."full_home" - "t14"."shot_home"
-                      ) >= 0
-                    ),
-                    FALSE
-                  )
-                  OR COALESCE(
-                    NOT (
-                      "t14"."competition_code" IN ('EC', 'WC')
-                      OR (
-                        (
-                          "t14"."stage" = 'FINAL'
-                        ) AND "t14"."competition_code" IN ('CL', 'ELC')
-                      )
-                      OR "t14"."stage" IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-                    )
-                    AND (
-                      (
-                        (
-                          "t14"."full_home" - "t14"."shot_home"
-                        ) >= GREATEST(
-                          COALESCE("t14"."half_home", 0),
-                          COALESCE("t14"."regular_home", 0),
-                          COALESCE("t14"."extra_home", 0)
-                        )
-                      )
-                      AND (
-                        (
-                          "t14"."full_away" - "t14"."shot_away"
-                        ) >= GREATEST(
-                          COALESCE("t14"."half_away", 0),
-                          COALESCE("t14"."regular_away", 0),
-                          COALESCE("t14"."extra_away", 0)
-                        )
-                      )
-                    )
-                    AND (
-                      NOT (
-                        "t14"."status" IN ('FINISHED', 'AWARDED')
-                      )
-                      OR COALESCE(
-                        "t14"."winner" = CASE
-                          WHEN "t14"."shot_home" > "t14"."shot_away"
-                          THEN 'HOME_TEAM'
-                          WHEN "t14"."shot_home" < "t14"."shot_away"
-                          THEN 'AWAY_TEAM'
-                          ELSE NULL
-                        END,
-                        FALSE
-                      )
-                    ),
-                    FALSE
-                  )
-                )
-                ELSE FALSE
-              END,
-              TRUE
-            ) AS "is_score_contradictory",
-            "t14"."status" IN ('FINISHED', 'AWARDED') AS "is_final",
-            "t14"."status" IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS "is_in_play",
-            CASE
-              WHEN (
-                DATE_DIFF('MICROSECOND', "t14"."fetched_at", "t14"."status_timestamp") > 900000000
-              )
-              AND (
-                "t14"."local_stamp" <= "t14"."fetched_at"
-              )
-              THEN "t14"."local_stamp"
-              ELSE LEAST("t14"."status_timestamp", "t14"."fetched_at")
-            END AS "effective_at",
-            CAST(NULL AS TIMESTAMPTZ) AS "missing_since",
-            1 AS "is_touched"
-          FROM (
-            SELECT
-              "t1"."snapshot_id",
-              "t1"."fetched_at",
-              "t1"."match_id",
-              "t1"."status_timestamp",
-              "t1"."content_hash",
-              "t1"."competition_code",
-              "t1"."utc_date",
-              "t1"."status",
-              "t1"."payload",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.stage') = 'VARCHAR'
-                THEN (
-                  "t1"."payload" -> '$.stage'
-                ) ->> '$'
-                ELSE NULL
-              END AS "stage",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.winner') = 'VARCHAR'
-                THEN (
-                  "t1"."payload" -> '$.score' -> '$.winner'
-                ) ->> '$'
-                ELSE NULL
-              END AS "winner",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.duration') = 'VARCHAR'
-                THEN (
-                  "t1"."payload" -> '$.score' -> '$.duration'
-                ) ->> '$'
-                ELSE NULL
-              END AS "duration",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.fullTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.fullTime' -> '$.home' AS BIGINT)
-                ELSE NULL
-              END AS "full_home",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.fullTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.fullTime' -> '$.away' AS BIGINT)
-                ELSE NULL
-              END AS "full_away",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.penalties' -> '$.home') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.penalties' -> '$.home' AS BIGINT)
-                ELSE NULL
-              END AS "shot_home",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.penalties' -> '$.away') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.penalties' -> '$.away' AS BIGINT)
-                ELSE NULL
-              END AS "shot_away",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT)
-                ELSE NULL
-              END AS "regular_home",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT)
-                ELSE NULL
-              END AS "regular_away",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT)
-                ELSE NULL
-              END AS "extra_home",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT)
-                ELSE NULL
-              END AS "extra_away",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.home') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT)
-                ELSE NULL
-              END AS "half_home",
-              CASE
-                WHEN JSON_TYPE("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.away') IN ('UBIGINT', 'BIGINT')
-                THEN CAST("t1"."payload" -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT)
-                ELSE NULL
-              END AS "half_away",
-              CASE
-                WHEN (
-                  (
-                    (
-                      (
-                        (
-                          EXTRACT(MONTH FROM "t1"."status_timestamp") * 100
-                        ) + EXTRACT(DAY FROM "t1"."status_timestamp")
-                      ) * 100
-                    ) + EXTRACT(HOUR FROM "t1"."status_timestamp")
-                  ) >= (
-                    (
-                      (
-                        31 - (
-                          (
-                            CAST(FLOOR((
-                              EXTRACT(YEAR FROM "t1"."status_timestamp") * 5
-                            ) / (
-                              4
-                            )) AS BIGINT) + 4
-                          ) % 7
-                        )
-                      ) * 100
-                    ) + 30001
-                  )
-                )
-                AND (
-                  (
-                    (
-                      (
-                        (
-                          EXTRACT(MONTH FROM "t1"."status_timestamp") * 100
-                        ) + EXTRACT(DAY FROM "t1"."status_timestamp")
-                      ) * 100
-                    ) + EXTRACT(HOUR FROM "t1"."status_timestamp")
-                  ) < (
-                    (
-                      (
-                        31 - (
-                          (
-                            CAST(FLOOR((
-                              EXTRACT(YEAR FROM "t1"."status_timestamp") * 5
-                            ) / (
-                              4
-                            )) AS BIGINT) + 1
-                          ) % 7
-                        )
-                      ) * 100
-                    ) + 100001
-                  )
-                )
-                THEN "t1"."status_timestamp" - INTERVAL '2' HOUR
-                ELSE "t1"."status_timestamp" - INTERVAL '1' HOUR
-              END AS "local_stamp"
-            FROM "raw_batch_matches" AS "t1"
-            WHERE
-              "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-              AND "t1"."snapshot_id" IN (
-                SELECT
-                  UNNEST($snapshot_ids)
-              )
-          ) AS "t14"
-          UNION ALL
-          SELECT
-            "t0"."match_id",
-            "t0"."status_timestamp",
-            "t0"."content_hash",
-            "t0"."fetched_at",
-            "t0"."snapshot_id",
-            "t0"."competition_id",
-            "t0"."competition_code",
-            "t0"."season_id",
-            "t0"."season_start_date",
-            "t0"."utc_date",
-            "t0"."status",
-            "t0"."stage",
-            "t0"."group",
-            "t0"."matchday",
-            "t0"."home_team_id",
-            "t0"."home_team_name",
-            "t0"."home_team_tla",
-            "t0"."away_team_id",
-            "t0"."away_team_name",
-            "t0"."away_team_tla",
-            "t0"."winner",
-            "t0"."duration",
-            "t0"."home_goals",
-            "t0"."away_goals",
-            "t0"."home_half_time_goals",
-            "t0"."away_half_time_goals",
-            "t0"."home_shootout_goals",
-            "t0"."away_shootout_goals",
-            "t0"."is_score_contradictory",
-            "t0"."is_final",
-            "t0"."is_in_play",
-            "t0"."effective_at",
-            "t0"."missing_since",
-            0 AS "is_touched"
-          FROM "silver_matches" AS "t0"
-        ) AS "t21"
-      ) AS "t25"
-      WHERE
-        "t25"."rank" = 0
-    ) AS "t27"
-    LEFT OUTER JOIN (
-      SELECT
-        "t28"."match_id" AS "presence_id",
-        "t28"."named_at",
-        "t28"."absent_at"
-      FROM (
-        SELECT
-          "t24"."match_id",
-          MAX("t24"."named_at") AS "named_at",
-          MIN("t24"."fetched_at") FILTER(WHERE
-            (
-              (
-                "t24"."named_at" IS NULL
-              ) OR (
-                "t24"."fetched_at" > "t24"."named_at"
-              )
-            )
-            AND NOT (
-              "t24"."is_named"
-            )) AS "absent_at"
-        FROM (
-          SELECT
-            "t23"."match_id",
-            "t23"."fetched_at",
-            "t23"."is_named",
-            MAX("t23"."fetched_at") FILTER(WHERE
-              "t23"."is_named") OVER (
-              PARTITION BY "t23"."match_id"
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "named_at"
-          FROM (
-            SELECT
-              "t1"."match_id",
-              "t1"."fetched_at",
-              TRUE AS "is_named"
-            FROM "raw_batch_matches" AS "t1"
-            WHERE
-              "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-            UNION ALL
-            SELECT
-              "t13"."match_id",
-              "t19"."fetched_at",
-              FALSE AS "is_named"
-            FROM (
-              SELECT
-                "t0"."match_id",
-                "t0"."competition_code",
-                "t0"."season_id"
-              FROM "silver_matches" AS "t0"
-              UNION
-              SELECT
-                "t1"."match_id",
-                "t1"."competition_code",
-                CASE
-                  WHEN JSON_TYPE("t1"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
-                  THEN CAST("t1"."payload" -> '$.season' -> '$.id' AS BIGINT)
-                  ELSE NULL
-                END AS "season_id"
-              FROM "raw_batch_matches" AS "t1"
-              WHERE
-                "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-            ) AS "t13"
-            INNER JOIN (
-              SELECT
-                "t17"."snapshot_id",
-                "t17"."fetched_at",
-                "t12"."competition_code",
-                "t12"."season_id"
-              FROM (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t6"."snapshot_id",
-                    "t6"."fetched_at",
-                    "t6"."scope" AS "code",
-                    (
-                      "t6"."verdict" = 'valid'
-                    )
-                    AND COALESCE("t6"."is_complete", FALSE)
-                    AND (
-                      (
-                        NOT "t6"."asked_ids" IS NULL
-                      )
-                      OR NOT (
-                        (
-                          "t6"."row_count" < (
-                            MAX("t6"."row_count") OVER (
-                              PARTITION BY "t6"."scope"
-                              ORDER BY DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), "t6"."fetched_at") ASC
-                              RANGE BETWEEN 604800000000 preceding AND CURRENT ROW
-                            ) - 1
-                          )
-                        )
-                        AND (
-                          (
-                            "t6"."row_count" * 2
-                          ) <= MAX("t6"."row_count") OVER (
-                            PARTITION BY "t6"."scope"
-                            ORDER BY DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), "t6"."fetched_at") ASC
-                            RANGE BETWEEN 604800000000 preceding AND CURRENT ROW
-                          )
-                        )
-                      )
-                    ) AS "is_proof"
-                  FROM (
-                    SELECT
-                      *
-                    FROM "raw_snapshots" AS "t2"
-                    WHERE
-                      "t2"."fetched_at" >= (
-                        CAST($since AS TIMESTAMPTZ) - INTERVAL '7' DAY
-                      )
-                      AND "t2"."resource" = 'batch_matches'
-                      AND "t2"."verdict" IN ('valid', 'partial')
-                      AND NOT "t2"."loaded_at" IS NULL
-                  ) AS "t6"
-                ) AS "t15"
-                WHERE
-                  "t15"."is_proof" AND "t15"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-              ) AS "t17"
-              INNER JOIN (
-                SELECT DISTINCT
-                  "t1"."snapshot_id",
-                  "t1"."competition_code",
-                  CASE
-                    WHEN JSON_TYPE("t1"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
-                    THEN CAST("t1"."payload" -> '$.season' -> '$.id' AS BIGINT)
-                    ELSE NULL
-                  END AS "season_id"
-                FROM "raw_batch_matches" AS "t1"
-                WHERE
-                  "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-              ) AS "t12"
-                ON "t17"."snapshot_id" = "t12"."snapshot_id"
-                AND "t17"."code" = "t12"."competition_code"
-            ) AS "t19"
-              ON "t13"."competition_code" = "t19"."competition_code"
-              AND "t13"."season_id" = "t19"."season_id"
-            ANTI JOIN (
-              SELECT
-                "t1"."snapshot_id",
-                "t1"."fetched_at",
-                "t1"."match_id",
-                "t1"."competition_code",
-                CASE
-                  WHEN JSON_TYPE("t1"."payload" -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT')
-                  THEN CAST("t1"."payload" -> '$.season' -> '$.id' AS BIGINT)
-                  ELSE NULL
-                END AS "season_id"
-              FROM "raw_batch_matches" AS "t1"
-              WHERE
-                "t1"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-            ) AS "t11"
-              ON "t19"."snapshot_id" = "t11"."snapshot_id" AND "t13"."match_id" = "t11"."match_id"
-          ) AS "t23"
-        ) AS "t24"
-        GROUP BY
-          1
-      ) AS "t28"
-    ) AS "t30"
-      ON "t27"."match_id" = "t30"."presence_id"
-  ) AS "t31"
-  WHERE
-    "t31"."is_touched"
-    OR NOT (
-      CASE
-        WHEN NOT "t31"."presence_id" IS NULL
-        THEN COALESCE(
-          CASE
-            WHEN COALESCE(
-              (
-                "t31"."missing_since" < CAST($since AS TIMESTAMPTZ)
-              )
-              AND (
-                "t31"."named_at" IS NULL
-              ),
-              FALSE
-            )
-            THEN "t31"."missing_since"
-            ELSE CAST(NULL AS TIMESTAMPTZ)
-          END,
-          "t31"."absent_at"
+          SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
+            utc_date, status, payload,
+            CASE WHEN JSON_TYPE(payload -> '$.stage') = 'VARCHAR' THEN (payload -> '$.stage') ->> '$'
+              ELSE NULL END AS stage,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.winner') = 'VARCHAR' THEN (payload ->
+              '$.score' -> '$.winner') ->> '$' ELSE NULL END AS winner,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.duration') = 'VARCHAR' THEN (payload ->
+              '$.score' -> '$.duration') ->> '$' ELSE NULL END AS duration,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.fullTime' -> '$.home') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.home' AS BIGINT) ELSE
+              NULL END AS full_home,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.fullTime' -> '$.away') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.away' AS BIGINT) ELSE
+              NULL END AS full_away,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.penalties' -> '$.home') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.home' AS BIGINT) ELSE
+              NULL END AS shot_home,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.penalties' -> '$.away') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.away' AS BIGINT) ELSE
+              NULL END AS shot_away,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.regularTime' -> '$.home') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT) ELSE
+              NULL END AS regular_home,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.regularTime' -> '$.away') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT) ELSE
+              NULL END AS regular_away,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT) ELSE
+              NULL END AS extra_home,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.extraTime' -> '$.away') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT) ELSE
+              NULL END AS extra_away,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.halfTime' -> '$.home') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT) ELSE
+              NULL END AS half_home,
+            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.halfTime' -> '$.away') IN ('UBIGINT',
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT) ELSE
+              NULL END AS half_away,
+            CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+              status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
+              ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 4) % 7)) * 100)
+              + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+              status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
+              ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 1) % 7)) * 100)
+              + 100001) THEN status_timestamp - INTERVAL '2' HOUR ELSE status_timestamp - INTERVAL '1'
+              HOUR END AS local_stamp
+          FROM "raw_batch_matches"
+          WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+            AND snapshot_id IN (SELECT UNNEST($snapshot_ids))
         )
-        ELSE "t31"."missing_since"
-      END IS NOT DISTINCT FROM "t31"."missing_since"
+        UNION ALL SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
+          competition_id, competition_code, season_id, season_start_date, utc_date, status, stage,
+          "group", matchday, home_team_id, home_team_name, home_team_tla, away_team_id,
+          away_team_name, away_team_tla, winner, duration, home_goals, away_goals,
+          home_half_time_goals, away_half_time_goals, home_shootout_goals, away_shootout_goals,
+          is_score_contradictory, is_final, is_in_play, effective_at, missing_since, 0 AS is_touched
+        FROM "silver_matches"
+      )
     )
+    WHERE rank = 0
+  ) AS batch_matches
+  LEFT OUTER JOIN (
+    SELECT match_id AS presence_id, named_at, absent_at
+    FROM (
+      SELECT match_id, MAX(named_at) AS named_at,
+        MIN(fetched_at) FILTER(WHERE (named_at IS NULL OR fetched_at > named_at) AND NOT is_named) AS
+          absent_at
+      FROM (
+        SELECT match_id, fetched_at, is_named,
+          MAX(fetched_at) FILTER(WHERE is_named) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED
+            PRECEDING AND UNBOUNDED FOLLOWING) AS named_at
+        FROM (
+          SELECT match_id, fetched_at, TRUE AS is_named
+          FROM "raw_batch_matches"
+          WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+          UNION ALL SELECT matches.match_id, fetched_at, FALSE AS is_named
+          FROM (
+            SELECT match_id, competition_code, season_id
+            FROM "silver_matches"
+            UNION
+            SELECT match_id, competition_code,
+              CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(payload -> '$.season' -> '$.id' AS BIGINT) ELSE NULL END AS season_id
+            FROM "raw_batch_matches"
+            WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+          ) AS matches
+          INNER JOIN (
+            SELECT snapshots.snapshot_id, fetched_at, competition_code, season_id
+            FROM (
+              SELECT *
+              FROM (
+                SELECT snapshot_id, fetched_at, scope AS code,
+                  verdict = 'valid' AND COALESCE(is_complete, FALSE) AND (NOT asked_ids IS NULL OR NOT
+                    (row_count < (MAX(row_count) OVER (PARTITION BY scope ORDER BY
+                    DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), fetched_at)
+                    ASC RANGE BETWEEN 604800000000 preceding AND CURRENT ROW) - 1) AND (row_count * 2)
+                    <= MAX(row_count) OVER (PARTITION BY scope ORDER BY DATE_DIFF('MICROSECOND',
+                    CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), fetched_at) ASC RANGE BETWEEN
+                    604800000000 preceding AND CURRENT ROW))) AS is_proof
+                FROM "raw_snapshots"
+                WHERE fetched_at >= (CAST($since AS TIMESTAMPTZ) - INTERVAL '7' DAY)
+                  AND resource = 'batch_matches' AND verdict IN ('valid', 'partial')
+                  AND NOT loaded_at IS NULL
+              )
+              WHERE is_proof AND fetched_at >= CAST($since AS TIMESTAMPTZ)
+            ) AS snapshots
+            INNER JOIN (
+              SELECT DISTINCT snapshot_id, competition_code,
+                CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.season' -> '$.id' AS BIGINT) ELSE NULL END AS season_id
+              FROM "raw_batch_matches"
+              WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+            ) AS batch_matches
+              ON snapshots.snapshot_id = batch_matches.snapshot_id AND code = competition_code
+          ) AS snapshots
+            ON matches.competition_code = snapshots.competition_code
+            AND matches.season_id = snapshots.season_id
+          ANTI JOIN (
+            SELECT snapshot_id, match_id
+            FROM "raw_batch_matches"
+            WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+          ) AS batch_matches
+            ON snapshots.snapshot_id = batch_matches.snapshot_id
+            AND matches.match_id = batch_matches.match_id
+        )
+      )
+      GROUP BY 1
+    )
+  ) AS batch_matches_2
+    ON match_id = presence_id
+  WHERE is_touched
+    OR NOT (CASE WHEN NOT presence_id IS NULL THEN COALESCE(CASE WHEN COALESCE(missing_since <
+      CAST($since AS TIMESTAMPTZ) AND named_at IS NULL, FALSE) THEN missing_since ELSE CAST(NULL AS
+      TIMESTAMPTZ) END, absent_at) ELSE missing_since END IS NOT DISTINCT FROM missing_since)
 ) AS source
 ON target."match_id" = source."match_id"
 WHEN MATCHED AND (target."effective_at" IS NULL OR (source."effective_at" > target."effective_at" OR (source."effective_at" = target."effective_at" AND (source."status_timestamp" > target."status_timestamp" OR (source."status_timestamp" = target."status_timestamp" AND (source."fetched_at" > target."fetched_at" OR (source."fetched_at" = target."fetched_at" AND (source."snapshot_id" > target."snapshot_id" OR (source."snapshot_id" = target."snapshot_id" AND source."content_hash" >= target."content_hash"))))))))) THEN UPDATE SET

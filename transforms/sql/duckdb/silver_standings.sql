@@ -5,174 +5,60 @@
 -- param since timestamp
 MERGE INTO "silver_standings" AS target
 USING (
-  SELECT
-    "t6"."competition_id",
-    "t6"."competition_code",
-    "t6"."season_id",
-    "t6"."season_start_date",
-    "t6"."stage_label" AS "stage",
-    "t6"."type",
-    "t6"."group_label" AS "group",
-    "t6"."team_id",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.team' -> '$.name') = 'VARCHAR'
-      THEN (
-        "t6"."payload" -> '$.team' -> '$.name'
-      ) ->> '$'
-      ELSE NULL
-    END AS "team_name",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.team' -> '$.tla') = 'VARCHAR'
-      THEN (
-        "t6"."payload" -> '$.team' -> '$.tla'
-      ) ->> '$'
-      ELSE NULL
-    END AS "team_tla",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.position') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.position' AS BIGINT)
-      ELSE NULL
-    END AS "position",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.playedGames') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.playedGames' AS BIGINT)
-      ELSE NULL
-    END AS "played",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.won') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.won' AS BIGINT)
-      ELSE NULL
-    END AS "won",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.draw') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.draw' AS BIGINT)
-      ELSE NULL
-    END AS "drawn",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.lost') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.lost' AS BIGINT)
-      ELSE NULL
-    END AS "lost",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.points') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.points' AS BIGINT)
-      ELSE NULL
-    END AS "points",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.goalsFor') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.goalsFor' AS BIGINT)
-      ELSE NULL
-    END AS "goals_for",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.goalsAgainst') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.goalsAgainst' AS BIGINT)
-      ELSE NULL
-    END AS "goals_against",
-    CASE
-      WHEN JSON_TYPE("t6"."payload" -> '$.goalDifference') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t6"."payload" -> '$.goalDifference' AS BIGINT)
-      ELSE NULL
-    END AS "goal_difference",
-    NULLIF(
-      CASE
-        WHEN JSON_TYPE("t6"."payload" -> '$.form') = 'VARCHAR'
-        THEN (
-          "t6"."payload" -> '$.form'
-        ) ->> '$'
-        ELSE NULL
-      END,
-      ''
-    ) AS "form",
-    "t6"."table_sha256",
-    "t6"."fetched_at"
+  SELECT competition_id, competition_code, season_id, season_start_date, stage_label AS stage, type,
+    group_label AS "group", team_id,
+    CASE WHEN JSON_TYPE(payload -> '$.team' -> '$.name') = 'VARCHAR' THEN (payload -> '$.team' ->
+      '$.name') ->> '$' ELSE NULL END AS team_name,
+    CASE WHEN JSON_TYPE(payload -> '$.team' -> '$.tla') = 'VARCHAR' THEN (payload -> '$.team' ->
+      '$.tla') ->> '$' ELSE NULL END AS team_tla,
+    CASE WHEN JSON_TYPE(payload -> '$.position') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.position' AS BIGINT) ELSE NULL END AS position,
+    CASE WHEN JSON_TYPE(payload -> '$.playedGames') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.playedGames' AS BIGINT) ELSE NULL END AS played,
+    CASE WHEN JSON_TYPE(payload -> '$.won') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.won' AS
+      BIGINT) ELSE NULL END AS won,
+    CASE WHEN JSON_TYPE(payload -> '$.draw') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.draw' AS
+      BIGINT) ELSE NULL END AS drawn,
+    CASE WHEN JSON_TYPE(payload -> '$.lost') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.lost' AS
+      BIGINT) ELSE NULL END AS lost,
+    CASE WHEN JSON_TYPE(payload -> '$.points') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.points' AS BIGINT) ELSE NULL END AS points,
+    CASE WHEN JSON_TYPE(payload -> '$.goalsFor') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.goalsFor' AS BIGINT) ELSE NULL END AS goals_for,
+    CASE WHEN JSON_TYPE(payload -> '$.goalsAgainst') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.goalsAgainst' AS BIGINT) ELSE NULL END AS goals_against,
+    CASE WHEN JSON_TYPE(payload -> '$.goalDifference') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.goalDifference' AS BIGINT) ELSE NULL END AS goal_difference,
+    NULLIF(CASE WHEN JSON_TYPE(payload -> '$.form') = 'VARCHAR' THEN (payload -> '$.form') ->> '$'
+      ELSE NULL END, '') AS form, table_sha256, fetched_at
   FROM (
-    SELECT
-      "t5"."snapshot_id",
-      "t5"."fetched_at",
-      "t5"."competition_id",
-      "t5"."competition_code",
-      "t5"."season_id",
-      "t5"."season_start_date",
-      "t5"."stage",
-      "t5"."type",
-      "t5"."group",
-      "t5"."team_id",
-      "t5"."table_sha256",
-      "t5"."payload",
-      "t5"."group_label",
-      "t5"."stage_label",
-      ROW_NUMBER() OVER (
-        PARTITION BY "t5"."competition_code", "t5"."season_id", "t5"."stage_label", "t5"."type", "t5"."group_label", "t5"."team_id"
-        ORDER BY "t5"."fetched_at" DESC, "t5"."snapshot_id" DESC, "t5"."table_sha256" DESC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1 AS "rank"
+    SELECT fetched_at, competition_id, competition_code, season_id, season_start_date, type, team_id,
+      table_sha256, payload, group_label, stage_label,
+      ROW_NUMBER() OVER (PARTITION BY competition_code, season_id, stage_label, type, group_label,
+        team_id ORDER BY fetched_at DESC, snapshot_id DESC, table_sha256 DESC) - 1 AS rank
     FROM (
-      SELECT
-        "t4"."snapshot_id",
-        "t4"."fetched_at",
-        "t4"."competition_id",
-        "t4"."competition_code",
-        "t4"."season_id",
-        "t4"."season_start_date",
-        "t4"."stage",
-        "t4"."type",
-        "t4"."group",
-        "t4"."team_id",
-        "t4"."table_sha256",
-        "t4"."payload",
-        NULLIF(REPLACE(UPPER("t4"."group"), ' ', '_'), 'LEAGUE_PHASE') AS "group_label",
-        CASE
-          WHEN COALESCE(REPLACE(UPPER("t4"."group"), ' ', '_') = 'LEAGUE_PHASE', FALSE)
-          THEN 'LEAGUE_STAGE'
-          ELSE "t4"."stage"
-        END AS "stage_label"
+      SELECT snapshot_id, fetched_at, competition_id, competition_code, season_id, season_start_date,
+        type, team_id, table_sha256, payload,
+        NULLIF(REPLACE(UPPER("group"), ' ', '_'), 'LEAGUE_PHASE') AS group_label,
+        CASE WHEN COALESCE(REPLACE(UPPER("group"), ' ', '_') = 'LEAGUE_PHASE', FALSE) THEN
+          'LEAGUE_STAGE' ELSE stage END AS stage_label
       FROM (
-        SELECT
-          "t3".*
-          EXCLUDE ("response")
+        SELECT * EXCLUDE (response)
         FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t1"."snapshot_id",
-              "t1"."fetched_at",
-              "t1"."competition_id",
-              "t1"."competition_code",
-              "t1"."season_id",
-              "t1"."season_start_date",
-              "t1"."stage",
-              "t1"."type",
-              "t1"."group",
-              "t1"."team_id",
-              "t1"."table_sha256",
-              "t1"."payload",
-              DENSE_RANK() OVER (
-                PARTITION BY "t1"."season_id"
-                ORDER BY "t1"."fetched_at" DESC, "t1"."snapshot_id" DESC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ) - 1 AS "response"
-            FROM (
-              SELECT
-                *
-              FROM "raw_batch_standings" AS "t0"
-              WHERE
-                "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-                AND "t0"."fetched_at" <= CAST($latest AS TIMESTAMPTZ)
-                AND "t0"."season_id" IN (
-                  SELECT
-                    UNNEST($season_ids)
-                )
-            ) AS "t1"
-          ) AS "t2"
-          WHERE
-            "t2"."response" = 0
-        ) AS "t3"
-      ) AS "t4"
-    ) AS "t5"
-  ) AS "t6"
-  WHERE
-    "t6"."rank" = 0
+          SELECT snapshot_id, fetched_at, competition_id, competition_code, season_id,
+            season_start_date, stage, type, "group", team_id, table_sha256, payload,
+            DENSE_RANK() OVER (PARTITION BY season_id ORDER BY fetched_at DESC, snapshot_id DESC) - 1
+              AS response
+          FROM "raw_batch_standings"
+          WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+            AND fetched_at <= CAST($latest AS TIMESTAMPTZ)
+            AND season_id IN (SELECT UNNEST($season_ids))
+        )
+        WHERE response = 0
+      )
+    )
+  )
+  WHERE rank = 0
 ) AS source
 ON target."competition_code" = source."competition_code"
   AND target."season_id" = source."season_id"

@@ -4,103 +4,32 @@
 -- param snapshot_ids array<string>
 MERGE INTO "silver_teams" AS target
 USING (
-  SELECT
-    "t2"."team_id",
-    "t2"."fetched_at",
-    "t2"."snapshot_id",
-    "t2"."competition_code",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.name') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.name'
-      ) ->> '$'
-      ELSE NULL
-    END AS "name",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.shortName') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.shortName'
-      ) ->> '$'
-      ELSE NULL
-    END AS "short_name",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.tla') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.tla'
-      ) ->> '$'
-      ELSE NULL
-    END AS "tla",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.crest') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.crest'
-      ) ->> '$'
-      ELSE NULL
-    END AS "crest_url",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.area' -> '$.name') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.area' -> '$.name'
-      ) ->> '$'
-      ELSE NULL
-    END AS "area_name",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.venue') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.venue'
-      ) ->> '$'
-      ELSE NULL
-    END AS "venue",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.founded') IN ('UBIGINT', 'BIGINT')
-      THEN CAST("t2"."payload" -> '$.founded' AS BIGINT)
-      ELSE NULL
-    END AS "founded_year",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.clubColors') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.clubColors'
-      ) ->> '$'
-      ELSE NULL
-    END AS "club_colors",
-    CASE
-      WHEN JSON_TYPE("t2"."payload" -> '$.website') = 'VARCHAR'
-      THEN (
-        "t2"."payload" -> '$.website'
-      ) ->> '$'
-      ELSE NULL
-    END AS "website_url",
-    "t2"."last_updated_at"
+  SELECT team_id, fetched_at, snapshot_id, competition_code,
+    CASE WHEN JSON_TYPE(payload -> '$.name') = 'VARCHAR' THEN (payload -> '$.name') ->> '$' ELSE NULL
+      END AS name,
+    CASE WHEN JSON_TYPE(payload -> '$.shortName') = 'VARCHAR' THEN (payload -> '$.shortName') ->> '$'
+      ELSE NULL END AS short_name,
+    CASE WHEN JSON_TYPE(payload -> '$.tla') = 'VARCHAR' THEN (payload -> '$.tla') ->> '$' ELSE NULL
+      END AS tla,
+    CASE WHEN JSON_TYPE(payload -> '$.crest') = 'VARCHAR' THEN (payload -> '$.crest') ->> '$' ELSE
+      NULL END AS crest_url,
+    CASE WHEN JSON_TYPE(payload -> '$.area' -> '$.name') = 'VARCHAR' THEN (payload -> '$.area' ->
+      '$.name') ->> '$' ELSE NULL END AS area_name,
+    CASE WHEN JSON_TYPE(payload -> '$.venue') = 'VARCHAR' THEN (payload -> '$.venue') ->> '$' ELSE
+      NULL END AS venue,
+    CASE WHEN JSON_TYPE(payload -> '$.founded') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+      '$.founded' AS BIGINT) ELSE NULL END AS founded_year,
+    CASE WHEN JSON_TYPE(payload -> '$.clubColors') = 'VARCHAR' THEN (payload -> '$.clubColors') ->>
+      '$' ELSE NULL END AS club_colors,
+    CASE WHEN JSON_TYPE(payload -> '$.website') = 'VARCHAR' THEN (payload -> '$.website') ->> '$' ELSE
+      NULL END AS website_url, last_updated_at
   FROM (
-    SELECT
-      "t1"."snapshot_id",
-      "t1"."fetched_at",
-      "t1"."competition_id",
-      "t1"."competition_code",
-      "t1"."season_id",
-      "t1"."season_start_date",
-      "t1"."team_id",
-      "t1"."last_updated_at",
-      "t1"."payload",
-      ROW_NUMBER() OVER (
-        PARTITION BY "t1"."team_id"
-        ORDER BY "t1"."fetched_at" DESC, "t1"."snapshot_id" DESC
-        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-      ) - 1 AS "rank"
-    FROM (
-      SELECT
-        *
-      FROM "raw_batch_teams" AS "t0"
-      WHERE
-        "t0"."fetched_at" >= CAST($since AS TIMESTAMPTZ)
-        AND "t0"."snapshot_id" IN (
-          SELECT
-            UNNEST($snapshot_ids)
-        )
-    ) AS "t1"
-  ) AS "t2"
-  WHERE
-    "t2"."rank" = 0
+    SELECT snapshot_id, fetched_at, competition_code, team_id, last_updated_at, payload,
+      ROW_NUMBER() OVER (PARTITION BY team_id ORDER BY fetched_at DESC, snapshot_id DESC) - 1 AS rank
+    FROM "raw_batch_teams"
+    WHERE fetched_at >= CAST($since AS TIMESTAMPTZ) AND snapshot_id IN (SELECT UNNEST($snapshot_ids))
+  )
+  WHERE rank = 0
 ) AS source
 ON target."team_id" = source."team_id"
 WHEN MATCHED AND (source."fetched_at" > target."fetched_at" OR (source."fetched_at" = target."fetched_at" AND source."snapshot_id" >= target."snapshot_id")) THEN UPDATE SET
