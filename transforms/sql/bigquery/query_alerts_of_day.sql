@@ -5,30 +5,10 @@
 -- param before timestamp
 -- param horizon timestamp
 -- param since timestamp
-SELECT
-  `t0`.`alert_id`,
-  `t0`.`condition`,
-  `t0`.`scope`,
-  `t0`.`severity`,
-  `t0`.`onset_at`,
-  `t0`.`opened_at`,
-  IF(`t0`.`resolved_at` <= CAST(@as_of AS TIMESTAMP), `t0`.`resolved_at`, NULL) AS `resolved_at`,
-  `t0`.`message`,
-  `t0`.`runbook`
-FROM `raw_alerts` AS `t0`
-WHERE
-  `t0`.`onset_at` >= CAST(@horizon AS TIMESTAMP)
-  AND `t0`.`onset_at` < CAST(@before AS TIMESTAMP)
-  AND `t0`.`opened_at` <= CAST(@as_of AS TIMESTAMP)
-  AND (
-    (
-      `t0`.`resolved_at` IS NULL
-    )
-    OR (
-      `t0`.`resolved_at` >= CAST(@since AS TIMESTAMP)
-    )
-  )
-ORDER BY
-  `t0`.`onset_at` ASC NULLS LAST,
-  `t0`.`condition` ASC NULLS LAST,
-  `t0`.`alert_id` ASC NULLS LAST
+SELECT alert_id, condition, scope, severity, onset_at, opened_at,
+  IF(resolved_at <= CAST(@as_of AS TIMESTAMP), resolved_at, NULL) AS resolved_at, message, runbook
+FROM `raw_alerts`
+WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at < CAST(@before AS TIMESTAMP)
+  AND opened_at <= CAST(@as_of AS TIMESTAMP)
+  AND (resolved_at IS NULL OR resolved_at >= CAST(@since AS TIMESTAMP))
+ORDER BY onset_at ASC NULLS LAST, condition ASC NULLS LAST, alert_id ASC NULLS LAST

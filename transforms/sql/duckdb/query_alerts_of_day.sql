@@ -5,34 +5,11 @@
 -- param before timestamp
 -- param horizon timestamp
 -- param since timestamp
-SELECT
-  "t0"."alert_id",
-  "t0"."condition",
-  "t0"."scope",
-  "t0"."severity",
-  "t0"."onset_at",
-  "t0"."opened_at",
-  CASE
-    WHEN "t0"."resolved_at" <= CAST($as_of AS TIMESTAMPTZ)
-    THEN "t0"."resolved_at"
-    ELSE NULL
-  END AS "resolved_at",
-  "t0"."message",
-  "t0"."runbook"
-FROM "raw_alerts" AS "t0"
-WHERE
-  "t0"."onset_at" >= CAST($horizon AS TIMESTAMPTZ)
-  AND "t0"."onset_at" < CAST($before AS TIMESTAMPTZ)
-  AND "t0"."opened_at" <= CAST($as_of AS TIMESTAMPTZ)
-  AND (
-    (
-      "t0"."resolved_at" IS NULL
-    )
-    OR (
-      "t0"."resolved_at" >= CAST($since AS TIMESTAMPTZ)
-    )
-  )
-ORDER BY
-  "t0"."onset_at" ASC,
-  "t0"."condition" ASC,
-  "t0"."alert_id" ASC
+SELECT alert_id, condition, scope, severity, onset_at, opened_at,
+  CASE WHEN resolved_at <= CAST($as_of AS TIMESTAMPTZ) THEN resolved_at ELSE NULL END AS
+    resolved_at, message, runbook
+FROM "raw_alerts"
+WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND onset_at < CAST($before AS TIMESTAMPTZ)
+  AND opened_at <= CAST($as_of AS TIMESTAMPTZ)
+  AND (resolved_at IS NULL OR resolved_at >= CAST($since AS TIMESTAMPTZ))
+ORDER BY onset_at ASC, condition ASC, alert_id ASC
