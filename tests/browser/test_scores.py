@@ -217,7 +217,7 @@ def test_a_crest_covers_its_letters_only_when_it_came(
     url = written(tmp_path, *documents.saturday())
     with visiting(chromium, url, at=SOON, crests=crests) as visit:
         visit.page.wait_for_load_state("networkidle")
-        crest = visit.page.locator("#m2 .crest").first
+        crest = visit.page.locator("#m2 .t i").first
         assert crest.inner_text() == "FER"
         expected = "1" if crests == "there" else "0"
         expect(crest.locator("img")).to_have_css("opacity", expected)

@@ -63,7 +63,7 @@ def head_of(
         "refresh_seconds": seconds if page in REFRESHED else None,
         "freshness": freshness,
         "good_until": pulled_at
-        and _later(pulled_at, minutes=freshness["freshness_sla_minutes"]),
+        and minutes_later(pulled_at, freshness["freshness_sla_minutes"]),
     }
 
 
@@ -107,12 +107,9 @@ def _hash(source: str) -> str:
     return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
 
 
-def _at(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp).astimezone(UTC)
-
-
-def _later(stamp: str, *, minutes: float) -> str:
-    at = _at(stamp) + timedelta(minutes=minutes)
+def minutes_later(stamp: str, minutes: float) -> str:
+    """A stamp so many minutes later."""
+    at = datetime.fromisoformat(stamp).astimezone(UTC) + timedelta(minutes=minutes)
     return at.isoformat().replace("+00:00", "Z")
 
 

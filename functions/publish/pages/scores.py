@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from functions.publish.pages.parts import Document, part_of
-from functions.publish.pages.render import CRESTS, head_of, render
+from functions.publish.pages.render import CRESTS, head_of, minutes_later, render
 from functions.publish.pages.standings import badge, leagues
 from functions.publish.pages.story import story
 from functions.publish.pages.words import (
@@ -23,6 +23,11 @@ from transforms.known_values import CALLED_OFF, FINAL, IN_PLAY
 LIVE, DASHBOARD = "live.json", "dashboard.json"
 
 NOTHING: Mapping[str, str] = {}
+
+NOT_BEGUN = ("SCHEDULED", "TIMED")
+
+GRACE = 30
+"""Minutes after which a kick-off that was not seen is marked."""
 
 LATEST = 8
 """How many of the newest events are listed."""
@@ -99,7 +104,10 @@ def _days(
         by_day[row["day"]].append(row)
     days = []
     for name, offset in (("yesterday", -1), ("today", 0), ("tomorrow", 1)):
-        views = [_match(row, states.get(row["match_id"], [])) for row in by_day[name]]
+        views = [
+            _match(row, states.get(row["match_id"], []), generated_at)
+            for row in by_day[name]
+        ]
         views.sort(key=lambda view: (competition_order(view["code"]), view["order"]))
         days.append(
             {
@@ -129,8 +137,8 @@ def _competition(code: str, matches: list[View]) -> View:
     }
 
 
-def _match(row: Row, states: list[Row]) -> View:
-    """A match: `kind` is live, done or next."""
+def _match(row: Row, states: list[Row], now: str) -> View:
+    """A match: `kind` is live, done or next. Stamps are UTC, and compare as text."""
     status = row["status"]
     kind = "live" if status in IN_PLAY else "done" if status in FINAL else "next"
     home, away = _side(row, "home"), _side(row, "away")
@@ -142,13 +150,15 @@ def _match(row: Row, states: list[Row]) -> View:
         marks.append("Goal withdrawn")
     if row.get("is_corrected"):
         marks.append("Result corrected")
+    if status in NOT_BEGUN and row["utc_date"] < minutes_later(now, -GRACE):
+        marks.append("No kick-off seen")
     return {
         "id": row["match_id"],
         "code": row["competition_code"],
         "kind": kind,
         "is_off": status in (*CALLED_OFF, "SUSPENDED"),
         "state": None
-        if status in ("TIMED", "SCHEDULED")
+        if status in NOT_BEGUN
         else STATUS_WORDS.get(status, status.replace("_", " ").capitalize()),
         "is_time_open": status == "SCHEDULED",
         "kick_off": row["utc_date"],

@@ -10,12 +10,16 @@ from functions.publish.pages.words import STATUS_WORDS, goals_text
 State = Mapping[str, Any]
 Line = dict[str, Any]
 
+LATE = 20
+"""Minutes from which a sighting is late: its own time is then shown as well."""
+
 
 def story(
     states: Iterable[State], *, home: str, away: str, kick_off: str
 ) -> list[Line]:
     """A line per state that changed what one sees, oldest first: `at` and `seen_at`
-    (stamps), `is_other_day` than that of the kick-off, `late` (words), `kind` (the
+    (stamps), `is_other_day` than that of the kick-off, `is_late`,
+    `late` (words), `kind` (the
     change), `score`, `text`, `to` (a new kick-off).
 
     States between them with nothing new are counted in `repeats` of the line before.
@@ -32,6 +36,7 @@ def story(
                     "at": state["status_timestamp"],
                     "is_other_day": state["status_timestamp"][:10] != kick_off[:10],
                     "seen_at": state["first_seen_at"],
+                    "is_late": (state["lag_minutes"] or 0) >= LATE,
                     "late": late_text(state["lag_minutes"]),
                     "kind": change or "first",
                     "score": goals_text(state["home_goals"], state["away_goals"]),
