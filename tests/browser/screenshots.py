@@ -12,17 +12,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
-from functions.publish.pages import scores
+from functions.publish.pages import lineage, operations, scores
 from tests.browser import documents
 from tests.browser.browser import Scheme, chromium_opened, visiting
 from tests.browser.documents import NOW, stamp
 from tests.browser.served import Served, serving
+from tests.functions.publish.pages import operator_documents as operator
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -49,6 +50,7 @@ class State:
     page: Callable[[], bytes]
     act: Act = nothing
     minutes: float = 2
+    now: datetime = NOW
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,16 @@ def groups(page: Page) -> None:
     page.get_by_label("Competition").select_option("WC")
 
 
+def open_run(page: Page) -> None:
+    """Open a run that failed."""
+    page.locator(".failure summary").first.click()
+
+
+def open_table(page: Page) -> None:
+    """Open a table of the drawing."""
+    page.locator('.node[href="#silver_teams"]').click()
+
+
 STATES: Mapping[str, State] = {
     "scores-saturday": State(lambda: scores.page(*documents.saturday())),
     "scores-story": State(lambda: scores.page(*documents.saturday()), open_story),
@@ -88,10 +100,32 @@ STATES: Mapping[str, State] = {
     "scores-incident": State(lambda: scores.page(*documents.incident())),
     "scores-hostile": State(lambda: scores.page(*documents.hostile())),
     "scores-no-data": State(lambda: scores.page(None, None)),
+    "operations-good": State(
+        lambda: operations.page(operator.live(), operator.dashboard()),
+        now=operator.NOW,
+    ),
+    "operations-incident": State(
+        lambda: operations.page(*operator.incident()), now=operator.NOW
+    ),
+    "operations-evening": State(
+        lambda: operations.page(*operator.evening_after()), now=operator.NOW
+    ),
+    "operations-run": State(
+        lambda: operations.page(*operator.incident()), open_run, now=operator.NOW
+    ),
+    "operations-stale": State(
+        lambda: operations.page(operator.live(), operator.dashboard()),
+        minutes=200,
+        now=operator.NOW,
+    ),
+    "operations-no-data": State(lambda: operations.page(None, None)),
+    "lineage": State(lambda: lineage.page("duckdb")),
+    "lineage-table": State(lambda: lineage.page("duckdb"), open_table),
 }
 
 PICTURES: Mapping[str, Picture] = {
     "docs/images/scores.png": Picture("scores-saturday", (1280, 650)),
+    "docs/images/operations.png": Picture("operations-evening", (1200, 1030)),
 }
 
 
@@ -120,7 +154,7 @@ def shown(
 ) -> Iterator[Page]:
     """A page in its state, at rest."""
     site.files["index.html"] = state.page()
-    at = stamp(NOW + timedelta(minutes=state.minutes, seconds=20))
+    at = stamp(state.now + timedelta(minutes=state.minutes, seconds=20))
     with visiting(
         browser, site.url, at=at, size=size, scheme=scheme, crests=CRESTS
     ) as visit:

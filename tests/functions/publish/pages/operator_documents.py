@@ -404,3 +404,33 @@ def incident() -> tuple[Data, Data]:
         ],
     }
     return broken, night
+
+
+def evening_after() -> tuple[Data, Data]:
+    """A match-day whose API was away for an hour, with one match still stuck."""
+    broken, _ = incident()
+    rows = broken["runs"]["data"]
+    runs = [one for one in rows if one["due_at"] != stamp(NOW)]
+    away = NOW.replace(hour=16, minute=30)
+    message = (
+        "ELC: Dravenport County FC - Whistlow Town FC kicked off at 2026-11-21 15:00Z "
+        "and is still in play; the limit is 150 min."
+    )
+    alerts = [
+        alert("stuck_match", "match 2616185", message=message),
+        *(one for one in broken["alerts"]["data"] if one["resolved_at"]),
+    ]
+    found = live(
+        runs=section([run("live_poll_15m", NOW), *runs]),
+        freshness_series=section(series([(away, 60.0)])),
+        alerts=section(alerts),
+        monitor=section([scope("ALL", stuck_match_count=1, in_play_count=1)]),
+        health=section(
+            [
+                health("ALL", success_ratio_1d=0.967, error_budget_left_ratio=0.86),
+                health("live_poll_15m", success_ratio_1d=0.9688),
+                *(health(dag) for dag in DAGS[1:]),
+            ]
+        ),
+    )
+    return found, dashboard()
