@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
@@ -15,7 +16,7 @@ from functions.publish.live_sections import (
     freshness_and_versions,
     unchanged,
 )
-from functions.publish.pages import scores
+from functions.publish.pages import lineage, operations, scores
 from functions.publish.pages.parts import Page
 from functions.publish.pages.quality import page
 from functions.publish.quality import quality
@@ -35,8 +36,13 @@ from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.step_args import PublishLive, QualityReport, StepArgs
 from functions.shared.storage.site import Site, open_site
 
-PAGES: Mapping[str, Page] = {"index.html": scores.page}
+PAGES = ("index.html", "operations.html")
 """The pages that are written after each JSON file."""
+
+LINEAGE = "lineage.html"
+"""The page that changes with the code only: no poll looks whether it is there."""
+
+HTML = "text/html; charset=utf-8"
 
 
 def publish_live_json(context: Context, args: PublishLive) -> Outcome:
@@ -56,6 +62,8 @@ def publish_live_json(context: Context, args: PublishLive) -> Outcome:
     same = unchanged(present, head["versions"]) if args.only_changed else {}
     made = sections(context, LIVE, present, same)
     outcome = files.write("live", Live, head | made)
+    if not args.only_changed:
+        files.put_lineage()
     outcome.counts["unchanged"] = len(same)
     return outcome
 
@@ -67,7 +75,9 @@ def export_dashboard_json(context: Context, _: StepArgs) -> Outcome:
     if present.is_newer_than(context.as_of):
         return _left_alone("dashboard.json", present)
     made = sections(context, DASHBOARD, present)
-    return files.write("dashboard", Dashboard, freshness(context) | made)
+    outcome = files.write("dashboard", Dashboard, freshness(context) | made)
+    files.put_lineage()
+    return outcome
 
 
 def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome:
@@ -89,7 +99,7 @@ def write_daily_quality_report(context: Context, args: QualityReport) -> Outcome
     html = page(msgspec.to_builtins(report), runbook_url=context.settings.runbook_url)
     _put_schema(site, "quality")
     site.put(f"{name}.json", encoded(report), content_type="application/json")
-    site.put(f"{name}.html", html, content_type="text/html; charset=utf-8")
+    site.put(f"{name}.html", html, content_type=HTML)
     return Outcome(
         counts={"attention": len(report.attention)},
         details={
@@ -159,9 +169,22 @@ class _Files:
             for file, document in (("live.json", live), ("dashboard.json", dashboard))
             if document.problem
         }
-        for name, made in PAGES.items():
+        for name, made in self._pages().items():
             data = made(live.values, dashboard.values, why)
-            self._site.put(name, data, content_type="text/html; charset=utf-8")
+            self._site.put(name, data, content_type=HTML)
+
+    def _pages(self) -> Mapping[str, Page]:
+        """By name, those of PAGES."""
+        runbook_url = self._context.settings.runbook_url
+        pages = (scores.page, partial(operations.page, runbook_url=runbook_url))
+        return dict(zip(PAGES, pages, strict=True))
+
+    def put_lineage(self) -> None:
+        """Write the page of the lineage where it is not there as it is."""
+        is_cloud = self._context.warehouse.uri.startswith("bigquery:")
+        data = lineage.page("bigquery" if is_cloud else "duckdb")
+        if self._site.get(LINEAGE) != data:
+            self._site.put(LINEAGE, data, content_type=HTML)
 
 
 def _left_alone(file: str, present: Present) -> Outcome:
