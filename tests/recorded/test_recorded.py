@@ -64,7 +64,7 @@ class Replayed:
 def replayed(replayed_responses: Replay) -> Replayed:
     assert FOLDER is not None
     folder, out = Path(FOLDER), replayed_responses.out
-    warehouse = DuckDBWarehouse(out / "warehouse.duckdb")
+    warehouse = DuckDBWarehouse(out / "warehouse.duckdb", is_read_only=True)
     try:
         tables = {name: rows_of(warehouse, name) for name in TABLES}
     finally:

@@ -1,6 +1,6 @@
 """Three months of the real feed, polled at every change, and rebuilt from the lake.
 
-Minutes: run by `.ci/run` only, with RECORDED_TIMELINE.
+A minute or two: run by `.ci/run` only, with RECORDED_TIMELINE.
 """
 
 from __future__ import annotations

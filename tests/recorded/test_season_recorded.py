@@ -25,8 +25,9 @@ pytestmark = pytest.mark.skipif(
 
 def test_the_last_table_is_the_official_one(tmp_path: Path) -> None:
     """Every number and position, those of teams that lost points off the field too."""
-    assert replay(FOLDER, tmp_path).is_ok
-    warehouse = DuckDBWarehouse(tmp_path / "warehouse.duckdb")
+    made = replay(FOLDER, tmp_path)
+    assert made.is_ok
+    warehouse = DuckDBWarehouse(made.out / "warehouse.duckdb")
     try:
         warehouse.run("gold_league_table", as_of=NOW, latest=NOW)
         rows = rows_of(warehouse, "gold_league_table")

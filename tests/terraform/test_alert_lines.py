@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -46,8 +46,9 @@ from transforms.alert_conditions import CONDITIONS
 
 pytestmark = pytest.mark.terraform
 
-DAY = date(2026, 11, 21)
-MIDNIGHT = datetime(2026, 11, 21, tzinfo=UTC)
+DAY_FROM = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY_UNTIL = datetime(2026, 11, 22, 2, tzinfo=UTC)
+RUNS = 57 + 15 + 1
 HISTORIES = ("everything_at_once", "a_frozen_feed", "live_and_batch_in_conflict")
 """Cases that open all conditions but the two that `made_by_hand` opens."""
 
@@ -162,20 +163,21 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
 
 @pytest.fixture(scope="module")
 def calm_day(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
-    """All lines of the 121 runs of a match-day on which nothing goes wrong."""
+    """All lines of a match-day on which nothing goes wrong, from noon to the night's
+    reconciliation."""
     folder = tmp_path_factory.mktemp("day")
-    clock, recorder = VirtualClock(MIDNIGHT), Recorder()
-    season = GeneratedSeason(11, year=2026, profile="calm")
+    clock, recorder = VirtualClock(DAY_FROM), Recorder()
+    season, dags = GeneratedSeason(11, year=2026, profile="calm"), load_dags()
     due = takewhile(
-        lambda one: one[0] < MIDNIGHT + timedelta(days=1),
-        ticks(load_dags(), MIDNIGHT - timedelta(seconds=1)),
+        lambda one: one[0] <= DAY_UNTIL,
+        ticks(dags, DAY_FROM - timedelta(seconds=1)),
     )
     warehouse = DuckDBWarehouse(folder / "warehouse.duckdb")
     with logging_off(), Simulator(season, clock, calls_per_minute=None) as api:
         settings = Settings(
             token=TOKEN,
             api_url=api.url,
-            competitions=tuple(one["code"] for one in season.competitions(MIDNIGHT)),
+            competitions=tuple(one["code"] for one in season.competitions(DAY_FROM)),
             lake_uri=str(folder / "lake"),
             warehouse_uri=warehouse.uri,
             site_uri=str(folder / "site"),
@@ -191,7 +193,7 @@ def calm_day(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
         for tick, dag in due:
             clock.set(max(tick, clock.now()))
             start = start_of_tick(dag, tick, clock.now())
-            made = run_dag(load_dags(), start, caller, clock, as_of=clock.now)
+            made = run_dag(dags, start, caller, clock, as_of=clock.now)
             assert made.is_ok, made.problem
     warehouse.close()
     return recorder.entries
@@ -247,8 +249,8 @@ def test_a_calm_day_raises_no_alert_and_feeds_the_metrics(
     metrics: Mapping[str, Values],
 ) -> None:
     events = Counter(entry["jsonPayload"]["event"] for entry in calm_day)
-    assert events["run_finished"] == 121
-    assert events["step_done"] > 121 * 6
+    assert events["run_finished"] == RUNS
+    assert events["step_done"] > RUNS * 6
     alerting = [entry for entry in calm_day if matched(conditions, entry)]
     assert alerting == []
     fed = {name for name in metrics if counted(metrics[name], calm_day)}

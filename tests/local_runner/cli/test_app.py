@@ -304,17 +304,11 @@ def one_by_one(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Play
     return run_in(folder, "matchday", "--json")
 
 
-@pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    folder = tmp_path_factory.mktemp("at_once") / "out"
-    words = ("--date", MONDAY, "--days", 2, "--calm", "--json")
-    return run_in(folder, "matchday", *words)
-
-
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 class TestDaysOnEnd:
-    """Whole days, all their ticks; `test_matchday` has the same in seconds."""
+    """Whole days, all their ticks. `test_matchday` has thin ones, played at once and
+    one by one."""
 
     def test_a_folder_that_has_a_day_takes_the_next(self, one_by_one: Played) -> None:
         assert (one_by_one.result.code, one_by_one.result.err) == (0, "")
@@ -327,32 +321,23 @@ class TestDaysOnEnd:
         }
         assert day["freshness_met_runs"] == 121
 
-    def test_at_once_or_one_by_one_they_are_the_same(
-        self, at_once: Played, one_by_one: Played
-    ) -> None:
-        assert list(lake_of(at_once.folder)) == list(lake_of(one_by_one.folder))
-        before, after = tables_of(one_by_one.folder), tables_of(at_once.folder)
-        for name in TABLES:
-            if name.startswith(("silver_", "gold_")):
-                assert after[name] == before[name], name
-
     def test_rebuild_makes_the_same_and_status_is_healthy(
-        self, at_once: Played, touchline: Touchline, tmp_path: Path
+        self, one_by_one: Played, touchline: Touchline, tmp_path: Path
     ) -> None:
         folder = tmp_path / "out"
-        shutil.copytree(at_once.folder, folder)
+        shutil.copytree(one_by_one.folder, folder)
         assert touchline("rebuild", "--out", folder).code == 0
-        before, after = tables_of(at_once.folder), tables_of(folder)
+        before, after = tables_of(one_by_one.folder), tables_of(folder)
         for name in TABLES:
             if name.startswith(("silver_", "gold_")):
                 assert after[name] == before[name], name
-        for place in (at_once.folder, folder):
+        for place in (one_by_one.folder, folder):
             assert touchline("status", "--check", "--out", place).code == 0
 
-    def test_a_quiet_poll_costs_the_same_on_both_days(self, at_once: Played) -> None:
+    def test_a_quiet_poll_costs_the_same_on_both_days(self, one_by_one: Played) -> None:
         runs = [
             run
-            for run in tables_of(at_once.folder)["raw_pipeline_runs"]
+            for run in tables_of(one_by_one.folder)["raw_pipeline_runs"]
             if run["dag"] == DAG and run["scheduled_at"].hour in range(3, 9)
         ]
         assert len(runs) == 48
