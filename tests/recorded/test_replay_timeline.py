@@ -26,7 +26,7 @@ from local_runner.runtime.workspace import settings_in
 from tests.functions.world import rows_of
 from transforms.tables import TABLES
 
-pytestmark = pytest.mark.timeout(1800)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 
 NO_LOAD_TIMES = ("validated_at", "loaded_at", "silver_at")
 IN_PLAY = ("IN_PLAY", "PAUSED")
