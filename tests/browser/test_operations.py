@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from functions.publish.pages import lineage, operations
+from functions.publish.pages import quality as report
 from tests.browser.axe import bad_findings
 from tests.browser.browser import PHONE, WIDE, Scheme, visiting
 from tests.browser.served import Served
@@ -19,6 +20,7 @@ from tests.functions.publish.pages.operator_documents import (
     failure,
     incident,
     live,
+    quality,
     section,
     stamp,
 )
@@ -30,6 +32,7 @@ PAGES: dict[str, Callable[[], bytes]] = {
     "incident": lambda: operations.page(*incident()),
     "no documents": lambda: operations.page(None, None),
     "lineage": lambda: lineage.page("duckdb"),
+    "quality": lambda: report.page(quality()),
 }
 
 
@@ -64,7 +67,8 @@ def test_a_page_is_quiet(chromium: Browser, tmp_path: Path, name: str) -> None:
         ("incident", "light"),
         ("incident", "dark"),
         ("lineage", "light"),
-        ("lineage", "dark"),
+        ("quality", "light"),
+        ("quality", "dark"),
     ],
 )
 def test_everyone_can_read_a_page(
@@ -155,6 +159,20 @@ def test_without_script_everything_is_there(chromium: Browser, tmp_path: Path) -
         assert "4 critical, 4 warnings" in visit.text("#verdict")
         visit.page.locator(".failure summary").first.click()
         expect(visit.page.locator(".failure .error").first).to_be_visible()
+
+
+def test_errors_of_a_report_are_read_on_a_phone(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """The whole text of an error is on the screen, at the side of which it began."""
+    url = written(tmp_path, "quality")
+    with visiting(chromium, url, at=SOON, size=PHONE) as visit:
+        cell = visit.page.locator("td[data-label='What it said']").first
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE[0]
+        assert "Simulated" in visit.text(".simulated")
 
 
 def test_a_day_of_failures_stays_readable(chromium: Browser, tmp_path: Path) -> None:

@@ -87,18 +87,21 @@ def _view(
     def nightly(name: str, build: Callable[[Any], Any]) -> Part:
         return part_of(dashboard, "dashboard.json", name, build, why)
 
-    as_of = charts.at_of(live["generated_at"]) if live else None
     parts = {
         "series": part_of(
             live,
             "live.json",
             "freshness_series",
-            lambda data: _freshness(data, as_of),
+            lambda data: _freshness(data, _time_of(live, "freshness_series")),
             why,
         ),
         "health": part("health", lambda data: rows(data, Health)),
         "runs": part_of(
-            live, "live.json", "runs", lambda data: _runs(data, as_of), why
+            live,
+            "live.json",
+            "runs",
+            lambda data: _runs(data, _time_of(live, "runs")),
+            why,
         ),
         "alerts": part_of(live, "live.json", "alerts", _alerts, why),
         "monitor": part("monitor", _monitor),
@@ -126,6 +129,12 @@ def _view(
         ),
         **parts,
     }
+
+
+def _time_of(live: Document | None, name: str) -> datetime | None:
+    """What a section is as of: a poll keeps one of which nothing has changed."""
+    stamp = live and (live[name].get("as_of") or live["generated_at"])
+    return charts.at_of(stamp) if stamp else None
 
 
 def anchor(run_id: str) -> str:

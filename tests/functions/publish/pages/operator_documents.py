@@ -434,3 +434,110 @@ def evening_after() -> tuple[Data, Data]:
         ),
     )
     return found, dashboard()
+
+
+def quality() -> Data:
+    """The quality report of the day of the incident, with long texts."""
+    live_, night = incident()
+    runs = live_["runs"]["data"]
+    long = (
+        "GET /matches failed after 4 attempts; the last one: 503 Service Unavailable. "
+    )
+    hours = [
+        {
+            "hour": hour,
+            "pulls": 0 if hour == 16 else 4,
+            "api_calls": 20,
+            "longest_gap_minutes": 60.0 if hour == 16 else 15.0,
+            "bar_minutes": 20,
+            "freshness": "missed" if hour == 16 else "met",
+        }
+        for hour in range(24)
+    ]
+    dags = [
+        {
+            "dag": dag,
+            "runs": 96,
+            "success": 92,
+            "skipped": 0,
+            "failed": 4,
+            "abandoned": 0,
+            "missed": 0,
+            "success_ratio": 0.9583,
+            "mean_duration_ms": 9_200.0,
+            "slowest_duration_ms": 77_000,
+            "api_calls": 780,
+        }
+        for dag in DAGS
+    ]
+    failed = [one for one in runs if one["status"] == "failed"]
+    names = ("run_id", "dag", "due_at", "status", "failed_step")
+    return {
+        "$schema": "../schemas/quality.schema.json",
+        "schema_version": 1,
+        "generated_at": stamp(NOW + 2 * HOUR),
+        "date": "2026-11-21",
+        "is_whole_day": True,
+        "is_simulated": True,
+        "attention": ["live_poll_15m: 4 of 96 runs failed.", long * 2],
+        "runs": {
+            "runs": 121,
+            "success_ratio": 0.967,
+            "slo_target_ratio": 0.99,
+            "dags": dags,
+            "failed": [
+                {**{name: one[name] for name in names}, "error": long * 3}
+                for one in failed
+            ],
+        },
+        "alerts": [
+            {name: one[name] for name in one if name != "last_seen_at"}
+            for one in live_["alerts"]["data"]
+        ],
+        "freshness": {
+            "is_match_day": True,
+            "hours_met": 23,
+            "hours_judged": 24,
+            "hours": hours,
+        },
+        "pulls": {
+            "responses": 836,
+            "row_count": 23_724,
+            "body_bytes": 14_600_000,
+            "kinds": [
+                {
+                    "resource": "matches",
+                    "verdict": "partial",
+                    "http_status": 200,
+                    "responses": 115,
+                    "row_count": 7_935,
+                    "quarantined_count": 1,
+                    "body_bytes": 8_200_000,
+                }
+            ],
+        },
+        "drift": {"piece_count": 1, "pieces": night["drift"]["data"]},
+        "quarantine": {
+            "quarantined_count": 3,
+            "readmitted_count": 1,
+            "reason_count": 1,
+            "reasons": night["quarantine"]["data"],
+        },
+        "data_tests": {
+            "as_of": stamp(NOW),
+            "passed": 70,
+            "warned": 0,
+            "failed": 1,
+            "tests": night["data_tests"]["data"],
+        },
+        "reconciliation": night["reconciliation"]["data"],
+        "corrections": [],
+        "api": {
+            "calls": 836,
+            "calls_per_minute_budget": 9,
+            "daily_budget": 12_960,
+            "budget_ratio": 0.0645,
+            "busiest_hour": {"hour": 2, "calls": 54},
+        },
+        "cost": {"body_bytes": 14_600_000, "billed_bytes": 0, "statements": 1_665},
+    }

@@ -176,6 +176,12 @@ def test_the_part_of_the_day_in_which_data_was_young_enough() -> None:
     assert "Over the limit 1 time," in found.by_id["fresh"]
 
 
+def test_a_section_that_a_poll_kept_says_what_it_is_of() -> None:
+    kept = section(runs_of_a_day(NOW - HOUR), NOW - HOUR)
+    found = parsed(page(live(runs=kept), dashboard()))
+    assert "24 hours up to 22:45" in found.by_id["runs"]
+
+
 def test_many_runs_in_an_hour_are_cut_and_counted() -> None:
     runs = [
         run("live_poll_15m", NOW, run_id=f"r{n}", trigger="manual") for n in range(40)
