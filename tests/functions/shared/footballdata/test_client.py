@@ -253,6 +253,8 @@ def test_close_closes_every_connection_at_once(world: World) -> None:
         response(200, b""),
         response(200, b"[" * 200_000),
         response(200, b'{"name":"\xff"}'),
+        response(200, b'{"count":NaN}'),
+        response(200, b"\xef\xbb\xbf" + MATCHES),
         response(200, b"\x0b" + MATCHES, {"Content-Encoding": "br"}),
     ],
     ids=[
@@ -267,6 +269,8 @@ def test_close_closes_every_connection_at_once(world: World) -> None:
         "empty",
         "too deep",
         "not UTF-8",
+        "NaN",
+        "byte order mark",
         "unknown encoding",
     ],
 )
@@ -408,8 +412,13 @@ def test_a_silent_server_is_timed_out(world: World) -> None:
     assert "timed out" in error.what
 
 
-def test_a_body_that_is_never_readable_is_an_upstream_error(world: World) -> None:
-    error = world.fails(*[response(200, b"<html>")] * 2, attempts=2)
+@pytest.mark.parametrize(
+    "body", [b"<html>", b'{"count":NaN}', b"\xef\xbb\xbf" + MATCHES]
+)
+def test_a_body_that_is_never_readable_is_an_upstream_error(
+    world: World, body: bytes
+) -> None:
+    error = world.fails(*[response(200, body)] * 2, attempts=2)
     assert isinstance(error, UpstreamError)
     assert error.status == 200
     assert "not JSON" in error.what
