@@ -131,7 +131,7 @@ def asserting(tree: ast.Module) -> set[str]:
                 called[name].add(
                     getattr(node.func, "attr", getattr(node.func, "id", ""))
                 )
-        if called[name] & {"raises", "fail"}:
+        if called[name] & {"raises", "fail", "expect"}:
             good.add(name)
     while more := {name for name, calls in called.items() if calls & good} - good:
         good |= more
