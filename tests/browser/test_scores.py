@@ -338,7 +338,7 @@ def test_a_refresh_that_fails_keeps_the_last_good_data_and_says_so(
     [
         (None, "There is no data to show. There is no live.json yet."),
         (live(schema_version=2), "live.json has schema version 2"),
-        ({**live(), "histories": None}, "No match is known for this day"),
+        ({**live(), "histories": None}, "No tracked competition plays yesterday"),
         ({**live(), "matches": None}, "Matches: live.json does not have this yet"),
         (documents.incident()[0], "fails its data tests since"),
     ],
