@@ -326,6 +326,7 @@ def test_a_refresh_that_fails_keeps_the_last_good_data_and_says_so(
         pass_a_minute(page)
         expect(page.locator("#refresh")).to_contain_text(reason)
         expect(page.locator("#refresh")).to_contain_text("the last good data")
+        expect(page.locator("#refresh")).to_have_attribute("aria-live", "polite")
         assert visit.text("#m2 .hg") == "2"
         served.status = 200
         served.files["index.html"] = good

@@ -131,8 +131,10 @@ function morph(old, made) {
   }
 }
 
+// Trouble is read out; that all is well, each minute, is not.
 function say(text, isTrouble = false) {
   const line = part("refresh");
+  line.setAttribute("aria-live", isTrouble ? "polite" : "off");
   put(line, text);
   line.classList.toggle("trouble", isTrouble);
 }
