@@ -23,6 +23,7 @@ from transforms.queries.published import (
     freshness_bar,
     table_order,
 )
+from transforms.service_levels import FRESHNESS_MINUTES_ON_MATCH_DAY
 from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
@@ -252,7 +253,8 @@ def freshness_series(
 ) -> ir.Table:
     """The age of the last successful pull from `since` on: just before the next one,
     and at `as_of`; oldest first. Match-days are those of the matches as they are known
-    now."""
+    now. The target of a match-day holds from its start: the day before did not require
+    the pulls that are missing in the first minutes."""
     as_of = timestamp_param("as_of")
     pulls = successful_pulls(raw_snapshots)
     now = pulls.aggregate(pulls=pulls.count())
@@ -268,8 +270,14 @@ def freshness_series(
         points.previous_at.notnull() | (points.is_now == 1),
     )
     days = match_days(known_matches(silver_live_match_state, silver_matches))
+    start = ibis.interval(minutes=FRESHNESS_MINUTES_ON_MATCH_DAY)
     within = points.cross_join(days).filter(
-        lambda t: (t.at >= t.began_at) & (t.at < t.ended_at)
+        lambda t: (t.at >= t.began_at) & (t.at < t.ended_at),
+        lambda t: (
+            (t.is_now == 1)
+            | (t.previous_at >= t.began_at)
+            | (t.at >= t.began_at + start)
+        ),
     )
     within = within.select(match_day_at="at").distinct()
     row = points.left_join(within, points.at == within.match_day_at)

@@ -146,6 +146,28 @@ def test_the_freshness_of_a_week(bench: Bench) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "limit", "is_met"), [(0, 90, True), (19, 90, True), (20, 20, False)]
+)
+def test_the_target_of_a_match_day_holds_from_its_start(
+    bench: Bench, first: int, limit: int, is_met: bool
+) -> None:
+    """The last pull of the day before was an hour before its end."""
+    midnight = NOON.replace(hour=0)
+    pulls = [midnight - minutes(60), midnight + minutes(first)]
+    bench.put("raw_snapshots", *(ledger(f"s{at}", at) for at in pulls))
+    bench.put("silver_live_match_state", sighting(1, utc_date=NOON))
+    rows = bench.fetch(
+        "query_freshness_series",
+        since=midnight,
+        as_of=NOON,
+        horizon=FAR_BACK,
+        competitions=PL,
+    )
+    names = ("freshness_minutes", "freshness_sla_minutes", "is_met")
+    assert columns(rows, *names)[0] == (60 + first, limit, is_met)
+
+
 @pytest.mark.parametrize("pulled_at", [None, NOON])
 def test_the_freshness_of_a_week_ends_now(
     bench: Bench, pulled_at: datetime | None

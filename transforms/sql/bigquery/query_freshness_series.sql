@@ -1,5 +1,7 @@
 -- query_freshness_series: The age of the last successful pull from `since` on: just before the next one, and
---   at `as_of`; oldest first. Match-days are those of the matches as they are known now.
+--   at `as_of`; oldest first. Match-days are those of the matches as they are known now. The target of a
+--   match-day holds from its start: the day before did not require the pulls that are missing in the first
+--   minutes.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
@@ -142,6 +144,8 @@ LEFT OUTER JOIN (
     GROUP BY 1
   ) AS live_match_state
   WHERE `at` >= began_at AND `at` < ended_at
+    AND (is_now = 1 OR previous_at >= began_at OR `at` >= TIMESTAMP_ADD(began_at, INTERVAL '20'
+      MINUTE))
 ) AS snapshots_2
   ON `at` = match_day_at
 ORDER BY `at` ASC NULLS LAST, is_now ASC NULLS LAST
