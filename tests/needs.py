@@ -21,12 +21,13 @@ COSTLY = {
     "laws": "checks a law on generated examples",
     "day": "plays a match-day, or several, through the whole pipeline",
     "browser": "opens pages in headless Chromium",
+    "recorded": "replays recordings of the API that lie outside the checkout",
     "slow": "takes seconds of processor time for another reason",
     "long": "takes minutes, most of them on the peers of Google Cloud",
     "terraform": "runs Terraform, checkov or what is built for a deployment",
 }
-"""Markers and what each means. Those of fixtures, engines and laws come by themselves,
-the others by a decorator."""
+"""Markers and what each means. Those of fixtures, engines, laws and recordings come by
+themselves, the others by a decorator."""
 
 FIXTURES = {
     "storage": "storage",
@@ -43,6 +44,9 @@ VALUES = {
     "over HTTP": "process",
 }
 """The marker of a test with such a parameter."""
+
+RECORDED = Path(__file__).with_name("recorded")
+"""Where tests lie that replay recordings."""
 
 QUICK = {"git"}
 """Programs that any test may start."""
@@ -63,7 +67,8 @@ def markers_of(item: pytest.Item) -> set[str]:
     values = call.params.values() if call else ()
     parameters = {VALUES.get(value) for value in values if isinstance(value, str)}
     is_law = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    names = fixtures | parameters | ({"laws"} if is_law else set())
+    kinds = {"laws": is_law, "recorded": RECORDED in item.path.parents}
+    names = fixtures | parameters | {kind for kind, is_one in kinds.items() if is_one}
     return {name for name in names if name}
 
 
