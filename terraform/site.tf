@@ -1,4 +1,4 @@
-# What is published: JSON and a page. Replaced by every hourly run.
+# What is published: JSON and a page. Replaced by every poll and every hourly run.
 
 resource "google_storage_bucket" "site" {
   #checkov:skip=CKV_GCP_62:Reads of what is published are of no interest.

@@ -36,7 +36,7 @@ def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
     """Record ticks without a run; evaluate the conditions before `as_of`, notify, and
     write the state of the live layer and of the runs to gold.
 
-    The health of the pipeline is written by runs that publish, and by hand, unless
+    The health of the pipeline is written by runs that build gold, by hand too, unless
     `args.keeps_health` says otherwise; details always have it. Evaluating a time before
     the last evaluated one changes nothing, nor does evaluating that one from a clock
     before responses that silver has. Of overlapping runs, the health is as of the later

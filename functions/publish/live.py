@@ -325,8 +325,7 @@ class Versions(Shape):
 
 
 class Live(Shape):
-    """Touchline, live: `live.json`, written every hour, and by a poll that changes
-    something."""
+    """Touchline, live: `live.json`, written by every poll and every hour."""
 
     schema_: Literal["schemas/live.schema.json"] = msgspec.field(name="$schema")
     schema_version: Literal[1]

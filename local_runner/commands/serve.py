@@ -27,7 +27,7 @@ from local_runner.runtime.workspace import claim
 SPEED = 60.0
 """Speed of a simulation: a minute takes a second."""
 
-LIVE, PUBLISH_LIVE = "live.json", "publish_live_json"
+LIVE = "live.json"
 
 
 def serve_schedule(
@@ -104,7 +104,7 @@ def _source(
 
 def _first(settings: Settings) -> list[str]:
     """The DAGs to begin with: the poll, and where nothing is published yet, the one
-    that publishes."""
+    that builds gold and publishes all of it."""
     dags = load_dags().dags
     poll = next(iter(dags))
     if (
@@ -112,9 +112,4 @@ def _first(settings: Settings) -> list[str]:
         or (Path(settings.site_uri) / LIVE).exists()
     ):
         return [poll]
-    publishing = (
-        name
-        for name, dag in dags.items()
-        if any(step.step == PUBLISH_LIVE for step in dag.steps)
-    )
-    return list(dict.fromkeys([poll, next(publishing)]))
+    return [poll, next(name for name, dag in dags.items() if dag.builds_gold)]

@@ -315,6 +315,7 @@ class World:
             api_url=UNREACHABLE_URL,
             lake_uri=self.lake.uri,
             warehouse_uri=self.warehouse.uri,
+            site_uri=str(folder / "site"),
             clock="request",  # tests set the clock and `as_of` as they like
         )
         self.services = Services(

@@ -142,12 +142,16 @@ def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
     """Runs of a DAG that publishes have published nothing for 180 min or longer.
 
     It counts from the end of the first run of the sequence: a publish step was skipped,
-    because what is published is of a later time, or failed, or was not run. Runs
-    without a publish step do not count.
+    because what is published is of a later time, or failed. Runs without a publish step
+    do not count, nor do those in which it was not run, as another step had failed: that
+    is another alert.
     """
     steps = [runs.steps[number] for number in range(STEPS_AT_MOST)]
     of_publish = [
-        (step["function"].str == "publish").fill_null(False) for step in steps
+        (
+            (step["function"].str == "publish") & (step["status"].str != "not_run")
+        ).fill_null(False)
+        for step in steps
     ]
     is_stalled = [
         is_publish & (step["status"].str != "ok").fill_null(True)

@@ -15,6 +15,8 @@ from functions.shared.runtime.json_schema import json_schema_of
 from functions.shared.runtime.plain_yaml import load_plain_yaml
 from functions.shared.runtime.step_args import REPORT_STEP, parse_args
 
+GOLD_STEPS = ("run_gold_live", "run_full")
+
 FILE = Path(__file__).parents[2] / "dags.yaml"
 
 _SHAPE = """The expected shape is:
@@ -68,9 +70,9 @@ class Dag(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: Annotated[list[DagStep], msgspec.Meta(min_length=1)]
 
     @property
-    def publishes(self) -> bool:
-        """Whether a run of it publishes anything."""
-        return any(step.function == "publish" for step in self.steps)
+    def builds_gold(self) -> bool:
+        """Whether a run of it builds gold."""
+        return any(step.step in GOLD_STEPS for step in self.steps)
 
 
 class Dags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,8 +83,9 @@ class Dags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def keeps_health(self, dag: str | None) -> bool:
         """Whether monitoring in a run of `dag` keeps the health of the pipeline: where
-        it publishes, and by hand. A poll writes the one table that has to be newer."""
-        return dag not in self.dags or self.dags[dag].publishes
+        it builds gold, and by hand. A poll writes the one table that has to be newer.
+        """
+        return dag not in self.dags or self.dags[dag].builds_gold
 
     def timeout_seconds(self, step: DagStep) -> int:
         """How long one attempt of `step` may take."""

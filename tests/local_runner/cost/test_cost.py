@@ -11,6 +11,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from functions.publish.steps import LINEAGE
 from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.dags import Dags, DagStep, load_dags
 from functions.shared.runtime.errors import ConfigError
@@ -289,16 +290,20 @@ def test_steps_send_what_was_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     with logging_off():
         sent = opening()
     assert sent == usage().opening, AGAIN
-    runs = {"live.json": 3, "dashboard.json": 1}
-    for name, count in runs.items():
-        step = {"live.json": "publish_live_json"}.get(name, "export_dashboard_json")
-        puts = [one for one in used if one == ("put", name)]
-        gets = [one for one in used if one[0] == "get" and name.split(".")[0] in one[1]]
-        assert (len(puts), len(gets)) == tuple(n * count for n in SITE[step])
-    quality = [kind for kind, name in used if name.startswith("quality/")]
-    schema = [kind for kind, name in used if name == "schemas/quality.schema.json"]
-    puts_gets = quality.count("put"), quality.count("get") + schema.count("get")
-    assert puts_gets == SITE["write_daily_quality_report"]
+    files = {
+        "publish_live_json": "live.json",
+        "export_dashboard_json": "dashboard.json",
+        "write_daily_quality_report": "quality/2026-11-20.json",
+    }
+    runs = {step: used.count(("put", file)) for step, file in files.items()}
+    assert all(runs.values())
+    used = [one for one in used if one[1] != LINEAGE]  # once an hour
+    puts = [name for kind, name in used if kind == "put" and "schema" not in name]
+    gets = [name for kind, name in used if kind == "get"]
+    assert (len(puts), len(gets)) == tuple(
+        sum(SITE[step][number] * count for step, count in runs.items())
+        for number in range(2)
+    )
 
 
 def test_the_command_shows_people_and_scripts_the_same(touchline: Touchline) -> None:

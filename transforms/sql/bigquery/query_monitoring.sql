@@ -56,48 +56,56 @@ WITH live_match_history_rows AS (
   WHERE live_stamp = batch_stamp AND live_hash <> batch_hash
 ), pipeline_runs_rows AS (
   SELECT dag, run_id, started_at, finished_at,
-    COALESCE(SAFE.STRING(steps[0]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[1]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[2]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[3]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[4]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[5]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[6]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[7]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[8]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[9]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[10]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[11]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[12]['function']) = 'publish', FALSE) OR
-      COALESCE(SAFE.STRING(steps[13]['function']) = 'publish', FALSE) AS publishes,
-    (COALESCE(SAFE.STRING(steps[0]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[0]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[1]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[1]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[2]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[2]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[3]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[3]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[4]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[4]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[5]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[5]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[6]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[6]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[7]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[7]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[8]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[8]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[9]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[9]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[10]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[10]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[11]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[11]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[12]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[12]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[13]['function']) = 'publish', FALSE) AND
-      COALESCE(SAFE.STRING(steps[13]['status']) <> 'ok', TRUE)) AS is_stalled
+    COALESCE(SAFE.STRING(steps[0]['function']) = 'publish' AND SAFE.STRING(steps[0]['status']) <>
+      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[1]['function']) = 'publish' AND
+      SAFE.STRING(steps[1]['status']) <> 'not_run', FALSE) OR
+      COALESCE(SAFE.STRING(steps[2]['function']) = 'publish' AND SAFE.STRING(steps[2]['status']) <>
+      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[3]['function']) = 'publish' AND
+      SAFE.STRING(steps[3]['status']) <> 'not_run', FALSE) OR
+      COALESCE(SAFE.STRING(steps[4]['function']) = 'publish' AND SAFE.STRING(steps[4]['status']) <>
+      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[5]['function']) = 'publish' AND
+      SAFE.STRING(steps[5]['status']) <> 'not_run', FALSE) OR
+      COALESCE(SAFE.STRING(steps[6]['function']) = 'publish' AND SAFE.STRING(steps[6]['status']) <>
+      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[7]['function']) = 'publish' AND
+      SAFE.STRING(steps[7]['status']) <> 'not_run', FALSE) OR
+      COALESCE(SAFE.STRING(steps[8]['function']) = 'publish' AND SAFE.STRING(steps[8]['status']) <>
+      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[9]['function']) = 'publish' AND
+      SAFE.STRING(steps[9]['status']) <> 'not_run', FALSE) OR
+      COALESCE(SAFE.STRING(steps[10]['function']) = 'publish' AND SAFE.STRING(steps[10]['status'])
+      <> 'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[11]['function']) = 'publish' AND
+      SAFE.STRING(steps[11]['status']) <> 'not_run', FALSE) OR
+      COALESCE(SAFE.STRING(steps[12]['function']) = 'publish' AND SAFE.STRING(steps[12]['status'])
+      <> 'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[13]['function']) = 'publish' AND
+      SAFE.STRING(steps[13]['status']) <> 'not_run', FALSE) AS publishes,
+    (COALESCE(SAFE.STRING(steps[0]['function']) = 'publish' AND SAFE.STRING(steps[0]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[0]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[1]['function']) = 'publish' AND SAFE.STRING(steps[1]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[1]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[2]['function']) = 'publish' AND SAFE.STRING(steps[2]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[2]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[3]['function']) = 'publish' AND SAFE.STRING(steps[3]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[3]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[4]['function']) = 'publish' AND SAFE.STRING(steps[4]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[4]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[5]['function']) = 'publish' AND SAFE.STRING(steps[5]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[5]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[6]['function']) = 'publish' AND SAFE.STRING(steps[6]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[6]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[7]['function']) = 'publish' AND SAFE.STRING(steps[7]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[7]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[8]['function']) = 'publish' AND SAFE.STRING(steps[8]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[8]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[9]['function']) = 'publish' AND SAFE.STRING(steps[9]['status']) <>
+      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[9]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[10]['function']) = 'publish' AND SAFE.STRING(steps[10]['status'])
+      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[10]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[11]['function']) = 'publish' AND SAFE.STRING(steps[11]['status'])
+      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[11]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[12]['function']) = 'publish' AND SAFE.STRING(steps[12]['status'])
+      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[12]['status']) <> 'ok', TRUE)) OR
+      (COALESCE(SAFE.STRING(steps[13]['function']) = 'publish' AND SAFE.STRING(steps[13]['status'])
+      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[13]['status']) <> 'ok', TRUE)) AS
+      is_stalled
   FROM `raw_pipeline_runs`
   WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
     AND finished_at < CAST(@as_of AS TIMESTAMP)

@@ -47,78 +47,121 @@ WITH snapshots_rows AS (
 ), pipeline_runs_rows AS (
   SELECT dag, run_id, started_at, finished_at,
     COALESCE(CASE WHEN JSON_TYPE(steps -> '$[0]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[0]'
-      -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[1]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[1]' -> '$.function')
-      ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[2]' ->
+      -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[0]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[0]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[1]' -> '$.function') = 'VARCHAR'
+      THEN (steps -> '$[1]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN
+      JSON_TYPE(steps -> '$[1]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[1]' -> '$.status') ->>
+      '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[2]' ->
       '$.function') = 'VARCHAR' THEN (steps -> '$[2]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.function') = 'VARCHAR'
-      THEN (steps -> '$[3]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR
+      'publish' AND CASE WHEN JSON_TYPE(steps -> '$[2]' -> '$.status') = 'VARCHAR' THEN (steps ->
+      '$[2]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN
+      JSON_TYPE(steps -> '$[3]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[3]' -> '$.function')
+      ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.status') =
+      'VARCHAR' THEN (steps -> '$[3]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR
       COALESCE(CASE WHEN JSON_TYPE(steps -> '$[4]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[4]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[5]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[5]' -> '$.function')
-      ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' ->
+      '$[4]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps ->
+      '$[4]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END
+      <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[5]' -> '$.function') =
+      'VARCHAR' THEN (steps -> '$[5]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE
+      WHEN JSON_TYPE(steps -> '$[5]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[5]' -> '$.status')
+      ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' ->
       '$.function') = 'VARCHAR' THEN (steps -> '$[6]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[7]' -> '$.function') = 'VARCHAR'
-      THEN (steps -> '$[7]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR
+      'publish' AND CASE WHEN JSON_TYPE(steps -> '$[6]' -> '$.status') = 'VARCHAR' THEN (steps ->
+      '$[6]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN
+      JSON_TYPE(steps -> '$[7]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[7]' -> '$.function')
+      ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[7]' -> '$.status') =
+      'VARCHAR' THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR
       COALESCE(CASE WHEN JSON_TYPE(steps -> '$[8]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[8]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[9]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[9]' -> '$.function')
-      ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[10]' ->
+      '$[8]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps ->
+      '$[8]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[8]' -> '$.status') ->> '$' ELSE NULL END
+      <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[9]' -> '$.function') =
+      'VARCHAR' THEN (steps -> '$[9]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE
+      WHEN JSON_TYPE(steps -> '$[9]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[9]' -> '$.status')
+      ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[10]' ->
       '$.function') = 'VARCHAR' THEN (steps -> '$[10]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[11]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[11]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR
-      COALESCE(CASE WHEN JSON_TYPE(steps -> '$[12]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[12]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[13]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[13]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AS publishes,
+      'publish' AND CASE WHEN JSON_TYPE(steps -> '$[10]' -> '$.status') = 'VARCHAR' THEN (steps ->
+      '$[10]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN
+      JSON_TYPE(steps -> '$[11]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[11]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[11]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[11]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[12]' -> '$.function') =
+      'VARCHAR' THEN (steps -> '$[12]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE
+      WHEN JSON_TYPE(steps -> '$[12]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[12]' ->
+      '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps
+      -> '$[13]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[13]' -> '$.function') ->> '$' ELSE
+      NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[13]' -> '$.status') = 'VARCHAR' THEN
+      (steps -> '$[13]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) AS publishes,
     (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[0]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[0]'
-      -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[0]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[0]' -> '$.status') ->>
-      '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[1]' ->
-      '$.function') = 'VARCHAR' THEN (steps -> '$[1]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[1]' -> '$.status') = 'VARCHAR'
+      -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[0]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[0]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[0]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[0]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[1]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[1]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[1]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[1]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[1]' -> '$.status') = 'VARCHAR'
       THEN (steps -> '$[1]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
       WHEN JSON_TYPE(steps -> '$[2]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[2]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps
-      -> '$[2]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[2]' -> '$.status') ->> '$' ELSE NULL
-      END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[3]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND
-      COALESCE(CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[3]'
-      -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps ->
-      '$[4]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[4]' -> '$.function') ->> '$' ELSE NULL
-      END = 'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[4]' -> '$.status') =
-      'VARCHAR' THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR
-      (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[5]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[5]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[5]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[5]' -> '$.status') ->>
-      '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' ->
-      '$.function') = 'VARCHAR' THEN (steps -> '$[6]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' -> '$.status') = 'VARCHAR'
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[2]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[2]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[2]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[2]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[3]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[3]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[3]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[3]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[3]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[4]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[4]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[4]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[4]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[5]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[5]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[5]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[5]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[5]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[5]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[6]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[6]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[6]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[6]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' -> '$.status') = 'VARCHAR'
       THEN (steps -> '$[6]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
       WHEN JSON_TYPE(steps -> '$[7]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[7]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps
-      -> '$[7]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL
-      END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[8]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[8]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND
-      COALESCE(CASE WHEN JSON_TYPE(steps -> '$[8]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[8]'
-      -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps ->
-      '$[9]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[9]' -> '$.function') ->> '$' ELSE NULL
-      END = 'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[9]' -> '$.status') =
-      'VARCHAR' THEN (steps -> '$[9]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR
-      (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[10]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[10]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[10]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[10]' -> '$.status')
-      ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[11]' ->
-      '$.function') = 'VARCHAR' THEN (steps -> '$[11]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[11]' -> '$.status') = 'VARCHAR'
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[7]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[7]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[8]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[8]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[8]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[8]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[8]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[8]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[9]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[9]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[9]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[9]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[9]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[9]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[10]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[10]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[10]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[10]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[10]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[10]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[11]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[11]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[11]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[11]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[11]' -> '$.status') = 'VARCHAR'
       THEN (steps -> '$[11]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
       WHEN JSON_TYPE(steps -> '$[12]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[12]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps
-      -> '$[12]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[12]' -> '$.status') ->> '$' ELSE NULL
-      END <> 'ok', TRUE)) OR (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[13]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[13]' -> '$.function') ->> '$' ELSE NULL END = 'publish', FALSE)
-      AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[13]' -> '$.status') = 'VARCHAR' THEN (steps ->
-      '$[13]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) AS is_stalled
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[12]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[12]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[12]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[12]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
+      WHEN JSON_TYPE(steps -> '$[13]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[13]' ->
+      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[13]' ->
+      '$.status') = 'VARCHAR' THEN (steps -> '$[13]' -> '$.status') ->> '$' ELSE NULL END <>
+      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[13]' -> '$.status') = 'VARCHAR'
+      THEN (steps -> '$[13]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) AS is_stalled
   FROM "raw_pipeline_runs"
   WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
     AND finished_at < CAST($as_of AS TIMESTAMPTZ)
