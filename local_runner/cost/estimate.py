@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from math import ceil
 
-from functions.publish.steps import PAGES
 from functions.shared.runtime.dags import Dags, Function
 from functions.shared.runtime.errors import BadRequestError, ConfigError
 from functions.shared.runtime.settings import TRACKED
@@ -29,8 +28,8 @@ CPU = 1.0
 """vCPU of every function, as terraform/functions.tf states it."""
 
 SITE = {
-    "publish_live_json": (1 + len(PAGES), 3 + len(PAGES)),
-    "export_dashboard_json": (1 + len(PAGES), 3 + len(PAGES)),
+    "publish_live_json": (3, 5),
+    "export_dashboard_json": (3, 5),
     "write_daily_quality_report": (2, 3),
 }
 """Files that a step writes to the site, and reads from it before."""
