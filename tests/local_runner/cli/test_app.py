@@ -422,7 +422,7 @@ class TestRun:
         assert summary["run_id"] == f"{DAG}-20261123T1930Z"
         assert summary["status"] == "success"
         steps = {step["step"]: step for step in summary["steps"]}
-        assert len(steps) == 7
+        assert len(steps) == 8
         assert steps["validate_raw_payloads"]["counts"]["valid"] == 3
 
     @pytest.mark.slow

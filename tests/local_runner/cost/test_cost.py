@@ -76,10 +76,10 @@ def test_every_price_has_its_source_and_every_assumption_its_reason() -> None:
 
 
 def test_calls_and_runs_follow_the_schedule_of_dags_yaml() -> None:
-    a_day = 96 * 7 + 24 * 9 + 10
+    a_day = 96 * 8 + 24 * 9 + 10
     assert quantity(bill(), "run_requests") == 31 * a_day
     rarer = with_schedule("*/30 * * * *")
-    assert quantity(bill(rarer), "run_requests") == 31 * (a_day - 48 * 7)
+    assert quantity(bill(rarer), "run_requests") == 31 * (a_day - 48 * 8)
     for name in ("bigquery_queries", "run_cpu", "storage_class_a"):
         assert quantity(bill(rarer), name) < quantity(bill(), name)
 
