@@ -110,12 +110,12 @@ def unchanged(present: Present, versions: Mapping[str, str]) -> dict[str, Sectio
 
 def _matches(reading: Reading) -> Found:
     rows = reading.fetch("query_scoreboard_now", as_of=reading.as_of)
-    told = {
+    states_of = {
         match_id: list(of_it)
         for match_id, of_it in groupby(reading.sightings, itemgetter("match_id"))
     }
     for row in rows:
-        states = told.get(row["match_id"], [])
+        states = states_of.get(row["match_id"], [])
         row["is_goal_withdrawn"] = any(state["is_goal_withdrawn"] for state in states)
         row["is_corrected"] = _is_corrected(states)
         for side in ("home", "away"):

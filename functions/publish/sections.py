@@ -66,7 +66,7 @@ class Reading:
 class Source:
     """Where a section comes from. It is held back while one of `tables` fails: the
     table that it shows, or an input of that. `follows` names the versions that say
-    whether it has changed; a section that follows none is made anew each time."""
+    whether it has changed; a section that follows none is made again each time."""
 
     tables: tuple[str, ...]
     find: Callable[[Reading], Found]

@@ -163,7 +163,7 @@ class _Files:
         return Document(present.values())
 
     def _put_pages(self, live: Document, dashboard: Document) -> None:
-        """Write every page anew: the same for the same documents."""
+        """Write every page again: the same for the same documents."""
         why = {
             file: f"{file} cannot be used: {document.problem}"
             for file, document in (("live.json", live), ("dashboard.json", dashboard))

@@ -35,7 +35,7 @@ from transforms.tables import TABLES
 pytestmark = pytest.mark.slow
 
 OF_MATCHES = {"matches", "tables", "events", "histories"}
-JUDGED = {"monitor", "freshness_series"}
+EVALUATED = {"monitor", "freshness_series"}
 OF_RUNS = {"runs", "health", "api_usage"}
 
 STATE = {
@@ -145,19 +145,19 @@ def resolved(world: World) -> None:
 
 
 CHANGED: list[tuple[Callable[[World], object], set[str]]] = [
-    (lambda world: see(world, NOON + minutes(9)), OF_MATCHES | JUDGED),
+    (lambda world: see(world, NOON + minutes(9)), OF_MATCHES | EVALUATED),
     (
         lambda world: see(world, NOON - minutes(30), missing_since=NOON),
-        OF_MATCHES | JUDGED,
+        OF_MATCHES | EVALUATED,
     ),
     (
         lambda world: load(world, "silver_live_standings", {"team_id": 6}),
-        OF_MATCHES | JUDGED,
+        OF_MATCHES | EVALUATED,
     ),
-    (resolved, {"alerts"} | JUDGED),
+    (resolved, {"alerts"} | EVALUATED),
     (
         lambda world: load(world, "raw_alerts", {"alert_id": "b"}),
-        {"alerts"} | JUDGED,
+        {"alerts"} | EVALUATED,
     ),
     (failed_run, OF_RUNS),
     (lambda world: load(world, "raw_pipeline_runs", {"run_id": "r2"}), set()),
@@ -249,7 +249,7 @@ def test_a_poll_keeps_what_is_held_back(world: World) -> None:
         part = read(world, "live.json")["matches"]
         assert part["is_last_good"] is True
         assert part["data"][0]["home_goals"] == 0
-        assert made_at(world, NOON + minutes(15)) == JUDGED
+        assert made_at(world, NOON + minutes(15)) == EVALUATED
 
 
 def test_a_poll_and_an_hourly_run_at_once_lose_nothing(
@@ -389,13 +389,13 @@ def test_each_json_file_is_followed_by_every_page(
         (None, "not there yet"),
     ],
 )
-def test_a_page_is_told_what_is_wrong_with_a_file(
+def test_a_page_is_given_what_is_wrong_with_a_file(
     world: World, monkeypatch: pytest.MonkeyPatch, there: bytes | None, said: str
 ) -> None:
-    told: list[Any] = []
+    shown: list[Any] = []
 
     def page(*documents: Any) -> bytes:
-        told.append(documents)
+        shown.append(documents)
         return b""
 
     monkeypatch.setattr("functions.publish.pages.scores.page", page)
@@ -404,13 +404,13 @@ def test_a_page_is_told_what_is_wrong_with_a_file(
     if there is not None:
         (site_of(world) / "dashboard.json").write_bytes(there)
     hourly(world, NOON)
-    live, dashboard, why = told[-1]
+    live, dashboard, why = shown[-1]
     assert live == read(world, "live.json")
     assert dashboard is None
     assert said in why["dashboard.json"]
     (site_of(world) / "dashboard.json").unlink(missing_ok=True)
     publish(world, DASHBOARD)
-    live, dashboard, why = told[-1]
+    live, dashboard, why = shown[-1]
     assert live == read(world, "live.json")
     assert dashboard == read(world, "dashboard.json")
     assert why == {}
@@ -448,7 +448,7 @@ def test_a_poll_shows_what_a_whole_file_shows(
     memory: DuckDBWarehouse, changes: list[str]
 ) -> None:
     """Whatever has changed before: the states are those of silver, and what does not
-    age is as in a file that is made anew."""
+    age is as in a file that is made again."""
     with TemporaryDirectory() as folder:
         world = World(Path(folder), memory)
         world.truncate(*TABLES)

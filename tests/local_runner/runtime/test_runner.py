@@ -37,12 +37,13 @@ JSON = dict[str, Any]
 
 DAG = "live_poll_15m"
 TICK = datetime(2026, 11, 21, 15, 45, tzinfo=UTC)
-FETCH, STANDINGS, VALIDATE, LOAD, SILVER, MONITOR, LOG = STEPS = (
+FETCH, STANDINGS, VALIDATE, LOAD, SILVER, PUBLISH, MONITOR, LOG = STEPS = (
     "fetch_matches_live",
     "fetch_standings_live",
     "validate_raw_payloads",
     "load_raw_live_tables",
     "run_live_silver",
+    "publish_live_json",
     "run_monitoring_checks",
     "log_pipeline_run",
 )
@@ -133,7 +134,7 @@ class TestOrder:
         declared = dags.dags[DAG].steps
         assert caller.steps == [step.step for step in declared] == list(STEPS)
         assert [call[0] for call in caller.calls] == [s.function for s in declared]
-        assert [step.status for step in result.steps] == ["ok"] * 7
+        assert [step.status for step in result.steps] == ["ok"] * len(STEPS)
         assert result.status == "success"
         assert result.is_ok
         assert result.problem == ""
@@ -146,7 +147,7 @@ class TestOrder:
             assert request["step"] == step
             assert request["scheduled_at"] == "2026-11-21T15:45:00Z"
             assert request["as_of"] == "2026-11-21T15:45:00Z"
-            assert (request["args"] == {}) == (step != LOG)
+            assert (request["args"] == {}) == (step not in (PUBLISH, LOG))
 
     def test_args_and_timeouts_are_those_of_the_file(
         self, dags: Dags, clock: VirtualClock
@@ -184,7 +185,7 @@ class TestOrder:
         start = start_of(dags, DAG, clock.now())
         run_dag(dags, start, slow, clock, as_of=clock.now)
         times = [request["as_of"] for _, _, request, _ in caller.calls]
-        assert times == [f"2026-11-21T15:{45 + n}:00Z" for n in range(7)]
+        assert times == [f"2026-11-21T15:{45 + n}:00Z" for n in range(len(STEPS))]
 
     def test_on_step_is_called_for_every_step(
         self, dags: Dags, clock: VirtualClock
@@ -199,7 +200,7 @@ class TestOrder:
             on_step=lambda report: reported.append(report.status),
         )
         assert reported == [step.status for step in result.steps]
-        assert len(reported) == 7
+        assert len(reported) == len(STEPS)
 
 
 class TestRetries:
@@ -271,6 +272,7 @@ class TestFailure:
             VALIDATE: "failed",
             LOAD: "not_run",
             SILVER: "not_run",
+            PUBLISH: "not_run",
             MONITOR: "ok",
             LOG: "ok",
         }
