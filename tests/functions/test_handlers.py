@@ -107,7 +107,8 @@ class Place:
         return sorted(path for path in lake.rglob("*") if path.is_file())
 
     def clear(self) -> None:
-        shutil.rmtree(self.folder / "lake", ignore_errors=True)
+        for name in ("lake", "site"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
         for file in self.folder.glob("warehouse.duckdb*"):
             file.unlink()
 
@@ -381,7 +382,7 @@ def test_a_complete_poll_over_http(
     assert sum(row["is_in_play"] for row in states) > 0
     assert [run["status"] for run in runs] == ["success", "success"]
     assert sum(run["api_calls"] for run in runs) == 2 + len(paths)
-    assert [step["status"] for step in runs[1]["steps"]] == ["ok"] * 6
+    assert [step["status"] for step in runs[1]["steps"]] == ["ok"] * 7
     everything = next(row for row in monitor if row["scope"] == "ALL")
     assert everything["as_of"] == clock.now()
     assert everything["is_freshness_sla_met"]
