@@ -44,12 +44,13 @@ pytestmark = pytest.mark.process
 
 JSON = dict[str, Any]
 
-FETCH, STANDINGS, VALIDATE, LOAD, SILVER, MONITOR, LOG = STEPS = (
+FETCH, STANDINGS, VALIDATE, LOAD, SILVER, PUBLISH, MONITOR, LOG = STEPS = (
     "fetch_matches_live",
     "fetch_standings_live",
     "validate_raw_payloads",
     "load_raw_live_tables",
     "run_live_silver",
+    "publish_live_json",
     "run_monitoring_checks",
     "log_pipeline_run",
 )
