@@ -489,7 +489,7 @@ class TestRun:
         assert result.json["status"] == "success"
         lines = [json.loads(line) for line in result.err.splitlines()]
         assert {line["severity"] for line in lines} == {"INFO"}
-        assert [line["event"] for line in lines].count("step_done") == 7
+        assert [line["event"] for line in lines].count("step_done") == 8
 
 
 @pytest.mark.slow
