@@ -56,7 +56,7 @@ ShapeT = TypeVar("ShapeT", bound=Shape)
 
 
 @dataclass(frozen=True)
-class Document:
+class PublishedFile:
     """A published file as pages read it. `values` are those keys of it that fit the
     shape; null where `problem` says in words what is wrong with the file."""
 

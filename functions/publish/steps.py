@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
-
 import msgspec
 
 from functions.publish.dashboard import Dashboard
@@ -17,7 +14,6 @@ from functions.publish.live_sections import (
     unchanged,
 )
 from functions.publish.pages import lineage, operations, scores
-from functions.publish.pages.parts import Page
 from functions.publish.pages.quality import page
 from functions.publish.quality import quality
 from functions.publish.report import Quality
@@ -25,7 +21,7 @@ from functions.publish.schema import FOLDER as SCHEMAS
 from functions.publish.sections import Data, Present, sections
 from functions.publish.shapes import (
     SCHEMA_VERSION,
-    Document,
+    PublishedFile,
     Section,
     Shape,
     encoded,
@@ -139,10 +135,10 @@ class _Files:
             self._site.get(other)
         _put_schema(self._site, name)
         self._site.put(file, data, content_type="application/json")
-        new = Document(msgspec.to_builtins(document))
+        new = PublishedFile(msgspec.to_builtins(document))
         self._put_pages(
-            new if name == "live" else self._document("live", Live),
-            new if name == "dashboard" else self._document("dashboard", Dashboard),
+            new if name == "live" else self._file("live", Live),
+            new if name == "dashboard" else self._file("dashboard", Dashboard),
         )
         parts = {key: getattr(document, key) for key in shape.__struct_fields__}
         made = {key: part for key, part in parts.items() if isinstance(part, Section)}
@@ -155,29 +151,28 @@ class _Files:
             },
         )
 
-    def _document(self, name: str, shape: type[Shape]) -> Document:
+    def _file(self, name: str, shape: type[Shape]) -> PublishedFile:
         """A file that is there, for the pages."""
-        present = self.present(name, shape) if PAGES else None
-        if present is None or present.problem:
-            return Document(problem=present.problem if present else None)
-        return Document(present.values())
+        present = self.present(name, shape)
+        if present.problem:
+            return PublishedFile(problem=present.problem)
+        return PublishedFile(present.values())
 
-    def _put_pages(self, live: Document, dashboard: Document) -> None:
-        """Write every page again: the same for the same documents."""
+    def _put_pages(self, live: PublishedFile, dashboard: PublishedFile) -> None:
+        """Write every page again: the same for the same files."""
         why = {
-            file: f"{file} cannot be used: {document.problem}"
-            for file, document in (("live.json", live), ("dashboard.json", dashboard))
-            if document.problem
+            name: f"{name} cannot be used: {file.problem}"
+            for name, file in (("live.json", live), ("dashboard.json", dashboard))
+            if file.problem
         }
-        for name, made in self._pages().items():
-            data = made(live.values, dashboard.values, why)
-            self._site.put(name, data, content_type=HTML)
-
-    def _pages(self) -> Mapping[str, Page]:
-        """By name, those of PAGES."""
+        shown = (live.values, dashboard.values, why)
         runbook_url = self._context.settings.runbook_url
-        pages = (scores.page, partial(operations.page, runbook_url=runbook_url))
-        return dict(zip(PAGES, pages, strict=True))
+        pages = (
+            scores.page(*shown),
+            operations.page(*shown, runbook_url=runbook_url),
+        )
+        for name, data in zip(PAGES, pages, strict=True):
+            self._site.put(name, data, content_type=HTML)
 
     def put_lineage(self) -> None:
         """Write the page of the lineage where it is not there as it is."""

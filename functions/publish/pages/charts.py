@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn when a page is written. Pure functions.
+"""Plots and bars as SVG, drawn when a page is written. Pure functions.
 
 A chart has no text of its own, so that it can be stretched to any width: what it shows
 is named by its label, and stands in a table beside it. Colours are classes of
@@ -8,26 +8,24 @@ is named by its label, and stands in a table beside it. Colours are classes of
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
-MINUTE = timedelta(minutes=1)
+from functions.publish.pages.times import HOUR, MINUTE, at_of
 
 HEIGHT = 100.0
 """Of a plot, in units of its own: it is stretched to the height of its box."""
+
+WIDTH = 1000.0
+"""Of a plot, in units of its own."""
 
 HEADROOM = 1.25
 """The top of a plot is at least this much above its limit."""
 
 CUT = 3.0
 """A value that is more than this many limits high is drawn no higher."""
-
-CELL = 10
-"""Units of a mark in a strip of runs, with the gap around it."""
 
 
 class Point(NamedTuple):
@@ -37,32 +35,6 @@ class Point(NamedTuple):
     minutes: float
     limit: float
     is_met: bool
-
-
-class Mark(NamedTuple):
-    """A run in a strip: its place, status, description, and where it links to."""
-
-    column: int
-    row: int
-    status: str
-    title: str
-    href: str = ""
-
-
-class Node(NamedTuple):
-    """A box of a graph: its column, its text and a note, and where it links to."""
-
-    name: str
-    column: int
-    text: str
-    note: str
-    href: str
-    kind: str = ""
-
-
-def at_of(stamp: str) -> datetime:
-    """A published time."""
-    return datetime.fromisoformat(stamp).astimezone(UTC)
 
 
 def points_of(series: Iterable[Mapping[str, object]]) -> list[Point]:
@@ -143,10 +115,6 @@ def highest_by_hour(
     return _plot(label, met, missed, _limit(shown, since, span, top))
 
 
-WIDTH = 1000.0
-"""Of a plot, in units of its own."""
-
-
 def _x(at: datetime, since: datetime, span: timedelta) -> float:
     return min(max((at - since) / span, 0.0), 1.0) * WIDTH
 
@@ -187,84 +155,6 @@ def _plot(label: str, met: list[str], missed: list[str], limit: str) -> Markup:
     ).format(label, f"{WIDTH:.0f}", f"{HEIGHT:.0f}", Markup().join(paths))
 
 
-SHAPES = {
-    "success": "M1.5 1.5h7v7h-7z",
-    "skipped": "M4 4h2v2h-2z",
-    "failed": "M1 1L9 9M9 1L1 9",
-    "abandoned": "M5 1L9 9H1z",
-    "missed": "M1.5 5h7",
-}
-"""One per status of a run: colour is never the only sign."""
-
-
-def strip(marks: Sequence[Mark], columns: int, rows: int, label: str) -> Markup:
-    """A mark per run, in columns of one hour each.
-
-    Runs that did not succeed link to what is said of them; the others are one path per
-    status.
-    """
-    quiet: dict[str, list[str]] = {}
-    linked = []
-    for mark in marks:
-        if mark.href:
-            linked.append(_linked(mark))
-        else:
-            quiet.setdefault(mark.status, []).append(_shape(mark))
-    paths = [
-        Markup('<path class="run {}" d="{}"/>').format(status, "".join(shapes))
-        for status, shapes in quiet.items()
-    ]
-    return Markup(
-        '<svg class="strip" role="group" aria-label="{}" viewBox="0 0 {} {}">{}</svg>'
-    ).format(label, columns * CELL, rows * CELL, Markup().join([*paths, *linked]))
-
-
-def _shape(mark: Mark) -> str:
-    """The shape of a mark at its place: the first point is moved, the rest follows."""
-    x, y = mark.column * CELL, mark.row * CELL
-    return _moved(SHAPES.get(mark.status, SHAPES["skipped"]), x, y)
-
-
-def _linked(mark: Mark) -> Markup:
-    return Markup(
-        '<a href="{}"><title>{}</title><rect class="hit" x="{}" y="{}" '
-        'width="{}" height="{}"/><path class="run {}" d="{}"/></a>'
-    ).format(
-        mark.href,
-        mark.title,
-        mark.column * CELL,
-        mark.row * CELL,
-        CELL,
-        CELL,
-        mark.status,
-        _shape(mark),
-    )
-
-
-def _moved(path: str, x: float, y: float) -> str:
-    """A path of absolute points (M, L, H) and relative lines, moved."""
-    moved = ""
-    for part in _parts(path):
-        letter, numbers = part[0], part[1:].split()
-        if letter in "ML":
-            moved += f"{letter}{float(numbers[0]) + x:g} {float(numbers[1]) + y:g}"
-        elif letter == "H":
-            moved += f"H{float(numbers[0]) + x:g}"
-        else:
-            moved += part
-    return moved
-
-
-def _parts(path: str) -> list[str]:
-    parts: list[str] = []
-    for char in path:
-        if char.isalpha():
-            parts.append(char)
-        else:
-            parts[-1] += char
-    return parts
-
-
 def bar(value: float, most: float, kind: str = "", *, start: float = 0.0) -> Markup:
     """A bar for a cell of a table, `value` of `most` long, which begins at `start`.
 
@@ -280,98 +170,6 @@ def bar(value: float, most: float, kind: str = "", *, start: float = 0.0) -> Mar
         'preserveAspectRatio="none"><rect class="track" width="100" height="10"/>'
         '<rect class="fill" x="{}" width="{}" height="10"/></svg>'
     ).format(kind, f"{left:.1f}", f"{width:.1f}")
-
-
-BOX_WIDTH, BOX_HEIGHT = 160, 38
-COLUMN_GAP, ROW_GAP = 41, 10
-HEAD_HEIGHT = 26
-
-
-def graph(
-    nodes: Sequence[Node],
-    edges: Iterable[tuple[str, str]],
-    heads: Sequence[str],
-    label: str,
-) -> Markup:
-    """Boxes in columns below `heads`, in the order given, and lines between them.
-
-    All lines are behind the boxes; those into a box are drawn once more with it, which
-    a stylesheet shows when the box is pointed at.
-    """
-    places = _places(nodes)
-    width = max(x for x, _ in places.values()) + BOX_WIDTH + COLUMN_GAP
-    height = max(y for _, y in places.values()) + BOX_HEIGHT + 2
-    lines: dict[str, list[str]] = {}
-    for source, target in edges:
-        lines.setdefault(target, []).append(_line(places[source], places[target]))
-    behind = "".join("".join(into) for into in lines.values())
-    parts = [Markup('<path class="flows" d="{}"/>').format(behind)]
-    parts += [
-        Markup('<text class="head" x="{}" y="14">{}</text>').format(
-            1 + column * (BOX_WIDTH + COLUMN_GAP), head
-        )
-        for column, head in enumerate(heads)
-    ]
-    parts += [
-        _drawn(node, places[node.name], lines.get(node.name, [])) for node in nodes
-    ]
-    return Markup(
-        '<svg class="graph" role="group" aria-label="{}" viewBox="0 0 {} {}" '
-        'width="{}" height="{}">{}</svg>'
-    ).format(label, width, height, width, height, Markup().join(parts))
-
-
-def _places(nodes: Sequence[Node]) -> dict[str, tuple[int, int]]:
-    """The corner of each box; columns are centred on the tallest."""
-    stacks: dict[int, list[Node]] = {}
-    for node in nodes:
-        stacks.setdefault(node.column, []).append(node)
-    tallest = max(map(len, stacks.values()))
-    step = BOX_HEIGHT + ROW_GAP
-    return {
-        node.name: (
-            1 + column * (BOX_WIDTH + COLUMN_GAP),
-            HEAD_HEIGHT + round((row + (tallest - len(stack)) / 2) * step),
-        )
-        for column, stack in stacks.items()
-        for row, node in enumerate(stack)
-    }
-
-
-def _line(source: tuple[int, int], target: tuple[int, int]) -> str:
-    """A curve from the right of one box to the left of another, or around a side where
-    both are in one column."""
-    y1, y2 = source[1] + BOX_HEIGHT / 2, target[1] + BOX_HEIGHT / 2
-    x1, x2 = source[0] + BOX_WIDTH, target[0]
-    bend = COLUMN_GAP * 0.7
-    if source[0] == target[0]:
-        return f"M{x1} {y1:g}C{x1 + bend:g} {y1:g} {x1 + bend:g} {y2:g} {x1} {y2:g}"
-    return f"M{x1} {y1:g}C{x1 + bend:g} {y1:g} {x2 - bend:g} {y2:g} {x2} {y2:g}"
-
-
-def _drawn(node: Node, place: tuple[int, int], lines: list[str]) -> Markup:
-    x, y = place
-    path = "".join(lines)
-    flow = Markup('<path class="flow" d="{}"/>').format(path) if path else ""
-    return Markup(
-        '<a class="node {}" href="{}">{}<rect x="{}" y="{}" width="{}" height="{}" '
-        'rx="4"/><text x="{}" y="{}">{}</text>'
-        '<text class="note" x="{}" y="{}">{}</text></a>'
-    ).format(
-        node.kind,
-        node.href,
-        flow,
-        x,
-        y,
-        BOX_WIDTH,
-        BOX_HEIGHT,
-        x + 9,
-        y + 16,
-        node.text,
-        x + 9,
-        y + 30,
-        node.note,
-    )
 
 
 def columns(

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from functions.publish.pages.charts import Node, graph
+from functions.publish.pages.graph import Node, graph
 from functions.publish.pages.render import head_of, render
 from functions.shared.runtime.dags import Dags, load_dags
 from functions.shared.warehouse.base import read_statement

@@ -6,9 +6,8 @@ section that is held back or of another version, leaves a sentence in its place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -26,29 +25,28 @@ from functions.publish.dashboard import QuarantineReason as Quarantined
 from functions.publish.live import (
     Alert,
     ApiUsage,
-    FreshnessPoint,
     Health,
-    RecentRun,
-    RunStep,
     Scope,
 )
 from functions.publish.pages import charts
-from functions.publish.pages.parts import Data, Document, Part, part_of, rows
+from functions.publish.pages.freshness_view import freshness_view
+from functions.publish.pages.parts import (
+    NOTHING,
+    Data,
+    Document,
+    Part,
+    part_of,
+    rows,
+)
 from functions.publish.pages.problems import ALL, SEVERITIES, problems
 from functions.publish.pages.render import head_of, render
+from functions.publish.pages.run_view import runs_view
+from functions.publish.pages.times import at_of
+from functions.publish.pages.words import spaced
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.settings import RUNBOOKS
-from transforms.known_values import BAD_RUNS, GOOD_RUNS
-
-COLUMNS = 24
-STACKED = 8
-"""Runs of one DAG and hour that a strip shows; the rest only counts."""
-
-RUNS_LISTED = 25
-
-
-NOTHING: Mapping[str, str] = {}
+from transforms.known_values import BAD_RUNS
 
 
 def page(
@@ -92,7 +90,7 @@ def _view(
             live,
             "live.json",
             "freshness_series",
-            lambda data: _freshness(data, _time_of(live, "freshness_series")),
+            lambda data: freshness_view(data, _time_of(live, "freshness_series")),
             why,
         ),
         "health": part("health", lambda data: rows(data, Health)),
@@ -100,7 +98,7 @@ def _view(
             live,
             "live.json",
             "runs",
-            lambda data: _runs(data, _time_of(live, "runs")),
+            lambda data: runs_view(data, _time_of(live, "runs")),
             why,
         ),
         "alerts": part_of(live, "live.json", "alerts", _alerts, why),
@@ -134,173 +132,14 @@ def _view(
 def _time_of(live: Document | None, name: str) -> datetime | None:
     """What a section is as of: a poll keeps one of which nothing has changed."""
     stamp = live and (live[name].get("as_of") or live["generated_at"])
-    return charts.at_of(stamp) if stamp else None
-
-
-def anchor(run_id: str) -> str:
-    """Where the page says more of a run."""
-    return "run-" + re.sub(r"[^A-Za-z0-9_-]", "-", run_id)
-
-
-def _freshness(data: Sequence[Data], as_of: datetime | None) -> Data | None:
-    points = charts.points_of(rows(data, FreshnessPoint))
-    if as_of is None or not points:
-        return None
-    day = _window(as_of)
-    midnight = as_of.replace(hour=0, minute=0, second=0, microsecond=0)
-    week = (midnight - 6 * charts.DAY, midnight + charts.DAY)
-    made = {}
-    for name, (since, until), draw in (
-        ("day", day, charts.sawtooth),
-        ("week", week, charts.highest_by_hour),
-    ):
-        shown = [point for point in points if point.at > since]
-        missed = [point for point in shown if not point.is_met]
-        longest = max((point.minutes for point in shown), default=0.0)
-        words = (
-            f"longest {longest:.0f} min, {_many(len(missed), 'time')} over the limit"
-        )
-        label = f"Age of the data, {'24 hours' if name == 'day' else '7 days'}: {words}"
-        made[name] = {
-            "svg": draw(points, since, until, label),
-            "top": f"{charts.top_of(shown):.0f}",
-            "limits": sorted({f"{point.limit:.0f}" for point in shown}, key=int),
-            "missed": [
-                {
-                    "at": _stamp(point.at),
-                    "minutes": point.minutes,
-                    "limit": f"{point.limit:.0f}",
-                }
-                for point in reversed(missed)
-            ],
-            "longest": longest,
-            "met_ratio": _met_ratio(shown, since),
-            "ticks": [
-                _stamp(since + number * (until - since) / (4 if name == "day" else 7))
-                for number in range(4 if name == "day" else 7)
-            ],
-        }
-    return made
-
-
-def _met_ratio(points: Sequence[charts.Point], since: datetime) -> float | None:
-    """The part of the time since `since` in which the data was young enough."""
-    known, over = timedelta(), timedelta()
-    for point in points:
-        began = max(point.at - point.minutes * charts.MINUTE, since)
-        limit = point.at - (point.minutes - point.limit) * charts.MINUTE
-        known += point.at - began
-        if point.minutes > point.limit:
-            over += point.at - max(limit, began)
-    return 1 - over / known if known else None
-
-
-def _window(as_of: datetime) -> tuple[datetime, datetime]:
-    """The 24 hours of the strips: whole ones, the last is under way."""
-    until = as_of.replace(minute=0, second=0, microsecond=0) + charts.HOUR
-    return until - COLUMNS * charts.HOUR, until
-
-
-def _stamp(at: datetime) -> str:
-    return at.isoformat().replace("+00:00", "Z")
-
-
-def _runs(data: Sequence[Data], as_of: datetime | None) -> Data:
-    found = rows(data, RecentRun)
-    for run in found:
-        run["anchor"] = anchor(run["run_id"])
-        run["bars"] = _steps(rows(run["steps"], RunStep))
-    bad = [run for run in found if run["status"] in BAD_RUNS]
-    since, until = _window(as_of) if as_of else _window(charts.at_of(_newest(found)))
-    dags = sorted({run["dag"] for run in found}, key=lambda name: -_count(found, name))
-    calls = [0] * COLUMNS
-    for run in found:
-        column = _column(run, since)
-        if 0 <= column < COLUMNS:
-            calls[column] += run["api_calls"]
-    return {
-        "dags": [_dag(name, found, since, bad[:RUNS_LISTED]) for name in dags],
-        "bad": bad[:RUNS_LISTED],
-        "bad_count": len(bad),
-        "good_count": sum(run["status"] in GOOD_RUNS for run in found),
-        "count": len(found),
-        "newest": found,
-        "calls": charts.columns(
-            calls,
-            max(*calls, 1),
-            f"API calls by hour: {sum(calls)} in all, {max(calls)} in the busiest hour",
-        ),
-        "busiest_calls": max(calls),
-        "ticks": [_stamp(since + number * 6 * charts.HOUR) for number in range(4)],
-        "until": _stamp(until),
-    }
-
-
-def _newest(found: Sequence[Data]) -> str:
-    return max(str(run["due_at"]) for run in found)
-
-
-def _count(found: Sequence[Data], dag: str) -> int:
-    return sum(run["dag"] == dag for run in found)
-
-
-def _column(run: Data, since: datetime) -> int:
-    return (charts.at_of(run["due_at"]) - since) // charts.HOUR
-
-
-def _dag(
-    name: str, found: Sequence[Data], since: datetime, listed: Sequence[Data]
-) -> Data:
-    own = sorted(
-        (run for run in found if run["dag"] == name), key=itemgetter("due_at", "run_id")
-    )
-    heights: dict[int, int] = {}
-    marks = []
-    for run in own:
-        column = _column(run, since)
-        row = heights.get(column, 0)
-        heights[column] = row + 1
-        if not 0 <= column < COLUMNS or row >= STACKED:
-            continue
-        title = f"{run['due_at'][11:16]} UTC {run['status']}"
-        if run["failed_step"]:
-            title += f" at {run['failed_step']}"
-        href = f"#{run['anchor']}" if run in listed else ""
-        marks.append(charts.Mark(column, row, run["status"], title, href))
-    statuses = {
-        status: sum(run["status"] == status for run in own)
-        for status in (*GOOD_RUNS, *BAD_RUNS)
-    }
-    words = ", ".join(
-        f"{count} {status}" for status, count in statuses.items() if count
-    )
-    tall = max((mark.row for mark in marks), default=0) + 1
-    return {
-        "dag": name,
-        "words": words,
-        "svg": charts.strip(marks, COLUMNS, tall, f"{name}, 24 hours: {words}"),
-        "newest": own[-1],
-    }
-
-
-def _steps(steps: Sequence[Data]) -> list[Data]:
-    """Steps of a run with a bar each, one after the other."""
-    total = sum(step["duration_ms"] or 0 for step in steps)
-    started = 0
-    made = []
-    for step in steps:
-        took = step["duration_ms"] or 0
-        kind = "bad" if step["status"] == "failed" else ""
-        made.append({**step, "bar": charts.bar(took, total, kind, start=started)})
-        started += took
-    return made
+    return at_of(stamp) if stamp else None
 
 
 def _alerts(data: Sequence[Data]) -> Data:
     found = rows(data, Alert)
     for row in found:
         if row["resolved_at"] is not None:
-            lasted = charts.at_of(row["resolved_at"]) - charts.at_of(row["onset_at"])
+            lasted = at_of(row["resolved_at"]) - at_of(row["onset_at"])
             row["lasted"] = format_duration(lasted)
     is_open = [row for row in found if row["resolved_at"] is None]
     return {
@@ -345,7 +184,7 @@ def _reconciliation(data: Data) -> Data:
         for cause in night["causes"]
     ]
     words = ", ".join(
-        f"{cause['match_count']} {_words(cause['cause'] or cause['verdict'])}"
+        f"{cause['match_count']} {spaced(cause['cause'] or cause['verdict'])}"
         for cause in causes
         if cause["verdict"] != "equal"
     )
@@ -421,12 +260,3 @@ def _functions() -> dict[str, str]:
         for dag in load_dags().dags.values()
         for step in dag.steps
     }
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
-
-
-def _words(name: str) -> str:
-    """A name of ours as words."""
-    return name.replace("_", " ")

@@ -11,9 +11,8 @@ from functions.publish.shapes import SCHEMA_VERSION, Shape
 Data = dict[str, Any]
 Document = Mapping[str, Any]
 
-Page = Callable[[Document | None, Document | None, Mapping[str, str]], bytes]
-"""A page from `live.json` and `dashboard.json`, each None where it is missing, with the
-reason by file."""
+NOTHING: Mapping[str, str] = {}
+"""No file is missing."""
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from functions.publish.pages import charts
 from functions.publish.pages.parts import Data, Document, Part
+from functions.publish.pages.times import at_of
+from functions.publish.pages.words import count_of, spaced
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import runbook_of
@@ -87,7 +88,7 @@ def _document_problems(
         reason = why.get("dashboard.json") or "There is no dashboard.json yet."
         about = f"{reason} The nightly run writes it, at 02:00 UTC."
         return [Problem("notice", "Nothing nightly", about)]
-    written, now = (charts.at_of(one["generated_at"]) for one in (dashboard, live))
+    written, now = (at_of(one["generated_at"]) for one in (dashboard, live))
     if now - written > DASHBOARD_IS_OLD:
         age = format_duration(now - written)
         about = f"dashboard.json is {age} older than live.json."
@@ -99,7 +100,7 @@ def _alert_problems(alerts: Data | None) -> list[Problem]:
     return [
         Problem(
             "critical" if row["severity"] == "critical" else "warning",
-            f"{_words(row['condition'])}: {row['scope']}",
+            f"{spaced(row['condition'])}: {row['scope']}",
             row["message"],
             row["onset_at"],
             runbook=row["runbook"],
@@ -127,7 +128,7 @@ def _level_problems(
         yield Problem("warning", "No successful pull yet", about, runbook=book)
     for dag in parts["health"].view or []:
         if dag["dag"] != ALL and dag["consecutive_failures"]:
-            failed = _many(dag["consecutive_failures"], "run")
+            failed = count_of(dag["consecutive_failures"], "run")
             what = f"{dag['dag']}: the last {failed.removeprefix('1 ')} failed"
             about = "Its steps and its error are below."
             yield Problem("warning", what, about, href="#failed")
@@ -163,7 +164,7 @@ def _held_back(document: Document | None, file: str) -> Iterator[Problem]:
     for name, section in (document or {}).items():
         if isinstance(section, Mapping) and section.get("reason"):
             reason = str(section["reason"])
-            held.setdefault(reason, []).append(_words(name))
+            held.setdefault(reason, []).append(spaced(name))
             since[reason] = section.get("held_back_since")
     for reason, names in held.items():
         what = f"Held back in {file}: {', '.join(names)}"
@@ -179,11 +180,11 @@ def _nightly_problems(parts: Mapping[str, Part]) -> Iterator[Problem]:
     for status, severity, word in results:
         names = [one["test"] for one in tests if one["status"] == status]
         if names:
-            what = f"{_many(len(names), 'data test')} {word}"
+            what = f"{count_of(len(names), 'data test')} {word}"
             yield Problem(severity, what, ", ".join(names), href="#tests")
     night = parts["night"].view
     if night and night["difference_count"]:
-        count = _many(night["difference_count"], "match differs", "matches differ")
+        count = count_of(night["difference_count"], "match differs", "matches differ")
         what = f"{count} between live and batch"
         yield Problem("notice", what, night["words"], href="#reconciliation")
     refused = sum(
@@ -191,21 +192,11 @@ def _nightly_problems(parts: Mapping[str, Part]) -> Iterator[Problem]:
         for row in parts["quarantine"].view or []
     )
     if refused:
-        what = f"{_many(refused, 'row')} in quarantine"
+        what = f"{count_of(refused, 'row')} in quarantine"
         yield Problem("notice", what, "Of the last 7 days.", href="#quarantine")
     pieces = len(parts["drift"].view or [])
     if pieces:
-        what = (
-            f"Drift: {_many(pieces, 'unknown key or value', 'unknown keys or values')}"
-        )
+        unknown = count_of(pieces, "unknown key or value", "unknown keys or values")
+        what = f"Drift: {unknown}"
         about = "Of the last 7 days; the rows are kept."
         yield Problem("notice", what, about, href="#drift")
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
-
-
-def _words(name: str) -> str:
-    """A name of ours as words."""
-    return name.replace("_", " ")

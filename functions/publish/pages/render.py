@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,8 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from functions.publish.pages.times import minutes_later
+from functions.publish.pages.words import result, spaced
 from functions.shared.runtime.percent import percent
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -30,7 +32,7 @@ REFRESH_SECONDS, SIMULATED_REFRESH_SECONDS = 60, 15
 REFRESHED = ("scores", "operations")
 """The pages that do. The others change with a version or a night."""
 
-Page = Literal["scores", "operations", "lineage", "quality"]
+PageName = Literal["scores", "operations", "lineage", "quality"]
 
 
 def render(template: str, **view: Any) -> bytes:
@@ -43,7 +45,7 @@ def render(template: str, **view: Any) -> bytes:
 
 
 def head_of(
-    page: Page, document: Mapping[str, Any] | None, *, root: str = ""
+    page: PageName, document: Mapping[str, Any] | None, *, root: str = ""
 ) -> dict[str, Any]:
     """What the head of a page shows of `live.json` or another document.
 
@@ -105,12 +107,6 @@ def _source(name: str) -> Markup:
 
 def _hash(source: str) -> str:
     return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
-
-
-def minutes_later(stamp: str, minutes: float) -> str:
-    """A stamp so many minutes later."""
-    at = datetime.fromisoformat(stamp).astimezone(UTC) + timedelta(minutes=minutes)
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def _number(value: int) -> str:
@@ -187,16 +183,6 @@ def _time(stamp: str, form: str = "clock") -> Markup:
     )
 
 
-def result(home: int | None, away: int | None) -> str:
-    shown = ["\N{EN DASH}" if goals is None else str(goals) for goals in (home, away)]
-    return ":".join(shown)
-
-
-def _words(name: str) -> str:
-    """A name of ours as words."""
-    return name.replace("_", " ")
-
-
 FILTERS: Mapping[str, Callable[..., str]] = {
     "number": _number,
     "percent": _percent,
@@ -210,5 +196,5 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "short_date": _short_date,
     "time": _time,
     "result": result,
-    "words": _words,
+    "words": spaced,
 }

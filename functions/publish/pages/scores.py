@@ -7,22 +7,22 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from functions.publish.pages.parts import Document, part_of
-from functions.publish.pages.render import CRESTS, head_of, minutes_later, render
+from functions.publish.pages.parts import NOTHING, Document, part_of
+from functions.publish.pages.render import CRESTS, head_of, render
 from functions.publish.pages.standings import badge, leagues
 from functions.publish.pages.story import story
+from functions.publish.pages.times import minutes_later
 from functions.publish.pages.words import (
     STATUS_WORDS,
     competition_name,
     competition_order,
     goals_text,
+    spaced,
     stage_name,
 )
 from transforms.known_values import CALLED_OFF, FINAL, IN_PLAY
 
 LIVE, DASHBOARD = "live.json", "dashboard.json"
-
-NOTHING: Mapping[str, str] = {}
 
 NOT_BEGUN = ("SCHEDULED", "TIMED")
 
@@ -159,7 +159,7 @@ def _match(row: Row, states: list[Row], now: str) -> View:
         "is_off": status in (*CALLED_OFF, "SUSPENDED"),
         "state": None
         if status in NOT_BEGUN
-        else STATUS_WORDS.get(status, status.replace("_", " ").capitalize()),
+        else STATUS_WORDS.get(status, spaced(status).capitalize()),
         "is_time_open": status == "SCHEDULED",
         "kick_off": row["utc_date"],
         "order": (row["utc_date"], row["match_id"]),
@@ -207,7 +207,7 @@ def crest_of(url: str | None) -> str | None:
 
 def _round(row: Row) -> str:
     if row["group"]:
-        return str(row["group"]).replace("_", " ").capitalize()
+        return spaced(row["group"]).capitalize()
     if row["stage"] != "REGULAR_SEASON":
         stage = stage_name(row["stage"])
         return f"{stage}, matchday {row['matchday']}" if row["matchday"] else stage

@@ -1,10 +1,8 @@
-"""The API's names in words."""
+"""Names and counts in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from functions.publish.pages.render import result
 
 COMPETITIONS: Mapping[str, str] = {
     "WC": "World Cup",
@@ -69,3 +67,19 @@ def stage_name(stage: str) -> str:
 def goals_text(home: int | None, away: int | None) -> str:
     """A score, or nothing where no goals are known."""
     return "" if home is None and away is None else result(home, away)
+
+
+def result(home: int | None, away: int | None) -> str:
+    """A score; a dash where goals are not known."""
+    shown = ["\N{EN DASH}" if goals is None else str(goals) for goals in (home, away)]
+    return ":".join(shown)
+
+
+def spaced(name: str) -> str:
+    """A name of ours as words."""
+    return name.replace("_", " ")
+
+
+def count_of(count: int, one: str, more: str = "") -> str:
+    """A count and its noun, in the singular for one; `more` where it is irregular."""
+    return f"{count:,} {one if count == 1 else more or one + 's'}"

@@ -10,7 +10,9 @@ import pytest
 from markupsafe import Markup
 
 from functions.publish.pages import charts
-from functions.publish.pages.charts import Mark, Node, Point
+from functions.publish.pages.charts import Point
+from functions.publish.pages.graph import Node, graph
+from functions.publish.pages.run_strip import SHAPES, Mark, strip
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -100,7 +102,7 @@ def test_an_unknown_age_is_no_point() -> None:
 
 
 def test_each_status_of_a_run_has_a_shape_of_its_own() -> None:
-    assert len(set(charts.SHAPES.values())) == len(charts.SHAPES) == 5
+    assert len(set(SHAPES.values())) == len(SHAPES) == 5
 
 
 def test_a_failed_run_links_to_what_is_said_of_it() -> None:
@@ -108,7 +110,7 @@ def test_a_failed_run_links_to_what_is_said_of_it() -> None:
         Mark(0, 0, "success", "00:00 success"),
         Mark(3, 1, "failed", "03:15 <failed>", "#run-1"),
     ]
-    (link,) = drawn(charts.strip(marks, 24, 4, "Runs")).iter("a")
+    (link,) = drawn(strip(marks, 24, 4, "Runs")).iter("a")
     assert link.get("href") == "#run-1"
     assert link.findtext("title") == "03:15 <failed>"
     (box,) = link.iter("rect")
@@ -116,8 +118,8 @@ def test_a_failed_run_links_to_what_is_said_of_it() -> None:
 
 
 def test_shapes_are_moved_to_their_place() -> None:
-    marks = [Mark(2, 1, status, "") for status in charts.SHAPES]
-    for path in paths(charts.strip(marks, 24, 4, "Runs")).values():
+    marks = [Mark(2, 1, status, "") for status in SHAPES]
+    for path in paths(strip(marks, 24, 4, "Runs")).values():
         numbers = re.findall(r"M([\d.]+) ([\d.]+)", path)
         assert all(20 <= float(x) <= 30 and 10 <= float(y) <= 20 for x, y in numbers)
 
@@ -157,7 +159,7 @@ def test_lines_of_a_graph_belong_to_the_box_they_lead_to() -> None:
         Node("c", 1, "third", "", "#c"),
     ]
     edges = [("a", "b"), ("b", "c")]
-    links = list(drawn(charts.graph(nodes, edges, ["A", "B"], "Way")).iter("a"))
+    links = list(drawn(graph(nodes, edges, ["A", "B"], "Way")).iter("a"))
     assert [len(list(link.iter("path"))) for link in links] == [0, 1, 1]
     assert [link.findtext("text") for link in links] == ["first", "<second>", "third"]
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from functions.publish.pages.operations import anchor, page
+from functions.publish.pages.operations import page
+from functions.publish.pages.run_view import anchor
 from tests.functions.publish.pages.html import Page, parsed
 from tests.functions.publish.pages.operator_documents import (
     DAY,
