@@ -1,0 +1,56 @@
+"""Computes what is constant, and leaves out what changes nothing."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+_ATOMS = (exp.Column, exp.Literal, exp.Func, exp.Boolean, exp.Null, exp.Placeholder)
+_PREDICATES = (exp.Predicate, exp.In, exp.Between, exp.Is, exp.Not)
+_ENCLOSING = (exp.Where, exp.If, exp.Alias, exp.Having, exp.Cast, exp.Coalesce)
+_FRAMELESS = (exp.RowNumber, exp.Lag, exp.Lead, exp.Rank, exp.DenseRank)
+
+
+def fold(tree: exp.Expr) -> None:
+    """Compute what is constant, and leave out frames that change nothing."""
+    for window in tree.find_all(exp.Window):
+        if isinstance(window.this, _FRAMELESS):
+            window.set("spec", None)
+    for add in reversed(list(tree.find_all(exp.Add))):
+        if isinstance(add.this, exp.Literal) and isinstance(
+            add.expression, exp.Literal
+        ):
+            add.replace(
+                exp.Literal.number(int(add.this.name) + int(add.expression.name))
+            )
+    for case in list(tree.find_all(exp.Case, exp.If)):
+        _fold_case(case)
+
+
+def _fold_case(case: exp.Expr) -> None:
+    is_case = isinstance(case, exp.Case)
+    first = case.args["ifs"][0] if is_case else case
+    if (is_case and case.this is not None) or isinstance(case.parent, exp.Case):
+        return
+    condition = first.this.unnest()
+    if isinstance(condition, exp.GTE):
+        sides = [condition.this.unnest(), condition.expression.unnest()]
+        if all(isinstance(side, exp.Literal) and side.is_int for side in sides):
+            is_true = int(sides[0].name) >= int(sides[1].name)
+            chosen = first.args["true"] if is_true else case.args.get("default")
+            if chosen is not None and len(case.args.get("ifs", [1])) == 1:
+                case.replace(chosen)
+
+
+def drop_parentheses(tree: exp.Expr) -> None:
+    """Leave out the parentheses that decide nothing."""
+    for node in reversed(list(tree.find_all(exp.Paren))):
+        inner, parent = node.this, node.parent
+        is_in_logic = isinstance(parent, (exp.And, exp.Or))
+        is_atom = isinstance(inner, _ATOMS) and not isinstance(inner, exp.Binary)
+        if (
+            is_atom
+            or isinstance(inner, exp.Paren)
+            or isinstance(parent, _ENCLOSING)
+            or (is_in_logic and isinstance(inner, (*_PREDICATES, type(parent))))
+        ):
+            node.replace(inner)
