@@ -17,7 +17,6 @@ from functions.publish.drift import drift_pieces
 from functions.publish.live import Scope
 from functions.publish.live_sections import HISTORY, STATE, TABLE, health
 from functions.publish.sections import (
-    INSTANT,
     Found,
     Reading,
     Source,
@@ -28,6 +27,7 @@ from functions.publish.sections import (
     tables_of,
 )
 from functions.publish.shapes import picked
+from functions.publish.times import INSTANT
 
 LEDGER = timedelta(days=14)
 CORRECTIONS = timedelta(days=30)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from functions.publish.sections import Data
-from functions.publish.span import HOUR, MINUTE, Span
+from functions.publish.span import Span
+from functions.publish.times import HOUR, MINUTE
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row
 

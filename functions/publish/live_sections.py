@@ -24,7 +24,6 @@ from functions.publish.live import (
     State,
 )
 from functions.publish.sections import (
-    DAY,
     Data,
     Found,
     Present,
@@ -33,7 +32,8 @@ from functions.publish.sections import (
     rows_of,
     tables_of,
 )
-from functions.publish.shapes import Freshness, Section, picked, plain
+from functions.publish.shapes import CREST_HOST, Freshness, Section, picked, plain
+from functions.publish.times import DAY, HOUR
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row
 from transforms.known_values import GOOD_RUNS
@@ -41,7 +41,6 @@ from transforms.known_values import GOOD_RUNS
 TICKER = DAY
 ALERTS = timedelta(days=7)
 SERIES = timedelta(days=7)
-CREST_HOST = "crests.football-data.org"
 
 _FRESHNESS = ("in_play_count", *Freshness.__struct_fields__)
 _OF_STANDINGS = ("standing_count", "standings_points", "standings_goals")
@@ -228,7 +227,7 @@ def _freshness_series(reading: Reading) -> Found:
 
 
 def _api_usage(reading: Reading) -> Found:
-    runs, last_hour = reading.runs_of_last_day, reading.as_of - timedelta(hours=1)
+    runs, last_hour = reading.runs_of_last_day, reading.as_of - HOUR
     usage = {
         "calls_per_minute_limit": reading.context.settings.calls_per_minute,
         "calls_last_hour": sum(

@@ -17,7 +17,8 @@ from functions.publish.sections import (
     reconciliation,
 )
 from functions.publish.shapes import picked
-from functions.publish.span import DAY, MINUTE, Span
+from functions.publish.span import Span
+from functions.publish.times import DAY, MINUTE
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row
 from transforms.known_values import BAD_RUNS, GOOD_RUNS

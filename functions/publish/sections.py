@@ -14,11 +14,9 @@ import msgspec
 from functions.publish.dashboard import Difference
 from functions.publish.live import Table, TableRow
 from functions.publish.shapes import SCHEMA_VERSION, Section, Shape, picked
+from functions.publish.times import DAY
 from functions.shared.runtime.context import Context
 from functions.shared.warehouse.base import Row, Warehouse
-
-INSTANT = timedelta(microseconds=1)
-DAY = timedelta(hours=24)
 
 Data = dict[str, Any]
 

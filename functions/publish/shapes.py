@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
 
+from functions.publish.times import stamp_of
 from functions.shared.runtime.errors import DataFailedError
 
 SCHEMA_VERSION = 1
 """Incremented when a file changes incompatibly for readers."""
+
+CREST_HOST = "crests.football-data.org"
+"""Where the API has the crests of teams; no other address is published."""
 
 DECIMALS = 4
 """Digits kept of a float: minutes to 6 ms, ratios to a hundredth of a percent."""
@@ -106,7 +110,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, DECIMALS) + 0.0  # no -0.0
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return stamp_of(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from functions.publish.sections import (
-    INSTANT,
-)
+from functions.publish.times import DAY, INSTANT
 from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import BadRequestError
 from functions.shared.runtime.request import EARLIEST, LATEST
-
-DAY = timedelta(days=1)
-
-HOUR = timedelta(hours=1)
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

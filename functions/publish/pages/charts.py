@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from functions.publish.pages.times import HOUR, MINUTE, at_of
+from functions.publish.times import HOUR, MINUTE, at_of
 
 HEIGHT = 100.0
 """Of a plot, in units of its own: it is stretched to the height of its box."""

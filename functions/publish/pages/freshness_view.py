@@ -9,8 +9,8 @@ from functions.publish.live import FreshnessPoint
 from functions.publish.pages import charts
 from functions.publish.pages.parts import Data, rows
 from functions.publish.pages.run_view import hours_until
-from functions.publish.pages.times import DAY, MINUTE, stamp_of
 from functions.publish.pages.words import count_of
+from functions.publish.times import DAY, MINUTE, stamp_of
 
 
 def freshness_view(data: Sequence[Data], as_of: datetime | None) -> Data | None:

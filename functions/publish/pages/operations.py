@@ -41,8 +41,8 @@ from functions.publish.pages.parts import (
 from functions.publish.pages.problems import ALL, SEVERITIES, problems
 from functions.publish.pages.render import head_of, render
 from functions.publish.pages.run_view import runs_view
-from functions.publish.pages.times import at_of
 from functions.publish.pages.words import spaced
+from functions.publish.times import at_of
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.settings import RUNBOOKS

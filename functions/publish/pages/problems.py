@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Literal
 
 from functions.publish.pages.parts import Data, Document, Part
-from functions.publish.pages.times import at_of
 from functions.publish.pages.words import count_of, spaced
+from functions.publish.times import at_of
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.percent import percent
 from functions.shared.runtime.settings import runbook_of

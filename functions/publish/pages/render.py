@@ -18,13 +18,14 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from functions.publish.pages.times import minutes_later
 from functions.publish.pages.words import result, spaced
+from functions.publish.shapes import CREST_HOST
+from functions.publish.times import minutes_later
 from functions.shared.runtime.percent import percent
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
-CRESTS = "https://crests.football-data.org"
+CRESTS = f"https://{CREST_HOST}"
 
 REFRESH_SECONDS, SIMULATED_REFRESH_SECONDS = 60, 15
 """How often an open page fetches itself."""

@@ -11,7 +11,7 @@ from functions.publish.live import RecentRun, RunStep
 from functions.publish.pages import charts
 from functions.publish.pages.parts import Data, rows
 from functions.publish.pages.run_strip import Mark, strip
-from functions.publish.pages.times import HOUR, at_of, stamp_of
+from functions.publish.times import HOUR, at_of, stamp_of
 from transforms.known_values import BAD_RUNS, GOOD_RUNS
 
 COLUMNS = 24

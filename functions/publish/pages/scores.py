@@ -11,7 +11,6 @@ from functions.publish.pages.parts import NOTHING, Document, part_of
 from functions.publish.pages.render import CRESTS, head_of, render
 from functions.publish.pages.standings import badge, leagues
 from functions.publish.pages.story import story
-from functions.publish.pages.times import minutes_later
 from functions.publish.pages.words import (
     STATUS_WORDS,
     competition_name,
@@ -20,6 +19,7 @@ from functions.publish.pages.words import (
     spaced,
     stage_name,
 )
+from functions.publish.times import minutes_later
 from transforms.known_values import CALLED_OFF, FINAL, IN_PLAY
 
 LIVE, DASHBOARD = "live.json", "dashboard.json"
