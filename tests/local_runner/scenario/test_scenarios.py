@@ -405,7 +405,8 @@ run:
 expect:
   - {at: 12:20, table: raw_snapshots, count: 2}
   - {messages: []}
-  - {file: live.json, exists: false}
+  - {file: live.json, exists: true}
+  - {file: dashboard.json, exists: false}
 """
 
 
