@@ -77,6 +77,7 @@ def live_versions(
     )
     alerts = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= timestamp_param("as_of"),
         raw_alerts.opened_at <= timestamp_param("as_of"),
     )
     row = row.cross_join(
@@ -218,6 +219,7 @@ def recent_alerts(raw_alerts: ir.Table) -> ir.Table:
     as_of = timestamp_param("as_of")
     rows = raw_alerts.filter(
         raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= as_of,
         raw_alerts.opened_at <= as_of,
         raw_alerts.resolved_at.isnull()
         | (raw_alerts.resolved_at >= timestamp_param("since")),

@@ -131,6 +131,7 @@ OTHER_ENDS: dict[str, dict[str, set[tuple[str, ...]]]] = {
     "query_runs_of_day": {"raw_pipeline_runs": {("< @since + 3 DAY", "<= @as_of")}},
     # the newest response of the table in silver, which is not of `as_of`
     "gold_league_table": {"raw_snapshots": {("<= @latest",)}},
+    "query_tables_now": {"raw_snapshots": {("<= @latest",)}},
     # the first response with a sighting: those after `as_of` are not the first
     "gold_score_corrections": {"raw_batch_matches": {()}},
     # the rows of a response that is equal to the newest, which ends at `latest`

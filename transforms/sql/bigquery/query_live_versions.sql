@@ -105,7 +105,8 @@ CROSS JOIN (
     COALESCE(SUM(CAST(FLOOR(ieee_divide(TIMESTAMP_DIFF(resolved_at, CAST('1970-01-01T00:00:00Z' AS
       TIMESTAMP), MICROSECOND), 1000)) AS INT64)), 0) AS alerts_resolved
   FROM `raw_alerts`
-  WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND opened_at <= CAST(@as_of AS TIMESTAMP)
+  WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
+    AND opened_at <= CAST(@as_of AS TIMESTAMP)
 ) AS alerts
 CROSS JOIN (
   SELECT IF(bad_run_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '2' HOUR), run_at,

@@ -114,7 +114,8 @@ CROSS JOIN (
     COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
       resolved_at) / 1000) AS BIGINT)), 0) AS alerts_resolved
   FROM "raw_alerts"
-  WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND opened_at <= CAST($as_of AS TIMESTAMPTZ)
+  WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND onset_at <= CAST($as_of AS TIMESTAMPTZ)
+    AND opened_at <= CAST($as_of AS TIMESTAMPTZ)
 ) AS alerts
 CROSS JOIN (
   SELECT CASE WHEN bad_run_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '2' HOUR) THEN run_at ELSE

@@ -5,7 +5,8 @@
 -- param since timestamp
 SELECT *
 FROM "raw_alerts"
-WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND opened_at <= CAST($as_of AS TIMESTAMPTZ)
+WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND onset_at <= CAST($as_of AS TIMESTAMPTZ)
+  AND opened_at <= CAST($as_of AS TIMESTAMPTZ)
   AND (resolved_at IS NULL OR resolved_at >= CAST($since AS TIMESTAMPTZ))
 ORDER BY CAST(NOT resolved_at IS NULL AS BIGINT) ASC, onset_at DESC, condition ASC, alert_id ASC
 LIMIT 200
