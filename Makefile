@@ -78,8 +78,8 @@ lock: .venv/dev ## Pin requirements*.in with hashes, versions kept; UPGRADE=NAME
 	@$(MAKE) --no-print-directory .venv/dev
 	@$(BIN)/python -m tests.cloud.requirements
 
-bench: .venv/dev ## Compare what one poll costs with 1, 30 and 91 days of history
-	@$(BIN)/python -m tests.bench.poll
+bench: .venv/dev ## Measure time, memory and statements; BESIDE=PATH: beside another checkout; JSON=1; PICTURE=FILE
+	@$(BIN)/python -m tests.bench$(if $(BESIDE), --beside "$(BESIDE)")$(if $(JSON), --json)$(if $(PICTURE), --picture "$(PICTURE)")
 
 fmt: .venv/dev ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
