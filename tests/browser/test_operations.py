@@ -132,6 +132,16 @@ def test_the_lineage_is_not_fetched_again(chromium: Browser, served: Served) -> 
         assert served.requests.count(name) == 1
 
 
+@pytest.mark.parametrize("name", ["quality", "lineage"])
+def test_a_page_in_utc_does_not_speak_of_the_reader_s_time(
+    chromium: Browser, tmp_path: Path, name: str
+) -> None:
+    url = written(tmp_path, name)
+    with visiting(chromium, url, at=SOON, zone="Asia/Kolkata") as visit:
+        assert "Kolkata" not in visit.text("body")
+        assert visit.page.locator("time").count() == 0
+
+
 def test_a_box_of_the_drawing_opens_its_table(
     chromium: Browser, tmp_path: Path
 ) -> None:

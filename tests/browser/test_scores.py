@@ -292,6 +292,81 @@ def test_a_refresh_changes_what_changed_and_keeps_the_place(
         assert visit.hosts == {"127.0.0.1", "crests.football-data.org"}
 
 
+@pytest.mark.parametrize("before", [(None, None), documents.empty()])
+def test_a_page_that_had_no_data_says_how_old_it_is_once_there_is_some(
+    chromium: Browser, served: Served, before: tuple[Json | None, Json | None]
+) -> None:
+    served.files["index.html"] = scores.page(*before)
+    with visiting(chromium, served.url, at=stamp(NOW)) as visit:
+        served.files["index.html"] = scores.page(*documents.saturday())
+        pass_a_minute(visit.page)
+        fresh = visit.page.locator("#freshness")
+        expect(fresh).to_have_class("fresh met")
+        expect(fresh).to_contain_text("1 min 1 s old")
+
+
+def only_tables(found: Json, *codes: str) -> Json:
+    """The document a little later, with the tables of these competitions only."""
+    later = goal(found)
+    data = [one for one in found["tables"]["data"] if one["competition_code"] in codes]
+    return {**later, "tables": {**found["tables"], "data": data}}
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"), [(("BL1", "PL"), "PL"), (("BL1", "WC"), "BL1"), ((), None)]
+)
+def test_the_table_that_is_shown_is_the_one_that_is_named(
+    chromium: Browser, served: Served, codes: tuple[str, ...], shown: str | None
+) -> None:
+    """Also where a refresh would choose another one, or brings fewer."""
+    found, night = documents.saturday()
+    served.files["index.html"] = scores.page(found, night)
+    with visiting(chromium, served.url, at=stamp(NOW)) as visit:
+        page = visit.page
+        page.get_by_label("Competition").select_option("PL")
+        served.files["index.html"] = scores.page(only_tables(found, *codes), None)
+        pass_a_minute(page)
+        expect(page.locator("#refresh")).to_contain_text("Refreshed")
+        if shown is None:
+            expect(page.get_by_text("No table is known yet")).to_be_visible()
+        else:
+            assert page.get_by_label("Competition").input_value() == shown
+            expect(page.locator(".league:visible")).to_have_id(f"table-{shown}")
+
+
+def test_the_choice_of_the_page_does_not_change_what_is_read(
+    chromium: Browser, served: Served
+) -> None:
+    """Nobody picked a table; that of the first competition in play ended."""
+    found, night = documents.saturday()
+    served.files["index.html"] = scores.page(only_tables(found, "BL1"), night)
+    with visiting(chromium, served.url, at=stamp(NOW)) as visit:
+        page = visit.page
+        before = page.get_by_label("Competition").input_value()
+        served.files["index.html"] = scores.page(goal(found, minutes=2), night)
+        pass_a_minute(page)
+        expect(page.locator("#refresh")).to_contain_text("Refreshed")
+        assert page.get_by_label("Competition").input_value() == before
+        expect(page.locator(".league:visible")).to_have_id(f"table-{before}")
+
+
+def test_the_head_is_whole_before_the_rest_is_there(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """It is the reader's before the first paint: nothing below it moves."""
+    url = written(tmp_path, *documents.saturday())
+    with visiting(chromium, url, at=SOON, zone="Asia/Kolkata") as visit:
+        visit.page.add_init_script(
+            """document.addEventListener("DOMContentLoaded", () => {
+                window.head = document.getElementById("freshness").innerText;
+            }, true)"""
+        )
+        visit.page.reload()
+        head = visit.page.evaluate("window.head")
+        assert "21:15" in head
+        assert "UTC" not in head
+
+
 def failing(served: Served, how: str) -> str:
     """Let the next refresh fail; what the page then says of it."""
     whole = served.files["index.html"]

@@ -63,6 +63,7 @@ function showAge() {
   if (!fresh || !fresh.dataset.pulledAt) return;
   const age = now() - Date.parse(fresh.dataset.pulledAt);
   const limit = fresh.dataset.slaMinutes, isMissed = age >= limit * 60000;
+  fresh.classList.remove("unknown");
   fresh.classList.toggle("met", !isMissed);
   fresh.classList.toggle("missed", isMissed);
   root.classList.toggle("stale", isMissed);
@@ -74,14 +75,14 @@ function showAge() {
       : `Fresh: less than ${limit} minutes old, as it has to be.`);
 }
 
-// The table that the reader picked, of several.
+// The table that the reader sees, of several; the page's own choice where it is not there.
 let picked = null;
 function showPicked(tree) {
   const select = part("league", tree);
   if (!select) return;
-  const codes = [...select.options].map((option) => option.value);
-  if (!codes.includes(picked)) picked = null;
-  if (picked) select.value = picked;
+  const options = [...select.options];
+  const chosen = options.find((option) => option.value === picked) || options.find((option) => option.defaultSelected);
+  if (chosen) select.value = chosen.value;
   for (const league of tree.querySelectorAll("[data-league]")) {
     league.classList.toggle("shown", league.dataset.league === select.value);
   }
@@ -157,14 +158,13 @@ async function refresh() {
       const value = made.documentElement.dataset[name];
       if (value === undefined) delete root.dataset[name]; else root.dataset[name] = value;
     }
+    picked = part("league")?.value ?? picked;
     show(made);
-    const select = part("league"), value = select && select.value;
-    for (const name of ["freshness", "main"]) {
-      const old = part(name), fresh = part(name, made);
-      if (name === "freshness" && old && fresh) fresh.className = old.className, keepText(old, fresh);
-      if (old && fresh) morph(old, fresh);
-    }
-    if (select) part("league").value = value;
+    const old = part("freshness"), fresh = part("freshness", made);
+    if (old && fresh) keepText(old, fresh), morph(old, fresh);
+    else if (fresh) part("refresh").before(fresh);
+    morph(part("main"), part("main", made));
+    showPicked(document);
     document.title = made.title;
     showAge();
     say(`Refreshed ${clock.format(Date.now())}. ${routine()}`);
@@ -177,6 +177,8 @@ async function refresh() {
 
 // What showAge wrote stays until it writes again.
 function keepText(old, fresh) {
+  if (!fresh.dataset.pulledAt) return;
+  fresh.className = old.className;
   for (const id of ["age", "sla"]) {
     const [from, to] = [old, fresh].map((one) => one.querySelector(`#${id}`));
     if (from && to) to.textContent = from.textContent;
@@ -190,6 +192,9 @@ const later = () => setTimeout(refresh, seconds() * 1000);
 // A crest covers its letters once it is there; one that fails leaves them.
 const arrived = (image) => image.classList.add("there");
 
+// Before the first paint: nothing on the page moves then.
+const head = part("freshness");
+if (head) showTimes(head);
 showAge();
 document.addEventListener("DOMContentLoaded", () => {
   show(document);
@@ -214,9 +219,10 @@ document.addEventListener("DOMContentLoaded", () => {
     if (goal.dataset.league) picked = goal.dataset.league, showPicked(document);
   });
   unfold(part(decodeURIComponent(location.hash.slice(1))));
+  if (!root.dataset.refreshSeconds) return;
   if (location.protocol === "file:") {
     say(`Opened from a file: reload to see newer data. Times of ${zone}.`);
-  } else if (root.dataset.refreshSeconds) {
+  } else {
     say(routine());
     later();
   }
