@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,45 @@ def test_the_mark_of_a_failed_run_opens_it(chromium: Browser, tmp_path: Path) ->
         link.focus()
         visit.page.keyboard.press("Enter")
         expect(error).to_be_visible()
+
+
+BOXES = "all => all.map(one => one.getBoundingClientRect().toJSON())"
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280, 1600])
+def test_the_words_of_a_plot_are_read_whole(
+    chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    """The scale stands above the plot; below it each time is where it belongs, and is
+    not cut by the next one."""
+    url = written(tmp_path, "incident")
+    with visiting(chromium, url, at=SOON, size=(width, 800)) as visit:
+        charts = visit.page.locator(".chart")
+        assert charts.count() == 3
+        for chart in charts.all():
+            (scale,) = chart.locator(".scale").evaluate_all(BOXES)
+            (plot,) = chart.locator("svg").evaluate_all(BOXES)
+            assert scale["bottom"] <= plot["top"]
+            ticks = [tick["left"] for tick in chart.locator("li").evaluate_all(BOXES)]
+            step = plot["width"] / len(ticks)
+            places = [plot["left"] + step * number for number in range(len(ticks))]
+            assert ticks == pytest.approx(places, abs=2)
+            times = chart.locator("time:visible").evaluate_all(BOXES)
+            for left, right in pairwise(times):
+                assert left["right"] < right["left"]
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1600])
+def test_the_columns_of_a_pair_of_tables_fit(
+    chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    url = written(tmp_path, "incident")
+    with visiting(chromium, url, at=SOON, size=(width, 800)) as visit:
+        for part in ("tests", "reconciliation", "quarantine", "drift"):
+            found = visit.page.locator(f"#{part} > .wide")
+            assert found.evaluate_all(
+                "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+            ) == 0, part
 
 
 def test_a_page_that_got_old_says_so_where_all_was_good(

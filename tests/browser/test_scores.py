@@ -87,6 +87,23 @@ def test_the_scoreboard_says_how_every_match_is(
         expect(page.get_by_text("No such match on this day.").last).to_be_visible()
 
 
+CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+
+
+@pytest.mark.parametrize("width", [320, 360, 800])
+def test_the_state_of_a_match_is_read_whole(
+    chromium: Browser, tmp_path: Path, width: int
+) -> None:
+    url = written(tmp_path, *documents.saturday())
+    with visiting(chromium, url, at=SOON, size=(width, 780)) as visit:
+        states = visit.page.locator(".st")
+        assert states.evaluate_all(CUT) == []
+        half_time = visit.page.locator("#m3 .st")
+        box = half_time.bounding_box()
+        assert box is not None
+        assert box["height"] < 25  # one line, the dot on it
+
+
 def test_a_story_tells_what_was_withdrawn_and_how_late(
     chromium: Browser, tmp_path: Path
 ) -> None:

@@ -97,11 +97,14 @@ def _states(histories: Iterable[Row]) -> dict[int, list[Row]]:
 def _days(
     rows: Iterable[Row], states: Mapping[int, list[Row]], generated_at: str
 ) -> list[View]:
-    """Yesterday, today and tomorrow, each with its matches by competition."""
+    """Yesterday, today and tomorrow, each with its matches by competition.
+
+    A match in play is of today, also one that began before midnight.
+    """
     today = date.fromisoformat(generated_at[:10])
     by_day: dict[str, list[Row]] = {"yesterday": [], "today": [], "tomorrow": []}
     for row in rows:
-        by_day[row["day"]].append(row)
+        by_day["today" if row["status"] in IN_PLAY else row["day"]].append(row)
     days = []
     for name, offset in (("yesterday", -1), ("today", 0), ("tomorrow", 1)):
         views = [

@@ -124,6 +124,27 @@ def test_only_crests_of_the_source_are_shown() -> None:
     assert "<img" not in html(live(matches=[match(1, home, away, kick_off=NOW)]))
 
 
+@pytest.mark.parametrize(
+    ("status", "day"), [("IN_PLAY", "today"), ("FINISHED", "yesterday")]
+)
+def test_a_match_in_play_over_midnight_is_of_today(status: str, day: str) -> None:
+    """What is counted as in play is found there."""
+    now = NOW.replace(hour=0, minute=15)
+    began = now - timedelta(minutes=45)
+    sides = (team(1, 1), team(1, 2))
+    row = match(1, *sides, kick_off=began, status=status, goals=(1, 0), now=now)
+    page = html(live(now=now, matches=[row]))
+    days = re.split('<section class="day" id="', page)[1:]
+    shown = [one.partition('"')[0] for one in days if 'id="m1"' in one]
+    assert shown == [day]
+
+
+def test_an_empty_warehouse_claims_nothing_about_matches() -> None:
+    page = html(*documents.empty())
+    assert "No match is known yet" in page
+    assert "No tracked competition plays" not in page
+
+
 def test_a_kick_off_that_was_not_seen_is_marked() -> None:
     row = match(1, team(1, 1), team(1, 2), kick_off=NOW - timedelta(minutes=31))
     assert "No kick-off seen" in html(live(matches=[row]))
