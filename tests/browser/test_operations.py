@@ -128,9 +128,12 @@ def test_the_columns_of_a_pair_of_tables_fit(
     with visiting(chromium, url, at=SOON, size=(width, 800)) as visit:
         for part in ("tests", "reconciliation", "quarantine", "drift"):
             found = visit.page.locator(f"#{part} > .wide")
-            assert found.evaluate_all(
-                "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
-            ) == 0, part
+            assert (
+                found.evaluate_all(
+                    "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
+                )
+                == 0
+            ), part
 
 
 def test_a_page_that_got_old_says_so_where_all_was_good(

@@ -87,7 +87,8 @@ def test_the_scoreboard_says_how_every_match_is(
         expect(page.get_by_text("No such match on this day.").last).to_be_visible()
 
 
-CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+CUT = """all => all.filter(one => one.scrollWidth > one.clientWidth)
+    .map(one => one.innerText)"""
 
 
 @pytest.mark.parametrize("width", [320, 360, 800])

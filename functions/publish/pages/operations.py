@@ -42,7 +42,7 @@ from functions.publish.pages.problems import ALL, SEVERITIES, problems
 from functions.publish.pages.render import head_of, render
 from functions.publish.pages.run_view import runs_view
 from functions.publish.pages.words import spaced
-from functions.publish.times import at_of
+from functions.publish.times import DAY, at_of
 from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.durations import format_duration
 from functions.shared.runtime.settings import RUNBOOKS
@@ -115,6 +115,8 @@ def _view(
     return {
         "as_of": live and live["generated_at"],
         "nightly_as_of": dashboard and dashboard["generated_at"],
+        "report_date": dashboard
+        and (at_of(dashboard["generated_at"]) - DAY).date().isoformat(),
         "problems": found,
         "worst": found[0].severity if found else None,
         "counts": {

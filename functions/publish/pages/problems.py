@@ -82,15 +82,20 @@ def _document_problems(
 ) -> list[Problem]:
     stalled = runbook_of("publishing_stalled")
     if live is None:
-        reason = why.get("live.json") or "There is no live.json yet."
-        return [Problem("critical", "Nothing live", reason, runbook=stalled)]
+        about = why.get("live.json") or "There is no live.json yet."
+        return [Problem("critical", "Nothing live", about, runbook=stalled)]
     if dashboard is None:
-        reason = why.get("dashboard.json") or "There is no dashboard.json yet."
-        about = f"{reason} The nightly run writes it, at 02:00 UTC."
+        reason = why.get("dashboard.json")
+        about = (
+            f"{reason or 'There is no dashboard.json yet.'} "
+            "The nightly run writes it, at 02:00 UTC."
+        )
+        if reason:
+            return [Problem("warning", "Nothing nightly", about, runbook=stalled)]
         return [Problem("notice", "Nothing nightly", about)]
-    written, now = (at_of(one["generated_at"]) for one in (dashboard, live))
-    if now - written > DASHBOARD_IS_OLD:
-        age = format_duration(now - written)
+    made, now = (at_of(one["generated_at"]) for one in (dashboard, live))
+    if now - made > DASHBOARD_IS_OLD:
+        age = format_duration(now - made)
         about = f"dashboard.json is {age} older than live.json."
         return [Problem("warning", "Nightly export is late", about, runbook=stalled)]
     return []
@@ -101,7 +106,7 @@ def _alert_problems(alerts: Data | None) -> list[Problem]:
         Problem(
             "critical" if row["severity"] == "critical" else "warning",
             f"{spaced(row['condition'])}: {row['scope']}",
-            row["message"],
+            f"When it opened: {row['message']}",
             row["onset_at"],
             runbook=row["runbook"],
         )

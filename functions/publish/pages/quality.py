@@ -8,9 +8,6 @@ from typing import Any
 from functions.publish.pages import charts
 from functions.publish.pages.render import head_of, render
 
-TOP = 1.5
-"""Of the plot of freshness, in limits."""
-
 
 def page(report: Mapping[str, Any], *, runbook_url: str = "") -> bytes:
     """The page of a report, given as JSON holds it. All text in it is escaped.
@@ -19,19 +16,22 @@ def page(report: Mapping[str, Any], *, runbook_url: str = "") -> bytes:
     """
     hours = report["freshness"]["hours"]
     missed = sum(hour["freshness"] == "missed" for hour in hours)
+    ages = [(hour["longest_gap_minutes"] or 0) / hour["bar_minutes"] for hour in hours]
+    top = max(charts.HEADROOM, min(max(ages, default=0.0) * 1.05, charts.CUT))
+    bars = {hour["bar_minutes"] for hour in hours}
     return render(
         "quality.html",
         head=head_of("quality", _undated(report), root="../"),
         report=report,
         hours=charts.columns(
-            [
-                (hour["longest_gap_minutes"] or 0) / hour["bar_minutes"]
-                for hour in hours
-            ],
-            TOP,
+            ages,
+            top,
             f"Freshness by hour: {missed} of 24 hours missed",
             limit=1.0,
         ),
+        top=f"{top * bars.pop():.0f} min"
+        if len(bars) == 1
+        else f"{top:.1f} times the bar",
         runbook_url=runbook_url,
     )
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from functions.publish.pages.words import result, spaced
+from functions.publish.pages.words import count_of, result, spaced
 from functions.publish.shapes import CREST_HOST
 from functions.publish.times import minutes_later
 from functions.shared.runtime.percent import percent
@@ -117,7 +117,8 @@ def _number(value: int) -> str:
 def _percent(ratio: float | None) -> str:
     if ratio is None:
         return "unknown"
-    return percent(ratio).replace(".0 ", " ").replace(" ", "\N{NO-BREAK SPACE}")
+    shown = percent(ratio).replace(".0 ", " ").replace("-", "\N{MINUS SIGN}")
+    return shown.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _minutes(value: float | None) -> str:
@@ -197,5 +198,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "short_date": _short_date,
     "time": _time,
     "result": result,
+    "count_of": count_of,
     "words": spaced,
 }

@@ -211,6 +211,41 @@ def test_before_the_first_night_there_is_no_alarm() -> None:
     assert problems(found) == ["notice Nothing nightly"]
 
 
+def test_a_dashboard_that_cannot_be_used_is_a_warning() -> None:
+    why = {"dashboard.json": "dashboard.json cannot be used: its end is missing."}
+    found = parsed(page(live(), None, why))
+    assert problems(found) == ["warning Nothing nightly"]
+    assert why["dashboard.json"] in verdict(found)
+
+
+def test_what_the_night_found_is_said_to_be_of_the_night() -> None:
+    """A row that is refused by day is not denied until the next night."""
+    found = parsed(page(live(), dashboard()))
+    for name in ("reconciliation", "quarantine", "drift", "cost", "ledger"):
+        assert "As of Sat 21 Nov, 02:03" in found.by_id[name]
+    assert "No row was refused in the 7 days before." in found.by_id["quarantine"]
+
+
+def test_the_report_of_the_night_is_linked() -> None:
+    found = parsed(page(live(), dashboard()))
+    assert "quality/2026-11-20.html" in found.links
+    assert not [one for one in parsed(page(live(), None)).links if "quality" in one]
+
+
+def test_an_alert_speaks_of_its_opening() -> None:
+    """Its numbers are of then, beside others that are of now."""
+    open_alert = alert("success_rate", "ALL", message="2 of 82 runs failed.")
+    found = parsed(page(live(alerts=section([open_alert])), dashboard()))
+    for name in ("verdict", "alerts"):
+        assert "When it opened: 2 of 82 runs failed." in found.by_id[name]
+
+
+def test_a_budget_may_be_overspent() -> None:
+    spent = health("ALL", error_budget_left_ratio=-2.449)
+    found = parsed(page(live(health=section([spent])), dashboard()))
+    assert "\N{MINUS SIGN}244.9 % overspent of 30 days" in found.by_id["figures"]
+
+
 @pytest.mark.parametrize("name", ["runs", "alerts", "freshness_series", "api_usage"])
 def test_an_older_file_lacks_a_section(name: str) -> None:
     older = live()
