@@ -86,7 +86,9 @@ class Model:
     parameter, or everywhere, and then never from an older `as_of`. `day` names the date
     column of a table that keeps the rows of other days than that of `as_of`. In a table
     with a column `as_of`, rows of a time after the parameter `latest` are void: they
-    hold up nothing, and the next write deletes them.
+    hold up nothing, and the next write deletes them. `selected_by` names the query that
+    selects the rows: they are written from the parameter `rows`, as a step has them
+    already.
     """
 
     table: Table
@@ -96,6 +98,7 @@ class Model:
     order: tuple[str, ...] = ()
     within: tuple[str, str] | None = None
     day: str = ""
+    selected_by: str = ""
 
     @property
     def name(self) -> str:
@@ -141,6 +144,7 @@ def model(
     order: Sequence[str] = (),
     within: tuple[str, str] | None = None,
     day: str = "",
+    selected_by: str = "",
 ) -> Callable[[Callable[..., ir.Table]], Callable[..., ir.Table]]:
     """Register a function as the model of the table of its name."""
 
@@ -154,6 +158,7 @@ def model(
             order=tuple(order),
             within=within,
             day=day,
+            selected_by=selected_by,
         )
         return build
 

@@ -146,8 +146,7 @@ def _write_gold(
             "gold_live_match_monitor",
             as_of=context.as_of,
             latest=context.latest,
-            horizon=context.horizon,
-            competitions=context.competitions,
+            rows=_rows_of("gold_live_match_monitor", monitoring["scope"]),
         )
     writes_health = args.keeps_health
     if writes_health is None:
@@ -156,10 +155,23 @@ def _write_gold(
         timedelta() < newest - context.as_of < GRACE
     )
     if writes_health and (is_overlap or not is_past):
-        as_of = max(context.as_of, newest)
+        as_of, dags = context.as_of, monitoring["dag"]
+        if newest > as_of:
+            as_of = newest
+            dags = context.warehouse.fetch("query_health_now", as_of=as_of)
         context.warehouse.run(
-            "gold_pipeline_health", as_of=as_of, latest=context.latest
+            "gold_pipeline_health",
+            as_of=as_of,
+            latest=context.latest,
+            rows=_rows_of("gold_pipeline_health", dags),
         )
+
+
+def _rows_of(table: str, rows: list[Row]) -> str:
+    """Selected rows as the parameter that writes them to a table."""
+    names = TABLES[table].names
+    selected = [{name: row[name] for name in names} for row in rows]
+    return msgspec.json.encode(selected).decode()
 
 
 def _newest(monitoring: Monitoring) -> datetime:

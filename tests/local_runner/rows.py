@@ -46,6 +46,7 @@ def run_row(
         "statements": 8,
         "billed_bytes": 0,
         "code_version": "test",
+        "publish_status": None,
     } | changes
 
 

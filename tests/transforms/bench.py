@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from functions.shared.warehouse.base import read_statement
 from tests.engines import Engine, Params, Row
+from transforms.compiler import compile as _  # noqa: F401 (registers the models)
+from transforms.model import MODELS
 from transforms.tables import TABLES
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -36,7 +40,12 @@ class Bench:
         self.rows[table] += [dict(row) for row in rows]
 
     def run(self, statement: str, **params: Any) -> list[Row]:
-        """Run a statement that writes; returns the table that it wrote."""
+        """Run a statement that writes; returns the table that it wrote. Rows that a
+        query selects first are selected here."""
+        model = MODELS.get(statement)
+        if model is not None and model.selected_by:
+            selected = self.fetch(model.selected_by, **params)
+            params["rows"] = msgspec.json.encode(selected).decode()
         found = read_statement(self.engine.dialect, statement)
         target = statement if statement in TABLES else _TARGETS[statement]
         tables = {name: _table(name, self.rows[name]) for name in _used(found.sql)}

@@ -95,6 +95,8 @@ def statements(dialect: Dialect) -> dict[str, Statement]:
 
 def model_sql(model: Model, dialect: Dialect) -> str:
     """The complete statement that writes a model's table."""
+    if model.selected_by:
+        return _merge(model, dialect.rows(model.table), dialect)
     select = dialect.select(model.expression())
     if model.write == "append":
         columns = ", ".join(dialect.quoted(n) for n in model.table.names)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
@@ -29,9 +27,6 @@ from transforms.conditions.onsets import (
 from transforms.model import timestamp_param
 from transforms.service_levels import SUCCESS_PERCENT
 
-STEPS_AT_MOST = 14
-"""How many steps of a run are looked at; the longest DAG has ten."""
-
 
 def runs_before(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The runs that ended before `as_of`, within the look-back."""
@@ -44,7 +39,7 @@ def runs_before(raw_pipeline_runs: ir.Table) -> ir.Table:
         "run_id",
         "started_at",
         "finished_at",
-        "steps",
+        "publish_status",
         failure=runs.failed_step.fill_null(runs.status),
         is_bad=~runs.status.isin(["success", "skipped"]),
         is_good=runs.status == "success",
@@ -146,24 +141,8 @@ def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
     do not count, nor do those in which it was not run, as another step had failed: that
     is another alert.
     """
-    steps = [runs.steps[number] for number in range(STEPS_AT_MOST)]
-    of_publish = [
-        (
-            (step["function"].str == "publish") & (step["status"].str != "not_run")
-        ).fill_null(False)
-        for step in steps
-    ]
-    is_stalled = [
-        is_publish & (step["status"].str != "ok").fill_null(True)
-        for is_publish, step in zip(of_publish, steps, strict=True)
-    ]
-    publishing = runs.select(
-        *("dag", "run_id", "started_at", "finished_at"),
-        publishes=_any(of_publish),
-        is_stalled=_any(is_stalled),
-    )
-    publishing = publishing.filter(publishing.publishes)
-    publishing = publishing.mutate(is_good=~publishing.is_stalled)
+    publishing = runs.filter(runs.publish_status.notnull())
+    publishing = publishing.mutate(is_good=publishing.publish_status == "ok")
     bad = bad_since_good(publishing, "dag", ("started_at", "run_id"))
     row = bad.group_by(scope=bad.dag).aggregate(
         run_finished_at=bad.finished_at.min(where=bad.turn == 0),
@@ -180,12 +159,3 @@ def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         run_id=row.run_id,
     )
     return rows.union(_unrecovered(publishing, raw_alerts, PUBLISHING_STALLED))
-
-
-def _any(values: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
-    """Whether any of `values` is true. A balanced tree, because a chain of this many is
-    nested too deeply for the parsers of the statement."""
-    if len(values) == 1:
-        return values[0]
-    half = len(values) // 2
-    return _any(values[:half]) | _any(values[half:])

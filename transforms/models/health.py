@@ -16,7 +16,7 @@ from transforms.vocabulary import (
 )
 
 
-@model("replace")
+@model("replace", selected_by="query_health_now")
 def gold_pipeline_health(raw_pipeline_runs: ir.Table) -> ir.Table:
     """The results of the runs of each DAG, and of ALL, in the 30 days before `as_of`.
 

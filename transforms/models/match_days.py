@@ -41,15 +41,12 @@ def known_matches(
     is_back = (both.batch_named_at > both.live_missing_since).fill_null(False)
     is_newer = (both.batch_at > both.live_at).fill_null(False)
     is_batch = both.live_match_id.isnull() | is_newer | is_back
+    both = both.mutate(is_batch=is_batch)
     row = both.select(
-        missing_since=is_batch.ifelse(
-            both.batch_missing_since, both.live_missing_since
-        ),
-        match_id=is_batch.ifelse(both.batch_match_id, both.live_match_id),
         **{
-            name: is_batch.ifelse(both[f"batch_{name}"], both[f"live_{name}"])
-            for name in _COLUMNS
-        },
+            name: both.is_batch.ifelse(both[f"batch_{name}"], both[f"live_{name}"])
+            for name in ("missing_since", "match_id", *_COLUMNS)
+        }
     )
     return row.filter(row.missing_since.isnull()).drop("missing_since")
 

@@ -32,7 +32,7 @@ from transforms.vocabulary import (
 Facts = dict[str, ir.Value]
 
 
-@model("replace")
+@model("replace", selected_by="query_monitor_now")
 def gold_live_match_monitor(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,

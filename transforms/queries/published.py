@@ -30,7 +30,7 @@ LISTED = 200
 RUN_COLUMNS = [
     name
     for name in TABLES["raw_pipeline_runs"].names
-    if name not in ("steps", "code_version")
+    if name not in ("steps", "code_version", "publish_status")
 ]
 """The published columns of a run. (A `drop` of columns has a random order.)"""
 

@@ -183,6 +183,12 @@ RAW_PIPELINE_RUNS = Table(
         required("statements", "int64", "statements run in the warehouse"),
         required("billed_bytes", "int64", "bytes billed for them, 0 on DuckDB"),
         required("code_version", "string", "version of the code that ran"),
+        optional(
+            "publish_status",
+            "string",
+            "ok, or how the first of its publish steps ended that was not; null where "
+            "none ran",
+        ),
     ),
 )
 

@@ -77,7 +77,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     def row(self) -> dict[str, Any]:
         """The row for the warehouse. A repeat is not a newer attempt: it only fills a
         gap or turns a failure into a success."""
-        return self.run | ({"last_attempt_at": self.tick} if self.is_repeat else {})
+        row = self.run | {"publish_status": publish_status(self.run["steps"])}
+        return row | ({"last_attempt_at": self.tick} if self.is_repeat else {})
 
     @property
     def key(self) -> str:
@@ -102,6 +103,22 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
         finished_at: datetime = self.run["finished_at"]
         is_other = self.run["status"] != "success"
         return self.came_at, finished_at, is_other, self.key
+
+
+def publish_status(steps: object) -> str | None:
+    """How publishing ended in a run with these steps: `ok`, or the status of the first
+    publish step that was not; None where none ran: a step that was not run does not
+    count, as another one had failed.
+    """
+    ended = [
+        str(step["status"])
+        for step in (steps if isinstance(steps, list) else [])
+        if isinstance(step, dict)
+        and step.get("function") == "publish"
+        and step.get("status") not in (None, "not_run")
+    ]
+    failed = [status for status in ended if status != "ok"]
+    return next(iter(failed + ended), None)
 
 
 def gap_record(

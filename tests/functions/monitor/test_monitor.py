@@ -287,6 +287,7 @@ def test_a_run_is_recorded(world: World) -> None:
         "api_calls": 4,
         "statements": 6,
         "billed_bytes": 0,
+        "publish_status": None,
     }
 
 

@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from functions.shared.storage.run_records import RunRecord, put_rows, read_records
+from functions.shared.storage.run_records import (
+    RunRecord,
+    publish_status,
+    put_rows,
+    read_records,
+)
 from tests.functions.world import (
     JSON,
     LOG,
@@ -94,6 +99,40 @@ def report(**changes: object) -> JSON:
         "finished_at": "2026-11-22T00:31:00+01:00",
         "steps": [step | changes],
     }
+
+
+@pytest.mark.parametrize(
+    ("steps", "expected"),
+    [
+        ([], None),
+        ([("fetch", "failed")], None),
+        ([("publish", "not_run")], None),
+        ([("publish", "ok")], "ok"),
+        ([("publish", "skipped")], "skipped"),
+        ([("publish", "ok"), ("publish", "failed")], "failed"),
+        ([("publish", "skipped"), ("publish", "ok")], "skipped"),
+        ([("publish", "not_run"), ("publish", "ok")], "ok"),
+        ([("fetch", "failed"), ("publish", "ok")], "ok"),
+    ],
+)
+def test_a_run_has_the_status_of_its_publishing(
+    world: World, steps: list[tuple[str, str]], expected: str | None
+) -> None:
+    """Also when it is read from the lake, whose records do not have it."""
+    (step,) = report()["steps"]
+    args = report() | {
+        "steps": [step | {"function": name, "status": ended} for name, ended in steps]
+    }
+    world.call(LOG, dag=DAG, run_id="by-hand", args=args)
+    (row,) = world.rows("raw_pipeline_runs")
+    assert row["publish_status"] == expected
+    (record,) = read_records(world.lake, [])
+    assert record.row["publish_status"] == expected
+
+
+def test_a_record_of_another_form_has_published_nothing() -> None:
+    for steps in (None, "publish", ["publish"], [{"function": "publish"}]):
+        assert publish_status(steps) is None
 
 
 def test_a_report_of_another_zone_lies_on_its_utc_date(world: World) -> None:

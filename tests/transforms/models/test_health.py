@@ -35,6 +35,7 @@ def run(started_at: datetime, status: str = "success", /, **changes: Any) -> Any
         "statements": 8,
         "billed_bytes": 0,
         "code_version": "1",
+        "publish_status": None,
     } | changes
     return {"run_id": f"{row['dag']}-{started_at:%Y%m%dT%H%M%SZ}"} | row
 

@@ -169,6 +169,7 @@ def run_row(started_at: datetime, status: str, **changes: Any) -> dict[str, Any]
         "statements": 10,
         "billed_bytes": 2**60,
         "code_version": "0.1.0",
+        "publish_status": None,
     } | changes
 
 

@@ -2,52 +2,31 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param latest timestamp
+-- param rows string
 MERGE INTO `gold_pipeline_health` AS target
 USING (
   SELECT
     *
   FROM (
-    SELECT dag, CAST(@as_of AS TIMESTAMP) AS as_of, runs_1d,
-      ieee_divide(good_1d, NULLIF(runs_1d, 0)) AS success_ratio_1d, runs_7d,
-      ieee_divide(good_7d, NULLIF(runs_7d, 0)) AS success_ratio_7d, runs_30d,
-      ieee_divide(good_30d, runs_30d) AS success_ratio_30d,
-      COALESCE(newest_good, runs_30d) AS consecutive_failures, mean_duration_ms, slowest_duration_ms,
-      0.99 AS slo_target_ratio,
-      1 - ieee_divide((runs_30d - good_30d) * 100, runs_30d * 1) AS error_budget_left_ratio,
-      (good_7d * 100) >= (NULLIF(runs_7d, 0) * 99) AS is_success_sla_met, last_run_id, last_status,
-      last_finished_at
-    FROM (
-      SELECT dag, SUM(CAST(is_in_1d AS INT64)) AS runs_1d, SUM(CAST(is_in_7d AS INT64)) AS runs_7d,
-        COUNT(*) AS runs_30d, SUM(CAST(is_good AND is_in_1d AS INT64)) AS good_1d,
-        SUM(CAST(is_good AND is_in_7d AS INT64)) AS good_7d, SUM(CAST(is_good AS INT64)) AS good_30d,
-        MIN(IF(is_good, rank, NULL)) AS newest_good,
-        AVG(IF(is_timed, duration_ms, NULL)) AS mean_duration_ms,
-        MAX(IF(is_timed, duration_ms, NULL)) AS slowest_duration_ms,
-        MAX(IF(rank = 0, run_id, NULL)) AS last_run_id, MAX(IF(rank = 0, status, NULL)) AS last_status,
-        MAX(IF(rank = 0, finished_at, NULL)) AS last_finished_at
-      FROM (
-        SELECT run_id, dag, finished_at, duration_ms, status,
-          ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1 AS rank,
-          status IN ('success', 'skipped') AS is_good,
-          started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '1' DAY) AS is_in_1d,
-          started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS is_in_7d,
-          started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AND attempts > 0 AS
-            is_timed
-        FROM (
-          SELECT *
-          FROM `raw_pipeline_runs`
-          WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            AND finished_at < CAST(@as_of AS TIMESTAMP)
-          UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
-            duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
-            statements, billed_bytes, code_version
-          FROM `raw_pipeline_runs`
-          WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            AND finished_at < CAST(@as_of AS TIMESTAMP)
-        )
-      )
-      GROUP BY 1
-    )
+    SELECT
+      CAST(JSON_VALUE(r, '$.dag') AS STRING) AS `dag`,
+      CAST(JSON_VALUE(r, '$.as_of') AS TIMESTAMP) AS `as_of`,
+      CAST(JSON_VALUE(r, '$.runs_1d') AS INT64) AS `runs_1d`,
+      CAST(JSON_VALUE(r, '$.success_ratio_1d') AS FLOAT64) AS `success_ratio_1d`,
+      CAST(JSON_VALUE(r, '$.runs_7d') AS INT64) AS `runs_7d`,
+      CAST(JSON_VALUE(r, '$.success_ratio_7d') AS FLOAT64) AS `success_ratio_7d`,
+      CAST(JSON_VALUE(r, '$.runs_30d') AS INT64) AS `runs_30d`,
+      CAST(JSON_VALUE(r, '$.success_ratio_30d') AS FLOAT64) AS `success_ratio_30d`,
+      CAST(JSON_VALUE(r, '$.consecutive_failures') AS INT64) AS `consecutive_failures`,
+      CAST(JSON_VALUE(r, '$.mean_duration_ms') AS FLOAT64) AS `mean_duration_ms`,
+      CAST(JSON_VALUE(r, '$.slowest_duration_ms') AS INT64) AS `slowest_duration_ms`,
+      CAST(JSON_VALUE(r, '$.slo_target_ratio') AS FLOAT64) AS `slo_target_ratio`,
+      CAST(JSON_VALUE(r, '$.error_budget_left_ratio') AS FLOAT64) AS `error_budget_left_ratio`,
+      CAST(JSON_VALUE(r, '$.is_success_sla_met') AS BOOL) AS `is_success_sla_met`,
+      CAST(JSON_VALUE(r, '$.last_run_id') AS STRING) AS `last_run_id`,
+      CAST(JSON_VALUE(r, '$.last_status') AS STRING) AS `last_status`,
+      CAST(JSON_VALUE(r, '$.last_finished_at') AS TIMESTAMP) AS `last_finished_at`
+    FROM UNNEST(JSON_QUERY_ARRAY(PARSE_JSON(@rows, wide_number_mode => 'round'))) AS r
   ) AS `made`
   WHERE
     NOT EXISTS(SELECT 1 FROM `gold_pipeline_health` WHERE `as_of` > @as_of AND `as_of` <= @latest)

@@ -54,125 +54,6 @@ WITH live_match_history_rows AS (
   ) AS matches
     ON live_match_state.match_id = matches.match_id
   WHERE live_stamp = batch_stamp AND live_hash <> batch_hash
-), pipeline_runs_rows AS (
-  SELECT dag, run_id, started_at, finished_at,
-    COALESCE(SAFE.STRING(steps[0]['function']) = 'publish' AND SAFE.STRING(steps[0]['status']) <>
-      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[1]['function']) = 'publish' AND
-      SAFE.STRING(steps[1]['status']) <> 'not_run', FALSE) OR
-      COALESCE(SAFE.STRING(steps[2]['function']) = 'publish' AND SAFE.STRING(steps[2]['status']) <>
-      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[3]['function']) = 'publish' AND
-      SAFE.STRING(steps[3]['status']) <> 'not_run', FALSE) OR
-      COALESCE(SAFE.STRING(steps[4]['function']) = 'publish' AND SAFE.STRING(steps[4]['status']) <>
-      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[5]['function']) = 'publish' AND
-      SAFE.STRING(steps[5]['status']) <> 'not_run', FALSE) OR
-      COALESCE(SAFE.STRING(steps[6]['function']) = 'publish' AND SAFE.STRING(steps[6]['status']) <>
-      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[7]['function']) = 'publish' AND
-      SAFE.STRING(steps[7]['status']) <> 'not_run', FALSE) OR
-      COALESCE(SAFE.STRING(steps[8]['function']) = 'publish' AND SAFE.STRING(steps[8]['status']) <>
-      'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[9]['function']) = 'publish' AND
-      SAFE.STRING(steps[9]['status']) <> 'not_run', FALSE) OR
-      COALESCE(SAFE.STRING(steps[10]['function']) = 'publish' AND SAFE.STRING(steps[10]['status'])
-      <> 'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[11]['function']) = 'publish' AND
-      SAFE.STRING(steps[11]['status']) <> 'not_run', FALSE) OR
-      COALESCE(SAFE.STRING(steps[12]['function']) = 'publish' AND SAFE.STRING(steps[12]['status'])
-      <> 'not_run', FALSE) OR COALESCE(SAFE.STRING(steps[13]['function']) = 'publish' AND
-      SAFE.STRING(steps[13]['status']) <> 'not_run', FALSE) AS publishes,
-    (COALESCE(SAFE.STRING(steps[0]['function']) = 'publish' AND SAFE.STRING(steps[0]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[0]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[1]['function']) = 'publish' AND SAFE.STRING(steps[1]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[1]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[2]['function']) = 'publish' AND SAFE.STRING(steps[2]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[2]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[3]['function']) = 'publish' AND SAFE.STRING(steps[3]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[3]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[4]['function']) = 'publish' AND SAFE.STRING(steps[4]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[4]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[5]['function']) = 'publish' AND SAFE.STRING(steps[5]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[5]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[6]['function']) = 'publish' AND SAFE.STRING(steps[6]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[6]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[7]['function']) = 'publish' AND SAFE.STRING(steps[7]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[7]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[8]['function']) = 'publish' AND SAFE.STRING(steps[8]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[8]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[9]['function']) = 'publish' AND SAFE.STRING(steps[9]['status']) <>
-      'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[9]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[10]['function']) = 'publish' AND SAFE.STRING(steps[10]['status'])
-      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[10]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[11]['function']) = 'publish' AND SAFE.STRING(steps[11]['status'])
-      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[11]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[12]['function']) = 'publish' AND SAFE.STRING(steps[12]['status'])
-      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[12]['status']) <> 'ok', TRUE)) OR
-      (COALESCE(SAFE.STRING(steps[13]['function']) = 'publish' AND SAFE.STRING(steps[13]['status'])
-      <> 'not_run', FALSE) AND COALESCE(SAFE.STRING(steps[13]['status']) <> 'ok', TRUE)) AS
-      is_stalled
-  FROM `raw_pipeline_runs`
-  WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-    AND finished_at < CAST(@as_of AS TIMESTAMP)
-), live_match_state_rows_2 AS (
-  SELECT competition_code, is_in_play, FALSE AS makes_match_day,
-    is_in_play AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), utc_date, MICROSECOND) > 9000000000 AS
-      is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
-  FROM `silver_live_match_state`
-  WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL
-  UNION ALL SELECT competition_code, FALSE AS is_in_play,
-    ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND utc_date <
-      TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1'
-      DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
-      utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT is_final)) AND
-      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    CAST(NULL AS TIMESTAMP) AS stamp, CAST(NULL AS TIMESTAMP) AS kick_off
-  FROM (
-    SELECT * EXCEPT (missing_since)
-    FROM (
-      SELECT IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-        COALESCE(batch_named_at > live_missing_since, FALSE), batch_missing_since,
-        live_missing_since) AS missing_since,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_match_id, live_match_id) AS match_id,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_competition_code, live_competition_code) AS
-          competition_code,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_season_id, live_season_id) AS season_id,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_utc_date, live_utc_date) AS utc_date,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_status, live_status) AS status,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_is_final, live_is_final) AS is_final,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_home_team_id, live_home_team_id) AS home_team_id,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_home_team_name, live_home_team_name) AS home_team_name,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_away_team_id, live_away_team_id) AS away_team_id,
-        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-          live_missing_since, FALSE), batch_away_team_name, live_away_team_name) AS away_team_name
-      FROM (
-        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-          season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
-          is_final AS live_is_final, home_team_id AS live_home_team_id,
-          home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
-          away_team_name AS live_away_team_name, missing_since AS live_missing_since,
-          COALESCE(effective_at, status_timestamp) AS live_at
-        FROM `silver_live_match_state`
-        WHERE competition_code IN UNNEST(@competitions)
-      ) AS live_match_state
-      FULL OUTER JOIN (
-        SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
-          season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
-          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-          home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
-          away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
-          fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
-        FROM `silver_matches`
-        WHERE competition_code IN UNNEST(@competitions)
-      ) AS matches
-        ON live_match_id = batch_match_id
-    )
-    WHERE missing_since IS NULL
-  )
 ), reconciliation_rows AS (
   SELECT match_id, as_of, competition_code, home_team_name, away_team_name, age
   FROM (
@@ -192,7 +73,7 @@ WITH live_match_history_rows AS (
     )
   )
   WHERE good_age IS NULL OR age < good_age
-), pipeline_runs_rows_2 AS (
+), pipeline_runs_rows AS (
   SELECT `at`, total, failed, 'ALL' AS scope,
     NOT (((total - failed) * 100) < (total * 99) AND failed >= 2) AS is_good
   FROM (
@@ -267,6 +148,66 @@ WITH live_match_history_rows AS (
   WHERE (fetched_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) OR
     COALESCE(fetched_at >= known_onset_at, FALSE))
     AND (broken_matches IS NULL OR INSTR(broken_matches, '::') > 0 OR quarantined_count > 8)
+), live_match_state_rows_2 AS (
+  SELECT competition_code, is_in_play, FALSE AS makes_match_day,
+    is_in_play AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), utc_date, MICROSECOND) > 9000000000 AS
+      is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
+  FROM `silver_live_match_state`
+  WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL
+  UNION ALL SELECT competition_code, FALSE AS is_in_play,
+    ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND utc_date <
+      TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1'
+      DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
+      utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT is_final)) AND
+      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
+    CAST(NULL AS TIMESTAMP) AS stamp, CAST(NULL AS TIMESTAMP) AS kick_off
+  FROM (
+    SELECT * EXCEPT (missing_since)
+    FROM (
+      SELECT IF(is_batch, batch_missing_since, live_missing_since) AS missing_since,
+        IF(is_batch, batch_match_id, live_match_id) AS match_id,
+        IF(is_batch, batch_competition_code, live_competition_code) AS competition_code,
+        IF(is_batch, batch_season_id, live_season_id) AS season_id,
+        IF(is_batch, batch_utc_date, live_utc_date) AS utc_date,
+        IF(is_batch, batch_status, live_status) AS status,
+        IF(is_batch, batch_is_final, live_is_final) AS is_final,
+        IF(is_batch, batch_home_team_id, live_home_team_id) AS home_team_id,
+        IF(is_batch, batch_home_team_name, live_home_team_name) AS home_team_name,
+        IF(is_batch, batch_away_team_id, live_away_team_id) AS away_team_id,
+        IF(is_batch, batch_away_team_name, live_away_team_name) AS away_team_name
+      FROM (
+        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
+          live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
+          live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
+          batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
+          batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
+          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+            live_missing_since, FALSE) AS is_batch
+        FROM (
+          SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+            season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+            is_final AS live_is_final, home_team_id AS live_home_team_id,
+            home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+            away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+            COALESCE(effective_at, status_timestamp) AS live_at
+          FROM `silver_live_match_state`
+          WHERE competition_code IN UNNEST(@competitions)
+        ) AS live_match_state
+        FULL OUTER JOIN (
+          SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+            season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+            is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+            home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+            away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+            fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+          FROM `silver_matches`
+          WHERE competition_code IN UNNEST(@competitions)
+        ) AS matches
+          ON live_match_id = batch_match_id
+      )
+      WHERE IF(is_batch, batch_missing_since, live_missing_since) IS NULL
+    )
+  )
 ), snapshots_rows_4 AS (
   SELECT last_pull_at, is_match_day, no_pull_at, stale_at, in_play_count, last_kick_off_at,
     last_stamp_at
@@ -305,66 +246,58 @@ WITH live_match_history_rows AS (
                   FROM (
                     SELECT * EXCEPT (missing_since)
                     FROM (
-                      SELECT IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                        COALESCE(batch_named_at > live_missing_since, FALSE), batch_missing_since,
-                        live_missing_since) AS missing_since,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_match_id,
-                          live_match_id) AS match_id,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE),
-                          batch_competition_code, live_competition_code) AS competition_code,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_season_id,
-                          live_season_id) AS season_id,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_utc_date,
-                          live_utc_date) AS utc_date,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_status,
-                          live_status) AS status,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_is_final,
-                          live_is_final) AS is_final,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_home_team_id,
-                          live_home_team_id) AS home_team_id,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE),
-                          batch_home_team_name, live_home_team_name) AS home_team_name,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE), batch_away_team_id,
-                          live_away_team_id) AS away_team_id,
-                        IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE),
-                          batch_away_team_name, live_away_team_name) AS away_team_name
+                      SELECT IF(is_batch, batch_missing_since, live_missing_since) AS missing_since,
+                        IF(is_batch, batch_match_id, live_match_id) AS match_id,
+                        IF(is_batch, batch_competition_code, live_competition_code) AS
+                          competition_code,
+                        IF(is_batch, batch_season_id, live_season_id) AS season_id,
+                        IF(is_batch, batch_utc_date, live_utc_date) AS utc_date,
+                        IF(is_batch, batch_status, live_status) AS status,
+                        IF(is_batch, batch_is_final, live_is_final) AS is_final,
+                        IF(is_batch, batch_home_team_id, live_home_team_id) AS home_team_id,
+                        IF(is_batch, batch_home_team_name, live_home_team_name) AS home_team_name,
+                        IF(is_batch, batch_away_team_id, live_away_team_id) AS away_team_id,
+                        IF(is_batch, batch_away_team_name, live_away_team_name) AS away_team_name
                       FROM (
-                        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-                          season_id AS live_season_id, utc_date AS live_utc_date,
-                          status AS live_status, is_final AS live_is_final,
-                          home_team_id AS live_home_team_id, home_team_name AS live_home_team_name,
-                          away_team_id AS live_away_team_id, away_team_name AS live_away_team_name,
-                          missing_since AS live_missing_since,
-                          COALESCE(effective_at, status_timestamp) AS live_at
-                        FROM `silver_live_match_state`
-                        WHERE competition_code IN UNNEST(@competitions)
-                      ) AS live_match_state
-                      FULL OUTER JOIN (
-                        SELECT match_id AS batch_match_id,
-                          competition_code AS batch_competition_code, season_id AS batch_season_id,
-                          utc_date AS batch_utc_date, status AS batch_status,
-                          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-                          home_team_name AS batch_home_team_name,
-                          away_team_id AS batch_away_team_id,
-                          away_team_name AS batch_away_team_name,
-                          missing_since AS batch_missing_since, fetched_at AS batch_named_at,
-                          COALESCE(effective_at, status_timestamp) AS batch_at
-                        FROM `silver_matches`
-                        WHERE competition_code IN UNNEST(@competitions)
-                      ) AS matches
-                        ON live_match_id = batch_match_id
+                        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date,
+                          live_status, live_is_final, live_home_team_id, live_home_team_name,
+                          live_away_team_id, live_away_team_name, live_missing_since,
+                          batch_match_id, batch_competition_code, batch_season_id, batch_utc_date,
+                          batch_status, batch_is_final, batch_home_team_id, batch_home_team_name,
+                          batch_away_team_id, batch_away_team_name, batch_missing_since,
+                          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
+                            COALESCE(batch_named_at > live_missing_since, FALSE) AS is_batch
+                        FROM (
+                          SELECT match_id AS live_match_id,
+                            competition_code AS live_competition_code, season_id AS live_season_id,
+                            utc_date AS live_utc_date, status AS live_status,
+                            is_final AS live_is_final, home_team_id AS live_home_team_id,
+                            home_team_name AS live_home_team_name,
+                            away_team_id AS live_away_team_id,
+                            away_team_name AS live_away_team_name,
+                            missing_since AS live_missing_since,
+                            COALESCE(effective_at, status_timestamp) AS live_at
+                          FROM `silver_live_match_state`
+                          WHERE competition_code IN UNNEST(@competitions)
+                        ) AS live_match_state
+                        FULL OUTER JOIN (
+                          SELECT match_id AS batch_match_id,
+                            competition_code AS batch_competition_code,
+                            season_id AS batch_season_id, utc_date AS batch_utc_date,
+                            status AS batch_status, is_final AS batch_is_final,
+                            home_team_id AS batch_home_team_id,
+                            home_team_name AS batch_home_team_name,
+                            away_team_id AS batch_away_team_id,
+                            away_team_name AS batch_away_team_name,
+                            missing_since AS batch_missing_since, fetched_at AS batch_named_at,
+                            COALESCE(effective_at, status_timestamp) AS batch_at
+                          FROM `silver_matches`
+                          WHERE competition_code IN UNNEST(@competitions)
+                        ) AS matches
+                          ON live_match_id = batch_match_id
+                      )
+                      WHERE IF(is_batch, batch_missing_since, live_missing_since) IS NULL
                     )
-                    WHERE missing_since IS NULL
                   )
                   WHERE utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP),
                     DAY) AS TIMESTAMP), INTERVAL '1' DAY)
@@ -396,55 +329,49 @@ WITH live_match_history_rows AS (
     FROM (
       SELECT * EXCEPT (missing_since)
       FROM (
-        SELECT IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE), batch_missing_since,
-          live_missing_since) AS missing_since,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_match_id, live_match_id) AS match_id,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_competition_code, live_competition_code) AS
-            competition_code,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_season_id, live_season_id) AS season_id,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_utc_date, live_utc_date) AS utc_date,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_status, live_status) AS status,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_is_final, live_is_final) AS is_final,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_home_team_id, live_home_team_id) AS home_team_id,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_home_team_name, live_home_team_name) AS
-            home_team_name,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_away_team_id, live_away_team_id) AS away_team_id,
-          IF(live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-            > live_missing_since, FALSE), batch_away_team_name, live_away_team_name) AS
-            away_team_name
+        SELECT IF(is_batch, batch_missing_since, live_missing_since) AS missing_since,
+          IF(is_batch, batch_match_id, live_match_id) AS match_id,
+          IF(is_batch, batch_competition_code, live_competition_code) AS competition_code,
+          IF(is_batch, batch_season_id, live_season_id) AS season_id,
+          IF(is_batch, batch_utc_date, live_utc_date) AS utc_date,
+          IF(is_batch, batch_status, live_status) AS status,
+          IF(is_batch, batch_is_final, live_is_final) AS is_final,
+          IF(is_batch, batch_home_team_id, live_home_team_id) AS home_team_id,
+          IF(is_batch, batch_home_team_name, live_home_team_name) AS home_team_name,
+          IF(is_batch, batch_away_team_id, live_away_team_id) AS away_team_id,
+          IF(is_batch, batch_away_team_name, live_away_team_name) AS away_team_name
         FROM (
-          SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-            season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
-            is_final AS live_is_final, home_team_id AS live_home_team_id,
-            home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
-            away_team_name AS live_away_team_name, missing_since AS live_missing_since,
-            COALESCE(effective_at, status_timestamp) AS live_at
-          FROM `silver_live_match_state`
-          WHERE competition_code IN UNNEST(@competitions)
-        ) AS live_match_state
-        FULL OUTER JOIN (
-          SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
-            season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
-            is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-            home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
-            away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
-            fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
-          FROM `silver_matches`
-          WHERE competition_code IN UNNEST(@competitions)
-        ) AS matches
-          ON live_match_id = batch_match_id
+          SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
+            live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
+            live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
+            batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
+            batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
+            live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
+              > live_missing_since, FALSE) AS is_batch
+          FROM (
+            SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+              season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+              is_final AS live_is_final, home_team_id AS live_home_team_id,
+              home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+              away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+              COALESCE(effective_at, status_timestamp) AS live_at
+            FROM `silver_live_match_state`
+            WHERE competition_code IN UNNEST(@competitions)
+          ) AS live_match_state
+          FULL OUTER JOIN (
+            SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+              season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+              is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+              home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+              away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+              fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+            FROM `silver_matches`
+            WHERE competition_code IN UNNEST(@competitions)
+          ) AS matches
+            ON live_match_id = batch_match_id
+        )
+        WHERE IF(is_batch, batch_missing_since, live_missing_since) IS NULL
       )
-      WHERE missing_since IS NULL
     )
     WHERE status IN ('TIMED', 'SCHEDULED') AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
   ) AS live_match_state
@@ -694,7 +621,7 @@ FROM (
           AND finished_at < CAST(@as_of AS TIMESTAMP)
         UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
           duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
-          statements, billed_bytes, code_version
+          statements, billed_bytes, code_version, publish_status
         FROM `raw_pipeline_runs`
         WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
           AND finished_at < CAST(@as_of AS TIMESTAMP)
@@ -939,7 +866,7 @@ FROM (
                     SELECT `at`, total, failed, scope, is_good,
                       ROW_NUMBER() OVER (PARTITION BY scope ORDER BY `at` DESC, scope DESC) - 1 AS
                         age
-                    FROM pipeline_runs_rows_2
+                    FROM pipeline_runs_rows
                   )
                 )
                 WHERE good_age IS NULL OR age < good_age
@@ -963,7 +890,7 @@ FROM (
                 AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'success_rate'
                 AND resolved_at IS NULL
             ) AS outer_alerts
-            WHERE NOT EXISTS(SELECT 1 FROM pipeline_runs_rows_2 WHERE outer_alerts.scope = scope)
+            WHERE NOT EXISTS(SELECT 1 FROM pipeline_runs_rows WHERE outer_alerts.scope = scope)
             UNION ALL SELECT 'publishing_stalled' AS condition, scope,
               TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE AS opens,
               TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
@@ -990,9 +917,11 @@ FROM (
                       ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
                         AS age
                     FROM (
-                      SELECT dag, run_id, started_at, finished_at, NOT is_stalled AS is_good
-                      FROM pipeline_runs_rows
-                      WHERE publishes
+                      SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
+                      FROM `raw_pipeline_runs`
+                      WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30'
+                        DAY) AND finished_at < CAST(@as_of AS TIMESTAMP)
+                        AND NOT publish_status IS NULL
                     )
                   )
                 )
@@ -1020,7 +949,13 @@ FROM (
             ) AS outer_alerts
             WHERE NOT EXISTS(
               SELECT 1
-              FROM (SELECT dag FROM pipeline_runs_rows WHERE publishes AND NOT is_stalled)
+              FROM (
+                SELECT dag
+                FROM `raw_pipeline_runs`
+                WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  AND finished_at < CAST(@as_of AS TIMESTAMP) AND NOT publish_status IS NULL
+                  AND publish_status = 'ok'
+              )
               WHERE outer_alerts.scope = dag
             )
             UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,

@@ -10,7 +10,7 @@ FROM (
 SELECT
   r.*
 FROM (
-  SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"run_id":"VARCHAR","dag":"VARCHAR","trigger":"VARCHAR","scheduled_at":"TIMESTAMPTZ","started_at":"TIMESTAMPTZ","finished_at":"TIMESTAMPTZ","duration_ms":"BIGINT","status":"VARCHAR","attempts":"BIGINT","last_attempt_at":"TIMESTAMPTZ","failed_step":"VARCHAR","error":"VARCHAR","steps":"JSON","api_calls":"BIGINT","statements":"BIGINT","billed_bytes":"BIGINT","code_version":"VARCHAR"}]')) AS r
+  SELECT UNNEST(FROM_JSON(CAST($rows AS JSON), '[{"run_id":"VARCHAR","dag":"VARCHAR","trigger":"VARCHAR","scheduled_at":"TIMESTAMPTZ","started_at":"TIMESTAMPTZ","finished_at":"TIMESTAMPTZ","duration_ms":"BIGINT","status":"VARCHAR","attempts":"BIGINT","last_attempt_at":"TIMESTAMPTZ","failed_step":"VARCHAR","error":"VARCHAR","steps":"JSON","api_calls":"BIGINT","statements":"BIGINT","billed_bytes":"BIGINT","code_version":"VARCHAR","publish_status":"VARCHAR"}]')) AS r
 )
 )
 ) AS source
@@ -31,10 +31,11 @@ WHEN MATCHED AND NOT (source."status" IN ('missed', 'abandoned')) AND (source."l
   "statements" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."statements" ELSE source."statements" END,
   "billed_bytes" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."billed_bytes" ELSE source."billed_bytes" END,
   "code_version" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."code_version" ELSE source."code_version" END,
+  "publish_status" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."publish_status" ELSE source."publish_status" END,
   "attempts" = target."attempts" + CASE WHEN source."last_attempt_at" <> target."last_attempt_at" OR target."status" IN ('missed', 'abandoned') THEN source."attempts" ELSE 0 END,
   "last_attempt_at" = GREATEST(source."last_attempt_at", target."last_attempt_at")
 WHEN NOT MATCHED THEN INSERT (
-  "run_id", "dag", "trigger", "scheduled_at", "started_at", "finished_at", "duration_ms", "status", "attempts", "last_attempt_at", "failed_step", "error", "steps", "api_calls", "statements", "billed_bytes", "code_version"
+  "run_id", "dag", "trigger", "scheduled_at", "started_at", "finished_at", "duration_ms", "status", "attempts", "last_attempt_at", "failed_step", "error", "steps", "api_calls", "statements", "billed_bytes", "code_version", "publish_status"
 ) VALUES (
-  source."run_id", source."dag", source."trigger", source."scheduled_at", source."started_at", source."finished_at", source."duration_ms", source."status", source."attempts", source."last_attempt_at", source."failed_step", source."error", source."steps", source."api_calls", source."statements", source."billed_bytes", source."code_version"
+  source."run_id", source."dag", source."trigger", source."scheduled_at", source."started_at", source."finished_at", source."duration_ms", source."status", source."attempts", source."last_attempt_at", source."failed_step", source."error", source."steps", source."api_calls", source."statements", source."billed_bytes", source."code_version", source."publish_status"
 )

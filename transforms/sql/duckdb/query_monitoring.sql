@@ -55,200 +55,6 @@ WITH live_match_history_rows AS (
   ) AS matches
     ON live_match_state.match_id = matches.match_id
   WHERE live_stamp = batch_stamp AND live_hash <> batch_hash
-), pipeline_runs_rows AS (
-  SELECT dag, run_id, started_at, finished_at,
-    COALESCE(CASE WHEN JSON_TYPE(steps -> '$[0]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[0]'
-      -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[0]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[0]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[1]' -> '$.function') = 'VARCHAR'
-      THEN (steps -> '$[1]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN
-      JSON_TYPE(steps -> '$[1]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[1]' -> '$.status') ->>
-      '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[2]' ->
-      '$.function') = 'VARCHAR' THEN (steps -> '$[2]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish' AND CASE WHEN JSON_TYPE(steps -> '$[2]' -> '$.status') = 'VARCHAR' THEN (steps ->
-      '$[2]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[3]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[3]' -> '$.function')
-      ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.status') =
-      'VARCHAR' THEN (steps -> '$[3]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR
-      COALESCE(CASE WHEN JSON_TYPE(steps -> '$[4]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[4]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps ->
-      '$[4]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END
-      <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[5]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[5]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE
-      WHEN JSON_TYPE(steps -> '$[5]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[5]' -> '$.status')
-      ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' ->
-      '$.function') = 'VARCHAR' THEN (steps -> '$[6]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish' AND CASE WHEN JSON_TYPE(steps -> '$[6]' -> '$.status') = 'VARCHAR' THEN (steps ->
-      '$[6]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[7]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[7]' -> '$.function')
-      ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[7]' -> '$.status') =
-      'VARCHAR' THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR
-      COALESCE(CASE WHEN JSON_TYPE(steps -> '$[8]' -> '$.function') = 'VARCHAR' THEN (steps ->
-      '$[8]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps ->
-      '$[8]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[8]' -> '$.status') ->> '$' ELSE NULL END
-      <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[9]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[9]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE
-      WHEN JSON_TYPE(steps -> '$[9]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[9]' -> '$.status')
-      ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[10]' ->
-      '$.function') = 'VARCHAR' THEN (steps -> '$[10]' -> '$.function') ->> '$' ELSE NULL END =
-      'publish' AND CASE WHEN JSON_TYPE(steps -> '$[10]' -> '$.status') = 'VARCHAR' THEN (steps ->
-      '$[10]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN
-      JSON_TYPE(steps -> '$[11]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[11]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[11]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[11]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps -> '$[12]' -> '$.function') =
-      'VARCHAR' THEN (steps -> '$[12]' -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE
-      WHEN JSON_TYPE(steps -> '$[12]' -> '$.status') = 'VARCHAR' THEN (steps -> '$[12]' ->
-      '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) OR COALESCE(CASE WHEN JSON_TYPE(steps
-      -> '$[13]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[13]' -> '$.function') ->> '$' ELSE
-      NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[13]' -> '$.status') = 'VARCHAR' THEN
-      (steps -> '$[13]' -> '$.status') ->> '$' ELSE NULL END <> 'not_run', FALSE) AS publishes,
-    (COALESCE(CASE WHEN JSON_TYPE(steps -> '$[0]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[0]'
-      -> '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[0]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[0]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[0]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[0]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[1]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[1]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[1]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[1]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[1]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[1]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[2]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[2]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[2]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[2]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[2]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[2]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[3]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[3]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[3]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[3]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[3]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[3]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[4]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[4]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[4]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[4]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[4]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[5]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[5]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[5]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[5]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[5]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[5]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[6]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[6]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[6]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[6]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[6]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[6]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[7]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[7]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[7]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[7]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[7]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[8]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[8]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[8]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[8]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[8]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[8]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[9]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[9]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[9]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[9]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[9]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[9]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[10]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[10]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[10]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[10]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[10]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[10]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[11]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[11]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[11]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[11]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[11]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[11]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[12]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[12]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[12]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[12]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[12]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[12]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) OR (COALESCE(CASE
-      WHEN JSON_TYPE(steps -> '$[13]' -> '$.function') = 'VARCHAR' THEN (steps -> '$[13]' ->
-      '$.function') ->> '$' ELSE NULL END = 'publish' AND CASE WHEN JSON_TYPE(steps -> '$[13]' ->
-      '$.status') = 'VARCHAR' THEN (steps -> '$[13]' -> '$.status') ->> '$' ELSE NULL END <>
-      'not_run', FALSE) AND COALESCE(CASE WHEN JSON_TYPE(steps -> '$[13]' -> '$.status') = 'VARCHAR'
-      THEN (steps -> '$[13]' -> '$.status') ->> '$' ELSE NULL END <> 'ok', TRUE)) AS is_stalled
-  FROM "raw_pipeline_runs"
-  WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-    AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-), live_match_state_rows_2 AS (
-  SELECT competition_code, is_in_play, FALSE AS makes_match_day,
-    is_in_play AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000 AS
-      is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
-  FROM "silver_live_match_state"
-  WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-  UNION ALL SELECT competition_code, FALSE AS is_in_play,
-    ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date <
-      (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR
-      (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date >
-      (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN
-      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    CAST(NULL AS TIMESTAMPTZ) AS stamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off
-  FROM (
-    SELECT * EXCLUDE (missing_since)
-    FROM (
-      SELECT CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-        COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_missing_since ELSE
-        live_missing_since END AS missing_since,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_match_id ELSE
-          live_match_id END AS match_id,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_competition_code ELSE
-          live_competition_code END AS competition_code,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_season_id ELSE
-          live_season_id END AS season_id,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_utc_date ELSE
-          live_utc_date END AS utc_date,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_status ELSE live_status
-          END AS status,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_is_final ELSE
-          live_is_final END AS is_final,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_home_team_id ELSE
-          live_home_team_id END AS home_team_id,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_home_team_name ELSE
-          live_home_team_name END AS home_team_name,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_away_team_id ELSE
-          live_away_team_id END AS away_team_id,
-        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_away_team_name ELSE
-          live_away_team_name END AS away_team_name
-      FROM (
-        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-          season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
-          is_final AS live_is_final, home_team_id AS live_home_team_id,
-          home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
-          away_team_name AS live_away_team_name, missing_since AS live_missing_since,
-          COALESCE(effective_at, status_timestamp) AS live_at
-        FROM "silver_live_match_state"
-        WHERE competition_code IN (SELECT UNNEST($competitions))
-      ) AS live_match_state
-      FULL OUTER JOIN (
-        SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
-          season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
-          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-          home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
-          away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
-          fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
-        FROM "silver_matches"
-        WHERE competition_code IN (SELECT UNNEST($competitions))
-      ) AS matches
-        ON live_match_id = batch_match_id
-    )
-    WHERE missing_since IS NULL
-  )
 ), reconciliation_rows AS (
   SELECT match_id, as_of, competition_code, home_team_name, away_team_name, age
   FROM (
@@ -268,7 +74,7 @@ WITH live_match_history_rows AS (
     )
   )
   WHERE good_age IS NULL OR age < good_age
-), pipeline_runs_rows_2 AS (
+), pipeline_runs_rows AS (
   SELECT "at", total, failed, 'ALL' AS scope,
     NOT (((total - failed) * 100) < (total * 99) AND failed >= 2) AS is_good
   FROM (
@@ -340,6 +146,67 @@ WITH live_match_history_rows AS (
   WHERE (fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) OR COALESCE(fetched_at >=
     known_onset_at, FALSE))
     AND (broken_matches IS NULL OR CONTAINS(broken_matches, '::') OR quarantined_count > 8)
+), live_match_state_rows_2 AS (
+  SELECT competition_code, is_in_play, FALSE AS makes_match_day,
+    is_in_play AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000 AS
+      is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
+  FROM "silver_live_match_state"
+  WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
+  UNION ALL SELECT competition_code, FALSE AS is_in_play,
+    ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date <
+      (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR
+      (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date >
+      (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN
+      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
+    CAST(NULL AS TIMESTAMPTZ) AS stamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off
+  FROM (
+    SELECT * EXCLUDE (missing_since)
+    FROM (
+      SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS
+        missing_since, CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
+        CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code END AS
+          competition_code,
+        CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS season_id,
+        CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
+        CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
+        CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
+        CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS home_team_id,
+        CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS home_team_name,
+        CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS away_team_id,
+        CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS away_team_name
+      FROM (
+        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
+          live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
+          live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
+          batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
+          batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
+          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+            live_missing_since, FALSE) AS is_batch
+        FROM (
+          SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+            season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+            is_final AS live_is_final, home_team_id AS live_home_team_id,
+            home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+            away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+            COALESCE(effective_at, status_timestamp) AS live_at
+          FROM "silver_live_match_state"
+          WHERE competition_code IN (SELECT UNNEST($competitions))
+        ) AS live_match_state
+        FULL OUTER JOIN (
+          SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+            season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+            is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+            home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+            away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+            fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+          FROM "silver_matches"
+          WHERE competition_code IN (SELECT UNNEST($competitions))
+        ) AS matches
+          ON live_match_id = batch_match_id
+      )
+      WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
+    )
+  )
 ), snapshots_rows_4 AS (
   SELECT last_pull_at, is_match_day, no_pull_at, stale_at, in_play_count, last_kick_off_at,
     last_stamp_at
@@ -376,66 +243,65 @@ WITH live_match_history_rows AS (
                   FROM (
                     SELECT * EXCLUDE (missing_since)
                     FROM (
-                      SELECT CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE)
-                        OR COALESCE(batch_named_at > live_missing_since, FALSE) THEN
-                        batch_missing_since ELSE live_missing_since END AS missing_since,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_match_id
-                          ELSE live_match_id END AS match_id,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN
-                          batch_competition_code ELSE live_competition_code END AS competition_code,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_season_id
-                          ELSE live_season_id END AS season_id,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_utc_date
-                          ELSE live_utc_date END AS utc_date,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_status
-                          ELSE live_status END AS status,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_is_final
-                          ELSE live_is_final END AS is_final,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN
-                          batch_home_team_id ELSE live_home_team_id END AS home_team_id,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN
-                          batch_home_team_name ELSE live_home_team_name END AS home_team_name,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN
-                          batch_away_team_id ELSE live_away_team_id END AS away_team_id,
-                        CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                          COALESCE(batch_named_at > live_missing_since, FALSE) THEN
-                          batch_away_team_name ELSE live_away_team_name END AS away_team_name
+                      SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END
+                        AS missing_since,
+                        CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
+                        CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code
+                          END AS competition_code,
+                        CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS
+                          season_id,
+                        CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
+                        CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
+                        CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
+                        CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS
+                          home_team_id,
+                        CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS
+                          home_team_name,
+                        CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS
+                          away_team_id,
+                        CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS
+                          away_team_name
                       FROM (
-                        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-                          season_id AS live_season_id, utc_date AS live_utc_date,
-                          status AS live_status, is_final AS live_is_final,
-                          home_team_id AS live_home_team_id, home_team_name AS live_home_team_name,
-                          away_team_id AS live_away_team_id, away_team_name AS live_away_team_name,
-                          missing_since AS live_missing_since,
-                          COALESCE(effective_at, status_timestamp) AS live_at
-                        FROM "silver_live_match_state"
-                        WHERE competition_code IN (SELECT UNNEST($competitions))
-                      ) AS live_match_state
-                      FULL OUTER JOIN (
-                        SELECT match_id AS batch_match_id,
-                          competition_code AS batch_competition_code, season_id AS batch_season_id,
-                          utc_date AS batch_utc_date, status AS batch_status,
-                          is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-                          home_team_name AS batch_home_team_name,
-                          away_team_id AS batch_away_team_id,
-                          away_team_name AS batch_away_team_name,
-                          missing_since AS batch_missing_since, fetched_at AS batch_named_at,
-                          COALESCE(effective_at, status_timestamp) AS batch_at
-                        FROM "silver_matches"
-                        WHERE competition_code IN (SELECT UNNEST($competitions))
-                      ) AS matches
-                        ON live_match_id = batch_match_id
+                        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date,
+                          live_status, live_is_final, live_home_team_id, live_home_team_name,
+                          live_away_team_id, live_away_team_name, live_missing_since,
+                          batch_match_id, batch_competition_code, batch_season_id, batch_utc_date,
+                          batch_status, batch_is_final, batch_home_team_id, batch_home_team_name,
+                          batch_away_team_id, batch_away_team_name, batch_missing_since,
+                          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
+                            COALESCE(batch_named_at > live_missing_since, FALSE) AS is_batch
+                        FROM (
+                          SELECT match_id AS live_match_id,
+                            competition_code AS live_competition_code, season_id AS live_season_id,
+                            utc_date AS live_utc_date, status AS live_status,
+                            is_final AS live_is_final, home_team_id AS live_home_team_id,
+                            home_team_name AS live_home_team_name,
+                            away_team_id AS live_away_team_id,
+                            away_team_name AS live_away_team_name,
+                            missing_since AS live_missing_since,
+                            COALESCE(effective_at, status_timestamp) AS live_at
+                          FROM "silver_live_match_state"
+                          WHERE competition_code IN (SELECT UNNEST($competitions))
+                        ) AS live_match_state
+                        FULL OUTER JOIN (
+                          SELECT match_id AS batch_match_id,
+                            competition_code AS batch_competition_code,
+                            season_id AS batch_season_id, utc_date AS batch_utc_date,
+                            status AS batch_status, is_final AS batch_is_final,
+                            home_team_id AS batch_home_team_id,
+                            home_team_name AS batch_home_team_name,
+                            away_team_id AS batch_away_team_id,
+                            away_team_name AS batch_away_team_name,
+                            missing_since AS batch_missing_since, fetched_at AS batch_named_at,
+                            COALESCE(effective_at, status_timestamp) AS batch_at
+                          FROM "silver_matches"
+                          WHERE competition_code IN (SELECT UNNEST($competitions))
+                        ) AS matches
+                          ON live_match_id = batch_match_id
+                      )
+                      WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END
+                        IS NULL
                     )
-                    WHERE missing_since IS NULL
                   )
                   WHERE utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS
                     TIMESTAMPTZ) + INTERVAL '1' DAY) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
@@ -466,62 +332,52 @@ WITH live_match_history_rows AS (
     FROM (
       SELECT * EXCLUDE (missing_since)
       FROM (
-        SELECT CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-          COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_missing_since ELSE
-          live_missing_since END AS missing_since,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_match_id ELSE
-            live_match_id END AS match_id,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_competition_code ELSE
-            live_competition_code END AS competition_code,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_season_id ELSE
-            live_season_id END AS season_id,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_utc_date ELSE
-            live_utc_date END AS utc_date,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_status ELSE live_status
-            END AS status,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_is_final ELSE
-            live_is_final END AS is_final,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_home_team_id ELSE
-            live_home_team_id END AS home_team_id,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_home_team_name ELSE
-            live_home_team_name END AS home_team_name,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_away_team_id ELSE
-            live_away_team_id END AS away_team_id,
-          CASE WHEN live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-            COALESCE(batch_named_at > live_missing_since, FALSE) THEN batch_away_team_name ELSE
-            live_away_team_name END AS away_team_name
+        SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS
+          missing_since, CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
+          CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code END AS
+            competition_code,
+          CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS season_id,
+          CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
+          CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
+          CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
+          CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS home_team_id,
+          CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS
+            home_team_name,
+          CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS away_team_id,
+          CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS
+            away_team_name
         FROM (
-          SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-            season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
-            is_final AS live_is_final, home_team_id AS live_home_team_id,
-            home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
-            away_team_name AS live_away_team_name, missing_since AS live_missing_since,
-            COALESCE(effective_at, status_timestamp) AS live_at
-          FROM "silver_live_match_state"
-          WHERE competition_code IN (SELECT UNNEST($competitions))
-        ) AS live_match_state
-        FULL OUTER JOIN (
-          SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
-            season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
-            is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-            home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
-            away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
-            fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
-          FROM "silver_matches"
-          WHERE competition_code IN (SELECT UNNEST($competitions))
-        ) AS matches
-          ON live_match_id = batch_match_id
+          SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
+            live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
+            live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
+            batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
+            batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
+            live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
+              > live_missing_since, FALSE) AS is_batch
+          FROM (
+            SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+              season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+              is_final AS live_is_final, home_team_id AS live_home_team_id,
+              home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+              away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+              COALESCE(effective_at, status_timestamp) AS live_at
+            FROM "silver_live_match_state"
+            WHERE competition_code IN (SELECT UNNEST($competitions))
+          ) AS live_match_state
+          FULL OUTER JOIN (
+            SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+              season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+              is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+              home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+              away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+              fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+            FROM "silver_matches"
+            WHERE competition_code IN (SELECT UNNEST($competitions))
+          ) AS matches
+            ON live_match_id = batch_match_id
+        )
+        WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
       )
-      WHERE missing_since IS NULL
     )
     WHERE status IN ('TIMED', 'SCHEDULED') AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
   ) AS live_match_state
@@ -769,7 +625,7 @@ FROM (
           AND finished_at < CAST($as_of AS TIMESTAMPTZ)
         UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
           duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
-          statements, billed_bytes, code_version
+          statements, billed_bytes, code_version, publish_status
         FROM "raw_pipeline_runs"
         WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
           AND finished_at < CAST($as_of AS TIMESTAMPTZ)
@@ -1014,7 +870,7 @@ FROM (
                     SELECT "at", total, failed, scope, is_good,
                       ROW_NUMBER() OVER (PARTITION BY scope ORDER BY "at" DESC, scope DESC) - 1 AS
                         age
-                    FROM pipeline_runs_rows_2
+                    FROM pipeline_runs_rows
                   )
                 )
                 WHERE good_age IS NULL OR age < good_age
@@ -1039,7 +895,7 @@ FROM (
                 AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'success_rate'
                 AND resolved_at IS NULL
             ) AS alerts
-            ANTI JOIN pipeline_runs_rows_2 AS pipeline_runs
+            ANTI JOIN pipeline_runs_rows AS pipeline_runs
               ON alerts.scope = pipeline_runs.scope
             UNION ALL SELECT 'publishing_stalled' AS condition, scope,
               run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE AS opens,
@@ -1068,9 +924,10 @@ FROM (
                       ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
                         AS age
                     FROM (
-                      SELECT dag, run_id, started_at, finished_at, NOT is_stalled AS is_good
-                      FROM pipeline_runs_rows
-                      WHERE publishes
+                      SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
+                      FROM "raw_pipeline_runs"
+                      WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                        AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
                     )
                   )
                 )
@@ -1097,8 +954,13 @@ FROM (
                 AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'publishing_stalled'
                 AND resolved_at IS NULL
             ) AS alerts
-            ANTI JOIN (SELECT dag FROM pipeline_runs_rows WHERE publishes AND NOT is_stalled) AS
-              pipeline_runs
+            ANTI JOIN (
+              SELECT dag
+              FROM "raw_pipeline_runs"
+              WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
+                AND publish_status = 'ok'
+            ) AS pipeline_runs
               ON scope = dag
             UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
               TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
