@@ -15,7 +15,7 @@ from typing import Any
 
 from transforms.checks import CHECKS
 from transforms.compiler import compile as registered  # noqa: F401 (the models)
-from transforms.model import MODELS, QUERIES, summary_of
+from transforms.model import MODELS, QUERIES, Model, summary_of
 from transforms.tables import TABLES
 
 PUBLISH = Path(__file__).parents[1] / "functions" / "publish"
@@ -89,7 +89,7 @@ def _table(name: str) -> dict[str, Any]:
         "inputs": sorted(set(model.inputs if model else _inputs(name)) - {name}),
         "write": model.write if model else "",
         "steps": list(STEPS[name]),
-        "statements": [name] if model else list(own),
+        "statements": _written_by(model) if model else list(own),
         "tests": [
             {
                 "name": check.name,
@@ -99,6 +99,10 @@ def _table(name: str) -> dict[str, Any]:
             for check in tests
         ],
     }
+
+
+def _written_by(model: Model) -> list[str]:
+    return [model.selected_by, model.name] if model.selected_by else [model.name]
 
 
 def _inputs(name: str) -> Sequence[str]:

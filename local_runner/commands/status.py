@@ -84,8 +84,8 @@ def status_at(services: Services, as_of: datetime, *, rows: bool = True) -> Repo
     horizon = as_of - LEDGER_HORIZON
     runs = _runs_until(services, as_of)
     evaluated = freshness(warehouse)
-    (now,) = warehouse.fetch(
-        "query_live_now",
+    now, *_ = warehouse.fetch(
+        "query_monitor_now",
         as_of=as_of,
         horizon=horizon,
         competitions=list(services.settings.competitions),

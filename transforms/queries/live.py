@@ -14,7 +14,6 @@ from transforms.model import query, timestamp_param
 from transforms.models.events import with_changes
 from transforms.models.league_table import gold_league_table
 from transforms.models.match_days import known_matches, match_days
-from transforms.models.monitor import gold_live_match_monitor
 from transforms.models.scoreboard import gold_live_scoreboard
 from transforms.queries.published import (
     LISTED,
@@ -193,23 +192,6 @@ def sightings_now(
 
 
 _NAMES = ("name", "tla")
-
-
-@query
-def monitor_now(
-    raw_snapshots: ir.Table,
-    silver_live_match_state: ir.Table,
-    silver_live_match_history: ir.Table,
-    silver_matches: ir.Table,
-) -> ir.Table:
-    """The monitor as of `as_of`, without storing it, ALL first."""
-    rows = gold_live_match_monitor(
-        raw_snapshots,
-        silver_live_match_state,
-        silver_live_match_history,
-        silver_matches,
-    )
-    return rows.order_by((rows.scope != "ALL").cast("int64"), rows.scope)
 
 
 @query

@@ -89,20 +89,20 @@ def monitoring(
 
 
 @query
-def live_now(
+def monitor_now(
     raw_snapshots: ir.Table,
     silver_live_match_state: ir.Table,
     silver_live_match_history: ir.Table,
     silver_matches: ir.Table,
 ) -> ir.Table:
-    """The row ALL of the monitor as of `as_of`, without storing it."""
+    """The monitor as of `as_of`, without storing it, ALL first."""
     rows = monitor_of(
         raw_snapshots,
         silver_live_match_state,
         silver_live_match_history,
         silver_matches,
     )
-    return rows.filter(rows.scope == "ALL")
+    return rows.order_by((rows.scope != "ALL").cast("int64"), rows.scope)
 
 
 @query

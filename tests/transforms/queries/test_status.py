@@ -12,11 +12,11 @@ GOLD = "gold_live_match_monitor"
 FAR_BACK = NOON - timedelta(days=400)
 
 
-def test_live_now_is_what_the_monitor_would_say(bench: Bench) -> None:
+def test_the_monitor_now_is_what_monitoring_would_keep(bench: Bench) -> None:
     bench.put("raw_snapshots", ledger("s1", NOON))
     params = {"horizon": FAR_BACK, "competitions": ["PL"]}
     for as_of in (NOON + minutes(19), NOON + minutes(90)):
-        (row,) = bench.fetch("query_live_now", as_of=as_of, **params)
+        (row,) = bench.fetch("query_monitor_now", as_of=as_of, **params)
         bench.rows[GOLD] = []
         assert row == bench.run(GOLD, as_of=as_of, **params)[0]
     assert row["is_freshness_sla_met"] is False
