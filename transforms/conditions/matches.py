@@ -13,6 +13,7 @@ from transforms.alert_conditions import (
     STUCK_MATCH,
 )
 from transforms.conditions.onsets import (
+    Found,
     bad_since_good,
     firing,
     held,
@@ -32,9 +33,7 @@ from transforms.vocabulary import (
 _MATCH_COLUMNS = ("competition_code", "home_team_name", "away_team_name")
 
 
-def match_not_started(
-    known: ir.Table, feed: ir.Table, raw_alerts: ir.Table
-) -> ir.Table:
+def match_not_started(known: ir.Table, feed: ir.Table, raw_alerts: ir.Table) -> Found:
     """Matches have not started 120 min after their kick-off, according to later pulls:
     one alert per competition.
 
@@ -73,17 +72,17 @@ def match_not_started(
     still = known_open.join(late, known_open.scope == late.competition_code)
     still = still.filter(still.late_at >= still.onset_at)
     still = still.select("scope", "onset_at").distinct()
-    return rows.union(held(still, MATCH_NOT_STARTED))
+    return Found(rows, held(still, MATCH_NOT_STARTED))
 
 
-def stuck_match(states: ir.Table) -> ir.Table:
+def stuck_match(states: ir.Table) -> Found:
     """A match in play for more than 150 min after its kick-off."""
     as_of = timestamp_param("as_of")
     since = microseconds_between(as_of, states.utc_date)
     row = states.filter(
         states.is_in_play, since > STUCK_MINUTES * MICROSECONDS_PER_MINUTE
     )
-    return firing(
+    rows = firing(
         row.mutate(
             scope=ibis.literal("match ") + row.match_id.cast("string"),
             onset_at=row.utc_date + minutes(STUCK_MINUTES),
@@ -93,6 +92,7 @@ def stuck_match(states: ir.Table) -> ir.Table:
         kick_off_at=row.utc_date,
         **_match_of(row),
     )
+    return Found(rows)
 
 
 def _match_of(row: ir.Table) -> dict[str, ir.Value]:
@@ -105,7 +105,7 @@ def reconcile_conflict(
     states: ir.Table,
     batch: ir.Table,
     raw_alerts: ir.Table,
-) -> ir.Table:
+) -> Found:
     """The newest night found live and batch different with the same status timestamp,
     and they still are.
 
@@ -137,7 +137,7 @@ def reconcile_conflict(
     known = open_alerts(raw_alerts, RECONCILE_CONFLICT).cross_join(newest)
     unseen = known.filter(known.newest.isnull()).drop("newest")
     still = unseen.semi_join(conflicts, "scope")
-    return rows.union(held(still, RECONCILE_CONFLICT))
+    return Found(rows, held(still, RECONCILE_CONFLICT))
 
 
 def _conflicts(states: ir.Table, batch: ir.Table) -> ir.Table:

@@ -4,6 +4,7 @@ failing sequence."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
@@ -63,12 +64,31 @@ def open_alerts(raw_alerts: ir.Table, condition: AlertCondition) -> ir.Table:
     return rows.select("scope", "onset_at")
 
 
+class Found(NamedTuple):
+    """What a condition finds: `firing` rows, and the open alerts that are `held`, as
+    nothing has shown recovery. These stay open as they are."""
+
+    firing: ir.Table
+    held: ir.Table | None = None
+
+
 def held(alerts: ir.Table, condition: AlertCondition) -> ir.Table:
-    """Open alerts without evidence of recovery: they stay open as they are."""
-    return (
-        firing(alerts, condition, opens=ibis.literal(False))
-        .mutate(has_evidence=ibis.literal(False))
-        .select(*COLUMNS)
+    """Open alerts without evidence of recovery: scope, onset and condition."""
+    return alerts.select("scope", "onset_at", condition=ibis.literal(condition.name))
+
+
+def all_found(found: Iterable[Found]) -> ir.Table:
+    """What all conditions find, in the columns of all. A row that is held has no
+    evidence, and opens nothing."""
+    found = tuple(found)
+    kept = ibis.union(
+        *(one.held for one in found if one.held is not None), distinct=False
+    )
+    wide = kept.mutate(
+        opens=ibis.literal(False), has_evidence=ibis.literal(False), **_NO_EVIDENCE
+    )
+    return ibis.union(
+        *(one.firing for one in found), wide.select(*COLUMNS), distinct=False
     )
 
 

@@ -16,7 +16,7 @@ from transforms.alert_conditions import (
     NO_SUCCESSFUL_PULL,
     AlertCondition,
 )
-from transforms.conditions.onsets import firing, held, minutes, open_alerts
+from transforms.conditions.onsets import Found, firing, held, minutes, open_alerts
 from transforms.model import timestamp_param
 from transforms.models.match_days import match_days
 from transforms.models.monitor import is_frozen
@@ -91,7 +91,7 @@ def pulls_and_days(
     )
 
 
-def no_successful_pull(feed: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+def no_successful_pull(feed: ir.Table, raw_alerts: ir.Table) -> Found:
     """A match-day was more than 30 min without a pull, and none has succeeded since."""
     row = feed.filter(feed.no_pull_at.notnull())
     rows = firing(
@@ -99,10 +99,10 @@ def no_successful_pull(feed: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         NO_SUCCESSFUL_PULL,
         unpulled_since_at=row.no_pull_at - minutes(NO_PULL_MINUTES),
     )
-    return rows.union(_unpulled(feed, raw_alerts, NO_SUCCESSFUL_PULL))
+    return Found(rows, _unpulled(feed, raw_alerts, NO_SUCCESSFUL_PULL))
 
 
-def freshness_sla(feed: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+def freshness_sla(feed: ir.Table, raw_alerts: ir.Table) -> Found:
     """The last pull reached the age limit, and none has succeeded since.
 
     The limit falls to 20 min when a match-day begins, and rises to 90 when it ends.
@@ -117,7 +117,7 @@ def freshness_sla(feed: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         # below the other limit, it can only be the one of a match-day that was exceeded
         is_match_day=row.is_match_day | (age < limit),
     )
-    return rows.union(_unpulled(feed, raw_alerts, FRESHNESS_SLA))
+    return Found(rows, _unpulled(feed, raw_alerts, FRESHNESS_SLA))
 
 
 def _unpulled(
@@ -130,7 +130,7 @@ def _unpulled(
     return held(beside.filter(~is_pulled), condition)
 
 
-def feed_frozen(feed: ir.Table) -> ir.Table:
+def feed_frozen(feed: ir.Table) -> Found:
     """At the last pull matches were in play, and no status timestamp had moved for
     60 min."""
     frozen = is_frozen(
@@ -139,7 +139,7 @@ def feed_frozen(feed: ir.Table) -> ir.Table:
         last_kick_off_at=feed.last_kick_off_at,
     )
     row = feed.filter(frozen)
-    return firing(
+    rows = firing(
         row.mutate(
             scope=ibis.literal("ALL"),
             onset_at=row.last_stamp_at + minutes(FROZEN_MINUTES),
@@ -148,3 +148,4 @@ def feed_frozen(feed: ir.Table) -> ir.Table:
         status_timestamp=row.last_stamp_at,
         match_count=row.in_play_count.cast("int64"),
     )
+    return Found(rows)

@@ -11,6 +11,7 @@ from transforms.conditions.matches import (
     reconcile_conflict,
     stuck_match,
 )
+from transforms.conditions.onsets import all_found
 from transforms.conditions.pulls import (
     feed_frozen,
     freshness_sla,
@@ -80,7 +81,7 @@ def conditions_of(
     known_now = known_matches(silver_live_match_state, silver_matches)
     feed = pulls_and_days(raw_snapshots, states, known_now)
     runs = runs_before(raw_pipeline_runs)
-    firing = ibis.union(
+    found = (
         no_successful_pull(feed, raw_alerts),
         freshness_sla(feed, raw_alerts),
         feed_frozen(feed),
@@ -93,8 +94,8 @@ def conditions_of(
         reconcile_conflict(
             gold_reconciliation, silver_live_match_state, silver_matches, raw_alerts
         ),
-        distinct=False,
     )
+    firing = all_found(found)
     evidence_first = [firing.has_evidence.desc(), firing.onset_at]
     rank = row_rank(["condition", "scope"], evidence_first, table=firing)
     firing = firing.mutate(rank=rank).filter(lambda t: t["rank"] == 0)

@@ -17,6 +17,7 @@ from transforms.alert_conditions import (
 )
 from transforms.conditions.onsets import (
     LOOK_BACK_DAYS,
+    Found,
     bad_since_good,
     firing,
     held,
@@ -46,7 +47,7 @@ def runs_before(raw_pipeline_runs: ir.Table) -> ir.Table:
     )
 
 
-def consecutive_dag_failures(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+def consecutive_dag_failures(runs: ir.Table, raw_alerts: ir.Table) -> Found:
     """Two or more runs of a DAG failed in a row, and none has succeeded since.
 
     The onset is the end of the second. A skipped run has fetched nothing: it interrupts
@@ -71,7 +72,7 @@ def consecutive_dag_failures(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         run_id=row.run_id,
         failure=row.failure,
     )
-    return rows.union(_unrecovered(runs, raw_alerts, CONSECUTIVE_DAG_FAILURES))
+    return Found(rows, _unrecovered(runs, raw_alerts, CONSECUTIVE_DAG_FAILURES))
 
 
 def _unrecovered(
@@ -84,7 +85,7 @@ def _unrecovered(
     return held(left, condition)
 
 
-def success_rate(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+def success_rate(runs: ir.Table, raw_alerts: ir.Table) -> Found:
     """Less than 99 % of the runs of seven days succeeded, all DAGs together.
 
     It takes at least 20 runs and two failures. The onset is when the rate last fell
@@ -130,10 +131,10 @@ def success_rate(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         run_count=row.total,
     )
     left = open_alerts(raw_alerts, SUCCESS_RATE).anti_join(rate, "scope")
-    return rows.union(held(left, SUCCESS_RATE))
+    return Found(rows, held(left, SUCCESS_RATE))
 
 
-def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> Found:
     """Runs of a DAG that publishes have published nothing for 180 min or longer.
 
     It counts from the end of the first run of the sequence: a publish step was skipped,
@@ -158,4 +159,4 @@ def publishing_stalled(runs: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         run_count=row.run_count,
         run_id=row.run_id,
     )
-    return rows.union(_unrecovered(publishing, raw_alerts, PUBLISHING_STALLED))
+    return Found(rows, _unrecovered(publishing, raw_alerts, PUBLISHING_STALLED))

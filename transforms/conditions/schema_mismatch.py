@@ -13,7 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.alert_conditions import PAYLOAD_DAYS, SCHEMA_MISMATCH
-from transforms.conditions.onsets import firing, looked_back, open_alerts
+from transforms.conditions.onsets import Found, firing, looked_back, open_alerts
 from transforms.model import among, timestamp_param
 
 LISTED = 8
@@ -26,7 +26,7 @@ LEFT_TO_BATCH_HOURS = 24
 batch decides whether the match is valid."""
 
 
-def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> Found:
     """What is rejected at `as_of` in the responses of each scope.
 
     Live pulls of matches are one scope. The onset is the first bad response since the
@@ -60,12 +60,13 @@ def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
         newest_at=left["at"].max(),
         first=left.snapshot_id.min(where=left["at"] == left.onset_at),
     )
-    return firing(
+    rows = firing(
         scopes,
         SCHEMA_MISMATCH,
         opens=scopes.newest_at > recent,
         snapshot_id=scopes["first"],
     )
+    return Found(rows)
 
 
 def _responses(raw_snapshots: ir.Table) -> ir.Table:

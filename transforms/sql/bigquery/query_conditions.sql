@@ -309,7 +309,331 @@ FROM (
           ROW_NUMBER() OVER (PARTITION BY condition, scope ORDER BY has_evidence DESC, onset_at ASC)
             - 1 AS rank
         FROM (
-          SELECT 'stuck_match' AS condition, CONCAT('match ', CAST(match_id AS STRING)) AS scope,
+          SELECT 'consecutive_dag_failures' AS condition, dag AS scope, finished_at AS onset_at,
+            TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, finished_at AS run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
+            failures AS run_count, CAST(NULL AS INT64) AS failed_count,
+            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
+            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
+            CAST(NULL AS STRING) AS snapshot_id, run_id, failure
+          FROM (
+            SELECT dag, run_id, finished_at, failure, turn,
+              MIN(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+                FOLLOWING) AS first,
+              COUNT(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+                FOLLOWING) + 1 AS failures
+            FROM (
+              SELECT dag, run_id, finished_at, failure, is_bad, turn,
+                COALESCE(LAG(is_bad) OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC),
+                  FALSE) AS was_bad
+              FROM (
+                SELECT dag, run_id, started_at, finished_at, failure, is_bad,
+                  ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
+                    turn
+                FROM (
+                  SELECT dag, run_id, started_at, finished_at, failure, is_bad, age,
+                    MIN(IF(is_good, age, CAST(NULL AS INT64))) OVER (PARTITION BY dag ROWS BETWEEN
+                      UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
+                  FROM (
+                    SELECT dag, run_id, started_at, finished_at, failure, is_bad, is_good,
+                      ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
+                        AS age
+                    FROM (
+                      SELECT dag, run_id, started_at, finished_at,
+                        COALESCE(failed_step, status) AS failure,
+                        NOT (status IN ('success', 'skipped')) AS is_bad,
+                        status = 'success' AS is_good
+                      FROM `raw_pipeline_runs`
+                      WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30'
+                        DAY) AND finished_at < CAST(@as_of AS TIMESTAMP)
+                    )
+                  )
+                )
+                WHERE good_age IS NULL OR age < good_age
+              )
+            )
+            WHERE is_bad AND was_bad
+          )
+          WHERE turn = first
+          UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
+            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
+            total AS run_count, failed AS failed_count,
+            ieee_divide(total - failed, total) AS success_ratio,
+            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
+            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id,
+            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+          FROM (
+            SELECT total, failed, scope, age,
+              MIN(`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS onset_at
+            FROM (
+              SELECT `at`, total, failed, scope, age
+              FROM (
+                SELECT `at`, total, failed, scope, age,
+                  MIN(IF(is_good, age, CAST(NULL AS INT64))) OVER (PARTITION BY scope ROWS BETWEEN
+                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
+                FROM (
+                  SELECT `at`, total, failed, scope, is_good,
+                    ROW_NUMBER() OVER (PARTITION BY scope ORDER BY `at` DESC, scope DESC) - 1 AS age
+                  FROM pipeline_runs_rows
+                )
+              )
+              WHERE good_age IS NULL OR age < good_age
+            )
+          )
+          WHERE age = 0
+          UNION ALL SELECT 'publishing_stalled' AS condition, scope,
+            TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE AS opens,
+            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count, run_count,
+            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
+            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
+            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id, run_id,
+            CAST(NULL AS STRING) AS failure
+          FROM (
+            SELECT dag AS scope, MIN(IF(turn = 0, finished_at, NULL)) AS run_finished_at,
+              COUNT(*) AS run_count, MAX(IF(turn = 0, run_id, NULL)) AS run_id
+            FROM (
+              SELECT dag, run_id, finished_at,
+                ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS turn
+              FROM (
+                SELECT dag, run_id, started_at, finished_at, age,
+                  MIN(IF(is_good, age, CAST(NULL AS INT64))) OVER (PARTITION BY dag ROWS BETWEEN
+                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
+                FROM (
+                  SELECT dag, run_id, started_at, finished_at, is_good,
+                    ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
+                      AS age
+                  FROM (
+                    SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
+                    FROM `raw_pipeline_runs`
+                    WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                      AND finished_at < CAST(@as_of AS TIMESTAMP) AND NOT publish_status IS NULL
+                  )
+                )
+              )
+              WHERE good_age IS NULL OR age < good_age
+            )
+            GROUP BY 1
+          )
+          WHERE TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
+          UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
+            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, live_stamp AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
+            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
+            CAST(NULL AS FLOAT64) AS success_ratio, competition_code, home_team_name,
+            away_team_name, CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
+            CAST(NULL AS STRING) AS failure
+          FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
+          INNER JOIN (
+            SELECT MAX(as_of) AS newest
+            FROM `gold_reconciliation`
+            WHERE as_of <= CAST(@as_of AS TIMESTAMP)
+              AND as_of >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+          ) AS reconciliation_2
+            ON as_of = newest
+          INNER JOIN (SELECT match_id, MIN(as_of) AS onset_at FROM reconciliation_rows GROUP BY 1)
+            AS reconciliation_3
+            ON reconciliation.match_id = reconciliation_3.match_id
+          INNER JOIN live_match_state_rows AS live_match_state
+            ON reconciliation.match_id = live_match_state.match_id
+          UNION ALL SELECT condition, scope, onset_at, FALSE AS opens, FALSE AS has_evidence,
+            CAST(NULL AS TIMESTAMP) AS unpulled_since_at, CAST(NULL AS TIMESTAMP) AS last_pull_at,
+            CAST(NULL AS TIMESTAMP) AS status_timestamp, CAST(NULL AS TIMESTAMP) AS kick_off_at,
+            CAST(NULL AS TIMESTAMP) AS run_finished_at, CAST(NULL AS BOOL) AS is_match_day,
+            CAST(NULL AS INT64) AS match_count, CAST(NULL AS INT64) AS run_count,
+            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
+            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
+            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id,
+            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+          FROM (
+            SELECT scope, onset_at, 'reconcile_conflict' AS condition
+            FROM (
+              SELECT scope, onset_at
+              FROM (
+                SELECT scope, onset_at
+                FROM `raw_alerts`
+                WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                  AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'reconcile_conflict'
+                  AND resolved_at IS NULL
+              ) AS alerts
+              CROSS JOIN (
+                SELECT MAX(as_of) AS newest
+                FROM `gold_reconciliation`
+                WHERE as_of <= CAST(@as_of AS TIMESTAMP)
+                  AND as_of >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+              ) AS reconciliation
+              WHERE newest IS NULL
+            ) AS outer_alerts
+            WHERE EXISTS(SELECT 1 FROM live_match_state_rows WHERE outer_alerts.scope = scope)
+            UNION ALL SELECT scope, onset_at, 'no_successful_pull' AS condition
+            FROM (
+              SELECT scope, onset_at
+              FROM `raw_alerts`
+              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'no_successful_pull'
+                AND resolved_at IS NULL
+            ) AS alerts
+            CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
+            WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
+            UNION ALL SELECT scope, onset_at, 'freshness_sla' AS condition
+            FROM (
+              SELECT scope, onset_at
+              FROM `raw_alerts`
+              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'freshness_sla'
+                AND resolved_at IS NULL
+            ) AS alerts
+            CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
+            WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
+            UNION ALL SELECT scope, onset_at, 'match_not_started' AS condition
+            FROM (
+              SELECT DISTINCT scope, onset_at
+              FROM (
+                SELECT scope, onset_at
+                FROM `raw_alerts`
+                WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                  AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'match_not_started'
+                  AND resolved_at IS NULL
+              ) AS alerts
+              INNER JOIN (
+                SELECT *
+                FROM live_match_state_rows_2
+                WHERE late_at < CAST(@as_of AS TIMESTAMP) AND late_at <= last_pull_at
+              ) AS live_match_state
+                ON scope = competition_code
+              WHERE late_at >= onset_at
+            )
+            UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures' AS condition
+            FROM (
+              SELECT scope, onset_at
+              FROM `raw_alerts`
+              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'consecutive_dag_failures'
+                AND resolved_at IS NULL
+            ) AS outer_alerts
+            WHERE NOT EXISTS(
+              SELECT 1
+              FROM (
+                SELECT dag
+                FROM `raw_pipeline_runs`
+                WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  AND finished_at < CAST(@as_of AS TIMESTAMP) AND status = 'success'
+              )
+              WHERE outer_alerts.scope = dag
+            )
+            UNION ALL SELECT scope, onset_at, 'success_rate' AS condition
+            FROM (
+              SELECT scope, onset_at
+              FROM `raw_alerts`
+              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'success_rate'
+                AND resolved_at IS NULL
+            ) AS outer_alerts
+            WHERE NOT EXISTS(SELECT 1 FROM pipeline_runs_rows WHERE outer_alerts.scope = scope)
+            UNION ALL SELECT scope, onset_at, 'publishing_stalled' AS condition
+            FROM (
+              SELECT scope, onset_at
+              FROM `raw_alerts`
+              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
+                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'publishing_stalled'
+                AND resolved_at IS NULL
+            ) AS outer_alerts
+            WHERE NOT EXISTS(
+              SELECT 1
+              FROM (
+                SELECT dag
+                FROM `raw_pipeline_runs`
+                WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+                  AND finished_at < CAST(@as_of AS TIMESTAMP) AND NOT publish_status IS NULL
+                  AND publish_status = 'ok'
+              )
+              WHERE outer_alerts.scope = dag
+            )
+          )
+          UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
+            no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
+            TIMESTAMP_SUB(no_pull_at, INTERVAL '30' MINUTE) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
+            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
+            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
+            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
+            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
+            CAST(NULL AS STRING) AS failure
+          FROM snapshots_rows_4
+          WHERE NOT no_pull_at IS NULL
+          UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
+            TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            is_match_day OR TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), last_pull_at, MICROSECOND) <
+              5400000000 AS is_match_day, CAST(NULL AS INT64) AS match_count,
+            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
+            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
+            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
+            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
+            CAST(NULL AS STRING) AS failure
+          FROM (
+            SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
+              LEAST(COALESCE(stale_at, IF(COALESCE(TIMESTAMP_ADD(last_pull_at, INTERVAL '90' MINUTE)
+                <= CAST(@as_of AS TIMESTAMP), FALSE), TIMESTAMP_ADD(last_pull_at, INTERVAL '90'
+                MINUTE), CAST(NULL AS TIMESTAMP))), COALESCE(IF(COALESCE(TIMESTAMP_ADD(last_pull_at,
+                INTERVAL '90' MINUTE) <= CAST(@as_of AS TIMESTAMP), FALSE),
+                TIMESTAMP_ADD(last_pull_at, INTERVAL '90' MINUTE), CAST(NULL AS TIMESTAMP)),
+                stale_at)) AS stale_at
+            FROM snapshots_rows_4
+          )
+          WHERE NOT stale_at IS NULL
+          UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
+            TIMESTAMP_ADD(last_stamp_at, INTERVAL '60' MINUTE) AS onset_at, TRUE AS opens,
+            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, last_stamp_at AS status_timestamp,
+            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, in_play_count AS match_count,
+            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
+            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
+            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
+            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
+            CAST(NULL AS STRING) AS failure
+          FROM snapshots_rows_4
+          WHERE COALESCE(TIMESTAMP_DIFF(last_pull_at, last_stamp_at, MICROSECOND) >= 3600000000 AND
+            TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE)
+          UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
+            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
+            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
+            kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            CAST(NULL AS BOOL) AS is_match_day, match_count, CAST(NULL AS INT64) AS run_count,
+            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
+            competition_code, home_team_name, away_team_name, CAST(NULL AS STRING) AS snapshot_id,
+            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+          FROM (
+            SELECT competition_code AS scope, MIN(late_at) AS onset_at,
+              MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
+              MAX(IF(turn = 0, competition_code, NULL)) AS competition_code,
+              MAX(IF(turn = 0, home_team_name, NULL)) AS home_team_name,
+              MAX(IF(turn = 0, away_team_name, NULL)) AS away_team_name
+            FROM (
+              SELECT competition_code, utc_date, home_team_name, away_team_name, late_at,
+                ROW_NUMBER() OVER (PARTITION BY competition_code ORDER BY utc_date ASC, match_id
+                  ASC) - 1 AS turn
+              FROM live_match_state_rows_2
+              WHERE late_at < CAST(@as_of AS TIMESTAMP) AND late_at <= last_pull_at
+                AND utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+            )
+            GROUP BY 1
+          )
+          UNION ALL SELECT 'stuck_match' AS condition,
+            CONCAT('match ', CAST(match_id AS STRING)) AS scope,
             TIMESTAMP_ADD(utc_date, INTERVAL '150' MINUTE) AS onset_at,
             utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS opens,
             TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
@@ -400,381 +724,10 @@ FROM (
             )
             GROUP BY 1
           )
-          UNION ALL SELECT 'consecutive_dag_failures' AS condition, dag AS scope,
-            finished_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-            CAST(NULL AS TIMESTAMP) AS unpulled_since_at, CAST(NULL AS TIMESTAMP) AS last_pull_at,
-            CAST(NULL AS TIMESTAMP) AS status_timestamp, CAST(NULL AS TIMESTAMP) AS kick_off_at,
-            finished_at AS run_finished_at, CAST(NULL AS BOOL) AS is_match_day,
-            CAST(NULL AS INT64) AS match_count, failures AS run_count,
-            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id, run_id,
-            failure
-          FROM (
-            SELECT dag, run_id, finished_at, failure, turn,
-              MIN(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-                FOLLOWING) AS first,
-              COUNT(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-                FOLLOWING) + 1 AS failures
-            FROM (
-              SELECT dag, run_id, finished_at, failure, is_bad, turn,
-                COALESCE(LAG(is_bad) OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC),
-                  FALSE) AS was_bad
-              FROM (
-                SELECT dag, run_id, started_at, finished_at, failure, is_bad,
-                  ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
-                    turn
-                FROM (
-                  SELECT dag, run_id, started_at, finished_at, failure, is_bad, age,
-                    MIN(IF(is_good, age, CAST(NULL AS INT64))) OVER (PARTITION BY dag ROWS BETWEEN
-                      UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                  FROM (
-                    SELECT dag, run_id, started_at, finished_at, failure, is_bad, is_good,
-                      ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
-                        AS age
-                    FROM (
-                      SELECT dag, run_id, started_at, finished_at,
-                        COALESCE(failed_step, status) AS failure,
-                        NOT (status IN ('success', 'skipped')) AS is_bad,
-                        status = 'success' AS is_good
-                      FROM `raw_pipeline_runs`
-                      WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30'
-                        DAY) AND finished_at < CAST(@as_of AS TIMESTAMP)
-                    )
-                  )
-                )
-                WHERE good_age IS NULL OR age < good_age
-              )
-            )
-            WHERE is_bad AND was_bad
-          )
-          WHERE turn = first
-          UNION ALL SELECT 'consecutive_dag_failures' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT scope, onset_at
-            FROM `raw_alerts`
-            WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
-              AND condition = 'consecutive_dag_failures' AND resolved_at IS NULL
-          ) AS outer_alerts
-          WHERE NOT EXISTS(
-            SELECT 1
-            FROM (
-              SELECT dag
-              FROM `raw_pipeline_runs`
-              WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                AND finished_at < CAST(@as_of AS TIMESTAMP) AND status = 'success'
-            )
-            WHERE outer_alerts.scope = dag
-          )
-          UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            total AS run_count, failed AS failed_count,
-            ieee_divide(total - failed, total) AS success_ratio,
-            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id,
-            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT total, failed, scope, age,
-              MIN(`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS onset_at
-            FROM (
-              SELECT `at`, total, failed, scope, age
-              FROM (
-                SELECT `at`, total, failed, scope, age,
-                  MIN(IF(is_good, age, CAST(NULL AS INT64))) OVER (PARTITION BY scope ROWS BETWEEN
-                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                FROM (
-                  SELECT `at`, total, failed, scope, is_good,
-                    ROW_NUMBER() OVER (PARTITION BY scope ORDER BY `at` DESC, scope DESC) - 1 AS age
-                  FROM pipeline_runs_rows
-                )
-              )
-              WHERE good_age IS NULL OR age < good_age
-            )
-          )
-          WHERE age = 0
-          UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT scope, onset_at
-            FROM `raw_alerts`
-            WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
-              AND condition = 'success_rate' AND resolved_at IS NULL
-          ) AS outer_alerts
-          WHERE NOT EXISTS(SELECT 1 FROM pipeline_runs_rows WHERE outer_alerts.scope = scope)
-          UNION ALL SELECT 'publishing_stalled' AS condition, scope,
-            TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count, run_count,
-            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id, run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT dag AS scope, MIN(IF(turn = 0, finished_at, NULL)) AS run_finished_at,
-              COUNT(*) AS run_count, MAX(IF(turn = 0, run_id, NULL)) AS run_id
-            FROM (
-              SELECT dag, run_id, finished_at,
-                ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS turn
-              FROM (
-                SELECT dag, run_id, started_at, finished_at, age,
-                  MIN(IF(is_good, age, CAST(NULL AS INT64))) OVER (PARTITION BY dag ROWS BETWEEN
-                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                FROM (
-                  SELECT dag, run_id, started_at, finished_at, is_good,
-                    ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
-                      AS age
-                  FROM (
-                    SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
-                    FROM `raw_pipeline_runs`
-                    WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                      AND finished_at < CAST(@as_of AS TIMESTAMP) AND NOT publish_status IS NULL
-                  )
-                )
-              )
-              WHERE good_age IS NULL OR age < good_age
-            )
-            GROUP BY 1
-          )
-          WHERE TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
-          UNION ALL SELECT 'publishing_stalled' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT scope, onset_at
-            FROM `raw_alerts`
-            WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
-              AND condition = 'publishing_stalled' AND resolved_at IS NULL
-          ) AS outer_alerts
-          WHERE NOT EXISTS(
-            SELECT 1
-            FROM (
-              SELECT dag
-              FROM `raw_pipeline_runs`
-              WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-                AND finished_at < CAST(@as_of AS TIMESTAMP) AND NOT publish_status IS NULL
-                AND publish_status = 'ok'
-            )
-            WHERE outer_alerts.scope = dag
-          )
-          UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, live_stamp AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, competition_code, home_team_name,
-            away_team_name, CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
-          INNER JOIN (
-            SELECT MAX(as_of) AS newest
-            FROM `gold_reconciliation`
-            WHERE as_of <= CAST(@as_of AS TIMESTAMP)
-              AND as_of >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-          ) AS reconciliation_2
-            ON as_of = newest
-          INNER JOIN (SELECT match_id, MIN(as_of) AS onset_at FROM reconciliation_rows GROUP BY 1)
-            AS reconciliation_3
-            ON reconciliation.match_id = reconciliation_3.match_id
-          INNER JOIN live_match_state_rows AS live_match_state
-            ON reconciliation.match_id = live_match_state.match_id
-          UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT scope, onset_at
-            FROM (
-              SELECT scope, onset_at
-              FROM `raw_alerts`
-              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
-                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'reconcile_conflict'
-                AND resolved_at IS NULL
-            ) AS alerts
-            CROSS JOIN (
-              SELECT MAX(as_of) AS newest
-              FROM `gold_reconciliation`
-              WHERE as_of <= CAST(@as_of AS TIMESTAMP)
-                AND as_of >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            ) AS reconciliation
-            WHERE newest IS NULL
-          ) AS outer_alerts
-          WHERE EXISTS(SELECT 1 FROM live_match_state_rows WHERE outer_alerts.scope = scope)
-          UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
-            no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-            TIMESTAMP_SUB(no_pull_at, INTERVAL '30' MINUTE) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM snapshots_rows_4
-          WHERE NOT no_pull_at IS NULL
-          UNION ALL SELECT 'no_successful_pull' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT scope, onset_at
-            FROM `raw_alerts`
-            WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
-              AND condition = 'no_successful_pull' AND resolved_at IS NULL
-          ) AS alerts
-          CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
-          WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-          UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-            TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            is_match_day OR TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), last_pull_at, MICROSECOND) <
-              5400000000 AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
-              LEAST(COALESCE(stale_at, IF(COALESCE(TIMESTAMP_ADD(last_pull_at, INTERVAL '90' MINUTE)
-                <= CAST(@as_of AS TIMESTAMP), FALSE), TIMESTAMP_ADD(last_pull_at, INTERVAL '90'
-                MINUTE), CAST(NULL AS TIMESTAMP))), COALESCE(IF(COALESCE(TIMESTAMP_ADD(last_pull_at,
-                INTERVAL '90' MINUTE) <= CAST(@as_of AS TIMESTAMP), FALSE),
-                TIMESTAMP_ADD(last_pull_at, INTERVAL '90' MINUTE), CAST(NULL AS TIMESTAMP)),
-                stale_at)) AS stale_at
-            FROM snapshots_rows_4
-          )
-          WHERE NOT stale_at IS NULL
-          UNION ALL SELECT 'freshness_sla' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT scope, onset_at
-            FROM `raw_alerts`
-            WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
-              AND condition = 'freshness_sla' AND resolved_at IS NULL
-          ) AS alerts
-          CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
-          WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-          UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
-            TIMESTAMP_ADD(last_stamp_at, INTERVAL '60' MINUTE) AS onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, last_stamp_at AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, in_play_count AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM snapshots_rows_4
-          WHERE COALESCE(TIMESTAMP_DIFF(last_pull_at, last_stamp_at, MICROSECOND) >= 3600000000 AND
-            TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE)
-          UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, match_count, CAST(NULL AS INT64) AS run_count,
-            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-            competition_code, home_team_name, away_team_name, CAST(NULL AS STRING) AS snapshot_id,
-            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT competition_code AS scope, MIN(late_at) AS onset_at,
-              MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
-              MAX(IF(turn = 0, competition_code, NULL)) AS competition_code,
-              MAX(IF(turn = 0, home_team_name, NULL)) AS home_team_name,
-              MAX(IF(turn = 0, away_team_name, NULL)) AS away_team_name
-            FROM (
-              SELECT competition_code, utc_date, home_team_name, away_team_name, late_at,
-                ROW_NUMBER() OVER (PARTITION BY competition_code ORDER BY utc_date ASC, match_id
-                  ASC) - 1 AS turn
-              FROM live_match_state_rows_2
-              WHERE late_at < CAST(@as_of AS TIMESTAMP) AND late_at <= last_pull_at
-                AND utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
-            )
-            GROUP BY 1
-          )
-          UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, FALSE AS opens,
-            FALSE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
-          FROM (
-            SELECT DISTINCT scope, onset_at
-            FROM (
-              SELECT scope, onset_at
-              FROM `raw_alerts`
-              WHERE onset_at >= CAST(@horizon AS TIMESTAMP)
-                AND onset_at <= CAST(@as_of AS TIMESTAMP) AND condition = 'match_not_started'
-                AND resolved_at IS NULL
-            ) AS alerts
-            INNER JOIN (
-              SELECT *
-              FROM live_match_state_rows_2
-              WHERE late_at < CAST(@as_of AS TIMESTAMP) AND late_at <= last_pull_at
-            ) AS live_match_state
-              ON scope = competition_code
-            WHERE late_at >= onset_at
-          )
         )
       )
       WHERE rank = 0
-    ) AS live_match_state
+    ) AS pipeline_runs
     FULL OUTER JOIN (
       SELECT alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
         open_notified_at, close_notified_at, known_turn, condition AS known_condition,

@@ -677,7 +677,337 @@ FROM (
             ROW_NUMBER() OVER (PARTITION BY condition, scope ORDER BY has_evidence DESC, onset_at
               ASC) - 1 AS rank
           FROM (
-            SELECT 'stuck_match' AS condition, 'match ' || CAST(match_id AS TEXT) AS scope,
+            SELECT 'consecutive_dag_failures' AS condition, dag AS scope, finished_at AS onset_at,
+              TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, finished_at AS run_finished_at,
+              CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
+              failures AS run_count, CAST(NULL AS BIGINT) AS failed_count,
+              CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
+              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
+              CAST(NULL AS TEXT) AS snapshot_id, run_id, failure
+            FROM (
+              SELECT dag, run_id, finished_at, failure, turn,
+                MIN(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+                  FOLLOWING) AS first,
+                COUNT(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+                  FOLLOWING) + 1 AS failures
+              FROM (
+                SELECT dag, run_id, finished_at, failure, is_bad, turn,
+                  COALESCE(LAG(is_bad) OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC),
+                    FALSE) AS was_bad
+                FROM (
+                  SELECT dag, run_id, started_at, finished_at, failure, is_bad,
+                    ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
+                      turn
+                  FROM (
+                    SELECT dag, run_id, started_at, finished_at, failure, is_bad, age,
+                      MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION
+                        BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
+                    FROM (
+                      SELECT dag, run_id, started_at, finished_at, failure, is_bad, is_good,
+                        ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) -
+                          1 AS age
+                      FROM (
+                        SELECT dag, run_id, started_at, finished_at,
+                          COALESCE(failed_step, status) AS failure,
+                          NOT (status IN ('success', 'skipped')) AS is_bad,
+                          status = 'success' AS is_good
+                        FROM "raw_pipeline_runs"
+                        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
+                      )
+                    )
+                  )
+                  WHERE good_age IS NULL OR age < good_age
+                )
+              )
+              WHERE is_bad AND was_bad
+            )
+            WHERE turn = first
+            UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
+              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
+              CAST(NULL AS BIGINT) AS match_count, total AS run_count, failed AS failed_count,
+              (total - failed) / total AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
+              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
+              CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
+              CAST(NULL AS TEXT) AS failure
+            FROM (
+              SELECT total, failed, scope, age,
+                MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
+                  onset_at
+              FROM (
+                SELECT "at", total, failed, scope, age
+                FROM (
+                  SELECT "at", total, failed, scope, age,
+                    MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY
+                      scope ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
+                  FROM (
+                    SELECT "at", total, failed, scope, is_good,
+                      ROW_NUMBER() OVER (PARTITION BY scope ORDER BY "at" DESC, scope DESC) - 1 AS
+                        age
+                    FROM pipeline_runs_rows
+                  )
+                )
+                WHERE good_age IS NULL OR age < good_age
+              )
+            )
+            WHERE age = 0
+            UNION ALL SELECT 'publishing_stalled' AS condition, scope,
+              run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE AS opens,
+              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, run_finished_at,
+              CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count, run_count,
+              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
+              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
+              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id, run_id,
+              CAST(NULL AS TEXT) AS failure
+            FROM (
+              SELECT dag AS scope, MIN(finished_at) FILTER(WHERE turn = 0) AS run_finished_at,
+                COUNT(*) AS run_count, MAX(run_id) FILTER(WHERE turn = 0) AS run_id
+              FROM (
+                SELECT dag, run_id, finished_at,
+                  ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
+                    turn
+                FROM (
+                  SELECT dag, run_id, started_at, finished_at, age,
+                    MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY
+                      dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
+                  FROM (
+                    SELECT dag, run_id, started_at, finished_at, is_good,
+                      ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
+                        AS age
+                    FROM (
+                      SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
+                      FROM "raw_pipeline_runs"
+                      WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                        AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
+                    )
+                  )
+                )
+                WHERE good_age IS NULL OR age < good_age
+              )
+              GROUP BY 1
+            )
+            WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
+            UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
+              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, live_stamp AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
+              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
+              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
+              competition_code, home_team_name, away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
+              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
+            INNER JOIN (
+              SELECT MAX(as_of) AS newest
+              FROM "gold_reconciliation"
+              WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
+                AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+            ) AS reconciliation_2
+              ON as_of = newest
+            INNER JOIN (SELECT match_id, MIN(as_of) AS onset_at FROM reconciliation_rows GROUP BY 1)
+              AS reconciliation_3
+              ON reconciliation.match_id = reconciliation_3.match_id
+            INNER JOIN live_match_state_rows AS live_match_state
+              ON reconciliation.match_id = live_match_state.match_id
+            UNION ALL SELECT condition, scope, onset_at, FALSE AS opens, FALSE AS has_evidence,
+              CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
+              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
+              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
+              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
+              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
+              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            FROM (
+              SELECT alerts.scope, onset_at, 'reconcile_conflict' AS condition
+              FROM (
+                SELECT scope, onset_at
+                FROM (
+                  SELECT scope, onset_at
+                  FROM "raw_alerts"
+                  WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                    AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'reconcile_conflict'
+                    AND resolved_at IS NULL
+                ) AS alerts
+                CROSS JOIN (
+                  SELECT MAX(as_of) AS newest
+                  FROM "gold_reconciliation"
+                  WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
+                    AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                ) AS reconciliation
+                WHERE newest IS NULL
+              ) AS alerts
+              SEMI JOIN live_match_state_rows AS live_match_state
+                ON alerts.scope = live_match_state.scope
+              UNION ALL SELECT scope, onset_at, 'no_successful_pull' AS condition
+              FROM (
+                SELECT scope, onset_at
+                FROM "raw_alerts"
+                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'no_successful_pull'
+                  AND resolved_at IS NULL
+              ) AS alerts
+              CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
+              WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
+              UNION ALL SELECT scope, onset_at, 'freshness_sla' AS condition
+              FROM (
+                SELECT scope, onset_at
+                FROM "raw_alerts"
+                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'freshness_sla'
+                  AND resolved_at IS NULL
+              ) AS alerts
+              CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
+              WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
+              UNION ALL SELECT scope, onset_at, 'match_not_started' AS condition
+              FROM (
+                SELECT DISTINCT scope, onset_at
+                FROM (
+                  SELECT scope, onset_at
+                  FROM "raw_alerts"
+                  WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                    AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'match_not_started'
+                    AND resolved_at IS NULL
+                ) AS alerts
+                INNER JOIN (
+                  SELECT *
+                  FROM live_match_state_rows_3
+                  WHERE late_at < CAST($as_of AS TIMESTAMPTZ) AND late_at <= last_pull_at
+                ) AS live_match_state
+                  ON scope = competition_code
+                WHERE late_at >= onset_at
+              )
+              UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures' AS condition
+              FROM (
+                SELECT scope, onset_at
+                FROM "raw_alerts"
+                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ)
+                  AND condition = 'consecutive_dag_failures' AND resolved_at IS NULL
+              ) AS alerts
+              ANTI JOIN (
+                SELECT dag
+                FROM "raw_pipeline_runs"
+                WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                  AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND status = 'success'
+              ) AS pipeline_runs
+                ON scope = dag
+              UNION ALL SELECT alerts.scope, onset_at, 'success_rate' AS condition
+              FROM (
+                SELECT scope, onset_at
+                FROM "raw_alerts"
+                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'success_rate'
+                  AND resolved_at IS NULL
+              ) AS alerts
+              ANTI JOIN pipeline_runs_rows AS pipeline_runs
+                ON alerts.scope = pipeline_runs.scope
+              UNION ALL SELECT scope, onset_at, 'publishing_stalled' AS condition
+              FROM (
+                SELECT scope, onset_at
+                FROM "raw_alerts"
+                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'publishing_stalled'
+                  AND resolved_at IS NULL
+              ) AS alerts
+              ANTI JOIN (
+                SELECT dag
+                FROM "raw_pipeline_runs"
+                WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+                  AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
+                  AND publish_status = 'ok'
+              ) AS pipeline_runs
+                ON scope = dag
+            )
+            UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
+              no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
+              no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
+              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
+              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
+              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
+              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
+              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            FROM snapshots_rows_4
+            WHERE NOT no_pull_at IS NULL
+            UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
+              TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              last_pull_at, CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
+              is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
+                5400000000 AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
+              CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
+              CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
+              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
+              CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
+              CAST(NULL AS TEXT) AS failure
+            FROM (
+              SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
+                LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
+                  CAST($as_of AS TIMESTAMPTZ), FALSE) THEN last_pull_at + INTERVAL '90' MINUTE ELSE
+                  CAST(NULL AS TIMESTAMPTZ) END), COALESCE(CASE WHEN COALESCE((last_pull_at +
+                  INTERVAL '90' MINUTE) <= CAST($as_of AS TIMESTAMPTZ), FALSE) THEN last_pull_at +
+                  INTERVAL '90' MINUTE ELSE CAST(NULL AS TIMESTAMPTZ) END, stale_at)) AS stale_at
+              FROM snapshots_rows_4
+            )
+            WHERE NOT stale_at IS NULL
+            UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
+              last_stamp_at + INTERVAL '60' MINUTE AS onset_at, TRUE AS opens, TRUE AS has_evidence,
+              CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, last_stamp_at AS status_timestamp,
+              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
+              in_play_count AS match_count, CAST(NULL AS BIGINT) AS run_count,
+              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
+              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
+              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
+              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            FROM snapshots_rows_4
+            WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
+              DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
+            UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
+              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
+              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, kick_off_at,
+              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
+              match_count, CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
+              CAST(NULL AS DOUBLE) AS success_ratio, competition_code, home_team_name,
+              away_team_name, CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
+              CAST(NULL AS TEXT) AS failure
+            FROM (
+              SELECT competition_code AS scope, MIN(late_at) AS onset_at,
+                MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
+                MAX(competition_code) FILTER(WHERE turn = 0) AS competition_code,
+                MAX(home_team_name) FILTER(WHERE turn = 0) AS home_team_name,
+                MAX(away_team_name) FILTER(WHERE turn = 0) AS away_team_name
+              FROM (
+                SELECT competition_code, utc_date, home_team_name, away_team_name, late_at,
+                  ROW_NUMBER() OVER (PARTITION BY competition_code ORDER BY utc_date ASC, match_id
+                    ASC) - 1 AS turn
+                FROM live_match_state_rows_3
+                WHERE late_at < CAST($as_of AS TIMESTAMPTZ) AND late_at <= last_pull_at
+                  AND utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+              )
+              GROUP BY 1
+            )
+            UNION ALL SELECT 'stuck_match' AS condition,
+              'match ' || CAST(match_id AS TEXT) AS scope,
               utc_date + INTERVAL '150' MINUTE AS onset_at,
               utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) AS opens,
               TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
@@ -770,397 +1100,10 @@ FROM (
               )
               GROUP BY 1
             )
-            UNION ALL SELECT 'consecutive_dag_failures' AS condition, dag AS scope,
-              finished_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-              CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, finished_at AS run_finished_at,
-              CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
-              failures AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-              CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-              CAST(NULL AS TEXT) AS snapshot_id, run_id, failure
-            FROM (
-              SELECT dag, run_id, finished_at, failure, turn,
-                MIN(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-                  FOLLOWING) AS first,
-                COUNT(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-                  FOLLOWING) + 1 AS failures
-              FROM (
-                SELECT dag, run_id, finished_at, failure, is_bad, turn,
-                  COALESCE(LAG(is_bad) OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC),
-                    FALSE) AS was_bad
-                FROM (
-                  SELECT dag, run_id, started_at, finished_at, failure, is_bad,
-                    ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
-                      turn
-                  FROM (
-                    SELECT dag, run_id, started_at, finished_at, failure, is_bad, age,
-                      MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION
-                        BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                    FROM (
-                      SELECT dag, run_id, started_at, finished_at, failure, is_bad, is_good,
-                        ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) -
-                          1 AS age
-                      FROM (
-                        SELECT dag, run_id, started_at, finished_at,
-                          COALESCE(failed_step, status) AS failure,
-                          NOT (status IN ('success', 'skipped')) AS is_bad,
-                          status = 'success' AS is_good
-                        FROM "raw_pipeline_runs"
-                        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-                      )
-                    )
-                  )
-                  WHERE good_age IS NULL OR age < good_age
-                )
-              )
-              WHERE is_bad AND was_bad
-            )
-            WHERE turn = first
-            UNION ALL SELECT 'consecutive_dag_failures' AS condition, scope, onset_at,
-              FALSE AS opens, FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT scope, onset_at
-              FROM "raw_alerts"
-              WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                AND onset_at <= CAST($as_of AS TIMESTAMPTZ)
-                AND condition = 'consecutive_dag_failures' AND resolved_at IS NULL
-            ) AS alerts
-            ANTI JOIN (
-              SELECT dag
-              FROM "raw_pipeline_runs"
-              WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND status = 'success'
-            ) AS pipeline_runs
-              ON scope = dag
-            UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, total AS run_count, failed AS failed_count,
-              (total - failed) / total AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-              CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-              CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT total, failed, scope, age,
-                MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
-                  onset_at
-              FROM (
-                SELECT "at", total, failed, scope, age
-                FROM (
-                  SELECT "at", total, failed, scope, age,
-                    MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY
-                      scope ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                  FROM (
-                    SELECT "at", total, failed, scope, is_good,
-                      ROW_NUMBER() OVER (PARTITION BY scope ORDER BY "at" DESC, scope DESC) - 1 AS
-                        age
-                    FROM pipeline_runs_rows
-                  )
-                )
-                WHERE good_age IS NULL OR age < good_age
-              )
-            )
-            WHERE age = 0
-            UNION ALL SELECT 'success_rate' AS condition, alerts.scope, onset_at, FALSE AS opens,
-              FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT scope, onset_at
-              FROM "raw_alerts"
-              WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'success_rate'
-                AND resolved_at IS NULL
-            ) AS alerts
-            ANTI JOIN pipeline_runs_rows AS pipeline_runs
-              ON alerts.scope = pipeline_runs.scope
-            UNION ALL SELECT 'publishing_stalled' AS condition, scope,
-              run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, run_finished_at,
-              CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count, run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id, run_id,
-              CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT dag AS scope, MIN(finished_at) FILTER(WHERE turn = 0) AS run_finished_at,
-                COUNT(*) AS run_count, MAX(run_id) FILTER(WHERE turn = 0) AS run_id
-              FROM (
-                SELECT dag, run_id, finished_at,
-                  ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
-                    turn
-                FROM (
-                  SELECT dag, run_id, started_at, finished_at, age,
-                    MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY
-                      dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                  FROM (
-                    SELECT dag, run_id, started_at, finished_at, is_good,
-                      ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
-                        AS age
-                    FROM (
-                      SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
-                      FROM "raw_pipeline_runs"
-                      WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                        AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
-                    )
-                  )
-                )
-                WHERE good_age IS NULL OR age < good_age
-              )
-              GROUP BY 1
-            )
-            WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
-            UNION ALL SELECT 'publishing_stalled' AS condition, scope, onset_at, FALSE AS opens,
-              FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT scope, onset_at
-              FROM "raw_alerts"
-              WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'publishing_stalled'
-                AND resolved_at IS NULL
-            ) AS alerts
-            ANTI JOIN (
-              SELECT dag
-              FROM "raw_pipeline_runs"
-              WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
-                AND publish_status = 'ok'
-            ) AS pipeline_runs
-              ON scope = dag
-            UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, live_stamp AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              competition_code, home_team_name, away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
-            INNER JOIN (
-              SELECT MAX(as_of) AS newest
-              FROM "gold_reconciliation"
-              WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
-                AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-            ) AS reconciliation_2
-              ON as_of = newest
-            INNER JOIN (SELECT match_id, MIN(as_of) AS onset_at FROM reconciliation_rows GROUP BY 1)
-              AS reconciliation_3
-              ON reconciliation.match_id = reconciliation_3.match_id
-            INNER JOIN live_match_state_rows AS live_match_state
-              ON reconciliation.match_id = live_match_state.match_id
-            UNION ALL SELECT 'reconcile_conflict' AS condition, alerts.scope, onset_at,
-              FALSE AS opens, FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT scope, onset_at
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'reconcile_conflict'
-                  AND resolved_at IS NULL
-              ) AS alerts
-              CROSS JOIN (
-                SELECT MAX(as_of) AS newest
-                FROM "gold_reconciliation"
-                WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
-                  AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-              ) AS reconciliation
-              WHERE newest IS NULL
-            ) AS alerts
-            SEMI JOIN live_match_state_rows AS live_match_state
-              ON alerts.scope = live_match_state.scope
-            UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
-              no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-              no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM snapshots_rows_4
-            WHERE NOT no_pull_at IS NULL
-            UNION ALL SELECT 'no_successful_pull' AS condition, scope, onset_at, FALSE AS opens,
-              FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT scope, onset_at
-              FROM "raw_alerts"
-              WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'no_successful_pull'
-                AND resolved_at IS NULL
-            ) AS alerts
-            CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
-            WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-            UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-              TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              last_pull_at, CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
-              is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
-                5400000000 AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
-              CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-              CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-              CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-              CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
-                LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
-                  CAST($as_of AS TIMESTAMPTZ), FALSE) THEN last_pull_at + INTERVAL '90' MINUTE ELSE
-                  CAST(NULL AS TIMESTAMPTZ) END), COALESCE(CASE WHEN COALESCE((last_pull_at +
-                  INTERVAL '90' MINUTE) <= CAST($as_of AS TIMESTAMPTZ), FALSE) THEN last_pull_at +
-                  INTERVAL '90' MINUTE ELSE CAST(NULL AS TIMESTAMPTZ) END, stale_at)) AS stale_at
-              FROM snapshots_rows_4
-            )
-            WHERE NOT stale_at IS NULL
-            UNION ALL SELECT 'freshness_sla' AS condition, scope, onset_at, FALSE AS opens,
-              FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT scope, onset_at
-              FROM "raw_alerts"
-              WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'freshness_sla'
-                AND resolved_at IS NULL
-            ) AS alerts
-            CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
-            WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-            UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
-              last_stamp_at + INTERVAL '60' MINUTE AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-              CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, last_stamp_at AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              in_play_count AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM snapshots_rows_4
-            WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
-              DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
-            UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              match_count, CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-              CAST(NULL AS DOUBLE) AS success_ratio, competition_code, home_team_name,
-              away_team_name, CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-              CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT competition_code AS scope, MIN(late_at) AS onset_at,
-                MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
-                MAX(competition_code) FILTER(WHERE turn = 0) AS competition_code,
-                MAX(home_team_name) FILTER(WHERE turn = 0) AS home_team_name,
-                MAX(away_team_name) FILTER(WHERE turn = 0) AS away_team_name
-              FROM (
-                SELECT competition_code, utc_date, home_team_name, away_team_name, late_at,
-                  ROW_NUMBER() OVER (PARTITION BY competition_code ORDER BY utc_date ASC, match_id
-                    ASC) - 1 AS turn
-                FROM live_match_state_rows_3
-                WHERE late_at < CAST($as_of AS TIMESTAMPTZ) AND late_at <= last_pull_at
-                  AND utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-              )
-              GROUP BY 1
-            )
-            UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, FALSE AS opens,
-              FALSE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
-            FROM (
-              SELECT DISTINCT scope, onset_at
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'match_not_started'
-                  AND resolved_at IS NULL
-              ) AS alerts
-              INNER JOIN (
-                SELECT *
-                FROM live_match_state_rows_3
-                WHERE late_at < CAST($as_of AS TIMESTAMPTZ) AND late_at <= last_pull_at
-              ) AS live_match_state
-                ON scope = competition_code
-              WHERE late_at >= onset_at
-            )
           )
         )
         WHERE rank = 0
-      ) AS live_match_state
+      ) AS pipeline_runs
       FULL OUTER JOIN (
         SELECT alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
           open_notified_at, close_notified_at, known_turn, condition AS known_condition,
