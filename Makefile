@@ -22,8 +22,8 @@ local-run: .venv/run ## Play the next simulated day into OUT (default out/); DAY
 local-live: .venv/run ## Run the real schedule into OUT (default live/); needs FOOTBALL_DATA_TOKEN
 	@$(RUNNER) live --out "$(if $(filter file,$(origin OUT)),live,$(OUT))"
 
-serve: .venv/run ## Run it and serve what is published from OUT (default live/); SIMULATED=1: out/
-	@$(RUNNER) serve --out "$(if $(filter file,$(origin OUT)),$(if $(SIMULATED),out,live),$(OUT))"$(if $(SIMULATED), --simulated)
+serve: .venv/run ## Run it and serve what is published from OUT (default live/); SIMULATED=1: a Saturday, into watch/
+	@$(RUNNER) serve --out "$(if $(filter file,$(origin OUT)),$(if $(SIMULATED),watch,live),$(OUT))"$(if $(SIMULATED), --simulated)
 
 status: .venv/run ## Report whether OUT is healthy, and why not
 	@$(RUNNER) status --out "$(OUT)"

@@ -164,10 +164,11 @@ def _list(folder: Path) -> bytes:
         f'<li><a href="/{escape(quote(name))}">{escape(name)}</a></li>\n'
         for name in names
     )
-    listed = f"<ul>\n{items}</ul>" if names else "<p>Nothing is published yet.</p>"
+    listed = f"<ul>\n{items}</ul>" if names else "<p>Nothing is published yet: the first runs take a minute.</p>"
     page = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
+        '<meta http-equiv="refresh" content="2">\n'
         '<title>Touchline</title>\n<link rel="icon" href="data:,">\n</head>\n<body>\n'
         f"<h1>Touchline</h1>\n{listed}\n</body>\n</html>\n"
     )

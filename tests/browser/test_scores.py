@@ -355,7 +355,7 @@ def test_the_table_that_is_shown_is_the_one_that_is_named(
 def test_the_choice_of_the_page_does_not_change_what_is_read(
     chromium: Browser, served: Served
 ) -> None:
-    """Nobody picked a table; that of the first competition in play ended."""
+    """No table was picked; another competition comes first since."""
     found, night = documents.saturday()
     served.files["index.html"] = scores.page(only_tables(found, "BL1"), night)
     with visiting(chromium, served.url, at=stamp(NOW)) as visit:

@@ -245,6 +245,7 @@ class TestIndex:
         with DashboardServer(folder, 0) as server:
             index = fetch(server.url)
             assert (index.status, b"Nothing is published" in index.body) == (200, True)
+            assert b'<meta http-equiv="refresh"' in index.body  # until there is a page
             assert fetch(server.url, "/live.json").status == 404
             # a folder that comes later is served as well
             FolderSite(folder).put("live.json", LIVE, content_type="")
