@@ -164,7 +164,7 @@ def _list(folder: Path) -> bytes:
         f'<li><a href="/{escape(quote(name))}">{escape(name)}</a></li>\n'
         for name in names
     )
-    listed = f"<ul>\n{items}</ul>" if names else "<p>Nothing is published yet: the first runs take a minute.</p>"
+    listed = f"<ul>\n{items}</ul>" if names else "<p>Nothing is published yet.</p>"
     page = (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width">\n'
