@@ -17,6 +17,7 @@ from tests.browser.browser import PHONE, WIDE, Scheme, visiting
 from tests.browser.served import Served
 from tests.functions.publish.pages.operator_documents import (
     NOW,
+    alert,
     dashboard,
     failure,
     incident,
@@ -226,6 +227,20 @@ def test_errors_of_a_report_are_read_on_a_phone(
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE[0]
         assert "Simulated" in visit.text(".simulated")
+
+
+def test_text_that_runs_the_other_way_turns_nothing_beside_it(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """U+202E lasts to the end of what it came in."""
+    found = alert("stuck_match", "a\N{RIGHT-TO-LEFT OVERRIDE}b")
+    file = tmp_path / "operations.html"
+    file.write_bytes(operations.page(live(alerts=section([found])), dashboard()))
+    with visiting(chromium, file.as_uri(), at=SOON) as visit:
+        problem = visit.page.locator(".problems li").first
+        (name,) = problem.locator("strong").evaluate_all(BOXES)
+        (since,) = problem.locator(".note").evaluate_all(BOXES)
+        assert name["right"] <= since["left"]
 
 
 def test_a_day_of_failures_stays_readable(chromium: Browser, tmp_path: Path) -> None:

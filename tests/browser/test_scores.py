@@ -118,6 +118,28 @@ def test_a_story_tells_what_was_withdrawn_and_how_late(
         assert "Corrected after the end, was 2:2" in visit.text("#m31 .story")
 
 
+@pytest.mark.parametrize("name", ["m31", "table-WC"])
+def test_an_address_leads_to_what_it_names(
+    chromium: Browser, tmp_path: Path, name: str
+) -> None:
+    """A match of yesterday, another table than the one in play: also when reloaded."""
+    url = written(tmp_path, *documents.saturday())
+    with visiting(chromium, f"{url}#{name}", at=SOON, size=PHONE) as visit:
+        expect(visit.page.locator(f"#{name}")).to_be_in_viewport()
+        visit.page.reload()
+        expect(visit.page.locator(f"#{name}")).to_be_in_viewport()
+
+
+def test_an_address_that_names_nothing_harms_nothing(
+    chromium: Browser, served: Served
+) -> None:
+    served.files["index.html"] = scores.page(*documents.saturday())
+    with visiting(chromium, f"{served.url}#%zz", at=stamp(NOW)) as visit:
+        pass_a_minute(visit.page)
+        expect(visit.page.locator("#refresh")).to_contain_text("Refreshed")
+        assert visit.problems == []
+
+
 def test_a_table_stands_with_matches_in_play(chromium: Browser, tmp_path: Path) -> None:
     with visiting(chromium, written(tmp_path, *documents.saturday()), at=SOON) as visit:
         page = visit.page

@@ -192,6 +192,21 @@ const later = () => setTimeout(refresh, seconds() * 1000);
 // A crest covers its letters once it is there; one that fails leaves them.
 const arrived = (image) => image.classList.add("there");
 
+// What a link leads to is shown first, where it is hidden or closed.
+function reveal(hash) {
+  let goal = null;
+  try {
+    goal = part(decodeURIComponent(hash.slice(1)));
+  } catch { /* not a name of ours */ }
+  if (!goal) return null;
+  unfold(goal);
+  const day = goal.closest(".day"), details = goal.querySelector("details");
+  if (day) for (const id of [`pick-${day.id}`, "only-all"]) part(id).checked = true;
+  if (day && details) details.open = true;
+  if (goal.dataset.league) picked = goal.dataset.league, showPicked(document);
+  return goal;
+}
+
 // Before the first paint: nothing on the page moves then.
 const head = part("freshness");
 if (head) showTimes(head);
@@ -207,18 +222,12 @@ document.addEventListener("DOMContentLoaded", () => {
     picked = target.value;
     showPicked(document);
   });
-  // A link to a match or a table shows it first, where it is hidden or closed.
   document.addEventListener("click", ({ target }) => {
     const link = target.closest && target.closest("a[href^='#']");
-    const goal = link && part(decodeURIComponent(link.hash.slice(1)));
-    if (!goal) return;
-    unfold(goal);
-    const day = goal.closest(".day"), details = goal.querySelector("details");
-    if (day) for (const id of [`pick-${day.id}`, "only-all"]) part(id).checked = true;
-    if (day && details) details.open = true;
-    if (goal.dataset.league) picked = goal.dataset.league, showPicked(document);
+    if (link) reveal(link.hash);
   });
-  unfold(part(decodeURIComponent(location.hash.slice(1))));
+  addEventListener("hashchange", () => reveal(location.hash));
+  reveal(location.hash)?.scrollIntoView();
   if (!root.dataset.refreshSeconds) return;
   if (location.protocol === "file:") {
     say(`Opened from a file: reload to see newer data. Times of ${zone}.`);
