@@ -69,16 +69,22 @@ SELECT m.id AS match_id, m.lastUpdated AS status_timestamp,
   least(m.lastUpdated, seen_at) AS effective_at
 FROM (SELECT unnest(from_json(body, '{"matches":[{"id":"BIGINT","utcDate":"TIMESTAMPTZ","status":"VARCHAR","lastUpdated":"TIMESTAMPTZ","stage":"VARCHAR","group":"VARCHAR","matchday":"BIGINT","competition":{"id":"BIGINT","code":"VARCHAR"},"season":{"id":"BIGINT","startDate":"DATE"},"homeTeam":{"id":"BIGINT","name":"VARCHAR","tla":"VARCHAR"},"awayTeam":{"id":"BIGINT","name":"VARCHAR","tla":"VARCHAR"},"score":{"winner":"VARCHAR","duration":"VARCHAR","fullTime":{"home":"BIGINT","away":"BIGINT"},"halfTime":{"home":"BIGINT","away":"BIGINT"},"regularTime":{"home":"BIGINT","away":"BIGINT"},"extraTime":{"home":"BIGINT","away":"BIGINT"},"penalties":{"home":"BIGINT","away":"BIGINT"}}}]}').matches) AS m);
 
--- name: is_known
--- Whether a response says what the last one of its kind said.
-SELECT $sha256 IS NOT DISTINCT FROM (
-  SELECT arg_max(body_sha256, fetched_at) FROM raw_responses
-  WHERE resource = $resource AND scope = $scope);
+-- name: changed
+-- Which responses say something else than the last one of their kind.
+SELECT snapshot_id
+FROM (SELECT unnest($ids) AS snapshot_id, unnest($resources) AS resource,
+  unnest($scopes) AS scope, unnest($hashes) AS body_sha256) AS new
+LEFT JOIN (
+  SELECT resource, scope, arg_max(body_sha256, fetched_at) AS last_sha256
+  FROM raw_responses GROUP BY ALL
+) AS stored USING (resource, scope)
+WHERE body_sha256 IS DISTINCT FROM last_sha256;
 
 -- name: store
--- Raw: the response as it came.
+-- Raw: responses as they came; without the body where the last one said the same.
 INSERT INTO raw_responses
-VALUES ($snapshot_id, $resource, $scope, $fetched_at, $sha256, $body);
+SELECT unnest($ids), unnest($resources), unnest($scopes), unnest($times),
+  unnest($hashes), unnest($bodies);
 
 -- name: sight
 -- History: each state of a match under one stamp, when it is first seen.
@@ -120,8 +126,8 @@ FROM (
 WHERE was_status IS NOT NULL AND event IS NOT NULL;
 
 -- name: standings
--- The official table of a competition.
-DELETE FROM silver_standings WHERE competition_code = $scope;
+-- The official tables of some competitions.
+DELETE FROM silver_standings WHERE competition_code IN (SELECT unnest($scopes));
 
 INSERT INTO silver_standings
 SELECT r.competition.code, r.season.id, s.stage, s.type,
@@ -130,7 +136,7 @@ SELECT r.competition.code, r.season.id, s.stage, s.type,
   t.goalsAgainst, t.goalDifference, nullif(t.form, '')
 FROM (SELECT r, s, unnest(s."table") AS t FROM (
   SELECT r, unnest(r.standings) AS s
-  FROM (SELECT from_json($body, '{"competition":{"id":"BIGINT","code":"VARCHAR"},"season":{"id":"BIGINT","startDate":"DATE"},"standings":[{"stage":"VARCHAR","type":"VARCHAR","group":"VARCHAR","table":[{"position":"BIGINT","team":{"id":"BIGINT","name":"VARCHAR","tla":"VARCHAR"},"playedGames":"BIGINT","form":"VARCHAR","won":"BIGINT","draw":"BIGINT","lost":"BIGINT","points":"BIGINT","goalsFor":"BIGINT","goalsAgainst":"BIGINT","goalDifference":"BIGINT"}]}]}') AS r)));
+  FROM (SELECT from_json(unnest($bodies), '{"competition":{"id":"BIGINT","code":"VARCHAR"},"season":{"id":"BIGINT","startDate":"DATE"},"standings":[{"stage":"VARCHAR","type":"VARCHAR","group":"VARCHAR","table":[{"position":"BIGINT","team":{"id":"BIGINT","name":"VARCHAR","tla":"VARCHAR"},"playedGames":"BIGINT","form":"VARCHAR","won":"BIGINT","draw":"BIGINT","lost":"BIGINT","points":"BIGINT","goalsFor":"BIGINT","goalsAgainst":"BIGINT","goalDifference":"BIGINT"}]}]}') AS r)));
 
 -- name: season
 -- The matches of a season, from the nightly batch.
