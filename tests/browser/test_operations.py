@@ -85,6 +85,17 @@ def test_everyone_can_read_a_page(
         assert bad_findings(visit.page) == []
 
 
+def test_a_day_of_the_week_is_called_the_same_everywhere(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    """A plot of UTC days has their dates below it."""
+    url = written(tmp_path, "incident")
+    with visiting(chromium, url, at=SOON, zone="America/New_York") as visit:
+        days = visit.page.locator(".axis.of-7 li")
+        assert days.all_inner_texts()[0] == "Sun 15 Nov"
+        assert days.last.text_content() == "Sat 21 Nov"
+
+
 def test_the_mark_of_a_failed_run_opens_it(chromium: Browser, tmp_path: Path) -> None:
     with visiting(chromium, written(tmp_path, "incident"), at=SOON) as visit:
         error = visit.page.get_by_text("The warehouse is locked.").first
@@ -116,7 +127,7 @@ def test_the_words_of_a_plot_are_read_whole(
             step = plot["width"] / len(ticks)
             places = [plot["left"] + step * number for number in range(len(ticks))]
             assert ticks == pytest.approx(places, abs=2)
-            times = chart.locator("time:visible").evaluate_all(BOXES)
+            times = chart.locator("li > :visible").evaluate_all(BOXES)
             for left, right in pairwise(times):
                 assert left["right"] < right["left"]
 

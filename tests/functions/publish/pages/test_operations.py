@@ -195,7 +195,9 @@ def test_many_runs_in_an_hour_are_cut_and_counted() -> None:
 
 def test_an_old_dashboard_is_late() -> None:
     old = dashboard(generated_at=stamp(NOW - 2 * DAY))
-    assert problems(parsed(page(live(), old))) == ["warning Nightly export is late"]
+    found = parsed(page(live(), old))
+    assert problems(found) == ["warning Nightly export is late"]
+    assert "<title>Operations: 0 critical, 1 warning ·" in found.source
 
 
 def test_without_any_document_there_is_a_page() -> None:
