@@ -26,6 +26,16 @@ def fold(tree: exp.Expr) -> None:
         _fold_case(case)
 
 
+def drop_null_types(tree: exp.Expr) -> None:
+    """Leave out the types of the NULLs of a union that its first side has already."""
+    for union in tree.find_all(exp.Union):
+        side = union.expression
+        for column in side.expressions if isinstance(side, exp.Select) else ():
+            value = column.unalias()
+            if isinstance(value, exp.Cast) and isinstance(value.this, exp.Null):
+                value.replace(value.this)
+
+
 def _fold_case(case: exp.Expr) -> None:
     is_case = isinstance(case, exp.Case)
     first = case.args["ifs"][0] if is_case else case

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from transforms.compiler.fold import drop_parentheses, fold
+from transforms.compiler.fold import drop_null_types, drop_parentheses, fold
 from transforms.compiler.names import drop_quotes, name_sources
 from transforms.compiler.prune import prune
 from transforms.compiler.selects import (
@@ -38,6 +38,7 @@ def simplified(tree: exp.Expr) -> exp.Expr:
     prune(tree)
     name_sources(tree)
     fold(tree)
+    drop_null_types(tree)
     drop_parentheses(tree)
     drop_quotes(tree)
     return tree

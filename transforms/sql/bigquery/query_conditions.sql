@@ -358,15 +358,12 @@ FROM (
           )
           WHERE turn = first
           UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            total AS run_count, failed AS failed_count,
-            ieee_divide(total - failed, total) AS success_ratio,
-            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id,
-            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
+            ieee_divide(total - failed, total) AS success_ratio, NULL AS competition_code,
+            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
+            NULL AS failure
           FROM (
             SELECT total, failed, scope, age,
               MIN(`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS onset_at
@@ -424,14 +421,11 @@ FROM (
           )
           WHERE TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
           UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, live_stamp AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, competition_code, home_team_name,
-            away_team_name, CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
+            NULL AS success_ratio, competition_code, home_team_name, away_team_name,
+            NULL AS snapshot_id, NULL AS run_id, NULL AS failure
           FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
           INNER JOIN (
             SELECT MAX(as_of) AS newest
@@ -573,16 +567,13 @@ FROM (
           FROM snapshots_rows_4
           WHERE NOT no_pull_at IS NULL
           UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-            TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
+            TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
+            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
             is_match_day OR TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), last_pull_at, MICROSECOND) <
-              5400000000 AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
+              5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
+            NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
+            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
+            NULL AS failure
           FROM (
             SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
               LEAST(COALESCE(stale_at, IF(COALESCE(TIMESTAMP_ADD(last_pull_at, INTERVAL '90' MINUTE)
@@ -609,13 +600,11 @@ FROM (
           WHERE COALESCE(TIMESTAMP_DIFF(last_pull_at, last_stamp_at, MICROSECOND) >= 3600000000 AND
             TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE)
           UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, match_count, CAST(NULL AS INT64) AS run_count,
-            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-            competition_code, home_team_name, away_team_name, CAST(NULL AS STRING) AS snapshot_id,
-            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
+            match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
+            competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
+            NULL AS failure
           FROM (
             SELECT competition_code AS scope, MIN(late_at) AS onset_at,
               MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -649,14 +638,11 @@ FROM (
             AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), utc_date, MICROSECOND) > 9000000000
           UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
             newest_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            first AS snapshot_id, CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
+            NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
+            NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
           FROM (
             SELECT place AS scope, MIN(onset_at) AS onset_at, MAX(`at`) AS newest_at,
               MIN(IF(`at` = onset_at, snapshot_id, NULL)) AS first

@@ -45,7 +45,7 @@ WITH live_match_history_rows AS (
       DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
       utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT is_final)) AND
       NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    CAST(NULL AS TIMESTAMP) AS stamp, CAST(NULL AS TIMESTAMP) AS kick_off
+    NULL AS stamp, NULL AS kick_off
   FROM (
     SELECT * EXCEPT (missing_since)
     FROM (

@@ -366,15 +366,12 @@ FROM (
           )
           WHERE turn = first
           UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-            CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            CAST(NULL AS BIGINT) AS match_count, total AS run_count, failed AS failed_count,
-            (total - failed) / total AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-            CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-            CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-            CAST(NULL AS TEXT) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
+            (total - failed) / total AS success_ratio, NULL AS competition_code,
+            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
+            NULL AS failure
           FROM (
             SELECT total, failed, scope, age,
               MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS onset_at
@@ -432,14 +429,11 @@ FROM (
           )
           WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
           UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, live_stamp AS status_timestamp,
-            CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
-            CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
-            CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-            CAST(NULL AS DOUBLE) AS success_ratio, competition_code, home_team_name, away_team_name,
-            CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-            CAST(NULL AS TEXT) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
+            NULL AS success_ratio, competition_code, home_team_name, away_team_name,
+            NULL AS snapshot_id, NULL AS run_id, NULL AS failure
           FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
           INNER JOIN (
             SELECT MAX(as_of) AS newest
@@ -578,16 +572,13 @@ FROM (
           FROM snapshots_rows_4
           WHERE NOT no_pull_at IS NULL
           UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-            TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            last_pull_at, CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-            CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
+            TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
+            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
             is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
-              5400000000 AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
-            CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-            CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-            CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-            CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-            CAST(NULL AS TEXT) AS failure
+              5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
+            NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
+            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
+            NULL AS failure
           FROM (
             SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
               LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
@@ -613,14 +604,11 @@ FROM (
           WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
             DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
           UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, kick_off_at,
-            CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            match_count, CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-            CAST(NULL AS DOUBLE) AS success_ratio, competition_code, home_team_name, away_team_name,
-            CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-            CAST(NULL AS TEXT) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
+            match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
+            competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
+            NULL AS failure
           FROM (
             SELECT competition_code AS scope, MIN(late_at) AS onset_at,
               MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -654,15 +642,11 @@ FROM (
             AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000
           UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
             newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-            CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-            CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-            CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-            CAST(NULL AS TEXT) AS away_team_name, first AS snapshot_id,
-            CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
+            NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
+            NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
           FROM (
             SELECT place AS scope, MIN(onset_at) AS onset_at, MAX("at") AS newest_at,
               MIN(snapshot_id) FILTER(WHERE "at" = onset_at) AS first

@@ -41,8 +41,8 @@ WITH live_match_history_rows AS (
       (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR
       (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date >
       (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN
-      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    CAST(NULL AS TIMESTAMPTZ) AS stamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off
+      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck, NULL AS stamp,
+    NULL AS kick_off
   FROM (
     SELECT * EXCLUDE (missing_since)
     FROM (

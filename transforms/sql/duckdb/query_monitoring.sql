@@ -157,8 +157,8 @@ WITH live_match_history_rows AS (
       (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR
       (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date >
       (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN
-      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    CAST(NULL AS TIMESTAMPTZ) AS stamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off
+      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck, NULL AS stamp,
+    NULL AS kick_off
   FROM (
     SELECT * EXCLUDE (missing_since)
     FROM (
@@ -419,36 +419,23 @@ FROM (
     SELECT MAX(as_of) FILTER(WHERE as_of <= CAST($latest AS TIMESTAMPTZ)) AS as_of
     FROM "gold_live_match_monitor"
   )
-  UNION ALL SELECT 'reach' AS kind, CAST(NULL AS TEXT) AS dag,
-    CAST(NULL AS TIMESTAMPTZ) AS scheduled_at, CAST(NULL AS TEXT) AS scope,
-    CAST(NULL AS TIMESTAMPTZ) AS as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
-    CAST(NULL AS DOUBLE) AS freshness_minutes, CAST(NULL AS BOOLEAN) AS is_match_day,
-    CAST(NULL AS BIGINT) AS freshness_sla_minutes, CAST(NULL AS BOOLEAN) AS is_freshness_sla_met,
-    CAST(NULL AS BIGINT) AS in_play_count, CAST(NULL AS BIGINT) AS stuck_match_count,
-    CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp, CAST(NULL AS BOOLEAN) AS is_feed_frozen,
-    CAST(NULL AS BIGINT) AS in_play_sighting_count,
-    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    CAST(NULL AS BIGINT) AS runs_1d, CAST(NULL AS DOUBLE) AS success_ratio_1d,
-    CAST(NULL AS BIGINT) AS runs_7d, CAST(NULL AS DOUBLE) AS success_ratio_7d,
-    CAST(NULL AS BIGINT) AS runs_30d, CAST(NULL AS DOUBLE) AS success_ratio_30d,
-    CAST(NULL AS BIGINT) AS consecutive_failures, CAST(NULL AS DOUBLE) AS mean_duration_ms,
-    CAST(NULL AS BIGINT) AS slowest_duration_ms, CAST(NULL AS DOUBLE) AS slo_target_ratio,
-    CAST(NULL AS DOUBLE) AS error_budget_left_ratio, CAST(NULL AS BOOLEAN) AS is_success_sla_met,
-    CAST(NULL AS TEXT) AS last_run_id, CAST(NULL AS TEXT) AS last_status,
-    CAST(NULL AS TIMESTAMPTZ) AS last_finished_at, CAST(NULL AS BOOLEAN) AS has_evidence,
-    CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-    CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BIGINT) AS match_count,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-    CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-    CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure,
-    CAST(NULL AS TIMESTAMPTZ) AS known_onset_at, CAST(NULL AS TEXT) AS alert_id,
-    CAST(NULL AS TEXT) AS severity, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TEXT) AS condition, silver_watermark_at
+  UNION ALL SELECT 'reach' AS kind, NULL AS dag, NULL AS scheduled_at, NULL AS scope, NULL AS as_of,
+    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
+    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
+    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
+    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
+    NULL AS runs_1d, NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d,
+    NULL AS runs_30d, NULL AS success_ratio_30d, NULL AS consecutive_failures,
+    NULL AS mean_duration_ms, NULL AS slowest_duration_ms, NULL AS slo_target_ratio,
+    NULL AS error_budget_left_ratio, NULL AS is_success_sla_met, NULL AS last_run_id,
+    NULL AS last_status, NULL AS last_finished_at, NULL AS has_evidence, NULL AS unpulled_since_at,
+    NULL AS last_pull_at, NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+    NULL AS match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
+    NULL AS competition_code, NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id,
+    NULL AS run_id, NULL AS failure, NULL AS known_onset_at, NULL AS alert_id, NULL AS severity,
+    NULL AS opened_at, NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
+    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS onset_at, NULL AS condition,
+    silver_watermark_at
   FROM (
     SELECT MAX(fetched_at) AS silver_watermark_at
     FROM "raw_snapshots"
@@ -493,38 +480,27 @@ FROM (
       AND NOT scheduled_at IS NULL
   )
   WHERE started_at >= CAST($since AS TIMESTAMPTZ) OR newest_at < CAST($since AS TIMESTAMPTZ)
-  UNION ALL SELECT 'scope' AS kind, CAST(NULL AS TEXT) AS dag,
-    CAST(NULL AS TIMESTAMPTZ) AS scheduled_at, scope, as_of, last_successful_pull_at,
-    age / 60000000 AS freshness_minutes, is_match_day, bar AS freshness_sla_minutes,
-    age < (bar * 60000000) AS is_freshness_sla_met, in_play_count, stuck_match_count,
-    last_status_timestamp,
+  UNION ALL SELECT 'scope' AS kind, NULL AS dag, NULL AS scheduled_at, scope, as_of,
+    last_successful_pull_at, age / 60000000 AS freshness_minutes, is_match_day,
+    bar AS freshness_sla_minutes, age < (bar * 60000000) AS is_freshness_sla_met, in_play_count,
+    stuck_match_count, last_status_timestamp,
     COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_successful_pull_at) >= 3600000000 AND
       DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE) AS
       is_feed_frozen, sightings AS in_play_sighting_count,
     in_time / NULLIF(sightings, 0) AS in_play_seen_in_time_ratio,
-    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, CAST(NULL AS BIGINT) AS runs_1d,
-    CAST(NULL AS DOUBLE) AS success_ratio_1d, CAST(NULL AS BIGINT) AS runs_7d,
-    CAST(NULL AS DOUBLE) AS success_ratio_7d, CAST(NULL AS BIGINT) AS runs_30d,
-    CAST(NULL AS DOUBLE) AS success_ratio_30d, CAST(NULL AS BIGINT) AS consecutive_failures,
-    CAST(NULL AS DOUBLE) AS mean_duration_ms, CAST(NULL AS BIGINT) AS slowest_duration_ms,
-    CAST(NULL AS DOUBLE) AS slo_target_ratio, CAST(NULL AS DOUBLE) AS error_budget_left_ratio,
-    CAST(NULL AS BOOLEAN) AS is_success_sla_met, CAST(NULL AS TEXT) AS last_run_id,
-    CAST(NULL AS TEXT) AS last_status, CAST(NULL AS TIMESTAMPTZ) AS last_finished_at,
-    CAST(NULL AS BOOLEAN) AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-    CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
-    CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-    CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-    CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-    CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-    CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure,
-    CAST(NULL AS TIMESTAMPTZ) AS known_onset_at, CAST(NULL AS TEXT) AS alert_id,
-    CAST(NULL AS TEXT) AS severity, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TEXT) AS condition,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at
+    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL AS runs_1d,
+    NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d, NULL AS runs_30d,
+    NULL AS success_ratio_30d, NULL AS consecutive_failures, NULL AS mean_duration_ms,
+    NULL AS slowest_duration_ms, NULL AS slo_target_ratio, NULL AS error_budget_left_ratio,
+    NULL AS is_success_sla_met, NULL AS last_run_id, NULL AS last_status, NULL AS last_finished_at,
+    NULL AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at, NULL AS status_timestamp,
+    NULL AS kick_off_at, NULL AS run_finished_at, NULL AS match_count, NULL AS run_count,
+    NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
+    NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id, NULL AS failure,
+    NULL AS known_onset_at, NULL AS alert_id, NULL AS severity, NULL AS opened_at,
+    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
+    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS onset_at, NULL AS condition,
+    NULL AS silver_watermark_at
   FROM (
     SELECT live_match_state.scope, is_match_day, in_play_count, stuck_match_count,
       last_status_timestamp, last_stamp_at, last_kick_off_at, COALESCE(sightings, 0) AS sightings,
@@ -633,27 +609,20 @@ FROM (
     )
     GROUP BY 1
   )
-  UNION ALL SELECT 'condition' AS kind, CAST(NULL AS TEXT) AS dag,
-    CAST(NULL AS TIMESTAMPTZ) AS scheduled_at, scope, CAST(NULL AS TIMESTAMPTZ) AS as_of,
-    CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at, CAST(NULL AS DOUBLE) AS freshness_minutes,
-    is_match_day, CAST(NULL AS BIGINT) AS freshness_sla_minutes,
-    CAST(NULL AS BOOLEAN) AS is_freshness_sla_met, CAST(NULL AS BIGINT) AS in_play_count,
-    CAST(NULL AS BIGINT) AS stuck_match_count, CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp,
-    CAST(NULL AS BOOLEAN) AS is_feed_frozen, CAST(NULL AS BIGINT) AS in_play_sighting_count,
-    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    CAST(NULL AS BIGINT) AS runs_1d, CAST(NULL AS DOUBLE) AS success_ratio_1d,
-    CAST(NULL AS BIGINT) AS runs_7d, CAST(NULL AS DOUBLE) AS success_ratio_7d,
-    CAST(NULL AS BIGINT) AS runs_30d, CAST(NULL AS DOUBLE) AS success_ratio_30d,
-    CAST(NULL AS BIGINT) AS consecutive_failures, CAST(NULL AS DOUBLE) AS mean_duration_ms,
-    CAST(NULL AS BIGINT) AS slowest_duration_ms, CAST(NULL AS DOUBLE) AS slo_target_ratio,
-    CAST(NULL AS DOUBLE) AS error_budget_left_ratio, CAST(NULL AS BOOLEAN) AS is_success_sla_met,
-    CAST(NULL AS TEXT) AS last_run_id, CAST(NULL AS TEXT) AS last_status,
-    CAST(NULL AS TIMESTAMPTZ) AS last_finished_at, has_evidence, unpulled_since_at, last_pull_at,
+  UNION ALL SELECT 'condition' AS kind, NULL AS dag, NULL AS scheduled_at, scope, NULL AS as_of,
+    NULL AS last_successful_pull_at, NULL AS freshness_minutes, is_match_day,
+    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
+    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
+    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
+    NULL AS runs_1d, NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d,
+    NULL AS runs_30d, NULL AS success_ratio_30d, NULL AS consecutive_failures,
+    NULL AS mean_duration_ms, NULL AS slowest_duration_ms, NULL AS slo_target_ratio,
+    NULL AS error_budget_left_ratio, NULL AS is_success_sla_met, NULL AS last_run_id,
+    NULL AS last_status, NULL AS last_finished_at, has_evidence, unpulled_since_at, last_pull_at,
     status_timestamp, kick_off_at, run_finished_at, match_count, run_count, failed_count,
     success_ratio, competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure,
     known_onset_at, alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
-    open_notified_at, close_notified_at, onset_at, condition,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at
+    open_notified_at, close_notified_at, onset_at, condition, NULL AS silver_watermark_at
   FROM (
     SELECT * EXCLUDE (is_wrong)
     FROM (
@@ -727,16 +696,12 @@ FROM (
             )
             WHERE turn = first
             UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, total AS run_count, failed AS failed_count,
-              (total - failed) / total AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-              CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-              CAST(NULL AS TEXT) AS failure
+              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+              NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
+              (total - failed) / total AS success_ratio, NULL AS competition_code,
+              NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
+              NULL AS failure
             FROM (
               SELECT total, failed, scope, age,
                 MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
@@ -798,14 +763,11 @@ FROM (
             )
             WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
             UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, live_stamp AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              competition_code, home_team_name, away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+              live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+              NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
+              NULL AS success_ratio, competition_code, home_team_name, away_team_name,
+              NULL AS snapshot_id, NULL AS run_id, NULL AS failure
             FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
             INNER JOIN (
               SELECT MAX(as_of) AS newest
@@ -946,17 +908,13 @@ FROM (
             FROM snapshots_rows_4
             WHERE NOT no_pull_at IS NULL
             UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-              TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              last_pull_at, CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
+              TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
+              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
               is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
-                5400000000 AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
-              CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-              CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-              CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-              CAST(NULL AS TEXT) AS failure
+                5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
+              NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
+              NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
+              NULL AS failure
             FROM (
               SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
                 LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
@@ -982,14 +940,11 @@ FROM (
             WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
               DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
             UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              match_count, CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-              CAST(NULL AS DOUBLE) AS success_ratio, competition_code, home_team_name,
-              away_team_name, CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-              CAST(NULL AS TEXT) AS failure
+              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+              NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
+              match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
+              competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
+              NULL AS failure
             FROM (
               SELECT competition_code AS scope, MIN(late_at) AS onset_at,
                 MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -1024,16 +979,11 @@ FROM (
               AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000
             UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
               newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, first AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
+              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+              NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
+              NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
+              NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
             FROM (
               SELECT place AS scope, MIN(onset_at) AS onset_at, MAX("at") AS newest_at,
                 MIN(snapshot_id) FILTER(WHERE "at" = onset_at) AS first
