@@ -25,7 +25,7 @@ from tests.bench.process import environment, peak_mib, wait
 from tests.cloud.bundle import ON_DUCKDB, assemble, start
 from tests.cloud.ports import free_port
 
-ROUNDS = 3
+ROUNDS = 5
 """Of which the fastest counts: what else the machine does only adds to a start."""
 
 TIMEOUT_S = 60.0
