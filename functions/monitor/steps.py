@@ -19,7 +19,7 @@ from functions.shared.runtime.step_args import Monitor
 from functions.shared.runtime.webhook import channel_in
 from functions.shared.storage.gold_builds import is_before_watermark, record_gold_build
 from functions.shared.storage.run_records import GRACE, put_records
-from functions.shared.warehouse.base import Row
+from functions.shared.warehouse.base import Row, rows_param
 from transforms.tables import TABLES
 
 KINDS = ("tick", "scope", "dag", "condition", "monitor", "reach")
@@ -146,7 +146,7 @@ def _write_gold(
             "gold_live_match_monitor",
             as_of=context.as_of,
             latest=context.latest,
-            rows=_rows_of("gold_live_match_monitor", monitoring["scope"]),
+            rows=rows_param("gold_live_match_monitor", monitoring["scope"]),
         )
     writes_health = args.keeps_health
     if writes_health is None:
@@ -163,15 +163,8 @@ def _write_gold(
             "gold_pipeline_health",
             as_of=as_of,
             latest=context.latest,
-            rows=_rows_of("gold_pipeline_health", dags),
+            rows=rows_param("gold_pipeline_health", dags),
         )
-
-
-def _rows_of(table: str, rows: list[Row]) -> str:
-    """Selected rows as the parameter that writes them to a table."""
-    names = TABLES[table].names
-    selected = [{name: row[name] for name in names} for row in rows]
-    return msgspec.json.encode(selected).decode()
 
 
 def _newest(monitoring: Monitoring) -> datetime:

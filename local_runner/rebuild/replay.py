@@ -13,6 +13,7 @@ from functions.shared.storage.alert_records import is_alert_key, restore_alert_r
 from functions.shared.storage.gold_builds import ReplayOrder
 from functions.shared.storage.run_records import put_rows
 from functions.shared.storage.snapshot import fetched_at_of
+from functions.shared.warehouse.base import rows_param
 from local_runner.rebuild.audit import UNREADABLE, LakeAudit
 from local_runner.rebuild.plan import GOLD, RebuildPlan, RepeatedBuild, replan
 from local_runner.rebuild.progress import Progress
@@ -127,10 +128,12 @@ def _put_records(
 def _repeat(services: Services, build: RepeatedBuild) -> None:
     """Write gold as it was written then. Data tests that failed then, fail again."""
     if build.is_health_only:
+        health = services.warehouse.fetch("query_health_now", as_of=build.as_of)
         services.warehouse.run(
             "gold_pipeline_health",
             as_of=build.as_of,
             latest=latest_valid(services.settings, services.clock),
+            rows=rows_param("gold_pipeline_health", health),
         )
         return
     args = dict(REPEATED)

@@ -8,7 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import msgspec
+
 from functions.shared.runtime.errors import ConfigError
+from transforms.tables import TABLES
 
 SQL = Path(__file__).parents[3] / "transforms" / "sql"
 
@@ -98,3 +101,11 @@ def bind_params(
     if missing:
         raise TypeError(f"{name} needs the parameter {missing[0]}")
     return {param: params[param] for param in statement.params}
+
+
+def rows_param(table: str, rows: Sequence[Row]) -> str:
+    """Selected rows as the parameter `rows` of the statement that writes a table: its
+    columns, as JSON. KeyError where a row lacks one."""
+    names = TABLES[table].names
+    selected = [{name: row[name] for name in names} for row in rows]
+    return msgspec.json.encode(selected).decode()
