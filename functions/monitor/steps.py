@@ -19,8 +19,7 @@ from functions.shared.runtime.step_args import Monitor
 from functions.shared.runtime.webhook import channel_in
 from functions.shared.storage.gold_builds import is_before_watermark, record_gold_build
 from functions.shared.storage.run_records import GRACE, put_records
-from functions.shared.warehouse.base import Row, rows_param
-from transforms.tables import TABLES
+from functions.shared.warehouse.base import Row, columns_of, rows_param
 
 KINDS = ("tick", "scope", "dag", "condition", "monitor", "reach")
 """The kinds of rows of `query_monitoring`."""
@@ -68,7 +67,10 @@ def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
     if is_past:
         scopes = context.warehouse.fetch("query_monitor")
         dags = context.warehouse.fetch("query_health")
-    total = next((_monitor_row(row) for row in scopes if row["scope"] == "ALL"), None)
+    all_scopes = (row for row in scopes if row["scope"] == "ALL")
+    total = next(
+        (columns_of("gold_live_match_monitor", row) for row in all_scopes), None
+    )
     if total is not None:
         _log_freshness(total)
     if errors:
@@ -190,11 +192,6 @@ def _query_monitoring(context: Context) -> Monitoring:
     ):
         monitoring[row["kind"]].append(row)
     return monitoring
-
-
-def _monitor_row(row: Row) -> Row:
-    """A row of the monitor, without the columns of other kinds."""
-    return {name: row[name] for name in TABLES["gold_live_match_monitor"].names}
 
 
 def log_pipeline_run(context: Context, args: Mapping[str, Any]) -> Outcome:

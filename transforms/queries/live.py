@@ -74,11 +74,7 @@ def live_versions(
             .fill_null(0),
         )
     )
-    alerts = raw_alerts.filter(
-        raw_alerts.onset_at >= timestamp_param("horizon"),
-        raw_alerts.onset_at <= timestamp_param("as_of"),
-        raw_alerts.opened_at <= timestamp_param("as_of"),
-    )
+    alerts = _alerts_opened(raw_alerts)
     row = row.cross_join(
         alerts.aggregate(
             alert_count=alerts.count(),
@@ -87,6 +83,16 @@ def live_versions(
         )
     )
     return row.cross_join(_newest_run(raw_pipeline_runs))
+
+
+def _alerts_opened(raw_alerts: ir.Table) -> ir.Table:
+    """The alerts that were opened by `as_of`."""
+    as_of = timestamp_param("as_of")
+    return raw_alerts.filter(
+        raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= as_of,
+        raw_alerts.opened_at <= as_of,
+    )
 
 
 def _total(moment: ir.TimestampColumn) -> ir.IntegerScalar:
@@ -198,14 +204,9 @@ _NAMES = ("name", "tla")
 def recent_alerts(raw_alerts: ir.Table) -> ir.Table:
     """Alerts that are open, or were since `since`: open first, then the newest; up to
     200."""
-    as_of = timestamp_param("as_of")
-    rows = raw_alerts.filter(
-        raw_alerts.onset_at >= timestamp_param("horizon"),
-        raw_alerts.onset_at <= as_of,
-        raw_alerts.opened_at <= as_of,
-        raw_alerts.resolved_at.isnull()
-        | (raw_alerts.resolved_at >= timestamp_param("since")),
-    )
+    opened = _alerts_opened(raw_alerts)
+    is_open = opened.resolved_at.isnull()
+    rows = opened.filter(is_open | (opened.resolved_at >= timestamp_param("since")))
     return rows.order_by(
         rows.resolved_at.notnull().cast("int64"),
         rows.onset_at.desc(),

@@ -103,9 +103,12 @@ def bind_params(
     return {param: params[param] for param in statement.params}
 
 
+def columns_of(table: str, row: Row) -> Row:
+    """The columns of a table in a selected row. KeyError where it lacks one."""
+    return {name: row[name] for name in TABLES[table].names}
+
+
 def rows_param(table: str, rows: Sequence[Row]) -> str:
     """Selected rows as the parameter `rows` of the statement that writes a table: its
     columns, as JSON. KeyError where a row lacks one."""
-    names = TABLES[table].names
-    selected = [{name: row[name] for name in names} for row in rows]
-    return msgspec.json.encode(selected).decode()
+    return msgspec.json.encode([columns_of(table, row) for row in rows]).decode()

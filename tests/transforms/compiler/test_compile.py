@@ -14,7 +14,7 @@ from functions.shared.warehouse.base import SQL, read_statement
 from tests.engines import EngineError, require
 from tests.transforms.bench import columns
 from transforms.compiler import compile as compiler
-from transforms.model import MODELS
+from transforms.model import MODELS, QUERIES, Model
 from transforms.tables import TABLES, Table
 
 ROOT = Path(__file__).parents[3]
@@ -246,6 +246,15 @@ def test_google_refuses_a_statement_that_is_off() -> None:
 @pytest.mark.parametrize("name", sorted(MODELS))
 def test_a_model_gives_the_columns_of_its_table(name: str) -> None:
     assert MODELS[name].expression().columns == TABLES[name].names
+
+
+@pytest.mark.parametrize(
+    "model", [one for one in MODELS.values() if one.selected_by], ids=lambda m: m.name
+)
+def test_a_query_selects_the_rows_of_its_model(model: Model) -> None:
+    query = QUERIES[model.selected_by]
+    assert query.expression().schema() == model.expression().schema()
+    assert query.inputs == model.inputs
 
 
 def test_every_silver_and_gold_table_has_a_model() -> None:
