@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from random import Random
+
+from msgspec.structs import replace
 
 from local_runner.simulator.clubs import Club
 from local_runner.simulator.fixtures import Fixture
@@ -77,15 +79,28 @@ def before_play(seed: int, fixture: Fixture) -> Iterator[State]:
 
 def play(seed: int, fixture: Fixture, times: Times | None = None) -> Play:
     """Play a match; the goals of each half come in the same order at any `times`."""
-    rng = Random(f"{seed}:{fixture.id}:play")
-    on_time = _on_time(rng)
-    first_half, second_half = _goals(seed, fixture, rng)
+    rng, on_time, (first_half, second_half) = _drawn(seed, fixture)
     times = times or on_time
     goals = [
         *_spread(first_half, times.start, times.pause, rng),
         *_spread(second_half, times.resume, times.end, rng),
     ]
     return Play(times, tuple(goals))
+
+
+def final_score(seed: int, fixture: Fixture) -> Score:
+    """The result of a match, however it is timed and reported."""
+    _, _, (first_half, second_half) = _drawn(seed, fixture)
+    goals = first_half + second_half
+    return goals.count(0), goals.count(1)
+
+
+def _drawn(
+    seed: int, fixture: Fixture
+) -> tuple[Random, Times, tuple[list[int], list[int]]]:
+    """The times and the goals of each half, and what to draw their seconds with."""
+    rng = Random(f"{seed}:{fixture.id}:play")
+    return rng, _on_time(rng), _goals(seed, fixture, rng)
 
 
 def reported_states(played: Play, timed: State) -> Iterator[State]:

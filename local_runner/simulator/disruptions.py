@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from random import Random
+
+from msgspec.structs import replace
 
 from local_runner.simulator.anomalies import Anomaly
 from local_runner.simulator.calm import Play
@@ -16,6 +17,8 @@ from local_runner.simulator.states import State
 _POSTPONED_IN_PLAY = 1 / 8
 _LATE_IN_FIRST_HALF = 4 / 14
 _ONE_DAY = timedelta(days=1)
+_DELAYS = (20, 30, 30, 45, 60, 75)
+LONGEST_DELAY = timedelta(minutes=max(_DELAYS))
 
 
 def detour(
@@ -75,7 +78,7 @@ def _delayed(timed: State, rng: Random) -> Iterator[State]:
     started = timed.kick_off + timedelta(seconds=rng.randrange(303, 372))
     yield replace(timed, at=started, status="IN_PLAY", score=(0, 0))
     noticed = started + timedelta(seconds=rng.randrange(120, 600))
-    later = timedelta(minutes=rng.choice((20, 30, 30, 45, 60, 75)))
+    later = timedelta(minutes=rng.choice(_DELAYS))
     yield replace(timed, at=noticed, kick_off=timed.kick_off + later)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Protocol
 
 from local_runner.simulator.faults import Fault, Kind
-from local_runner.simulator.world import MatchQuery, World
+from local_runner.simulator.world import MatchQuery
 
 TICK = timedelta(minutes=15)
 _DAY = timedelta(days=1)
@@ -45,7 +46,15 @@ InPlay = Mapping[datetime, int]
 """How many matches are in play at each tick of a date, in order."""
 
 
-def faults_of(profile: str, seed: int, day: date, world: World) -> tuple[Fault, ...]:
+class Season(Protocol):
+    """Knows which matches are in play at any time."""
+
+    def statuses(self, query: MatchQuery, now: datetime, /) -> Iterable[str]:
+        """The statuses of the matches that match `query`, as the feed shows them."""
+        ...
+
+
+def faults_of(profile: str, seed: int, day: date, world: Season) -> tuple[Fault, ...]:
     """The faults of a UTC date; none in profiles without API faults.
 
     `incident`: the API is down for 45 minutes, when most matches are in play, and an
@@ -63,13 +72,12 @@ def faults_of(profile: str, seed: int, day: date, world: World) -> tuple[Fault, 
     return tuple(_incident(seed, in_play))
 
 
-def _in_play(world: World, day: date) -> InPlay:
+def _in_play(world: Season, day: date) -> InPlay:
     query = MatchQuery(day - _DAY, day + _DAY)
     midnight = datetime.combine(day, time(), UTC)
     return {
         tick: sum(
-            match["status"] in ("IN_PLAY", "PAUSED")
-            for match in world.matches(query, tick)
+            status in ("IN_PLAY", "PAUSED") for status in world.statuses(query, tick)
         )
         for tick in (midnight + number * TICK for number in range(96))
     }

@@ -86,17 +86,17 @@ def _make_up_dates(league: League, opening: date, seed: int) -> dict[int, dateti
     """The dates of the rounds by matchday. The last rounds, which have the fewest to
     choose from, choose first."""
     rng = Random(f"{seed}:{league.code}:{opening}:make-up")
-    usual = league.midweek[-1]
+    slots = [replace(league.midweek[-1], day=day) for day in _MAKE_UP_DAYS]
     rounds = enumerate(_calendar(league, opening), start=1)
     found: dict[int, datetime] = {}
     for matchday, (saturday, _) in reversed(list(rounds)):
         week = (saturday - opening).days // 7
         last = min(week + _LATEST_WEEKS, league.weeks[-1])
         dates = [
-            slot_time(opening + timedelta(weeks=one), replace(usual, day=day))
+            slot_time(opening + timedelta(weeks=one), slot)
             for one in range(week, last + 1)
             if one not in league.midweeks
-            for day in _MAKE_UP_DAYS
+            for slot in slots
         ]
         found[matchday] = rng.choice(sorted({*dates} - {*found.values()}))
     return found
@@ -117,11 +117,13 @@ def is_summer_time(day: date) -> bool:
     return _last_sunday(day.year, 3) <= day < _last_sunday(day.year, 10)
 
 
+@lru_cache(maxsize=512)
 def _last_sunday(year: int, month: int) -> date:
     last = date(year, month, 31)
     return last - timedelta(days=(last.weekday() + 1) % 7)
 
 
+@lru_cache(maxsize=8192)
 def slot_time(saturday: date, slot: Slot) -> datetime:
     """The kick-off of a slot in the week of `saturday`, in UTC at any time of year."""
     day = saturday + timedelta(days=slot.day)

@@ -31,10 +31,11 @@ def _slots(day: int, *times: tuple[int, int]) -> tuple[Slot, ...]:
     return tuple(Slot(day, hour, minute) for hour, minute in times)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class League:
-    """One competition. `weeks` are the weekends played, `midweeks` the weeks that have
-    a second round on Tuesday and Wednesday; together as many as there are rounds."""
+    """One competition, equal only to itself. `weeks` are the weekends played,
+    `midweeks` the weeks that have a second round on Tuesday and Wednesday; together as
+    many as there are rounds."""
 
     code: str
     id: int

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from operator import attrgetter, itemgetter
 from random import Random
 
-from local_runner.simulator.anomalies import draw_anomaly
+from msgspec.structs import replace
+
+from local_runner.simulator.anomalies import Anomaly, draw_anomaly
 from local_runner.simulator.calm import Play, Times, before_play, play, reported_states
 from local_runner.simulator.disruptions import detour, ending, gaps_of
 from local_runner.simulator.feed import Gap, frozen, resync, sweeps
@@ -47,7 +48,7 @@ _AFTER_55_MINUTES = 0.1
 def realistic(seed: int, fixture: Fixture) -> Iterator[State]:
     """A match as the real feed reports it. Stamps increase from state to state, except
     for one correction in 42 that keeps the stamp of the state that it corrects."""
-    rng = Random(f"{seed}:{fixture.id}:mishaps")
+    rng = _mishaps(seed, fixture)
     anomaly = draw_anomaly(rng)
     ahead = list(before_play(seed, fixture))
     ahead.extend(detour(anomaly, fixture, ahead[-1], seed, rng))
@@ -62,6 +63,15 @@ def realistic(seed: int, fixture: Fixture) -> Iterator[State]:
     bumps.extend(night for night in sweeps(seed, season) if night > states[-1].at)
     gaps = [*gaps_of(anomaly, played, kick_off, seed, rng), *frozen(seed, season)]
     yield from _shown(_moments(states, errors, bumps, gaps), states, errors)
+
+
+def anomaly_of(seed: int, fixture: Fixture) -> Anomaly | None:
+    """The anomaly of a match."""
+    return draw_anomaly(_mishaps(seed, fixture))
+
+
+def _mishaps(seed: int, fixture: Fixture) -> Random:
+    return Random(f"{seed}:{fixture.id}:mishaps")
 
 
 def _times(rng: Random) -> Times:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from functions.shared.runtime.errors import ConfigError
 from local_runner.simulator.clubs import clubs_of
 from local_runner.simulator.fixtures import Fixture, draw
 from local_runner.simulator.leagues import LEAGUES, League
-from local_runner.simulator.states import State
+from local_runner.simulator.states import Score, State
 from local_runner.simulator.table import table_rows
-from local_runner.simulator.timelines import timeline
+from local_runner.simulator.timelines import (
+    SETTLED_AFTER,
+    check_profile,
+    days_of,
+    settled_score,
+    timeline,
+)
 from local_runner.simulator.v4_objects import (
     area_of,
     competition_item_of,
@@ -32,21 +39,78 @@ YEARS = range(1900, 2101)
 _TEAM_UPDATED = "2022-02-10T19:48:56Z"
 _COUNTED = ("FINISHED", "AWARDED")
 _FINISHED_BY = timedelta(hours=3)
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_UNCUT = TableCut()
 
 
-@dataclass(frozen=True)
 class _MatchTimeline:
-    """One match: its constant attributes and its timeline."""
+    """One match. Its states are generated when something needs them."""
 
-    fixture: Fixture
-    shared: JSON
-    referee: JSON
-    states: list[State]
+    def __init__(self, league: _LeagueSeason, fixture: Fixture) -> None:
+        self.fixture = fixture
+        self._league = league
+
+    @cached_property
+    def shared(self) -> JSON:
+        """The constant attributes."""
+        league, fixture = self._league, self.fixture
+        return {
+            "area": league.area,
+            "competition": league.competition,
+            "id": fixture.id,
+            "matchday": fixture.matchday,
+            "homeTeam": league.teams[fixture.home.id],
+            "awayTeam": league.teams[fixture.away.id],
+        }
+
+    @cached_property
+    def referee(self) -> JSON:
+        """The referee, whether named yet or not."""
+        return referee_of(self._league.seed, self.fixture)
+
+    @cached_property
+    def states(self) -> list[State]:
+        """Every state, in the order in which the feed shows them."""
+        return timeline(self._league.seed, self.fixture, self._league.profile)
+
+    @cached_property
+    def settled(self) -> Score | None:
+        """See settled_score."""
+        return settled_score(self._league.seed, self.fixture, self._league.profile)
 
     def at(self, now: datetime) -> State | None:
         """The last state at or before `now`; None before the match is announced."""
+        if now < self.fixture.published:
+            return None
         index = bisect_right(self.states, now, key=attrgetter("at"))
         return self.states[index - 1] if index else None
+
+    def result(self, now: datetime) -> tuple[_Result | None, datetime]:
+        """The result that counts at `now`, and until when that stays as it is."""
+        fixture = self.fixture
+        if now < fixture.kick_off:
+            return None, fixture.kick_off
+        if now >= fixture.kick_off + SETTLED_AFTER and self.settled is not None:
+            return _Result(fixture, fixture.kick_off.date(), self.settled), _NEVER
+        index = bisect_right(self.states, now, key=attrgetter("at"))
+        present = self._counted(self.states[index - 1]) if index else None
+        for later in self.states[index:]:
+            if self._counted(later) != present:
+                return present, later.at
+        return present, _NEVER
+
+    def _counted(self, state: State) -> _Result | None:
+        if state.status not in _COUNTED or state.score is None:
+            return None
+        return _Result(self.fixture, state.kick_off.date(), state.score)
+
+
+class _Result(NamedTuple):
+    """What counts in a table."""
+
+    fixture: Fixture
+    day: date
+    score: Score
 
 
 class _LeagueSeason:
@@ -59,34 +123,28 @@ class _LeagueSeason:
         self.teams = {
             club.id: team_of(club) for club in clubs_of(league.code, league.id)
         }
+        self.seed = seed
+        self.profile = profile
         fixtures = draw(league, season, seed)
         self.timelines = {
-            fixture.id: self._timeline(fixture, seed, profile) for fixture in fixtures
+            fixture.id: _MatchTimeline(self, fixture) for fixture in fixtures
         }
         self.first, self.last = fixtures[0].kick_off, fixtures[-1].kick_off
         self.season_id = season % 100 * 100 + league.id % 100
-        self._by_day: dict[date, list[_MatchTimeline]] = defaultdict(list)
-        for history in self.timelines.values():
-            for day in {state.kick_off.date() for state in history.states}:
-                self._by_day[day].append(history)
         last_of_round: dict[int, datetime] = {}
         for fixture in fixtures:
             last_of_round[fixture.matchday] = fixture.kick_off + _FINISHED_BY
         self._rounds_over = [last_of_round[day] for day in sorted(last_of_round)]
+        self._table: tuple[datetime, datetime, list[JSON]] = (_NEVER, _NEVER, [])
 
-    def _timeline(self, fixture: Fixture, seed: int, profile: str) -> _MatchTimeline:
-        shared = {
-            "area": self.area,
-            "competition": self.competition,
-            "id": fixture.id,
-            "matchday": fixture.matchday,
-            "homeTeam": self.teams[fixture.home.id],
-            "awayTeam": self.teams[fixture.away.id],
-        }
-        referee = referee_of(seed, fixture)
-        return _MatchTimeline(
-            fixture, shared, referee, timeline(seed, fixture, profile)
-        )
+    @cached_property
+    def _by_day(self) -> Mapping[date, list[_MatchTimeline]]:
+        """The matches that may show a kick-off on a day."""
+        by_day: dict[date, list[_MatchTimeline]] = defaultdict(list)
+        for history in self.timelines.values():
+            for day in days_of(self.seed, history.fixture, self.profile):
+                by_day[day].append(history)
+        return by_day
 
     def season(self, now: datetime) -> JSON:
         """The `season` object; its matchday is the first one that is not over."""
@@ -115,26 +173,40 @@ class _LeagueSeason:
         }
         return found.values()
 
-    def finished(
-        self, now: datetime, cut: TableCut
-    ) -> Iterator[tuple[int, int, int, int]]:
-        """The results at `now`: (home id, away id, home goals, away goals)."""
+    def table(self, now: datetime, cut: TableCut) -> list[JSON]:
+        """The rows of the table at `now`. Those of all results are kept for as long as
+        these stay as they are."""
+        since, until, rows = self._table
+        if cut == _UNCUT and since <= now < until:
+            return rows
+        until = _NEVER
+        results = []
         for history in self.timelines.values():
-            state = history.at(now)
-            if state is None or state.status not in _COUNTED or state.score is None:
-                continue
-            if cut.before is not None and state.kick_off.date() >= cut.before:
-                continue
-            if cut.matchday is not None and history.fixture.matchday > cut.matchday:
-                continue
-            yield history.fixture.home.id, history.fixture.away.id, *state.score
+            result, changes_at = history.result(now)
+            until = min(until, changes_at)
+            if history.fixture.kick_off > now:
+                break  # the others follow: they are in the order of kick-off
+            if result is not None and _is_in(result, cut):
+                fixture = result.fixture
+                results.append((fixture.home.id, fixture.away.id, *result.score))
+        rows = table_rows(self.teams.values(), results)
+        if cut == _UNCUT:
+            self._table = now, until, rows
+        return rows
+
+
+def _is_in(result: _Result, cut: TableCut) -> bool:
+    """Whether a result counts in a table."""
+    return (cut.before is None or result.day < cut.before) and (
+        cut.matchday is None or result.fixture.matchday <= cut.matchday
+    )
 
 
 class GeneratedSeason:
     """A World of seven leagues from mid-August of `year` to the end of May.
 
-    Building it takes about 0.3 s; afterwards a week of matches costs a few ms. Nothing
-    is shown before the fixture lists appear, some 46 days before the first Saturday.
+    The states of a match are generated when a response needs them. Nothing is shown
+    before the fixture lists appear, some 46 days before the first Saturday.
     `season.winner` stays null, as it does for days after a real final.
     Raises ConfigError for an unknown league or profile, and for a year out of range.
     """
@@ -159,6 +231,7 @@ class GeneratedSeason:
                 f"The simulator has no league {', '.join(unknown)}.",
                 fix=f"Choose from {', '.join(known)}.",
             )
+        check_profile(profile)
         self._leagues = {
             code: _LeagueSeason(known[code], year, seed, profile) for code in wanted
         }
@@ -172,25 +245,35 @@ class GeneratedSeason:
 
     def matches(self, query: MatchQuery, now: datetime) -> list[JSON]:
         """See World."""
-        found = []
+        seasons = {code: one.season(now) for code, one in self._leagues.items()}
+        found = [
+            match_of(history.shared, seasons[code], state, history.referee)
+            for code, history, state in self._shown(query, now)
+        ]
+        return sorted(found, key=lambda match: (match["utcDate"], match["id"]))
+
+    def statuses(self, query: MatchQuery, now: datetime) -> Iterator[str]:
+        """The statuses of the matches that match `query`, as the feed shows them."""
+        return (state.status for _, _, state in self._shown(query, now))
+
+    def _shown(
+        self, query: MatchQuery, now: datetime
+    ) -> Iterator[tuple[str, _MatchTimeline, State]]:
+        """The matches that match `query`, each with the code of its league."""
         for code, league in self._leagues.items():
             if query.codes is not None and code not in query.codes:
                 continue
-            season = league.season(now)
             for history in league.candidates(query):
                 state = history.at(now)
                 if state is not None and is_within(state.kick_off.date(), query):
-                    found.append(
-                        match_of(history.shared, season, state, history.referee)
-                    )
-        return sorted(found, key=lambda match: (match["utcDate"], match["id"]))
+                    yield code, history, state
 
     def standings(self, code: str, now: datetime, cut: TableCut) -> list[JSON] | None:
         """One TOTAL table of the results at `now`; None for other codes."""
         if code not in self._leagues:
             return None
         league = self._leagues[code]
-        rows = table_rows(league.teams.values(), league.finished(now, cut))
+        rows = league.table(now, cut)
         stage = "REGULAR_SEASON"
         return [{"stage": stage, "type": "TOTAL", "group": None, "table": rows}]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 Score = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What the feed shows from `at` on.
 
     Scores are (home, away), None where the feed has null. `stamp` is the `lastUpdated`

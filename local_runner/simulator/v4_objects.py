@@ -20,7 +20,7 @@ _ODDS = {"msg": "Activate Odds-Package in User-Panel to retrieve odds."}
 
 def stamp(moment: datetime) -> str:
     """A time in the format of the API: 2026-11-21T15:00:00Z."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.isoformat()[:19]}Z"
 
 
 def area_of(league: League) -> JSON:

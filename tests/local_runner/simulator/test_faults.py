@@ -641,12 +641,12 @@ class Crowd(GeneratedSeason):
         super().__init__(7, codes=["PL"])
         self.counts = counts
 
-    def matches(self, query: MatchQuery, now: datetime) -> list[JSON]:
+    def statuses(self, query: MatchQuery, now: datetime) -> Iterator[str]:
         assert query.first is not None
         assert query.end is not None
         assert query.first < now.date() < query.end
-        in_play = [{"status": "PAUSED"}] * self.counts.get(now, 0)
-        return [{"status": "FINISHED"}, *in_play]
+        yield "FINISHED"
+        yield from ["PAUSED"] * self.counts.get(now, 0)
 
 
 class TestDays:

@@ -30,9 +30,15 @@ from local_runner.simulator.feed import (
 )
 from local_runner.simulator.fixtures import Fixture, draw, make_up_date
 from local_runner.simulator.leagues import LEAGUES, League
+from local_runner.simulator.realistic import anomaly_of
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.states import Score, State
-from local_runner.simulator.timelines import timeline
+from local_runner.simulator.timelines import (
+    SETTLED_AFTER,
+    days_of,
+    settled_score,
+    timeline,
+)
 from local_runner.simulator.world import MatchQuery, TableCut
 
 pytestmark = pytest.mark.slow
@@ -335,15 +341,37 @@ class TestMatches:
         plain = ("TIMED", "IN_PLAY", "PAUSED", "IN_PLAY", "FINISHED")
         for fixture in draw(LEAGUES[0], 2026, 1):
             match = Timeline(1, fixture, timeline(1, fixture, "calm"))
+            check_shortcuts(1, fixture, match.states, "calm")
             assert match.statuses[-5:] == plain
             assert all(
                 a.last_updated < b.last_updated for a, b in pairwise(match.states)
             )
 
 
+def check_shortcuts(
+    seed: int, fixture: Fixture, states: list[State], profile: str
+) -> None:
+    """What is known of a match without its timeline is what the timeline shows."""
+    shown = {state.kick_off.date() for state in states}
+    assert shown <= days_of(seed, fixture, profile)
+    assert states[0].at >= fixture.published
+    counted = [one for one in states if one.status in ("FINISHED", "AWARDED")]
+    assert counted[0].at > fixture.kick_off
+    score = settled_score(seed, fixture, profile)
+    assert (score is None) == (
+        profile == "realistic" and anomaly_of(seed, fixture) is not None
+    )
+    settled_at = fixture.kick_off + SETTLED_AFTER
+    before = [one for one in states if one.at <= settled_at]
+    for state in [before[-1], *states[len(before) :]] if score else ():
+        assert (state.status, state.score) == ("FINISHED", score)
+        assert state.kick_off == fixture.kick_off
+
+
 def check(fixture: Fixture, seed: int, states: list[State]) -> None:
     """What holds of every match: an order, whole scores, the parts that follow."""
     assert states == timeline(seed, fixture, "realistic")
+    check_shortcuts(seed, fixture, states, "realistic")
     assert all(state.at < later.at for state, later in pairwise(states))
     assert all(state.at.microsecond == 0 for state in states)
     stamps = [state.last_updated for state in states]
@@ -546,3 +574,17 @@ class TestWholeFeed:
         before = world.matches(MatchQuery(), night - timedelta(seconds=1))
         finished = [row for row in before if row["status"] == "FINISHED"]
         assert stamps[night.strftime("%Y-%m-%dT%H:%M:%SZ")] == len(finished) > 1000
+
+
+def test_a_table_is_the_same_whenever_it_was_last_looked_at() -> None:
+    asked = GeneratedSeason(11, profile="realistic", codes=["PL"])
+    begin = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    moments = [begin + timedelta(minutes=17 * number) for number in range(300)]
+    backwards = moments[::-7]
+    seen = set()
+    for moment in (*moments, *backwards):
+        fresh = GeneratedSeason(11, profile="realistic", codes=["PL"])
+        table = fresh.standings("PL", moment, TableCut())
+        assert asked.standings("PL", moment, TableCut()) == table
+        seen.add(str(table))
+    assert len(seen) > 5
