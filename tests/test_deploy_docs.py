@@ -14,7 +14,7 @@ import pytest
 from typer.main import get_command
 
 from functions.shared.runtime.dags import load_dags
-from local_runner.cli.app import app
+from local_runner.cli.app import command_line
 from tests.conftest import give_up
 from tests.terraform.wire import GCLOUD
 from tools.deploy.known_errors import STUMBLES
@@ -105,7 +105,7 @@ def test_lines_of_the_command_line_are_taken(line: str) -> None:
     words = shlex.split(line)
     assert words[1:3] == ["-m", "local_runner"]
     verb, *rest = words[3:]
-    commands = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
+    commands = getattr(get_command(command_line()), "commands")  # noqa: B009 (typer has no type)
     commands[verb].make_context(verb, rest)
 
 

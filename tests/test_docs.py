@@ -19,7 +19,7 @@ from functions.shared.runtime.dags import load_dags
 from functions.shared.runtime.settings import RUNBOOKS, Settings, runbook_of
 from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from local_runner.cli.app import app
+from local_runner.cli.app import command_line
 from local_runner.runtime.functions import FUNCTIONS
 from tools import docs
 from transforms.alert_conditions import CONDITIONS
@@ -101,7 +101,7 @@ def test_every_make_target_is_named() -> None:
 
 
 def test_every_verb_is_named_with_the_options_that_it_has() -> None:
-    commands = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
+    commands = getattr(get_command(command_line()), "commands")  # noqa: B009 (typer has no type)
     named = dict(
         re.findall(
             r"^### (\w+)\n(.*?)(?=^### |\Z)",
@@ -215,7 +215,7 @@ def test_every_line_of_a_runbook_can_be_typed(line: str, tmp_path: Path) -> None
         return
     assert words[1:3] == ["-m", "local_runner"]
     verb, *rest = words[3:]
-    commands = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
+    commands = getattr(get_command(command_line()), "commands")  # noqa: B009 (typer has no type)
     given = commands[verb].make_context(verb, rest).params
     assert given["out"] == Path("live")
     assert given.get("dag", DAGS[0]) in DAGS

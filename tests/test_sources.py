@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from local_runner.cli.app import app
+from local_runner.cli.app import command_line
 
 ROOT = Path(__file__).parent.parent
 SOURCES = sorted(
@@ -25,7 +25,7 @@ COMMAND = re.compile(r"python -m local_runner ([a-z]+)((?: [^;:,()]*)?)")
 MAKE = re.compile(r"\bmake ([a-z]+(?:-[a-z]+)*)\b")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-VERBS: Any = typer.main.get_command(app)
+VERBS: Any = typer.main.get_command(command_line())
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:

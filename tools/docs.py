@@ -20,7 +20,7 @@ from typer.main import get_command
 from functions.shared.runtime.dags import DagStep, load_dags
 from functions.shared.runtime.settings import Settings
 from functions.shared.runtime.step_args import STEP_ARGS, arguments_of
-from local_runner.cli.app import app
+from local_runner.cli.app import command_line
 from transforms.alert_conditions import CONDITIONS
 from transforms.checks import CHECKS
 from transforms.tables import TABLES, Table
@@ -176,7 +176,7 @@ def conditions() -> str:
 
 def verbs() -> str:
     """One row per verb of the command line, then each with its options."""
-    commands: Mapping[str, Any] = getattr(get_command(app), "commands")  # noqa: B009
+    commands: Mapping[str, Any] = getattr(get_command(command_line()), "commands")  # noqa: B009
     overview = _table(
         ("verb", "does"),
         (
@@ -190,7 +190,7 @@ def verbs() -> str:
 
 def shared_options() -> str:
     """One row per option that most verbs take."""
-    commands: Mapping[str, Any] = getattr(get_command(app), "commands")  # noqa: B009
+    commands: Mapping[str, Any] = getattr(get_command(command_line()), "commands")  # noqa: B009
     params = [one for one in commands["matchday"].params if _is_shared(one)]
     return _options(params)
 

@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 
 import typer
 
 from functions.shared.runtime.errors import TouchlineError
-from local_runner.cli.execute import live, run, serve, trigger
 from local_runner.cli.exits import INTERRUPTED, fail, leave_interrupted
-from local_runner.cli.maintain import backfill, copy, export, rebuild, revalidate
-from local_runner.cli.observe import alerts, cost, doctor, status
-from local_runner.cli.simulate import matchday, play, replay
 from local_runner.runtime.machine import Machine, running_on
 from local_runner.runtime.stopping import interruptible
 
-VERBS = (
-    *(matchday, run, trigger, replay, play),
-    *(backfill, rebuild, copy, export, revalidate),
-    *(live, serve, status, alerts, doctor, cost),
-)
-"""In the order of the help. A verb is named as its function."""
+VERBS: Mapping[str, str] = {
+    "matchday": "simulate",
+    "run": "execute",
+    "trigger": "execute",
+    "replay": "simulate",
+    "play": "simulate",
+    "backfill": "maintain",
+    "rebuild": "maintain",
+    "copy": "maintain",
+    "export": "maintain",
+    "revalidate": "maintain",
+    "live": "execute",
+    "serve": "execute",
+    "status": "observe",
+    "alerts": "observe",
+    "doctor": "diagnose",
+    "cost": "estimate",
+}
+"""The module of each verb, in the order of the help. A verb is named as its function.
+"""
 
-app = typer.Typer(
-    name="local_runner",
-    help="Touchline on one machine.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for verb in VERBS:
-    app.command()(verb)
+
+def command_line(verbs: Iterable[str] = VERBS) -> typer.Typer:
+    """The command line with some verbs; only what they need is imported."""
+    app = typer.Typer(
+        name="local_runner",
+        help="Touchline on one machine.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(lambda: None)  # one verb is to be typed as well
+    for verb in verbs:
+        module = import_module(f"local_runner.cli.{VERBS[verb]}")
+        app.command()(getattr(module, verb))
+    return app
 
 
 def main(words: Sequence[str] | None = None, on: Machine | None = None) -> None:
@@ -40,7 +57,8 @@ def main(words: Sequence[str] | None = None, on: Machine | None = None) -> None:
     typed = list(sys.argv[1:] if words is None else words)
     try:
         with running_on(on, typed), interruptible():
-            app(args=words, obj=run_verb)
+            verbs = typed[:1] if typed and typed[0] in VERBS else VERBS
+            command_line(verbs)(args=words, obj=run_verb)
     except KeyboardInterrupt:
         leave_interrupted(typed)
     except SystemExit as end:

@@ -1,14 +1,12 @@
-"""Verbs that report on a pipeline and change nothing."""
+"""Verbs that report on a pipeline from its tables, and change nothing."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from local_runner.cli.exits import exit_unless
 from local_runner.cli.options import (
     AsJson,
     AsOf,
@@ -18,20 +16,12 @@ from local_runner.cli.options import (
     Site,
     Warehouse,
     parse_time,
-    path_parser,
     read_settings,
-    with_locations,
 )
 from local_runner.commands.alerts import alerts_at, show_alerts
 from local_runner.commands.report import freshness
 from local_runner.commands.status import status_at, time_of_report
 from local_runner.commands.status_screen import show_status
-from local_runner.cost.estimate import MonthRequest
-from local_runner.cost.measuring import write_usage
-from local_runner.cost.report import show_cost
-from local_runner.doctor.checks import run_checks
-from local_runner.doctor.report import show_findings
-from local_runner.doctor.settings import valid_settings
 from local_runner.runtime.machine import machine
 from local_runner.runtime.opening import check_warehouse, looking
 from local_runner.runtime.screen import Screen
@@ -99,75 +89,3 @@ def alerts(
     show_alerts(screen, found)
     screen.result(found.payload)
     raise typer.Exit(0 if exit_zero else found.exit_code)
-
-
-def doctor(
-    out: Out = None,
-    lake: Lake = None,
-    warehouse: Warehouse = None,
-    site: Site = None,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Do not call the API.")
-    ] = False,
-    send_test: Annotated[
-        bool, typer.Option("--send-test", help="Send a test to ALERT_WEBHOOK_URL.")
-    ] = False,
-    exit_zero: ExitZero = False,
-    as_json: AsJson = False,
-) -> None:
-    """Check what a run needs, and print the commands that fix what is missing.
-
-    Calls the API once at most. Exit code: 0 without failures, 1 with one.
-    """
-    usable, refused = valid_settings(machine().env)
-    findings = run_checks(
-        with_locations(usable, out, lake, warehouse, site),
-        refused,
-        machine().clock,
-        is_offline=offline,
-        is_test_sent=send_test,
-    )
-    exit_unless(show_findings(Screen(as_json=as_json), findings) or exit_zero)
-
-
-def cost(
-    month: Annotated[
-        int, typer.Option(min=1, max=120, help="Which month since the start.")
-    ] = 12,
-    match_days: Annotated[
-        float | None,
-        typer.Option(help="Match-days of the month.", show_default="26 of 31"),
-    ] = None,
-    competitions: Annotated[
-        int | None,
-        typer.Option(min=1, max=13, help="Competitions.", show_default="12"),
-    ] = None,
-    out: Out = None,
-    lake: Lake = None,
-    warehouse: Warehouse = None,
-    site: Site = None,
-    measure: Annotated[
-        Path | None,
-        typer.Option(
-            "--measure",
-            parser=path_parser("--measure"),
-            metavar="FILE",
-            help="Measure again, in minutes, and write the counts. Prints no bill.",
-        ),
-    ] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Estimate what a month on Google Cloud costs; needs no account and no network.
-
-    With --out or --warehouse, durations are those of the runs recorded there.
-    """
-    screen = Screen(as_json=as_json)
-    if measure is not None:
-        write_usage(measure, machine().clock.now(), screen.say)
-        return
-    is_located = (out, lake, warehouse, site) != (None, None, None, None)
-    settings = read_settings(out, lake, warehouse, site)
-    request = MonthRequest(
-        month=month, match_days=match_days, competitions=competitions
-    )
-    show_cost(screen, request, settings if is_located else None)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from functions.shared.footballdata.factory import api_factory
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.context import Services
@@ -17,7 +18,6 @@ from functions.shared.runtime.errors import (
     WarehouseBusyError,
     WarehouseError,
 )
-from functions.shared.runtime.handler import api_factory
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import open_lake
 from functions.shared.warehouse.base import Warehouse

@@ -13,12 +13,12 @@ from typing import Self
 import msgspec
 import requests
 
+from functions.shared.footballdata.factory import api_factory
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.call import call
 from functions.shared.runtime.clock import VirtualClock
 from functions.shared.runtime.context import Services
 from functions.shared.runtime.dags import load_dags
-from functions.shared.runtime.handler import api_factory
 from functions.shared.runtime.request import parse_request
 from functions.shared.runtime.response import StepResponse
 from functions.shared.runtime.settings import Settings

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from functions.shared.contract.validator import CONTRACT, Contract
-from functions.shared.footballdata.client import FootballData
 from functions.shared.runtime.clock import Clock
 from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.deadline import Deadline
@@ -18,6 +17,9 @@ from functions.shared.runtime.request import Request, in_utc, manual_id
 from functions.shared.runtime.settings import Settings
 from functions.shared.storage.lake import Lake
 from functions.shared.warehouse.base import Warehouse
+
+if TYPE_CHECKING:
+    from functions.shared.footballdata.client import FootballData
 
 LEDGER_HORIZON = timedelta(days=400)
 """How far back a step looks for undone work and for the last pull."""

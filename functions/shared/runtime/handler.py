@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from functools import lru_cache
-from random import Random
 
 import flask
 import msgspec
 
-from functions.shared.footballdata.client import FootballData
+from functions.shared.footballdata.factory import api_factory
 from functions.shared.footballdata.limiter import Limiter
 from functions.shared.runtime.call import call, log_failure
 from functions.shared.runtime.clock import Clock, SystemClock, VirtualClock
@@ -67,28 +65,6 @@ def _response(body: bytes, function: str, steps: Steps) -> StepResponse:
         return call(function, steps, body, services, deadline=deadline)
     finally:
         warehouse.close()
-
-
-def api_factory(
-    settings: Settings, clock: Clock, limiter: Limiter, rng: Random | None = None
-) -> Callable[[Callable[[], None]], FootballData]:
-    """A factory of API clients that share `limiter`, and `rng` if it is given; each
-    calls the deadline check of its step."""
-
-    def make(check: Callable[[], None]) -> FootballData:
-        return FootballData(
-            base_url=settings.api_url,
-            token=settings.token,
-            clock=clock,
-            limiter=limiter,
-            timeout_s=settings.timeout_s,
-            max_response_bytes=settings.max_response_bytes,
-            attempts=settings.attempts,
-            rng=rng,
-            check=check,
-        )
-
-    return make
 
 
 def _clock(settings: Settings, body: bytes) -> Clock:

@@ -10,14 +10,14 @@ import pytest
 from typer.main import get_command
 
 from functions.shared.storage.lake import FolderLake
-from local_runner.cli.app import app
+from local_runner.cli.app import command_line
 from tests.cloud.bigquery import pointed_at
 from tests.cloud.storage import LocalStorage
 from tests.local_runner.command import Touchline
 from tests.local_runner.rows import world_in
 
 DAG = "live_poll_15m"
-COMMANDS = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
+COMMANDS = getattr(get_command(command_line()), "commands")  # noqa: B009 (typer has no type)
 DRY = sorted(
     name
     for name, command in COMMANDS.items()

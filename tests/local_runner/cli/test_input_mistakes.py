@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from local_runner.cli.app import app
+from local_runner.cli.app import command_line
 from tests.functions.world import NOON
 from tests.local_runner.command import SETTINGS, Touchline
 from tests.local_runner.rows import run_row, world_in
 
 ROOT = Path(__file__).parents[3]
 DAG = "live_poll_15m"
-COMMANDS = getattr(get_command(app), "commands")  # noqa: B009 (typer has no type)
+COMMANDS = getattr(get_command(command_line()), "commands")  # noqa: B009 (typer has no type)
 REQUIRED = {
     "run": (DAG,),
     "trigger": ("transform",),
