@@ -14,6 +14,7 @@ from tests.engines import Engine, engines, require, same_rows
 from tests.transforms.bench import NOON, Bench, columns
 from tests.transforms.rows import Row, row
 from transforms.checks import CHECKS
+from transforms.checks.failing import failing_rows
 from transforms.checks.faults import KNOWN
 from transforms.checks.matches import SETTLED_MINUTES
 from transforms.compiler.dialects import Dialect
@@ -186,8 +187,9 @@ def keys(engine: Engine, name: str, world: World) -> list[str]:
     sql, params = alone(engine.dialect, name)
     tables = {table: (columns(table), world[table]) for table in CHECKS[name].inputs}
     found = engine.query(sql, tables, params)
-    assert {one["test"] for one in found} <= {name}
-    return sorted(one["key"] for one in found)
+    assert {one["rule"] for one in found} <= {CHECKS[name].rule}
+    is_of = CHECKS[name].table
+    return sorted(one["key"] for one in found if one["table_name"] == is_of)
 
 
 @cache
@@ -196,7 +198,7 @@ def alone(dialect: str, name: str) -> tuple[str, dict[str, tuple[str, Any]]]:
     check = CHECKS[name]
     inputs = {table: unbound(table) for table in check.inputs}
     spoken = Dialect("bigquery" if dialect == "bigquery" else "duckdb")
-    sql = spoken.select(check.failing(inputs))
+    sql = spoken.select(failing_rows([check], inputs))
     params = {"as_of": ("timestamp", NOON), "competitions": ("array<string>", ["PL"])}
     return sql, {n: value for n, value in params.items() if spoken.param(n) in sql}
 

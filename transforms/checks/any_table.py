@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import ibis
 import ibis.expr.types as ir
 
-from transforms.checks.check import GOLD, KEPT, OFFICIAL, SILVER, check
-from transforms.checks.faults import faulty, key_of, text_of
+from transforms.checks.check import GOLD, KEPT, OFFICIAL, SILVER, check, row_check
+from transforms.checks.stack import (
+    is_of,
+    key_columns,
+    only,
+    required_columns,
+    text_of,
+)
 from transforms.model import timestamp_param
-from transforms.tables import TABLES
 from transforms.vocabulary import row_rank
 
 
-@check(*SILVER, *GOLD, severity="fail")
-def unique(rows: ir.Table) -> ir.Table:
+@row_check(*SILVER, *GOLD, severity="fail")
+def unique(rows: ir.Table, names: Sequence[str]) -> ir.StringValue:
     """No two rows have one key."""
-    key = TABLES[rows.get_name()].key
-    keys = rows.group_by(*key).aggregate(count=rows.count())
-    twice = keys.filter(keys["count"] > 1)
-    return twice.select(key=key_of(twice, rows.get_name()))
+    columns = key_columns(names)
+    key = [only(rows, names, where, rows[name]) for name, where in columns]
+    if len(names) > 1:
+        key.append(rows.table_name)
+    place = ibis.row_number().over(group_by=key)
+    return ibis.cases((place == 1, ""))
 
 
-@check(*SILVER, *GOLD, severity="fail")
-def not_null(rows: ir.Table) -> ir.Table:
+@row_check(*SILVER, *GOLD, severity="fail")
+def not_null(rows: ir.Table, names: Sequence[str]) -> ir.StringValue:
     """Every column that must have a value has one."""
-    must = [c.name for c in TABLES[rows.get_name()].columns if not c.nullable]
-    return faulty(rows, *((rows[name].isnull(), f"no {name}") for name in must))
+    nulls = []
+    for name, where in required_columns(names):
+        is_null = rows[name].isnull()
+        if len(where) < len(names):
+            is_null &= is_of(rows, where)
+        nulls.append((is_null, name))
+    return text_of(": no ", ibis.cases(*nulls))
 
 
 @check(*OFFICIAL, "gold_match_events", severity="warn")
 @check(*KEPT, severity="fail")
-def not_shrinking(rows: ir.Table, gold_data_test_results: ir.Table) -> ir.Table:
+def not_shrinking(counts: ir.Table, gold_data_test_results: ir.Table) -> ir.Table:
     """There are as many rows as when this was last tested, or more.
 
     A new season may replace a longer table, and a response that comes late may make one
@@ -37,14 +52,17 @@ def not_shrinking(rows: ir.Table, gold_data_test_results: ir.Table) -> ir.Table:
     """
     results = gold_data_test_results
     earlier = results.filter(
-        results.test == f"{rows.get_name()}_not_shrinking",
+        results.test == results.table_name + "_not_shrinking",
         results.as_of < timestamp_param("as_of"),
     )
     ranked = earlier.select(
+        "table_name",
         was=earlier.checked_count,
         rank=row_rank(["test"], [earlier.as_of.desc()], table=earlier),
     )
-    last = ranked.filter(ranked["rank"] == 0)
-    both = last.cross_join(rows.aggregate(now=rows.count()))
-    fewer = both.filter(both.now < both.was)
-    return fewer.select(key=text_of("was ", fewer.was, ", is ", fewer.now))
+    now = counts.select("table_name", now=counts.checked_count)
+    both = ranked.left_join(now, "table_name")
+    both = both.mutate(now=both.now.fill_null(0))
+    fewer = both.filter(both["rank"] == 0, both.now < both.was)
+    key = text_of("was ", fewer.was, ", is ", fewer.now)
+    return fewer.select("table_name", key=key)

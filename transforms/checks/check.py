@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
-
-import ibis
-import ibis.expr.operations as ops
-import ibis.expr.types as ir
+from typing import Any, Literal
 
 from transforms.tables import TABLES
 
@@ -25,58 +21,75 @@ GOLD = tuple(
 
 STATES = ("silver_live_match_state", "silver_matches")
 
-KEPT = ("silver_live_match_history", *STATES, "silver_teams")
-
 SIGHTINGS = ("silver_live_match_history", *STATES)
 
+KEPT = (*SIGHTINGS, "silver_teams")
+
 OFFICIAL = ("silver_live_standings", "silver_standings")
+
+LEAGUE = "gold_league_table"
+
+FAMILIES = (SIGHTINGS, (*OFFICIAL, LEAGUE))
+"""Tables of the same things: each of their checks is written once, for all of them."""
+
+Build = Callable[..., Any]
 
 
 @dataclass(frozen=True)
 class Check:
-    """One data test of one table."""
+    """One data test of one table: `rule` is the name of its function."""
 
-    name: str
+    rule: str
     table: str
     severity: Severity
-    inputs: tuple[str, ...]
-    build: Callable[..., ir.Table]
+    arguments: tuple[str, ...]
+    is_of_rows: bool
+    build: Build
 
-    def declared(self) -> ir.Table:
-        """Return one row: its name, table and severity."""
-        declared = {
-            "test": self.name,
-            "table_name": self.table,
-            "severity": self.severity,
-        }
-        row = {name: ibis.literal(value) for name, value in declared.items()}
-        return ops.DummyTable(row).to_expr()
+    @property
+    def name(self) -> str:
+        """The name of the test."""
+        return f"{self.table}_{self.rule}"
 
-    def failing(self, tables: Mapping[str, ir.Table]) -> ir.Table:
-        """Return the rows that fail it, as `test` and `key`."""
-        rows = self.build(*(tables[name] for name in self.inputs))
-        return rows.select(test=ibis.literal(self.name), key=rows.key)
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The tables that it reads."""
+        return (self.table, *(name for name in self.arguments if name in TABLES))
 
 
 CHECKS: dict[str, Check] = {}
 
-Build = Callable[..., ir.Table]
-
 
 def check(*tables: str, severity: Severity) -> Callable[[Build], Build]:
-    """Register a function as a data test of each of `tables`."""
+    """Register a function as a data test of each of `tables`.
 
+    It returns the rows that fail, as `table_name` and `key`.
+    """
+    return _register(tables, severity, is_of_rows=False)
+
+
+def row_check(*tables: str, severity: Severity) -> Callable[[Build], Build]:
+    """Register a function as a data test of each row of each of `tables`.
+
+    It returns a text to add to the key of a row that fails, null for one that does not.
+    """
+    return _register(tables, severity, is_of_rows=True)
+
+
+def _register(
+    tables: Sequence[str], severity: Severity, *, is_of_rows: bool
+) -> Callable[[Build], Build]:
     def register(build: Build) -> Build:
-        arguments = inspect.signature(build).parameters
         for table in tables:
-            name = f"{table}_{build.__name__}"
-            CHECKS[name] = Check(
-                name=name,
+            made = Check(
+                rule=build.__name__,
                 table=table,
                 severity=severity,
-                inputs=tuple(table if a == "rows" else a for a in arguments),
+                arguments=tuple(inspect.signature(build).parameters),
+                is_of_rows=is_of_rows,
                 build=build,
             )
+            CHECKS[made.name] = made
         return build
 
     return register

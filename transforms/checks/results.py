@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
 from transforms.checks import CHECKS
+from transforms.checks.failing import checked_counts, declared_checks, failing_rows
 from transforms.model import model, timestamp_param
 from transforms.vocabulary import row_rank
 
@@ -39,49 +38,33 @@ def gold_data_test_results(
     same results.
     """
     tables: dict[str, ir.Table] = dict(locals())
-    checks = CHECKS.values()
-    tested = {check.table for check in checks}
-    counts = _stacked(
-        [
-            table.aggregate(checked_count=table.count()).select(
-                "checked_count", table_name=ibis.literal(name)
-            )
-            for name, table in tables.items()
-            if name in tested
-        ]
+    checks = list(CHECKS.values())
+    failing = _sampled(failing_rows(checks, tables))
+    row = declared_checks(checks).left_join(
+        checked_counts(checks, tables), "table_name"
     )
-    failing = _sampled(_stacked([check.failing(tables) for check in checks]))
-    row = _stacked([check.declared() for check in checks])
-    row = row.join(counts, "table_name").left_join(failing, "test")
+    row = row.left_join(failing, ["table_name", "rule"])
     return row.select(
-        "test",
+        test=row.table_name + "_" + row.rule,
         as_of=timestamp_param("as_of"),
         table_name=row.table_name,
         severity=row.severity,
         status=row.failing_count.isnull().ifelse("pass", row.severity),
-        checked_count=row.checked_count,
+        checked_count=row.checked_count.fill_null(0),
         failing_count=row.failing_count.fill_null(0),
         sample=row["sample"],
     )
 
 
 def _sampled(failing: ir.Table) -> ir.Table:
-    """Return the number of failing rows per test, and the first of their keys.
+    """Return the number of failing rows per check, and the first of their keys.
 
     An ordered STRING_AGG of the first keys would be shorter, but where its nulls go is
     written in a way that BigQuery takes in no aggregate.
     """
-    rank = row_rank(["test"], [failing.key], table=failing)
+    rank = row_rank(["table_name", "rule"], [failing.key], table=failing)
     ranked = failing.mutate(rank=rank)
     least = [ranked.key.max(where=ranked["rank"] == n) for n in range(SAMPLE_ROWS)]
-    return ranked.group_by("test").aggregate(
+    return ranked.group_by("table_name", "rule").aggregate(
         failing_count=ranked.count(), sample=ibis.literal(", ").join(least)
     )
-
-
-def _stacked(tables: Sequence[ir.Table]) -> ir.Table:
-    """Return all rows of all tables, by halves: a chain of unions nests too deep."""
-    if len(tables) == 1:
-        return tables[0]
-    half = len(tables) // 2
-    return _stacked(tables[:half]).union(_stacked(tables[half:]))

@@ -14,6 +14,7 @@ from textwrap import indent, wrap
 
 from transforms.checks import results
 from transforms.compiler.dialects import NAMES, Dialect
+from transforms.compiler.layout import WIDTH
 from transforms.conditions import registry as conditions
 from transforms.model import MODELS, PARAMS, QUERIES, Model, summary_of
 from transforms.models import (
@@ -133,14 +134,15 @@ def _merge(model: Model, select: str, dialect: Dialect) -> str:
     elif "as_of" in table.names:
         deleted = void
     keyless = [name for name in table.names if name not in table.key]
-    sets = ",\n  ".join(f"{q(name)} = source.{q(name)}" for name in keyless)
+    sets = ", ".join(f"{q(name)} = source.{q(name)}" for name in keyless)
     lines = [
         f"MERGE INTO {q(table.name)} AS target",
         "USING (",
         indent(select, "  "),
         ") AS source",
         "ON " + "\n  AND ".join(_equal(table.column(k), q(k)) for k in table.key),
-        f"WHEN MATCHED{matched} THEN UPDATE SET\n  {sets}",
+        f"WHEN MATCHED{matched} THEN UPDATE SET",
+        *wrap(sets, width=WIDTH, initial_indent="  ", subsequent_indent="  "),
         dml.insert_when_not_matched(table, dialect),
     ]
     if deleted:

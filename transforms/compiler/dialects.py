@@ -13,6 +13,7 @@ from sqlglot.dialects.bigquery import BigQuery
 from sqlglot.parsers.bigquery import BigQueryParser
 
 from transforms.column_types import TYPES
+from transforms.compiler.constants import list_constants
 from transforms.compiler.layout import laid_out
 from transforms.compiler.simplify import simplified
 from transforms.model import PARAMS, int_sentinel, sentinel
@@ -68,7 +69,9 @@ class Dialect:
         written = _WrittenOut if self.name == "bigquery" else self.name
         tree = sqlglot.parse_one(text, dialect=written)
         bound = tree.transform(self._bind).transform(_side_by_side)
-        return laid_out(simplified(bound).sql(dialect=self.name))
+        made = simplified(bound)
+        list_constants(made, self.name)
+        return laid_out(made.sql(dialect=self.name))
 
     def rows(self, table: Table) -> str:
         """A SELECT of the rows in the string parameter `rows`, a JSON array."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from transforms.compiler.selects import sides_of
+
 _ATOMS = (exp.Column, exp.Literal, exp.Func, exp.Boolean, exp.Null, exp.Placeholder)
 _PREDICATES = (exp.Predicate, exp.In, exp.Between, exp.Is, exp.Not)
 _ENCLOSING = (exp.Where, exp.If, exp.Alias, exp.Having, exp.Cast, exp.Coalesce)
@@ -24,16 +26,23 @@ def fold(tree: exp.Expr) -> None:
             )
     for case in list(tree.find_all(exp.Case, exp.If)):
         _fold_case(case)
+    for case in tree.find_all(exp.Case):
+        if isinstance(case.args.get("default"), exp.Null):
+            case.set("default", None)
 
 
-def drop_null_types(tree: exp.Expr) -> None:
-    """Leave out the types of the NULLs of a union that its first side has already."""
+def drop_repeated_types(tree: exp.Expr) -> None:
+    """Leave out the types of the NULLs of a union that its first side has already, and
+    the names of its constants."""
     for union in tree.find_all(exp.Union):
-        side = union.expression
-        for column in side.expressions if isinstance(side, exp.Select) else ():
-            value = column.unalias()
-            if isinstance(value, exp.Cast) and isinstance(value.this, exp.Null):
-                value.replace(value.this)
+        is_first = not isinstance(union.parent, exp.Union)
+        for side in sides_of(union)[1:] if is_first else ():
+            for column in side.expressions if isinstance(side, exp.Select) else ():
+                value = column.unalias()
+                if isinstance(value, exp.Cast) and isinstance(value.this, exp.Null):
+                    value = value.this
+                if isinstance(value, exp.Null | exp.Literal | exp.Boolean):
+                    column.replace(value)
 
 
 def _fold_case(case: exp.Expr) -> None:

@@ -76,9 +76,25 @@ def _parts(sql: str) -> list[_Part]:
 
 def _query(parts: Sequence[_Part], indent: int) -> list[str]:
     lines: list[str] = []
-    for clause in _clauses(parts):
-        lines += _clause(clause, indent)
+    for select in _selects(_clauses(parts)):
+        flat = " " * indent + _flat([part for clause in select for part in clause])
+        if len(flat) <= WIDTH and not any(_has_query(clause) for clause in select):
+            lines.append(flat)
+            continue
+        for clause in select:
+            lines += _clause(clause, indent)
     return lines
+
+
+def _selects(clauses: Iterator[list[_Part]]) -> list[list[list[_Part]]]:
+    """The clauses of each SELECT of a union, and of what is before a SELECT."""
+    selects: list[list[list[_Part]]] = []
+    for clause in clauses:
+        words = [part.text for part in clause[:3] if isinstance(part, _Word)]
+        if not selects or "SELECT" in words:
+            selects.append([])
+        selects[-1].append(clause)
+    return selects
 
 
 def _clauses(parts: Sequence[_Part]) -> Iterator[list[_Part]]:

@@ -11,6 +11,7 @@ from transforms.compiler.selects import (
     columns_of,
     has_star,
     is_all,
+    sides_of,
     sources_of,
 )
 
@@ -36,7 +37,7 @@ class _Pruning:
 
     def _query(self, query: exp.Expr, read: set[str] | None) -> None:
         if isinstance(query, exp.SetOperation):
-            sides = _sides(query)
+            sides = sides_of(query)
             if not _is_prunable_union(query, sides):
                 read = None
             if read is not None:
@@ -67,7 +68,8 @@ class _Pruning:
                 both = None if known is None or used is None else known | used
                 self._read[source.name] = both
         for one in nested:
-            is_source = any(id(up) in inner for up in (one, *_ancestors(one, select)))
+            above = [one, *_ancestors(one, select)]
+            is_source = any(id(up) in inner or isinstance(up, exp.CTE) for up in above)
             if not is_source and one.find_ancestor(exp.Select) is select:
                 self._query(one, None)
 
@@ -77,12 +79,6 @@ def _ancestors(node: exp.Expr, until: exp.Expr) -> Iterator[exp.Expr]:
     while parent is not None and parent is not until:
         yield parent
         parent = parent.parent
-
-
-def _sides(query: exp.Expr) -> list[exp.Expr]:
-    if not isinstance(query, exp.SetOperation):
-        return [query.this if isinstance(query, exp.Subquery) else query]
-    return [*_sides(query.this), *_sides(query.expression)]
 
 
 def _is_prunable_union(query: exp.SetOperation, sides: list[exp.Expr]) -> bool:

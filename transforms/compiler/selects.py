@@ -39,6 +39,13 @@ def sources_of(select: exp.Select) -> list[exp.Expr]:
     return [start.this, *joined] if start is not None else joined
 
 
+def sides_of(query: exp.Expr) -> list[exp.Expr]:
+    """The sides of a union and of the unions in it, in order; or the query itself."""
+    if not isinstance(query, exp.SetOperation):
+        return [query.this if isinstance(query, exp.Subquery) else query]
+    return [*sides_of(query.this), *sides_of(query.expression)]
+
+
 def clauses_of(select: exp.Select) -> set[str]:
     return {name for name, value in select.args.items() if value}
 

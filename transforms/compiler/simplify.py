@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from transforms.compiler.fold import drop_null_types, drop_parentheses, fold
+from transforms.compiler.fold import drop_parentheses, drop_repeated_types, fold
 from transforms.compiler.names import drop_quotes, name_sources
 from transforms.compiler.prune import prune
 from transforms.compiler.selects import (
@@ -38,7 +38,7 @@ def simplified(tree: exp.Expr) -> exp.Expr:
     prune(tree)
     name_sources(tree)
     fold(tree)
-    drop_null_types(tree)
+    drop_repeated_types(tree)
     drop_parentheses(tree)
     drop_quotes(tree)
     return tree
@@ -74,11 +74,18 @@ def _merge_source(select: exp.Select) -> bool:
 
 
 def _pass_on(inner: exp.Select, select: exp.Select, columns: list[exp.Column]) -> bool:
-    """Let `select` read what `inner` reads, if that computes nothing itself."""
-    passed: dict[str, exp.Column] = {}
+    """Let `select` read what `inner` reads, if that computes nothing itself.
+
+    A constant is passed on where `select` only lists it.
+    """
+    passed: dict[str, exp.Expr] = {}
     for one in inner.expressions:
         column = one.unalias()
-        if not isinstance(column, exp.Column) or column.is_star or not column.table:
+        if isinstance(column, exp.Literal):
+            named = [c for c in columns if c.name == one.alias]
+            if not all(map(_is_listed, named)):
+                return False
+        elif not isinstance(column, exp.Column) or column.is_star or not column.table:
             return False
         passed[one.alias_or_name] = column
     if has_star(select):
@@ -87,8 +94,14 @@ def _pass_on(inner: exp.Select, select: exp.Select, columns: list[exp.Column]) -
         select.set("expressions", [one.copy() for one in inner.expressions])
     for column in columns:
         found: exp.Expr = passed[column.name].copy()
-        is_listed = column.parent is select and column.arg_key == "expressions"
-        if is_listed and found.name != column.name:
+        if _is_listed(column) and (
+            isinstance(found, exp.Literal) or found.name != column.name
+        ):
             found = exp.alias_(found, column.name, quoted=True)
         column.replace(found)
     return True
+
+
+def _is_listed(column: exp.Expr) -> bool:
+    """Whether a SELECT has this column as it is."""
+    return isinstance(column.parent, exp.Select) and column.arg_key == "expressions"

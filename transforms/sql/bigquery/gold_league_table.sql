@@ -27,8 +27,7 @@ USING (
           ON live_standings.competition_code = snapshots.competition_code
       )
       UNION ALL SELECT competition_code, season_id, season_start_date, stage, type, `group`, team_id,
-        team_name, team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at,
-        0 AS is_live
+        team_name, team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, 0
       FROM `silver_standings`
     ), live_standings_rows_2 AS (
       SELECT *
@@ -51,7 +50,7 @@ USING (
           COALESCE(effective_at, status_timestamp) AS placed_at, competition_code, season_id,
           season_start_date, utc_date, status, stage, `group`, home_team_id, home_team_name,
           home_team_tla, away_team_id, away_team_name, away_team_tla, winner, home_goals, away_goals,
-          is_final, is_in_play, 0 AS is_live
+          is_final, is_in_play, 0
         FROM (
           SELECT * EXCEPT (match_id_right)
           FROM (
@@ -89,7 +88,7 @@ USING (
       FROM live_match_state_rows
       WHERE rank = 0 AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
       UNION ALL SELECT competition_code, season_id, stage, group_key, season_start_date, match_id,
-        utc_date, status_timestamp, is_final, is_in_play, is_counted, is_uncounted, TRUE AS is_away,
+        utc_date, status_timestamp, is_final, is_in_play, is_counted, is_uncounted, TRUE,
         away_team_id AS team_id, away_team_name AS team_name, away_team_tla AS team_tla,
         home_team_id AS opponent_id, away_goals AS goals_for, home_goals AS goals_against,
         CASE WHEN home_points = 3 THEN 0 WHEN home_points = 0 THEN 3 ELSE 1 END AS points
@@ -446,32 +445,17 @@ ON target.`competition_code` = source.`competition_code`
   AND (target.`group` = source.`group` OR (target.`group` IS NULL AND source.`group` IS NULL))
   AND target.`team_id` = source.`team_id`
 WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
-  `season_start_date` = source.`season_start_date`,
-  `as_of` = source.`as_of`,
-  `team_name` = source.`team_name`,
-  `team_tla` = source.`team_tla`,
-  `position` = source.`position`,
-  `played` = source.`played`,
-  `won` = source.`won`,
-  `drawn` = source.`drawn`,
-  `lost` = source.`lost`,
-  `goals_for` = source.`goals_for`,
-  `goals_against` = source.`goals_against`,
-  `goal_difference` = source.`goal_difference`,
-  `points` = source.`points`,
-  `in_play_count` = source.`in_play_count`,
-  `uncounted_count` = source.`uncounted_count`,
-  `form` = source.`form`,
-  `tie_rule` = source.`tie_rule`,
-  `official_position` = source.`official_position`,
-  `official_played` = source.`official_played`,
-  `official_points` = source.`official_points`,
-  `official_goal_difference` = source.`official_goal_difference`,
-  `places_moved` = source.`places_moved`,
-  `points_difference` = source.`points_difference`,
-  `is_complete` = source.`is_complete`,
-  `is_as_official` = source.`is_as_official`,
-  `points_adjustment` = source.`points_adjustment`
+  `season_start_date` = source.`season_start_date`, `as_of` = source.`as_of`, `team_name` =
+  source.`team_name`, `team_tla` = source.`team_tla`, `position` = source.`position`, `played` =
+  source.`played`, `won` = source.`won`, `drawn` = source.`drawn`, `lost` = source.`lost`,
+  `goals_for` = source.`goals_for`, `goals_against` = source.`goals_against`, `goal_difference` =
+  source.`goal_difference`, `points` = source.`points`, `in_play_count` = source.`in_play_count`,
+  `uncounted_count` = source.`uncounted_count`, `form` = source.`form`, `tie_rule` =
+  source.`tie_rule`, `official_position` = source.`official_position`, `official_played` =
+  source.`official_played`, `official_points` = source.`official_points`, `official_goal_difference`
+  = source.`official_goal_difference`, `places_moved` = source.`places_moved`, `points_difference` =
+  source.`points_difference`, `is_complete` = source.`is_complete`, `is_as_official` =
+  source.`is_as_official`, `points_adjustment` = source.`points_adjustment`
 WHEN NOT MATCHED THEN INSERT (
   `competition_code`, `season_id`, `season_start_date`, `stage`, `group`, `team_id`, `as_of`, `team_name`, `team_tla`, `position`, `played`, `won`, `drawn`, `lost`, `goals_for`, `goals_against`, `goal_difference`, `points`, `in_play_count`, `uncounted_count`, `form`, `tie_rule`, `official_position`, `official_played`, `official_points`, `official_goal_difference`, `places_moved`, `points_difference`, `is_complete`, `is_as_official`, `points_adjustment`
 ) VALUES (

@@ -30,19 +30,14 @@ USING (
 ) AS source
 ON target.`scope` = source.`scope`
 WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
-  `as_of` = source.`as_of`,
-  `last_successful_pull_at` = source.`last_successful_pull_at`,
-  `freshness_minutes` = source.`freshness_minutes`,
-  `is_match_day` = source.`is_match_day`,
-  `freshness_sla_minutes` = source.`freshness_sla_minutes`,
-  `is_freshness_sla_met` = source.`is_freshness_sla_met`,
-  `in_play_count` = source.`in_play_count`,
-  `stuck_match_count` = source.`stuck_match_count`,
-  `last_status_timestamp` = source.`last_status_timestamp`,
-  `is_feed_frozen` = source.`is_feed_frozen`,
-  `in_play_sighting_count` = source.`in_play_sighting_count`,
-  `in_play_seen_in_time_ratio` = source.`in_play_seen_in_time_ratio`,
-  `is_lag_sla_met` = source.`is_lag_sla_met`
+  `as_of` = source.`as_of`, `last_successful_pull_at` = source.`last_successful_pull_at`,
+  `freshness_minutes` = source.`freshness_minutes`, `is_match_day` = source.`is_match_day`,
+  `freshness_sla_minutes` = source.`freshness_sla_minutes`, `is_freshness_sla_met` =
+  source.`is_freshness_sla_met`, `in_play_count` = source.`in_play_count`, `stuck_match_count` =
+  source.`stuck_match_count`, `last_status_timestamp` = source.`last_status_timestamp`,
+  `is_feed_frozen` = source.`is_feed_frozen`, `in_play_sighting_count` =
+  source.`in_play_sighting_count`, `in_play_seen_in_time_ratio` =
+  source.`in_play_seen_in_time_ratio`, `is_lag_sla_met` = source.`is_lag_sla_met`
 WHEN NOT MATCHED THEN INSERT (
   `scope`, `as_of`, `last_successful_pull_at`, `freshness_minutes`, `is_match_day`, `freshness_sla_minutes`, `is_freshness_sla_met`, `in_play_count`, `stuck_match_count`, `last_status_timestamp`, `is_feed_frozen`, `in_play_sighting_count`, `in_play_seen_in_time_ratio`, `is_lag_sla_met`
 ) VALUES (

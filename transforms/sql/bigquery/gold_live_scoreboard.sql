@@ -29,31 +29,17 @@ USING (
 ) AS source
 ON target.`match_id` = source.`match_id`
 WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
-  `as_of` = source.`as_of`,
-  `day` = source.`day`,
-  `competition_code` = source.`competition_code`,
-  `utc_date` = source.`utc_date`,
-  `status` = source.`status`,
-  `stage` = source.`stage`,
-  `group` = source.`group`,
-  `matchday` = source.`matchday`,
-  `home_team_id` = source.`home_team_id`,
-  `home_team_name` = source.`home_team_name`,
-  `home_team_tla` = source.`home_team_tla`,
-  `away_team_id` = source.`away_team_id`,
-  `away_team_name` = source.`away_team_name`,
-  `away_team_tla` = source.`away_team_tla`,
-  `winner` = source.`winner`,
-  `home_goals` = source.`home_goals`,
-  `away_goals` = source.`away_goals`,
-  `home_half_time_goals` = source.`home_half_time_goals`,
-  `away_half_time_goals` = source.`away_half_time_goals`,
-  `home_shootout_goals` = source.`home_shootout_goals`,
-  `away_shootout_goals` = source.`away_shootout_goals`,
-  `is_final` = source.`is_final`,
-  `is_in_play` = source.`is_in_play`,
-  `status_timestamp` = source.`status_timestamp`,
-  `first_seen_at` = source.`first_seen_at`,
+  `as_of` = source.`as_of`, `day` = source.`day`, `competition_code` = source.`competition_code`,
+  `utc_date` = source.`utc_date`, `status` = source.`status`, `stage` = source.`stage`, `group` =
+  source.`group`, `matchday` = source.`matchday`, `home_team_id` = source.`home_team_id`,
+  `home_team_name` = source.`home_team_name`, `home_team_tla` = source.`home_team_tla`,
+  `away_team_id` = source.`away_team_id`, `away_team_name` = source.`away_team_name`,
+  `away_team_tla` = source.`away_team_tla`, `winner` = source.`winner`, `home_goals` =
+  source.`home_goals`, `away_goals` = source.`away_goals`, `home_half_time_goals` =
+  source.`home_half_time_goals`, `away_half_time_goals` = source.`away_half_time_goals`,
+  `home_shootout_goals` = source.`home_shootout_goals`, `away_shootout_goals` =
+  source.`away_shootout_goals`, `is_final` = source.`is_final`, `is_in_play` = source.`is_in_play`,
+  `status_timestamp` = source.`status_timestamp`, `first_seen_at` = source.`first_seen_at`,
   `state_age_minutes` = source.`state_age_minutes`
 WHEN NOT MATCHED THEN INSERT (
   `match_id`, `as_of`, `day`, `competition_code`, `utc_date`, `status`, `stage`, `group`, `matchday`, `home_team_id`, `home_team_name`, `home_team_tla`, `away_team_id`, `away_team_name`, `away_team_tla`, `winner`, `home_goals`, `away_goals`, `home_half_time_goals`, `away_half_time_goals`, `home_shootout_goals`, `away_shootout_goals`, `is_final`, `is_in_play`, `status_timestamp`, `first_seen_at`, `state_age_minutes`

@@ -6,10 +6,10 @@ USING (
   SELECT match_id, status_timestamp, content_hash,
     CASE WHEN from_status IS NULL THEN CAST(NULL AS STRING) WHEN is_correction_after_final THEN
       'correction_after_final' WHEN is_goal_withdrawn THEN 'goal_withdrawn' WHEN is_goal THEN 'goal'
-      WHEN is_kick_off_moved THEN 'kick_off_moved' WHEN is_status_changed THEN 'status' ELSE NULL END
-      AS event, competition_code, first_seen_at, from_status, status, from_home_goals,
-    from_away_goals, home_goals, away_goals, from_utc_date, utc_date, is_goal, is_goal_withdrawn,
-    is_status_changed, is_kick_off_moved, is_correction_after_final
+      WHEN is_kick_off_moved THEN 'kick_off_moved' WHEN is_status_changed THEN 'status' END AS event,
+    competition_code, first_seen_at, from_status, status, from_home_goals, from_away_goals,
+    home_goals, away_goals, from_utc_date, utc_date, is_goal, is_goal_withdrawn, is_status_changed,
+    is_kick_off_moved, is_correction_after_final
   FROM (
     SELECT match_id, status_timestamp, content_hash, first_seen_at, competition_code, utc_date,
       status, home_goals, away_goals, from_status, from_home_goals, from_away_goals, from_utc_date,
@@ -43,28 +43,20 @@ USING (
   )
   WHERE NOT CASE WHEN from_status IS NULL THEN CAST(NULL AS STRING) WHEN is_correction_after_final
     THEN 'correction_after_final' WHEN is_goal_withdrawn THEN 'goal_withdrawn' WHEN is_goal THEN
-    'goal' WHEN is_kick_off_moved THEN 'kick_off_moved' WHEN is_status_changed THEN 'status' ELSE NULL
-    END IS NULL
+    'goal' WHEN is_kick_off_moved THEN 'kick_off_moved' WHEN is_status_changed THEN 'status' END IS
+    NULL
 ) AS source
 ON target.`match_id` = source.`match_id`
   AND target.`status_timestamp` = source.`status_timestamp`
   AND target.`content_hash` = source.`content_hash`
 WHEN MATCHED THEN UPDATE SET
-  `event` = source.`event`,
-  `competition_code` = source.`competition_code`,
-  `first_seen_at` = source.`first_seen_at`,
-  `from_status` = source.`from_status`,
-  `status` = source.`status`,
-  `from_home_goals` = source.`from_home_goals`,
-  `from_away_goals` = source.`from_away_goals`,
-  `home_goals` = source.`home_goals`,
-  `away_goals` = source.`away_goals`,
-  `from_utc_date` = source.`from_utc_date`,
-  `utc_date` = source.`utc_date`,
-  `is_goal` = source.`is_goal`,
-  `is_goal_withdrawn` = source.`is_goal_withdrawn`,
-  `is_status_changed` = source.`is_status_changed`,
-  `is_kick_off_moved` = source.`is_kick_off_moved`,
+  `event` = source.`event`, `competition_code` = source.`competition_code`, `first_seen_at` =
+  source.`first_seen_at`, `from_status` = source.`from_status`, `status` = source.`status`,
+  `from_home_goals` = source.`from_home_goals`, `from_away_goals` = source.`from_away_goals`,
+  `home_goals` = source.`home_goals`, `away_goals` = source.`away_goals`, `from_utc_date` =
+  source.`from_utc_date`, `utc_date` = source.`utc_date`, `is_goal` = source.`is_goal`,
+  `is_goal_withdrawn` = source.`is_goal_withdrawn`, `is_status_changed` =
+  source.`is_status_changed`, `is_kick_off_moved` = source.`is_kick_off_moved`,
   `is_correction_after_final` = source.`is_correction_after_final`
 WHEN NOT MATCHED THEN INSERT (
   `match_id`, `status_timestamp`, `content_hash`, `event`, `competition_code`, `first_seen_at`, `from_status`, `status`, `from_home_goals`, `from_away_goals`, `home_goals`, `away_goals`, `from_utc_date`, `utc_date`, `is_goal`, `is_goal_withdrawn`, `is_status_changed`, `is_kick_off_moved`, `is_correction_after_final`

@@ -33,22 +33,15 @@ USING (
 ) AS source
 ON target.`dag` = source.`dag`
 WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
-  `as_of` = source.`as_of`,
-  `runs_1d` = source.`runs_1d`,
-  `success_ratio_1d` = source.`success_ratio_1d`,
-  `runs_7d` = source.`runs_7d`,
-  `success_ratio_7d` = source.`success_ratio_7d`,
-  `runs_30d` = source.`runs_30d`,
-  `success_ratio_30d` = source.`success_ratio_30d`,
-  `consecutive_failures` = source.`consecutive_failures`,
-  `mean_duration_ms` = source.`mean_duration_ms`,
-  `slowest_duration_ms` = source.`slowest_duration_ms`,
-  `slo_target_ratio` = source.`slo_target_ratio`,
-  `error_budget_left_ratio` = source.`error_budget_left_ratio`,
-  `is_success_sla_met` = source.`is_success_sla_met`,
-  `last_run_id` = source.`last_run_id`,
-  `last_status` = source.`last_status`,
-  `last_finished_at` = source.`last_finished_at`
+  `as_of` = source.`as_of`, `runs_1d` = source.`runs_1d`, `success_ratio_1d` =
+  source.`success_ratio_1d`, `runs_7d` = source.`runs_7d`, `success_ratio_7d` =
+  source.`success_ratio_7d`, `runs_30d` = source.`runs_30d`, `success_ratio_30d` =
+  source.`success_ratio_30d`, `consecutive_failures` = source.`consecutive_failures`,
+  `mean_duration_ms` = source.`mean_duration_ms`, `slowest_duration_ms` =
+  source.`slowest_duration_ms`, `slo_target_ratio` = source.`slo_target_ratio`,
+  `error_budget_left_ratio` = source.`error_budget_left_ratio`, `is_success_sla_met` =
+  source.`is_success_sla_met`, `last_run_id` = source.`last_run_id`, `last_status` =
+  source.`last_status`, `last_finished_at` = source.`last_finished_at`
 WHEN NOT MATCHED THEN INSERT (
   `dag`, `as_of`, `runs_1d`, `success_ratio_1d`, `runs_7d`, `success_ratio_7d`, `runs_30d`, `success_ratio_30d`, `consecutive_failures`, `mean_duration_ms`, `slowest_duration_ms`, `slo_target_ratio`, `error_budget_left_ratio`, `is_success_sla_met`, `last_run_id`, `last_status`, `last_finished_at`
 ) VALUES (

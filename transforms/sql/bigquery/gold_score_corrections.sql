@@ -41,8 +41,7 @@ USING (
           competition_code, utc_date, home_team_name, away_team_name, winner, home_goals, away_goals,
           home_shootout_goals, away_shootout_goals, effective_at
         FROM (
-          SELECT *
-          FROM `silver_live_match_history`
+          SELECT * FROM `silver_live_match_history`
           UNION ALL SELECT match_id, status_timestamp, content_hash, first_seen_at, snapshot_id,
             competition_id, competition_code, season_id, season_start_date, utc_date, status, stage,
             `group`, matchday, home_team_id, home_team_name, home_team_tla, away_team_id,
@@ -94,24 +93,15 @@ ON target.`match_id` = source.`match_id`
   AND target.`corrected_at` = source.`corrected_at`
   AND target.`content_hash` = source.`content_hash`
 WHEN MATCHED AND (target.`as_of` <= @as_of OR target.`as_of` > @latest) THEN UPDATE SET
-  `as_of` = source.`as_of`,
-  `competition_code` = source.`competition_code`,
-  `utc_date` = source.`utc_date`,
-  `home_team_name` = source.`home_team_name`,
-  `away_team_name` = source.`away_team_name`,
-  `first_seen_at` = source.`first_seen_at`,
-  `final_at` = source.`final_at`,
-  `after_final_minutes` = source.`after_final_minutes`,
-  `from_home_goals` = source.`from_home_goals`,
-  `from_away_goals` = source.`from_away_goals`,
-  `home_goals` = source.`home_goals`,
-  `away_goals` = source.`away_goals`,
-  `from_home_shootout_goals` = source.`from_home_shootout_goals`,
-  `from_away_shootout_goals` = source.`from_away_shootout_goals`,
-  `home_shootout_goals` = source.`home_shootout_goals`,
-  `away_shootout_goals` = source.`away_shootout_goals`,
-  `from_winner` = source.`from_winner`,
-  `winner` = source.`winner`,
+  `as_of` = source.`as_of`, `competition_code` = source.`competition_code`, `utc_date` =
+  source.`utc_date`, `home_team_name` = source.`home_team_name`, `away_team_name` =
+  source.`away_team_name`, `first_seen_at` = source.`first_seen_at`, `final_at` = source.`final_at`,
+  `after_final_minutes` = source.`after_final_minutes`, `from_home_goals` =
+  source.`from_home_goals`, `from_away_goals` = source.`from_away_goals`, `home_goals` =
+  source.`home_goals`, `away_goals` = source.`away_goals`, `from_home_shootout_goals` =
+  source.`from_home_shootout_goals`, `from_away_shootout_goals` = source.`from_away_shootout_goals`,
+  `home_shootout_goals` = source.`home_shootout_goals`, `away_shootout_goals` =
+  source.`away_shootout_goals`, `from_winner` = source.`from_winner`, `winner` = source.`winner`,
   `is_outcome_changed` = source.`is_outcome_changed`
 WHEN NOT MATCHED THEN INSERT (
   `match_id`, `corrected_at`, `content_hash`, `as_of`, `competition_code`, `utc_date`, `home_team_name`, `away_team_name`, `first_seen_at`, `final_at`, `after_final_minutes`, `from_home_goals`, `from_away_goals`, `home_goals`, `away_goals`, `from_home_shootout_goals`, `from_away_shootout_goals`, `home_shootout_goals`, `away_shootout_goals`, `from_winner`, `winner`, `is_outcome_changed`

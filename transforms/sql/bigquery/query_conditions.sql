@@ -97,16 +97,7 @@ WITH snapshots_rows AS (
     WHERE (fetched_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) OR
       COALESCE(fetched_at >= known_onset_at, FALSE)) AND NOT broken_matches IS NULL
   ) AS snapshots
-  CROSS JOIN (
-    SELECT 1 AS n
-    UNION ALL SELECT 2 AS n
-    UNION ALL SELECT 3 AS n
-    UNION ALL SELECT 4 AS n
-    UNION ALL SELECT 5 AS n
-    UNION ALL SELECT 6 AS n
-    UNION ALL SELECT 7 AS n
-    UNION ALL SELECT 8 AS n
-  ) AS made
+  CROSS JOIN (SELECT * FROM UNNEST([STRUCT(1 AS n), (2), (3), (4), (5), (6), (7), (8)])) AS made
   WHERE INSTR(SPLIT(broken_matches, ',')[SAFE_OFFSET(n)], ':') > 0
     AND NOT (INSTR(SPLIT(broken_matches, ',')[SAFE_OFFSET(n)], '::') > 0)
   UNION ALL SELECT place,
@@ -357,13 +348,9 @@ FROM (
             WHERE is_bad AND was_bad
           )
           WHERE turn = first
-          UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-            NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
-            ieee_divide(total - failed, total) AS success_ratio, NULL AS competition_code,
-            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-            NULL AS failure
+          UNION ALL SELECT 'success_rate', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, total AS run_count, failed AS failed_count,
+            ieee_divide(total - failed, total) AS success_ratio, NULL, NULL, NULL, NULL, NULL, NULL
           FROM (
             SELECT total, failed, scope, age,
               MIN(`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS onset_at
@@ -383,16 +370,10 @@ FROM (
             )
           )
           WHERE age = 0
-          UNION ALL SELECT 'publishing_stalled' AS condition, scope,
-            TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count, run_count,
-            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id, run_id,
-            CAST(NULL AS STRING) AS failure
+          UNION ALL SELECT 'publishing_stalled', scope,
+            TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE, TRUE, NULL,
+            NULL, NULL, NULL, run_finished_at, NULL, NULL, run_count, NULL, NULL, NULL, NULL, NULL,
+            NULL, run_id, NULL
           FROM (
             SELECT dag AS scope, MIN(IF(turn = 0, finished_at, NULL)) AS run_finished_at,
               COUNT(*) AS run_count, MAX(IF(turn = 0, run_id, NULL)) AS run_id
@@ -420,12 +401,9 @@ FROM (
             GROUP BY 1
           )
           WHERE TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
-          UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-            NULL AS success_ratio, competition_code, home_team_name, away_team_name,
-            NULL AS snapshot_id, NULL AS run_id, NULL AS failure
+          UNION ALL SELECT 'reconcile_conflict', scope, onset_at, TRUE, TRUE, NULL, NULL,
+            live_stamp AS status_timestamp, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            competition_code, home_team_name, away_team_name, NULL, NULL, NULL
           FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
           INNER JOIN (
             SELECT MAX(as_of) AS newest
@@ -439,15 +417,8 @@ FROM (
             ON reconciliation.match_id = reconciliation_3.match_id
           INNER JOIN live_match_state_rows AS live_match_state
             ON reconciliation.match_id = live_match_state.match_id
-          UNION ALL SELECT condition, scope, onset_at, FALSE AS opens, FALSE AS has_evidence,
-            CAST(NULL AS TIMESTAMP) AS unpulled_since_at, CAST(NULL AS TIMESTAMP) AS last_pull_at,
-            CAST(NULL AS TIMESTAMP) AS status_timestamp, CAST(NULL AS TIMESTAMP) AS kick_off_at,
-            CAST(NULL AS TIMESTAMP) AS run_finished_at, CAST(NULL AS BOOL) AS is_match_day,
-            CAST(NULL AS INT64) AS match_count, CAST(NULL AS INT64) AS run_count,
-            CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-            CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-            CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id,
-            CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+          UNION ALL SELECT condition, scope, onset_at, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM (
             SELECT scope, onset_at, 'reconcile_conflict' AS condition
             FROM (
@@ -468,7 +439,7 @@ FROM (
               WHERE newest IS NULL
             ) AS outer_alerts
             WHERE EXISTS(SELECT 1 FROM live_match_state_rows WHERE outer_alerts.scope = scope)
-            UNION ALL SELECT scope, onset_at, 'no_successful_pull' AS condition
+            UNION ALL SELECT scope, onset_at, 'no_successful_pull'
             FROM (
               SELECT scope, onset_at
               FROM `raw_alerts`
@@ -478,7 +449,7 @@ FROM (
             ) AS alerts
             CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
             WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-            UNION ALL SELECT scope, onset_at, 'freshness_sla' AS condition
+            UNION ALL SELECT scope, onset_at, 'freshness_sla'
             FROM (
               SELECT scope, onset_at
               FROM `raw_alerts`
@@ -488,7 +459,7 @@ FROM (
             ) AS alerts
             CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
             WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-            UNION ALL SELECT scope, onset_at, 'match_not_started' AS condition
+            UNION ALL SELECT scope, onset_at, 'match_not_started'
             FROM (
               SELECT DISTINCT scope, onset_at
               FROM (
@@ -506,7 +477,7 @@ FROM (
                 ON scope = competition_code
               WHERE late_at >= onset_at
             )
-            UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures' AS condition
+            UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures'
             FROM (
               SELECT scope, onset_at
               FROM `raw_alerts`
@@ -524,7 +495,7 @@ FROM (
               )
               WHERE outer_alerts.scope = dag
             )
-            UNION ALL SELECT scope, onset_at, 'success_rate' AS condition
+            UNION ALL SELECT scope, onset_at, 'success_rate'
             FROM (
               SELECT scope, onset_at
               FROM `raw_alerts`
@@ -533,7 +504,7 @@ FROM (
                 AND resolved_at IS NULL
             ) AS outer_alerts
             WHERE NOT EXISTS(SELECT 1 FROM pipeline_runs_rows WHERE outer_alerts.scope = scope)
-            UNION ALL SELECT scope, onset_at, 'publishing_stalled' AS condition
+            UNION ALL SELECT scope, onset_at, 'publishing_stalled'
             FROM (
               SELECT scope, onset_at
               FROM `raw_alerts`
@@ -553,27 +524,15 @@ FROM (
               WHERE outer_alerts.scope = dag
             )
           )
-          UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
-            no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-            TIMESTAMP_SUB(no_pull_at, INTERVAL '30' MINUTE) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
+          UNION ALL SELECT 'no_successful_pull', 'ALL', no_pull_at AS onset_at, TRUE, TRUE,
+            TIMESTAMP_SUB(no_pull_at, INTERVAL '30' MINUTE) AS unpulled_since_at, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM snapshots_rows_4
           WHERE NOT no_pull_at IS NULL
-          UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-            TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
-            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+          UNION ALL SELECT 'freshness_sla', 'ALL', stale_at AS onset_at, TRUE, TRUE, NULL,
+            last_pull_at, NULL, NULL, NULL,
             is_match_day OR TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), last_pull_at, MICROSECOND) <
-              5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
-            NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
-            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-            NULL AS failure
+              5400000000 AS is_match_day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM (
             SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
               LEAST(COALESCE(stale_at, IF(COALESCE(TIMESTAMP_ADD(last_pull_at, INTERVAL '90' MINUTE)
@@ -585,26 +544,16 @@ FROM (
             FROM snapshots_rows_4
           )
           WHERE NOT stale_at IS NULL
-          UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
-            TIMESTAMP_ADD(last_stamp_at, INTERVAL '60' MINUTE) AS onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, last_stamp_at AS status_timestamp,
-            CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, in_play_count AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-            CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-            CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
+          UNION ALL SELECT 'feed_frozen', 'ALL',
+            TIMESTAMP_ADD(last_stamp_at, INTERVAL '60' MINUTE) AS onset_at, TRUE, TRUE, NULL, NULL,
+            last_stamp_at AS status_timestamp, NULL, NULL, NULL, in_play_count AS match_count, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM snapshots_rows_4
           WHERE COALESCE(TIMESTAMP_DIFF(last_pull_at, last_stamp_at, MICROSECOND) >= 3600000000 AND
             TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE)
-          UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
-            match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
-            competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
-            NULL AS failure
+          UNION ALL SELECT 'match_not_started', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL,
+            kick_off_at, NULL, NULL, match_count, NULL, NULL, NULL, competition_code,
+            home_team_name, away_team_name, NULL, NULL, NULL
           FROM (
             SELECT competition_code AS scope, MIN(late_at) AS onset_at,
               MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -621,28 +570,18 @@ FROM (
             )
             GROUP BY 1
           )
-          UNION ALL SELECT 'stuck_match' AS condition,
-            CONCAT('match ', CAST(match_id AS STRING)) AS scope,
+          UNION ALL SELECT 'stuck_match', CONCAT('match ', CAST(match_id AS STRING)) AS scope,
             TIMESTAMP_ADD(utc_date, INTERVAL '150' MINUTE) AS onset_at,
-            utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-            utc_date AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-            CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-            CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-            CAST(NULL AS FLOAT64) AS success_ratio, competition_code, home_team_name,
-            away_team_name, CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-            CAST(NULL AS STRING) AS failure
+            utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS opens, TRUE,
+            NULL, NULL, NULL, utc_date AS kick_off_at, NULL, NULL, NULL, NULL, NULL, NULL,
+            competition_code, home_team_name, away_team_name, NULL, NULL, NULL
           FROM `silver_live_match_state`
           WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL AND is_in_play
             AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), utc_date, MICROSECOND) > 9000000000
-          UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
-            newest_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-            NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
-            NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
+          UNION ALL SELECT 'schema_mismatch', scope, onset_at,
+            newest_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS opens, TRUE,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            first AS snapshot_id, NULL, NULL
           FROM (
             SELECT place AS scope, MIN(onset_at) AS onset_at, MAX(`at`) AS newest_at,
               MIN(IF(`at` = onset_at, snapshot_id, NULL)) AS first

@@ -20,14 +20,10 @@ WITH live_match_history_rows AS (
   INNER JOIN (
     SELECT match_id, MIN(first_seen_at) AS known_since
     FROM (
-      SELECT *
-      FROM `silver_live_match_history`
-      WHERE competition_code IN UNNEST(@competitions)
+      SELECT * FROM `silver_live_match_history` WHERE competition_code IN UNNEST(@competitions)
     ) AS outer_live_match_history
     WHERE EXISTS(
-      SELECT 1
-      FROM live_match_history_rows
-      WHERE outer_live_match_history.match_id = match_id
+      SELECT 1 FROM live_match_history_rows WHERE outer_live_match_history.match_id = match_id
     )
     GROUP BY 1
   ) AS live_match_history_2
@@ -39,13 +35,12 @@ WITH live_match_history_rows AS (
       is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
   FROM `silver_live_match_state`
   WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL
-  UNION ALL SELECT competition_code, FALSE AS is_in_play,
+  UNION ALL SELECT competition_code, FALSE,
     ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND utc_date <
       TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1'
       DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
       utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT is_final)) AND
-      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    NULL AS stamp, NULL AS kick_off
+      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE, NULL, NULL
   FROM (
     SELECT * EXCEPT (missing_since)
     FROM (

@@ -107,14 +107,10 @@ WITH live_match_history_rows AS (
   INNER JOIN (
     SELECT match_id, MIN(first_seen_at) AS known_since
     FROM (
-      SELECT *
-      FROM `silver_live_match_history`
-      WHERE competition_code IN UNNEST(@competitions)
+      SELECT * FROM `silver_live_match_history` WHERE competition_code IN UNNEST(@competitions)
     ) AS outer_live_match_history
     WHERE EXISTS(
-      SELECT 1
-      FROM live_match_history_rows
-      WHERE outer_live_match_history.match_id = match_id
+      SELECT 1 FROM live_match_history_rows WHERE outer_live_match_history.match_id = match_id
     )
     GROUP BY 1
   ) AS live_match_history_2
@@ -129,16 +125,7 @@ WITH live_match_history_rows AS (
     WHERE (fetched_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) OR
       COALESCE(fetched_at >= known_onset_at, FALSE)) AND NOT broken_matches IS NULL
   ) AS snapshots
-  CROSS JOIN (
-    SELECT 1 AS n
-    UNION ALL SELECT 2 AS n
-    UNION ALL SELECT 3 AS n
-    UNION ALL SELECT 4 AS n
-    UNION ALL SELECT 5 AS n
-    UNION ALL SELECT 6 AS n
-    UNION ALL SELECT 7 AS n
-    UNION ALL SELECT 8 AS n
-  ) AS made
+  CROSS JOIN (SELECT * FROM UNNEST([STRUCT(1 AS n), (2), (3), (4), (5), (6), (7), (8)])) AS made
   WHERE INSTR(SPLIT(broken_matches, ',')[SAFE_OFFSET(n)], ':') > 0
     AND NOT (INSTR(SPLIT(broken_matches, ',')[SAFE_OFFSET(n)], '::') > 0)
   UNION ALL SELECT place,
@@ -154,13 +141,12 @@ WITH live_match_history_rows AS (
       is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
   FROM `silver_live_match_state`
   WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL
-  UNION ALL SELECT competition_code, FALSE AS is_in_play,
+  UNION ALL SELECT competition_code, FALSE,
     ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND utc_date <
       TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP), INTERVAL '1'
       DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
       utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND NOT is_final)) AND
-      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck,
-    NULL AS stamp, NULL AS kick_off
+      NOT (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE, NULL, NULL
   FROM (
     SELECT * EXCEPT (missing_since)
     FROM (
@@ -413,22 +399,10 @@ FROM (
     SELECT MAX(IF(as_of <= CAST(@latest AS TIMESTAMP), as_of, NULL)) AS as_of
     FROM `gold_live_match_monitor`
   )
-  UNION ALL SELECT 'reach' AS kind, NULL AS dag, NULL AS scheduled_at, NULL AS scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    NULL AS runs_1d, NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d,
-    NULL AS runs_30d, NULL AS success_ratio_30d, NULL AS consecutive_failures,
-    NULL AS mean_duration_ms, NULL AS slowest_duration_ms, NULL AS slo_target_ratio,
-    NULL AS error_budget_left_ratio, NULL AS is_success_sla_met, NULL AS last_run_id,
-    NULL AS last_status, NULL AS last_finished_at, NULL AS has_evidence, NULL AS unpulled_since_at,
-    NULL AS last_pull_at, NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-    NULL AS match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
-    NULL AS competition_code, NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id,
-    NULL AS run_id, NULL AS failure, NULL AS known_onset_at, NULL AS alert_id, NULL AS severity,
-    NULL AS opened_at, NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
-    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS onset_at, NULL AS condition,
+  UNION ALL SELECT 'reach', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     silver_watermark_at
   FROM (
     SELECT MAX(fetched_at) AS silver_watermark_at
@@ -436,36 +410,11 @@ FROM (
     WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND fetched_at <= CAST(@latest AS TIMESTAMP)
       AND NOT silver_at IS NULL
   )
-  UNION ALL SELECT 'tick' AS kind, dag, scheduled_at, CAST(NULL AS STRING) AS scope,
-    CAST(NULL AS TIMESTAMP) AS as_of, CAST(NULL AS TIMESTAMP) AS last_successful_pull_at,
-    CAST(NULL AS FLOAT64) AS freshness_minutes, CAST(NULL AS BOOL) AS is_match_day,
-    CAST(NULL AS INT64) AS freshness_sla_minutes, CAST(NULL AS BOOL) AS is_freshness_sla_met,
-    CAST(NULL AS INT64) AS in_play_count, CAST(NULL AS INT64) AS stuck_match_count,
-    CAST(NULL AS TIMESTAMP) AS last_status_timestamp, CAST(NULL AS BOOL) AS is_feed_frozen,
-    CAST(NULL AS INT64) AS in_play_sighting_count,
-    CAST(NULL AS FLOAT64) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOL) AS is_lag_sla_met,
-    CAST(NULL AS INT64) AS runs_1d, CAST(NULL AS FLOAT64) AS success_ratio_1d,
-    CAST(NULL AS INT64) AS runs_7d, CAST(NULL AS FLOAT64) AS success_ratio_7d,
-    CAST(NULL AS INT64) AS runs_30d, CAST(NULL AS FLOAT64) AS success_ratio_30d,
-    CAST(NULL AS INT64) AS consecutive_failures, CAST(NULL AS FLOAT64) AS mean_duration_ms,
-    CAST(NULL AS INT64) AS slowest_duration_ms, CAST(NULL AS FLOAT64) AS slo_target_ratio,
-    CAST(NULL AS FLOAT64) AS error_budget_left_ratio, CAST(NULL AS BOOL) AS is_success_sla_met,
-    CAST(NULL AS STRING) AS last_run_id, CAST(NULL AS STRING) AS last_status,
-    CAST(NULL AS TIMESTAMP) AS last_finished_at, CAST(NULL AS BOOL) AS has_evidence,
-    CAST(NULL AS TIMESTAMP) AS unpulled_since_at, CAST(NULL AS TIMESTAMP) AS last_pull_at,
-    CAST(NULL AS TIMESTAMP) AS status_timestamp, CAST(NULL AS TIMESTAMP) AS kick_off_at,
-    CAST(NULL AS TIMESTAMP) AS run_finished_at, CAST(NULL AS INT64) AS match_count,
-    CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-    CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-    CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-    CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-    CAST(NULL AS STRING) AS failure, CAST(NULL AS TIMESTAMP) AS known_onset_at,
-    CAST(NULL AS STRING) AS alert_id, CAST(NULL AS STRING) AS severity,
-    CAST(NULL AS TIMESTAMP) AS opened_at, CAST(NULL AS TIMESTAMP) AS last_seen_at,
-    CAST(NULL AS TIMESTAMP) AS resolved_at, CAST(NULL AS STRING) AS message,
-    CAST(NULL AS STRING) AS runbook, CAST(NULL AS TIMESTAMP) AS open_notified_at,
-    CAST(NULL AS TIMESTAMP) AS close_notified_at, CAST(NULL AS TIMESTAMP) AS onset_at,
-    CAST(NULL AS STRING) AS condition, CAST(NULL AS TIMESTAMP) AS silver_watermark_at
+  UNION ALL SELECT 'tick', dag, scheduled_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL
   FROM (
     SELECT dag, scheduled_at, started_at,
       MAX(started_at) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_at
@@ -474,27 +423,18 @@ FROM (
       AND NOT scheduled_at IS NULL
   )
   WHERE started_at >= CAST(@since AS TIMESTAMP) OR newest_at < CAST(@since AS TIMESTAMP)
-  UNION ALL SELECT 'scope' AS kind, NULL AS dag, NULL AS scheduled_at, scope, as_of,
-    last_successful_pull_at, ieee_divide(age, 60000000) AS freshness_minutes, is_match_day,
-    bar AS freshness_sla_minutes, age < (bar * 60000000) AS is_freshness_sla_met, in_play_count,
-    stuck_match_count, last_status_timestamp,
+  UNION ALL SELECT 'scope', NULL, NULL, scope, as_of, last_successful_pull_at,
+    ieee_divide(age, 60000000) AS freshness_minutes, is_match_day, bar AS freshness_sla_minutes,
+    age < (bar * 60000000) AS is_freshness_sla_met, in_play_count, stuck_match_count,
+    last_status_timestamp,
     COALESCE(TIMESTAMP_DIFF(last_successful_pull_at, last_stamp_at, MICROSECOND) >= 3600000000 AND
       TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE) AS
       is_feed_frozen, sightings AS in_play_sighting_count,
     ieee_divide(in_time, NULLIF(sightings, 0)) AS in_play_seen_in_time_ratio,
-    ieee_divide(in_time, NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL AS runs_1d,
-    NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d, NULL AS runs_30d,
-    NULL AS success_ratio_30d, NULL AS consecutive_failures, NULL AS mean_duration_ms,
-    NULL AS slowest_duration_ms, NULL AS slo_target_ratio, NULL AS error_budget_left_ratio,
-    NULL AS is_success_sla_met, NULL AS last_run_id, NULL AS last_status, NULL AS last_finished_at,
-    NULL AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at, NULL AS status_timestamp,
-    NULL AS kick_off_at, NULL AS run_finished_at, NULL AS match_count, NULL AS run_count,
-    NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
-    NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id, NULL AS failure,
-    NULL AS known_onset_at, NULL AS alert_id, NULL AS severity, NULL AS opened_at,
-    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
-    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS onset_at, NULL AS condition,
-    NULL AS silver_watermark_at
+    ieee_divide(in_time, NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT live_match_state.scope, is_match_day, in_play_count, stuck_match_count,
       last_status_timestamp, last_stamp_at, last_kick_off_at, COALESCE(sightings, 0) AS sightings,
@@ -541,36 +481,16 @@ FROM (
         AND asked_ids IS NULL
     ) AS snapshots
   )
-  UNION ALL SELECT 'dag' AS kind, dag, CAST(NULL AS TIMESTAMP) AS scheduled_at,
-    CAST(NULL AS STRING) AS scope, CAST(@as_of AS TIMESTAMP) AS as_of,
-    CAST(NULL AS TIMESTAMP) AS last_successful_pull_at, CAST(NULL AS FLOAT64) AS freshness_minutes,
-    CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS freshness_sla_minutes,
-    CAST(NULL AS BOOL) AS is_freshness_sla_met, CAST(NULL AS INT64) AS in_play_count,
-    CAST(NULL AS INT64) AS stuck_match_count, CAST(NULL AS TIMESTAMP) AS last_status_timestamp,
-    CAST(NULL AS BOOL) AS is_feed_frozen, CAST(NULL AS INT64) AS in_play_sighting_count,
-    CAST(NULL AS FLOAT64) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOL) AS is_lag_sla_met,
-    runs_1d, ieee_divide(good_1d, NULLIF(runs_1d, 0)) AS success_ratio_1d, runs_7d,
+  UNION ALL SELECT 'dag', dag, NULL, NULL, CAST(@as_of AS TIMESTAMP) AS as_of, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, runs_1d,
+    ieee_divide(good_1d, NULLIF(runs_1d, 0)) AS success_ratio_1d, runs_7d,
     ieee_divide(good_7d, NULLIF(runs_7d, 0)) AS success_ratio_7d, runs_30d,
     ieee_divide(good_30d, runs_30d) AS success_ratio_30d,
     COALESCE(newest_good, runs_30d) AS consecutive_failures, mean_duration_ms, slowest_duration_ms,
-    0.99 AS slo_target_ratio,
-    1 - ieee_divide((runs_30d - good_30d) * 100, runs_30d * 1) AS error_budget_left_ratio,
+    0.99, 1 - ieee_divide((runs_30d - good_30d) * 100, runs_30d * 1) AS error_budget_left_ratio,
     (good_7d * 100) >= (NULLIF(runs_7d, 0) * 99) AS is_success_sla_met, last_run_id, last_status,
-    last_finished_at, CAST(NULL AS BOOL) AS has_evidence,
-    CAST(NULL AS TIMESTAMP) AS unpulled_since_at, CAST(NULL AS TIMESTAMP) AS last_pull_at,
-    CAST(NULL AS TIMESTAMP) AS status_timestamp, CAST(NULL AS TIMESTAMP) AS kick_off_at,
-    CAST(NULL AS TIMESTAMP) AS run_finished_at, CAST(NULL AS INT64) AS match_count,
-    CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-    CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-    CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-    CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-    CAST(NULL AS STRING) AS failure, CAST(NULL AS TIMESTAMP) AS known_onset_at,
-    CAST(NULL AS STRING) AS alert_id, CAST(NULL AS STRING) AS severity,
-    CAST(NULL AS TIMESTAMP) AS opened_at, CAST(NULL AS TIMESTAMP) AS last_seen_at,
-    CAST(NULL AS TIMESTAMP) AS resolved_at, CAST(NULL AS STRING) AS message,
-    CAST(NULL AS STRING) AS runbook, CAST(NULL AS TIMESTAMP) AS open_notified_at,
-    CAST(NULL AS TIMESTAMP) AS close_notified_at, CAST(NULL AS TIMESTAMP) AS onset_at,
-    CAST(NULL AS STRING) AS condition, CAST(NULL AS TIMESTAMP) AS silver_watermark_at
+    last_finished_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT dag, SUM(CAST(is_in_1d AS INT64)) AS runs_1d, SUM(CAST(is_in_7d AS INT64)) AS runs_7d,
       COUNT(*) AS runs_30d, SUM(CAST(is_good AND is_in_1d AS INT64)) AS good_1d,
@@ -594,9 +514,9 @@ FROM (
         FROM `raw_pipeline_runs`
         WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
           AND finished_at < CAST(@as_of AS TIMESTAMP)
-        UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
-          duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
-          statements, billed_bytes, code_version, publish_status
+        UNION ALL SELECT run_id, 'ALL', trigger, scheduled_at, started_at, finished_at, duration_ms,
+          status, attempts, last_attempt_at, failed_step, error, steps, api_calls, statements,
+          billed_bytes, code_version, publish_status
         FROM `raw_pipeline_runs`
         WHERE started_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
           AND finished_at < CAST(@as_of AS TIMESTAMP)
@@ -604,20 +524,13 @@ FROM (
     )
     GROUP BY 1
   )
-  UNION ALL SELECT 'condition' AS kind, NULL AS dag, NULL AS scheduled_at, scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    NULL AS runs_1d, NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d,
-    NULL AS runs_30d, NULL AS success_ratio_30d, NULL AS consecutive_failures,
-    NULL AS mean_duration_ms, NULL AS slowest_duration_ms, NULL AS slo_target_ratio,
-    NULL AS error_budget_left_ratio, NULL AS is_success_sla_met, NULL AS last_run_id,
-    NULL AS last_status, NULL AS last_finished_at, has_evidence, unpulled_since_at, last_pull_at,
-    status_timestamp, kick_off_at, run_finished_at, match_count, run_count, failed_count,
-    success_ratio, competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure,
-    known_onset_at, alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
-    open_notified_at, close_notified_at, onset_at, condition, NULL AS silver_watermark_at
+  UNION ALL SELECT 'condition', NULL, NULL, scope, NULL, NULL, NULL, is_match_day, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, has_evidence, unpulled_since_at, last_pull_at, status_timestamp,
+    kick_off_at, run_finished_at, match_count, run_count, failed_count, success_ratio,
+    competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure, known_onset_at,
+    alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook, open_notified_at,
+    close_notified_at, onset_at, condition, NULL
   FROM (
     SELECT * EXCEPT (is_wrong)
     FROM (
@@ -689,13 +602,10 @@ FROM (
               WHERE is_bad AND was_bad
             )
             WHERE turn = first
-            UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-              NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
-              ieee_divide(total - failed, total) AS success_ratio, NULL AS competition_code,
-              NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-              NULL AS failure
+            UNION ALL SELECT 'success_rate', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL, NULL,
+              NULL, NULL, NULL, total AS run_count, failed AS failed_count,
+              ieee_divide(total - failed, total) AS success_ratio, NULL, NULL, NULL, NULL, NULL,
+              NULL
             FROM (
               SELECT total, failed, scope, age,
                 MIN(`at`) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
@@ -717,16 +627,10 @@ FROM (
               )
             )
             WHERE age = 0
-            UNION ALL SELECT 'publishing_stalled' AS condition, scope,
-              TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-              CAST(NULL AS TIMESTAMP) AS kick_off_at, run_finished_at,
-              CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count, run_count,
-              CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-              CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-              CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id, run_id,
-              CAST(NULL AS STRING) AS failure
+            UNION ALL SELECT 'publishing_stalled', scope,
+              TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) AS onset_at, TRUE, TRUE, NULL,
+              NULL, NULL, NULL, run_finished_at, NULL, NULL, run_count, NULL, NULL, NULL, NULL,
+              NULL, NULL, run_id, NULL
             FROM (
               SELECT dag AS scope, MIN(IF(turn = 0, finished_at, NULL)) AS run_finished_at,
                 COUNT(*) AS run_count, MAX(IF(turn = 0, run_id, NULL)) AS run_id
@@ -756,12 +660,9 @@ FROM (
               GROUP BY 1
             )
             WHERE TIMESTAMP_ADD(run_finished_at, INTERVAL '180' MINUTE) < CAST(@as_of AS TIMESTAMP)
-            UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-              NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-              NULL AS success_ratio, competition_code, home_team_name, away_team_name,
-              NULL AS snapshot_id, NULL AS run_id, NULL AS failure
+            UNION ALL SELECT 'reconcile_conflict', scope, onset_at, TRUE, TRUE, NULL, NULL,
+              live_stamp AS status_timestamp, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              competition_code, home_team_name, away_team_name, NULL, NULL, NULL
             FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
             INNER JOIN (
               SELECT MAX(as_of) AS newest
@@ -775,15 +676,8 @@ FROM (
               ON reconciliation.match_id = reconciliation_3.match_id
             INNER JOIN live_match_state_rows AS live_match_state
               ON reconciliation.match_id = live_match_state.match_id
-            UNION ALL SELECT condition, scope, onset_at, FALSE AS opens, FALSE AS has_evidence,
-              CAST(NULL AS TIMESTAMP) AS unpulled_since_at, CAST(NULL AS TIMESTAMP) AS last_pull_at,
-              CAST(NULL AS TIMESTAMP) AS status_timestamp, CAST(NULL AS TIMESTAMP) AS kick_off_at,
-              CAST(NULL AS TIMESTAMP) AS run_finished_at, CAST(NULL AS BOOL) AS is_match_day,
-              CAST(NULL AS INT64) AS match_count, CAST(NULL AS INT64) AS run_count,
-              CAST(NULL AS INT64) AS failed_count, CAST(NULL AS FLOAT64) AS success_ratio,
-              CAST(NULL AS STRING) AS competition_code, CAST(NULL AS STRING) AS home_team_name,
-              CAST(NULL AS STRING) AS away_team_name, CAST(NULL AS STRING) AS snapshot_id,
-              CAST(NULL AS STRING) AS run_id, CAST(NULL AS STRING) AS failure
+            UNION ALL SELECT condition, scope, onset_at, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL,
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM (
               SELECT scope, onset_at, 'reconcile_conflict' AS condition
               FROM (
@@ -804,7 +698,7 @@ FROM (
                 WHERE newest IS NULL
               ) AS outer_alerts
               WHERE EXISTS(SELECT 1 FROM live_match_state_rows WHERE outer_alerts.scope = scope)
-              UNION ALL SELECT scope, onset_at, 'no_successful_pull' AS condition
+              UNION ALL SELECT scope, onset_at, 'no_successful_pull'
               FROM (
                 SELECT scope, onset_at
                 FROM `raw_alerts`
@@ -814,7 +708,7 @@ FROM (
               ) AS alerts
               CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
               WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-              UNION ALL SELECT scope, onset_at, 'freshness_sla' AS condition
+              UNION ALL SELECT scope, onset_at, 'freshness_sla'
               FROM (
                 SELECT scope, onset_at
                 FROM `raw_alerts`
@@ -824,7 +718,7 @@ FROM (
               ) AS alerts
               CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
               WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-              UNION ALL SELECT scope, onset_at, 'match_not_started' AS condition
+              UNION ALL SELECT scope, onset_at, 'match_not_started'
               FROM (
                 SELECT DISTINCT scope, onset_at
                 FROM (
@@ -842,7 +736,7 @@ FROM (
                   ON scope = competition_code
                 WHERE late_at >= onset_at
               )
-              UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures' AS condition
+              UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures'
               FROM (
                 SELECT scope, onset_at
                 FROM `raw_alerts`
@@ -860,7 +754,7 @@ FROM (
                 )
                 WHERE outer_alerts.scope = dag
               )
-              UNION ALL SELECT scope, onset_at, 'success_rate' AS condition
+              UNION ALL SELECT scope, onset_at, 'success_rate'
               FROM (
                 SELECT scope, onset_at
                 FROM `raw_alerts`
@@ -869,7 +763,7 @@ FROM (
                   AND resolved_at IS NULL
               ) AS outer_alerts
               WHERE NOT EXISTS(SELECT 1 FROM pipeline_runs_rows WHERE outer_alerts.scope = scope)
-              UNION ALL SELECT scope, onset_at, 'publishing_stalled' AS condition
+              UNION ALL SELECT scope, onset_at, 'publishing_stalled'
               FROM (
                 SELECT scope, onset_at
                 FROM `raw_alerts`
@@ -889,27 +783,16 @@ FROM (
                 WHERE outer_alerts.scope = dag
               )
             )
-            UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
-              no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-              TIMESTAMP_SUB(no_pull_at, INTERVAL '30' MINUTE) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-              CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-              CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-              CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-              CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-              CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-              CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-              CAST(NULL AS STRING) AS failure
+            UNION ALL SELECT 'no_successful_pull', 'ALL', no_pull_at AS onset_at, TRUE, TRUE,
+              TIMESTAMP_SUB(no_pull_at, INTERVAL '30' MINUTE) AS unpulled_since_at, NULL, NULL,
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM snapshots_rows_4
             WHERE NOT no_pull_at IS NULL
-            UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-              TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
-              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            UNION ALL SELECT 'freshness_sla', 'ALL', stale_at AS onset_at, TRUE, TRUE, NULL,
+              last_pull_at, NULL, NULL, NULL,
               is_match_day OR TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), last_pull_at, MICROSECOND) <
-                5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
-              NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
-              NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-              NULL AS failure
+                5400000000 AS is_match_day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              NULL
             FROM (
               SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
                 LEAST(COALESCE(stale_at, IF(COALESCE(TIMESTAMP_ADD(last_pull_at, INTERVAL '90'
@@ -921,26 +804,16 @@ FROM (
               FROM snapshots_rows_4
             )
             WHERE NOT stale_at IS NULL
-            UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
-              TIMESTAMP_ADD(last_stamp_at, INTERVAL '60' MINUTE) AS onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMP) AS last_pull_at, last_stamp_at AS status_timestamp,
-              CAST(NULL AS TIMESTAMP) AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-              CAST(NULL AS BOOL) AS is_match_day, in_play_count AS match_count,
-              CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-              CAST(NULL AS FLOAT64) AS success_ratio, CAST(NULL AS STRING) AS competition_code,
-              CAST(NULL AS STRING) AS home_team_name, CAST(NULL AS STRING) AS away_team_name,
-              CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-              CAST(NULL AS STRING) AS failure
+            UNION ALL SELECT 'feed_frozen', 'ALL',
+              TIMESTAMP_ADD(last_stamp_at, INTERVAL '60' MINUTE) AS onset_at, TRUE, TRUE, NULL,
+              NULL, last_stamp_at AS status_timestamp, NULL, NULL, NULL,
+              in_play_count AS match_count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM snapshots_rows_4
             WHERE COALESCE(TIMESTAMP_DIFF(last_pull_at, last_stamp_at, MICROSECOND) >= 3600000000
               AND TIMESTAMP_DIFF(last_stamp_at, last_kick_off_at, MICROSECOND) <= 9000000000, FALSE)
-            UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
-              match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
-              competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
-              NULL AS failure
+            UNION ALL SELECT 'match_not_started', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL,
+              kick_off_at, NULL, NULL, match_count, NULL, NULL, NULL, competition_code,
+              home_team_name, away_team_name, NULL, NULL, NULL
             FROM (
               SELECT competition_code AS scope, MIN(late_at) AS onset_at,
                 MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -957,28 +830,18 @@ FROM (
               )
               GROUP BY 1
             )
-            UNION ALL SELECT 'stuck_match' AS condition,
-              CONCAT('match ', CAST(match_id AS STRING)) AS scope,
+            UNION ALL SELECT 'stuck_match', CONCAT('match ', CAST(match_id AS STRING)) AS scope,
               TIMESTAMP_ADD(utc_date, INTERVAL '150' MINUTE) AS onset_at,
               utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMP) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMP) AS last_pull_at, CAST(NULL AS TIMESTAMP) AS status_timestamp,
-              utc_date AS kick_off_at, CAST(NULL AS TIMESTAMP) AS run_finished_at,
-              CAST(NULL AS BOOL) AS is_match_day, CAST(NULL AS INT64) AS match_count,
-              CAST(NULL AS INT64) AS run_count, CAST(NULL AS INT64) AS failed_count,
-              CAST(NULL AS FLOAT64) AS success_ratio, competition_code, home_team_name,
-              away_team_name, CAST(NULL AS STRING) AS snapshot_id, CAST(NULL AS STRING) AS run_id,
-              CAST(NULL AS STRING) AS failure
+              TRUE, NULL, NULL, NULL, utc_date AS kick_off_at, NULL, NULL, NULL, NULL, NULL, NULL,
+              competition_code, home_team_name, away_team_name, NULL, NULL, NULL
             FROM `silver_live_match_state`
             WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL AND is_in_play
               AND TIMESTAMP_DIFF(CAST(@as_of AS TIMESTAMP), utc_date, MICROSECOND) > 9000000000
-            UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
-              newest_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-              NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-              NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
-              NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
+            UNION ALL SELECT 'schema_mismatch', scope, onset_at,
+              newest_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS opens, TRUE,
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              first AS snapshot_id, NULL, NULL
             FROM (
               SELECT place AS scope, MIN(onset_at) AS onset_at, MAX(`at`) AS newest_at,
                 MIN(IF(`at` = onset_at, snapshot_id, NULL)) AS first

@@ -2,8 +2,6 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 SELECT COALESCE(SUM(CAST(effective_at IS NULL AS INT64)), 0) AS row_count
 FROM (
-  SELECT effective_at
-  FROM `silver_live_match_history`
-  UNION ALL SELECT effective_at
-  FROM `silver_matches`
+  SELECT effective_at FROM `silver_live_match_history`
+  UNION ALL SELECT effective_at FROM `silver_matches`
 )

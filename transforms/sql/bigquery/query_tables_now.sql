@@ -23,8 +23,7 @@ WITH live_standings_rows AS (
       ON live_standings.competition_code = snapshots.competition_code
   )
   UNION ALL SELECT competition_code, season_id, season_start_date, stage, type, `group`, team_id,
-    team_name, team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at,
-    0 AS is_live
+    team_name, team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, 0
   FROM `silver_standings`
 ), live_standings_rows_2 AS (
   SELECT *
@@ -47,7 +46,7 @@ WITH live_standings_rows AS (
       COALESCE(effective_at, status_timestamp) AS placed_at, competition_code, season_id,
       season_start_date, utc_date, status, stage, `group`, home_team_id, home_team_name,
       home_team_tla, away_team_id, away_team_name, away_team_tla, winner, home_goals, away_goals,
-      is_final, is_in_play, 0 AS is_live
+      is_final, is_in_play, 0
     FROM (
       SELECT * EXCEPT (match_id_right)
       FROM (
@@ -85,7 +84,7 @@ WITH live_standings_rows AS (
   FROM live_match_state_rows
   WHERE rank = 0 AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
   UNION ALL SELECT competition_code, season_id, stage, group_key, season_start_date, match_id,
-    utc_date, status_timestamp, is_final, is_in_play, is_counted, is_uncounted, TRUE AS is_away,
+    utc_date, status_timestamp, is_final, is_in_play, is_counted, is_uncounted, TRUE,
     away_team_id AS team_id, away_team_name AS team_name, away_team_tla AS team_tla,
     home_team_id AS opponent_id, away_goals AS goals_for, home_goals AS goals_against,
     CASE WHEN home_points = 3 THEN 0 WHEN home_points = 0 THEN 3 ELSE 1 END AS points

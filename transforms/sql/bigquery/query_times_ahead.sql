@@ -9,43 +9,43 @@ FROM (
     FROM `raw_snapshots`
     WHERE fetched_at > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_live_match_monitor' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_live_match_monitor'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_live_match_monitor`
     WHERE as_of > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_live_scoreboard' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_live_scoreboard'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_live_scoreboard`
     WHERE as_of > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_league_table' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_league_table'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_league_table`
     WHERE as_of > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_score_corrections' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_score_corrections'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_score_corrections`
     WHERE as_of > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_pipeline_health' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_pipeline_health'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_pipeline_health`
     WHERE as_of > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_reconciliation' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_reconciliation'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_reconciliation`
     WHERE as_of > CAST(@latest AS TIMESTAMP)
   )
-  UNION ALL SELECT row_count, newest_at, 'gold_data_test_results' AS table_name
+  UNION ALL SELECT row_count, newest_at, 'gold_data_test_results'
   FROM (
     SELECT COUNT(*) AS row_count, MAX(as_of) AS newest_at
     FROM `gold_data_test_results`

@@ -60,20 +60,11 @@ ON target.`competition_code` = source.`competition_code`
   AND (target.`group` = source.`group` OR (target.`group` IS NULL AND source.`group` IS NULL))
   AND target.`team_id` = source.`team_id`
 WHEN MATCHED THEN UPDATE SET
-  `competition_id` = source.`competition_id`,
-  `season_start_date` = source.`season_start_date`,
-  `team_name` = source.`team_name`,
-  `team_tla` = source.`team_tla`,
-  `position` = source.`position`,
-  `played` = source.`played`,
-  `won` = source.`won`,
-  `drawn` = source.`drawn`,
-  `lost` = source.`lost`,
-  `points` = source.`points`,
-  `goals_for` = source.`goals_for`,
-  `goals_against` = source.`goals_against`,
-  `goal_difference` = source.`goal_difference`,
-  `form` = source.`form`,
+  `competition_id` = source.`competition_id`, `season_start_date` = source.`season_start_date`,
+  `team_name` = source.`team_name`, `team_tla` = source.`team_tla`, `position` = source.`position`,
+  `played` = source.`played`, `won` = source.`won`, `drawn` = source.`drawn`, `lost` =
+  source.`lost`, `points` = source.`points`, `goals_for` = source.`goals_for`, `goals_against` =
+  source.`goals_against`, `goal_difference` = source.`goal_difference`, `form` = source.`form`,
   `table_sha256` = source.`table_sha256`
 WHEN NOT MATCHED THEN INSERT (
   `competition_id`, `competition_code`, `season_id`, `season_start_date`, `stage`, `type`, `group`, `team_id`, `team_name`, `team_tla`, `position`, `played`, `won`, `drawn`, `lost`, `points`, `goals_for`, `goals_against`, `goal_difference`, `form`, `table_sha256`

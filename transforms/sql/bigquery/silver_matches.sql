@@ -59,9 +59,8 @@ USING (
             (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
             COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
             CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT
-            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS INT64) END
-            AS home_goals,
+            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS INT64) END AS home_goals,
           CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
             'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
             extra_away) IS NULL THEN regular_away + extra_away WHEN COALESCE(duration =
@@ -73,9 +72,9 @@ USING (
             (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
             COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
             CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT
-            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS INT64) END
-            AS away_goals, half_home AS home_half_time_goals, half_away AS away_half_time_goals,
+            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS INT64) END AS away_goals,
+          half_home AS home_half_time_goals, half_away AS away_half_time_goals,
           shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
           COALESCE(CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
             'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
@@ -94,8 +93,8 @@ USING (
             (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
             COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
             CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS
-            is_score_contradictory, status IN ('FINISHED', 'AWARDED') AS is_final,
+            'AWAY_TEAM' END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS is_score_contradictory,
+          status IN ('FINISHED', 'AWARDED') AS is_final,
           status IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS is_in_play,
           IF(TIMESTAMP_DIFF(status_timestamp, fetched_at, MICROSECOND) > 900000000 AND local_stamp <=
             fetched_at, local_stamp, LEAST(status_timestamp, fetched_at)) AS effective_at,
@@ -131,7 +130,7 @@ USING (
           `group`, matchday, home_team_id, home_team_name, home_team_tla, away_team_id,
           away_team_name, away_team_tla, winner, duration, home_goals, away_goals,
           home_half_time_goals, away_half_time_goals, home_shootout_goals, away_shootout_goals,
-          is_score_contradictory, is_final, is_in_play, effective_at, missing_since, 0 AS is_touched
+          is_score_contradictory, is_final, is_in_play, effective_at, missing_since, 0
         FROM `silver_matches`
       )
     )
@@ -151,11 +150,9 @@ USING (
           SELECT match_id, fetched_at, TRUE AS is_named
           FROM `raw_batch_matches`
           WHERE fetched_at >= CAST(@since AS TIMESTAMP)
-          UNION ALL SELECT match_id, fetched_at, FALSE AS is_named
+          UNION ALL SELECT match_id, fetched_at, FALSE
           FROM (
-            SELECT match_id, competition_code, season_id
-            FROM `silver_matches`
-            UNION DISTINCT
+            SELECT match_id, competition_code, season_id FROM `silver_matches` UNION DISTINCT
             SELECT match_id, competition_code, SAFE.INT64(payload['season']['id']) AS season_id
             FROM `raw_batch_matches`
             WHERE fetched_at >= CAST(@since AS TIMESTAMP)
@@ -212,38 +209,21 @@ USING (
 ) AS source
 ON target.`match_id` = source.`match_id`
 WHEN MATCHED AND (target.`effective_at` IS NULL OR (source.`effective_at` > target.`effective_at` OR (source.`effective_at` = target.`effective_at` AND (source.`status_timestamp` > target.`status_timestamp` OR (source.`status_timestamp` = target.`status_timestamp` AND (source.`fetched_at` > target.`fetched_at` OR (source.`fetched_at` = target.`fetched_at` AND (source.`snapshot_id` > target.`snapshot_id` OR (source.`snapshot_id` = target.`snapshot_id` AND source.`content_hash` >= target.`content_hash`))))))))) THEN UPDATE SET
-  `status_timestamp` = source.`status_timestamp`,
-  `content_hash` = source.`content_hash`,
-  `fetched_at` = source.`fetched_at`,
-  `snapshot_id` = source.`snapshot_id`,
-  `competition_id` = source.`competition_id`,
-  `competition_code` = source.`competition_code`,
-  `season_id` = source.`season_id`,
-  `season_start_date` = source.`season_start_date`,
-  `utc_date` = source.`utc_date`,
-  `status` = source.`status`,
-  `stage` = source.`stage`,
-  `group` = source.`group`,
-  `matchday` = source.`matchday`,
-  `home_team_id` = source.`home_team_id`,
-  `home_team_name` = source.`home_team_name`,
-  `home_team_tla` = source.`home_team_tla`,
-  `away_team_id` = source.`away_team_id`,
-  `away_team_name` = source.`away_team_name`,
-  `away_team_tla` = source.`away_team_tla`,
-  `winner` = source.`winner`,
-  `duration` = source.`duration`,
-  `home_goals` = source.`home_goals`,
-  `away_goals` = source.`away_goals`,
-  `home_half_time_goals` = source.`home_half_time_goals`,
-  `away_half_time_goals` = source.`away_half_time_goals`,
-  `home_shootout_goals` = source.`home_shootout_goals`,
-  `away_shootout_goals` = source.`away_shootout_goals`,
-  `is_score_contradictory` = source.`is_score_contradictory`,
-  `is_final` = source.`is_final`,
-  `is_in_play` = source.`is_in_play`,
-  `effective_at` = source.`effective_at`,
-  `missing_since` = source.`missing_since`
+  `status_timestamp` = source.`status_timestamp`, `content_hash` = source.`content_hash`,
+  `fetched_at` = source.`fetched_at`, `snapshot_id` = source.`snapshot_id`, `competition_id` =
+  source.`competition_id`, `competition_code` = source.`competition_code`, `season_id` =
+  source.`season_id`, `season_start_date` = source.`season_start_date`, `utc_date` =
+  source.`utc_date`, `status` = source.`status`, `stage` = source.`stage`, `group` = source.`group`,
+  `matchday` = source.`matchday`, `home_team_id` = source.`home_team_id`, `home_team_name` =
+  source.`home_team_name`, `home_team_tla` = source.`home_team_tla`, `away_team_id` =
+  source.`away_team_id`, `away_team_name` = source.`away_team_name`, `away_team_tla` =
+  source.`away_team_tla`, `winner` = source.`winner`, `duration` = source.`duration`, `home_goals` =
+  source.`home_goals`, `away_goals` = source.`away_goals`, `home_half_time_goals` =
+  source.`home_half_time_goals`, `away_half_time_goals` = source.`away_half_time_goals`,
+  `home_shootout_goals` = source.`home_shootout_goals`, `away_shootout_goals` =
+  source.`away_shootout_goals`, `is_score_contradictory` = source.`is_score_contradictory`,
+  `is_final` = source.`is_final`, `is_in_play` = source.`is_in_play`, `effective_at` =
+  source.`effective_at`, `missing_since` = source.`missing_since`
 WHEN NOT MATCHED THEN INSERT (
   `match_id`, `status_timestamp`, `content_hash`, `fetched_at`, `snapshot_id`, `competition_id`, `competition_code`, `season_id`, `season_start_date`, `utc_date`, `status`, `stage`, `group`, `matchday`, `home_team_id`, `home_team_name`, `home_team_tla`, `away_team_id`, `away_team_name`, `away_team_tla`, `winner`, `duration`, `home_goals`, `away_goals`, `home_half_time_goals`, `away_half_time_goals`, `home_shootout_goals`, `away_shootout_goals`, `is_score_contradictory`, `is_final`, `is_in_play`, `effective_at`, `missing_since`
 ) VALUES (

@@ -20,19 +20,11 @@ USING (
 ) AS source
 ON target.`team_id` = source.`team_id`
 WHEN MATCHED AND (source.`fetched_at` > target.`fetched_at` OR (source.`fetched_at` = target.`fetched_at` AND source.`snapshot_id` >= target.`snapshot_id`)) THEN UPDATE SET
-  `fetched_at` = source.`fetched_at`,
-  `snapshot_id` = source.`snapshot_id`,
-  `competition_code` = source.`competition_code`,
-  `name` = source.`name`,
-  `short_name` = source.`short_name`,
-  `tla` = source.`tla`,
-  `crest_url` = source.`crest_url`,
-  `area_name` = source.`area_name`,
-  `venue` = source.`venue`,
-  `founded_year` = source.`founded_year`,
-  `club_colors` = source.`club_colors`,
-  `website_url` = source.`website_url`,
-  `last_updated_at` = source.`last_updated_at`
+  `fetched_at` = source.`fetched_at`, `snapshot_id` = source.`snapshot_id`, `competition_code` =
+  source.`competition_code`, `name` = source.`name`, `short_name` = source.`short_name`, `tla` =
+  source.`tla`, `crest_url` = source.`crest_url`, `area_name` = source.`area_name`, `venue` =
+  source.`venue`, `founded_year` = source.`founded_year`, `club_colors` = source.`club_colors`,
+  `website_url` = source.`website_url`, `last_updated_at` = source.`last_updated_at`
 WHEN NOT MATCHED THEN INSERT (
   `team_id`, `fetched_at`, `snapshot_id`, `competition_code`, `name`, `short_name`, `tla`, `crest_url`, `area_name`, `venue`, `founded_year`, `club_colors`, `website_url`, `last_updated_at`
 ) VALUES (

@@ -76,23 +76,14 @@ USING (
 ON target."match_id" = source."match_id"
   AND target."as_of_date" = source."as_of_date"
 WHEN MATCHED AND (target."as_of" <= $as_of OR target."as_of" > $latest) THEN UPDATE SET
-  "as_of" = source."as_of",
-  "competition_code" = source."competition_code",
-  "utc_date" = source."utc_date",
-  "verdict" = source."verdict",
-  "cause" = source."cause",
-  "is_to_reread" = source."is_to_reread",
-  "home_team_name" = source."home_team_name",
-  "away_team_name" = source."away_team_name",
-  "live_status_timestamp" = source."live_status_timestamp",
-  "batch_status_timestamp" = source."batch_status_timestamp",
-  "live_status" = source."live_status",
-  "batch_status" = source."batch_status",
-  "live_home_goals" = source."live_home_goals",
-  "live_away_goals" = source."live_away_goals",
-  "batch_home_goals" = source."batch_home_goals",
-  "batch_away_goals" = source."batch_away_goals",
-  "live_content_hash" = source."live_content_hash",
+  "as_of" = source."as_of", "competition_code" = source."competition_code", "utc_date" =
+  source."utc_date", "verdict" = source."verdict", "cause" = source."cause", "is_to_reread" =
+  source."is_to_reread", "home_team_name" = source."home_team_name", "away_team_name" =
+  source."away_team_name", "live_status_timestamp" = source."live_status_timestamp",
+  "batch_status_timestamp" = source."batch_status_timestamp", "live_status" = source."live_status",
+  "batch_status" = source."batch_status", "live_home_goals" = source."live_home_goals",
+  "live_away_goals" = source."live_away_goals", "batch_home_goals" = source."batch_home_goals",
+  "batch_away_goals" = source."batch_away_goals", "live_content_hash" = source."live_content_hash",
   "batch_content_hash" = source."batch_content_hash"
 WHEN NOT MATCHED THEN INSERT (
   "match_id", "as_of_date", "as_of", "competition_code", "utc_date", "verdict", "cause", "is_to_reread", "home_team_name", "away_team_name", "live_status_timestamp", "batch_status_timestamp", "live_status", "batch_status", "live_home_goals", "live_away_goals", "batch_home_goals", "batch_away_goals", "live_content_hash", "batch_content_hash"

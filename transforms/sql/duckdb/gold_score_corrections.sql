@@ -41,8 +41,7 @@ USING (
           competition_code, utc_date, home_team_name, away_team_name, winner, home_goals, away_goals,
           home_shootout_goals, away_shootout_goals, effective_at
         FROM (
-          SELECT *
-          FROM "silver_live_match_history"
+          SELECT * FROM "silver_live_match_history"
           UNION ALL SELECT matches.match_id, matches.status_timestamp, matches.content_hash,
             matches.first_seen_at, matches.snapshot_id, matches.competition_id,
             matches.competition_code, matches.season_id, matches.season_start_date, matches.utc_date,
@@ -94,24 +93,15 @@ ON target."match_id" = source."match_id"
   AND target."corrected_at" = source."corrected_at"
   AND target."content_hash" = source."content_hash"
 WHEN MATCHED AND (target."as_of" <= $as_of OR target."as_of" > $latest) THEN UPDATE SET
-  "as_of" = source."as_of",
-  "competition_code" = source."competition_code",
-  "utc_date" = source."utc_date",
-  "home_team_name" = source."home_team_name",
-  "away_team_name" = source."away_team_name",
-  "first_seen_at" = source."first_seen_at",
-  "final_at" = source."final_at",
-  "after_final_minutes" = source."after_final_minutes",
-  "from_home_goals" = source."from_home_goals",
-  "from_away_goals" = source."from_away_goals",
-  "home_goals" = source."home_goals",
-  "away_goals" = source."away_goals",
-  "from_home_shootout_goals" = source."from_home_shootout_goals",
-  "from_away_shootout_goals" = source."from_away_shootout_goals",
-  "home_shootout_goals" = source."home_shootout_goals",
-  "away_shootout_goals" = source."away_shootout_goals",
-  "from_winner" = source."from_winner",
-  "winner" = source."winner",
+  "as_of" = source."as_of", "competition_code" = source."competition_code", "utc_date" =
+  source."utc_date", "home_team_name" = source."home_team_name", "away_team_name" =
+  source."away_team_name", "first_seen_at" = source."first_seen_at", "final_at" = source."final_at",
+  "after_final_minutes" = source."after_final_minutes", "from_home_goals" =
+  source."from_home_goals", "from_away_goals" = source."from_away_goals", "home_goals" =
+  source."home_goals", "away_goals" = source."away_goals", "from_home_shootout_goals" =
+  source."from_home_shootout_goals", "from_away_shootout_goals" = source."from_away_shootout_goals",
+  "home_shootout_goals" = source."home_shootout_goals", "away_shootout_goals" =
+  source."away_shootout_goals", "from_winner" = source."from_winner", "winner" = source."winner",
   "is_outcome_changed" = source."is_outcome_changed"
 WHEN NOT MATCHED THEN INSERT (
   "match_id", "corrected_at", "content_hash", "as_of", "competition_code", "utc_date", "home_team_name", "away_team_name", "first_seen_at", "final_at", "after_final_minutes", "from_home_goals", "from_away_goals", "home_goals", "away_goals", "from_home_shootout_goals", "from_away_shootout_goals", "home_shootout_goals", "away_shootout_goals", "from_winner", "winner", "is_outcome_changed"

@@ -6,8 +6,8 @@
 -- param horizon timestamp
 -- param since timestamp
 SELECT alert_id, condition, scope, severity, onset_at, opened_at,
-  CASE WHEN resolved_at <= CAST($as_of AS TIMESTAMPTZ) THEN resolved_at ELSE NULL END AS
-    resolved_at, message, runbook
+  CASE WHEN resolved_at <= CAST($as_of AS TIMESTAMPTZ) THEN resolved_at END AS resolved_at, message,
+  runbook
 FROM "raw_alerts"
 WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND onset_at < CAST($before AS TIMESTAMPTZ)
   AND opened_at <= CAST($as_of AS TIMESTAMPTZ)

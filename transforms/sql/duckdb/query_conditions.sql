@@ -98,16 +98,7 @@ WITH snapshots_rows AS (
     WHERE (fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) OR COALESCE(fetched_at >=
       known_onset_at, FALSE)) AND NOT broken_matches IS NULL
   ) AS snapshots
-  CROSS JOIN (
-    SELECT 1 AS n
-    UNION ALL SELECT 2 AS n
-    UNION ALL SELECT 3 AS n
-    UNION ALL SELECT 4 AS n
-    UNION ALL SELECT 5 AS n
-    UNION ALL SELECT 6 AS n
-    UNION ALL SELECT 7 AS n
-    UNION ALL SELECT 8 AS n
-  ) AS made
+  CROSS JOIN (SELECT * FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8)) AS listed(n)) AS made
   WHERE CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), ':')
     AND NOT CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), '::')
   UNION ALL SELECT place,
@@ -365,13 +356,9 @@ FROM (
             WHERE is_bad AND was_bad
           )
           WHERE turn = first
-          UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-            NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
-            (total - failed) / total AS success_ratio, NULL AS competition_code,
-            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-            NULL AS failure
+          UNION ALL SELECT 'success_rate', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, total AS run_count, failed AS failed_count,
+            (total - failed) / total AS success_ratio, NULL, NULL, NULL, NULL, NULL, NULL
           FROM (
             SELECT total, failed, scope, age,
               MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS onset_at
@@ -391,16 +378,9 @@ FROM (
             )
           )
           WHERE age = 0
-          UNION ALL SELECT 'publishing_stalled' AS condition, scope,
-            run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-            run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            CAST(NULL AS BIGINT) AS match_count, run_count, CAST(NULL AS BIGINT) AS failed_count,
-            CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-            CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-            CAST(NULL AS TEXT) AS snapshot_id, run_id, CAST(NULL AS TEXT) AS failure
+          UNION ALL SELECT 'publishing_stalled', scope,
+            run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE, TRUE, NULL, NULL, NULL, NULL,
+            run_finished_at, NULL, NULL, run_count, NULL, NULL, NULL, NULL, NULL, NULL, run_id, NULL
           FROM (
             SELECT dag AS scope, MIN(finished_at) FILTER(WHERE turn = 0) AS run_finished_at,
               COUNT(*) AS run_count, MAX(run_id) FILTER(WHERE turn = 0) AS run_id
@@ -428,12 +408,9 @@ FROM (
             GROUP BY 1
           )
           WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
-          UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-            NULL AS success_ratio, competition_code, home_team_name, away_team_name,
-            NULL AS snapshot_id, NULL AS run_id, NULL AS failure
+          UNION ALL SELECT 'reconcile_conflict', scope, onset_at, TRUE, TRUE, NULL, NULL,
+            live_stamp AS status_timestamp, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+            competition_code, home_team_name, away_team_name, NULL, NULL, NULL
           FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
           INNER JOIN (
             SELECT MAX(as_of) AS newest
@@ -447,16 +424,8 @@ FROM (
             ON reconciliation.match_id = reconciliation_3.match_id
           INNER JOIN live_match_state_rows AS live_match_state
             ON reconciliation.match_id = live_match_state.match_id
-          UNION ALL SELECT condition, scope, onset_at, FALSE AS opens, FALSE AS has_evidence,
-            CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-            CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-            CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-            CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-            CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-            CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+          UNION ALL SELECT condition, scope, onset_at, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM (
             SELECT alerts.scope, onset_at, 'reconcile_conflict' AS condition
             FROM (
@@ -478,7 +447,7 @@ FROM (
             ) AS alerts
             SEMI JOIN live_match_state_rows AS live_match_state
               ON alerts.scope = live_match_state.scope
-            UNION ALL SELECT scope, onset_at, 'no_successful_pull' AS condition
+            UNION ALL SELECT scope, onset_at, 'no_successful_pull'
             FROM (
               SELECT scope, onset_at
               FROM "raw_alerts"
@@ -488,7 +457,7 @@ FROM (
             ) AS alerts
             CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
             WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-            UNION ALL SELECT scope, onset_at, 'freshness_sla' AS condition
+            UNION ALL SELECT scope, onset_at, 'freshness_sla'
             FROM (
               SELECT scope, onset_at
               FROM "raw_alerts"
@@ -498,7 +467,7 @@ FROM (
             ) AS alerts
             CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
             WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-            UNION ALL SELECT scope, onset_at, 'match_not_started' AS condition
+            UNION ALL SELECT scope, onset_at, 'match_not_started'
             FROM (
               SELECT DISTINCT scope, onset_at
               FROM (
@@ -516,7 +485,7 @@ FROM (
                 ON scope = competition_code
               WHERE late_at >= onset_at
             )
-            UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures' AS condition
+            UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures'
             FROM (
               SELECT scope, onset_at
               FROM "raw_alerts"
@@ -531,7 +500,7 @@ FROM (
                 AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND status = 'success'
             ) AS pipeline_runs
               ON scope = dag
-            UNION ALL SELECT alerts.scope, onset_at, 'success_rate' AS condition
+            UNION ALL SELECT alerts.scope, onset_at, 'success_rate'
             FROM (
               SELECT scope, onset_at
               FROM "raw_alerts"
@@ -541,7 +510,7 @@ FROM (
             ) AS alerts
             ANTI JOIN pipeline_runs_rows AS pipeline_runs
               ON alerts.scope = pipeline_runs.scope
-            UNION ALL SELECT scope, onset_at, 'publishing_stalled' AS condition
+            UNION ALL SELECT scope, onset_at, 'publishing_stalled'
             FROM (
               SELECT scope, onset_at
               FROM "raw_alerts"
@@ -558,27 +527,15 @@ FROM (
             ) AS pipeline_runs
               ON scope = dag
           )
-          UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
-            no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-            no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-            CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-            CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-            CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-            CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-            CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+          UNION ALL SELECT 'no_successful_pull', 'ALL', no_pull_at AS onset_at, TRUE, TRUE,
+            no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at, NULL, NULL, NULL, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM snapshots_rows_4
           WHERE NOT no_pull_at IS NULL
-          UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-            TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
-            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+          UNION ALL SELECT 'freshness_sla', 'ALL', stale_at AS onset_at, TRUE, TRUE, NULL,
+            last_pull_at, NULL, NULL, NULL,
             is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
-              5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
-            NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
-            NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-            NULL AS failure
+              5400000000 AS is_match_day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM (
             SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
               LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
@@ -589,26 +546,15 @@ FROM (
             FROM snapshots_rows_4
           )
           WHERE NOT stale_at IS NULL
-          UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
-            last_stamp_at + INTERVAL '60' MINUTE AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-            CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, last_stamp_at AS status_timestamp,
-            CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, CAST(NULL AS TIMESTAMPTZ) AS run_finished_at,
-            CAST(NULL AS BOOLEAN) AS is_match_day, in_play_count AS match_count,
-            CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-            CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-            CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-            CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id,
-            CAST(NULL AS TEXT) AS failure
+          UNION ALL SELECT 'feed_frozen', 'ALL', last_stamp_at + INTERVAL '60' MINUTE AS onset_at,
+            TRUE, TRUE, NULL, NULL, last_stamp_at AS status_timestamp, NULL, NULL, NULL,
+            in_play_count AS match_count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
           FROM snapshots_rows_4
           WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
             DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
-          UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
-            match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
-            competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
-            NULL AS failure
+          UNION ALL SELECT 'match_not_started', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL,
+            kick_off_at, NULL, NULL, match_count, NULL, NULL, NULL, competition_code,
+            home_team_name, away_team_name, NULL, NULL, NULL
           FROM (
             SELECT competition_code AS scope, MIN(late_at) AS onset_at,
               MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -625,28 +571,19 @@ FROM (
             )
             GROUP BY 1
           )
-          UNION ALL SELECT 'stuck_match' AS condition, 'match ' || CAST(match_id AS TEXT) AS scope,
+          UNION ALL SELECT 'stuck_match', 'match ' || CAST(match_id AS TEXT) AS scope,
             utc_date + INTERVAL '150' MINUTE AS onset_at,
-            utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) AS opens,
-            TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-            CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-            CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, utc_date AS kick_off_at,
-            CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-            CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-            CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-            competition_code, home_team_name, away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-            CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) AS opens, TRUE, NULL,
+            NULL, NULL, utc_date AS kick_off_at, NULL, NULL, NULL, NULL, NULL, NULL,
+            competition_code, home_team_name, away_team_name, NULL, NULL, NULL
           FROM "silver_live_match_state"
           WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
             AND is_in_play
             AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000
-          UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
-            newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens,
-            TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-            NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-            NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-            NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
-            NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
+          UNION ALL SELECT 'schema_mismatch', scope, onset_at,
+            newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens, TRUE, NULL, NULL,
+            NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, first AS snapshot_id,
+            NULL, NULL
           FROM (
             SELECT place AS scope, MIN(onset_at) AS onset_at, MAX("at") AS newest_at,
               MIN(snapshot_id) FILTER(WHERE "at" = onset_at) AS first

@@ -31,9 +31,9 @@ FROM (
       FROM "raw_pipeline_runs"
       WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
         AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-      UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
-        duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
-        statements, billed_bytes, code_version, publish_status
+      UNION ALL SELECT run_id, 'ALL', trigger, scheduled_at, started_at, finished_at, duration_ms,
+        status, attempts, last_attempt_at, failed_step, error, steps, api_calls, statements,
+        billed_bytes, code_version, publish_status
       FROM "raw_pipeline_runs"
       WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
         AND finished_at < CAST($as_of AS TIMESTAMPTZ)

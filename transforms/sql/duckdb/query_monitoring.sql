@@ -127,16 +127,7 @@ WITH live_match_history_rows AS (
     WHERE (fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) OR COALESCE(fetched_at >=
       known_onset_at, FALSE)) AND NOT broken_matches IS NULL
   ) AS snapshots
-  CROSS JOIN (
-    SELECT 1 AS n
-    UNION ALL SELECT 2 AS n
-    UNION ALL SELECT 3 AS n
-    UNION ALL SELECT 4 AS n
-    UNION ALL SELECT 5 AS n
-    UNION ALL SELECT 6 AS n
-    UNION ALL SELECT 7 AS n
-    UNION ALL SELECT 8 AS n
-  ) AS made
+  CROSS JOIN (SELECT * FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8)) AS listed(n)) AS made
   WHERE CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), ':')
     AND NOT CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), '::')
   UNION ALL SELECT place,
@@ -152,13 +143,12 @@ WITH live_match_history_rows AS (
       is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
   FROM "silver_live_match_state"
   WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-  UNION ALL SELECT competition_code, FALSE AS is_in_play,
+  UNION ALL SELECT competition_code, FALSE,
     ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date <
       (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR
       (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date >
       (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN
-      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck, NULL AS stamp,
-    NULL AS kick_off
+      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE, NULL, NULL
   FROM (
     SELECT * EXCLUDE (missing_since)
     FROM (
@@ -419,22 +409,10 @@ FROM (
     SELECT MAX(as_of) FILTER(WHERE as_of <= CAST($latest AS TIMESTAMPTZ)) AS as_of
     FROM "gold_live_match_monitor"
   )
-  UNION ALL SELECT 'reach' AS kind, NULL AS dag, NULL AS scheduled_at, NULL AS scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    NULL AS runs_1d, NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d,
-    NULL AS runs_30d, NULL AS success_ratio_30d, NULL AS consecutive_failures,
-    NULL AS mean_duration_ms, NULL AS slowest_duration_ms, NULL AS slo_target_ratio,
-    NULL AS error_budget_left_ratio, NULL AS is_success_sla_met, NULL AS last_run_id,
-    NULL AS last_status, NULL AS last_finished_at, NULL AS has_evidence, NULL AS unpulled_since_at,
-    NULL AS last_pull_at, NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-    NULL AS match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
-    NULL AS competition_code, NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id,
-    NULL AS run_id, NULL AS failure, NULL AS known_onset_at, NULL AS alert_id, NULL AS severity,
-    NULL AS opened_at, NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
-    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS onset_at, NULL AS condition,
+  UNION ALL SELECT 'reach', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     silver_watermark_at
   FROM (
     SELECT MAX(fetched_at) AS silver_watermark_at
@@ -442,36 +420,11 @@ FROM (
     WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ) AND fetched_at <= CAST($latest AS TIMESTAMPTZ)
       AND NOT silver_at IS NULL
   )
-  UNION ALL SELECT 'tick' AS kind, dag, scheduled_at, CAST(NULL AS TEXT) AS scope,
-    CAST(NULL AS TIMESTAMPTZ) AS as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
-    CAST(NULL AS DOUBLE) AS freshness_minutes, CAST(NULL AS BOOLEAN) AS is_match_day,
-    CAST(NULL AS BIGINT) AS freshness_sla_minutes, CAST(NULL AS BOOLEAN) AS is_freshness_sla_met,
-    CAST(NULL AS BIGINT) AS in_play_count, CAST(NULL AS BIGINT) AS stuck_match_count,
-    CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp, CAST(NULL AS BOOLEAN) AS is_feed_frozen,
-    CAST(NULL AS BIGINT) AS in_play_sighting_count,
-    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    CAST(NULL AS BIGINT) AS runs_1d, CAST(NULL AS DOUBLE) AS success_ratio_1d,
-    CAST(NULL AS BIGINT) AS runs_7d, CAST(NULL AS DOUBLE) AS success_ratio_7d,
-    CAST(NULL AS BIGINT) AS runs_30d, CAST(NULL AS DOUBLE) AS success_ratio_30d,
-    CAST(NULL AS BIGINT) AS consecutive_failures, CAST(NULL AS DOUBLE) AS mean_duration_ms,
-    CAST(NULL AS BIGINT) AS slowest_duration_ms, CAST(NULL AS DOUBLE) AS slo_target_ratio,
-    CAST(NULL AS DOUBLE) AS error_budget_left_ratio, CAST(NULL AS BOOLEAN) AS is_success_sla_met,
-    CAST(NULL AS TEXT) AS last_run_id, CAST(NULL AS TEXT) AS last_status,
-    CAST(NULL AS TIMESTAMPTZ) AS last_finished_at, CAST(NULL AS BOOLEAN) AS has_evidence,
-    CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-    CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BIGINT) AS match_count,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-    CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-    CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure,
-    CAST(NULL AS TIMESTAMPTZ) AS known_onset_at, CAST(NULL AS TEXT) AS alert_id,
-    CAST(NULL AS TEXT) AS severity, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TEXT) AS condition,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at
+  UNION ALL SELECT 'tick', dag, scheduled_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL
   FROM (
     SELECT dag, scheduled_at, started_at,
       MAX(started_at) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_at
@@ -480,27 +433,18 @@ FROM (
       AND NOT scheduled_at IS NULL
   )
   WHERE started_at >= CAST($since AS TIMESTAMPTZ) OR newest_at < CAST($since AS TIMESTAMPTZ)
-  UNION ALL SELECT 'scope' AS kind, NULL AS dag, NULL AS scheduled_at, scope, as_of,
-    last_successful_pull_at, age / 60000000 AS freshness_minutes, is_match_day,
-    bar AS freshness_sla_minutes, age < (bar * 60000000) AS is_freshness_sla_met, in_play_count,
-    stuck_match_count, last_status_timestamp,
+  UNION ALL SELECT 'scope', NULL, NULL, scope, as_of, last_successful_pull_at,
+    age / 60000000 AS freshness_minutes, is_match_day, bar AS freshness_sla_minutes,
+    age < (bar * 60000000) AS is_freshness_sla_met, in_play_count, stuck_match_count,
+    last_status_timestamp,
     COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_successful_pull_at) >= 3600000000 AND
       DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE) AS
       is_feed_frozen, sightings AS in_play_sighting_count,
     in_time / NULLIF(sightings, 0) AS in_play_seen_in_time_ratio,
-    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL AS runs_1d,
-    NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d, NULL AS runs_30d,
-    NULL AS success_ratio_30d, NULL AS consecutive_failures, NULL AS mean_duration_ms,
-    NULL AS slowest_duration_ms, NULL AS slo_target_ratio, NULL AS error_budget_left_ratio,
-    NULL AS is_success_sla_met, NULL AS last_run_id, NULL AS last_status, NULL AS last_finished_at,
-    NULL AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at, NULL AS status_timestamp,
-    NULL AS kick_off_at, NULL AS run_finished_at, NULL AS match_count, NULL AS run_count,
-    NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
-    NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id, NULL AS failure,
-    NULL AS known_onset_at, NULL AS alert_id, NULL AS severity, NULL AS opened_at,
-    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
-    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS onset_at, NULL AS condition,
-    NULL AS silver_watermark_at
+    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT live_match_state.scope, is_match_day, in_play_count, stuck_match_count,
       last_status_timestamp, last_stamp_at, last_kick_off_at, COALESCE(sightings, 0) AS sightings,
@@ -547,36 +491,16 @@ FROM (
         AND verdict IN ('valid', 'partial') AND asked_ids IS NULL
     ) AS snapshots
   )
-  UNION ALL SELECT 'dag' AS kind, dag, CAST(NULL AS TIMESTAMPTZ) AS scheduled_at,
-    CAST(NULL AS TEXT) AS scope, CAST($as_of AS TIMESTAMPTZ) AS as_of,
-    CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at, CAST(NULL AS DOUBLE) AS freshness_minutes,
-    CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS freshness_sla_minutes,
-    CAST(NULL AS BOOLEAN) AS is_freshness_sla_met, CAST(NULL AS BIGINT) AS in_play_count,
-    CAST(NULL AS BIGINT) AS stuck_match_count, CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp,
-    CAST(NULL AS BOOLEAN) AS is_feed_frozen, CAST(NULL AS BIGINT) AS in_play_sighting_count,
-    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    runs_1d, good_1d / NULLIF(runs_1d, 0) AS success_ratio_1d, runs_7d,
+  UNION ALL SELECT 'dag', dag, NULL, NULL, CAST($as_of AS TIMESTAMPTZ) AS as_of, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, runs_1d,
+    good_1d / NULLIF(runs_1d, 0) AS success_ratio_1d, runs_7d,
     good_7d / NULLIF(runs_7d, 0) AS success_ratio_7d, runs_30d,
     good_30d / runs_30d AS success_ratio_30d,
     COALESCE(newest_good, runs_30d) AS consecutive_failures, mean_duration_ms, slowest_duration_ms,
-    0.99 AS slo_target_ratio,
-    1 - (((runs_30d - good_30d) * 100) / (runs_30d * 1)) AS error_budget_left_ratio,
+    0.99, 1 - (((runs_30d - good_30d) * 100) / (runs_30d * 1)) AS error_budget_left_ratio,
     (good_7d * 100) >= (NULLIF(runs_7d, 0) * 99) AS is_success_sla_met, last_run_id, last_status,
-    last_finished_at, CAST(NULL AS BOOLEAN) AS has_evidence,
-    CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-    CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BIGINT) AS match_count,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-    CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-    CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure,
-    CAST(NULL AS TIMESTAMPTZ) AS known_onset_at, CAST(NULL AS TEXT) AS alert_id,
-    CAST(NULL AS TEXT) AS severity, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TEXT) AS condition,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at
+    last_finished_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT dag, SUM(CAST(is_in_1d AS INT)) AS runs_1d, SUM(CAST(is_in_7d AS INT)) AS runs_7d,
       COUNT(*) AS runs_30d, SUM(CAST(is_good AND is_in_1d AS INT)) AS good_1d,
@@ -599,9 +523,9 @@ FROM (
         FROM "raw_pipeline_runs"
         WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
           AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-        UNION ALL SELECT run_id, 'ALL' AS dag, trigger, scheduled_at, started_at, finished_at,
-          duration_ms, status, attempts, last_attempt_at, failed_step, error, steps, api_calls,
-          statements, billed_bytes, code_version, publish_status
+        UNION ALL SELECT run_id, 'ALL', trigger, scheduled_at, started_at, finished_at, duration_ms,
+          status, attempts, last_attempt_at, failed_step, error, steps, api_calls, statements,
+          billed_bytes, code_version, publish_status
         FROM "raw_pipeline_runs"
         WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
           AND finished_at < CAST($as_of AS TIMESTAMPTZ)
@@ -609,20 +533,13 @@ FROM (
     )
     GROUP BY 1
   )
-  UNION ALL SELECT 'condition' AS kind, NULL AS dag, NULL AS scheduled_at, scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    NULL AS runs_1d, NULL AS success_ratio_1d, NULL AS runs_7d, NULL AS success_ratio_7d,
-    NULL AS runs_30d, NULL AS success_ratio_30d, NULL AS consecutive_failures,
-    NULL AS mean_duration_ms, NULL AS slowest_duration_ms, NULL AS slo_target_ratio,
-    NULL AS error_budget_left_ratio, NULL AS is_success_sla_met, NULL AS last_run_id,
-    NULL AS last_status, NULL AS last_finished_at, has_evidence, unpulled_since_at, last_pull_at,
-    status_timestamp, kick_off_at, run_finished_at, match_count, run_count, failed_count,
-    success_ratio, competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure,
-    known_onset_at, alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
-    open_notified_at, close_notified_at, onset_at, condition, NULL AS silver_watermark_at
+  UNION ALL SELECT 'condition', NULL, NULL, scope, NULL, NULL, NULL, is_match_day, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, has_evidence, unpulled_since_at, last_pull_at, status_timestamp,
+    kick_off_at, run_finished_at, match_count, run_count, failed_count, success_ratio,
+    competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure, known_onset_at,
+    alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook, open_notified_at,
+    close_notified_at, onset_at, condition, NULL
   FROM (
     SELECT * EXCLUDE (is_wrong)
     FROM (
@@ -695,13 +612,9 @@ FROM (
               WHERE is_bad AND was_bad
             )
             WHERE turn = first
-            UNION ALL SELECT 'success_rate' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-              NULL AS is_match_day, NULL AS match_count, total AS run_count, failed AS failed_count,
-              (total - failed) / total AS success_ratio, NULL AS competition_code,
-              NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-              NULL AS failure
+            UNION ALL SELECT 'success_rate', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL, NULL,
+              NULL, NULL, NULL, total AS run_count, failed AS failed_count,
+              (total - failed) / total AS success_ratio, NULL, NULL, NULL, NULL, NULL, NULL
             FROM (
               SELECT total, failed, scope, age,
                 MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
@@ -723,17 +636,10 @@ FROM (
               )
             )
             WHERE age = 0
-            UNION ALL SELECT 'publishing_stalled' AS condition, scope,
-              run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, run_finished_at,
-              CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count, run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id, run_id,
-              CAST(NULL AS TEXT) AS failure
+            UNION ALL SELECT 'publishing_stalled', scope,
+              run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE, TRUE, NULL, NULL, NULL,
+              NULL, run_finished_at, NULL, NULL, run_count, NULL, NULL, NULL, NULL, NULL, NULL,
+              run_id, NULL
             FROM (
               SELECT dag AS scope, MIN(finished_at) FILTER(WHERE turn = 0) AS run_finished_at,
                 COUNT(*) AS run_count, MAX(run_id) FILTER(WHERE turn = 0) AS run_id
@@ -762,12 +668,9 @@ FROM (
               GROUP BY 1
             )
             WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
-            UNION ALL SELECT 'reconcile_conflict' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              live_stamp AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-              NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-              NULL AS success_ratio, competition_code, home_team_name, away_team_name,
-              NULL AS snapshot_id, NULL AS run_id, NULL AS failure
+            UNION ALL SELECT 'reconcile_conflict', scope, onset_at, TRUE, TRUE, NULL, NULL,
+              live_stamp AS status_timestamp, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              competition_code, home_team_name, away_team_name, NULL, NULL, NULL
             FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
             INNER JOIN (
               SELECT MAX(as_of) AS newest
@@ -781,17 +684,8 @@ FROM (
               ON reconciliation.match_id = reconciliation_3.match_id
             INNER JOIN live_match_state_rows AS live_match_state
               ON reconciliation.match_id = live_match_state.match_id
-            UNION ALL SELECT condition, scope, onset_at, FALSE AS opens, FALSE AS has_evidence,
-              CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            UNION ALL SELECT condition, scope, onset_at, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL,
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM (
               SELECT alerts.scope, onset_at, 'reconcile_conflict' AS condition
               FROM (
@@ -813,7 +707,7 @@ FROM (
               ) AS alerts
               SEMI JOIN live_match_state_rows AS live_match_state
                 ON alerts.scope = live_match_state.scope
-              UNION ALL SELECT scope, onset_at, 'no_successful_pull' AS condition
+              UNION ALL SELECT scope, onset_at, 'no_successful_pull'
               FROM (
                 SELECT scope, onset_at
                 FROM "raw_alerts"
@@ -823,7 +717,7 @@ FROM (
               ) AS alerts
               CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
               WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-              UNION ALL SELECT scope, onset_at, 'freshness_sla' AS condition
+              UNION ALL SELECT scope, onset_at, 'freshness_sla'
               FROM (
                 SELECT scope, onset_at
                 FROM "raw_alerts"
@@ -833,7 +727,7 @@ FROM (
               ) AS alerts
               CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
               WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-              UNION ALL SELECT scope, onset_at, 'match_not_started' AS condition
+              UNION ALL SELECT scope, onset_at, 'match_not_started'
               FROM (
                 SELECT DISTINCT scope, onset_at
                 FROM (
@@ -851,7 +745,7 @@ FROM (
                   ON scope = competition_code
                 WHERE late_at >= onset_at
               )
-              UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures' AS condition
+              UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures'
               FROM (
                 SELECT scope, onset_at
                 FROM "raw_alerts"
@@ -866,7 +760,7 @@ FROM (
                   AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND status = 'success'
               ) AS pipeline_runs
                 ON scope = dag
-              UNION ALL SELECT alerts.scope, onset_at, 'success_rate' AS condition
+              UNION ALL SELECT alerts.scope, onset_at, 'success_rate'
               FROM (
                 SELECT scope, onset_at
                 FROM "raw_alerts"
@@ -876,7 +770,7 @@ FROM (
               ) AS alerts
               ANTI JOIN pipeline_runs_rows AS pipeline_runs
                 ON alerts.scope = pipeline_runs.scope
-              UNION ALL SELECT scope, onset_at, 'publishing_stalled' AS condition
+              UNION ALL SELECT scope, onset_at, 'publishing_stalled'
               FROM (
                 SELECT scope, onset_at
                 FROM "raw_alerts"
@@ -893,28 +787,16 @@ FROM (
               ) AS pipeline_runs
                 ON scope = dag
             )
-            UNION ALL SELECT 'no_successful_pull' AS condition, 'ALL' AS scope,
-              no_pull_at AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-              no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            UNION ALL SELECT 'no_successful_pull', 'ALL', no_pull_at AS onset_at, TRUE, TRUE,
+              no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at, NULL, NULL, NULL, NULL, NULL,
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM snapshots_rows_4
             WHERE NOT no_pull_at IS NULL
-            UNION ALL SELECT 'freshness_sla' AS condition, 'ALL' AS scope, stale_at AS onset_at,
-              TRUE AS opens, TRUE AS has_evidence, NULL AS unpulled_since_at, last_pull_at,
-              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
+            UNION ALL SELECT 'freshness_sla', 'ALL', stale_at AS onset_at, TRUE, TRUE, NULL,
+              last_pull_at, NULL, NULL, NULL,
               is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
-                5400000000 AS is_match_day, NULL AS match_count, NULL AS run_count,
-              NULL AS failed_count, NULL AS success_ratio, NULL AS competition_code,
-              NULL AS home_team_name, NULL AS away_team_name, NULL AS snapshot_id, NULL AS run_id,
-              NULL AS failure
+                5400000000 AS is_match_day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              NULL
             FROM (
               SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
                 LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
@@ -925,26 +807,15 @@ FROM (
               FROM snapshots_rows_4
             )
             WHERE NOT stale_at IS NULL
-            UNION ALL SELECT 'feed_frozen' AS condition, 'ALL' AS scope,
-              last_stamp_at + INTERVAL '60' MINUTE AS onset_at, TRUE AS opens, TRUE AS has_evidence,
-              CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at, last_stamp_at AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              in_play_count AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS TEXT) AS home_team_name,
-              CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+            UNION ALL SELECT 'feed_frozen', 'ALL', last_stamp_at + INTERVAL '60' MINUTE AS onset_at,
+              TRUE, TRUE, NULL, NULL, last_stamp_at AS status_timestamp, NULL, NULL, NULL,
+              in_play_count AS match_count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
             FROM snapshots_rows_4
             WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
               DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
-            UNION ALL SELECT 'match_not_started' AS condition, scope, onset_at, TRUE AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              NULL AS status_timestamp, kick_off_at, NULL AS run_finished_at, NULL AS is_match_day,
-              match_count, NULL AS run_count, NULL AS failed_count, NULL AS success_ratio,
-              competition_code, home_team_name, away_team_name, NULL AS snapshot_id, NULL AS run_id,
-              NULL AS failure
+            UNION ALL SELECT 'match_not_started', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL,
+              kick_off_at, NULL, NULL, match_count, NULL, NULL, NULL, competition_code,
+              home_team_name, away_team_name, NULL, NULL, NULL
             FROM (
               SELECT competition_code AS scope, MIN(late_at) AS onset_at,
                 MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
@@ -961,29 +832,19 @@ FROM (
               )
               GROUP BY 1
             )
-            UNION ALL SELECT 'stuck_match' AS condition,
-              'match ' || CAST(match_id AS TEXT) AS scope,
+            UNION ALL SELECT 'stuck_match', 'match ' || CAST(match_id AS TEXT) AS scope,
               utc_date + INTERVAL '150' MINUTE AS onset_at,
-              utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) AS opens,
-              TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, utc_date AS kick_off_at,
-              CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BOOLEAN) AS is_match_day,
-              CAST(NULL AS BIGINT) AS match_count, CAST(NULL AS BIGINT) AS run_count,
-              CAST(NULL AS BIGINT) AS failed_count, CAST(NULL AS DOUBLE) AS success_ratio,
-              competition_code, home_team_name, away_team_name, CAST(NULL AS TEXT) AS snapshot_id,
-              CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure
+              utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) AS opens, TRUE, NULL,
+              NULL, NULL, utc_date AS kick_off_at, NULL, NULL, NULL, NULL, NULL, NULL,
+              competition_code, home_team_name, away_team_name, NULL, NULL, NULL
             FROM "silver_live_match_state"
             WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
               AND is_in_play
               AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000
-            UNION ALL SELECT 'schema_mismatch' AS condition, scope, onset_at,
-              newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens,
-              TRUE AS has_evidence, NULL AS unpulled_since_at, NULL AS last_pull_at,
-              NULL AS status_timestamp, NULL AS kick_off_at, NULL AS run_finished_at,
-              NULL AS is_match_day, NULL AS match_count, NULL AS run_count, NULL AS failed_count,
-              NULL AS success_ratio, NULL AS competition_code, NULL AS home_team_name,
-              NULL AS away_team_name, first AS snapshot_id, NULL AS run_id, NULL AS failure
+            UNION ALL SELECT 'schema_mismatch', scope, onset_at,
+              newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens, TRUE, NULL,
+              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+              first AS snapshot_id, NULL, NULL
             FROM (
               SELECT place AS scope, MIN(onset_at) AS onset_at, MAX("at") AS newest_at,
                 MIN(snapshot_id) FILTER(WHERE "at" = onset_at) AS first

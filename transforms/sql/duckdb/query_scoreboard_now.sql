@@ -44,15 +44,13 @@ FROM (
               INTERVAL '1' DAY + INTERVAL '1' DAY)
         ) AS live_match_state
         LEFT OUTER JOIN (
-          SELECT team_id AS home_crest_id, crest_url AS home_team_crest_url
-          FROM "silver_teams"
+          SELECT team_id AS home_crest_id, crest_url AS home_team_crest_url FROM "silver_teams"
         ) AS teams
           ON home_team_id = home_crest_id
       )
     ) AS live_match_state
     LEFT OUTER JOIN (
-      SELECT team_id AS away_crest_id, crest_url AS away_team_crest_url
-      FROM "silver_teams"
+      SELECT team_id AS away_crest_id, crest_url AS away_team_crest_url FROM "silver_teams"
     ) AS teams
       ON live_match_state.away_team_id = teams.away_crest_id
   )

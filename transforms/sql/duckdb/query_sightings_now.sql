@@ -16,8 +16,8 @@ FROM (
     is_kick_off_moved, is_status_changed,
     CASE WHEN from_status IS NULL THEN CAST(NULL AS TEXT) WHEN is_correction_after_final THEN
       'correction_after_final' WHEN is_goal_withdrawn THEN 'goal_withdrawn' WHEN is_goal THEN 'goal'
-      WHEN is_kick_off_moved THEN 'kick_off_moved' WHEN is_status_changed THEN 'status' ELSE NULL
-      END AS event, COALESCE(effective_at, status_timestamp) AS placed_at,
+      WHEN is_kick_off_moved THEN 'kick_off_moved' WHEN is_status_changed THEN 'status' END AS
+      event, COALESCE(effective_at, status_timestamp) AS placed_at,
     DATE_DIFF('MICROSECOND', COALESCE(effective_at, status_timestamp), first_seen_at) / 60000000 AS
       lag_minutes
   FROM (
@@ -51,9 +51,7 @@ FROM (
           status_timestamp) ASC, status_timestamp ASC, first_seen_at ASC, snapshot_id ASC,
           content_hash ASC) AS from_is_final
       FROM (
-        SELECT *
-        FROM "silver_live_match_history"
-        WHERE first_seen_at <= CAST($as_of AS TIMESTAMPTZ)
+        SELECT * FROM "silver_live_match_history" WHERE first_seen_at <= CAST($as_of AS TIMESTAMPTZ)
       ) AS live_match_history
       SEMI JOIN (
         SELECT match_id

@@ -5,9 +5,7 @@
 MERGE INTO "silver_live_match_state" AS target
 USING (
   WITH live_match_history_rows AS (
-    SELECT *
-    FROM "silver_live_match_history"
-    WHERE match_id IN (SELECT UNNEST($match_ids))
+    SELECT * FROM "silver_live_match_history" WHERE match_id IN (SELECT UNNEST($match_ids))
   ), snapshots_rows AS (
     SELECT scope, fetched_at, named_matches, asked_ids,
       scope || body_sha256 || COALESCE(asked_ids, '') AS content,
@@ -47,8 +45,7 @@ USING (
             DESC, status_timestamp DESC, first_seen_at DESC, snapshot_id DESC, content_hash DESC) - 1
             AS rank
         FROM (
-          SELECT *
-          FROM live_match_history_rows
+          SELECT * FROM live_match_history_rows
           UNION ALL SELECT live_match_state.match_id, live_match_state.status_timestamp,
             live_match_state.content_hash, live_match_state.first_seen_at,
             live_match_state.snapshot_id, live_match_state.competition_id,
@@ -64,9 +61,7 @@ USING (
             live_match_state.is_score_contradictory, live_match_state.is_final,
             live_match_state.is_in_play, live_match_state.effective_at
           FROM (
-            SELECT *
-            FROM "silver_live_match_state"
-            WHERE match_id IN (SELECT UNNEST($match_ids))
+            SELECT * FROM "silver_live_match_state" WHERE match_id IN (SELECT UNNEST($match_ids))
           ) AS live_match_state
           ANTI JOIN live_match_history_rows AS live_match_history
             ON live_match_state.match_id = live_match_history.match_id
@@ -84,7 +79,7 @@ USING (
       "group", matchday, home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name,
       away_team_tla, winner, duration, home_goals, away_goals, home_half_time_goals,
       away_half_time_goals, home_shootout_goals, away_shootout_goals, is_score_contradictory,
-      is_final, is_in_play, effective_at, missing_since, FALSE AS is_touched
+      is_final, is_in_play, effective_at, missing_since, FALSE
     FROM "silver_live_match_state"
     WHERE NOT (match_id IN (SELECT UNNEST($match_ids)))
   )
@@ -154,38 +149,21 @@ USING (
 ) AS source
 ON target."match_id" = source."match_id"
 WHEN MATCHED THEN UPDATE SET
-  "status_timestamp" = source."status_timestamp",
-  "content_hash" = source."content_hash",
-  "first_seen_at" = source."first_seen_at",
-  "snapshot_id" = source."snapshot_id",
-  "competition_id" = source."competition_id",
-  "competition_code" = source."competition_code",
-  "season_id" = source."season_id",
-  "season_start_date" = source."season_start_date",
-  "utc_date" = source."utc_date",
-  "status" = source."status",
-  "stage" = source."stage",
-  "group" = source."group",
-  "matchday" = source."matchday",
-  "home_team_id" = source."home_team_id",
-  "home_team_name" = source."home_team_name",
-  "home_team_tla" = source."home_team_tla",
-  "away_team_id" = source."away_team_id",
-  "away_team_name" = source."away_team_name",
-  "away_team_tla" = source."away_team_tla",
-  "winner" = source."winner",
-  "duration" = source."duration",
-  "home_goals" = source."home_goals",
-  "away_goals" = source."away_goals",
-  "home_half_time_goals" = source."home_half_time_goals",
-  "away_half_time_goals" = source."away_half_time_goals",
-  "home_shootout_goals" = source."home_shootout_goals",
-  "away_shootout_goals" = source."away_shootout_goals",
-  "is_score_contradictory" = source."is_score_contradictory",
-  "is_final" = source."is_final",
-  "is_in_play" = source."is_in_play",
-  "effective_at" = source."effective_at",
-  "missing_since" = source."missing_since"
+  "status_timestamp" = source."status_timestamp", "content_hash" = source."content_hash",
+  "first_seen_at" = source."first_seen_at", "snapshot_id" = source."snapshot_id", "competition_id" =
+  source."competition_id", "competition_code" = source."competition_code", "season_id" =
+  source."season_id", "season_start_date" = source."season_start_date", "utc_date" =
+  source."utc_date", "status" = source."status", "stage" = source."stage", "group" = source."group",
+  "matchday" = source."matchday", "home_team_id" = source."home_team_id", "home_team_name" =
+  source."home_team_name", "home_team_tla" = source."home_team_tla", "away_team_id" =
+  source."away_team_id", "away_team_name" = source."away_team_name", "away_team_tla" =
+  source."away_team_tla", "winner" = source."winner", "duration" = source."duration", "home_goals" =
+  source."home_goals", "away_goals" = source."away_goals", "home_half_time_goals" =
+  source."home_half_time_goals", "away_half_time_goals" = source."away_half_time_goals",
+  "home_shootout_goals" = source."home_shootout_goals", "away_shootout_goals" =
+  source."away_shootout_goals", "is_score_contradictory" = source."is_score_contradictory",
+  "is_final" = source."is_final", "is_in_play" = source."is_in_play", "effective_at" =
+  source."effective_at", "missing_since" = source."missing_since"
 WHEN NOT MATCHED THEN INSERT (
   "match_id", "status_timestamp", "content_hash", "first_seen_at", "snapshot_id", "competition_id", "competition_code", "season_id", "season_start_date", "utc_date", "status", "stage", "group", "matchday", "home_team_id", "home_team_name", "home_team_tla", "away_team_id", "away_team_name", "away_team_tla", "winner", "duration", "home_goals", "away_goals", "home_half_time_goals", "away_half_time_goals", "home_shootout_goals", "away_shootout_goals", "is_score_contradictory", "is_final", "is_in_play", "effective_at", "missing_since"
 ) VALUES (

@@ -15,29 +15,29 @@ USING (
   SELECT competition_id, competition_code, season_id, season_start_date, stage_label AS stage, type,
     group_label AS "group", team_id,
     CASE WHEN JSON_TYPE(payload -> '$.team' -> '$.name') = 'VARCHAR' THEN (payload -> '$.team' ->
-      '$.name') ->> '$' ELSE NULL END AS team_name,
+      '$.name') ->> '$' END AS team_name,
     CASE WHEN JSON_TYPE(payload -> '$.team' -> '$.tla') = 'VARCHAR' THEN (payload -> '$.team' ->
-      '$.tla') ->> '$' ELSE NULL END AS team_tla,
+      '$.tla') ->> '$' END AS team_tla,
     CASE WHEN JSON_TYPE(payload -> '$.position') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.position' AS BIGINT) ELSE NULL END AS position,
+      '$.position' AS BIGINT) END AS position,
     CASE WHEN JSON_TYPE(payload -> '$.playedGames') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.playedGames' AS BIGINT) ELSE NULL END AS played,
+      '$.playedGames' AS BIGINT) END AS played,
     CASE WHEN JSON_TYPE(payload -> '$.won') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.won' AS
-      BIGINT) ELSE NULL END AS won,
+      BIGINT) END AS won,
     CASE WHEN JSON_TYPE(payload -> '$.draw') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.draw' AS
-      BIGINT) ELSE NULL END AS drawn,
+      BIGINT) END AS drawn,
     CASE WHEN JSON_TYPE(payload -> '$.lost') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.lost' AS
-      BIGINT) ELSE NULL END AS lost,
+      BIGINT) END AS lost,
     CASE WHEN JSON_TYPE(payload -> '$.points') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.points' AS BIGINT) ELSE NULL END AS points,
+      '$.points' AS BIGINT) END AS points,
     CASE WHEN JSON_TYPE(payload -> '$.goalsFor') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.goalsFor' AS BIGINT) ELSE NULL END AS goals_for,
+      '$.goalsFor' AS BIGINT) END AS goals_for,
     CASE WHEN JSON_TYPE(payload -> '$.goalsAgainst') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.goalsAgainst' AS BIGINT) ELSE NULL END AS goals_against,
+      '$.goalsAgainst' AS BIGINT) END AS goals_against,
     CASE WHEN JSON_TYPE(payload -> '$.goalDifference') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.goalDifference' AS BIGINT) ELSE NULL END AS goal_difference,
+      '$.goalDifference' AS BIGINT) END AS goal_difference,
     NULLIF(CASE WHEN JSON_TYPE(payload -> '$.form') = 'VARCHAR' THEN (payload -> '$.form') ->> '$'
-      ELSE NULL END, '') AS form, table_sha256
+      END, '') AS form, table_sha256
   FROM (
     SELECT competition_id, competition_code, season_id, season_start_date, type, team_id,
       table_sha256, payload, group_label, stage_label,
@@ -78,20 +78,11 @@ ON target."competition_code" = source."competition_code"
   AND (target."group" = source."group" OR (target."group" IS NULL AND source."group" IS NULL))
   AND target."team_id" = source."team_id"
 WHEN MATCHED THEN UPDATE SET
-  "competition_id" = source."competition_id",
-  "season_start_date" = source."season_start_date",
-  "team_name" = source."team_name",
-  "team_tla" = source."team_tla",
-  "position" = source."position",
-  "played" = source."played",
-  "won" = source."won",
-  "drawn" = source."drawn",
-  "lost" = source."lost",
-  "points" = source."points",
-  "goals_for" = source."goals_for",
-  "goals_against" = source."goals_against",
-  "goal_difference" = source."goal_difference",
-  "form" = source."form",
+  "competition_id" = source."competition_id", "season_start_date" = source."season_start_date",
+  "team_name" = source."team_name", "team_tla" = source."team_tla", "position" = source."position",
+  "played" = source."played", "won" = source."won", "drawn" = source."drawn", "lost" =
+  source."lost", "points" = source."points", "goals_for" = source."goals_for", "goals_against" =
+  source."goals_against", "goal_difference" = source."goal_difference", "form" = source."form",
   "table_sha256" = source."table_sha256"
 WHEN NOT MATCHED THEN INSERT (
   "competition_id", "competition_code", "season_id", "season_start_date", "stage", "type", "group", "team_id", "team_name", "team_tla", "position", "played", "won", "drawn", "lost", "points", "goals_for", "goals_against", "goal_difference", "form", "table_sha256"

@@ -36,32 +36,31 @@ USING (
       FROM (
         SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
           CASE WHEN JSON_TYPE(payload -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.competition' -> '$.id' AS BIGINT) ELSE NULL END AS competition_id,
+            CAST(payload -> '$.competition' -> '$.id' AS BIGINT) END AS competition_id,
           competition_code,
           CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.season' -> '$.id' AS BIGINT) ELSE NULL END AS season_id,
+            CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id,
           TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload -> '$.season' ->
-            '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' ELSE NULL
-            END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN JSON_TYPE(payload -> '$.season'
-            -> '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' ELSE
-            NULL END ELSE CAST(NULL AS TEXT) END AS DATE) AS season_start_date, utc_date, status,
-          stage,
+            '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' END,
+            '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN JSON_TYPE(payload -> '$.season' ->
+            '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' END ELSE
+            CAST(NULL AS TEXT) END AS DATE) AS season_start_date, utc_date, status, stage,
           NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload -> '$.group') = 'VARCHAR' THEN (payload ->
-            '$.group') ->> '$' ELSE NULL END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
+            '$.group') ->> '$' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
           CASE WHEN JSON_TYPE(payload -> '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-            '$.matchday' AS BIGINT) ELSE NULL END AS matchday,
+            '$.matchday' AS BIGINT) END AS matchday,
           CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.homeTeam' -> '$.id' AS BIGINT) ELSE NULL END AS home_team_id,
+            CAST(payload -> '$.homeTeam' -> '$.id' AS BIGINT) END AS home_team_id,
           CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.name') = 'VARCHAR' THEN (payload ->
-            '$.homeTeam' -> '$.name') ->> '$' ELSE NULL END AS home_team_name,
+            '$.homeTeam' -> '$.name') ->> '$' END AS home_team_name,
           CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.tla') = 'VARCHAR' THEN (payload ->
-            '$.homeTeam' -> '$.tla') ->> '$' ELSE NULL END AS home_team_tla,
+            '$.homeTeam' -> '$.tla') ->> '$' END AS home_team_tla,
           CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.awayTeam' -> '$.id' AS BIGINT) ELSE NULL END AS away_team_id,
+            CAST(payload -> '$.awayTeam' -> '$.id' AS BIGINT) END AS away_team_id,
           CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.name') = 'VARCHAR' THEN (payload ->
-            '$.awayTeam' -> '$.name') ->> '$' ELSE NULL END AS away_team_name,
+            '$.awayTeam' -> '$.name') ->> '$' END AS away_team_name,
           CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.tla') = 'VARCHAR' THEN (payload ->
-            '$.awayTeam' -> '$.tla') ->> '$' ELSE NULL END AS away_team_tla, winner, duration,
+            '$.awayTeam' -> '$.tla') ->> '$' END AS away_team_tla, winner, duration,
           CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
             'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
             extra_away) IS NULL THEN regular_home + extra_home WHEN COALESCE(duration =
@@ -73,9 +72,8 @@ USING (
             (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
             COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
             CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT
-            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS BIGINT)
-            END AS home_goals,
+            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS BIGINT) END AS home_goals,
           CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
             'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
             extra_away) IS NULL THEN regular_away + extra_away WHEN COALESCE(duration =
@@ -87,9 +85,9 @@ USING (
             (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
             COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
             CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT
-            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS BIGINT)
-            END AS away_goals, half_home AS home_half_time_goals, half_away AS away_half_time_goals,
+            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT COALESCE(duration =
+            'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS BIGINT) END AS away_goals,
+          half_home AS home_half_time_goals, half_away AS away_half_time_goals,
           shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
           COALESCE(CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
             'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
@@ -108,8 +106,8 @@ USING (
             (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
             COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
             CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' ELSE NULL END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS
-            is_score_contradictory, status IN ('FINISHED', 'AWARDED') AS is_final,
+            'AWAY_TEAM' END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS is_score_contradictory,
+          status IN ('FINISHED', 'AWARDED') AS is_final,
           status IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS is_in_play,
           CASE WHEN DATE_DIFF('MICROSECOND', fetched_at, status_timestamp) > 900000000 AND local_stamp
             <= fetched_at THEN local_stamp ELSE LEAST(status_timestamp, fetched_at) END AS
@@ -118,41 +116,41 @@ USING (
           SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
             utc_date, status, payload,
             CASE WHEN JSON_TYPE(payload -> '$.stage') = 'VARCHAR' THEN (payload -> '$.stage') ->> '$'
-              ELSE NULL END AS stage,
+              END AS stage,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.winner') = 'VARCHAR' THEN (payload ->
-              '$.score' -> '$.winner') ->> '$' ELSE NULL END AS winner,
+              '$.score' -> '$.winner') ->> '$' END AS winner,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.duration') = 'VARCHAR' THEN (payload ->
-              '$.score' -> '$.duration') ->> '$' ELSE NULL END AS duration,
+              '$.score' -> '$.duration') ->> '$' END AS duration,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.fullTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.home' AS BIGINT) ELSE
-              NULL END AS full_home,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.home' AS BIGINT) END AS
+              full_home,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.fullTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.away' AS BIGINT) ELSE
-              NULL END AS full_away,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.away' AS BIGINT) END AS
+              full_away,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.penalties' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.home' AS BIGINT) ELSE
-              NULL END AS shot_home,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.home' AS BIGINT) END AS
+              shot_home,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.penalties' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.away' AS BIGINT) ELSE
-              NULL END AS shot_away,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.away' AS BIGINT) END AS
+              shot_away,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.regularTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT) ELSE
-              NULL END AS regular_home,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT) END
+              AS regular_home,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.regularTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT) ELSE
-              NULL END AS regular_away,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT) END
+              AS regular_away,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT) ELSE
-              NULL END AS extra_home,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT) END AS
+              extra_home,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.extraTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT) ELSE
-              NULL END AS extra_away,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT) END AS
+              extra_away,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.halfTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT) ELSE
-              NULL END AS half_home,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT) END AS
+              half_home,
             CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.halfTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT) ELSE
-              NULL END AS half_away,
+              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT) END AS
+              half_away,
             CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
               status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
               ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 4) % 7)) * 100)
@@ -170,7 +168,7 @@ USING (
           "group", matchday, home_team_id, home_team_name, home_team_tla, away_team_id,
           away_team_name, away_team_tla, winner, duration, home_goals, away_goals,
           home_half_time_goals, away_half_time_goals, home_shootout_goals, away_shootout_goals,
-          is_score_contradictory, is_final, is_in_play, effective_at, missing_since, 0 AS is_touched
+          is_score_contradictory, is_final, is_in_play, effective_at, missing_since, 0
         FROM "silver_matches"
       )
     )
@@ -190,14 +188,12 @@ USING (
           SELECT match_id, fetched_at, TRUE AS is_named
           FROM "raw_batch_matches"
           WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
-          UNION ALL SELECT matches.match_id, fetched_at, FALSE AS is_named
+          UNION ALL SELECT matches.match_id, fetched_at, FALSE
           FROM (
-            SELECT match_id, competition_code, season_id
-            FROM "silver_matches"
-            UNION
+            SELECT match_id, competition_code, season_id FROM "silver_matches" UNION
             SELECT match_id, competition_code,
               CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-                CAST(payload -> '$.season' -> '$.id' AS BIGINT) ELSE NULL END AS season_id
+                CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id
             FROM "raw_batch_matches"
             WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
           ) AS matches
@@ -224,7 +220,7 @@ USING (
             INNER JOIN (
               SELECT DISTINCT snapshot_id, competition_code,
                 CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.season' -> '$.id' AS BIGINT) ELSE NULL END AS season_id
+                  CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id
               FROM "raw_batch_matches"
               WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
             ) AS batch_matches
@@ -252,38 +248,21 @@ USING (
 ) AS source
 ON target."match_id" = source."match_id"
 WHEN MATCHED AND (target."effective_at" IS NULL OR (source."effective_at" > target."effective_at" OR (source."effective_at" = target."effective_at" AND (source."status_timestamp" > target."status_timestamp" OR (source."status_timestamp" = target."status_timestamp" AND (source."fetched_at" > target."fetched_at" OR (source."fetched_at" = target."fetched_at" AND (source."snapshot_id" > target."snapshot_id" OR (source."snapshot_id" = target."snapshot_id" AND source."content_hash" >= target."content_hash"))))))))) THEN UPDATE SET
-  "status_timestamp" = source."status_timestamp",
-  "content_hash" = source."content_hash",
-  "fetched_at" = source."fetched_at",
-  "snapshot_id" = source."snapshot_id",
-  "competition_id" = source."competition_id",
-  "competition_code" = source."competition_code",
-  "season_id" = source."season_id",
-  "season_start_date" = source."season_start_date",
-  "utc_date" = source."utc_date",
-  "status" = source."status",
-  "stage" = source."stage",
-  "group" = source."group",
-  "matchday" = source."matchday",
-  "home_team_id" = source."home_team_id",
-  "home_team_name" = source."home_team_name",
-  "home_team_tla" = source."home_team_tla",
-  "away_team_id" = source."away_team_id",
-  "away_team_name" = source."away_team_name",
-  "away_team_tla" = source."away_team_tla",
-  "winner" = source."winner",
-  "duration" = source."duration",
-  "home_goals" = source."home_goals",
-  "away_goals" = source."away_goals",
-  "home_half_time_goals" = source."home_half_time_goals",
-  "away_half_time_goals" = source."away_half_time_goals",
-  "home_shootout_goals" = source."home_shootout_goals",
-  "away_shootout_goals" = source."away_shootout_goals",
-  "is_score_contradictory" = source."is_score_contradictory",
-  "is_final" = source."is_final",
-  "is_in_play" = source."is_in_play",
-  "effective_at" = source."effective_at",
-  "missing_since" = source."missing_since"
+  "status_timestamp" = source."status_timestamp", "content_hash" = source."content_hash",
+  "fetched_at" = source."fetched_at", "snapshot_id" = source."snapshot_id", "competition_id" =
+  source."competition_id", "competition_code" = source."competition_code", "season_id" =
+  source."season_id", "season_start_date" = source."season_start_date", "utc_date" =
+  source."utc_date", "status" = source."status", "stage" = source."stage", "group" = source."group",
+  "matchday" = source."matchday", "home_team_id" = source."home_team_id", "home_team_name" =
+  source."home_team_name", "home_team_tla" = source."home_team_tla", "away_team_id" =
+  source."away_team_id", "away_team_name" = source."away_team_name", "away_team_tla" =
+  source."away_team_tla", "winner" = source."winner", "duration" = source."duration", "home_goals" =
+  source."home_goals", "away_goals" = source."away_goals", "home_half_time_goals" =
+  source."home_half_time_goals", "away_half_time_goals" = source."away_half_time_goals",
+  "home_shootout_goals" = source."home_shootout_goals", "away_shootout_goals" =
+  source."away_shootout_goals", "is_score_contradictory" = source."is_score_contradictory",
+  "is_final" = source."is_final", "is_in_play" = source."is_in_play", "effective_at" =
+  source."effective_at", "missing_since" = source."missing_since"
 WHEN NOT MATCHED THEN INSERT (
   "match_id", "status_timestamp", "content_hash", "fetched_at", "snapshot_id", "competition_id", "competition_code", "season_id", "season_start_date", "utc_date", "status", "stage", "group", "matchday", "home_team_id", "home_team_name", "home_team_tla", "away_team_id", "away_team_name", "away_team_tla", "winner", "duration", "home_goals", "away_goals", "home_half_time_goals", "away_half_time_goals", "home_shootout_goals", "away_shootout_goals", "is_score_contradictory", "is_final", "is_in_play", "effective_at", "missing_since"
 ) VALUES (

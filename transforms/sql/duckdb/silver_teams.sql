@@ -5,24 +5,23 @@
 MERGE INTO "silver_teams" AS target
 USING (
   SELECT team_id, fetched_at, snapshot_id, competition_code,
-    CASE WHEN JSON_TYPE(payload -> '$.name') = 'VARCHAR' THEN (payload -> '$.name') ->> '$' ELSE NULL
-      END AS name,
+    CASE WHEN JSON_TYPE(payload -> '$.name') = 'VARCHAR' THEN (payload -> '$.name') ->> '$' END AS
+      name,
     CASE WHEN JSON_TYPE(payload -> '$.shortName') = 'VARCHAR' THEN (payload -> '$.shortName') ->> '$'
-      ELSE NULL END AS short_name,
-    CASE WHEN JSON_TYPE(payload -> '$.tla') = 'VARCHAR' THEN (payload -> '$.tla') ->> '$' ELSE NULL
-      END AS tla,
-    CASE WHEN JSON_TYPE(payload -> '$.crest') = 'VARCHAR' THEN (payload -> '$.crest') ->> '$' ELSE
-      NULL END AS crest_url,
+      END AS short_name,
+    CASE WHEN JSON_TYPE(payload -> '$.tla') = 'VARCHAR' THEN (payload -> '$.tla') ->> '$' END AS tla,
+    CASE WHEN JSON_TYPE(payload -> '$.crest') = 'VARCHAR' THEN (payload -> '$.crest') ->> '$' END AS
+      crest_url,
     CASE WHEN JSON_TYPE(payload -> '$.area' -> '$.name') = 'VARCHAR' THEN (payload -> '$.area' ->
-      '$.name') ->> '$' ELSE NULL END AS area_name,
-    CASE WHEN JSON_TYPE(payload -> '$.venue') = 'VARCHAR' THEN (payload -> '$.venue') ->> '$' ELSE
-      NULL END AS venue,
+      '$.name') ->> '$' END AS area_name,
+    CASE WHEN JSON_TYPE(payload -> '$.venue') = 'VARCHAR' THEN (payload -> '$.venue') ->> '$' END AS
+      venue,
     CASE WHEN JSON_TYPE(payload -> '$.founded') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.founded' AS BIGINT) ELSE NULL END AS founded_year,
+      '$.founded' AS BIGINT) END AS founded_year,
     CASE WHEN JSON_TYPE(payload -> '$.clubColors') = 'VARCHAR' THEN (payload -> '$.clubColors') ->>
-      '$' ELSE NULL END AS club_colors,
-    CASE WHEN JSON_TYPE(payload -> '$.website') = 'VARCHAR' THEN (payload -> '$.website') ->> '$' ELSE
-      NULL END AS website_url, last_updated_at
+      '$' END AS club_colors,
+    CASE WHEN JSON_TYPE(payload -> '$.website') = 'VARCHAR' THEN (payload -> '$.website') ->> '$' END
+      AS website_url, last_updated_at
   FROM (
     SELECT snapshot_id, fetched_at, competition_code, team_id, last_updated_at, payload,
       ROW_NUMBER() OVER (PARTITION BY team_id ORDER BY fetched_at DESC, snapshot_id DESC) - 1 AS rank
@@ -33,19 +32,11 @@ USING (
 ) AS source
 ON target."team_id" = source."team_id"
 WHEN MATCHED AND (source."fetched_at" > target."fetched_at" OR (source."fetched_at" = target."fetched_at" AND source."snapshot_id" >= target."snapshot_id")) THEN UPDATE SET
-  "fetched_at" = source."fetched_at",
-  "snapshot_id" = source."snapshot_id",
-  "competition_code" = source."competition_code",
-  "name" = source."name",
-  "short_name" = source."short_name",
-  "tla" = source."tla",
-  "crest_url" = source."crest_url",
-  "area_name" = source."area_name",
-  "venue" = source."venue",
-  "founded_year" = source."founded_year",
-  "club_colors" = source."club_colors",
-  "website_url" = source."website_url",
-  "last_updated_at" = source."last_updated_at"
+  "fetched_at" = source."fetched_at", "snapshot_id" = source."snapshot_id", "competition_code" =
+  source."competition_code", "name" = source."name", "short_name" = source."short_name", "tla" =
+  source."tla", "crest_url" = source."crest_url", "area_name" = source."area_name", "venue" =
+  source."venue", "founded_year" = source."founded_year", "club_colors" = source."club_colors",
+  "website_url" = source."website_url", "last_updated_at" = source."last_updated_at"
 WHEN NOT MATCHED THEN INSERT (
   "team_id", "fetched_at", "snapshot_id", "competition_code", "name", "short_name", "tla", "crest_url", "area_name", "venue", "founded_year", "club_colors", "website_url", "last_updated_at"
 ) VALUES (

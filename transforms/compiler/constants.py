@@ -1,0 +1,48 @@
+"""Writes a union of nothing but constants as the list of rows that it is."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sqlglot import exp
+
+from transforms.compiler.selects import clauses_of, sides_of
+
+FEWEST = 3
+"""Fewer rows stay a union."""
+
+
+def list_constants(tree: exp.Expr, dialect: Literal["duckdb", "bigquery"]) -> None:
+    """Change the statement in place."""
+    for union in list(tree.find_all(exp.Union)):
+        sides = sides_of(union)
+        is_outer = not isinstance(union.parent, exp.Union)
+        if is_outer and len(sides) >= FEWEST and all(map(_is_constant, sides)):
+            union.replace(_listed(sides, dialect))
+
+
+def _is_constant(side: exp.Expr) -> bool:
+    return (
+        isinstance(side, exp.Select)
+        and clauses_of(side) == {"expressions"}
+        and all(isinstance(one.unalias(), exp.Literal) for one in side.expressions)
+    )
+
+
+def _listed(
+    sides: list[exp.Expr], dialect: Literal["duckdb", "bigquery"]
+) -> exp.Select:
+    rows = [
+        exp.Tuple(expressions=[one.unalias() for one in side.expressions])
+        for side in sides
+    ]
+    columns = [exp.to_identifier(one.alias) for one in sides[0].expressions]
+    source: exp.Expr
+    if dialect == "bigquery":
+        first = exp.Struct(expressions=sides[0].expressions)
+        array = exp.Array(expressions=[first, *rows[1:]])
+        source = exp.Unnest(expressions=[array])
+    else:
+        alias = exp.TableAlias(this=exp.to_identifier("listed"), columns=columns)
+        source = exp.Values(expressions=rows, alias=alias)
+    return exp.select("*").from_(source)
