@@ -37,12 +37,15 @@ def _listed(
         for side in sides
     ]
     columns = [exp.to_identifier(one.alias) for one in sides[0].expressions]
-    source: exp.Expr
-    if dialect == "bigquery":
-        first = exp.Struct(expressions=sides[0].expressions)
-        array = exp.Array(expressions=[first, *rows[1:]])
-        source = exp.Unnest(expressions=[array])
-    else:
+    if dialect == "duckdb":
         alias = exp.TableAlias(this=exp.to_identifier("listed"), columns=columns)
-        source = exp.Values(expressions=rows, alias=alias)
-    return exp.select("*").from_(source)
+        return exp.select("*").from_(exp.Values(expressions=rows, alias=alias))
+    if len(columns) == 1:  # a tuple of one is no tuple
+        values = exp.Array(
+            expressions=[value for row in rows for value in row.expressions]
+        )
+        alias = exp.TableAlias(columns=columns)
+        return exp.select("*").from_(exp.Unnest(expressions=[values], alias=alias))
+    first = exp.Struct(expressions=sides[0].expressions)
+    structs = exp.Array(expressions=[first, *rows[1:]])
+    return exp.select("*").from_(exp.Unnest(expressions=[structs]))
