@@ -107,7 +107,8 @@ def _written_by(model: Model) -> list[str]:
 
 def _inputs(name: str) -> Sequence[str]:
     if name == "raw_alerts":
-        return QUERIES["query_conditions"].inputs
+        conditions = ("query_monitoring", "query_reconcile_conflicts")
+        return [name for query in conditions for name in QUERIES[query].inputs]
     return (LAKE,)
 
 

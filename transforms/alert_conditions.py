@@ -1,10 +1,10 @@
 """The alert conditions: name, severity, thresholds and sentence, each in one place.
 
-Thresholds that are also service levels come from `transforms/service_levels.py`. The
-queries in `transforms/conditions/` compare with the thresholds and return the
-columns of `EVIDENCE`; the sentence of an alert is made from them at run time. Alert
-policies and the documentation are generated from here. Standard library only: the
-functions import this module.
+Thresholds that are also service levels come from `transforms/service_levels.py`.
+`functions/shared/conditions` compares facts with the thresholds and returns the values
+of `EVIDENCE`; the sentence of an alert is made from them. Alert policies and the
+documentation are generated from here. Standard library only: the functions import this
+module.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ from transforms.service_levels import (
 )
 
 Severity = Literal["critical", "warning"]
+
+LOOK_BACK_DAYS = 30
+"""Onsets are searched this far back, and older faults open no alert. An open alert
+stays open all the same until there is evidence of recovery."""
 
 NO_PULL_MINUTES = 30
 NOT_STARTED_MINUTES = 120
@@ -61,7 +65,7 @@ EVIDENCE: Mapping[str, ColumnType] = {
     "run_id": "string",
     "failure": "string",
 }
-"""What the queries return for sentences. A condition returns the columns that its
+"""What conditions return for sentences. A condition returns the values that its
 sentence names and leaves the others null. `failure` is the step of a run that failed,
 or the status of a run without one."""
 

@@ -11,6 +11,7 @@ MATCH_STATUSES = (
 )
 FINAL = ("FINISHED", "AWARDED")
 IN_PLAY = ("IN_PLAY", "PAUSED", "EXTRA_TIME", "PENALTY_SHOOTOUT")
+NOT_BEGUN = ("SCHEDULED", "TIMED")
 CALLED_OFF = ("POSTPONED", "CANCELLED")
 """The statuses of a match that will not be played at its announced time."""
 

@@ -111,7 +111,7 @@ MESSAGE_TRANSITIONS: Mapping[tuple[MessageState, MessageEvent], MessageState] = 
 
 
 def alert_state(row: Mapping[str, Any]) -> AlertState:
-    """The state of the alert in a row of `query_conditions`."""
+    """The state of the alert in a row of `evaluate_conditions`."""
     if row["alert_id"] is None:
         return AlertState.ABSENT
     return AlertState.OPEN if row["resolved_at"] is None else AlertState.CLOSED

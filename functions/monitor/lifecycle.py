@@ -1,6 +1,6 @@
 """What an evaluation does with alerts: open, touch, close, notify.
 
-Each row of `query_conditions` is decided on by `alert_states`, without side effects.
+Each evaluated condition is decided on by `alert_states`, without side effects.
 Then the lake, the log, the channel and the warehouse follow, in this order:
 
 1. Rows that the warehouse lacks are written: new alerts, and closings that only the
@@ -28,6 +28,8 @@ from functions.monitor.alert_states import (
 )
 from functions.monitor.fallback import notify_recovered, notify_unrecorded
 from functions.monitor.notifications import deliver
+from functions.shared.conditions.evaluate import evaluate_conditions
+from functions.shared.conditions.facts import Facts
 from functions.shared.runtime.alert_sentence import alert_sentence
 from functions.shared.runtime.context import Context
 from functions.shared.runtime.errors import LakeError
@@ -59,18 +61,8 @@ class Evaluation:
         return [*self.opened, *self.touched]
 
 
-def query_conditions(context: Context) -> list[Row]:
-    """The conditions at `as_of`, each with its alert. Raises WarehouseError."""
-    return context.warehouse.fetch(
-        "query_conditions",
-        as_of=context.as_of,
-        horizon=context.horizon,
-        competitions=context.competitions,
-    )
-
-
 def evaluate(context: Context, conditions: Sequence[Row]) -> Evaluation:
-    """Decide on each row of `query_conditions`. Changes nothing."""
+    """Decide on each row of `evaluate_conditions`. Changes nothing."""
     evaluation = Evaluation()
     for row in conditions:
         action = TRANSITIONS[alert_state(row), _finding(context, row)].action
@@ -89,15 +81,15 @@ def evaluate(context: Context, conditions: Sequence[Row]) -> Evaluation:
 
 
 def update_alerts(
-    context: Context, channel: Channel | None, conditions: Sequence[Row]
+    context: Context, channel: Channel | None, facts: Facts
 ) -> Evaluation:
-    """Evaluate the current rows of `query_conditions`, record the result and notify.
+    """Evaluate the conditions on the facts of `as_of`, record the result and notify.
 
     May be repeated, and resumes where a process that died stopped; a line of the log is
     written at least once. If something cannot be recorded, openings are logged and sent
     all the same, see notify_unrecorded; then LakeError or WarehouseError is raised.
     """
-    recorder = _Recorder(context)
+    recorder, conditions = _Recorder(context, facts), evaluate_conditions(facts)
     try:
         return recorder.record(channel, conditions)
     except Exception as error:
@@ -109,8 +101,9 @@ def update_alerts(
 class _Recorder:
     """The side effects of one evaluation. Each line of the log is written once."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, facts: Facts) -> None:
         self._context = context
+        self._facts = facts
         self._records = AlertRecords(context.lake)
         self._logged: set[tuple[str, str]] = set()
 
@@ -153,7 +146,8 @@ class _Recorder:
                 self._log("alert_closed", alert)
             put_alerts(self._context.warehouse, missing)
             written |= ids
-            conditions = query_conditions(self._context)
+            self._facts.read_alerts()
+            conditions = evaluate_conditions(self._facts)
 
     def _record_opening(self, alert: Row) -> None:
         """Log and record an opening, unless the lake has it. The row exists already, so
@@ -264,6 +258,6 @@ def _new_alert(context: Context, row: Row) -> Row:
 
 
 def _known_alert(row: Row) -> Row:
-    """The alert of a row of `query_conditions`."""
+    """The alert of a row of `evaluate_conditions`."""
     alert = {column.name: row.get(column.name) for column in _COLUMNS}
     return alert | {"onset_at": row["known_onset_at"]}

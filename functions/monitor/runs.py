@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -22,11 +22,10 @@ from functions.shared.storage.run_records import (
     gap_record,
     put_records,
 )
-from functions.shared.warehouse.base import Row
 
 GAPS_BACK = timedelta(hours=26)
 """How far back ticks without a record are searched: a little over the longest period.
-Every run records the gaps before it, so older ticks have a record; see the rows `tick`
+Every run records the gaps before it, so older ticks have a record; see the rows `ticks`
 of `query_monitoring` for the range after an outage."""
 
 
@@ -85,18 +84,14 @@ def ticks_since(context: Context, back: timedelta = GAPS_BACK) -> datetime:
     return min(context.as_of, context.clock.now()) - back
 
 
-def record_gaps(context: Context, scheduled: Sequence[Row]) -> list[str]:
+def record_gaps(context: Context, recorded: Mapping[str, set[datetime]]) -> list[str]:
     """Record every past tick without a record, except that of the current run:
     `abandoned` if it left snapshots, else `missed`. Returns their run ids.
 
-    `scheduled` are the rows `tick` of `query_monitoring` since `ticks_since`. Ticks
-    count from the first recorded one in that range. A run that reports later replaces
-    its record. Raises LakeError, WarehouseError.
+    `recorded` are the ticks of each DAG since `ticks_since`. Ticks count from the first
+    recorded one in that range. A run that reports later replaces its record. Raises
+    LakeError, WarehouseError.
     """
-    recorded: dict[str, set[datetime]] = {}
-    for row in scheduled:
-        tick = row["scheduled_at"].astimezone(UTC)
-        recorded.setdefault(row["dag"], set()).add(tick)
     past = ticks_since(context, GRACE)
     gaps = {
         f"{dag}-{tick:%Y%m%dT%H%MZ}": (dag, tick)

@@ -12,6 +12,8 @@ import msgspec
 from functions.monitor.fallback import notify_unavailable
 from functions.monitor.lifecycle import Evaluation, evaluate, update_alerts
 from functions.monitor.runs import record_gaps, record_of, report_in, ticks_since
+from functions.shared.conditions.evaluate import evaluate_conditions
+from functions.shared.conditions.facts import Facts, Moment
 from functions.shared.runtime.context import Context, Outcome, Steps
 from functions.shared.runtime.log import log_event
 from functions.shared.runtime.request import EARLIEST
@@ -21,14 +23,8 @@ from functions.shared.storage.gold_builds import is_before_watermark, record_gol
 from functions.shared.storage.run_records import GRACE, put_records
 from functions.shared.warehouse.base import Row, columns_of, rows_param
 
-KINDS = ("tick", "scope", "dag", "condition", "monitor", "reach")
-"""The kinds of rows of `query_monitoring`."""
-
 HEALTH = ("success_ratio_1d", "consecutive_failures")
 """What the response has of each DAG; gold has more."""
-
-Monitoring = dict[str, list[Row]]
-"""Rows of `query_monitoring` by kind."""
 
 
 def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
@@ -36,37 +32,35 @@ def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
     write the state of the live layer and of the runs to gold.
 
     The health of the pipeline is written by runs that build gold, by hand too, unless
-    `args.keeps_health` says otherwise; details always have it. Evaluating a time before
-    the last evaluated one changes nothing, nor does evaluating that one from a clock
-    before responses that silver has. Of overlapping runs, the health is as of the later
-    time. Outside of a run the lake notes the time; otherwise the record of the run
-    does. With `args.is_repeated`, as in a rebuild, the lake stays as it is. Details
-    have the row for ALL and the health of each DAG.
+    `args.keeps_health` says otherwise. Evaluating a time before the last evaluated one
+    changes nothing, nor does evaluating that one from a clock before responses that
+    silver has. Of overlapping runs, the health is as of the later time. Outside of a
+    run the lake notes the time; otherwise the record of the run does. With
+    `args.is_repeated`, as in a rebuild, the lake stays as it is. Details have the row
+    for ALL, and the health of each DAG where it is written.
 
     A failed write does not stop the rest: conditions are evaluated and alerts sent all
     the same, then the first error is raised. Raises LakeError, WarehouseError.
     """
-    monitoring = _query_or_notify(context)
-    is_past = _is_past(context, monitoring)
+    facts = _read_or_notify(context)
+    is_past = _is_past(context, facts)
     errors: list[Exception] = []
     gaps: list[str] = []
     evaluation = Evaluation()
     if is_past or context.is_repeated:
-        evaluation.touched = evaluate(context, monitoring["condition"]).open
+        evaluation.touched = evaluate(context, evaluate_conditions(facts)).open
     else:
         with _collecting(errors):
-            gaps = _record_gaps(context, monitoring)
+            gaps = _record_gaps(context, facts)
             if gaps:
-                monitoring = _query_monitoring(context)
+                facts = _read(context)
         with _collecting(errors):
             channel = channel_in(context.settings)
-            evaluation = update_alerts(context, channel, monitoring["condition"])
+            evaluation = update_alerts(context, channel, facts)
+    dags: list[Row] = []
     with _collecting(errors):
-        _write_gold(context, args, monitoring, is_past=is_past)
-    scopes, dags = monitoring["scope"], monitoring["dag"]
-    if is_past:
-        scopes = context.warehouse.fetch("query_monitor")
-        dags = context.warehouse.fetch("query_health")
+        dags = _write_gold(context, args, facts, is_past=is_past)
+    scopes = context.warehouse.fetch("query_monitor") if is_past else facts.scopes
     all_scopes = (row for row in scopes if row["scope"] == "ALL")
     total = next(
         (columns_of("gold_live_match_monitor", row) for row in all_scopes), None
@@ -91,15 +85,30 @@ def run_monitoring_checks(context: Context, args: Monitor) -> Outcome:
     )
 
 
-def _query_or_notify(context: Context) -> Monitoring:
-    """The rows of `query_monitoring`; if that fails, people are notified."""
+def _read_or_notify(context: Context) -> Facts:
+    """The facts of `as_of`; if they cannot be read, people are notified."""
     try:
-        return _query_monitoring(context)
+        return _read(context)
     except Exception as error:
         if not context.is_repeated and not context.deadline.is_cancelled:
             channel = channel_in(context.settings)
             notify_unavailable(channel, context.lake, context.clock.now(), error)
         raise
+
+
+def _read(context: Context) -> Facts:
+    """The facts of `as_of`."""
+    return Facts(
+        context.warehouse.fetch,
+        Moment(
+            as_of=context.as_of,
+            latest=context.latest,
+            since=ticks_since(context),
+            horizon=context.horizon,
+            competitions=context.competitions,
+            finds_conflicts=context.dags.keeps_health(context.dag),
+        ),
+    )
 
 
 @contextmanager
@@ -111,9 +120,9 @@ def _collecting(errors: list[Exception]) -> Iterator[None]:
         errors.append(error)
 
 
-def _record_gaps(context: Context, monitoring: Monitoring) -> list[str]:
+def _record_gaps(context: Context, facts: Facts) -> list[str]:
     """Record and log the ticks without a run; their run ids."""
-    gaps = record_gaps(context, monitoring["tick"])
+    gaps = record_gaps(context, facts.ticks)
     for run_id in gaps:
         log_event("run_without_record", severity="ERROR", run_id=run_id)
     return gaps
@@ -130,68 +139,57 @@ def _log_freshness(row: Row) -> None:
     )
 
 
-def _is_past(context: Context, monitoring: Monitoring) -> bool:
-    newest = _newest(monitoring)
+def _is_past(context: Context, facts: Facts) -> bool:
+    newest = _newest(facts)
     if newest != context.as_of or context.is_repeated:
         return newest > context.as_of
-    return is_before_watermark(context, _watermark(monitoring))
+    return is_before_watermark(context, _watermark(facts))
 
 
 def _write_gold(
-    context: Context, args: Monitor, monitoring: Monitoring, *, is_past: bool
-) -> None:
-    newest = _newest(monitoring)
+    context: Context, args: Monitor, facts: Facts, *, is_past: bool
+) -> list[Row]:
+    """Write the monitor, and the health where this step keeps it: its rows, or those
+    that there are."""
+    newest = _newest(facts)
     if not is_past:
         if context.dag is None:
-            record_gold_build(context, _watermark(monitoring))
+            record_gold_build(context, _watermark(facts))
         context.warehouse.run(
             "gold_live_match_monitor",
             as_of=context.as_of,
             latest=context.latest,
-            rows=rows_param("gold_live_match_monitor", monitoring["scope"]),
+            rows=rows_param("gold_live_match_monitor", facts.scopes),
         )
-    writes_health = args.keeps_health
-    if writes_health is None:
-        writes_health = context.dags.keeps_health(context.dag)
+    keeps_health = args.keeps_health
+    if keeps_health is None:
+        keeps_health = context.dags.keeps_health(context.dag)
     is_overlap = context.dag is not None and (
         timedelta() < newest - context.as_of < GRACE
     )
-    if writes_health and (is_overlap or not is_past):
-        as_of, dags = context.as_of, monitoring["dag"]
-        if newest > as_of:
-            as_of = newest
-            dags = context.warehouse.fetch("query_health_now", as_of=as_of)
-        context.warehouse.run(
-            "gold_pipeline_health",
-            as_of=as_of,
-            latest=context.latest,
-            rows=rows_param("gold_pipeline_health", dags),
-        )
-
-
-def _newest(monitoring: Monitoring) -> datetime:
-    """The newest evaluated time that is not ahead of the clock; EARLIEST without."""
-    return monitoring["monitor"][0]["as_of"] or EARLIEST
-
-
-def _watermark(monitoring: Monitoring) -> datetime:
-    """See silver_watermark."""
-    return monitoring["reach"][0]["silver_watermark_at"] or EARLIEST
-
-
-def _query_monitoring(context: Context) -> Monitoring:
-    """The rows of `query_monitoring` by kind."""
-    monitoring: Monitoring = {kind: [] for kind in KINDS}
-    for row in context.warehouse.fetch(
-        "query_monitoring",
-        as_of=context.as_of,
+    if not keeps_health:
+        return []
+    if is_past and not is_overlap:
+        return context.warehouse.fetch("query_health")
+    as_of = max(newest, context.as_of)
+    dags = context.warehouse.fetch("query_health_now", as_of=as_of)
+    context.warehouse.run(
+        "gold_pipeline_health",
+        as_of=as_of,
         latest=context.latest,
-        since=ticks_since(context),
-        horizon=context.horizon,
-        competitions=context.competitions,
-    ):
-        monitoring[row["kind"]].append(row)
-    return monitoring
+        rows=rows_param("gold_pipeline_health", dags),
+    )
+    return dags
+
+
+def _newest(facts: Facts) -> datetime:
+    """The newest evaluated time that is not ahead of the clock; EARLIEST without."""
+    return facts.totals["evaluated_as_of"] or EARLIEST
+
+
+def _watermark(facts: Facts) -> datetime:
+    """See silver_watermark."""
+    return facts.totals["silver_watermark_at"] or EARLIEST
 
 
 def log_pipeline_run(context: Context, args: Mapping[str, Any]) -> Outcome:

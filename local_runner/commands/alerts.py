@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from functions.shared.conditions.evaluate import evaluate_conditions
+from functions.shared.conditions.facts import Facts, Moment
 from functions.shared.runtime.alert_sentence import alert_sentence
 from functions.shared.runtime.context import LEDGER_HORIZON
 from functions.shared.runtime.durations import format_duration
@@ -88,12 +90,14 @@ def alerts_at(
         for row in warehouse.fetch("query_alerts", horizon=horizon, since=since)
         if row["opened_at"] <= as_of
     ]
-    conditions = warehouse.fetch(
-        "query_conditions",
+    moment = Moment(
         as_of=as_of,
+        latest=as_of,
+        since=as_of,
         horizon=horizon,
         competitions=list(settings.competitions),
     )
+    conditions = evaluate_conditions(Facts(warehouse.fetch, moment))
     holding = {_key(row): row for row in conditions if row["onset_at"] is not None}
     is_open = {_key(row) for row in known if row["resolved_at"] is None}
     return Alerts(

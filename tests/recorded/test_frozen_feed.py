@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from functions.shared.conditions.evaluate import evaluate_conditions
+from functions.shared.conditions.facts import Facts, Moment
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
 from local_runner.simulator.recorded_timeline import RecordedTimeline
 from local_runner.simulator.world import MatchQuery
@@ -182,13 +184,16 @@ def conditions_at(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
     pull = ledger("s1", one.at, violations=[], drift=[])
     warehouse.load("raw_snapshots", [pull])
     warehouse.load("silver_live_match_state", states)
-    rows = warehouse.fetch(
-        "query_conditions",
+    moment = Moment(
         as_of=one.at,
+        latest=one.at,
+        since=one.at,
         horizon=one.at - timedelta(days=400),
-        competitions=COMPETITIONS,
+        competitions=list(COMPETITIONS),
     )
-    return {row["condition"] for row in rows}
+    return {
+        row["condition"] for row in evaluate_conditions(Facts(warehouse.fetch, moment))
+    }
 
 
 def test_the_query_agrees(

@@ -15,7 +15,6 @@ from textwrap import indent, wrap
 from transforms.checks import results
 from transforms.compiler.dialects import NAMES, Dialect
 from transforms.compiler.layout import WIDTH
-from transforms.conditions import registry as conditions
 from transforms.model import MODELS, PARAMS, QUERIES, Model, summary_of
 from transforms.models import (
     corrections,
@@ -28,6 +27,7 @@ from transforms.models import (
     silver,
 )
 from transforms.queries import (
+    alerts,
     backfill,
     dml,
     future_times,
@@ -36,6 +36,8 @@ from transforms.queries import (
     live,
     monitoring,
     published,
+    reconcile_conflicts,
+    rejected_responses,
     report_of_day,
     status,
 )
@@ -46,8 +48,9 @@ HEADER_WIDTH = 110
 
 REGISTERED = (
     *(silver, monitor, events, scoreboard, corrections, health, reconciliation),
-    *(league_table, results, conditions, future_times, gate, backfill, ledger, live),
-    *(monitoring, status, published, report_of_day),
+    *(league_table, results, alerts, future_times, gate, backfill, ledger, live),
+    *(monitoring, rejected_responses, reconcile_conflicts),
+    *(status, published, report_of_day),
 )
 """The modules whose import registers every model and query."""
 

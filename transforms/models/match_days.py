@@ -57,12 +57,12 @@ def _side(matches: ir.Table, side: str, **more: str) -> ir.Table:
     return matches.select(**columns, **{f"{side}_at": ordering_stamp(matches)})
 
 
-def match_days(known: ir.Table) -> ir.Table:
-    """When each unbroken sequence of match-days up to `as_of` began and ended.
+def match_dates(known: ir.Table) -> ir.Table:
+    """The dates up to that of `as_of` with a match of `known` that is not called off:
+    when each began, and when it is over.
 
-    A date with a match of `known` that is not called off is a match-day, and so is the
-    time after its midnight while such a match is unfinished, 6 h after its kick-off at
-    most. `ended_at` is the first moment that is none of it, and may be to come.
+    A date lasts until its midnight, and on while such a match is unfinished, 6 h after
+    its kick-off at most: that may be to come.
     """
     today = day_of(timestamp_param("as_of"))
     near = known.filter(
@@ -71,13 +71,21 @@ def match_days(known: ir.Table) -> ir.Table:
     start = day_of(near.utc_date)
     over = start + ibis.interval(days=1)
     late = ibis.greatest(over, near.utc_date + ibis.interval(hours=6))
-    match = near.select(day=start, end=near.is_final.ifelse(over, late))
-    days = match.group_by("day").aggregate(end=match.end.max())
+    match = near.select(began_at=start, end=near.is_final.ifelse(over, late))
+    return match.group_by("began_at").aggregate(ended_at=match.end.max())
+
+
+def match_days(known: ir.Table) -> ir.Table:
+    """When each unbroken sequence of match-days up to `as_of` began and ended.
+
+    See match_dates: the sequence ends at the first moment that is of none of its dates.
+    """
+    days = match_dates(known)
     epoch = ibis.literal(_EPOCH).cast("timestamp('UTC')")
-    number = microseconds_between(days.day, epoch) // _MICROSECONDS_PER_DAY
+    number = microseconds_between(days.began_at, epoch) // _MICROSECONDS_PER_DAY
     days = days.mutate(number=number)
     rank = ibis.row_number().over(order_by=days.number)
     days = days.mutate(sequence=days.number - rank)
     return days.group_by("sequence").aggregate(
-        began_at=days.day.min(), ended_at=days.end.max()
+        began_at=days.began_at.min(), ended_at=days.ended_at.max()
     )

@@ -1,4 +1,4 @@
-"""The sentence of an alert, from a row of `query_conditions`."""
+"""The sentence of an alert, from a row of `evaluate_conditions`."""
 
 from __future__ import annotations
 

@@ -58,6 +58,8 @@ def test_the_monitoring_query_has_the_rows_of_all_its_parts(bench: Bench) -> Non
     since, as_of = NOON - minutes(20), NOON + minutes(100)
     params = {"as_of": as_of, "horizon": FAR_BACK, "competitions": ["PL"]}
     bench.put(GOLD, {"scope": "ALL", "as_of": NOON}, {"scope": "PL", "as_of": as_of})
+    alert = {"condition": "stuck_match", "scope": "match 1", "onset_at": NOON}
+    bench.put("raw_alerts", {"alert_id": "a", **alert})
     by_kind: dict[str, list[Row]] = {}
     for row in bench.fetch("query_monitoring", since=since, **params):
         kind = row.pop("kind")
@@ -70,20 +72,23 @@ def test_the_monitoring_query_has_the_rows_of_all_its_parts(bench: Bench) -> Non
         ]
         return sorted(present_values, key=lambda row: str(row[key]))
 
-    assert by_kind["monitor"] == [{"as_of": as_of}]
-    assert {row["dag"] for row in by_kind["tick"]} == {DAG}
-    conditions = bench.fetch("query_conditions", **params)
-    assert by_kind["condition"] == alone(conditions, "condition") != []
+    (totals,) = by_kind["totals"]
+    assert totals["evaluated_as_of"] == as_of
+    assert totals["last_pull_at"] == totals["last_rejected_at"] == NOON
+    assert [totals["run_count"], totals["failed_count"]] == [3, 2]
+    assert [row["run_id"] for row in by_kind["run"]] == ["r-30", "r-15", "r-1"]
+    (ticks,) = by_kind["ticks"]
+    assert (ticks["dag"], len(ticks["ticks"])) == (DAG, 2)
+    alerts = bench.fetch("query_known_alerts", as_of=as_of, horizon=FAR_BACK)
+    assert by_kind["alert"] == alone(alerts, "scope") != []
     bench.rows[GOLD] = []
     assert by_kind["scope"] == alone(bench.run(GOLD, **params), "scope") != []
-    health = bench.run("gold_pipeline_health", **params)
-    assert by_kind["dag"] == alone(health, "dag") != []
-    assert set(by_kind) == {"monitor", "reach", "tick", "condition", "scope", "dag"}
+    assert set(by_kind) == {"totals", "run", "ticks", "alert", "scope"}
 
 
 def test_monitoring_before_anything_happened(bench: Bench) -> None:
     params = {"as_of": NOON, "horizon": FAR_BACK, "competitions": ["PL"]}
     rows = bench.fetch("query_monitoring", since=FAR_BACK, **params)
-    assert [row["kind"] for row in rows] == ["monitor", "reach", "scope"]
-    assert rows[0]["as_of"] is None
-    assert rows[2]["scope"] == "ALL"
+    assert [row["kind"] for row in rows] == ["scope", "totals"]
+    assert rows[0]["scope"] == "ALL"
+    assert rows[1]["evaluated_as_of"] is None

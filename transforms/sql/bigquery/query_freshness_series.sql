@@ -59,17 +59,17 @@ LEFT OUTER JOIN (
     WHERE `at` >= CAST(@since AS TIMESTAMP) AND (NOT previous_at IS NULL OR is_now = 1)
   ) AS snapshots
   CROSS JOIN (
-    SELECT sequence, MIN(day) AS began_at, MAX(`end`) AS ended_at
+    SELECT sequence, MIN(began_at) AS began_at, MAX(ended_at) AS ended_at
     FROM (
-      SELECT day, `end`, number - (ROW_NUMBER() OVER (ORDER BY number ASC) - 1) AS sequence
+      SELECT began_at, ended_at, number - (ROW_NUMBER() OVER (ORDER BY number ASC) - 1) AS sequence
       FROM (
-        SELECT day, `end`,
-          CAST(FLOOR(ieee_divide(TIMESTAMP_DIFF(day, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP),
+        SELECT began_at, ended_at,
+          CAST(FLOOR(ieee_divide(TIMESTAMP_DIFF(began_at, CAST('1970-01-01T00:00:00Z' AS TIMESTAMP),
             MICROSECOND), 86400000000)) AS INT64) AS number
         FROM (
-          SELECT day, MAX(`end`) AS `end`
+          SELECT began_at, MAX(`end`) AS ended_at
           FROM (
-            SELECT CAST(TIMESTAMP_TRUNC(utc_date, DAY) AS TIMESTAMP) AS day,
+            SELECT CAST(TIMESTAMP_TRUNC(utc_date, DAY) AS TIMESTAMP) AS began_at,
               IF(is_final, TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(utc_date, DAY) AS TIMESTAMP), INTERVAL
                 '1' DAY), GREATEST(TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(utc_date, DAY) AS TIMESTAMP),
                 INTERVAL '1' DAY), TIMESTAMP_ADD(utc_date, INTERVAL '6' HOUR))) AS `end`

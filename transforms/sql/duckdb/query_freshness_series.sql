@@ -58,17 +58,17 @@ LEFT OUTER JOIN (
     WHERE "at" >= CAST($since AS TIMESTAMPTZ) AND (NOT previous_at IS NULL OR is_now = 1)
   ) AS snapshots
   CROSS JOIN (
-    SELECT sequence, MIN(day) AS began_at, MAX("end") AS ended_at
+    SELECT sequence, MIN(began_at) AS began_at, MAX(ended_at) AS ended_at
     FROM (
-      SELECT day, "end", number - (ROW_NUMBER() OVER (ORDER BY number ASC) - 1) AS sequence
+      SELECT began_at, ended_at, number - (ROW_NUMBER() OVER (ORDER BY number ASC) - 1) AS sequence
       FROM (
-        SELECT day, "end",
-          CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), day) /
-            86400000000) AS BIGINT) AS number
+        SELECT began_at, ended_at,
+          CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ), began_at)
+            / 86400000000) AS BIGINT) AS number
         FROM (
-          SELECT day, MAX("end") AS "end"
+          SELECT began_at, MAX("end") AS ended_at
           FROM (
-            SELECT CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) AS day,
+            SELECT CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) AS began_at,
               CASE WHEN is_final THEN CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) + INTERVAL
                 '1' DAY ELSE GREATEST(CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) + INTERVAL
                 '1' DAY, utc_date + INTERVAL '6' HOUR) END AS "end"

@@ -1,11 +1,16 @@
--- query_monitoring: All inputs of monitoring at `as_of`, in one statement, by `kind` of row.
+-- query_monitoring: The facts of monitoring at `as_of`, in one statement, by `kind` of row.
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param competitions array<string>
 -- param horizon timestamp
 -- param latest timestamp
 -- param since timestamp
-WITH live_match_history_rows AS (
+WITH pipeline_runs_rows AS (
+  SELECT dag, run_id, started_at, finished_at, status, failed_step, publish_status
+  FROM "raw_pipeline_runs"
+  WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
+    AND finished_at < CAST($as_of AS TIMESTAMPTZ)
+), live_match_history_rows AS (
   SELECT *
   FROM "silver_live_match_history"
   WHERE competition_code IN (SELECT UNNEST($competitions)) AND is_in_play
@@ -17,89 +22,10 @@ WITH live_match_history_rows AS (
 ), snapshots_rows AS (
   SELECT MAX(fetched_at) FILTER(WHERE resource = 'matches' AND http_status = 200 AND verdict IN
     ('valid', 'partial') AND asked_ids IS NULL) AS last_pull_at,
-    MIN(fetched_at) AS first_response_at
+    MIN(fetched_at) AS first_response_at,
+    MAX(fetched_at) FILTER(WHERE verdict IN ('partial', 'invalid')) AS last_rejected_at
   FROM "raw_snapshots"
   WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ) AND fetched_at <= CAST($as_of AS TIMESTAMPTZ)
-), snapshots_rows_2 AS (
-  SELECT fetched_at, snapshot_id, verdict, quarantined_count, broken_matches, is_tracked,
-    snapshots.place, kind, known_onset_at
-  FROM (
-    SELECT fetched_at, snapshot_id, verdict, quarantined_count, broken_matches,
-      resource = 'matches' OR scope IN (SELECT UNNEST($competitions)) AS is_tracked,
-      CASE WHEN resource = 'matches' THEN 'matches' ELSE resource || '/' || scope ||
-        COALESCE(' season ' || asked_season, '') END AS place,
-      CASE WHEN resource = 'matches' THEN step || ' by ' || CASE WHEN asked_ids IS NULL THEN
-        'window' ELSE 'ids' END ELSE resource || '/' || scope || COALESCE(' season ' ||
-        asked_season, '') END AS kind
-    FROM "raw_snapshots"
-    WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ) AND fetched_at <= CAST($as_of AS TIMESTAMPTZ)
-      AND verdict IN ('valid', 'partial', 'invalid') AND verdict <> 'valid'
-  ) AS snapshots
-  LEFT OUTER JOIN (
-    SELECT scope AS place, onset_at AS known_onset_at
-    FROM "raw_alerts"
-    WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ) AND onset_at <= CAST($as_of AS TIMESTAMPTZ)
-      AND condition = 'schema_mismatch' AND resolved_at IS NULL
-  ) AS alerts
-    ON snapshots.place = alerts.place
-), live_match_state_rows AS (
-  SELECT live_match_state.match_id, live_stamp,
-    'match ' || CAST(live_match_state.match_id AS TEXT) AS scope
-  FROM (
-    SELECT match_id, status_timestamp AS live_stamp, content_hash AS live_hash
-    FROM "silver_live_match_state"
-  ) AS live_match_state
-  INNER JOIN (
-    SELECT match_id, status_timestamp AS batch_stamp, content_hash AS batch_hash
-    FROM "silver_matches"
-  ) AS matches
-    ON live_match_state.match_id = matches.match_id
-  WHERE live_stamp = batch_stamp AND live_hash <> batch_hash
-), reconciliation_rows AS (
-  SELECT match_id, as_of, competition_code, home_team_name, away_team_name, age
-  FROM (
-    SELECT match_id, as_of, competition_code, home_team_name, away_team_name, age,
-      MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY match_id ROWS
-        BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-    FROM (
-      SELECT match_id, as_of, competition_code, home_team_name, away_team_name, is_good,
-        ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY as_of DESC, as_of_date DESC) - 1 AS age
-      FROM (
-        SELECT match_id, as_of, as_of_date, competition_code, home_team_name, away_team_name,
-          COALESCE(cause <> 'same_stamp_conflict', TRUE) AS is_good
-        FROM "gold_reconciliation"
-        WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
-          AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-      )
-    )
-  )
-  WHERE good_age IS NULL OR age < good_age
-), pipeline_runs_rows AS (
-  SELECT "at", total, failed, 'ALL' AS scope,
-    NOT (((total - failed) * 100) < (total * 99) AND failed >= 2) AS is_good
-  FROM (
-    SELECT "at",
-      SUM(runs) OVER (ORDER BY "at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS total,
-      SUM(bad) OVER (ORDER BY "at" ASC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS failed
-    FROM (
-      SELECT "at", SUM(runs) AS runs, SUM(bad) AS bad
-      FROM (
-        SELECT finished_at AS "at", 1 AS runs,
-          CAST(NOT (status IN ('success', 'skipped')) AS BIGINT) AS bad
-        FROM "raw_pipeline_runs"
-        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-        UNION ALL SELECT started_at + INTERVAL '7' DAY AS "at", -1 AS runs,
-          -CAST(NOT (status IN ('success', 'skipped')) AS BIGINT) AS bad
-        FROM "raw_pipeline_runs"
-        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-      )
-      WHERE "at" < CAST($as_of AS TIMESTAMPTZ)
-      GROUP BY 1
-    )
-  )
-  WHERE "at" >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '23' DAY) AND total >= 20
 ), live_match_history_rows_2 AS (
   SELECT competition_code,
     DATE_DIFF('MICROSECOND', COALESCE(effective_at, status_timestamp), first_seen_at) <= 1200000000
@@ -118,37 +44,19 @@ WITH live_match_history_rows AS (
   ) AS live_match_history_2
     ON live_match_history.match_id = live_match_history_2.match_id
   WHERE first_seen_at > known_since
-), snapshots_rows_3 AS (
-  SELECT place, LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)) AS fault,
-    snapshot_id, is_tracked, fetched_at AS "at"
-  FROM (
-    SELECT *
-    FROM snapshots_rows_2
-    WHERE (fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) OR COALESCE(fetched_at >=
-      known_onset_at, FALSE)) AND NOT broken_matches IS NULL
-  ) AS snapshots
-  CROSS JOIN (SELECT * FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8)) AS listed(n)) AS made
-  WHERE CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), ':')
-    AND NOT CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), '::')
-  UNION ALL SELECT place,
-    CASE WHEN verdict = 'invalid' AND quarantined_count = 0 THEN kind || ' unreadable' ELSE kind END
-      AS fault, snapshot_id, is_tracked, fetched_at AS "at"
-  FROM snapshots_rows_2
-  WHERE (fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) OR COALESCE(fetched_at >=
-    known_onset_at, FALSE))
-    AND (broken_matches IS NULL OR CONTAINS(broken_matches, '::') OR quarantined_count > 8)
-), live_match_state_rows_2 AS (
+), live_match_state_rows AS (
   SELECT competition_code, is_in_play, FALSE AS makes_match_day,
     is_in_play AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000 AS
       is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
   FROM "silver_live_match_state"
   WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-  UNION ALL SELECT competition_code, FALSE,
+  UNION ALL SELECT competition_code, FALSE AS is_in_play,
     ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date <
       (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR
       (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date >
       (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN
-      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE, NULL, NULL
+      ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck, NULL AS stamp,
+    NULL AS kick_off
   FROM (
     SELECT * EXCLUDE (missing_since)
     FROM (
@@ -197,243 +105,299 @@ WITH live_match_history_rows AS (
       WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
     )
   )
-), snapshots_rows_4 AS (
-  SELECT last_pull_at, is_match_day, no_pull_at, stale_at, in_play_count, last_kick_off_at,
-    last_stamp_at
-  FROM snapshots_rows AS snapshots
-  CROSS JOIN (
-    SELECT BOOL_OR(CAST(began_at <= CAST($as_of AS TIMESTAMPTZ) AND CAST($as_of AS TIMESTAMPTZ) <
-      ended_at AS BOOLEAN)) AS is_match_day,
-      MIN(no_pull_at) FILTER(WHERE no_pull_at < LEAST(ended_at, CAST($as_of AS TIMESTAMPTZ))) AS
-        no_pull_at,
-      MIN(stale_at) FILTER(WHERE NOT last_pull_at IS NULL AND stale_at < ended_at AND stale_at <=
-        CAST($as_of AS TIMESTAMPTZ)) AS stale_at
-    FROM (
-      SELECT began_at, ended_at, last_pull_at,
-        GREATEST(COALESCE(last_pull_at, first_response_at, newest_at), began_at) + INTERVAL '30'
-          MINUTE AS no_pull_at, GREATEST(last_pull_at + INTERVAL '20' MINUTE, began_at) AS stale_at
-      FROM (
-        SELECT began_at, ended_at,
-          MAX(began_at) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_at
-        FROM (
-          SELECT sequence, MIN(day) AS began_at, MAX("end") AS ended_at
-          FROM (
-            SELECT day, "end", number - (ROW_NUMBER() OVER (ORDER BY number ASC) - 1) AS sequence
-            FROM (
-              SELECT day, "end",
-                CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
-                  day) / 86400000000) AS BIGINT) AS number
-              FROM (
-                SELECT day, MAX("end") AS "end"
-                FROM (
-                  SELECT CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) AS day,
-                    CASE WHEN is_final THEN CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) +
-                      INTERVAL '1' DAY ELSE GREATEST(CAST(DATE_TRUNC('DAY', utc_date) AS
-                      TIMESTAMPTZ) + INTERVAL '1' DAY, utc_date + INTERVAL '6' HOUR) END AS "end"
-                  FROM (
-                    SELECT * EXCLUDE (missing_since)
-                    FROM (
-                      SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END
-                        AS missing_since,
-                        CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
-                        CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code
-                          END AS competition_code,
-                        CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS
-                          season_id,
-                        CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
-                        CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
-                        CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
-                        CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS
-                          home_team_id,
-                        CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS
-                          home_team_name,
-                        CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS
-                          away_team_id,
-                        CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS
-                          away_team_name
-                      FROM (
-                        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date,
-                          live_status, live_is_final, live_home_team_id, live_home_team_name,
-                          live_away_team_id, live_away_team_name, live_missing_since,
-                          batch_match_id, batch_competition_code, batch_season_id, batch_utc_date,
-                          batch_status, batch_is_final, batch_home_team_id, batch_home_team_name,
-                          batch_away_team_id, batch_away_team_name, batch_missing_since,
-                          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
-                            COALESCE(batch_named_at > live_missing_since, FALSE) AS is_batch
-                        FROM (
-                          SELECT match_id AS live_match_id,
-                            competition_code AS live_competition_code, season_id AS live_season_id,
-                            utc_date AS live_utc_date, status AS live_status,
-                            is_final AS live_is_final, home_team_id AS live_home_team_id,
-                            home_team_name AS live_home_team_name,
-                            away_team_id AS live_away_team_id,
-                            away_team_name AS live_away_team_name,
-                            missing_since AS live_missing_since,
-                            COALESCE(effective_at, status_timestamp) AS live_at
-                          FROM "silver_live_match_state"
-                          WHERE competition_code IN (SELECT UNNEST($competitions))
-                        ) AS live_match_state
-                        FULL OUTER JOIN (
-                          SELECT match_id AS batch_match_id,
-                            competition_code AS batch_competition_code,
-                            season_id AS batch_season_id, utc_date AS batch_utc_date,
-                            status AS batch_status, is_final AS batch_is_final,
-                            home_team_id AS batch_home_team_id,
-                            home_team_name AS batch_home_team_name,
-                            away_team_id AS batch_away_team_id,
-                            away_team_name AS batch_away_team_name,
-                            missing_since AS batch_missing_since, fetched_at AS batch_named_at,
-                            COALESCE(effective_at, status_timestamp) AS batch_at
-                          FROM "silver_matches"
-                          WHERE competition_code IN (SELECT UNNEST($competitions))
-                        ) AS matches
-                          ON live_match_id = batch_match_id
-                      )
-                      WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END
-                        IS NULL
-                    )
-                  )
-                  WHERE utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS
-                    TIMESTAMPTZ) + INTERVAL '1' DAY) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
-                )
-                GROUP BY 1
-              )
-            )
-          )
-          GROUP BY 1
-        )
-      ) AS live_match_state
-      CROSS JOIN snapshots_rows AS snapshots
-    )
-  ) AS live_match_state
-  CROSS JOIN (
-    SELECT COALESCE(SUM(CAST(is_in_play AS INT)), 0) AS in_play_count,
-      MAX(utc_date) FILTER(WHERE is_in_play) AS last_kick_off_at,
-      MAX(COALESCE(effective_at, status_timestamp)) AS last_stamp_at
-    FROM "silver_live_match_state"
-    WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-  ) AS live_match_state_2
-), live_match_state_rows_3 AS (
-  SELECT match_id, competition_code, utc_date, home_team_name, away_team_name, late_at, last_pull_at
-  FROM (
-    SELECT match_id, competition_code, utc_date, home_team_name, away_team_name,
-      CASE WHEN status = 'TIMED' THEN utc_date ELSE CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ)
-        + INTERVAL '1' DAY END + INTERVAL '120' MINUTE AS late_at
-    FROM (
-      SELECT * EXCLUDE (missing_since)
-      FROM (
-        SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS
-          missing_since, CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
-          CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code END AS
-            competition_code,
-          CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS season_id,
-          CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
-          CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
-          CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
-          CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS home_team_id,
-          CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS
-            home_team_name,
-          CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS away_team_id,
-          CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS
-            away_team_name
-        FROM (
-          SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
-            live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
-            live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
-            batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
-            batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
-            live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at
-              > live_missing_since, FALSE) AS is_batch
-          FROM (
-            SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-              season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
-              is_final AS live_is_final, home_team_id AS live_home_team_id,
-              home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
-              away_team_name AS live_away_team_name, missing_since AS live_missing_since,
-              COALESCE(effective_at, status_timestamp) AS live_at
-            FROM "silver_live_match_state"
-            WHERE competition_code IN (SELECT UNNEST($competitions))
-          ) AS live_match_state
-          FULL OUTER JOIN (
-            SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
-              season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
-              is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-              home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
-              away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
-              fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
-            FROM "silver_matches"
-            WHERE competition_code IN (SELECT UNNEST($competitions))
-          ) AS matches
-            ON live_match_id = batch_match_id
-        )
-        WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
-      )
-    )
-    WHERE status IN ('TIMED', 'SCHEDULED') AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
-  ) AS live_match_state
-  CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
 )
 SELECT *
 FROM (
-  SELECT 'monitor' AS kind, CAST(NULL AS TEXT) AS dag, CAST(NULL AS TIMESTAMPTZ) AS scheduled_at,
-    CAST(NULL AS TEXT) AS scope, as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
+  SELECT 'totals' AS kind, last_pull_at, first_response_at, last_rejected_at, silver_watermark_at,
+    last_stamp_at, run_count, failed_count, recent_run_count, recent_failed_count, evaluated_as_of,
+    CAST(NULL AS TIMESTAMPTZ) AS began_at, CAST(NULL AS TIMESTAMPTZ) AS ended_at,
+    CAST(NULL AS TEXT) AS competition_code, CAST(NULL AS BIGINT) AS match_id,
+    CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
+    CAST(NULL AS TEXT) AS status, CAST(NULL AS TIMESTAMPTZ) AS utc_date, CAST(NULL AS TEXT) AS dag,
+    CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TIMESTAMPTZ) AS started_at,
+    CAST(NULL AS TIMESTAMPTZ) AS finished_at, CAST(NULL AS TEXT) AS failed_step,
+    CAST(NULL AS TEXT) AS publish_status, CAST(NULL AS TIMESTAMPTZ[]) AS ticks,
+    CAST(NULL AS TEXT) AS scope, CAST(NULL AS TIMESTAMPTZ) AS as_of,
+    CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at, CAST(NULL AS DOUBLE) AS freshness_minutes,
+    CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS freshness_sla_minutes,
+    CAST(NULL AS BOOLEAN) AS is_freshness_sla_met, CAST(NULL AS BIGINT) AS in_play_count,
+    CAST(NULL AS BIGINT) AS stuck_match_count, CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp,
+    CAST(NULL AS BOOLEAN) AS is_feed_frozen, CAST(NULL AS BIGINT) AS in_play_sighting_count,
+    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
+    CAST(NULL AS TEXT) AS alert_id, CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
+    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
+    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
+    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
+    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
+    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
+  FROM snapshots_rows AS snapshots
+  CROSS JOIN (
+    SELECT MAX(fetched_at) AS silver_watermark_at
+    FROM "raw_snapshots"
+    WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ) AND fetched_at <= CAST($latest AS TIMESTAMPTZ)
+      AND NOT silver_at IS NULL
+  ) AS snapshots_2
+  CROSS JOIN (
+    SELECT MAX(COALESCE(effective_at, status_timestamp)) AS last_stamp_at
+    FROM "silver_live_match_state"
+    WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
+  ) AS live_match_state
+  CROSS JOIN (
+    SELECT COUNT(*) AS run_count,
+      COALESCE(SUM(CAST(NOT (status IN ('success', 'skipped')) AS INT)), 0) AS failed_count,
+      COALESCE(SUM(CAST(started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS INT)), 0)
+        AS recent_run_count,
+      COALESCE(SUM(CAST(started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AND NOT
+        (status IN ('success', 'skipped')) AS INT)), 0) AS recent_failed_count
+    FROM pipeline_runs_rows
+  ) AS pipeline_runs
+  CROSS JOIN (
+    SELECT MAX(as_of) FILTER(WHERE as_of <= CAST($latest AS TIMESTAMPTZ)) AS evaluated_as_of
+    FROM "gold_live_match_monitor"
+  ) AS live_match_monitor
+  UNION ALL SELECT 'day' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
+    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
+    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
+    NULL AS evaluated_as_of, began_at, ended_at, NULL AS competition_code, NULL AS match_id,
+    NULL AS home_team_name, NULL AS away_team_name, NULL AS status, NULL AS utc_date, NULL AS dag,
+    NULL AS run_id, NULL AS started_at, NULL AS finished_at, NULL AS failed_step,
+    NULL AS publish_status, NULL AS ticks, NULL AS scope, NULL AS as_of,
+    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
+    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
+    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
+    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
+    NULL AS alert_id, NULL AS condition, NULL AS severity, NULL AS onset_at, NULL AS opened_at,
+    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
+    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS is_newest, NULL AS is_closing
+  FROM (
+    SELECT began_at, MAX("end") AS ended_at
+    FROM (
+      SELECT CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) AS began_at,
+        CASE WHEN is_final THEN CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) + INTERVAL '1' DAY
+          ELSE GREATEST(CAST(DATE_TRUNC('DAY', utc_date) AS TIMESTAMPTZ) + INTERVAL '1' DAY,
+          utc_date + INTERVAL '6' HOUR) END AS "end"
+      FROM (
+        SELECT * EXCLUDE (missing_since)
+        FROM (
+          SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS
+            missing_since,
+            CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
+            CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code END AS
+              competition_code,
+            CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS season_id,
+            CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
+            CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
+            CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
+            CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS home_team_id,
+            CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS
+              home_team_name,
+            CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS away_team_id,
+            CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS
+              away_team_name
+          FROM (
+            SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
+              live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
+              live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
+              batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
+              batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
+              live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR
+                COALESCE(batch_named_at > live_missing_since, FALSE) AS is_batch
+            FROM (
+              SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+                season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+                is_final AS live_is_final, home_team_id AS live_home_team_id,
+                home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+                away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+                COALESCE(effective_at, status_timestamp) AS live_at
+              FROM "silver_live_match_state"
+              WHERE competition_code IN (SELECT UNNEST($competitions))
+            ) AS live_match_state
+            FULL OUTER JOIN (
+              SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+                season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+                is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+                home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+                away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+                fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+              FROM "silver_matches"
+              WHERE competition_code IN (SELECT UNNEST($competitions))
+            ) AS matches
+              ON live_match_id = batch_match_id
+          )
+          WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
+        )
+      )
+      WHERE utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) +
+        INTERVAL '1' DAY) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
+    )
+    GROUP BY 1
+  ) AS live_match_state
+  CROSS JOIN snapshots_rows AS snapshots
+  WHERE COALESCE(ended_at > COALESCE(last_pull_at, first_response_at), TRUE)
+  UNION ALL SELECT 'in_play' AS kind, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+    CAST(NULL AS TIMESTAMPTZ) AS first_response_at, CAST(NULL AS TIMESTAMPTZ) AS last_rejected_at,
+    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at, CAST(NULL AS TIMESTAMPTZ) AS last_stamp_at,
+    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
+    CAST(NULL AS BIGINT) AS recent_run_count, CAST(NULL AS BIGINT) AS recent_failed_count,
+    CAST(NULL AS TIMESTAMPTZ) AS evaluated_as_of, CAST(NULL AS TIMESTAMPTZ) AS began_at,
+    CAST(NULL AS TIMESTAMPTZ) AS ended_at, competition_code, match_id, home_team_name,
+    away_team_name, status, utc_date, CAST(NULL AS TEXT) AS dag, CAST(NULL AS TEXT) AS run_id,
+    CAST(NULL AS TIMESTAMPTZ) AS started_at, CAST(NULL AS TIMESTAMPTZ) AS finished_at,
+    CAST(NULL AS TEXT) AS failed_step, CAST(NULL AS TEXT) AS publish_status,
+    CAST(NULL AS TIMESTAMPTZ[]) AS ticks, CAST(NULL AS TEXT) AS scope,
+    CAST(NULL AS TIMESTAMPTZ) AS as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
     CAST(NULL AS DOUBLE) AS freshness_minutes, CAST(NULL AS BOOLEAN) AS is_match_day,
     CAST(NULL AS BIGINT) AS freshness_sla_minutes, CAST(NULL AS BOOLEAN) AS is_freshness_sla_met,
     CAST(NULL AS BIGINT) AS in_play_count, CAST(NULL AS BIGINT) AS stuck_match_count,
     CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp, CAST(NULL AS BOOLEAN) AS is_feed_frozen,
     CAST(NULL AS BIGINT) AS in_play_sighting_count,
     CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    CAST(NULL AS BIGINT) AS runs_1d, CAST(NULL AS DOUBLE) AS success_ratio_1d,
-    CAST(NULL AS BIGINT) AS runs_7d, CAST(NULL AS DOUBLE) AS success_ratio_7d,
-    CAST(NULL AS BIGINT) AS runs_30d, CAST(NULL AS DOUBLE) AS success_ratio_30d,
-    CAST(NULL AS BIGINT) AS consecutive_failures, CAST(NULL AS DOUBLE) AS mean_duration_ms,
-    CAST(NULL AS BIGINT) AS slowest_duration_ms, CAST(NULL AS DOUBLE) AS slo_target_ratio,
-    CAST(NULL AS DOUBLE) AS error_budget_left_ratio, CAST(NULL AS BOOLEAN) AS is_success_sla_met,
-    CAST(NULL AS TEXT) AS last_run_id, CAST(NULL AS TEXT) AS last_status,
-    CAST(NULL AS TIMESTAMPTZ) AS last_finished_at, CAST(NULL AS BOOLEAN) AS has_evidence,
-    CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS status_timestamp, CAST(NULL AS TIMESTAMPTZ) AS kick_off_at,
-    CAST(NULL AS TIMESTAMPTZ) AS run_finished_at, CAST(NULL AS BIGINT) AS match_count,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-    CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-    CAST(NULL AS TEXT) AS snapshot_id, CAST(NULL AS TEXT) AS run_id, CAST(NULL AS TEXT) AS failure,
-    CAST(NULL AS TIMESTAMPTZ) AS known_onset_at, CAST(NULL AS TEXT) AS alert_id,
-    CAST(NULL AS TEXT) AS severity, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
+    CAST(NULL AS TEXT) AS alert_id, CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
+    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
     CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
     CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
     CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TEXT) AS condition,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at
+    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
+  FROM "silver_live_match_state"
+  WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL AND is_in_play
+  UNION ALL SELECT 'waiting' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
+    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
+    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
+    NULL AS evaluated_as_of, NULL AS began_at, NULL AS ended_at, competition_code, match_id,
+    home_team_name, away_team_name, status, utc_date, NULL AS dag, NULL AS run_id,
+    NULL AS started_at, NULL AS finished_at, NULL AS failed_step, NULL AS publish_status,
+    NULL AS ticks, NULL AS scope, NULL AS as_of, NULL AS last_successful_pull_at,
+    NULL AS freshness_minutes, NULL AS is_match_day, NULL AS freshness_sla_minutes,
+    NULL AS is_freshness_sla_met, NULL AS in_play_count, NULL AS stuck_match_count,
+    NULL AS last_status_timestamp, NULL AS is_feed_frozen, NULL AS in_play_sighting_count,
+    NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met, NULL AS alert_id, NULL AS condition,
+    NULL AS severity, NULL AS onset_at, NULL AS opened_at, NULL AS last_seen_at,
+    NULL AS resolved_at, NULL AS message, NULL AS runbook, NULL AS open_notified_at,
+    NULL AS close_notified_at, NULL AS is_newest, NULL AS is_closing
   FROM (
-    SELECT MAX(as_of) FILTER(WHERE as_of <= CAST($latest AS TIMESTAMPTZ)) AS as_of
-    FROM "gold_live_match_monitor"
+    SELECT * EXCLUDE (missing_since)
+    FROM (
+      SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS
+        missing_since, CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
+        CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code END AS
+          competition_code,
+        CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS season_id,
+        CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
+        CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
+        CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
+        CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS home_team_id,
+        CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS home_team_name,
+        CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS away_team_id,
+        CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS away_team_name
+      FROM (
+        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
+          live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
+          live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
+          batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
+          batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
+          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
+            live_missing_since, FALSE) AS is_batch
+        FROM (
+          SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+            season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
+            is_final AS live_is_final, home_team_id AS live_home_team_id,
+            home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
+            away_team_name AS live_away_team_name, missing_since AS live_missing_since,
+            COALESCE(effective_at, status_timestamp) AS live_at
+          FROM "silver_live_match_state"
+          WHERE competition_code IN (SELECT UNNEST($competitions))
+        ) AS live_match_state
+        FULL OUTER JOIN (
+          SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+            season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
+            is_final AS batch_is_final, home_team_id AS batch_home_team_id,
+            home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
+            away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
+            fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
+          FROM "silver_matches"
+          WHERE competition_code IN (SELECT UNNEST($competitions))
+        ) AS matches
+          ON live_match_id = batch_match_id
+      )
+      WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
+    )
   )
-  UNION ALL SELECT 'reach', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    silver_watermark_at
+  WHERE status IN ('SCHEDULED', 'TIMED')
+    AND utc_date < (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '120' MINUTE)
+    AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
+  UNION ALL SELECT 'run' AS kind, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+    CAST(NULL AS TIMESTAMPTZ) AS first_response_at, CAST(NULL AS TIMESTAMPTZ) AS last_rejected_at,
+    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at, CAST(NULL AS TIMESTAMPTZ) AS last_stamp_at,
+    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
+    CAST(NULL AS BIGINT) AS recent_run_count, CAST(NULL AS BIGINT) AS recent_failed_count,
+    CAST(NULL AS TIMESTAMPTZ) AS evaluated_as_of, CAST(NULL AS TIMESTAMPTZ) AS began_at,
+    CAST(NULL AS TIMESTAMPTZ) AS ended_at, CAST(NULL AS TEXT) AS competition_code,
+    CAST(NULL AS BIGINT) AS match_id, CAST(NULL AS TEXT) AS home_team_name,
+    CAST(NULL AS TEXT) AS away_team_name, status, CAST(NULL AS TIMESTAMPTZ) AS utc_date, dag,
+    run_id, started_at, finished_at, failed_step, publish_status,
+    CAST(NULL AS TIMESTAMPTZ[]) AS ticks, CAST(NULL AS TEXT) AS scope,
+    CAST(NULL AS TIMESTAMPTZ) AS as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
+    CAST(NULL AS DOUBLE) AS freshness_minutes, CAST(NULL AS BOOLEAN) AS is_match_day,
+    CAST(NULL AS BIGINT) AS freshness_sla_minutes, CAST(NULL AS BOOLEAN) AS is_freshness_sla_met,
+    CAST(NULL AS BIGINT) AS in_play_count, CAST(NULL AS BIGINT) AS stuck_match_count,
+    CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp, CAST(NULL AS BOOLEAN) AS is_feed_frozen,
+    CAST(NULL AS BIGINT) AS in_play_sighting_count,
+    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
+    CAST(NULL AS TEXT) AS alert_id, CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
+    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
+    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
+    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
+    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
+    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
   FROM (
-    SELECT MAX(fetched_at) AS silver_watermark_at
-    FROM "raw_snapshots"
-    WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ) AND fetched_at <= CAST($latest AS TIMESTAMPTZ)
-      AND NOT silver_at IS NULL
+    SELECT dag, run_id, started_at, finished_at, status, failed_step, publish_status,
+      MAX(started_at) FILTER(WHERE status = 'success') OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED
+        PRECEDING AND UNBOUNDED FOLLOWING) AS succeeded_at,
+      MAX(started_at) FILTER(WHERE publish_status = 'ok') OVER (PARTITION BY dag ROWS BETWEEN
+        UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS published_at
+    FROM pipeline_runs_rows
   )
-  UNION ALL SELECT 'tick', dag, scheduled_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL
+  WHERE COALESCE(started_at >= succeeded_at, TRUE)
+    OR (NOT publish_status IS NULL AND COALESCE(started_at >= published_at, TRUE))
+  UNION ALL SELECT 'ticks' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
+    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
+    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
+    NULL AS evaluated_as_of, NULL AS began_at, NULL AS ended_at, NULL AS competition_code,
+    NULL AS match_id, NULL AS home_team_name, NULL AS away_team_name, NULL AS status,
+    NULL AS utc_date, dag, NULL AS run_id, NULL AS started_at, NULL AS finished_at,
+    NULL AS failed_step, NULL AS publish_status, ticks, NULL AS scope, NULL AS as_of,
+    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
+    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
+    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
+    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
+    NULL AS alert_id, NULL AS condition, NULL AS severity, NULL AS onset_at, NULL AS opened_at,
+    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
+    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS is_newest, NULL AS is_closing
   FROM (
-    SELECT dag, scheduled_at, started_at,
-      MAX(started_at) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_at
-    FROM "raw_pipeline_runs"
-    WHERE started_at >= (CAST($since AS TIMESTAMPTZ) - INTERVAL '6' DAY)
-      AND NOT scheduled_at IS NULL
+    SELECT dag, ARRAY_AGG(scheduled_at) FILTER(WHERE NOT scheduled_at IS NULL) AS ticks
+    FROM (
+      SELECT dag, scheduled_at, started_at,
+        MAX(started_at) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_at
+      FROM "raw_pipeline_runs"
+      WHERE started_at >= (CAST($since AS TIMESTAMPTZ) - INTERVAL '6' DAY)
+        AND NOT scheduled_at IS NULL
+    )
+    WHERE started_at >= CAST($since AS TIMESTAMPTZ) OR newest_at < CAST($since AS TIMESTAMPTZ)
+    GROUP BY 1
   )
-  WHERE started_at >= CAST($since AS TIMESTAMPTZ) OR newest_at < CAST($since AS TIMESTAMPTZ)
-  UNION ALL SELECT 'scope', NULL, NULL, scope, as_of, last_successful_pull_at,
+  UNION ALL SELECT 'scope' AS kind, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
+    CAST(NULL AS TIMESTAMPTZ) AS first_response_at, CAST(NULL AS TIMESTAMPTZ) AS last_rejected_at,
+    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at, CAST(NULL AS TIMESTAMPTZ) AS last_stamp_at,
+    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
+    CAST(NULL AS BIGINT) AS recent_run_count, CAST(NULL AS BIGINT) AS recent_failed_count,
+    CAST(NULL AS TIMESTAMPTZ) AS evaluated_as_of, CAST(NULL AS TIMESTAMPTZ) AS began_at,
+    CAST(NULL AS TIMESTAMPTZ) AS ended_at, CAST(NULL AS TEXT) AS competition_code,
+    CAST(NULL AS BIGINT) AS match_id, CAST(NULL AS TEXT) AS home_team_name,
+    CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS status,
+    CAST(NULL AS TIMESTAMPTZ) AS utc_date, CAST(NULL AS TEXT) AS dag, CAST(NULL AS TEXT) AS run_id,
+    CAST(NULL AS TIMESTAMPTZ) AS started_at, CAST(NULL AS TIMESTAMPTZ) AS finished_at,
+    CAST(NULL AS TEXT) AS failed_step, CAST(NULL AS TEXT) AS publish_status,
+    CAST(NULL AS TIMESTAMPTZ[]) AS ticks, scope, as_of, last_successful_pull_at,
     age / 60000000 AS freshness_minutes, is_match_day, bar AS freshness_sla_minutes,
     age < (bar * 60000000) AS is_freshness_sla_met, in_play_count, stuck_match_count,
     last_status_timestamp,
@@ -441,10 +405,13 @@ FROM (
       DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE) AS
       is_feed_frozen, sightings AS in_play_sighting_count,
     in_time / NULLIF(sightings, 0) AS in_play_seen_in_time_ratio,
-    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL
+    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, CAST(NULL AS TEXT) AS alert_id,
+    CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
+    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
+    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
+    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
+    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
+    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
   FROM (
     SELECT live_match_state.scope, is_match_day, in_play_count, stuck_match_count,
       last_status_timestamp, last_stamp_at, last_kick_off_at, COALESCE(sightings, 0) AS sightings,
@@ -460,7 +427,7 @@ FROM (
           COALESCE(SUM(CAST(is_stuck AS INT)), 0) AS stuck_match_count,
           MAX(stamp) FILTER(WHERE is_in_play) AS last_status_timestamp, MAX(stamp) AS last_stamp_at,
           MAX(kick_off) FILTER(WHERE is_in_play) AS last_kick_off_at
-        FROM live_match_state_rows_2
+        FROM live_match_state_rows
       )
       UNION ALL SELECT competition_code AS scope,
         COALESCE(BOOL_OR(CAST(makes_match_day AS BOOLEAN)), FALSE) AS is_match_day,
@@ -468,7 +435,7 @@ FROM (
         COALESCE(SUM(CAST(is_stuck AS INT)), 0) AS stuck_match_count,
         MAX(stamp) FILTER(WHERE is_in_play) AS last_status_timestamp, MAX(stamp) AS last_stamp_at,
         MAX(kick_off) FILTER(WHERE is_in_play) AS last_kick_off_at
-      FROM live_match_state_rows_2
+      FROM live_match_state_rows
       GROUP BY 1
     ) AS live_match_state
     LEFT OUTER JOIN (
@@ -491,455 +458,33 @@ FROM (
         AND verdict IN ('valid', 'partial') AND asked_ids IS NULL
     ) AS snapshots
   )
-  UNION ALL SELECT 'dag', dag, NULL, NULL, CAST($as_of AS TIMESTAMPTZ) AS as_of, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, runs_1d,
-    good_1d / NULLIF(runs_1d, 0) AS success_ratio_1d, runs_7d,
-    good_7d / NULLIF(runs_7d, 0) AS success_ratio_7d, runs_30d,
-    good_30d / runs_30d AS success_ratio_30d,
-    COALESCE(newest_good, runs_30d) AS consecutive_failures, mean_duration_ms, slowest_duration_ms,
-    0.99, 1 - (((runs_30d - good_30d) * 100) / (runs_30d * 1)) AS error_budget_left_ratio,
-    (good_7d * 100) >= (NULLIF(runs_7d, 0) * 99) AS is_success_sla_met, last_run_id, last_status,
-    last_finished_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  UNION ALL SELECT 'alert' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
+    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
+    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
+    NULL AS evaluated_as_of, NULL AS began_at, NULL AS ended_at, NULL AS competition_code,
+    NULL AS match_id, NULL AS home_team_name, NULL AS away_team_name, NULL AS status,
+    NULL AS utc_date, NULL AS dag, NULL AS run_id, NULL AS started_at, NULL AS finished_at,
+    NULL AS failed_step, NULL AS publish_status, NULL AS ticks, scope, NULL AS as_of,
+    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
+    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
+    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
+    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
+    alert_id, condition, severity, onset_at, opened_at, last_seen_at, resolved_at, message, runbook,
+    open_notified_at, close_notified_at, is_newest, is_closing
   FROM (
-    SELECT dag, SUM(CAST(is_in_1d AS INT)) AS runs_1d, SUM(CAST(is_in_7d AS INT)) AS runs_7d,
-      COUNT(*) AS runs_30d, SUM(CAST(is_good AND is_in_1d AS INT)) AS good_1d,
-      SUM(CAST(is_good AND is_in_7d AS INT)) AS good_7d, SUM(CAST(is_good AS INT)) AS good_30d,
-      MIN(rank) FILTER(WHERE is_good) AS newest_good,
-      AVG(duration_ms) FILTER(WHERE is_timed) AS mean_duration_ms,
-      MAX(duration_ms) FILTER(WHERE is_timed) AS slowest_duration_ms,
-      MAX(run_id) FILTER(WHERE rank = 0) AS last_run_id,
-      MAX(status) FILTER(WHERE rank = 0) AS last_status,
-      MAX(finished_at) FILTER(WHERE rank = 0) AS last_finished_at
-    FROM (
-      SELECT run_id, dag, finished_at, duration_ms, status,
-        ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1 AS rank,
-        status IN ('success', 'skipped') AS is_good,
-        started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '1' DAY) AS is_in_1d,
-        started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS is_in_7d,
-        started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AND attempts > 0 AS is_timed
-      FROM (
-        SELECT *
-        FROM "raw_pipeline_runs"
-        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-        UNION ALL SELECT run_id, 'ALL', trigger, scheduled_at, started_at, finished_at, duration_ms,
-          status, attempts, last_attempt_at, failed_step, error, steps, api_calls, statements,
-          billed_bytes, code_version, publish_status
-        FROM "raw_pipeline_runs"
-        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-      )
-    )
-    GROUP BY 1
+    SELECT alert_id, condition, scope, severity, onset_at, opened_at, last_seen_at, resolved_at,
+      message, runbook, open_notified_at, close_notified_at,
+      (ROW_NUMBER() OVER (PARTITION BY condition, scope ORDER BY onset_at DESC, alert_id DESC) - 1)
+        = 0 AS is_newest,
+      COALESCE(close_notified_at IS NULL AND resolved_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL
+        '30' DAY), FALSE) OR COALESCE(close_notified_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL
+        '60' MINUTE), FALSE) AS is_closing
+    FROM "raw_alerts"
+    WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
+      AND (onset_at <= CAST($as_of AS TIMESTAMPTZ) OR resolved_at IS NULL)
   )
-  UNION ALL SELECT 'condition', NULL, NULL, scope, NULL, NULL, NULL, is_match_day, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, has_evidence, unpulled_since_at, last_pull_at, status_timestamp,
-    kick_off_at, run_finished_at, match_count, run_count, failed_count, success_ratio,
-    competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure, known_onset_at,
-    alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook, open_notified_at,
-    close_notified_at, onset_at, condition, NULL
-  FROM (
-    SELECT * EXCLUDE (is_wrong)
-    FROM (
-      SELECT has_evidence, unpulled_since_at, last_pull_at, status_timestamp, kick_off_at,
-        run_finished_at, is_match_day, match_count, run_count, failed_count, success_ratio,
-        competition_code, home_team_name, away_team_name, snapshot_id, run_id, failure,
-        known_onset_at, alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
-        open_notified_at, close_notified_at,
-        CASE WHEN NOT condition IS NULL AND (COALESCE(opens, FALSE) OR (NOT alert_id IS NULL AND
-          resolved_at IS NULL)) THEN onset_at ELSE CAST(NULL AS TIMESTAMPTZ) END AS onset_at,
-        COALESCE(condition, known_condition) AS condition, COALESCE(scope, known_scope) AS scope,
-        NOT condition IS NULL AND (COALESCE(opens, FALSE) OR (NOT alert_id IS NULL AND resolved_at
-          IS NULL)) AS is_wrong
-      FROM (
-        SELECT *
-        FROM (
-          SELECT condition, scope, onset_at, opens, has_evidence, unpulled_since_at, last_pull_at,
-            status_timestamp, kick_off_at, run_finished_at, is_match_day, match_count, run_count,
-            failed_count, success_ratio, competition_code, home_team_name, away_team_name,
-            snapshot_id, run_id, failure,
-            ROW_NUMBER() OVER (PARTITION BY condition, scope ORDER BY has_evidence DESC, onset_at
-              ASC) - 1 AS rank
-          FROM (
-            SELECT 'consecutive_dag_failures' AS condition, dag AS scope, finished_at AS onset_at,
-              TRUE AS opens, TRUE AS has_evidence, CAST(NULL AS TIMESTAMPTZ) AS unpulled_since_at,
-              CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-              CAST(NULL AS TIMESTAMPTZ) AS status_timestamp,
-              CAST(NULL AS TIMESTAMPTZ) AS kick_off_at, finished_at AS run_finished_at,
-              CAST(NULL AS BOOLEAN) AS is_match_day, CAST(NULL AS BIGINT) AS match_count,
-              failures AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-              CAST(NULL AS DOUBLE) AS success_ratio, CAST(NULL AS TEXT) AS competition_code,
-              CAST(NULL AS TEXT) AS home_team_name, CAST(NULL AS TEXT) AS away_team_name,
-              CAST(NULL AS TEXT) AS snapshot_id, run_id, failure
-            FROM (
-              SELECT dag, run_id, finished_at, failure, turn,
-                MIN(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-                  FOLLOWING) AS first,
-                COUNT(turn) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-                  FOLLOWING) + 1 AS failures
-              FROM (
-                SELECT dag, run_id, finished_at, failure, is_bad, turn,
-                  COALESCE(LAG(is_bad) OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC),
-                    FALSE) AS was_bad
-                FROM (
-                  SELECT dag, run_id, started_at, finished_at, failure, is_bad,
-                    ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
-                      turn
-                  FROM (
-                    SELECT dag, run_id, started_at, finished_at, failure, is_bad, age,
-                      MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION
-                        BY dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                    FROM (
-                      SELECT dag, run_id, started_at, finished_at, failure, is_bad, is_good,
-                        ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) -
-                          1 AS age
-                      FROM (
-                        SELECT dag, run_id, started_at, finished_at,
-                          COALESCE(failed_step, status) AS failure,
-                          NOT (status IN ('success', 'skipped')) AS is_bad,
-                          status = 'success' AS is_good
-                        FROM "raw_pipeline_runs"
-                        WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                          AND finished_at < CAST($as_of AS TIMESTAMPTZ)
-                      )
-                    )
-                  )
-                  WHERE good_age IS NULL OR age < good_age
-                )
-              )
-              WHERE is_bad AND was_bad
-            )
-            WHERE turn = first
-            UNION ALL SELECT 'success_rate', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL, NULL,
-              NULL, NULL, NULL, total AS run_count, failed AS failed_count,
-              (total - failed) / total AS success_ratio, NULL, NULL, NULL, NULL, NULL, NULL
-            FROM (
-              SELECT total, failed, scope, age,
-                MIN("at") OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
-                  onset_at
-              FROM (
-                SELECT "at", total, failed, scope, age
-                FROM (
-                  SELECT "at", total, failed, scope, age,
-                    MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY
-                      scope ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                  FROM (
-                    SELECT "at", total, failed, scope, is_good,
-                      ROW_NUMBER() OVER (PARTITION BY scope ORDER BY "at" DESC, scope DESC) - 1 AS
-                        age
-                    FROM pipeline_runs_rows
-                  )
-                )
-                WHERE good_age IS NULL OR age < good_age
-              )
-            )
-            WHERE age = 0
-            UNION ALL SELECT 'publishing_stalled', scope,
-              run_finished_at + INTERVAL '180' MINUTE AS onset_at, TRUE, TRUE, NULL, NULL, NULL,
-              NULL, run_finished_at, NULL, NULL, run_count, NULL, NULL, NULL, NULL, NULL, NULL,
-              run_id, NULL
-            FROM (
-              SELECT dag AS scope, MIN(finished_at) FILTER(WHERE turn = 0) AS run_finished_at,
-                COUNT(*) AS run_count, MAX(run_id) FILTER(WHERE turn = 0) AS run_id
-              FROM (
-                SELECT dag, run_id, finished_at,
-                  ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at ASC, run_id ASC) - 1 AS
-                    turn
-                FROM (
-                  SELECT dag, run_id, started_at, finished_at, age,
-                    MIN(CASE WHEN is_good THEN age ELSE CAST(NULL AS BIGINT) END) OVER (PARTITION BY
-                      dag ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS good_age
-                  FROM (
-                    SELECT dag, run_id, started_at, finished_at, is_good,
-                      ROW_NUMBER() OVER (PARTITION BY dag ORDER BY started_at DESC, run_id DESC) - 1
-                        AS age
-                    FROM (
-                      SELECT dag, run_id, started_at, finished_at, publish_status = 'ok' AS is_good
-                      FROM "raw_pipeline_runs"
-                      WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                        AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
-                    )
-                  )
-                )
-                WHERE good_age IS NULL OR age < good_age
-              )
-              GROUP BY 1
-            )
-            WHERE (run_finished_at + INTERVAL '180' MINUTE) < CAST($as_of AS TIMESTAMPTZ)
-            UNION ALL SELECT 'reconcile_conflict', scope, onset_at, TRUE, TRUE, NULL, NULL,
-              live_stamp AS status_timestamp, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-              competition_code, home_team_name, away_team_name, NULL, NULL, NULL
-            FROM (SELECT * FROM reconciliation_rows WHERE age = 0) AS reconciliation
-            INNER JOIN (
-              SELECT MAX(as_of) AS newest
-              FROM "gold_reconciliation"
-              WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
-                AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-            ) AS reconciliation_2
-              ON as_of = newest
-            INNER JOIN (SELECT match_id, MIN(as_of) AS onset_at FROM reconciliation_rows GROUP BY 1)
-              AS reconciliation_3
-              ON reconciliation.match_id = reconciliation_3.match_id
-            INNER JOIN live_match_state_rows AS live_match_state
-              ON reconciliation.match_id = live_match_state.match_id
-            UNION ALL SELECT condition, scope, onset_at, FALSE, FALSE, NULL, NULL, NULL, NULL, NULL,
-              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-            FROM (
-              SELECT alerts.scope, onset_at, 'reconcile_conflict' AS condition
-              FROM (
-                SELECT scope, onset_at
-                FROM (
-                  SELECT scope, onset_at
-                  FROM "raw_alerts"
-                  WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                    AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'reconcile_conflict'
-                    AND resolved_at IS NULL
-                ) AS alerts
-                CROSS JOIN (
-                  SELECT MAX(as_of) AS newest
-                  FROM "gold_reconciliation"
-                  WHERE as_of <= CAST($as_of AS TIMESTAMPTZ)
-                    AND as_of >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                ) AS reconciliation
-                WHERE newest IS NULL
-              ) AS alerts
-              SEMI JOIN live_match_state_rows AS live_match_state
-                ON alerts.scope = live_match_state.scope
-              UNION ALL SELECT scope, onset_at, 'no_successful_pull'
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'no_successful_pull'
-                  AND resolved_at IS NULL
-              ) AS alerts
-              CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
-              WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-              UNION ALL SELECT scope, onset_at, 'freshness_sla'
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'freshness_sla'
-                  AND resolved_at IS NULL
-              ) AS alerts
-              CROSS JOIN (SELECT last_pull_at FROM snapshots_rows_4) AS snapshots
-              WHERE NOT COALESCE(last_pull_at > onset_at, FALSE)
-              UNION ALL SELECT scope, onset_at, 'match_not_started'
-              FROM (
-                SELECT DISTINCT scope, onset_at
-                FROM (
-                  SELECT scope, onset_at
-                  FROM "raw_alerts"
-                  WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                    AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'match_not_started'
-                    AND resolved_at IS NULL
-                ) AS alerts
-                INNER JOIN (
-                  SELECT *
-                  FROM live_match_state_rows_3
-                  WHERE late_at < CAST($as_of AS TIMESTAMPTZ) AND late_at <= last_pull_at
-                ) AS live_match_state
-                  ON scope = competition_code
-                WHERE late_at >= onset_at
-              )
-              UNION ALL SELECT scope, onset_at, 'consecutive_dag_failures'
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ)
-                  AND condition = 'consecutive_dag_failures' AND resolved_at IS NULL
-              ) AS alerts
-              ANTI JOIN (
-                SELECT dag
-                FROM "raw_pipeline_runs"
-                WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                  AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND status = 'success'
-              ) AS pipeline_runs
-                ON scope = dag
-              UNION ALL SELECT alerts.scope, onset_at, 'success_rate'
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'success_rate'
-                  AND resolved_at IS NULL
-              ) AS alerts
-              ANTI JOIN pipeline_runs_rows AS pipeline_runs
-                ON alerts.scope = pipeline_runs.scope
-              UNION ALL SELECT scope, onset_at, 'publishing_stalled'
-              FROM (
-                SELECT scope, onset_at
-                FROM "raw_alerts"
-                WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-                  AND onset_at <= CAST($as_of AS TIMESTAMPTZ) AND condition = 'publishing_stalled'
-                  AND resolved_at IS NULL
-              ) AS alerts
-              ANTI JOIN (
-                SELECT dag
-                FROM "raw_pipeline_runs"
-                WHERE started_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                  AND finished_at < CAST($as_of AS TIMESTAMPTZ) AND NOT publish_status IS NULL
-                  AND publish_status = 'ok'
-              ) AS pipeline_runs
-                ON scope = dag
-            )
-            UNION ALL SELECT 'no_successful_pull', 'ALL', no_pull_at AS onset_at, TRUE, TRUE,
-              no_pull_at - INTERVAL '30' MINUTE AS unpulled_since_at, NULL, NULL, NULL, NULL, NULL,
-              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-            FROM snapshots_rows_4
-            WHERE NOT no_pull_at IS NULL
-            UNION ALL SELECT 'freshness_sla', 'ALL', stale_at AS onset_at, TRUE, TRUE, NULL,
-              last_pull_at, NULL, NULL, NULL,
-              is_match_day OR DATE_DIFF('MICROSECOND', last_pull_at, CAST($as_of AS TIMESTAMPTZ)) <
-                5400000000 AS is_match_day, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-              NULL
-            FROM (
-              SELECT last_pull_at, COALESCE(is_match_day, FALSE) AS is_match_day,
-                LEAST(COALESCE(stale_at, CASE WHEN COALESCE((last_pull_at + INTERVAL '90' MINUTE) <=
-                  CAST($as_of AS TIMESTAMPTZ), FALSE) THEN last_pull_at + INTERVAL '90' MINUTE ELSE
-                  CAST(NULL AS TIMESTAMPTZ) END), COALESCE(CASE WHEN COALESCE((last_pull_at +
-                  INTERVAL '90' MINUTE) <= CAST($as_of AS TIMESTAMPTZ), FALSE) THEN last_pull_at +
-                  INTERVAL '90' MINUTE ELSE CAST(NULL AS TIMESTAMPTZ) END, stale_at)) AS stale_at
-              FROM snapshots_rows_4
-            )
-            WHERE NOT stale_at IS NULL
-            UNION ALL SELECT 'feed_frozen', 'ALL', last_stamp_at + INTERVAL '60' MINUTE AS onset_at,
-              TRUE, TRUE, NULL, NULL, last_stamp_at AS status_timestamp, NULL, NULL, NULL,
-              in_play_count AS match_count, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-            FROM snapshots_rows_4
-            WHERE COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_pull_at) >= 3600000000 AND
-              DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE)
-            UNION ALL SELECT 'match_not_started', scope, onset_at, TRUE, TRUE, NULL, NULL, NULL,
-              kick_off_at, NULL, NULL, match_count, NULL, NULL, NULL, competition_code,
-              home_team_name, away_team_name, NULL, NULL, NULL
-            FROM (
-              SELECT competition_code AS scope, MIN(late_at) AS onset_at,
-                MIN(utc_date) AS kick_off_at, COUNT(*) AS match_count,
-                MAX(competition_code) FILTER(WHERE turn = 0) AS competition_code,
-                MAX(home_team_name) FILTER(WHERE turn = 0) AS home_team_name,
-                MAX(away_team_name) FILTER(WHERE turn = 0) AS away_team_name
-              FROM (
-                SELECT competition_code, utc_date, home_team_name, away_team_name, late_at,
-                  ROW_NUMBER() OVER (PARTITION BY competition_code ORDER BY utc_date ASC, match_id
-                    ASC) - 1 AS turn
-                FROM live_match_state_rows_3
-                WHERE late_at < CAST($as_of AS TIMESTAMPTZ) AND late_at <= last_pull_at
-                  AND utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-              )
-              GROUP BY 1
-            )
-            UNION ALL SELECT 'stuck_match', 'match ' || CAST(match_id AS TEXT) AS scope,
-              utc_date + INTERVAL '150' MINUTE AS onset_at,
-              utc_date >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) AS opens, TRUE, NULL,
-              NULL, NULL, utc_date AS kick_off_at, NULL, NULL, NULL, NULL, NULL, NULL,
-              competition_code, home_team_name, away_team_name, NULL, NULL, NULL
-            FROM "silver_live_match_state"
-            WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-              AND is_in_play
-              AND DATE_DIFF('MICROSECOND', utc_date, CAST($as_of AS TIMESTAMPTZ)) > 9000000000
-            UNION ALL SELECT 'schema_mismatch', scope, onset_at,
-              newest_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY) AS opens, TRUE, NULL,
-              NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-              first AS snapshot_id, NULL, NULL
-            FROM (
-              SELECT place AS scope, MIN(onset_at) AS onset_at, MAX("at") AS newest_at,
-                MIN(snapshot_id) FILTER(WHERE "at" = onset_at) AS first
-              FROM (
-                SELECT snapshots.place, "at", snapshot_id,
-                  MIN("at") OVER (PARTITION BY snapshots.place ROWS BETWEEN UNBOUNDED PRECEDING AND
-                    UNBOUNDED FOLLOWING) AS onset_at
-                FROM snapshots_rows_3 AS snapshots
-                LEFT OUTER JOIN (
-                  SELECT snapshots.place, snapshots.fault, MAX(snapshots_2.fetched_at) AS good_at
-                  FROM (
-                    SELECT place, fault, newest_at,
-                      CASE WHEN CONTAINS(fault, ':') THEN LIST_EXTRACT(STR_SPLIT(fault, ':'), 1)
-                        ELSE CAST(NULL AS TEXT) END AS code,
-                      CASE WHEN CONTAINS(fault, ':') THEN LIST_EXTRACT(STR_SPLIT(fault, ':'), 2)
-                        ELSE CAST(NULL AS TEXT) END AS number,
-                      CASE WHEN CONTAINS(fault, ':') THEN LIST_EXTRACT(STR_SPLIT(fault, ':'), 3)
-                        ELSE CAST(NULL AS TEXT) END AS day
-                    FROM (SELECT place, fault, MAX("at") AS newest_at FROM snapshots_rows_3 GROUP BY
-                      1, 2)
-                  ) AS snapshots
-                  CROSS JOIN (
-                    SELECT * EXCLUDE (place)
-                    FROM (
-                      SELECT fetched_at, snapshot_id, resource, scope, verdict, row_count,
-                        is_complete, asked_ids, asked_season, named_matches, quarantined_count,
-                        broken_matches,
-                        resource = 'matches' OR scope IN (SELECT UNNEST($competitions)) AS
-                          is_tracked,
-                        CASE WHEN resource = 'matches' THEN 'matches' ELSE resource || '/' || scope
-                          || COALESCE(' season ' || asked_season, '') END AS place,
-                        CASE WHEN resource = 'matches' THEN step || ' by ' || CASE WHEN asked_ids IS
-                          NULL THEN 'window' ELSE 'ids' END ELSE resource || '/' || scope ||
-                          COALESCE(' season ' || asked_season, '') END AS kind
-                      FROM "raw_snapshots"
-                      WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ)
-                        AND fetched_at <= CAST($as_of AS TIMESTAMPTZ)
-                        AND verdict IN ('valid', 'partial', 'invalid')
-                        AND fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY)
-                    )
-                  ) AS snapshots_2
-                  WHERE COALESCE(snapshots_2.verdict = 'valid' AND ((snapshots_2.kind =
-                    snapshots.fault AND snapshots_2.row_count > 0) OR snapshots_2.kind ||
-                    ' unreadable' = snapshots.fault), FALSE)
-                    OR COALESCE(snapshots_2.verdict <> 'invalid' AND
-                      CONTAINS(snapshots_2.named_matches, ':' || snapshots.number || ','), FALSE)
-                    OR COALESCE(snapshots_2.verdict = 'valid' AND snapshots_2.resource = 'matches'
-                      AND snapshots_2.asked_ids IS NULL AND snapshots_2.is_complete AND
-                      snapshots.day > SUBSTRING(snapshots_2.scope, 1, 10) AND snapshots.day <
-                      SUBSTRING(snapshots_2.scope, 13, 10) AND CONTAINS(snapshots_2.named_matches,
-                      ',' || snapshots.code || ':'), FALSE)
-                    OR COALESCE(snapshots_2.fetched_at > (snapshots.newest_at + INTERVAL '24' HOUR)
-                      AND snapshots_2.verdict = 'valid' AND snapshots_2.resource = 'batch_matches'
-                      AND snapshots_2.asked_season IS NULL AND snapshots_2.row_count > 0 AND
-                      snapshots_2.scope = snapshots.code, FALSE)
-                    OR COALESCE(snapshots_2.fetched_at > (snapshots.newest_at + INTERVAL '24' HOUR)
-                      AND snapshots_2.verdict = 'valid' AND snapshots_2.resource = 'matches' AND
-                      snapshots_2.asked_ids IS NULL AND CONTAINS(snapshots.fault, ' by ids'), FALSE)
-                  GROUP BY 1, 2
-                ) AS snapshots_2
-                  ON snapshots.place = snapshots_2.place AND snapshots.fault = snapshots_2.fault
-                WHERE (good_at IS NULL OR "at" >= good_at)
-                  AND (is_tracked OR "at" > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '7' DAY))
-              )
-              GROUP BY 1
-            )
-          )
-        )
-        WHERE rank = 0
-      ) AS pipeline_runs
-      FULL OUTER JOIN (
-        SELECT alert_id, severity, opened_at, last_seen_at, resolved_at, message, runbook,
-          open_notified_at, close_notified_at, known_turn, condition AS known_condition,
-          scope AS known_scope, onset_at AS known_onset_at
-        FROM (
-          SELECT alert_id, condition, scope, severity, onset_at, opened_at, last_seen_at,
-            resolved_at, message, runbook, open_notified_at, close_notified_at,
-            ROW_NUMBER() OVER (PARTITION BY condition, scope ORDER BY onset_at DESC, alert_id DESC)
-              - 1 AS known_turn
-          FROM "raw_alerts"
-          WHERE onset_at >= CAST($horizon AS TIMESTAMPTZ)
-            AND (onset_at <= CAST($as_of AS TIMESTAMPTZ) OR resolved_at IS NULL)
-        )
-        WHERE known_turn = 0
-          OR COALESCE(close_notified_at IS NULL AND resolved_at > (CAST($as_of AS TIMESTAMPTZ) -
-            INTERVAL '30' DAY), FALSE)
-          OR COALESCE(close_notified_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE),
-            FALSE)
-      ) AS alerts
-        ON condition = known_condition AND scope = known_scope AND rank = known_turn
-    )
-    WHERE is_wrong
-      OR (NOT alert_id IS NULL AND (resolved_at IS NULL OR COALESCE(close_notified_at IS NULL AND
-        resolved_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY), FALSE) OR
-        COALESCE(close_notified_at > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '60' MINUTE), FALSE)))
-  )
+  WHERE is_closing OR resolved_at IS NULL
+    OR (is_newest AND (resolved_at IS NULL OR resolved_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL
+      '60' DAY)))
 )
-ORDER BY kind ASC, scheduled_at ASC, dag ASC, condition ASC, scope ASC, known_onset_at ASC
+ORDER BY kind ASC, scope ASC

@@ -1,4 +1,4 @@
-"""The alert condition schema_mismatch: responses that break the contract.
+"""Responses that break the contract, for the alert condition schema_mismatch.
 
 Only a response that could show a fault again may end it. A rejected row is a match: it
 is over when a later response has a valid row of that match, or covers its date
@@ -13,8 +13,8 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.alert_conditions import PAYLOAD_DAYS, SCHEMA_MISMATCH
-from transforms.conditions.onsets import Found, firing, looked_back, open_alerts
-from transforms.model import among, timestamp_param
+from transforms.model import among, query, timestamp_param
+from transforms.queries.monitoring import looked_back
 
 LISTED = 8
 """How many rows of a response `broken_matches` names."""
@@ -26,17 +26,25 @@ LEFT_TO_BATCH_HOURS = 24
 batch decides whether the match is valid."""
 
 
-def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> Found:
-    """What is rejected at `as_of` in the responses of each scope.
+@query
+def rejected_scopes(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+    """The scopes whose responses are rejected at `as_of`, since when, and the first of
+    these responses.
 
     Live pulls of matches are one scope. The onset is the first bad response since the
     last one that showed the same to be good. The alert of a competition that is no
-    longer tracked ends after PAYLOAD_DAYS.
+    longer tracked ends after PAYLOAD_DAYS. A scope without a bad response of that time
+    `opens` no alert.
     """
     as_of = timestamp_param("as_of")
     responses = _responses(raw_snapshots)
-    known = open_alerts(raw_alerts, SCHEMA_MISMATCH)
-    known = known.select(place=known.scope, known_onset_at=known.onset_at)
+    is_open = raw_alerts.filter(
+        raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= as_of,
+        raw_alerts.condition == SCHEMA_MISMATCH.name,
+        raw_alerts.resolved_at.isnull(),
+    )
+    known = is_open.select(place=is_open.scope, known_onset_at=is_open.onset_at)
     bad = responses.filter(responses.verdict != "valid").left_join(known, "place")
     bad = bad.filter(
         (bad.fetched_at >= looked_back())
@@ -60,13 +68,12 @@ def schema_mismatch(raw_snapshots: ir.Table, raw_alerts: ir.Table) -> Found:
         newest_at=left["at"].max(),
         first=left.snapshot_id.min(where=left["at"] == left.onset_at),
     )
-    rows = firing(
-        scopes,
-        SCHEMA_MISMATCH,
+    return scopes.select(
+        "scope",
+        "onset_at",
         opens=scopes.newest_at > recent,
         snapshot_id=scopes["first"],
-    )
-    return Found(rows)
+    ).order_by("scope")
 
 
 def _responses(raw_snapshots: ir.Table) -> ir.Table:

@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from functions.shared.conditions.evaluate import evaluate_conditions
+from functions.shared.conditions.facts import Facts, Moment
 from tests.engines import canonical, engines, require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
@@ -38,13 +40,15 @@ SUCCESS = ("success_rate", "ALL")
 
 
 def fetch_conditions(bench: Bench, as_of: datetime, *competitions: str) -> list[Row]:
-    """The rows of the query at a time."""
-    return bench.fetch(
-        "query_conditions",
+    """The evaluated conditions of a time."""
+    moment = Moment(
         as_of=as_of,
+        latest=as_of,
+        since=as_of,
         horizon=as_of - 400 * DAY,
         competitions=list(competitions or ("PL",)),
     )
+    return evaluate_conditions(Facts(bench.fetch, moment))
 
 
 def wrong(bench: Bench, as_of: datetime, *competitions: str) -> Wrong:

@@ -16,15 +16,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.shared.conditions.evaluate import evaluate_conditions
+from functions.shared.conditions.facts import Facts, Moment
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from tests.functions.world import in_memory_warehouse
-from tests.transforms.bench import NOON, minutes
-from tests.transforms.conditions.test_conditions import (
+from tests.functions.shared.conditions.test_conditions import (
     MICROSECOND,
     MIDNIGHT,
     run_row,
     state,
 )
+from tests.functions.world import in_memory_warehouse
+from tests.transforms.bench import NOON, minutes
 from tests.transforms.rows import ledger
 
 DAY = timedelta(days=1)
@@ -92,12 +94,14 @@ def warehouse() -> Iterator[DuckDBWarehouse]:
 
 
 def wrong(warehouse: DuckDBWarehouse, as_of: datetime) -> Wrong:
-    rows = warehouse.fetch(
-        "query_conditions",
+    moment = Moment(
         as_of=as_of,
+        latest=as_of,
+        since=as_of,
         horizon=NOON - DAY * 400,
         competitions=["PL"],
     )
+    rows = evaluate_conditions(Facts(warehouse.fetch, moment))
     return {
         (row["condition"], row["scope"]): row["onset_at"]
         for row in rows

@@ -1,0 +1,1 @@
+"""Which alert conditions hold at a moment: facts of the warehouse, evaluated once."""

@@ -1,0 +1,123 @@
+-- query_rejected_scopes: The scopes whose responses are rejected at `as_of`, since when, and the first of
+--   these responses.
+-- Made by `make sql`; edit the Python files in transforms/ instead.
+-- param as_of timestamp
+-- param competitions array<string>
+-- param horizon timestamp
+WITH snapshots_rows AS (
+  SELECT fetched_at, snapshot_id, verdict, quarantined_count, broken_matches, is_tracked,
+    snapshots.place, kind, known_onset_at
+  FROM (
+    SELECT fetched_at, snapshot_id, verdict, quarantined_count, broken_matches,
+      resource = 'matches' OR scope IN UNNEST(@competitions) AS is_tracked,
+      IF(resource = 'matches', 'matches', CONCAT(CONCAT(CONCAT(resource, '/'), scope),
+        COALESCE(CONCAT(' season ', asked_season), ''))) AS place,
+      IF(resource = 'matches', CONCAT(CONCAT(step, ' by '), IF(asked_ids IS NULL, 'window', 'ids')),
+        CONCAT(CONCAT(CONCAT(resource, '/'), scope), COALESCE(CONCAT(' season ', asked_season),
+        ''))) AS kind
+    FROM `raw_snapshots`
+    WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND fetched_at <= CAST(@as_of AS TIMESTAMP)
+      AND verdict IN ('valid', 'partial', 'invalid') AND verdict <> 'valid'
+  ) AS snapshots
+  LEFT OUTER JOIN (
+    SELECT scope AS place, onset_at AS known_onset_at
+    FROM `raw_alerts`
+    WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
+      AND condition = 'schema_mismatch' AND resolved_at IS NULL
+  ) AS alerts
+    ON snapshots.place = alerts.place
+), snapshots_rows_2 AS (
+  SELECT place, SPLIT(broken_matches, ',')[SAFE_OFFSET(n)] AS fault, snapshot_id, is_tracked,
+    fetched_at AS `at`
+  FROM (
+    SELECT *
+    FROM snapshots_rows
+    WHERE (fetched_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) OR
+      COALESCE(fetched_at >= known_onset_at, FALSE)) AND NOT broken_matches IS NULL
+  ) AS snapshots
+  CROSS JOIN (
+    SELECT 1 AS n
+    UNION ALL SELECT 2 AS n
+    UNION ALL SELECT 3 AS n
+    UNION ALL SELECT 4 AS n
+    UNION ALL SELECT 5 AS n
+    UNION ALL SELECT 6 AS n
+    UNION ALL SELECT 7 AS n
+    UNION ALL SELECT 8 AS n
+  ) AS made
+  WHERE INSTR(SPLIT(broken_matches, ',')[SAFE_OFFSET(n)], ':') > 0
+    AND NOT (INSTR(SPLIT(broken_matches, ',')[SAFE_OFFSET(n)], '::') > 0)
+  UNION ALL SELECT place,
+    IF(verdict = 'invalid' AND quarantined_count = 0, CONCAT(kind, ' unreadable'), kind) AS fault,
+    snapshot_id, is_tracked, fetched_at AS `at`
+  FROM snapshots_rows
+  WHERE (fetched_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY) OR
+    COALESCE(fetched_at >= known_onset_at, FALSE))
+    AND (broken_matches IS NULL OR INSTR(broken_matches, '::') > 0 OR quarantined_count > 8)
+)
+SELECT scope, onset_at,
+  newest_at > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY) AS opens,
+  first AS snapshot_id
+FROM (
+  SELECT place AS scope, MIN(onset_at) AS onset_at, MAX(`at`) AS newest_at,
+    MIN(IF(`at` = onset_at, snapshot_id, NULL)) AS first
+  FROM (
+    SELECT snapshots.place, `at`, snapshot_id,
+      MIN(`at`) OVER (PARTITION BY snapshots.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
+        FOLLOWING) AS onset_at
+    FROM snapshots_rows_2 AS snapshots
+    LEFT OUTER JOIN (
+      SELECT snapshots.place, snapshots.fault, MAX(snapshots_2.fetched_at) AS good_at
+      FROM (
+        SELECT place, fault, newest_at,
+          IF(INSTR(fault, ':') > 0, SPLIT(fault, ':')[SAFE_OFFSET(0)], CAST(NULL AS STRING)) AS
+            code,
+          IF(INSTR(fault, ':') > 0, SPLIT(fault, ':')[SAFE_OFFSET(1)], CAST(NULL AS STRING)) AS
+            number,
+          IF(INSTR(fault, ':') > 0, SPLIT(fault, ':')[SAFE_OFFSET(2)], CAST(NULL AS STRING)) AS day
+        FROM (SELECT place, fault, MAX(`at`) AS newest_at FROM snapshots_rows_2 GROUP BY 1, 2)
+      ) AS snapshots
+      CROSS JOIN (
+        SELECT * EXCEPT (place)
+        FROM (
+          SELECT fetched_at, snapshot_id, resource, scope, verdict, row_count, is_complete,
+            asked_ids, asked_season, named_matches, quarantined_count, broken_matches,
+            resource = 'matches' OR scope IN UNNEST(@competitions) AS is_tracked,
+            IF(resource = 'matches', 'matches', CONCAT(CONCAT(CONCAT(resource, '/'), scope),
+              COALESCE(CONCAT(' season ', asked_season), ''))) AS place,
+            IF(resource = 'matches', CONCAT(CONCAT(step, ' by '), IF(asked_ids IS NULL, 'window',
+              'ids')), CONCAT(CONCAT(CONCAT(resource, '/'), scope), COALESCE(CONCAT(' season ',
+              asked_season), ''))) AS kind
+          FROM `raw_snapshots`
+          WHERE fetched_at >= CAST(@horizon AS TIMESTAMP)
+            AND fetched_at <= CAST(@as_of AS TIMESTAMP)
+            AND verdict IN ('valid', 'partial', 'invalid')
+            AND fetched_at >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+        )
+      ) AS snapshots_2
+      WHERE COALESCE(snapshots_2.verdict = 'valid' AND ((snapshots_2.kind = snapshots.fault AND
+        snapshots_2.row_count > 0) OR CONCAT(snapshots_2.kind, ' unreadable') = snapshots.fault),
+        FALSE)
+        OR COALESCE(snapshots_2.verdict <> 'invalid' AND INSTR(snapshots_2.named_matches,
+          CONCAT(CONCAT(':', snapshots.number), ',')) > 0, FALSE)
+        OR COALESCE(snapshots_2.verdict = 'valid' AND snapshots_2.resource = 'matches' AND
+          snapshots_2.asked_ids IS NULL AND snapshots_2.is_complete AND snapshots.day >
+          SUBSTRING(snapshots_2.scope, 1, 10) AND snapshots.day < SUBSTRING(snapshots_2.scope, 13,
+          10) AND INSTR(snapshots_2.named_matches, CONCAT(CONCAT(',', snapshots.code), ':')) > 0,
+          FALSE)
+        OR COALESCE(snapshots_2.fetched_at > TIMESTAMP_ADD(snapshots.newest_at, INTERVAL '24' HOUR)
+          AND snapshots_2.verdict = 'valid' AND snapshots_2.resource = 'batch_matches' AND
+          snapshots_2.asked_season IS NULL AND snapshots_2.row_count > 0 AND snapshots_2.scope =
+          snapshots.code, FALSE)
+        OR COALESCE(snapshots_2.fetched_at > TIMESTAMP_ADD(snapshots.newest_at, INTERVAL '24' HOUR)
+          AND snapshots_2.verdict = 'valid' AND snapshots_2.resource = 'matches' AND
+          snapshots_2.asked_ids IS NULL AND INSTR(snapshots.fault, ' by ids') > 0, FALSE)
+      GROUP BY 1, 2
+    ) AS snapshots_2
+      ON snapshots.place = snapshots_2.place AND snapshots.fault = snapshots_2.fault
+    WHERE (good_at IS NULL OR `at` >= good_at)
+      AND (is_tracked OR `at` > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '7' DAY))
+  )
+  GROUP BY 1
+)
+ORDER BY scope ASC NULLS LAST
