@@ -23,6 +23,7 @@ from transforms.compiler.selects import (
     only_source,
     quoted,
 )
+from transforms.compiler.share import share
 
 _MERGED = {"expressions", "from_", "joins", "where"}
 
@@ -35,6 +36,7 @@ def simplified(tree: exp.Expr) -> exp.Expr:
     for select in reversed(list(tree.find_all(exp.Select))):
         while _merge_source(select):
             pass
+    share(tree)
     prune(tree)
     name_sources(tree)
     fold(tree)

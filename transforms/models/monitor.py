@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import ibis
 import ibis.expr.types as ir
 
@@ -48,8 +46,8 @@ def gold_live_match_monitor(
         last_successful_pull_at=lambda t: t.fetched_at.max()
     )
     playing = _playing(silver_live_match_state, silver_matches, as_of)
-    play = _per_scope(playing, _in_play_facts)
-    lag = _per_scope(_in_play_sightings(silver_live_match_history, as_of), _lag_facts)
+    play = _play(playing)
+    lag = _lag(_in_play_sightings(silver_live_match_history, as_of))
     row = play.left_join(lag, "scope").cross_join(pull)
     row = row.mutate(
         as_of=as_of,
@@ -97,11 +95,11 @@ def is_frozen(
     ).fill_null(False)
 
 
-def _per_scope(rows: ir.Table, facts: Callable[[ir.Table], Facts]) -> ir.Table:
-    """One row of `facts` for ALL, also when there are no rows, and per competition."""
-    everything = rows.aggregate(**facts(rows)).mutate(scope=ibis.literal("ALL"))
-    each = rows.group_by(scope=rows.competition_code).aggregate(**facts(rows))
-    columns = ["scope", *facts(rows)]
+def _per_scope(each: ir.Table, totals: Facts) -> ir.Table:
+    """Rows of `each` competition, and one of their `totals` for ALL, also when there
+    are none."""
+    everything = each.aggregate(**totals).mutate(scope=ibis.literal("ALL"))
+    columns = ["scope", *totals]
     return everything.select(*columns).union(each.select(*columns))
 
 
@@ -132,15 +130,25 @@ def _playing(states: ir.Table, batch: ir.Table, as_of: ir.TimestampScalar) -> ir
     return seen.union(days, distinct=False)
 
 
-def _in_play_facts(rows: ir.Table) -> Facts:
-    return {
-        "is_match_day": rows.makes_match_day.any().fill_null(False),
-        "in_play_count": rows.is_in_play.sum().fill_null(0),
-        "stuck_match_count": rows.is_stuck.sum().fill_null(0),
-        "last_status_timestamp": rows.stamp.max(where=rows.is_in_play),
-        "last_stamp_at": rows.stamp.max(),
-        "last_kick_off_at": rows.kick_off.max(where=rows.is_in_play),
+def _play(rows: ir.Table) -> ir.Table:
+    """What is in play, per scope."""
+    each = rows.group_by(scope=rows.competition_code).aggregate(
+        is_match_day=rows.makes_match_day.any().fill_null(False),
+        in_play_count=rows.is_in_play.sum().fill_null(0),
+        stuck_match_count=rows.is_stuck.sum().fill_null(0),
+        last_status_timestamp=rows.stamp.max(where=rows.is_in_play),
+        last_stamp_at=rows.stamp.max(),
+        last_kick_off_at=rows.kick_off.max(where=rows.is_in_play),
+    )
+    totals = {
+        "is_match_day": each.is_match_day.any().fill_null(False),
+        "in_play_count": each.in_play_count.sum().fill_null(0),
+        "stuck_match_count": each.stuck_match_count.sum().fill_null(0),
+        "last_status_timestamp": each.last_status_timestamp.max(),
+        "last_stamp_at": each.last_stamp_at.max(),
+        "last_kick_off_at": each.last_kick_off_at.max(),
     }
+    return _per_scope(each, totals)
 
 
 def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table:
@@ -154,10 +162,10 @@ def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table
         is_on_day(ordering_stamp(known), as_of),
         known.first_seen_at <= as_of,
     )
-    seen = known.semi_join(today, "match_id")
-    met = seen.group_by("match_id").aggregate(known_since=seen.first_seen_at.min())
-    later = today.join(met, "match_id").filter(
-        lambda t: t.first_seen_at > t.known_since
+    earlier = known.select(known_id="match_id", known_at="first_seen_at")
+    later = today.semi_join(
+        earlier,
+        [today.match_id == earlier.known_id, earlier.known_at < today.first_seen_at],
     )
     lag = microseconds_between(later.first_seen_at, ordering_stamp(later))
     return later.select(
@@ -166,5 +174,13 @@ def _in_play_sightings(history: ir.Table, as_of: ir.TimestampScalar) -> ir.Table
     )
 
 
-def _lag_facts(rows: ir.Table) -> Facts:
-    return {"sightings": rows.count(), "in_time": rows.is_in_time.sum()}
+def _lag(rows: ir.Table) -> ir.Table:
+    """How many sightings there are, and how many in time, per scope."""
+    each = rows.group_by(scope=rows.competition_code).aggregate(
+        sightings=rows.count(), in_time=rows.is_in_time.sum()
+    )
+    totals = {
+        "sightings": each.sightings.sum().fill_null(0),
+        "in_time": each.in_time.sum(),
+    }
+    return _per_scope(each, totals)

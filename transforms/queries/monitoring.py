@@ -58,8 +58,8 @@ def monitoring(
     those after the last pull. `in_play`: a match. `waiting`: a match that has not begun
     120 min after its time. `run`: a run since the last success of its DAG, that one
     included, or since the last one that published. `ticks`: the recorded ticks of a DAG
-    since `since`. `scope`: a row of the monitor. `alert`: see known_alerts. Columns that
-    a kind does not have are null.
+    since `since`. `scope`: a row of the monitor. `alert`: see known_alerts. Columns
+    that a kind does not have are null.
     """
     states = present(tracked(silver_live_match_state))
     known = known_matches(silver_live_match_state, silver_matches)

@@ -104,48 +104,40 @@ WITH live_standings_rows AS (
     WHERE rank = 0 AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
   )
 ), live_standings_rows_3 AS (
+  SELECT live_standings.competition_code, live_standings.season_id, is_live,
+    ROW_NUMBER() OVER (PARTITION BY live_standings.competition_code, live_standings.season_id ORDER
+      BY COALESCE(TIMESTAMP_DIFF(last_at, fetched_at, MICROSECOND) > 86400000000, FALSE) ASC, total
+      DESC, fetched_at IS NULL ASC, fetched_at DESC, is_live DESC) - 1 AS rank
+  FROM (
+    SELECT competition_code, season_id, is_live, SUM(played) AS total, MAX(fetched_at) AS fetched_at
+    FROM live_standings_rows_2
+    GROUP BY 1, 2, 3
+  ) AS live_standings
+  INNER JOIN (
+    SELECT competition_code, season_id, MAX(fetched_at) AS last_at
+    FROM live_standings_rows_2
+    GROUP BY 1, 2
+  ) AS live_standings_2
+    ON live_standings.competition_code = live_standings_2.competition_code
+    AND live_standings.season_id = live_standings_2.season_id
+), live_standings_rows_4 AS (
+  SELECT competition_code, season_id, season_start_date, stage, type, `group`, team_id, team_name,
+    team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, is_live,
+    COALESCE(`group`, '') AS group_key,
+    IF((won + drawn + lost) = played, (points - (won * 3)) - drawn, CAST(NULL AS INT64)) AS adjusted
+  FROM live_standings_rows
+  WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+), live_standings_rows_5 AS (
   SELECT outer_live_standings.competition_code, outer_live_standings.season_id, season_start_date,
     outer_live_standings.stage, outer_live_standings.team_id, team_name, team_tla, position, played,
     points, goal_difference, outer_live_standings.group_key, adjusted, adjusted_there
-  FROM (
-    SELECT competition_code, season_id, season_start_date, stage, team_id, team_name, team_tla,
-      position, played, points, goal_difference, is_live, COALESCE(`group`, '') AS group_key,
-      IF((won + drawn + lost) = played, (points - (won * 3)) - drawn, CAST(NULL AS INT64)) AS
-        adjusted
-    FROM live_standings_rows
-    WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-  ) AS outer_live_standings
+  FROM live_standings_rows_4 AS outer_live_standings
   LEFT OUTER JOIN (
     SELECT competition_code, season_id, stage, group_key, team_id, adjusted AS adjusted_there
-    FROM (
-      SELECT competition_code, season_id, stage, team_id, is_live,
-        COALESCE(`group`, '') AS group_key,
-        IF((won + drawn + lost) = played, (points - (won * 3)) - drawn, CAST(NULL AS INT64)) AS
-          adjusted
-      FROM live_standings_rows
-      WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-    ) AS outer_live_standings
+    FROM live_standings_rows_4 AS outer_live_standings
     WHERE NOT EXISTS(
       SELECT 1
-      FROM (
-        SELECT live_standings.competition_code, live_standings.season_id, is_live,
-          ROW_NUMBER() OVER (PARTITION BY live_standings.competition_code, live_standings.season_id
-            ORDER BY COALESCE(TIMESTAMP_DIFF(last_at, fetched_at, MICROSECOND) > 86400000000, FALSE)
-            ASC, total DESC, fetched_at IS NULL ASC, fetched_at DESC, is_live DESC) - 1 AS rank
-        FROM (
-          SELECT competition_code, season_id, is_live, SUM(played) AS total,
-            MAX(fetched_at) AS fetched_at
-          FROM live_standings_rows_2
-          GROUP BY 1, 2, 3
-        ) AS live_standings
-        INNER JOIN (
-          SELECT competition_code, season_id, MAX(fetched_at) AS last_at
-          FROM live_standings_rows_2
-          GROUP BY 1, 2
-        ) AS live_standings_2
-          ON live_standings.competition_code = live_standings_2.competition_code
-          AND live_standings.season_id = live_standings_2.season_id
-      )
+      FROM live_standings_rows_3
       WHERE rank = 0 AND outer_live_standings.competition_code = competition_code
         AND outer_live_standings.season_id = season_id AND outer_live_standings.is_live = is_live
     )
@@ -157,25 +149,7 @@ WITH live_standings_rows AS (
     AND outer_live_standings.team_id = live_standings.team_id
   WHERE EXISTS(
     SELECT 1
-    FROM (
-      SELECT live_standings.competition_code, live_standings.season_id, is_live,
-        ROW_NUMBER() OVER (PARTITION BY live_standings.competition_code, live_standings.season_id
-          ORDER BY COALESCE(TIMESTAMP_DIFF(last_at, fetched_at, MICROSECOND) > 86400000000, FALSE)
-          ASC, total DESC, fetched_at IS NULL ASC, fetched_at DESC, is_live DESC) - 1 AS rank
-      FROM (
-        SELECT competition_code, season_id, is_live, SUM(played) AS total,
-          MAX(fetched_at) AS fetched_at
-        FROM live_standings_rows_2
-        GROUP BY 1, 2, 3
-      ) AS live_standings
-      INNER JOIN (
-        SELECT competition_code, season_id, MAX(fetched_at) AS last_at
-        FROM live_standings_rows_2
-        GROUP BY 1, 2
-      ) AS live_standings_2
-        ON live_standings.competition_code = live_standings_2.competition_code
-        AND live_standings.season_id = live_standings_2.season_id
-    )
+    FROM live_standings_rows_3
     WHERE rank = 0 AND outer_live_standings.competition_code = competition_code
       AND outer_live_standings.season_id = season_id AND outer_live_standings.is_live = is_live
   )
@@ -184,7 +158,7 @@ WITH live_standings_rows AS (
   FROM live_match_state_rows_2
   WHERE NOT team_id IS NULL
   UNION ALL SELECT season_start_date, competition_code, season_id, stage, group_key, team_id
-  FROM live_standings_rows_3
+  FROM live_standings_rows_5
 ), live_match_state_rows_4 AS (
   SELECT competition_code, season_id, stage, group_key, team_id, season_start_date, team_name,
     team_tla, played, won, drawn, lost, goals_for, goals_against, away_goals, away_won,
@@ -285,7 +259,7 @@ WITH live_standings_rows AS (
           played AS official_played, points AS official_points,
           goal_difference AS official_goal_difference,
           COALESCE(adjusted, adjusted_there) AS points_adjustment
-        FROM live_standings_rows_3
+        FROM live_standings_rows_5
       )
     ) AS live_standings
       ON live_match_state.competition_code = live_standings.competition_code

@@ -107,77 +107,49 @@ USING (
         WHERE rank = 0 AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
       )
     ), live_standings_rows_3 AS (
+      SELECT *
+      FROM (
+        SELECT live_standings.competition_code, live_standings.season_id, is_live,
+          ROW_NUMBER() OVER (PARTITION BY live_standings.competition_code, live_standings.season_id
+            ORDER BY COALESCE(DATE_DIFF('MICROSECOND', fetched_at, last_at) > 86400000000, FALSE) ASC,
+            total DESC, fetched_at IS NULL ASC, fetched_at DESC, is_live DESC) - 1 AS rank
+        FROM (
+          SELECT competition_code, season_id, is_live, SUM(played) AS total,
+            MAX(fetched_at) AS fetched_at
+          FROM live_standings_rows_2
+          GROUP BY 1, 2, 3
+        ) AS live_standings
+        INNER JOIN (
+          SELECT competition_code, season_id, MAX(fetched_at) AS last_at
+          FROM live_standings_rows_2
+          GROUP BY 1, 2
+        ) AS live_standings_2
+          ON live_standings.competition_code = live_standings_2.competition_code
+          AND live_standings.season_id = live_standings_2.season_id
+      )
+      WHERE rank = 0
+    ), live_standings_rows_4 AS (
+      SELECT competition_code, season_id, season_start_date, stage, type, "group", team_id, team_name,
+        team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, is_live,
+        COALESCE("group", '') AS group_key,
+        CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn ELSE CAST(NULL AS
+          BIGINT) END AS adjusted
+      FROM live_standings_rows
+      WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+    ), live_standings_rows_5 AS (
       SELECT live_standings.competition_code, live_standings.season_id, season_start_date,
         live_standings.stage, live_standings.team_id, team_name, team_tla, position, played, points,
         goal_difference, live_standings.group_key, adjusted, adjusted_there
-      FROM (
-        SELECT competition_code, season_id, season_start_date, stage, team_id, team_name, team_tla,
-          position, played, points, goal_difference, is_live, COALESCE("group", '') AS group_key,
-          CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn ELSE CAST(NULL AS
-            BIGINT) END AS adjusted
-        FROM live_standings_rows
-        WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-      ) AS live_standings
-      SEMI JOIN (
-        SELECT *
-        FROM (
-          SELECT live_standings.competition_code, live_standings.season_id, is_live,
-            ROW_NUMBER() OVER (PARTITION BY live_standings.competition_code, live_standings.season_id
-              ORDER BY COALESCE(DATE_DIFF('MICROSECOND', fetched_at, last_at) > 86400000000, FALSE) ASC,
-              total DESC, fetched_at IS NULL ASC, fetched_at DESC, is_live DESC) - 1 AS rank
-          FROM (
-            SELECT competition_code, season_id, is_live, SUM(played) AS total,
-              MAX(fetched_at) AS fetched_at
-            FROM live_standings_rows_2
-            GROUP BY 1, 2, 3
-          ) AS live_standings
-          INNER JOIN (
-            SELECT competition_code, season_id, MAX(fetched_at) AS last_at
-            FROM live_standings_rows_2
-            GROUP BY 1, 2
-          ) AS live_standings_2
-            ON live_standings.competition_code = live_standings_2.competition_code
-            AND live_standings.season_id = live_standings_2.season_id
-        )
-        WHERE rank = 0
-      ) AS live_standings_2
+      FROM live_standings_rows_4 AS live_standings
+      SEMI JOIN live_standings_rows_3 AS live_standings_2
         ON live_standings.competition_code = live_standings_2.competition_code
         AND live_standings.season_id = live_standings_2.season_id
         AND live_standings.is_live = live_standings_2.is_live
       LEFT OUTER JOIN (
         SELECT live_standings.competition_code, live_standings.season_id, stage, group_key, team_id,
           adjusted AS adjusted_there
-        FROM (
-          SELECT competition_code, season_id, stage, team_id, is_live,
-            COALESCE("group", '') AS group_key,
-            CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn ELSE CAST(NULL AS
-              BIGINT) END AS adjusted
-          FROM live_standings_rows
-          WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
-        ) AS live_standings
-        ANTI JOIN (
-          SELECT *
-          FROM (
-            SELECT live_standings.competition_code, live_standings.season_id, is_live,
-              ROW_NUMBER() OVER (PARTITION BY live_standings.competition_code, live_standings.season_id
-                ORDER BY COALESCE(DATE_DIFF('MICROSECOND', fetched_at, last_at) > 86400000000, FALSE)
-                ASC, total DESC, fetched_at IS NULL ASC, fetched_at DESC, is_live DESC) - 1 AS rank
-            FROM (
-              SELECT competition_code, season_id, is_live, SUM(played) AS total,
-                MAX(fetched_at) AS fetched_at
-              FROM live_standings_rows_2
-              GROUP BY 1, 2, 3
-            ) AS live_standings
-            INNER JOIN (
-              SELECT competition_code, season_id, MAX(fetched_at) AS last_at
-              FROM live_standings_rows_2
-              GROUP BY 1, 2
-            ) AS live_standings_2
-              ON live_standings.competition_code = live_standings_2.competition_code
-              AND live_standings.season_id = live_standings_2.season_id
-          )
-          WHERE rank = 0
-        ) AS live_standings_2
+        FROM live_standings_rows_4 AS live_standings
+        ANTI JOIN live_standings_rows_3 AS live_standings_2
           ON live_standings.competition_code = live_standings_2.competition_code
           AND live_standings.season_id = live_standings_2.season_id
           AND live_standings.is_live = live_standings_2.is_live
@@ -192,7 +164,7 @@ USING (
       FROM live_match_state_rows_2
       WHERE NOT team_id IS NULL
       UNION ALL SELECT season_start_date, competition_code, season_id, stage, group_key, team_id
-      FROM live_standings_rows_3
+      FROM live_standings_rows_5
     ), live_match_state_rows_4 AS (
       SELECT competition_code, season_id, stage, group_key, team_id, season_start_date, team_name,
         team_tla, played, won, drawn, lost, goals_for, goals_against, away_goals, away_won,
@@ -293,7 +265,7 @@ USING (
               played AS official_played, points AS official_points,
               goal_difference AS official_goal_difference,
               COALESCE(adjusted, adjusted_there) AS points_adjustment
-            FROM live_standings_rows_3
+            FROM live_standings_rows_5
           )
         ) AS live_standings
           ON live_match_state.competition_code = live_standings.competition_code

@@ -7,11 +7,7 @@
 -- param competitions array<string>
 -- param horizon timestamp
 -- param since timestamp
-SELECT "at", DATE_DIFF('MICROSECOND', previous_at, "at") / 60000000 AS freshness_minutes,
-  CAST(CASE WHEN NOT match_day_at IS NULL THEN 20 ELSE 90 END AS BIGINT) AS freshness_sla_minutes,
-  DATE_DIFF('MICROSECOND', previous_at, "at") < (CAST(CASE WHEN NOT match_day_at IS NULL THEN 20
-    ELSE 90 END AS BIGINT) * 60000000) AS is_met
-FROM (
+WITH snapshots_rows AS (
   SELECT *
   FROM (
     SELECT "at", is_now, LAG("at") OVER (ORDER BY "at" ASC, is_now ASC) AS previous_at
@@ -21,7 +17,7 @@ FROM (
       WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ)
         AND fetched_at <= CAST($as_of AS TIMESTAMPTZ) AND resource = 'matches' AND http_status = 200
         AND verdict IN ('valid', 'partial') AND asked_ids IS NULL
-      UNION ALL SELECT CAST($as_of AS TIMESTAMPTZ) AS "at", 1
+      UNION ALL SELECT CAST($as_of AS TIMESTAMPTZ) AS "at", 1 AS is_now
       FROM (
         SELECT COUNT(*) AS pulls
         FROM "raw_snapshots"
@@ -32,31 +28,15 @@ FROM (
     )
   )
   WHERE "at" >= CAST($since AS TIMESTAMPTZ) AND (NOT previous_at IS NULL OR is_now = 1)
-) AS snapshots
+)
+SELECT "at", DATE_DIFF('MICROSECOND', previous_at, "at") / 60000000 AS freshness_minutes,
+  CAST(CASE WHEN NOT match_day_at IS NULL THEN 20 ELSE 90 END AS BIGINT) AS freshness_sla_minutes,
+  DATE_DIFF('MICROSECOND', previous_at, "at") < (CAST(CASE WHEN NOT match_day_at IS NULL THEN 20
+    ELSE 90 END AS BIGINT) * 60000000) AS is_met
+FROM snapshots_rows AS snapshots
 LEFT OUTER JOIN (
   SELECT DISTINCT "at" AS match_day_at
-  FROM (
-    SELECT *
-    FROM (
-      SELECT "at", is_now, LAG("at") OVER (ORDER BY "at" ASC, is_now ASC) AS previous_at
-      FROM (
-        SELECT DISTINCT fetched_at AS "at", 0 AS is_now
-        FROM "raw_snapshots"
-        WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ)
-          AND fetched_at <= CAST($as_of AS TIMESTAMPTZ) AND resource = 'matches'
-          AND http_status = 200 AND verdict IN ('valid', 'partial') AND asked_ids IS NULL
-        UNION ALL SELECT CAST($as_of AS TIMESTAMPTZ) AS "at", 1
-        FROM (
-          SELECT COUNT(*) AS pulls
-          FROM "raw_snapshots"
-          WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ)
-            AND fetched_at <= CAST($as_of AS TIMESTAMPTZ) AND resource = 'matches'
-            AND http_status = 200 AND verdict IN ('valid', 'partial') AND asked_ids IS NULL
-        )
-      )
-    )
-    WHERE "at" >= CAST($since AS TIMESTAMPTZ) AND (NOT previous_at IS NULL OR is_now = 1)
-  ) AS snapshots
+  FROM snapshots_rows AS snapshots
   CROSS JOIN (
     SELECT sequence, MIN(began_at) AS began_at, MAX(ended_at) AS ended_at
     FROM (

@@ -82,6 +82,10 @@ USING (
       is_final, is_in_play, effective_at, missing_since, FALSE
     FROM "silver_live_match_state"
     WHERE NOT (match_id IN (SELECT UNNEST($match_ids)))
+  ), live_match_history_rows_3 AS (
+    SELECT match_id, missing_since, STRFTIME(utc_date, '%Y-%m-%d') AS day,
+      ',' || competition_code || ':' AS code, CAST(match_id AS TEXT) || ',' AS number
+    FROM live_match_history_rows_2
   )
   SELECT match_id, status_timestamp, content_hash, first_seen_at, snapshot_id, competition_id,
     competition_code, season_id, season_start_date, utc_date, status, stage, "group", matchday,
@@ -106,11 +110,7 @@ USING (
           SELECT match_id, fetched_at, CONTAINS(named_matches, code || number) AS is_named
           FROM (
             SELECT match_id, day, code, number
-            FROM (
-              SELECT match_id, missing_since, STRFTIME(utc_date, '%Y-%m-%d') AS day,
-                ',' || competition_code || ':' AS code, CAST(match_id AS TEXT) || ',' AS number
-              FROM live_match_history_rows_2
-            ) AS live_match_history
+            FROM live_match_history_rows_3 AS live_match_history
             CROSS JOIN (
               SELECT MIN(SUBSTRING(scope, 1, 10)) AS first, MAX(SUBSTRING(scope, 13, 10)) AS last
               FROM snapshots_rows_2
@@ -123,11 +123,7 @@ USING (
               CONTAINS(named_matches, code) AND NOT CONTAINS(named_matches, code || number) AND
               is_proof)
           UNION ALL SELECT match_id, fetched_at, CONTAINS(named_matches, code || number) AS is_named
-          FROM (
-            SELECT match_id, ',' || competition_code || ':' AS code,
-              CAST(match_id AS TEXT) || ',' AS number
-            FROM live_match_history_rows_2
-          ) AS live_match_history
+          FROM live_match_history_rows_3 AS live_match_history
           CROSS JOIN (
             SELECT *
             FROM snapshots_rows
