@@ -17,7 +17,7 @@ WITH snapshots_rows AS (
       WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND fetched_at <= CAST(@as_of AS TIMESTAMP)
         AND resource = 'matches' AND http_status = 200 AND verdict IN ('valid', 'partial')
         AND asked_ids IS NULL
-      UNION ALL SELECT CAST(@as_of AS TIMESTAMP) AS `at`, 1 AS is_now
+      UNION ALL SELECT CAST(@as_of AS TIMESTAMP) AS `at`, 1
       FROM (
         SELECT COUNT(*) AS pulls
         FROM `raw_snapshots`

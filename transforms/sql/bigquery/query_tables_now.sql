@@ -121,9 +121,8 @@ WITH live_standings_rows AS (
     ON live_standings.competition_code = live_standings_2.competition_code
     AND live_standings.season_id = live_standings_2.season_id
 ), live_standings_rows_4 AS (
-  SELECT competition_code, season_id, season_start_date, stage, type, `group`, team_id, team_name,
-    team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, is_live,
-    COALESCE(`group`, '') AS group_key,
+  SELECT competition_code, season_id, season_start_date, stage, team_id, team_name, team_tla,
+    position, played, points, goal_difference, is_live, COALESCE(`group`, '') AS group_key,
     IF((won + drawn + lost) = played, (points - (won * 3)) - drawn, CAST(NULL AS INT64)) AS adjusted
   FROM live_standings_rows
   WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')

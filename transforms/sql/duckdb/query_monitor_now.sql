@@ -40,13 +40,12 @@ WITH live_match_history_rows AS (
         is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
     FROM "silver_live_match_state"
     WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-    UNION ALL SELECT competition_code, FALSE AS is_in_play,
+    UNION ALL SELECT competition_code, FALSE,
       ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date
         < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY))
         OR (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND
         utc_date > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT
-        (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck, NULL AS stamp,
-      NULL AS kick_off
+        (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE, NULL, NULL
     FROM (
       SELECT * EXCLUDE (missing_since)
       FROM (
@@ -125,8 +124,7 @@ FROM (
         MAX(last_kick_off_at) AS last_kick_off_at
       FROM live_match_state_rows
     )
-    UNION ALL SELECT *
-    FROM live_match_state_rows
+    UNION ALL SELECT * FROM live_match_state_rows
   ) AS live_match_state
   LEFT OUTER JOIN (
     SELECT 'ALL' AS scope, sightings, in_time
@@ -134,8 +132,7 @@ FROM (
       SELECT COALESCE(SUM(sightings), 0) AS sightings, SUM(in_time) AS in_time
       FROM live_match_history_rows
     )
-    UNION ALL SELECT *
-    FROM live_match_history_rows
+    UNION ALL SELECT * FROM live_match_history_rows
   ) AS live_match_history
     ON live_match_state.scope = live_match_history.scope
   CROSS JOIN (

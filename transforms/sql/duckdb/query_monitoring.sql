@@ -101,13 +101,12 @@ WITH pipeline_runs_rows AS (
         is_stuck, COALESCE(effective_at, status_timestamp) AS stamp, utc_date AS kick_off
     FROM "silver_live_match_state"
     WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-    UNION ALL SELECT competition_code, FALSE AS is_in_play,
+    UNION ALL SELECT competition_code, FALSE,
       ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date
         < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY))
         OR (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND
         utc_date > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final)) AND NOT
-        (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE AS is_stuck, NULL AS stamp,
-      NULL AS kick_off
+        (status IN ('POSTPONED', 'CANCELLED')) AS makes_match_day, FALSE, NULL, NULL
     FROM live_match_state_rows
   )
   GROUP BY 1
@@ -161,20 +160,10 @@ FROM (
     SELECT MAX(as_of) FILTER(WHERE as_of <= CAST($latest AS TIMESTAMPTZ)) AS evaluated_as_of
     FROM "gold_live_match_monitor"
   ) AS live_match_monitor
-  UNION ALL SELECT 'day' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
-    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
-    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
-    NULL AS evaluated_as_of, began_at, ended_at, NULL AS competition_code, NULL AS match_id,
-    NULL AS home_team_name, NULL AS away_team_name, NULL AS status, NULL AS utc_date, NULL AS dag,
-    NULL AS run_id, NULL AS started_at, NULL AS finished_at, NULL AS failed_step,
-    NULL AS publish_status, NULL AS ticks, NULL AS scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    NULL AS alert_id, NULL AS condition, NULL AS severity, NULL AS onset_at, NULL AS opened_at,
-    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
-    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS is_newest, NULL AS is_closing
+  UNION ALL SELECT 'day', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, began_at,
+    ended_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT began_at, MAX("end") AS ended_at
     FROM (
@@ -190,74 +179,24 @@ FROM (
   ) AS live_match_state
   CROSS JOIN snapshots_rows AS snapshots
   WHERE COALESCE(ended_at > COALESCE(last_pull_at, first_response_at), TRUE)
-  UNION ALL SELECT 'in_play' AS kind, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS first_response_at, CAST(NULL AS TIMESTAMPTZ) AS last_rejected_at,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at, CAST(NULL AS TIMESTAMPTZ) AS last_stamp_at,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS BIGINT) AS recent_run_count, CAST(NULL AS BIGINT) AS recent_failed_count,
-    CAST(NULL AS TIMESTAMPTZ) AS evaluated_as_of, CAST(NULL AS TIMESTAMPTZ) AS began_at,
-    CAST(NULL AS TIMESTAMPTZ) AS ended_at, competition_code, match_id, home_team_name,
-    away_team_name, status, utc_date, CAST(NULL AS TEXT) AS dag, CAST(NULL AS TEXT) AS run_id,
-    CAST(NULL AS TIMESTAMPTZ) AS started_at, CAST(NULL AS TIMESTAMPTZ) AS finished_at,
-    CAST(NULL AS TEXT) AS failed_step, CAST(NULL AS TEXT) AS publish_status,
-    CAST(NULL AS TIMESTAMPTZ[]) AS ticks, CAST(NULL AS TEXT) AS scope,
-    CAST(NULL AS TIMESTAMPTZ) AS as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
-    CAST(NULL AS DOUBLE) AS freshness_minutes, CAST(NULL AS BOOLEAN) AS is_match_day,
-    CAST(NULL AS BIGINT) AS freshness_sla_minutes, CAST(NULL AS BOOLEAN) AS is_freshness_sla_met,
-    CAST(NULL AS BIGINT) AS in_play_count, CAST(NULL AS BIGINT) AS stuck_match_count,
-    CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp, CAST(NULL AS BOOLEAN) AS is_feed_frozen,
-    CAST(NULL AS BIGINT) AS in_play_sighting_count,
-    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    CAST(NULL AS TEXT) AS alert_id, CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
+  UNION ALL SELECT 'in_play', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, competition_code, match_id, home_team_name, away_team_name, status, utc_date, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM "silver_live_match_state"
   WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL AND is_in_play
-  UNION ALL SELECT 'waiting' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
-    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
-    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
-    NULL AS evaluated_as_of, NULL AS began_at, NULL AS ended_at, competition_code, match_id,
-    home_team_name, away_team_name, status, utc_date, NULL AS dag, NULL AS run_id,
-    NULL AS started_at, NULL AS finished_at, NULL AS failed_step, NULL AS publish_status,
-    NULL AS ticks, NULL AS scope, NULL AS as_of, NULL AS last_successful_pull_at,
-    NULL AS freshness_minutes, NULL AS is_match_day, NULL AS freshness_sla_minutes,
-    NULL AS is_freshness_sla_met, NULL AS in_play_count, NULL AS stuck_match_count,
-    NULL AS last_status_timestamp, NULL AS is_feed_frozen, NULL AS in_play_sighting_count,
-    NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met, NULL AS alert_id, NULL AS condition,
-    NULL AS severity, NULL AS onset_at, NULL AS opened_at, NULL AS last_seen_at,
-    NULL AS resolved_at, NULL AS message, NULL AS runbook, NULL AS open_notified_at,
-    NULL AS close_notified_at, NULL AS is_newest, NULL AS is_closing
+  UNION ALL SELECT 'waiting', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, competition_code, match_id, home_team_name, away_team_name, status, utc_date, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM live_match_state_rows
   WHERE status IN ('SCHEDULED', 'TIMED')
     AND utc_date < (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '120' MINUTE)
     AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
-  UNION ALL SELECT 'run' AS kind, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS first_response_at, CAST(NULL AS TIMESTAMPTZ) AS last_rejected_at,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at, CAST(NULL AS TIMESTAMPTZ) AS last_stamp_at,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS BIGINT) AS recent_run_count, CAST(NULL AS BIGINT) AS recent_failed_count,
-    CAST(NULL AS TIMESTAMPTZ) AS evaluated_as_of, CAST(NULL AS TIMESTAMPTZ) AS began_at,
-    CAST(NULL AS TIMESTAMPTZ) AS ended_at, CAST(NULL AS TEXT) AS competition_code,
-    CAST(NULL AS BIGINT) AS match_id, CAST(NULL AS TEXT) AS home_team_name,
-    CAST(NULL AS TEXT) AS away_team_name, status, CAST(NULL AS TIMESTAMPTZ) AS utc_date, dag,
-    run_id, started_at, finished_at, failed_step, publish_status,
-    CAST(NULL AS TIMESTAMPTZ[]) AS ticks, CAST(NULL AS TEXT) AS scope,
-    CAST(NULL AS TIMESTAMPTZ) AS as_of, CAST(NULL AS TIMESTAMPTZ) AS last_successful_pull_at,
-    CAST(NULL AS DOUBLE) AS freshness_minutes, CAST(NULL AS BOOLEAN) AS is_match_day,
-    CAST(NULL AS BIGINT) AS freshness_sla_minutes, CAST(NULL AS BOOLEAN) AS is_freshness_sla_met,
-    CAST(NULL AS BIGINT) AS in_play_count, CAST(NULL AS BIGINT) AS stuck_match_count,
-    CAST(NULL AS TIMESTAMPTZ) AS last_status_timestamp, CAST(NULL AS BOOLEAN) AS is_feed_frozen,
-    CAST(NULL AS BIGINT) AS in_play_sighting_count,
-    CAST(NULL AS DOUBLE) AS in_play_seen_in_time_ratio, CAST(NULL AS BOOLEAN) AS is_lag_sla_met,
-    CAST(NULL AS TEXT) AS alert_id, CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
+  UNION ALL SELECT 'run', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, status, NULL, dag, run_id, started_at, finished_at, failed_step,
+    publish_status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT dag, run_id, started_at, finished_at, status, failed_step, publish_status,
       MAX(started_at) FILTER(WHERE status = 'success') OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED
@@ -268,20 +207,10 @@ FROM (
   )
   WHERE COALESCE(started_at >= succeeded_at, TRUE)
     OR (NOT publish_status IS NULL AND COALESCE(started_at >= published_at, TRUE))
-  UNION ALL SELECT 'ticks' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
-    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
-    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
-    NULL AS evaluated_as_of, NULL AS began_at, NULL AS ended_at, NULL AS competition_code,
-    NULL AS match_id, NULL AS home_team_name, NULL AS away_team_name, NULL AS status,
-    NULL AS utc_date, dag, NULL AS run_id, NULL AS started_at, NULL AS finished_at,
-    NULL AS failed_step, NULL AS publish_status, ticks, NULL AS scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    NULL AS alert_id, NULL AS condition, NULL AS severity, NULL AS onset_at, NULL AS opened_at,
-    NULL AS last_seen_at, NULL AS resolved_at, NULL AS message, NULL AS runbook,
-    NULL AS open_notified_at, NULL AS close_notified_at, NULL AS is_newest, NULL AS is_closing
+  UNION ALL SELECT 'ticks', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, dag, NULL, NULL, NULL, NULL, NULL, ticks, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT dag, ARRAY_AGG(scheduled_at) FILTER(WHERE NOT scheduled_at IS NULL) AS ticks
     FROM (
@@ -294,33 +223,17 @@ FROM (
     WHERE started_at >= CAST($since AS TIMESTAMPTZ) OR newest_at < CAST($since AS TIMESTAMPTZ)
     GROUP BY 1
   )
-  UNION ALL SELECT 'scope' AS kind, CAST(NULL AS TIMESTAMPTZ) AS last_pull_at,
-    CAST(NULL AS TIMESTAMPTZ) AS first_response_at, CAST(NULL AS TIMESTAMPTZ) AS last_rejected_at,
-    CAST(NULL AS TIMESTAMPTZ) AS silver_watermark_at, CAST(NULL AS TIMESTAMPTZ) AS last_stamp_at,
-    CAST(NULL AS BIGINT) AS run_count, CAST(NULL AS BIGINT) AS failed_count,
-    CAST(NULL AS BIGINT) AS recent_run_count, CAST(NULL AS BIGINT) AS recent_failed_count,
-    CAST(NULL AS TIMESTAMPTZ) AS evaluated_as_of, CAST(NULL AS TIMESTAMPTZ) AS began_at,
-    CAST(NULL AS TIMESTAMPTZ) AS ended_at, CAST(NULL AS TEXT) AS competition_code,
-    CAST(NULL AS BIGINT) AS match_id, CAST(NULL AS TEXT) AS home_team_name,
-    CAST(NULL AS TEXT) AS away_team_name, CAST(NULL AS TEXT) AS status,
-    CAST(NULL AS TIMESTAMPTZ) AS utc_date, CAST(NULL AS TEXT) AS dag, CAST(NULL AS TEXT) AS run_id,
-    CAST(NULL AS TIMESTAMPTZ) AS started_at, CAST(NULL AS TIMESTAMPTZ) AS finished_at,
-    CAST(NULL AS TEXT) AS failed_step, CAST(NULL AS TEXT) AS publish_status,
-    CAST(NULL AS TIMESTAMPTZ[]) AS ticks, scope, as_of, last_successful_pull_at,
-    age / 60000000 AS freshness_minutes, is_match_day, bar AS freshness_sla_minutes,
-    age < (bar * 60000000) AS is_freshness_sla_met, in_play_count, stuck_match_count,
-    last_status_timestamp,
+  UNION ALL SELECT 'scope', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scope, as_of,
+    last_successful_pull_at, age / 60000000 AS freshness_minutes, is_match_day,
+    bar AS freshness_sla_minutes, age < (bar * 60000000) AS is_freshness_sla_met, in_play_count,
+    stuck_match_count, last_status_timestamp,
     COALESCE(DATE_DIFF('MICROSECOND', last_stamp_at, last_successful_pull_at) >= 3600000000 AND
       DATE_DIFF('MICROSECOND', last_kick_off_at, last_stamp_at) <= 9000000000, FALSE) AS
       is_feed_frozen, sightings AS in_play_sighting_count,
     in_time / NULLIF(sightings, 0) AS in_play_seen_in_time_ratio,
-    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, CAST(NULL AS TEXT) AS alert_id,
-    CAST(NULL AS TEXT) AS condition, CAST(NULL AS TEXT) AS severity,
-    CAST(NULL AS TIMESTAMPTZ) AS onset_at, CAST(NULL AS TIMESTAMPTZ) AS opened_at,
-    CAST(NULL AS TIMESTAMPTZ) AS last_seen_at, CAST(NULL AS TIMESTAMPTZ) AS resolved_at,
-    CAST(NULL AS TEXT) AS message, CAST(NULL AS TEXT) AS runbook,
-    CAST(NULL AS TIMESTAMPTZ) AS open_notified_at, CAST(NULL AS TIMESTAMPTZ) AS close_notified_at,
-    CAST(NULL AS BOOLEAN) AS is_newest, CAST(NULL AS BOOLEAN) AS is_closing
+    (in_time / NULLIF(sightings, 0)) >= 0.95 AS is_lag_sla_met, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT live_match_state.scope, is_match_day, in_play_count, stuck_match_count,
       last_status_timestamp, last_stamp_at, last_kick_off_at, COALESCE(sightings, 0) AS sightings,
@@ -338,8 +251,7 @@ FROM (
           MAX(last_kick_off_at) AS last_kick_off_at
         FROM live_match_state_rows_2
       )
-      UNION ALL SELECT *
-      FROM live_match_state_rows_2
+      UNION ALL SELECT * FROM live_match_state_rows_2
     ) AS live_match_state
     LEFT OUTER JOIN (
       SELECT 'ALL' AS scope, sightings, in_time
@@ -347,8 +259,7 @@ FROM (
         SELECT COALESCE(SUM(sightings), 0) AS sightings, SUM(in_time) AS in_time
         FROM live_match_history_rows
       )
-      UNION ALL SELECT *
-      FROM live_match_history_rows
+      UNION ALL SELECT * FROM live_match_history_rows
     ) AS live_match_history
       ON live_match_state.scope = live_match_history.scope
     CROSS JOIN (
@@ -359,19 +270,11 @@ FROM (
         AND verdict IN ('valid', 'partial') AND asked_ids IS NULL
     ) AS snapshots
   )
-  UNION ALL SELECT 'alert' AS kind, NULL AS last_pull_at, NULL AS first_response_at,
-    NULL AS last_rejected_at, NULL AS silver_watermark_at, NULL AS last_stamp_at, NULL AS run_count,
-    NULL AS failed_count, NULL AS recent_run_count, NULL AS recent_failed_count,
-    NULL AS evaluated_as_of, NULL AS began_at, NULL AS ended_at, NULL AS competition_code,
-    NULL AS match_id, NULL AS home_team_name, NULL AS away_team_name, NULL AS status,
-    NULL AS utc_date, NULL AS dag, NULL AS run_id, NULL AS started_at, NULL AS finished_at,
-    NULL AS failed_step, NULL AS publish_status, NULL AS ticks, scope, NULL AS as_of,
-    NULL AS last_successful_pull_at, NULL AS freshness_minutes, NULL AS is_match_day,
-    NULL AS freshness_sla_minutes, NULL AS is_freshness_sla_met, NULL AS in_play_count,
-    NULL AS stuck_match_count, NULL AS last_status_timestamp, NULL AS is_feed_frozen,
-    NULL AS in_play_sighting_count, NULL AS in_play_seen_in_time_ratio, NULL AS is_lag_sla_met,
-    alert_id, condition, severity, onset_at, opened_at, last_seen_at, resolved_at, message, runbook,
-    open_notified_at, close_notified_at, is_newest, is_closing
+  UNION ALL SELECT 'alert', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, scope, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, alert_id, condition, severity,
+    onset_at, opened_at, last_seen_at, resolved_at, message, runbook, open_notified_at,
+    close_notified_at, is_newest, is_closing
   FROM (
     SELECT alert_id, condition, scope, severity, onset_at, opened_at, last_seen_at, resolved_at,
       message, runbook, open_notified_at, close_notified_at,

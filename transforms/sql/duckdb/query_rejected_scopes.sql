@@ -35,16 +35,7 @@ WITH snapshots_rows AS (
     WHERE (fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '30' DAY) OR COALESCE(fetched_at >=
       known_onset_at, FALSE)) AND NOT broken_matches IS NULL
   ) AS snapshots
-  CROSS JOIN (
-    SELECT 1 AS n
-    UNION ALL SELECT 2 AS n
-    UNION ALL SELECT 3 AS n
-    UNION ALL SELECT 4 AS n
-    UNION ALL SELECT 5 AS n
-    UNION ALL SELECT 6 AS n
-    UNION ALL SELECT 7 AS n
-    UNION ALL SELECT 8 AS n
-  ) AS made
+  CROSS JOIN (SELECT * FROM (VALUES (1), (2), (3), (4), (5), (6), (7), (8)) AS listed(n)) AS made
   WHERE CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), ':')
     AND NOT CONTAINS(LIST_EXTRACT(STR_SPLIT(broken_matches, ','), n + CAST(n >= 0 AS BIGINT)), '::')
   UNION ALL SELECT place,

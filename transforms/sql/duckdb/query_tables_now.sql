@@ -125,9 +125,8 @@ WITH live_standings_rows AS (
   )
   WHERE rank = 0
 ), live_standings_rows_4 AS (
-  SELECT competition_code, season_id, season_start_date, stage, type, "group", team_id, team_name,
-    team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, is_live,
-    COALESCE("group", '') AS group_key,
+  SELECT competition_code, season_id, season_start_date, stage, team_id, team_name, team_tla,
+    position, played, points, goal_difference, is_live, COALESCE("group", '') AS group_key,
     CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn ELSE CAST(NULL AS
       BIGINT) END AS adjusted
   FROM live_standings_rows
