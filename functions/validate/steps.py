@@ -50,6 +50,7 @@ def validate_raw_payloads(context: Context, args: Validate) -> Outcome:
         context.lake,
         since=since,
         until=time_argument("until", args.until),
+        known={row["uri"] for row in known.values()},
         foreign=summary.foreign,
     )
     new = (key for key in keys if snapshot_id_of(key) not in known)

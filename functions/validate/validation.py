@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from functions.shared.contract.models import Match
@@ -57,7 +57,8 @@ def validate_object(context: Context, key: str, summary: ValidationSummary) -> J
     matches = (row.value for row in result.rows if isinstance(row.value, Match))
     ahead = sum(match.lastUpdated > snapshot.fetched_at for match in matches)
     if ahead:
-        result.drift["lastUpdated", "later_than_response", ""] = ahead
+        drift = {("lastUpdated", "later_than_response", ""): ahead}
+        result = replace(result, drift=result.drift | drift)
     summary.add(verdict, result)
     summary.quarantine += [
         quarantine_row(context, snapshot, row) for row in result.rejected

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,7 @@ from functions.shared.runtime.dags import Dags
 from functions.shared.runtime.errors import ConfigError
 from functions.shared.runtime.settings import FREE_PLAN, Settings
 from functions.shared.storage.lake import open_lake
-from functions.shared.storage.snapshot import fetched_at_of, snapshot_keys
+from functions.shared.storage.snapshot import newest_fetched_at
 from functions.shared.warehouse.open import open_warehouse
 from local_runner.runtime.machine import machine, typed_command
 from local_runner.runtime.workspace import (
@@ -141,8 +140,7 @@ def faults_around(
 
 def _newest(settings: Settings) -> datetime | None:
     """When the newest response of a lake was fetched; None without any."""
-    last = deque(snapshot_keys(open_lake(settings.lake_uri)), maxlen=1)
-    return fetched_at_of(last[0]) if last else None
+    return newest_fetched_at(open_lake(settings.lake_uri))
 
 
 def simulator_settings(

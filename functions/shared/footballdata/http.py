@@ -8,7 +8,8 @@ import socket
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -43,7 +44,23 @@ def unzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 class Session(requests.Session):
-    """A session that ignores redirects."""
+    """A session that ignores redirects, and looks at the environment for the proxies of
+    a host once: its environment does not change."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings: dict[str, dict[str, Any]] = {}
+
+    def merge_environment_settings(  # type: ignore[override]
+        self, url: str, *arguments: Any
+    ) -> dict[str, Any]:
+        """See requests.Session."""
+        parts = urlsplit(url)
+        key = repr((parts.scheme, parts.netloc, arguments))
+        if key not in self._settings:
+            merged = super().merge_environment_settings(url, *arguments)
+            self._settings[key] = dict(merged)
+        return self._settings[key]
 
     def get_redirect_target(self, resp: requests.Response) -> None:
         """None: preparing the next request would read the body without a limit."""

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from functions.shared.storage.base import Purpose, StoreError
 
@@ -67,7 +68,7 @@ class FolderObjects:
         with self._explained(folder):
             try:
                 with os.scandir(folder) as scanned:
-                    entries = sorted((e.name, Path(e.path).is_dir()) for e in scanned)
+                    entries = sorted((e.name, _is_folder(e)) for e in scanned)
             except FileNotFoundError:
                 return
         for name, is_folder in entries:
@@ -87,19 +88,34 @@ class FolderObjects:
             raise _explanation(self.purpose, path, error) from None
 
 
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder, or a link to one."""
+    if entry.is_symlink():
+        return Path(entry.path).is_dir()  # False for a link in a circle
+    return entry.is_dir()
+
+
 @contextmanager
 def _written_beside(path: Path, data: bytes) -> Iterator[Path]:
     """A temporary file beside `path` that holds `data`, safely on the disk."""
     temporary = path.parent / f".{path.name[:60]}.{secrets.token_hex(6)}"
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with temporary.open("xb") as file:
+        with _opened(temporary) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _opened(temporary: Path) -> BinaryIO:
+    """A new file, and the folder for it where that is missing."""
+    try:
+        return temporary.open("xb")
+    except FileNotFoundError:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        return temporary.open("xb")
 
 
 def _explanation(purpose: Purpose, path: Path, error: OSError) -> StoreError:

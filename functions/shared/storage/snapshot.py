@@ -7,7 +7,7 @@ import gzip
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import UTC, datetime
 from heapq import merge
 from typing import Literal
@@ -27,6 +27,7 @@ RESOURCES = (
 """The folders below `raw/` that responses are stored in."""
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
+_STAMPED = re.compile(r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z")
 _RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SCOPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,49}")
 _KEY = re.compile(
@@ -209,7 +210,9 @@ def fetched_at_of(key: str) -> datetime:
 
 def parse_stamp(text: str) -> datetime:
     """The time that `stamp` wrote. Raises ValueError for anything else."""
-    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+    if not _STAMPED.fullmatch(text):
+        raise ValueError(f"{text!r} is not a time as in keys")
+    return datetime.fromisoformat(text)
 
 
 def snapshot_keys(
@@ -218,10 +221,11 @@ def snapshot_keys(
     resources: Sequence[str] = RESOURCES,
     since: datetime | None = None,
     until: datetime | None = None,
+    known: Container[str] = (),
     foreign: list[str] | None = None,
 ) -> Iterator[str]:
     """Keys of the snapshots of a lake by the time they were fetched, both ends in; what
-    lies outside is not listed.
+    lies outside is not listed, and `known` ones are left out.
 
     Other keys among them go to `foreign`. Raises LakeError.
     """
@@ -231,9 +235,23 @@ def snapshot_keys(
         start = f"{prefix}/{key_start(since)}" if since else ""
         end = f"{prefix}/{key_end(until)}" if until else ""
         for key in lake.keys(prefix, start=start, end=end):
+            if key in known:
+                continue
             if parse_key(key) is not None:
                 yield key
             elif foreign is not None:
                 foreign.append(key)
 
     yield from merge(*map(ours, resources), key=lambda key: (snapshot_id_of(key), key))
+
+
+def newest_fetched_at(lake: Lake) -> datetime | None:
+    """When the newest snapshot of a lake was fetched; None without any. Raises
+    LakeError."""
+    newest = None
+    for resource in RESOURCES:
+        for key in reversed(list(lake.keys(f"raw/{resource}"))):
+            if (parsed := parse_key(key)) is not None:
+                newest = max(newest or parsed.fetched_at, parsed.fetched_at)
+                break
+    return newest
