@@ -40,7 +40,7 @@ def _listed(
     if dialect == "duckdb":
         alias = exp.TableAlias(this=exp.to_identifier("listed"), columns=columns)
         return exp.select("*").from_(exp.Values(expressions=rows, alias=alias))
-    if len(columns) == 1:  # a tuple of one is no tuple
+    if len(columns) == 1:  # one in parentheses is not a tuple
         values = exp.Array(
             expressions=[value for row in rows for value in row.expressions]
         )

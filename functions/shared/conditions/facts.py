@@ -23,7 +23,7 @@ class Moment:
     """What is read, and as of when.
 
     `latest` is the newest time that counts as evaluated, `since` the start of the
-    search for ticks, `horizon` that of the ledger. `finds_conflicts` asks for new
+    search for ticks, `horizon` that of the ledger. `finds_conflicts` queries new
     conflicts between live and batch, which only a nightly run can find.
     """
 
@@ -50,7 +50,7 @@ class MatchDay(NamedTuple):
 class Facts:
     """What the warehouse shows at a moment.
 
-    Rows that only some conditions need, in some situations, are read when these ask.
+    Rows that only some conditions need, in some situations, are read when these need them.
     Every read raises WarehouseError.
     """
 

@@ -91,7 +91,7 @@ def reconcile_conflict(facts: Facts, alerts: OpenAlerts) -> list[Finding]:
 
     The onset is the first night of that sequence. If no night has compared within the
     look-back, an open alert stays open while the two still differ. Only a night can
-    find a conflict, so that without an open alert it is not asked for by each poll.
+    find a conflict, so that without an open alert it is not queried by each poll.
     """
     known = alerts.of(RECONCILE_CONFLICT)
     if not (known or facts.moment.finds_conflicts):

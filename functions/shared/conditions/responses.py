@@ -12,7 +12,7 @@ from transforms.alert_conditions import PAYLOAD_DAYS, SCHEMA_MISMATCH
 def schema_mismatch(facts: Facts, alerts: OpenAlerts) -> list[Finding]:
     """Responses of a scope are rejected; see `query_rejected_scopes`.
 
-    It is asked for while there is something to find: a response of the last seven days
+    It is queried while there is something to find: a response of the last seven days
     that broke the contract, or an open alert.
     """
     rejected_at = facts.totals["last_rejected_at"]

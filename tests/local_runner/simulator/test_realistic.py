@@ -577,7 +577,7 @@ class TestWholeFeed:
 
 
 def test_a_table_is_the_same_whenever_it_was_last_looked_at() -> None:
-    asked = GeneratedSeason(11, profile="realistic", codes=["PL"])
+    kept = GeneratedSeason(11, profile="realistic", codes=["PL"])
     begin = datetime(2026, 11, 20, 12, tzinfo=UTC)
     moments = [begin + timedelta(minutes=17 * number) for number in range(300)]
     backwards = moments[::-7]
@@ -585,6 +585,6 @@ def test_a_table_is_the_same_whenever_it_was_last_looked_at() -> None:
     for moment in (*moments, *backwards):
         fresh = GeneratedSeason(11, profile="realistic", codes=["PL"])
         table = fresh.standings("PL", moment, TableCut())
-        assert asked.standings("PL", moment, TableCut()) == table
+        assert kept.standings("PL", moment, TableCut()) == table
         seen.add(str(table))
     assert len(seen) > 5
