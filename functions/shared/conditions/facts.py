@@ -50,8 +50,8 @@ class MatchDay(NamedTuple):
 class Facts:
     """What the warehouse shows at a moment.
 
-    Rows that only some conditions need, in some situations, are read when these need them.
-    Every read raises WarehouseError.
+    Rows that only some conditions need, in some situations, are read then. Every read
+    raises WarehouseError.
     """
 
     def __init__(self, fetch: Fetch, moment: Moment) -> None:
