@@ -33,6 +33,7 @@ def typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         half_away=score["halfTime"]["away"].int,
         local_stamp=berlin_as_utc(raw.status_timestamp),
     )
+    parts = _with_score_facts(parts)
     goals = _goals(parts)
     return parts.select(
         "match_id",
@@ -72,51 +73,67 @@ def typed_match(raw: ir.Table, fetched: str) -> ir.Table:
     )
 
 
+def _with_score_facts(score: ir.Table) -> ir.Table:
+    """What the goals follow from, each once.
+
+    `full` includes the shoot-out (`shot`); `left` is it without. `played` is regular
+    plus extra time. What is left is known if it is a draw. A match that is not a draw
+    can be a second leg, and then has more conditions, as a wrong shoot-out does not
+    leave a draw either: see `_is_left_of_second_leg`.
+    """
+    is_shootout = (score.duration == "PENALTY_SHOOTOUT").fill_null(False)
+    is_longer = is_shootout | (score.duration == "EXTRA_TIME").fill_null(False)
+    played_home = score.regular_home + score.extra_home
+    played_away = score.regular_away + score.extra_away
+    row = score.mutate(
+        is_shootout=is_shootout,
+        played_home=played_home,
+        played_away=played_away,
+        left_home=score.full_home - score.shot_home,
+        left_away=score.full_away - score.shot_away,
+        can_be_second_leg=_can_be_second_leg(score),
+        is_played_known=is_longer & played_home.notnull() & played_away.notnull(),
+    )
+    is_left_drawn = (row.left_home == row.left_away) & (row.left_home >= 0)
+    is_left_known = is_left_drawn.fill_null(False) | _is_left_of_second_leg(row)
+    return row.mutate(is_left_known=row.is_shootout & is_left_known)
+
+
 def _goals(score: ir.Table) -> dict[str, ir.Value]:
     """Goals without the shoot-out, and whether the parts contradict each other.
 
-    `full` includes the shoot-out (`shot`). Parts are sometimes null and sometimes
-    wrong, so the goals are regular plus extra time (`played`) if both are known; else,
-    for a shoot-out, `full` without it if the match can have ended so; else unknown. It
-    can if it is a draw. A match that is not a draw can be a second leg, and then has
-    more conditions, as a wrong shoot-out does not leave a draw either: see
-    `_is_left_of_second_leg`.
+    Parts are sometimes null and sometimes wrong, so the goals are those of regular plus
+    extra time if both are known; else, for a shoot-out, `full` without it if the match
+    can have ended so; else unknown.
     """
-    played_home = score.regular_home + score.extra_home
-    played_away = score.regular_away + score.extra_away
-    is_shootout = (score.duration == "PENALTY_SHOOTOUT").fill_null(False)
-    is_longer = is_shootout | (score.duration == "EXTRA_TIME").fill_null(False)
-    is_played_known = played_home.notnull() & played_away.notnull()
-    left_home = score.full_home - score.shot_home
-    left_away = score.full_away - score.shot_away
-    is_left_drawn = ((left_home == left_away) & (left_home >= 0)).fill_null(False)
-    is_left_known = is_left_drawn | _is_left_of_second_leg(score, left_home, left_away)
 
-    def side(full: ir.Value, played: ir.Value, left: ir.Value) -> ir.Value:
+    def side(side: str) -> ir.Value:
         return ibis.cases(
-            (is_longer & is_played_known, played),
-            (is_shootout & is_left_known, left),
-            (~is_shootout, full),
+            (score.is_played_known, score[f"played_{side}"]),
+            (score.is_left_known, score[f"left_{side}"]),
+            (~score.is_shootout, score[f"full_{side}"]),
             else_=ibis.null("int64"),
         )
 
     # what the whole says is left for the parts, where both are there
-    shot_home = is_shootout.ifelse(score.shot_home, 0)
-    shot_away = is_shootout.ifelse(score.shot_away, 0)
-    is_sum_wrong = (played_home + shot_home != score.full_home) | (
-        played_away + shot_away != score.full_away
+    shot_home = score.is_shootout.ifelse(score.shot_home, 0)
+    shot_away = score.is_shootout.ifelse(score.shot_away, 0)
+    is_sum_wrong = (score.played_home + shot_home != score.full_home) | (
+        score.played_away + shot_away != score.full_away
     )
     is_decided_early = (
-        is_shootout & (played_home != played_away) & ~_can_be_second_leg(score)
+        score.is_shootout
+        & (score.played_home != score.played_away)
+        & ~score.can_be_second_leg
     )
     is_contradictory = ibis.cases(
-        (is_longer & is_played_known, (is_sum_wrong | is_decided_early)),
-        (is_shootout, ~is_left_known),
+        (score.is_played_known, is_sum_wrong | is_decided_early),
+        (score.is_shootout, ~score.is_left_known),
         else_=ibis.literal(False),
     )
     return {
-        "home": side(score.full_home, played_home, left_home),
-        "away": side(score.full_away, played_away, left_away),
+        "home": side("home"),
+        "away": side("away"),
         "is_contradictory": is_contradictory.fill_null(True),
     }
 
@@ -135,9 +152,7 @@ def _can_be_second_leg(score: ir.Table) -> ir.BooleanValue:
     return ~(is_one_match | score.stage.isin(TABLE_STAGES))
 
 
-def _is_left_of_second_leg(
-    score: ir.Table, left_home: ir.IntegerValue, left_away: ir.IntegerValue
-) -> ir.BooleanValue:
+def _is_left_of_second_leg(score: ir.Table) -> ir.BooleanValue:
     """Whether what `full` has beyond the shoot-out can be how a second leg ended.
 
     No side has fewer goals than in a part that is known, and once the match is over its
@@ -155,10 +170,11 @@ def _is_left_of_second_leg(
     is_winner_right = ~score.status.isin(FINAL) | (
         score.winner == shootout_winner
     ).fill_null(False)
-    is_left_enough = (left_home >= least("home")) & (left_away >= least("away"))
-    return (_can_be_second_leg(score) & is_left_enough & is_winner_right).fill_null(
-        False
+    is_left_enough = (score.left_home >= least("home")) & (
+        score.left_away >= least("away")
     )
+    is_left = score.can_be_second_leg & is_left_enough & is_winner_right
+    return is_left.fill_null(False)
 
 
 def _date(text: ir.StringValue) -> ir.DateValue:

@@ -48,52 +48,16 @@ USING (
           SAFE.INT64(payload['awayTeam']['id']) AS away_team_id,
           SAFE.STRING(payload['awayTeam']['name']) AS away_team_name,
           SAFE.STRING(payload['awayTeam']['tla']) AS away_team_tla, winner, duration,
-          CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
-            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-            extra_away) IS NULL THEN regular_home + extra_home WHEN COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) = (full_away - shot_away)
-            AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC')
-            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
-            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
-            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
-            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
-            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS INT64) END AS home_goals,
-          CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
-            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-            extra_away) IS NULL THEN regular_away + extra_away WHEN COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) = (full_away - shot_away)
-            AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC')
-            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
-            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
-            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
-            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
-            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS INT64) END AS away_goals,
+          CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT
+            is_shootout THEN full_home ELSE CAST(NULL AS INT64) END AS home_goals,
+          CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT
+            is_shootout THEN full_away ELSE CAST(NULL AS INT64) END AS away_goals,
           half_home AS home_half_time_goals, half_away AS away_half_time_goals,
           shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
-          COALESCE(CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
-            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-            extra_away) IS NULL THEN (regular_home + extra_home + IF(COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE), shot_home, 0)) <> full_home OR (regular_away + extra_away +
-            IF(COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE), shot_away, 0)) <> full_away OR
-            (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AND (regular_home + extra_home) <>
-            (regular_away + extra_away) AND NOT (NOT (competition_code IN ('EC', 'WC') OR (stage =
-            'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')))) WHEN COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN
-            NOT (COALESCE((full_home - shot_home) = (full_away - shot_away) AND (full_home -
-            shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC') OR (stage =
-            'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
-            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
-            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
-            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
-            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS is_score_contradictory,
+          COALESCE(CASE WHEN is_played_known THEN (played_home + IF(is_shootout, shot_home, 0)) <>
+            full_home OR (played_away + IF(is_shootout, shot_away, 0)) <> full_away OR (is_shootout
+            AND played_home <> played_away AND NOT can_be_second_leg) WHEN is_shootout THEN NOT
+            is_left_known ELSE FALSE END, TRUE) AS is_score_contradictory,
           status IN ('FINISHED', 'AWARDED') AS is_final,
           status IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS is_in_play,
           IF(TIMESTAMP_DIFF(status_timestamp, fetched_at, MICROSECOND) > 900000000 AND local_stamp <=
@@ -101,29 +65,57 @@ USING (
           CAST(NULL AS TIMESTAMP) AS missing_since, 1 AS is_touched
         FROM (
           SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
-            utc_date, status, payload, SAFE.STRING(payload['stage']) AS stage,
-            SAFE.STRING(payload['score']['winner']) AS winner,
-            SAFE.STRING(payload['score']['duration']) AS duration,
-            SAFE.INT64(payload['score']['fullTime']['home']) AS full_home,
-            SAFE.INT64(payload['score']['fullTime']['away']) AS full_away,
-            SAFE.INT64(payload['score']['penalties']['home']) AS shot_home,
-            SAFE.INT64(payload['score']['penalties']['away']) AS shot_away,
-            SAFE.INT64(payload['score']['regularTime']['home']) AS regular_home,
-            SAFE.INT64(payload['score']['regularTime']['away']) AS regular_away,
-            SAFE.INT64(payload['score']['extraTime']['home']) AS extra_home,
-            SAFE.INT64(payload['score']['extraTime']['away']) AS extra_away,
-            SAFE.INT64(payload['score']['halfTime']['home']) AS half_home,
-            SAFE.INT64(payload['score']['halfTime']['away']) AS half_away,
-            IF(((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM status_timestamp)) *
-              100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
-              (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) + 4,
-              7))) * 100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY
-              FROM status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
-              (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) + 1,
-              7))) * 100) + 100001), TIMESTAMP_SUB(status_timestamp, INTERVAL '2' HOUR),
-              TIMESTAMP_SUB(status_timestamp, INTERVAL '1' HOUR)) AS local_stamp
-          FROM `raw_batch_matches`
-          WHERE fetched_at >= CAST(@since AS TIMESTAMP) AND snapshot_id IN UNNEST(@snapshot_ids)
+            utc_date, status, payload, stage, winner, duration, full_home, full_away, shot_home,
+            shot_away, half_home, half_away, local_stamp, is_shootout, played_home, played_away,
+            left_home, left_away, can_be_second_leg, is_played_known,
+            is_shootout AND (COALESCE(left_home = left_away AND left_home >= 0, FALSE) OR
+              COALESCE(can_be_second_leg AND left_home >= GREATEST(COALESCE(half_home, 0),
+              COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND left_away >=
+              GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0), COALESCE(extra_away, 0)) AND
+              (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner = CASE WHEN shot_home >
+              shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN 'AWAY_TEAM' END, FALSE)),
+              FALSE)) AS is_left_known
+          FROM (
+            SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
+              competition_code, utc_date, status, payload, stage, winner, duration, full_home,
+              full_away, shot_home, shot_away, regular_home, regular_away, extra_home, extra_away,
+              half_home, half_away, local_stamp,
+              COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AS is_shootout,
+              regular_home + extra_home AS played_home, regular_away + extra_away AS played_away,
+              full_home - shot_home AS left_home, full_away - shot_away AS left_away,
+              NOT (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL',
+                'ELC')) OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AS
+                can_be_second_leg,
+              (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration = 'EXTRA_TIME',
+                FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
+                extra_away) IS NULL AS is_played_known
+            FROM (
+              SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
+                competition_code, utc_date, status, payload, SAFE.STRING(payload['stage']) AS stage,
+                SAFE.STRING(payload['score']['winner']) AS winner,
+                SAFE.STRING(payload['score']['duration']) AS duration,
+                SAFE.INT64(payload['score']['fullTime']['home']) AS full_home,
+                SAFE.INT64(payload['score']['fullTime']['away']) AS full_away,
+                SAFE.INT64(payload['score']['penalties']['home']) AS shot_home,
+                SAFE.INT64(payload['score']['penalties']['away']) AS shot_away,
+                SAFE.INT64(payload['score']['regularTime']['home']) AS regular_home,
+                SAFE.INT64(payload['score']['regularTime']['away']) AS regular_away,
+                SAFE.INT64(payload['score']['extraTime']['home']) AS extra_home,
+                SAFE.INT64(payload['score']['extraTime']['away']) AS extra_away,
+                SAFE.INT64(payload['score']['halfTime']['home']) AS half_home,
+                SAFE.INT64(payload['score']['halfTime']['away']) AS half_away,
+                IF(((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+                  status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
+                  (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) +
+                  4, 7))) * 100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) +
+                  EXTRACT(DAY FROM status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) <
+                  (((31 - (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS
+                  INT64) + 1, 7))) * 100) + 100001), TIMESTAMP_SUB(status_timestamp, INTERVAL '2'
+                  HOUR), TIMESTAMP_SUB(status_timestamp, INTERVAL '1' HOUR)) AS local_stamp
+              FROM `raw_batch_matches`
+              WHERE fetched_at >= CAST(@since AS TIMESTAMP) AND snapshot_id IN UNNEST(@snapshot_ids)
+            )
+          )
         )
         UNION ALL SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
           competition_id, competition_code, season_id, season_start_date, utc_date, status, stage,

@@ -35,133 +35,114 @@ USING (
           rank
       FROM (
         SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
-          CASE WHEN JSON_TYPE(payload -> '$.competition' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.competition' -> '$.id' AS BIGINT) END AS competition_id,
-          competition_code,
-          CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id,
-          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload -> '$.season' ->
-            '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' END,
-            '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN JSON_TYPE(payload -> '$.season' ->
-            '$.startDate') = 'VARCHAR' THEN (payload -> '$.season' -> '$.startDate') ->> '$' END ELSE
+          CASE WHEN JSON_TYPE(payload -> '$.competition.id') IN ('UBIGINT', 'BIGINT') THEN
+            CAST(payload -> '$.competition.id' AS BIGINT) END AS competition_id, competition_code,
+          CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+            '$.season.id' AS BIGINT) END AS season_id,
+          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload -> '$.season.startDate') =
+            'VARCHAR' THEN (payload -> '$.season.startDate') ->> '$' END,
+            '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN JSON_TYPE(payload ->
+            '$.season.startDate') = 'VARCHAR' THEN (payload -> '$.season.startDate') ->> '$' END ELSE
             CAST(NULL AS TEXT) END AS DATE) AS season_start_date, utc_date, status, stage,
           NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload -> '$.group') = 'VARCHAR' THEN (payload ->
             '$.group') ->> '$' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
           CASE WHEN JSON_TYPE(payload -> '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
             '$.matchday' AS BIGINT) END AS matchday,
-          CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.homeTeam' -> '$.id' AS BIGINT) END AS home_team_id,
-          CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.name') = 'VARCHAR' THEN (payload ->
-            '$.homeTeam' -> '$.name') ->> '$' END AS home_team_name,
-          CASE WHEN JSON_TYPE(payload -> '$.homeTeam' -> '$.tla') = 'VARCHAR' THEN (payload ->
-            '$.homeTeam' -> '$.tla') ->> '$' END AS home_team_tla,
-          CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.awayTeam' -> '$.id' AS BIGINT) END AS away_team_id,
-          CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.name') = 'VARCHAR' THEN (payload ->
-            '$.awayTeam' -> '$.name') ->> '$' END AS away_team_name,
-          CASE WHEN JSON_TYPE(payload -> '$.awayTeam' -> '$.tla') = 'VARCHAR' THEN (payload ->
-            '$.awayTeam' -> '$.tla') ->> '$' END AS away_team_tla, winner, duration,
-          CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
-            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-            extra_away) IS NULL THEN regular_home + extra_home WHEN COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) = (full_away - shot_away)
-            AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC')
-            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
-            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
-            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
-            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
-            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_home - shot_home WHEN NOT COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) THEN full_home ELSE CAST(NULL AS BIGINT) END AS home_goals,
-          CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
-            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-            extra_away) IS NULL THEN regular_away + extra_away WHEN COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) = (full_away - shot_away)
-            AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC')
-            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
-            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
-            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
-            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
-            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' END, FALSE)), FALSE)) THEN full_away - shot_away WHEN NOT COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) THEN full_away ELSE CAST(NULL AS BIGINT) END AS away_goals,
+          CASE WHEN JSON_TYPE(payload -> '$.homeTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
+            -> '$.homeTeam.id' AS BIGINT) END AS home_team_id,
+          CASE WHEN JSON_TYPE(payload -> '$.homeTeam.name') = 'VARCHAR' THEN (payload ->
+            '$.homeTeam.name') ->> '$' END AS home_team_name,
+          CASE WHEN JSON_TYPE(payload -> '$.homeTeam.tla') = 'VARCHAR' THEN (payload ->
+            '$.homeTeam.tla') ->> '$' END AS home_team_tla,
+          CASE WHEN JSON_TYPE(payload -> '$.awayTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
+            -> '$.awayTeam.id' AS BIGINT) END AS away_team_id,
+          CASE WHEN JSON_TYPE(payload -> '$.awayTeam.name') = 'VARCHAR' THEN (payload ->
+            '$.awayTeam.name') ->> '$' END AS away_team_name,
+          CASE WHEN JSON_TYPE(payload -> '$.awayTeam.tla') = 'VARCHAR' THEN (payload ->
+            '$.awayTeam.tla') ->> '$' END AS away_team_tla, winner, duration,
+          CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT
+            is_shootout THEN full_home ELSE CAST(NULL AS BIGINT) END AS home_goals,
+          CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT
+            is_shootout THEN full_away ELSE CAST(NULL AS BIGINT) END AS away_goals,
           half_home AS home_half_time_goals, half_away AS away_half_time_goals,
           shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
-          COALESCE(CASE WHEN (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration =
-            'EXTRA_TIME', FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-            extra_away) IS NULL THEN (regular_home + extra_home + CASE WHEN COALESCE(duration =
-            'PENALTY_SHOOTOUT', FALSE) THEN shot_home ELSE 0 END) <> full_home OR (regular_away +
-            extra_away + CASE WHEN COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN shot_away ELSE
-            0 END) <> full_away OR (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AND (regular_home +
-            extra_home) <> (regular_away + extra_away) AND NOT (NOT (competition_code IN ('EC', 'WC')
-            OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')))) WHEN COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) THEN
-            NOT (COALESCE((full_home - shot_home) = (full_away - shot_away) AND (full_home -
-            shot_home) >= 0, FALSE) OR COALESCE(NOT (competition_code IN ('EC', 'WC') OR (stage =
-            'FINAL' AND competition_code IN ('CL', 'ELC')) OR stage IN ('REGULAR_SEASON',
-            'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
-            GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
-            (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
-            COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
-            CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN
-            'AWAY_TEAM' END, FALSE)), FALSE)) ELSE FALSE END, TRUE) AS is_score_contradictory,
-          status IN ('FINISHED', 'AWARDED') AS is_final,
+          COALESCE(CASE WHEN is_played_known THEN (played_home + CASE WHEN is_shootout THEN shot_home
+            ELSE 0 END) <> full_home OR (played_away + CASE WHEN is_shootout THEN shot_away ELSE 0
+            END) <> full_away OR (is_shootout AND played_home <> played_away AND NOT
+            can_be_second_leg) WHEN is_shootout THEN NOT is_left_known ELSE FALSE END, TRUE) AS
+            is_score_contradictory, status IN ('FINISHED', 'AWARDED') AS is_final,
           status IN ('IN_PLAY', 'PAUSED', 'EXTRA_TIME', 'PENALTY_SHOOTOUT') AS is_in_play,
           CASE WHEN DATE_DIFF('MICROSECOND', fetched_at, status_timestamp) > 900000000 AND local_stamp
             <= fetched_at THEN local_stamp ELSE LEAST(status_timestamp, fetched_at) END AS
             effective_at, CAST(NULL AS TIMESTAMPTZ) AS missing_since, 1 AS is_touched
         FROM (
           SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
-            utc_date, status, payload,
-            CASE WHEN JSON_TYPE(payload -> '$.stage') = 'VARCHAR' THEN (payload -> '$.stage') ->> '$'
-              END AS stage,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.winner') = 'VARCHAR' THEN (payload ->
-              '$.score' -> '$.winner') ->> '$' END AS winner,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.duration') = 'VARCHAR' THEN (payload ->
-              '$.score' -> '$.duration') ->> '$' END AS duration,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.fullTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.home' AS BIGINT) END AS
-              full_home,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.fullTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.fullTime' -> '$.away' AS BIGINT) END AS
-              full_away,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.penalties' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.home' AS BIGINT) END AS
-              shot_home,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.penalties' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.penalties' -> '$.away' AS BIGINT) END AS
-              shot_away,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.regularTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.home' AS BIGINT) END
-              AS regular_home,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.regularTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.regularTime' -> '$.away' AS BIGINT) END
-              AS regular_away,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.extraTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.home' AS BIGINT) END AS
-              extra_home,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.extraTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.extraTime' -> '$.away' AS BIGINT) END AS
-              extra_away,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.halfTime' -> '$.home') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.home' AS BIGINT) END AS
-              half_home,
-            CASE WHEN JSON_TYPE(payload -> '$.score' -> '$.halfTime' -> '$.away') IN ('UBIGINT',
-              'BIGINT') THEN CAST(payload -> '$.score' -> '$.halfTime' -> '$.away' AS BIGINT) END AS
-              half_away,
-            CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
-              status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
-              ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 4) % 7)) * 100)
-              + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
-              status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
-              ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 1) % 7)) * 100)
-              + 100001) THEN status_timestamp - INTERVAL '2' HOUR ELSE status_timestamp - INTERVAL '1'
-              HOUR END AS local_stamp
-          FROM "raw_batch_matches"
-          WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
-            AND snapshot_id IN (SELECT UNNEST($snapshot_ids))
+            utc_date, status, payload, stage, winner, duration, full_home, full_away, shot_home,
+            shot_away, half_home, half_away, local_stamp, is_shootout, played_home, played_away,
+            left_home, left_away, can_be_second_leg, is_played_known,
+            is_shootout AND (COALESCE(left_home = left_away AND left_home >= 0, FALSE) OR
+              COALESCE(can_be_second_leg AND left_home >= GREATEST(COALESCE(half_home, 0),
+              COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND left_away >=
+              GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0), COALESCE(extra_away, 0)) AND
+              (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner = CASE WHEN shot_home >
+              shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN 'AWAY_TEAM' END, FALSE)),
+              FALSE)) AS is_left_known
+          FROM (
+            SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
+              competition_code, utc_date, status, payload, stage, winner, duration, full_home,
+              full_away, shot_home, shot_away, regular_home, regular_away, extra_home, extra_away,
+              half_home, half_away, local_stamp,
+              COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AS is_shootout,
+              regular_home + extra_home AS played_home, regular_away + extra_away AS played_away,
+              full_home - shot_home AS left_home, full_away - shot_away AS left_away,
+              NOT (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL',
+                'ELC')) OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AS
+                can_be_second_leg,
+              (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration = 'EXTRA_TIME',
+                FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
+                extra_away) IS NULL AS is_played_known
+            FROM (
+              SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
+                competition_code, utc_date, status, payload,
+                CASE WHEN JSON_TYPE(payload -> '$.stage') = 'VARCHAR' THEN (payload -> '$.stage') ->>
+                  '$' END AS stage,
+                CASE WHEN JSON_TYPE(payload -> '$.score.winner') = 'VARCHAR' THEN (payload ->
+                  '$.score.winner') ->> '$' END AS winner,
+                CASE WHEN JSON_TYPE(payload -> '$.score.duration') = 'VARCHAR' THEN (payload ->
+                  '$.score.duration') ->> '$' END AS duration,
+                CASE WHEN JSON_TYPE(payload -> '$.score.fullTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.fullTime.home' AS BIGINT) END AS full_home,
+                CASE WHEN JSON_TYPE(payload -> '$.score.fullTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.fullTime.away' AS BIGINT) END AS full_away,
+                CASE WHEN JSON_TYPE(payload -> '$.score.penalties.home') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.penalties.home' AS BIGINT) END AS shot_home,
+                CASE WHEN JSON_TYPE(payload -> '$.score.penalties.away') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.penalties.away' AS BIGINT) END AS shot_away,
+                CASE WHEN JSON_TYPE(payload -> '$.score.regularTime.home') IN ('UBIGINT', 'BIGINT')
+                  THEN CAST(payload -> '$.score.regularTime.home' AS BIGINT) END AS regular_home,
+                CASE WHEN JSON_TYPE(payload -> '$.score.regularTime.away') IN ('UBIGINT', 'BIGINT')
+                  THEN CAST(payload -> '$.score.regularTime.away' AS BIGINT) END AS regular_away,
+                CASE WHEN JSON_TYPE(payload -> '$.score.extraTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.extraTime.home' AS BIGINT) END AS extra_home,
+                CASE WHEN JSON_TYPE(payload -> '$.score.extraTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.extraTime.away' AS BIGINT) END AS extra_away,
+                CASE WHEN JSON_TYPE(payload -> '$.score.halfTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.halfTime.home' AS BIGINT) END AS half_home,
+                CASE WHEN JSON_TYPE(payload -> '$.score.halfTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.halfTime.away' AS BIGINT) END AS half_away,
+                CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+                  status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
+                  ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 4) % 7)) *
+                  100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+                  status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
+                  ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 1) % 7)) *
+                  100) + 100001) THEN status_timestamp - INTERVAL '2' HOUR ELSE status_timestamp -
+                  INTERVAL '1' HOUR END AS local_stamp
+              FROM "raw_batch_matches"
+              WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
+                AND snapshot_id IN (SELECT UNNEST($snapshot_ids))
+            )
+          )
         )
         UNION ALL SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
           competition_id, competition_code, season_id, season_start_date, utc_date, status, stage,
@@ -192,8 +173,8 @@ USING (
           FROM (
             SELECT match_id, competition_code, season_id FROM "silver_matches" UNION
             SELECT match_id, competition_code,
-              CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-                CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id
+              CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
+                -> '$.season.id' AS BIGINT) END AS season_id
             FROM "raw_batch_matches"
             WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
           ) AS matches
@@ -219,8 +200,8 @@ USING (
             ) AS snapshots
             INNER JOIN (
               SELECT DISTINCT snapshot_id, competition_code,
-                CASE WHEN JSON_TYPE(payload -> '$.season' -> '$.id') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id
+                CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.season.id' AS BIGINT) END AS season_id
               FROM "raw_batch_matches"
               WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
             ) AS batch_matches
