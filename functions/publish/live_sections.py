@@ -139,13 +139,15 @@ def _crest(url: str | None) -> str | None:
 
 
 def _tables(reading: Reading) -> Found:
-    rows = reading.fetch(
-        "query_tables_now",
-        as_of=reading.as_of,
-        latest=reading.context.latest,
-        competitions=reading.context.competitions,
-    )
-    return Found(tables_of(rows), reading.as_of)
+    """The tables of the tracked seasons with a match on the date of `as_of`."""
+    context = reading.context
+    rows = reading.fetch("query_tables_now", as_of=reading.as_of, latest=context.latest)
+    shown = [
+        row
+        for row in rows
+        if row["is_played_today"] and row["competition_code"] in context.competitions
+    ]
+    return Found(tables_of(shown), reading.as_of)
 
 
 def _events(reading: Reading) -> Found:

@@ -14,7 +14,7 @@ from functions.shared.storage.gold_builds import (
     record_late_responses,
     silver_watermark,
 )
-from functions.shared.warehouse.base import Row
+from functions.shared.warehouse.base import Row, rows_param
 from functions.transform.data_tests import run_data_tests
 
 CHUNK = 200
@@ -27,6 +27,9 @@ of its date under one that is seven days older at most."""
 
 GOLD = ("gold_live_scoreboard", "gold_league_table", "gold_score_corrections")
 """The models that are rebuilt from silver, as of a time."""
+
+SELECTED = {"gold_league_table": "query_tables_now"}
+"""Those that are written from the rows of a query."""
 
 
 def run_live_silver(context: Context, _: Repeatable) -> Outcome:
@@ -81,8 +84,20 @@ def _write_gold(context: Context) -> str:
     record_gold_build(context, watermark)
     for name in GOLD:
         context.deadline.check()
-        context.warehouse.run(name, as_of=context.as_of, latest=context.latest)
+        _write_model(context, name)
     return ""
+
+
+def _write_model(context: Context, name: str) -> None:
+    warehouse, times = (
+        context.warehouse,
+        {"as_of": context.as_of, "latest": context.latest},
+    )
+    if name in SELECTED:
+        rows = warehouse.fetch(SELECTED[name], **times)
+        warehouse.run(name, rows=rows_param(name, rows), **times)
+    else:
+        warehouse.run(name, **times)
 
 
 def _drain_all(context: Context, drains: Drains) -> dict[str, int]:

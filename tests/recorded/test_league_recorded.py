@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from tests.functions.world import rows_of
 from tests.recorded.conftest import NOW, Replay
 
 JSON = dict[str, Any]
@@ -66,8 +65,7 @@ def recorded(
         Path(shutil.copy(original, tmp_path_factory.mktemp("league")))
     )
     try:
-        warehouse.run("gold_league_table", as_of=NOW, latest=NOW)
-        rows = rows_of(warehouse, "gold_league_table")
+        rows = warehouse.fetch("query_tables_now", as_of=NOW, latest=NOW)
     finally:
         warehouse.close()
     tables: dict[Key, list[JSON]] = defaultdict(list)

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from functions.shared.warehouse.duckdb import DuckDBWarehouse
-from tests.functions.world import rows_of
 from tests.recorded.conftest import NOW, replay
 
 FOLDER = Path(os.environ.get("RECORDED_SEASON", "nowhere"))
@@ -29,8 +28,7 @@ def test_the_last_table_is_the_official_one(tmp_path: Path) -> None:
     assert made.is_ok
     warehouse = DuckDBWarehouse(made.out / "warehouse.duckdb")
     try:
-        warehouse.run("gold_league_table", as_of=NOW, latest=NOW)
-        rows = rows_of(warehouse, "gold_league_table")
+        rows = warehouse.fetch("query_tables_now", as_of=NOW, latest=NOW)
     finally:
         warehouse.close()
     official = {row["team"]["id"]: row for row in official_rows()}

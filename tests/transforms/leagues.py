@@ -9,10 +9,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from functions.shared.warehouse.base import read_statement
-from tests.transforms.bench import FAR_AHEAD, NOON, Bench, columns
+from functions.shared.warehouse.base import columns_of
+from tests.transforms.bench import NOON, Bench
 from transforms.known_values import FINAL, IN_PLAY
-from transforms.tables import TABLES
 
 Row = dict[str, Any]
 
@@ -22,17 +21,9 @@ SEASON = 2403
 
 
 def made(bench: Bench) -> list[Row]:
-    """The rows that the statement would merge, as they lie in its file.
-
-    Google's evaluator takes five times as long for the whole MERGE, which adds to them
-    only that rows are replaced.
-    """
-    statement = read_statement(bench.engine.dialect, "gold_league_table")
-    _, _, rest = statement.sql.partition("USING (\n")
-    select, _, _ = rest.partition("\n) AS source\nON")
-    tables = {n: (columns(n), bench.rows[n]) for n in TABLES if n in select}
-    moments = {"as_of": ("timestamp", NOON), "latest": ("timestamp", FAR_AHEAD)}
-    return bench.engine.query(select, tables, moments)
+    """The rows that the statement would merge."""
+    rows = bench.fetch("query_tables_now", as_of=NOON)
+    return [columns_of("gold_league_table", row) for row in rows]
 
 
 def team_id(letter: str) -> int | None:

@@ -8,17 +8,15 @@ import ibis.expr.types as ir
 from transforms.model import model, timestamp_param
 from transforms.models.official_table import official_tables, with_response_time
 from transforms.models.ranking import tie_rule_name, with_positions
-from transforms.models.table_keys import ROW, with_columns_of
+from transforms.models.table_keys import ROW
 from transforms.models.team_results import newest_matches, results_by_team
 from transforms.tables import TABLES
-from transforms.vocabulary import (
-    row_rank,
-)
+from transforms.vocabulary import row_rank
 
 FORM_LENGTH = 5
 
 
-@model("replace")
+@model("replace", selected_by="query_tables_now")
 def gold_league_table(
     silver_live_match_state: ir.Table,
     silver_matches: ir.Table,
@@ -32,12 +30,18 @@ def gold_league_table(
     has a row from its first match in the fixture list on, or its first official row.
     Points that the official table adds or deducts count as well.
     """
-    sides = results_by_team(newest_matches(silver_live_match_state, silver_matches))
+    matches = newest_matches(silver_live_match_state, silver_matches)
     live_standings = with_response_time(silver_live_standings, raw_snapshots)
     official = official_tables(live_standings, silver_standings)
+    rows = league_tables(matches, official)
+    return rows.select(*TABLES["gold_league_table"].names)
+
+
+def league_tables(matches: ir.Table, official: ir.Table) -> ir.Table:
+    """The rows of the model, from the newest matches and the newest official tables."""
+    sides = results_by_team(matches)
     row = with_positions(_entries(sides, official), sides)
-    row = with_columns_of(row, _form(sides))
-    row = row.mutate(
+    return row.mutate(
         as_of=timestamp_param("as_of"),
         group=row.group_key.nullif(""),
         places_moved=row.official_position - row.position,
@@ -49,32 +53,30 @@ def gold_league_table(
         & (row.official_points == row.points)
         & (row.official_goal_difference == row.goal_difference),
     )
-    return row.select(*TABLES["gold_league_table"].names)
 
 
 def _entries(sides: ir.Table, official: ir.Table) -> ir.Table:
     """Every row of every table, not ranked yet: what was played, and the official."""
-    named = ["season_start_date", *ROW]
-    seen = sides.select(*named).union(official.select(*named))
-    keys = seen.select(*ROW).distinct()
-    season = ["competition_code", "season_id"]
-    starts = seen.group_by(*season).aggregate(
-        season_start_date=seen.season_start_date.max()
+    both = _facts(sides).outer_join(official, ROW, rname="official_{name}")
+    key = {name: ibis.coalesce(both[name], both[f"official_{name}"]) for name in ROW}
+    starts = [both.season_start_date, both.official_season_start_date]
+    row = both.select(
+        **key,
+        **{name: both[name].fill_null(0) for name in _COUNTS},
+        team_name=ibis.coalesce(both.team_name, both.official_name),
+        team_tla=ibis.coalesce(both.team_tla, both.official_tla),
+        form=both.form,
+        start=ibis.greatest(ibis.coalesce(*starts), ibis.coalesce(*reversed(starts))),
+        **{name: both[name] for name in _OFFICIAL},
     )
-    row = with_columns_of(keys.join(starts, season), _facts(sides))
-    row = with_columns_of(row, official.drop("season_start_date"))
-    counts = {name: row[name].fill_null(0) for name in _COUNTS}
+    season = ibis.window(group_by=[row.competition_code, row.season_id])
     row = row.mutate(
-        **counts,
-        team_name=ibis.coalesce(row.team_name, row.official_name),
-        team_tla=ibis.coalesce(row.team_tla, row.official_tla),
-    )
-    return row.mutate(
+        season_start_date=row.start.max().over(season),
         fewer_played=-row.played,
         goal_difference=row.goals_for - row.goals_against,
         points=3 * row.won + row.drawn + row.points_adjustment.fill_null(0),
-        tie_rule=tie_rule_name(row),
     )
+    return row.mutate(tie_rule=tie_rule_name(row))
 
 
 _COUNTS = (
@@ -90,14 +92,29 @@ _COUNTS = (
     "uncounted_count",
 )
 
+_OFFICIAL = (
+    "official_position",
+    "official_played",
+    "official_points",
+    "official_goal_difference",
+    "points_adjustment",
+)
+
 
 def _facts(sides: ir.Table) -> ir.Table:
-    """What each team has played, and its name in its newest match that has one."""
+    """What each team has played, its name in its newest match that has one, and how its
+    last finals ended: W, D or L, newest first."""
+    newest_first = [sides.utc_date.desc(), sides.match_id.desc()]
+    finals = [*ROW, "is_final", "is_counted"]
+    sides = sides.mutate(rank=row_rank(finals, newest_first, table=sides))
     counted = sides.is_counted
-    newest_first = [sides.status_timestamp.desc(), sides.match_id.desc()]
+    is_recent = counted & sides.is_final & (sides["rank"] < FORM_LENGTH)
+    ended = ibis.cases((sides.points == 3, "W"), (sides.points == 1, "D"), else_="L")
+    by_stamp = [sides.status_timestamp.desc(), sides.match_id.desc()]
     return sides.group_by(*ROW).aggregate(
-        team_name=sides.team_name.first(order_by=newest_first),
-        team_tla=sides.team_tla.first(order_by=newest_first),
+        season_start_date=sides.season_start_date.max(),
+        team_name=sides.team_name.first(order_by=by_stamp),
+        team_tla=sides.team_tla.first(order_by=by_stamp),
         played=counted.sum(),
         won=(counted & (sides.points == 3)).sum(),
         drawn=(counted & (sides.points == 1)).sum(),
@@ -108,24 +125,7 @@ def _facts(sides: ir.Table) -> ir.Table:
         away_won=(counted & sides.is_away & (sides.points == 3)).sum(),
         in_play_count=(counted & sides.is_in_play).sum(),
         uncounted_count=sides.is_uncounted.sum(),
-    )
-
-
-def _form(sides: ir.Table) -> ir.Table:
-    """How the last finals of each team ended: W, D or L, newest first."""
-    finals = sides.filter(sides.is_counted & sides.is_final).select(
-        *ROW, "utc_date", "match_id", "points"
-    )
-    newest_first = [finals.utc_date.desc(), finals.match_id.desc()]
-    ranked = finals.mutate(
-        rank=row_rank(ROW, newest_first, table=finals),
-        ended=ibis.cases(
-            (finals.points == 3, "W"), (finals.points == 1, "D"), else_="L"
+        form=is_recent.ifelse(ended, ibis.null("string")).group_concat(
+            sep=",", order_by=[sides.utc_date.desc(), sides.match_id.desc()]
         ),
-    )
-    last = ranked.filter(ranked["rank"] < FORM_LENGTH)
-    return last.group_by(*ROW).aggregate(
-        form=last.ended.group_concat(
-            sep=",", order_by=[last.utc_date.desc(), last.match_id.desc()]
-        )
     )

@@ -7,12 +7,8 @@ import ibis.expr.types as ir
 
 from transforms.known_values import TABLE_STAGES, USABLE
 from transforms.model import timestamp_param
-from transforms.models.table_keys import ROW, live_and_batch, with_columns_of
-from transforms.vocabulary import (
-    MICROSECONDS_PER_MINUTE,
-    microseconds_between,
-    row_rank,
-)
+from transforms.models.table_keys import ROW, live_and_batch
+from transforms.vocabulary import MICROSECONDS_PER_MINUTE, microseconds_between
 
 RESPONSES_OF_DAYS = 35
 """A live table without a response in these days is older than the nightly batch."""
@@ -69,39 +65,46 @@ def official_tables(live: ir.Table, batch: ir.Table) -> ir.Table:
     """
     both = live_and_batch(live, batch, _OFFICIAL_COLUMNS)
     both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
-    season = ["competition_code", "season_id"]
-    responses = both.group_by(*season, "is_live").aggregate(
-        total=both.played.sum(), fetched_at=both.fetched_at.max()
+    season = [both.competition_code, both.season_id]
+    response = ibis.window(group_by=[*season, both.is_live])
+    both = both.mutate(
+        total=both.played.sum().over(response),
+        response_at=both.fetched_at.max().over(response),
+        last_at=both.fetched_at.max().over(ibis.window(group_by=season)),
     )
-    last = both.group_by(season).aggregate(last_at=both.fetched_at.max())
-    responses = responses.join(last, season)
-    behind = microseconds_between(responses.last_at, responses.fetched_at)
+    behind = microseconds_between(both.last_at, both.response_at)
     is_left_behind = behind > OUTRUN_HOURS * 60 * MICROSECONDS_PER_MINUTE
     order = [
         is_left_behind.fill_null(False),
-        responses.total.desc(),
-        responses.fetched_at.isnull(),
-        responses.fetched_at.desc(),
-        responses.is_live.desc(),
+        both.total.desc(),
+        both.response_at.isnull(),
+        both.response_at.desc(),
+        both.is_live.desc(),
     ]
-    ranked = responses.mutate(rank=row_rank(season, order, table=responses))
-    newest = ranked.filter(ranked["rank"] == 0)
-    both = both.mutate(group_key=both.group.fill_null(""), adjusted=_adjustment(both))
-    rows = both.semi_join(newest, [*season, "is_live"])
-    other = both.anti_join(newest, [*season, "is_live"])
-    other = other.select(*ROW, adjusted_there=other.adjusted)
-    rows = with_columns_of(rows, other)
-    return rows.select(
-        *ROW,
-        "season_start_date",
-        official_name=rows.team_name,
-        official_tla=rows.team_tla,
-        official_position=rows.position,
-        official_played=rows.played,
-        official_points=rows.points,
-        official_goal_difference=rows.goal_difference,
-        points_adjustment=ibis.coalesce(rows.adjusted, rows.adjusted_there),
+    season = [both.competition_code, both.season_id]
+    both = both.mutate(
+        group_key=both.group.fill_null(""),
+        adjusted=_adjustment(both),
+        rank=ibis.rank().over(group_by=season, order_by=order),
     )
+    is_newest = both["rank"] == 0
+    taken = {
+        "season_start_date": both.season_start_date,
+        "official_name": both.team_name,
+        "official_tla": both.team_tla,
+        "official_position": both.position,
+        "official_played": both.played,
+        "official_points": both.points,
+        "official_goal_difference": both.goal_difference,
+    }
+    rows = both.group_by(*ROW).aggregate(
+        **{name: column.max(where=is_newest) for name, column in taken.items()},
+        points_adjustment=ibis.coalesce(
+            both.adjusted.max(where=is_newest), both.adjusted.max()
+        ),
+        least_rank=both["rank"].min(),
+    )
+    return rows.filter(rows.least_rank == 0).drop("least_rank")
 
 
 def _adjustment(official: ir.Table) -> ir.IntegerValue:

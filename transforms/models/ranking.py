@@ -5,13 +5,16 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from transforms.models.table_keys import ROW, TABLE, with_columns_of
+from transforms.models.table_keys import ROW, TABLE
 from transforms.tie_rules import DEFAULT_RULE, RULES, TIE_RULES, Criterion, Part
 from transforms.vocabulary import (
     row_rank,
 )
 
 NEWEST_SEASON = 9999
+
+SO_FAR: Criterion = "head_to_head_points_so_far"
+"""The one that counts before all matches among the teams are played."""
 
 
 def tie_rule_name(row: ir.Table) -> ir.StringValue:
@@ -38,18 +41,17 @@ def with_positions(row: ir.Table, sides: ir.Table) -> ir.Table:
     row = row.mutate(
         tied=ibis.rank().over(group_by=_named(row, TABLE), order_by=before)
     )
-    row = with_columns_of(row, _among_tied(row, sides))
-    row = row.mutate(**{name: row[name].fill_null(0) for name in _AMONG_TIED})
+    row = row.left_join(
+        _among_tied(row, sides),
+        [*ROW, "tied"],
+        rname="{name}_among",
+    )
     tied = ibis.window(group_by=_named(row, [*TABLE, "tied"]))
     once = [rule.name for rule in RULES if rule.meetings == 1]
     meetings = row.tie_rule.isin(once).ifelse(1, 2)
     rivals = row.team_id.count().over(tied) - 1
-    row = row.mutate(
-        is_settled=row.head_to_head_played.min().over(tied) >= meetings * rivals
-    )
-    row = row.mutate(
-        **{name: row.is_settled.ifelse(row[name], 0) for name in _ONCE_SETTLED}
-    )
+    played = row.head_to_head_played.fill_null(0).min().over(tied)
+    row = row.mutate(is_settled=played >= meetings * rivals)
     order = [
         row.tied,
         *_worth(row, "head_to_head"),
@@ -61,29 +63,14 @@ def with_positions(row: ir.Table, sides: ir.Table) -> ir.Table:
     return row.mutate(position=row_rank(TABLE, order, table=row) + 1)
 
 
-_ONCE_SETTLED = (
-    "head_to_head_points",
-    "head_to_head_goal_difference",
-    "head_to_head_goals_for",
-    "head_to_head_away_goals",
-)
-
-_AMONG_TIED = ("head_to_head_played", "head_to_head_points_so_far", *_ONCE_SETTLED)
-
-
 def _among_tied(row: ir.Table, sides: ir.Table) -> ir.Table:
-    """The table of the matches among the teams that are `tied`."""
-    counted = sides.filter(sides.is_counted).select(
-        *ROW, "opponent_id", "is_away", "goals_for", "goals_against", "points"
-    )
-    own = row.select(*ROW, "tied")
-    other = row.select(*TABLE, opponent_id=row.team_id, opponent_tied=row.tied)
-    met = counted.join(own, ROW).join(other, [*TABLE, "opponent_id"])
-    met = met.filter(met.tied == met.opponent_tied)
-    return met.group_by(*ROW).aggregate(
+    """What each team did against those that are `tied` alike, for every `tied`."""
+    counted = sides.filter(sides.is_counted)
+    other = row.select(*TABLE, "tied", opponent_id=row.team_id)
+    met = counted.join(other, [*TABLE, "opponent_id"])
+    return met.group_by(*ROW, "tied").aggregate(
         head_to_head_played=met.count(),
         head_to_head_points=met.points.sum(),
-        head_to_head_points_so_far=met.points.sum(),
         head_to_head_goal_difference=(met.goals_for - met.goals_against).sum(),
         head_to_head_goals_for=met.goals_for.sum(),
         head_to_head_away_goals=met.is_away.ifelse(met.goals_for, 0).sum(),
@@ -101,10 +88,14 @@ def _worth_at(row: ir.Table, part: Part, place: int) -> ir.IntegerValue:
     for rule in RULES:
         for criterion in rule.part(part)[place : place + 1]:
             names.setdefault(criterion, []).append(rule.name)
-    return ibis.cases(
-        *((row.tie_rule.isin(rules), row[name]) for name, rules in names.items()),
-        else_=0,
-    )
+    branches = []
+    if SO_FAR in names:
+        so_far = row.head_to_head_points.fill_null(0)
+        branches.append((row.tie_rule.isin(names.pop(SO_FAR)), so_far))
+    if part == "head_to_head":
+        branches.append((~row.is_settled, 0))
+    branches += [(row.tie_rule.isin(rules), row[name]) for name, rules in names.items()]
+    return ibis.cases(*branches, else_=0)
 
 
 def _named(table: ir.Table, names: list[str]) -> list[ir.Value]:

@@ -20,10 +20,3 @@ def live_and_batch(
     return live.select(*columns, is_live=ibis.literal(1)).union(
         batch.select(*columns, is_live=ibis.literal(0))
     )
-
-
-def with_columns_of(row: ir.Table, more: ir.Table) -> ir.Table:
-    """The rows with the columns of `more`, null where it has no such row."""
-    joined = row.left_join(more, ROW)
-    added = [name for name in more.columns if name not in ROW]
-    return joined.select(*row.columns, *added)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import ibis
 import ibis.expr.types as ir
 
 from transforms.known_values import TABLE_STAGES
-from transforms.models.table_keys import TABLE, live_and_batch
-from transforms.vocabulary import (
-    ordering_stamp,
-    present,
-    row_rank,
-)
+from transforms.models.table_keys import live_and_batch
+from transforms.vocabulary import ordering_stamp, present, row_rank
 
 
 def newest_matches(live: ir.Table, batch: ir.Table) -> ir.Table:
@@ -20,12 +18,13 @@ def newest_matches(live: ir.Table, batch: ir.Table) -> ir.Table:
     One that live misses is what batch has, where that was named later still; one that
     batch alone misses is as live has it, which reads it again within the hour.
     """
-    missed = live.filter(live.missing_since.notnull()).select(
-        "match_id", missed_at=live.missing_since
-    )
-    named = present(batch).left_join(missed, "match_id").drop("match_id_right")
-    named = named.filter(
-        named.missed_at.isnull() | (named.fetched_at > named.missed_at)
+    batch = present(batch)
+    named = batch.anti_join(
+        live,
+        [
+            batch.match_id == live.match_id,
+            batch.fetched_at <= live.missing_since,
+        ],
     )
     both = live_and_batch(_placed(present(live)), _placed(named), _MATCH_COLUMNS)
     order = [
@@ -34,8 +33,7 @@ def newest_matches(live: ir.Table, batch: ir.Table) -> ir.Table:
         both.is_live.desc(),
     ]
     ranked = both.mutate(rank=row_rank(["match_id"], order, table=both))
-    newest = ranked.filter(ranked["rank"] == 0)
-    return newest.filter(newest.stage.isin(TABLE_STAGES))
+    return ranked.filter(ranked["rank"] == 0)
 
 
 def _placed(matches: ir.Table) -> ir.Table:
@@ -68,54 +66,53 @@ _MATCH_COLUMNS = (
 
 
 def results_by_team(matches: ir.Table) -> ir.Table:
-    """Each match twice, seen from each of its teams that is known.
+    """Each match of a table twice, seen from each of its teams that is known.
 
     An award names its winner even where the recorded goals are level.
     """
-    ahead = matches.home_goals - matches.away_goals
-    is_level_award = (matches.status == "AWARDED") & (ahead == 0)
-    is_over = matches.is_final | matches.is_in_play
-    is_known = (
-        ahead.notnull()
-        & matches.home_team_id.notnull()
-        & matches.away_team_id.notnull()
-    )
-    matches = matches.mutate(
-        group_key=matches.group.fill_null(""),
+    matches = matches.filter(matches.stage.isin(TABLE_STAGES))
+    sides = _side(matches, "home", "away").union(_side(matches, "away", "home"))
+    sides = sides.filter(sides.team_id.notnull())
+    ahead = sides.goals_for - sides.goals_against
+    is_level_award = (sides.status == "AWARDED") & (ahead == 0)
+    is_over = sides.is_final | sides.is_in_play
+    is_known = ahead.notnull() & sides.opponent_id.notnull()
+    return sides.mutate(
         is_counted=is_over & is_known,
         is_uncounted=is_over & ~is_known,
-        home_points=ibis.cases(
+        is_away=sides.side == "AWAY_TEAM",
+        points=ibis.cases(
             (ahead > 0, 3),
             (ahead < 0, 0),
-            (is_level_award & (matches.winner == "HOME_TEAM"), 3),
-            (is_level_award & (matches.winner == "AWAY_TEAM"), 0),
+            (is_level_award & (sides.winner == sides.side), 3),
+            (is_level_award & sides.winner.isin(["HOME_TEAM", "AWAY_TEAM"]), 0),
             else_=1,
         ),
     )
-    home_points = matches.home_points
-    away_points = ibis.cases((home_points == 3, 0), (home_points == 0, 3), else_=1)
-    home = _side(matches, "home", "away", home_points)
-    sides = home.union(_side(matches, "away", "home", away_points))
-    return sides.filter(sides.team_id.notnull())
 
 
-def _side(matches: ir.Table, own: str, other: str, points: ir.IntegerValue) -> ir.Table:
+Side = Literal["home", "away"]
+
+
+def _side(matches: ir.Table, own: Side, other: Side) -> ir.Table:
     return matches.select(
-        *TABLE,
+        "competition_code",
+        "season_id",
+        "stage",
         "season_start_date",
         "match_id",
         "utc_date",
+        "status",
         "status_timestamp",
+        "winner",
         "is_final",
         "is_in_play",
-        "is_counted",
-        "is_uncounted",
-        is_away=ibis.literal(own == "away"),
+        group_key=matches.group.fill_null(""),
+        side=ibis.literal(f"{own.upper()}_TEAM"),
         team_id=matches[f"{own}_team_id"],
         team_name=matches[f"{own}_team_name"],
         team_tla=matches[f"{own}_team_tla"],
         opponent_id=matches[f"{other}_team_id"],
         goals_for=matches[f"{own}_goals"],
         goals_against=matches[f"{other}_goals"],
-        points=points,
     )

@@ -12,9 +12,11 @@ import ibis.expr.types as ir
 from transforms.known_values import BAD_RUNS
 from transforms.model import query, timestamp_param
 from transforms.models.events import with_changes
-from transforms.models.league_table import gold_league_table
+from transforms.models.league_table import league_tables
 from transforms.models.match_days import known_matches, match_days
+from transforms.models.official_table import official_tables, with_response_time
 from transforms.models.scoreboard import gold_live_scoreboard
+from transforms.models.team_results import newest_matches
 from transforms.queries.published import (
     LISTED,
     RUN_COLUMNS,
@@ -141,20 +143,22 @@ def tables_now(
     silver_standings: ir.Table,
     raw_snapshots: ir.Table,
 ) -> ir.Table:
-    """The tables as of `as_of`, of the tracked seasons with a match on its date."""
+    """The rows of gold_league_table as of `as_of`, and whether their season has a match
+    on its date (`is_played_today`), in the order of the tables."""
     as_of = timestamp_param("as_of")
-    matches = known_matches(silver_live_match_state, silver_matches)
+    matches = newest_matches(silver_live_match_state, silver_matches)
+    live_standings = with_response_time(silver_live_standings, raw_snapshots)
+    rows = league_tables(matches, official_tables(live_standings, silver_standings))
     today = matches.filter(
         is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
     )
-    tables = gold_league_table(
-        silver_live_match_state,
-        silver_matches,
-        silver_live_standings,
-        silver_standings,
-        raw_snapshots,
-    )
-    return table_order(tables.semi_join(today, ["competition_code", "season_id"]))
+    is_today = _season(rows).isin(today.select(season=_season(today)).season)
+    names = TABLES["gold_league_table"].names
+    return table_order(rows.select(*names, is_played_today=is_today))
+
+
+def _season(rows: ir.Table) -> ir.StringValue:
+    return rows.competition_code + rows.season_id.cast("string")
 
 
 @query

@@ -55,9 +55,17 @@ def test_the_tables_are_those_of_the_seasons_that_play_today(bench: Bench) -> No
     ):
         match = sighting(number, competition_code=code, season_id=number, **changes)
         bench.put("silver_live_match_state", match)
-    rows = bench.fetch("query_tables_now", as_of=NOON, competitions=["PL", "SA", "PD"])
+    rows = bench.fetch("query_tables_now", as_of=NOON)
     names = ("competition_code", "position", "team_id", "points", "in_play_count")
-    assert columns(rows, *names) == [("PL", 1, 12, 3, 1), ("PL", 2, 11, 0, 1)]
+    today = [row for row in rows if row["is_played_today"]]
+    assert columns(today, *names) == [
+        ("PL", 1, 12, 3, 1),
+        ("PL", 2, 11, 0, 1),
+        ("XX", 1, 51, 0, 0),
+        ("XX", 2, 52, 0, 0),
+    ]
+    others = {row["competition_code"] for row in rows if not row["is_played_today"]}
+    assert others == {"SA", "PD"}
     assert {row["as_of"] for row in rows} == {NOON}
 
 
