@@ -48,9 +48,9 @@ def mark_silver(dialect: Dialect) -> str:
 def put_run(dialect: Dialect) -> str:
     """Record attempts of runs: a newer attempt replaces an older one, a success stays.
 
-    A success recorded after a newer attempt has failed still counts; a skipped run
-    recorded then does not. Missed and abandoned are the statuses of a tick without any
-    other record.
+    A later attempt of a success is only counted. A success recorded after a newer
+    attempt has failed still counts; a skipped run recorded then does not. Missed and
+    abandoned are the statuses of a tick without any other record.
     """
     table, q = RAW_PIPELINE_RUNS, dialect.quoted
     status = q("status")
@@ -59,29 +59,35 @@ def put_run(dialect: Dialect) -> str:
     was_gap = f"target.{status} IN ('missed', 'abandoned')"
     is_gap = f"source.{status} IN ('missed', 'abandoned')"
     here, there = f"source.{q('last_attempt_at')}", f"target.{q('last_attempt_at')}"
-    kept = {"run_id", "attempts", "last_attempt_at"}
-    sets = [
-        f"{q(name)} = CASE WHEN {is_done} "
-        f"THEN target.{q(name)} ELSE source.{q(name)} END"
-        for name in table.names
-        if name not in kept
-    ]
     # an attempt recorded again, now as a success, does not count twice
     is_another = f"{here} <> {there} OR {was_gap}"
     more = f"CASE WHEN {is_another} THEN source.{q('attempts')} ELSE 0 END"
-    sets.append(f"{q('attempts')} = target.{q('attempts')} + {more}")
-    sets.append(f"{q('last_attempt_at')} = GREATEST({here}, {there})")
-    takes = f"{here} > {there} OR {was_gap} OR ({is_well} AND NOT {is_done})"
+    counted = [
+        f"{q('attempts')} = target.{q('attempts')} + {more}",
+        f"{q('last_attempt_at')} = GREATEST({here}, {there})",
+    ]
+    kept = {"run_id", "attempts", "last_attempt_at"}
+    replaced = [
+        f"{q(name)} = source.{q(name)}" for name in table.names if name not in kept
+    ]
+    takes = f"{here} > {there} OR {was_gap} OR {is_well}"
+    matched = f"WHEN MATCHED AND NOT ({is_gap})"
+    update_done = f"{matched} AND {is_done} AND {here} > {there} THEN UPDATE SET"
+    update_other = f"{matched} AND NOT {is_done} AND ({takes}) THEN UPDATE SET"
     lines = [
         f"MERGE INTO {q(table.name)} AS target",
         f"USING (\n{dialect.rows(table)}\n) AS source",
         f"ON target.{q('run_id')} = source.{q('run_id')}",
         f"  AND target.{q('started_at')} >= {dialect.param('since')}",
-        f"WHEN MATCHED AND NOT ({is_gap}) AND ({takes}) THEN UPDATE SET\n  "
-        + ",\n  ".join(sets),
+        f"{update_done}\n  {_listed(counted)}",
+        f"{update_other}\n  {_listed([*replaced, *counted])}",
         insert_when_not_matched(table, dialect),
     ]
     return "\n".join(lines)
+
+
+def _listed(sets: list[str]) -> str:
+    return ",\n  ".join(sets)
 
 
 def put_alerts(dialect: Dialect) -> str:

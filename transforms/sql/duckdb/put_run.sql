@@ -16,22 +16,25 @@ FROM (
 ) AS source
 ON target."run_id" = source."run_id"
   AND target."started_at" >= $since
-WHEN MATCHED AND NOT (source."status" IN ('missed', 'abandoned')) AND (source."last_attempt_at" > target."last_attempt_at" OR target."status" IN ('missed', 'abandoned') OR (source."status" = 'success' AND NOT target."status" IN ('success', 'skipped'))) THEN UPDATE SET
-  "dag" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."dag" ELSE source."dag" END,
-  "trigger" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."trigger" ELSE source."trigger" END,
-  "scheduled_at" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."scheduled_at" ELSE source."scheduled_at" END,
-  "started_at" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."started_at" ELSE source."started_at" END,
-  "finished_at" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."finished_at" ELSE source."finished_at" END,
-  "duration_ms" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."duration_ms" ELSE source."duration_ms" END,
-  "status" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."status" ELSE source."status" END,
-  "failed_step" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."failed_step" ELSE source."failed_step" END,
-  "error" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."error" ELSE source."error" END,
-  "steps" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."steps" ELSE source."steps" END,
-  "api_calls" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."api_calls" ELSE source."api_calls" END,
-  "statements" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."statements" ELSE source."statements" END,
-  "billed_bytes" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."billed_bytes" ELSE source."billed_bytes" END,
-  "code_version" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."code_version" ELSE source."code_version" END,
-  "publish_status" = CASE WHEN target."status" IN ('success', 'skipped') THEN target."publish_status" ELSE source."publish_status" END,
+WHEN MATCHED AND NOT (source."status" IN ('missed', 'abandoned')) AND target."status" IN ('success', 'skipped') AND source."last_attempt_at" > target."last_attempt_at" THEN UPDATE SET
+  "attempts" = target."attempts" + CASE WHEN source."last_attempt_at" <> target."last_attempt_at" OR target."status" IN ('missed', 'abandoned') THEN source."attempts" ELSE 0 END,
+  "last_attempt_at" = GREATEST(source."last_attempt_at", target."last_attempt_at")
+WHEN MATCHED AND NOT (source."status" IN ('missed', 'abandoned')) AND NOT target."status" IN ('success', 'skipped') AND (source."last_attempt_at" > target."last_attempt_at" OR target."status" IN ('missed', 'abandoned') OR source."status" = 'success') THEN UPDATE SET
+  "dag" = source."dag",
+  "trigger" = source."trigger",
+  "scheduled_at" = source."scheduled_at",
+  "started_at" = source."started_at",
+  "finished_at" = source."finished_at",
+  "duration_ms" = source."duration_ms",
+  "status" = source."status",
+  "failed_step" = source."failed_step",
+  "error" = source."error",
+  "steps" = source."steps",
+  "api_calls" = source."api_calls",
+  "statements" = source."statements",
+  "billed_bytes" = source."billed_bytes",
+  "code_version" = source."code_version",
+  "publish_status" = source."publish_status",
   "attempts" = target."attempts" + CASE WHEN source."last_attempt_at" <> target."last_attempt_at" OR target."status" IN ('missed', 'abandoned') THEN source."attempts" ELSE 0 END,
   "last_attempt_at" = GREATEST(source."last_attempt_at", target."last_attempt_at")
 WHEN NOT MATCHED THEN INSERT (
