@@ -89,7 +89,7 @@ def _record_late(context: Context, known: Iterable[Row], rows: list[JSON]) -> No
     in_silver = (
         row["fetched_at"]
         for row in known
-        if row["silver_at"] is not None and row["fetched_at"] <= context.latest
+        if row["is_in_silver"] and row["fetched_at"] <= context.latest
     )
     watermark = max(in_silver, default=None)
     late = [
@@ -142,7 +142,7 @@ def _readmitted(
 def _waits_for_load(row: Row, context: Context) -> bool:
     return (
         row["contract_version"] != context.contract.version
-        and row["loaded_at"] is None
+        and not row["is_loaded"]
         and row["verdict"] in USABLE
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from functions.shared.contract.results import JSON
@@ -12,6 +12,9 @@ from transforms.known_values import USABLE
 
 LIVE = ("matches", "standings")
 """Of a batch response every row is stored."""
+
+_Group = tuple[str, str, date]
+"""Resource, scope and UTC date."""
 
 
 class RepeatedResponses:
@@ -27,9 +30,12 @@ class RepeatedResponses:
 
     def __init__(self, known: Iterable[Mapping[str, Any]]) -> None:
         """Start with the rows of the ledger in `known`."""
-        self._responses: dict[tuple[str, str, str], list[Mapping[str, Any]]] = {}
+        self._responses: dict[_Group, list[Mapping[str, Any]]] = {}
         for row in known:
-            self._add(row)
+            if row["verdict"] in USABLE:
+                self._responses.setdefault(_group(row), []).append(row)
+        for responses in self._responses.values():
+            responses.sort(key=_position)
 
     def mark(self, rows: Iterable[JSON], at: datetime) -> int:
         """Mark the repeats among new rows of the ledger as loaded and in silver `at` a
@@ -41,12 +47,11 @@ class RepeatedResponses:
                 if before is not None and _is_same(before, row):
                     row["loaded_at"] = row["silver_at"] = at
                     marked += 1
-            self._add(row)
+            if row["verdict"] in USABLE:
+                known = row | {"is_in_silver": row["silver_at"] is not None}
+                of_group = self._responses.setdefault(_group(row), [])
+                insort(of_group, known, key=_position)
         return marked
-
-    def _add(self, row: Mapping[str, Any]) -> None:
-        if row["verdict"] in USABLE:
-            insort(self._responses.setdefault(_group(row), []), row, key=_position)
 
     def _before(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
         responses = self._responses.get(_group(row), [])
@@ -58,15 +63,15 @@ def _position(row: Mapping[str, Any]) -> tuple[datetime, str]:
     return row["fetched_at"], row["snapshot_id"]
 
 
-def _group(row: Mapping[str, Any]) -> tuple[str, str, str]:
-    date = row["fetched_at"].astimezone(UTC).date().isoformat()
+def _group(row: Mapping[str, Any]) -> _Group:
+    day = row["fetched_at"].astimezone(UTC).date()
     scope = "" if row["resource"] == "matches" else row["scope"]
-    return row["resource"], scope, date
+    return row["resource"], scope, day
 
 
 def _is_same(before: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     return (
-        before["silver_at"] is not None
+        bool(before["is_in_silver"])
         and before["scope"] == row["scope"]
         and before["body_sha256"] == row["body_sha256"]
         and before["contract_version"] == row["contract_version"]

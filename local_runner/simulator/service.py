@@ -12,6 +12,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from urllib.parse import parse_qsl, urlsplit
 
+import msgspec
+
 from functions.shared.runtime.clock import Clock
 from local_runner.simulator.errors import (
     ApiError,
@@ -209,4 +211,4 @@ def _counter(left: int, reset_s: int) -> dict[str, str]:
 
 
 def _json(body: JSON) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode(body)

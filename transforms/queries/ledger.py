@@ -15,7 +15,9 @@ def known_snapshots(raw_snapshots: ir.Table) -> ir.Table:
     rows = raw_snapshots.filter(raw_snapshots.fetched_at >= timestamp_param("since"))
     return rows.select(
         *("snapshot_id", "fetched_at", "resource", "scope", "uri", "body_sha256"),
-        *("verdict", "contract_version", "loaded_at", "silver_at", "asked_ids"),
+        *("verdict", "contract_version", "asked_ids"),
+        is_loaded=rows.loaded_at.notnull(),  # not when: hundreds of times are slow
+        is_in_silver=rows.silver_at.notnull(),
     )
 
 

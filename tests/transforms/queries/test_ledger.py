@@ -25,6 +25,7 @@ def test_known_and_newest(bench: Bench) -> None:
     since = NOON - timedelta(days=2)
     rows = bench.fetch("query_known_snapshots", since=since)
     assert sorted(ids(rows)) == ["s0", "s2"]
+    assert {(row["is_loaded"], row["is_in_silver"]) for row in rows} == {(True, False)}
     assert bench.fetch("query_newest_snapshot", horizon=FAR_BACK) == [
         {"fetched_at": NOON}
     ]

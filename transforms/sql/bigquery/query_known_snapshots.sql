@@ -2,6 +2,6 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param since timestamp
 SELECT snapshot_id, fetched_at, resource, scope, uri, body_sha256, verdict, contract_version,
-  loaded_at, silver_at, asked_ids
+  asked_ids, NOT loaded_at IS NULL AS is_loaded, NOT silver_at IS NULL AS is_in_silver
 FROM `raw_snapshots`
 WHERE fetched_at >= CAST(@since AS TIMESTAMP)
