@@ -15,7 +15,7 @@ _FRAMELESS = (exp.RowNumber, exp.Lag, exp.Lead, exp.Rank, exp.DenseRank)
 def fold(tree: exp.Expr) -> None:
     """Compute what is constant, and leave out frames that change nothing."""
     for window in tree.find_all(exp.Window):
-        if isinstance(window.this, _FRAMELESS):
+        if isinstance(window.this, _FRAMELESS) or _is_whole(window):
             window.set("spec", None)
     for add in reversed(list(tree.find_all(exp.Add))):
         if isinstance(add.this, exp.Literal) and isinstance(
@@ -24,11 +24,29 @@ def fold(tree: exp.Expr) -> None:
             add.replace(
                 exp.Literal.number(int(add.this.name) + int(add.expression.name))
             )
+    for value in tree.find_all(exp.JSONExtractScalar, exp.JSONType):
+        _fold_path(value)
     for case in list(tree.find_all(exp.Case, exp.If)):
         _fold_case(case)
     for case in tree.find_all(exp.Case):
         if isinstance(case.args.get("default"), exp.Null):
             case.set("default", None)
+
+
+def _fold_path(value: exp.Expr) -> None:
+    """Read the value or the type at a path at once, not of the JSON extracted there."""
+    extract, path = value.this.unnest(), value.args.get("expression")
+    is_root = isinstance(path, exp.JSONPath) and len(path.expressions) == 1
+    if isinstance(extract, exp.JSONExtract) and (path is None or is_root):
+        value.set("this", extract.this)
+        value.set("expression", extract.expression)
+
+
+def _is_whole(window: exp.Window) -> bool:
+    """Whether its frame is all of its partition, as it is without an order anyway."""
+    spec, order = window.args.get("spec"), window.args.get("order")
+    ends = [spec.args.get(name) for name in ("start", "end")] if spec else []
+    return order is None and ends == ["UNBOUNDED", "UNBOUNDED"]
 
 
 def drop_repeated_types(tree: exp.Expr) -> None:

@@ -125,7 +125,7 @@ def _facts(sides: ir.Table) -> ir.Table:
         away_won=(counted & sides.is_away & (sides.points == 3)).sum(),
         in_play_count=(counted & sides.is_in_play).sum(),
         uncounted_count=sides.is_uncounted.sum(),
-        form=is_recent.ifelse(ended, ibis.null("string")).group_concat(
+        form=ibis.cases((is_recent, ended)).group_concat(
             sep=",", order_by=[sides.utc_date.desc(), sides.match_id.desc()]
         ),
     )

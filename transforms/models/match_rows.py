@@ -112,7 +112,6 @@ def _goals(score: ir.Table) -> dict[str, ir.Value]:
             (score.is_played_known, score[f"played_{side}"]),
             (score.is_left_known, score[f"left_{side}"]),
             (~score.is_shootout, score[f"full_{side}"]),
-            else_=ibis.null("int64"),
         )
 
     # what the whole says is left for the parts, where both are there
@@ -181,4 +180,4 @@ def _date(text: ir.StringValue) -> ir.DateValue:
     """A day as the contract reads it, null for any other text: what else is one, and
     what the year 0 is, DuckDB and BigQuery do not agree on."""
     is_day = text.re_search("^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$")
-    return is_day.ifelse(text, ibis.null("string")).try_cast("date")
+    return ibis.cases((is_day, text)).try_cast("date")

@@ -116,6 +116,5 @@ def _adjustment(official: ir.Table) -> ir.IntegerValue:
     gives three points for a win and one for a draw.
     """
     results = official.won + official.drawn + official.lost
-    return (results == official.played).ifelse(
-        official.points - 3 * official.won - official.drawn, ibis.null("int64")
-    )
+    adjustment = official.points - 3 * official.won - official.drawn
+    return ibis.cases((results == official.played, adjustment))

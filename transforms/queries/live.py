@@ -9,7 +9,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from transforms.known_values import BAD_RUNS
+from transforms.known_values import BAD_RUNS, CALLED_OFF
 from transforms.model import query, timestamp_param
 from transforms.models.events import with_changes
 from transforms.models.league_table import league_tables
@@ -29,7 +29,6 @@ from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     is_on_day,
-    makes_match_day,
     microseconds_between,
     ordering_stamp,
     stamp_order,
@@ -150,7 +149,7 @@ def tables_now(
     live_standings = with_response_time(silver_live_standings, raw_snapshots)
     rows = league_tables(matches, official_tables(live_standings, silver_standings))
     today = matches.filter(
-        is_on_day(matches.utc_date, as_of), makes_match_day(matches, as_of)
+        is_on_day(matches.utc_date, as_of), ~matches.status.isin(CALLED_OFF)
     )
     is_today = _season(rows).isin(today.select(season=_season(today)).season)
     names = TABLES["gold_league_table"].names

@@ -200,10 +200,8 @@ FROM (
     NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
   FROM (
     SELECT dag, run_id, started_at, finished_at, status, failed_step, publish_status,
-      MAX(IF(status = 'success', started_at, NULL)) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED
-        PRECEDING AND UNBOUNDED FOLLOWING) AS succeeded_at,
-      MAX(IF(publish_status = 'ok', started_at, NULL)) OVER (PARTITION BY dag ROWS BETWEEN UNBOUNDED
-        PRECEDING AND UNBOUNDED FOLLOWING) AS published_at
+      MAX(IF(status = 'success', started_at, NULL)) OVER (PARTITION BY dag) AS succeeded_at,
+      MAX(IF(publish_status = 'ok', started_at, NULL)) OVER (PARTITION BY dag) AS published_at
     FROM pipeline_runs_rows
   )
   WHERE COALESCE(started_at >= succeeded_at, TRUE)
@@ -215,8 +213,7 @@ FROM (
   FROM (
     SELECT dag, ARRAY_AGG(scheduled_at IGNORE NULLS) AS ticks
     FROM (
-      SELECT dag, scheduled_at, started_at,
-        MAX(started_at) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS newest_at
+      SELECT dag, scheduled_at, started_at, MAX(started_at) OVER () AS newest_at
       FROM `raw_pipeline_runs`
       WHERE started_at >= TIMESTAMP_SUB(CAST(@since AS TIMESTAMP), INTERVAL '6' DAY)
         AND NOT scheduled_at IS NULL

@@ -30,8 +30,7 @@ FROM (
     SELECT match_id, MIN(as_of) AS onset_at, MAX(as_of) AS found_at
     FROM (
       SELECT match_id, as_of, is_conflict,
-        MAX(IF(NOT is_conflict, as_of, NULL)) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED
-          PRECEDING AND UNBOUNDED FOLLOWING) AS equal_at
+        MAX(IF(NOT is_conflict, as_of, NULL)) OVER (PARTITION BY match_id) AS equal_at
       FROM (
         SELECT match_id, as_of, COALESCE(cause = 'same_stamp_conflict', FALSE) AS is_conflict
         FROM `gold_reconciliation`

@@ -54,8 +54,7 @@ FROM (
     MIN(IF(`at` = onset_at, snapshot_id, NULL)) AS first
   FROM (
     SELECT snapshots.place, `at`, snapshot_id,
-      MIN(`at`) OVER (PARTITION BY snapshots.place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-        FOLLOWING) AS onset_at
+      MIN(`at`) OVER (PARTITION BY snapshots.place) AS onset_at
     FROM snapshots_rows_2 AS snapshots
     LEFT OUTER JOIN (
       SELECT snapshots.place, snapshots.fault, MAX(snapshots_2.fetched_at) AS good_at

@@ -6,7 +6,7 @@ SELECT snapshot_id, fetched_at, resource, scope, silver_watermark_at
 FROM (
   SELECT snapshot_id, fetched_at, resource, scope, silver_at,
     MAX(IF(NOT silver_at IS NULL AND fetched_at <= CAST(@latest AS TIMESTAMP), fetched_at, NULL))
-      OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS silver_watermark_at
+      OVER () AS silver_watermark_at
   FROM `raw_snapshots`
   WHERE fetched_at >= CAST(@horizon AS TIMESTAMP) AND NOT loaded_at IS NULL
 )

@@ -80,9 +80,8 @@ WITH live_match_state_rows AS (
         goals_for, goals_against, away_goals, away_won, in_play_count, uncounted_count, team_name,
         team_tla, form, official_position, official_played, official_points,
         official_goal_difference, points_adjustment,
-        MAX(start) OVER (PARTITION BY competition_code, season_id ROWS BETWEEN UNBOUNDED PRECEDING
-          AND UNBOUNDED FOLLOWING) AS season_start_date, -played AS fewer_played,
-        goals_for - goals_against AS goal_difference,
+        MAX(start) OVER (PARTITION BY competition_code, season_id) AS season_start_date,
+        -played AS fewer_played, goals_for - goals_against AS goal_difference,
         (won * 3) + drawn + COALESCE(points_adjustment, 0) AS points
       FROM (
         SELECT COALESCE(live_match_state.competition_code, live_standings.competition_code) AS
@@ -123,9 +122,9 @@ WITH live_match_state_rows AS (
             SUM(CAST(is_counted AND is_away AND points = 3 AS INT64)) AS away_won,
             SUM(CAST(is_counted AND is_in_play AS INT64)) AS in_play_count,
             SUM(CAST(is_uncounted AS INT64)) AS uncounted_count,
-            STRING_AGG(IF(is_counted AND is_final AND rank < 5, CASE WHEN points = 3 THEN 'W' WHEN
-              points = 1 THEN 'D' ELSE 'L' END, CAST(NULL AS STRING)), ',' ORDER BY utc_date DESC,
-              match_id DESC) AS form
+            STRING_AGG(CASE WHEN is_counted AND is_final AND rank < 5 THEN CASE WHEN points = 3 THEN
+              'W' WHEN points = 1 THEN 'D' ELSE 'L' END END, ',' ORDER BY utc_date DESC, match_id
+              DESC) AS form
           FROM (
             SELECT competition_code, season_id, stage, season_start_date, match_id, utc_date,
               status_timestamp, is_final, is_in_play, group_key, team_id, team_name, team_tla,
@@ -167,8 +166,8 @@ WITH live_match_state_rows AS (
               SELECT competition_code, season_id, season_start_date, stage, team_id, team_name,
                 team_tla, position, played, points, goal_difference,
                 COALESCE(`group`, '') AS group_key,
-                IF((won + drawn + lost) = played, (points - (won * 3)) - drawn, CAST(NULL AS INT64))
-                  AS adjusted,
+                CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn END AS
+                  adjusted,
                 RANK() OVER (PARTITION BY competition_code, season_id ORDER BY
                   COALESCE(TIMESTAMP_DIFF(last_at, response_at, MICROSECOND) > 86400000000, FALSE)
                   ASC, total DESC, response_at IS NULL ASC, response_at DESC, is_live DESC) - 1 AS
@@ -177,12 +176,10 @@ WITH live_match_state_rows AS (
                 SELECT competition_code, season_id, season_start_date, stage, `group`, team_id,
                   team_name, team_tla, position, played, won, drawn, lost, points, goal_difference,
                   is_live,
-                  SUM(played) OVER (PARTITION BY competition_code, season_id, is_live ROWS BETWEEN
-                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS total,
-                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id, is_live ROWS
-                    BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS response_at,
-                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id ROWS BETWEEN
-                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_at
+                  SUM(played) OVER (PARTITION BY competition_code, season_id, is_live) AS total,
+                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id, is_live) AS
+                    response_at,
+                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id) AS last_at
                 FROM (
                   SELECT competition_code, season_id, season_start_date, stage, type, `group`,
                     team_id, team_name, team_tla, position, played, won, drawn, lost, points,
@@ -237,12 +234,7 @@ FROM (
     WHERE rank = 0
       AND utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP)
       AND utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS
-        TIMESTAMP), INTERVAL '1' DAY)
-      AND ((utc_date >= CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP) AND
-        utc_date < TIMESTAMP_ADD(CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS TIMESTAMP),
-        INTERVAL '1' DAY)) OR (utc_date < CAST(TIMESTAMP_TRUNC(CAST(@as_of AS TIMESTAMP), DAY) AS
-        TIMESTAMP) AND utc_date > TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '6' HOUR) AND
-        NOT is_final)) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
+        TIMESTAMP), INTERVAL '1' DAY) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
   ) AS is_played_today
   FROM (
     SELECT competition_code, season_id, stage, team_id, played, won, drawn, lost, goals_for,
@@ -293,12 +285,10 @@ FROM (
           head_to_head_goal_difference, head_to_head_goals_for, head_to_head_away_goals,
           MIN(COALESCE(head_to_head_played, 0)) OVER (PARTITION BY
             live_match_state.competition_code, live_match_state.season_id, live_match_state.stage,
-            live_match_state.group_key, live_match_state.tied ROWS BETWEEN UNBOUNDED PRECEDING AND
-            UNBOUNDED FOLLOWING) >= (IF(tie_rule IN ('EC-2021', 'WC-2018', 'WC-2026'), 1, 2) *
-            (COUNT(live_match_state.team_id) OVER (PARTITION BY live_match_state.competition_code,
-            live_match_state.season_id, live_match_state.stage, live_match_state.group_key,
-            live_match_state.tied ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) - 1)) AS
-            is_settled
+            live_match_state.group_key, live_match_state.tied) >= (IF(tie_rule IN ('EC-2021',
+            'WC-2018', 'WC-2026'), 1, 2) * (COUNT(live_match_state.team_id) OVER (PARTITION BY
+            live_match_state.competition_code, live_match_state.season_id, live_match_state.stage,
+            live_match_state.group_key, live_match_state.tied) - 1)) AS is_settled
         FROM live_match_state_rows_3 AS live_match_state
         LEFT OUTER JOIN (
           SELECT live_match_state.competition_code, live_match_state.season_id,

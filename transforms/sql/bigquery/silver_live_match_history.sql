@@ -7,9 +7,9 @@ USING (
   SELECT match_id, status_timestamp, content_hash, fetched_at AS first_seen_at, snapshot_id,
     SAFE.INT64(payload['competition']['id']) AS competition_id, competition_code,
     SAFE.INT64(payload['season']['id']) AS season_id,
-    SAFE_CAST(IF(REGEXP_CONTAINS(SAFE.STRING(payload['season']['startDate']),
-      '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'), SAFE.STRING(payload['season']['startDate']), CAST(NULL AS
-      STRING)) AS DATE) AS season_start_date, utc_date, status, stage,
+    SAFE_CAST(CASE WHEN REGEXP_CONTAINS(SAFE.STRING(payload['season']['startDate']),
+      '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN SAFE.STRING(payload['season']['startDate']) END AS
+      DATE) AS season_start_date, utc_date, status, stage,
     NULLIF(REPLACE(UPPER(SAFE.STRING(payload['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
     SAFE.INT64(payload['matchday']) AS matchday,
     SAFE.INT64(payload['homeTeam']['id']) AS home_team_id,
@@ -19,9 +19,9 @@ USING (
     SAFE.STRING(payload['awayTeam']['name']) AS away_team_name,
     SAFE.STRING(payload['awayTeam']['tla']) AS away_team_tla, winner, duration,
     CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT is_shootout
-      THEN full_home ELSE CAST(NULL AS INT64) END AS home_goals,
+      THEN full_home END AS home_goals,
     CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT is_shootout
-      THEN full_away ELSE CAST(NULL AS INT64) END AS away_goals, half_home AS home_half_time_goals,
+      THEN full_away END AS away_goals, half_home AS home_half_time_goals,
     half_away AS away_half_time_goals, shot_home AS home_shootout_goals,
     shot_away AS away_shootout_goals,
     COALESCE(CASE WHEN is_played_known THEN (played_home + IF(is_shootout, shot_home, 0)) <> full_home

@@ -99,8 +99,7 @@ USING (
           absent_at
       FROM (
         SELECT match_id, fetched_at, is_named,
-          MAX(IF(is_named, fetched_at, NULL)) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED
-            PRECEDING AND UNBOUNDED FOLLOWING) AS named_at
+          MAX(IF(is_named, fetched_at, NULL)) OVER (PARTITION BY match_id) AS named_at
         FROM (
           SELECT match_id, fetched_at, INSTR(named_matches, CONCAT(code, number)) > 0 AS is_named
           FROM (

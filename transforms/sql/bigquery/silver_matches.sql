@@ -25,11 +25,8 @@ USING (
         home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name, away_team_tla,
         winner, duration, home_goals, away_goals, home_half_time_goals, away_half_time_goals,
         home_shootout_goals, away_shootout_goals, is_score_contradictory, is_final, is_in_play,
-        effective_at,
-        MAX(missing_since) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-          FOLLOWING) AS missing_since,
-        MAX(is_touched) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-          FOLLOWING) = 1 AS is_touched,
+        effective_at, MAX(missing_since) OVER (PARTITION BY match_id) AS missing_since,
+        MAX(is_touched) OVER (PARTITION BY match_id) = 1 AS is_touched,
         ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY COALESCE(effective_at, status_timestamp)
           DESC, status_timestamp DESC, fetched_at DESC, snapshot_id DESC, content_hash DESC) - 1 AS
           rank
@@ -37,9 +34,9 @@ USING (
         SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
           SAFE.INT64(payload['competition']['id']) AS competition_id, competition_code,
           SAFE.INT64(payload['season']['id']) AS season_id,
-          SAFE_CAST(IF(REGEXP_CONTAINS(SAFE.STRING(payload['season']['startDate']),
-            '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$'), SAFE.STRING(payload['season']['startDate']),
-            CAST(NULL AS STRING)) AS DATE) AS season_start_date, utc_date, status, stage,
+          SAFE_CAST(CASE WHEN REGEXP_CONTAINS(SAFE.STRING(payload['season']['startDate']),
+            '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN SAFE.STRING(payload['season']['startDate']) END
+            AS DATE) AS season_start_date, utc_date, status, stage,
           NULLIF(REPLACE(UPPER(SAFE.STRING(payload['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
           SAFE.INT64(payload['matchday']) AS matchday,
           SAFE.INT64(payload['homeTeam']['id']) AS home_team_id,
@@ -49,11 +46,11 @@ USING (
           SAFE.STRING(payload['awayTeam']['name']) AS away_team_name,
           SAFE.STRING(payload['awayTeam']['tla']) AS away_team_tla, winner, duration,
           CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT
-            is_shootout THEN full_home ELSE CAST(NULL AS INT64) END AS home_goals,
+            is_shootout THEN full_home END AS home_goals,
           CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT
-            is_shootout THEN full_away ELSE CAST(NULL AS INT64) END AS away_goals,
-          half_home AS home_half_time_goals, half_away AS away_half_time_goals,
-          shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
+            is_shootout THEN full_away END AS away_goals, half_home AS home_half_time_goals,
+          half_away AS away_half_time_goals, shot_home AS home_shootout_goals,
+          shot_away AS away_shootout_goals,
           COALESCE(CASE WHEN is_played_known THEN (played_home + IF(is_shootout, shot_home, 0)) <>
             full_home OR (played_away + IF(is_shootout, shot_away, 0)) <> full_away OR (is_shootout
             AND played_home <> played_away AND NOT can_be_second_leg) WHEN is_shootout THEN NOT
@@ -136,8 +133,7 @@ USING (
           absent_at
       FROM (
         SELECT match_id, fetched_at, is_named,
-          MAX(IF(is_named, fetched_at, NULL)) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED
-            PRECEDING AND UNBOUNDED FOLLOWING) AS named_at
+          MAX(IF(is_named, fetched_at, NULL)) OVER (PARTITION BY match_id) AS named_at
         FROM (
           SELECT match_id, fetched_at, TRUE AS is_named
           FROM `raw_batch_matches`

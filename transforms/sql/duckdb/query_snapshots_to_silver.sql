@@ -6,8 +6,7 @@ SELECT snapshot_id, fetched_at, resource, scope, silver_watermark_at
 FROM (
   SELECT snapshot_id, fetched_at, resource, scope, silver_at,
     MAX(fetched_at) FILTER(WHERE NOT silver_at IS NULL AND fetched_at <= CAST($latest AS
-      TIMESTAMPTZ)) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS
-      silver_watermark_at
+      TIMESTAMPTZ)) OVER () AS silver_watermark_at
   FROM "raw_snapshots"
   WHERE fetched_at >= CAST($horizon AS TIMESTAMPTZ) AND NOT loaded_at IS NULL
 )

@@ -80,9 +80,8 @@ WITH live_match_state_rows AS (
         goals_for, goals_against, away_goals, away_won, in_play_count, uncounted_count, team_name,
         team_tla, form, official_position, official_played, official_points,
         official_goal_difference, points_adjustment,
-        MAX(start) OVER (PARTITION BY competition_code, season_id ROWS BETWEEN UNBOUNDED PRECEDING
-          AND UNBOUNDED FOLLOWING) AS season_start_date, -played AS fewer_played,
-        goals_for - goals_against AS goal_difference,
+        MAX(start) OVER (PARTITION BY competition_code, season_id) AS season_start_date,
+        -played AS fewer_played, goals_for - goals_against AS goal_difference,
         (won * 3) + drawn + COALESCE(points_adjustment, 0) AS points
       FROM (
         SELECT COALESCE(live_match_state.competition_code, live_standings.competition_code) AS
@@ -124,8 +123,8 @@ WITH live_match_state_rows AS (
             SUM(CAST(is_counted AND is_in_play AS INT)) AS in_play_count,
             SUM(CAST(is_uncounted AS INT)) AS uncounted_count,
             LISTAGG(CASE WHEN is_counted AND is_final AND rank < 5 THEN CASE WHEN points = 3 THEN
-              'W' WHEN points = 1 THEN 'D' ELSE 'L' END ELSE CAST(NULL AS TEXT) END, ',' ORDER BY
-              utc_date DESC, match_id DESC) AS form
+              'W' WHEN points = 1 THEN 'D' ELSE 'L' END END, ',' ORDER BY utc_date DESC, match_id
+              DESC) AS form
           FROM (
             SELECT competition_code, season_id, stage, season_start_date, match_id, utc_date,
               status_timestamp, is_final, is_in_play, group_key, team_id, team_name, team_tla,
@@ -167,8 +166,8 @@ WITH live_match_state_rows AS (
               SELECT competition_code, season_id, season_start_date, stage, team_id, team_name,
                 team_tla, position, played, points, goal_difference,
                 COALESCE("group", '') AS group_key,
-                CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn ELSE
-                  CAST(NULL AS BIGINT) END AS adjusted,
+                CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn END AS
+                  adjusted,
                 RANK() OVER (PARTITION BY competition_code, season_id ORDER BY
                   COALESCE(DATE_DIFF('MICROSECOND', response_at, last_at) > 86400000000, FALSE) ASC,
                   total DESC, response_at IS NULL ASC, response_at DESC, is_live DESC) - 1 AS rank
@@ -176,12 +175,10 @@ WITH live_match_state_rows AS (
                 SELECT competition_code, season_id, season_start_date, stage, "group", team_id,
                   team_name, team_tla, position, played, won, drawn, lost, points, goal_difference,
                   is_live,
-                  SUM(played) OVER (PARTITION BY competition_code, season_id, is_live ROWS BETWEEN
-                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS total,
-                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id, is_live ROWS
-                    BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS response_at,
-                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id ROWS BETWEEN
-                    UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS last_at
+                  SUM(played) OVER (PARTITION BY competition_code, season_id, is_live) AS total,
+                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id, is_live) AS
+                    response_at,
+                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id) AS last_at
                 FROM (
                   SELECT competition_code, season_id, season_start_date, stage, type, "group",
                     team_id, team_name, team_tla, position, played, won, drawn, lost, points,
@@ -236,12 +233,7 @@ FROM (
     WHERE rank = 0
       AND utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
       AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL
-        '1' DAY)
-      AND ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND
-        utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL
-        '1' DAY)) OR (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
-        AND utc_date > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final))
-      AND NOT (status IN ('POSTPONED', 'CANCELLED'))
+        '1' DAY) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
   ) AS is_played_today
   FROM (
     SELECT competition_code, season_id, stage, team_id, played, won, drawn, lost, goals_for,
@@ -292,12 +284,11 @@ FROM (
           head_to_head_goal_difference, head_to_head_goals_for, head_to_head_away_goals,
           MIN(COALESCE(head_to_head_played, 0)) OVER (PARTITION BY
             live_match_state.competition_code, live_match_state.season_id, live_match_state.stage,
-            live_match_state.group_key, live_match_state.tied ROWS BETWEEN UNBOUNDED PRECEDING AND
-            UNBOUNDED FOLLOWING) >= (CASE WHEN tie_rule IN ('EC-2021', 'WC-2018', 'WC-2026') THEN 1
-            ELSE 2 END * (COUNT(live_match_state.team_id) OVER (PARTITION BY
-            live_match_state.competition_code, live_match_state.season_id, live_match_state.stage,
-            live_match_state.group_key, live_match_state.tied ROWS BETWEEN UNBOUNDED PRECEDING AND
-            UNBOUNDED FOLLOWING) - 1)) AS is_settled
+            live_match_state.group_key, live_match_state.tied) >= (CASE WHEN tie_rule IN ('EC-2021',
+            'WC-2018', 'WC-2026') THEN 1 ELSE 2 END * (COUNT(live_match_state.team_id) OVER
+            (PARTITION BY live_match_state.competition_code, live_match_state.season_id,
+            live_match_state.stage, live_match_state.group_key, live_match_state.tied) - 1)) AS
+            is_settled
         FROM live_match_state_rows_3 AS live_match_state
         LEFT OUTER JOIN (
           SELECT live_match_state.competition_code, live_match_state.season_id,

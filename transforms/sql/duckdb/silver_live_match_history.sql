@@ -5,35 +5,34 @@
 MERGE INTO "silver_live_match_history" AS target
 USING (
   SELECT match_id, status_timestamp, content_hash, fetched_at AS first_seen_at, snapshot_id,
-    CASE WHEN JSON_TYPE(payload -> '$.competition.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.competition.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.competition.id' AS BIGINT) END AS competition_id, competition_code,
-    CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.season.id' AS BIGINT) END AS season_id,
-    TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload -> '$.season.startDate') = 'VARCHAR'
-      THEN (payload -> '$.season.startDate') ->> '$' END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN
-      CASE WHEN JSON_TYPE(payload -> '$.season.startDate') = 'VARCHAR' THEN (payload ->
-      '$.season.startDate') ->> '$' END ELSE CAST(NULL AS TEXT) END AS DATE) AS season_start_date,
-    utc_date, status, stage,
-    NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload -> '$.group') = 'VARCHAR' THEN (payload ->
-      '$.group') ->> '$' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
-    CASE WHEN JSON_TYPE(payload -> '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload, '$.season.startDate') = 'VARCHAR'
+      THEN payload ->> '$.season.startDate' END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN
+      JSON_TYPE(payload, '$.season.startDate') = 'VARCHAR' THEN payload ->> '$.season.startDate' END
+      END AS DATE) AS season_start_date, utc_date, status, stage,
+    NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload, '$.group') = 'VARCHAR' THEN payload ->>
+      '$.group' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
+    CASE WHEN JSON_TYPE(payload, '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.matchday' AS BIGINT) END AS matchday,
-    CASE WHEN JSON_TYPE(payload -> '$.homeTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.homeTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.homeTeam.id' AS BIGINT) END AS home_team_id,
-    CASE WHEN JSON_TYPE(payload -> '$.homeTeam.name') = 'VARCHAR' THEN (payload -> '$.homeTeam.name')
-      ->> '$' END AS home_team_name,
-    CASE WHEN JSON_TYPE(payload -> '$.homeTeam.tla') = 'VARCHAR' THEN (payload -> '$.homeTeam.tla')
-      ->> '$' END AS home_team_tla,
-    CASE WHEN JSON_TYPE(payload -> '$.awayTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.homeTeam.name') = 'VARCHAR' THEN payload ->> '$.homeTeam.name' END
+      AS home_team_name,
+    CASE WHEN JSON_TYPE(payload, '$.homeTeam.tla') = 'VARCHAR' THEN payload ->> '$.homeTeam.tla' END
+      AS home_team_tla,
+    CASE WHEN JSON_TYPE(payload, '$.awayTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.awayTeam.id' AS BIGINT) END AS away_team_id,
-    CASE WHEN JSON_TYPE(payload -> '$.awayTeam.name') = 'VARCHAR' THEN (payload -> '$.awayTeam.name')
-      ->> '$' END AS away_team_name,
-    CASE WHEN JSON_TYPE(payload -> '$.awayTeam.tla') = 'VARCHAR' THEN (payload -> '$.awayTeam.tla')
-      ->> '$' END AS away_team_tla, winner, duration,
+    CASE WHEN JSON_TYPE(payload, '$.awayTeam.name') = 'VARCHAR' THEN payload ->> '$.awayTeam.name' END
+      AS away_team_name,
+    CASE WHEN JSON_TYPE(payload, '$.awayTeam.tla') = 'VARCHAR' THEN payload ->> '$.awayTeam.tla' END
+      AS away_team_tla, winner, duration,
     CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT is_shootout
-      THEN full_home ELSE CAST(NULL AS BIGINT) END AS home_goals,
+      THEN full_home END AS home_goals,
     CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT is_shootout
-      THEN full_away ELSE CAST(NULL AS BIGINT) END AS away_goals, half_home AS home_half_time_goals,
+      THEN full_away END AS away_goals, half_home AS home_half_time_goals,
     half_away AS away_half_time_goals, shot_home AS home_shootout_goals,
     shot_away AS away_shootout_goals,
     COALESCE(CASE WHEN is_played_known THEN (played_home + CASE WHEN is_shootout THEN shot_home ELSE 0
@@ -70,31 +69,30 @@ USING (
       FROM (
         SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
           utc_date, status, payload,
-          CASE WHEN JSON_TYPE(payload -> '$.stage') = 'VARCHAR' THEN (payload -> '$.stage') ->> '$'
-            END AS stage,
-          CASE WHEN JSON_TYPE(payload -> '$.score.winner') = 'VARCHAR' THEN (payload ->
-            '$.score.winner') ->> '$' END AS winner,
-          CASE WHEN JSON_TYPE(payload -> '$.score.duration') = 'VARCHAR' THEN (payload ->
-            '$.score.duration') ->> '$' END AS duration,
-          CASE WHEN JSON_TYPE(payload -> '$.score.fullTime.home') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.stage') = 'VARCHAR' THEN payload ->> '$.stage' END AS stage,
+          CASE WHEN JSON_TYPE(payload, '$.score.winner') = 'VARCHAR' THEN payload ->> '$.score.winner'
+            END AS winner,
+          CASE WHEN JSON_TYPE(payload, '$.score.duration') = 'VARCHAR' THEN payload ->>
+            '$.score.duration' END AS duration,
+          CASE WHEN JSON_TYPE(payload, '$.score.fullTime.home') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.fullTime.home' AS BIGINT) END AS full_home,
-          CASE WHEN JSON_TYPE(payload -> '$.score.fullTime.away') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.fullTime.away') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.fullTime.away' AS BIGINT) END AS full_away,
-          CASE WHEN JSON_TYPE(payload -> '$.score.penalties.home') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.penalties.home') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.penalties.home' AS BIGINT) END AS shot_home,
-          CASE WHEN JSON_TYPE(payload -> '$.score.penalties.away') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.penalties.away') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.penalties.away' AS BIGINT) END AS shot_away,
-          CASE WHEN JSON_TYPE(payload -> '$.score.regularTime.home') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.regularTime.home') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.regularTime.home' AS BIGINT) END AS regular_home,
-          CASE WHEN JSON_TYPE(payload -> '$.score.regularTime.away') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.regularTime.away') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.regularTime.away' AS BIGINT) END AS regular_away,
-          CASE WHEN JSON_TYPE(payload -> '$.score.extraTime.home') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.extraTime.home') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.extraTime.home' AS BIGINT) END AS extra_home,
-          CASE WHEN JSON_TYPE(payload -> '$.score.extraTime.away') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.extraTime.away') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.extraTime.away' AS BIGINT) END AS extra_away,
-          CASE WHEN JSON_TYPE(payload -> '$.score.halfTime.home') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.halfTime.home') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.halfTime.home' AS BIGINT) END AS half_home,
-          CASE WHEN JSON_TYPE(payload -> '$.score.halfTime.away') IN ('UBIGINT', 'BIGINT') THEN
+          CASE WHEN JSON_TYPE(payload, '$.score.halfTime.away') IN ('UBIGINT', 'BIGINT') THEN
             CAST(payload -> '$.score.halfTime.away' AS BIGINT) END AS half_away,
           CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
             status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -

@@ -104,8 +104,7 @@ USING (
           absent_at
       FROM (
         SELECT match_id, fetched_at, is_named,
-          MAX(fetched_at) FILTER(WHERE is_named) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED
-            PRECEDING AND UNBOUNDED FOLLOWING) AS named_at
+          MAX(fetched_at) FILTER(WHERE is_named) OVER (PARTITION BY match_id) AS named_at
         FROM (
           SELECT match_id, fetched_at, CONTAINS(named_matches, code || number) AS is_named
           FROM (

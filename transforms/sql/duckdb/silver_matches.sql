@@ -25,47 +25,43 @@ USING (
         home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name, away_team_tla,
         winner, duration, home_goals, away_goals, home_half_time_goals, away_half_time_goals,
         home_shootout_goals, away_shootout_goals, is_score_contradictory, is_final, is_in_play,
-        effective_at,
-        MAX(missing_since) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-          FOLLOWING) AS missing_since,
-        MAX(is_touched) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED
-          FOLLOWING) = 1 AS is_touched,
+        effective_at, MAX(missing_since) OVER (PARTITION BY match_id) AS missing_since,
+        MAX(is_touched) OVER (PARTITION BY match_id) = 1 AS is_touched,
         ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY COALESCE(effective_at, status_timestamp)
           DESC, status_timestamp DESC, fetched_at DESC, snapshot_id DESC, content_hash DESC) - 1 AS
           rank
       FROM (
         SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
-          CASE WHEN JSON_TYPE(payload -> '$.competition.id') IN ('UBIGINT', 'BIGINT') THEN
-            CAST(payload -> '$.competition.id' AS BIGINT) END AS competition_id, competition_code,
-          CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+          CASE WHEN JSON_TYPE(payload, '$.competition.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
+            -> '$.competition.id' AS BIGINT) END AS competition_id, competition_code,
+          CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
             '$.season.id' AS BIGINT) END AS season_id,
-          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload -> '$.season.startDate') =
-            'VARCHAR' THEN (payload -> '$.season.startDate') ->> '$' END,
-            '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN JSON_TYPE(payload ->
-            '$.season.startDate') = 'VARCHAR' THEN (payload -> '$.season.startDate') ->> '$' END ELSE
-            CAST(NULL AS TEXT) END AS DATE) AS season_start_date, utc_date, status, stage,
-          NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload -> '$.group') = 'VARCHAR' THEN (payload ->
-            '$.group') ->> '$' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
-          CASE WHEN JSON_TYPE(payload -> '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload, '$.season.startDate') =
+            'VARCHAR' THEN payload ->> '$.season.startDate' END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$')
+            THEN CASE WHEN JSON_TYPE(payload, '$.season.startDate') = 'VARCHAR' THEN payload ->>
+            '$.season.startDate' END END AS DATE) AS season_start_date, utc_date, status, stage,
+          NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload, '$.group') = 'VARCHAR' THEN payload ->>
+            '$.group' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
+          CASE WHEN JSON_TYPE(payload, '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
             '$.matchday' AS BIGINT) END AS matchday,
-          CASE WHEN JSON_TYPE(payload -> '$.homeTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
-            -> '$.homeTeam.id' AS BIGINT) END AS home_team_id,
-          CASE WHEN JSON_TYPE(payload -> '$.homeTeam.name') = 'VARCHAR' THEN (payload ->
-            '$.homeTeam.name') ->> '$' END AS home_team_name,
-          CASE WHEN JSON_TYPE(payload -> '$.homeTeam.tla') = 'VARCHAR' THEN (payload ->
-            '$.homeTeam.tla') ->> '$' END AS home_team_tla,
-          CASE WHEN JSON_TYPE(payload -> '$.awayTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
-            -> '$.awayTeam.id' AS BIGINT) END AS away_team_id,
-          CASE WHEN JSON_TYPE(payload -> '$.awayTeam.name') = 'VARCHAR' THEN (payload ->
-            '$.awayTeam.name') ->> '$' END AS away_team_name,
-          CASE WHEN JSON_TYPE(payload -> '$.awayTeam.tla') = 'VARCHAR' THEN (payload ->
-            '$.awayTeam.tla') ->> '$' END AS away_team_tla, winner, duration,
+          CASE WHEN JSON_TYPE(payload, '$.homeTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+            '$.homeTeam.id' AS BIGINT) END AS home_team_id,
+          CASE WHEN JSON_TYPE(payload, '$.homeTeam.name') = 'VARCHAR' THEN payload ->>
+            '$.homeTeam.name' END AS home_team_name,
+          CASE WHEN JSON_TYPE(payload, '$.homeTeam.tla') = 'VARCHAR' THEN payload ->> '$.homeTeam.tla'
+            END AS home_team_tla,
+          CASE WHEN JSON_TYPE(payload, '$.awayTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+            '$.awayTeam.id' AS BIGINT) END AS away_team_id,
+          CASE WHEN JSON_TYPE(payload, '$.awayTeam.name') = 'VARCHAR' THEN payload ->>
+            '$.awayTeam.name' END AS away_team_name,
+          CASE WHEN JSON_TYPE(payload, '$.awayTeam.tla') = 'VARCHAR' THEN payload ->> '$.awayTeam.tla'
+            END AS away_team_tla, winner, duration,
           CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT
-            is_shootout THEN full_home ELSE CAST(NULL AS BIGINT) END AS home_goals,
+            is_shootout THEN full_home END AS home_goals,
           CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT
-            is_shootout THEN full_away ELSE CAST(NULL AS BIGINT) END AS away_goals,
-          half_home AS home_half_time_goals, half_away AS away_half_time_goals,
-          shot_home AS home_shootout_goals, shot_away AS away_shootout_goals,
+            is_shootout THEN full_away END AS away_goals, half_home AS home_half_time_goals,
+          half_away AS away_half_time_goals, shot_home AS home_shootout_goals,
+          shot_away AS away_shootout_goals,
           COALESCE(CASE WHEN is_played_known THEN (played_home + CASE WHEN is_shootout THEN shot_home
             ELSE 0 END) <> full_home OR (played_away + CASE WHEN is_shootout THEN shot_away ELSE 0
             END) <> full_away OR (is_shootout AND played_home <> played_away AND NOT
@@ -104,31 +100,31 @@ USING (
             FROM (
               SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
                 competition_code, utc_date, status, payload,
-                CASE WHEN JSON_TYPE(payload -> '$.stage') = 'VARCHAR' THEN (payload -> '$.stage') ->>
-                  '$' END AS stage,
-                CASE WHEN JSON_TYPE(payload -> '$.score.winner') = 'VARCHAR' THEN (payload ->
-                  '$.score.winner') ->> '$' END AS winner,
-                CASE WHEN JSON_TYPE(payload -> '$.score.duration') = 'VARCHAR' THEN (payload ->
-                  '$.score.duration') ->> '$' END AS duration,
-                CASE WHEN JSON_TYPE(payload -> '$.score.fullTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.stage') = 'VARCHAR' THEN payload ->> '$.stage' END AS
+                  stage,
+                CASE WHEN JSON_TYPE(payload, '$.score.winner') = 'VARCHAR' THEN payload ->>
+                  '$.score.winner' END AS winner,
+                CASE WHEN JSON_TYPE(payload, '$.score.duration') = 'VARCHAR' THEN payload ->>
+                  '$.score.duration' END AS duration,
+                CASE WHEN JSON_TYPE(payload, '$.score.fullTime.home') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.fullTime.home' AS BIGINT) END AS full_home,
-                CASE WHEN JSON_TYPE(payload -> '$.score.fullTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.fullTime.away') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.fullTime.away' AS BIGINT) END AS full_away,
-                CASE WHEN JSON_TYPE(payload -> '$.score.penalties.home') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.penalties.home') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.penalties.home' AS BIGINT) END AS shot_home,
-                CASE WHEN JSON_TYPE(payload -> '$.score.penalties.away') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.penalties.away') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.penalties.away' AS BIGINT) END AS shot_away,
-                CASE WHEN JSON_TYPE(payload -> '$.score.regularTime.home') IN ('UBIGINT', 'BIGINT')
-                  THEN CAST(payload -> '$.score.regularTime.home' AS BIGINT) END AS regular_home,
-                CASE WHEN JSON_TYPE(payload -> '$.score.regularTime.away') IN ('UBIGINT', 'BIGINT')
-                  THEN CAST(payload -> '$.score.regularTime.away' AS BIGINT) END AS regular_away,
-                CASE WHEN JSON_TYPE(payload -> '$.score.extraTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.regularTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.regularTime.home' AS BIGINT) END AS regular_home,
+                CASE WHEN JSON_TYPE(payload, '$.score.regularTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.score.regularTime.away' AS BIGINT) END AS regular_away,
+                CASE WHEN JSON_TYPE(payload, '$.score.extraTime.home') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.extraTime.home' AS BIGINT) END AS extra_home,
-                CASE WHEN JSON_TYPE(payload -> '$.score.extraTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.extraTime.away') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.extraTime.away' AS BIGINT) END AS extra_away,
-                CASE WHEN JSON_TYPE(payload -> '$.score.halfTime.home') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.halfTime.home') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.halfTime.home' AS BIGINT) END AS half_home,
-                CASE WHEN JSON_TYPE(payload -> '$.score.halfTime.away') IN ('UBIGINT', 'BIGINT') THEN
+                CASE WHEN JSON_TYPE(payload, '$.score.halfTime.away') IN ('UBIGINT', 'BIGINT') THEN
                   CAST(payload -> '$.score.halfTime.away' AS BIGINT) END AS half_away,
                 CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
                   status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
@@ -163,8 +159,7 @@ USING (
           absent_at
       FROM (
         SELECT match_id, fetched_at, is_named,
-          MAX(fetched_at) FILTER(WHERE is_named) OVER (PARTITION BY match_id ROWS BETWEEN UNBOUNDED
-            PRECEDING AND UNBOUNDED FOLLOWING) AS named_at
+          MAX(fetched_at) FILTER(WHERE is_named) OVER (PARTITION BY match_id) AS named_at
         FROM (
           SELECT match_id, fetched_at, TRUE AS is_named
           FROM "raw_batch_matches"
@@ -173,7 +168,7 @@ USING (
           FROM (
             SELECT match_id, competition_code, season_id FROM "silver_matches" UNION
             SELECT match_id, competition_code,
-              CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
+              CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
                 -> '$.season.id' AS BIGINT) END AS season_id
             FROM "raw_batch_matches"
             WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
@@ -200,8 +195,8 @@ USING (
             ) AS snapshots
             INNER JOIN (
               SELECT DISTINCT snapshot_id, competition_code,
-                CASE WHEN JSON_TYPE(payload -> '$.season.id') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.season.id' AS BIGINT) END AS season_id
+                CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
+                  -> '$.season.id' AS BIGINT) END AS season_id
               FROM "raw_batch_matches"
               WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
             ) AS batch_matches

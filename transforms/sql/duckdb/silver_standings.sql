@@ -7,30 +7,30 @@ MERGE INTO "silver_standings" AS target
 USING (
   SELECT competition_id, competition_code, season_id, season_start_date, stage_label AS stage, type,
     group_label AS "group", team_id,
-    CASE WHEN JSON_TYPE(payload -> '$.team.name') = 'VARCHAR' THEN (payload -> '$.team.name') ->> '$'
-      END AS team_name,
-    CASE WHEN JSON_TYPE(payload -> '$.team.tla') = 'VARCHAR' THEN (payload -> '$.team.tla') ->> '$'
-      END AS team_tla,
-    CASE WHEN JSON_TYPE(payload -> '$.position') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.team.name') = 'VARCHAR' THEN payload ->> '$.team.name' END AS
+      team_name,
+    CASE WHEN JSON_TYPE(payload, '$.team.tla') = 'VARCHAR' THEN payload ->> '$.team.tla' END AS
+      team_tla,
+    CASE WHEN JSON_TYPE(payload, '$.position') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.position' AS BIGINT) END AS position,
-    CASE WHEN JSON_TYPE(payload -> '$.playedGames') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.playedGames') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.playedGames' AS BIGINT) END AS played,
-    CASE WHEN JSON_TYPE(payload -> '$.won') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.won' AS
+    CASE WHEN JSON_TYPE(payload, '$.won') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.won' AS
       BIGINT) END AS won,
-    CASE WHEN JSON_TYPE(payload -> '$.draw') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.draw' AS
+    CASE WHEN JSON_TYPE(payload, '$.draw') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.draw' AS
       BIGINT) END AS drawn,
-    CASE WHEN JSON_TYPE(payload -> '$.lost') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.lost' AS
+    CASE WHEN JSON_TYPE(payload, '$.lost') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.lost' AS
       BIGINT) END AS lost,
-    CASE WHEN JSON_TYPE(payload -> '$.points') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-      '$.points' AS BIGINT) END AS points,
-    CASE WHEN JSON_TYPE(payload -> '$.goalsFor') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.points') IN ('UBIGINT', 'BIGINT') THEN CAST(payload -> '$.points'
+      AS BIGINT) END AS points,
+    CASE WHEN JSON_TYPE(payload, '$.goalsFor') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.goalsFor' AS BIGINT) END AS goals_for,
-    CASE WHEN JSON_TYPE(payload -> '$.goalsAgainst') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.goalsAgainst') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.goalsAgainst' AS BIGINT) END AS goals_against,
-    CASE WHEN JSON_TYPE(payload -> '$.goalDifference') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.goalDifference') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.goalDifference' AS BIGINT) END AS goal_difference,
-    NULLIF(CASE WHEN JSON_TYPE(payload -> '$.form') = 'VARCHAR' THEN (payload -> '$.form') ->> '$'
-      END, '') AS form, table_sha256, fetched_at
+    NULLIF(CASE WHEN JSON_TYPE(payload, '$.form') = 'VARCHAR' THEN payload ->> '$.form' END, '') AS
+      form, table_sha256, fetched_at
   FROM (
     SELECT fetched_at, competition_id, competition_code, season_id, season_start_date, type, team_id,
       table_sha256, payload, group_label, stage_label,

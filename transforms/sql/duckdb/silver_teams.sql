@@ -5,23 +5,20 @@
 MERGE INTO "silver_teams" AS target
 USING (
   SELECT team_id, fetched_at, snapshot_id, competition_code,
-    CASE WHEN JSON_TYPE(payload -> '$.name') = 'VARCHAR' THEN (payload -> '$.name') ->> '$' END AS
-      name,
-    CASE WHEN JSON_TYPE(payload -> '$.shortName') = 'VARCHAR' THEN (payload -> '$.shortName') ->> '$'
-      END AS short_name,
-    CASE WHEN JSON_TYPE(payload -> '$.tla') = 'VARCHAR' THEN (payload -> '$.tla') ->> '$' END AS tla,
-    CASE WHEN JSON_TYPE(payload -> '$.crest') = 'VARCHAR' THEN (payload -> '$.crest') ->> '$' END AS
-      crest_url,
-    CASE WHEN JSON_TYPE(payload -> '$.area.name') = 'VARCHAR' THEN (payload -> '$.area.name') ->> '$'
-      END AS area_name,
-    CASE WHEN JSON_TYPE(payload -> '$.venue') = 'VARCHAR' THEN (payload -> '$.venue') ->> '$' END AS
-      venue,
-    CASE WHEN JSON_TYPE(payload -> '$.founded') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
+    CASE WHEN JSON_TYPE(payload, '$.name') = 'VARCHAR' THEN payload ->> '$.name' END AS name,
+    CASE WHEN JSON_TYPE(payload, '$.shortName') = 'VARCHAR' THEN payload ->> '$.shortName' END AS
+      short_name,
+    CASE WHEN JSON_TYPE(payload, '$.tla') = 'VARCHAR' THEN payload ->> '$.tla' END AS tla,
+    CASE WHEN JSON_TYPE(payload, '$.crest') = 'VARCHAR' THEN payload ->> '$.crest' END AS crest_url,
+    CASE WHEN JSON_TYPE(payload, '$.area.name') = 'VARCHAR' THEN payload ->> '$.area.name' END AS
+      area_name,
+    CASE WHEN JSON_TYPE(payload, '$.venue') = 'VARCHAR' THEN payload ->> '$.venue' END AS venue,
+    CASE WHEN JSON_TYPE(payload, '$.founded') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.founded' AS BIGINT) END AS founded_year,
-    CASE WHEN JSON_TYPE(payload -> '$.clubColors') = 'VARCHAR' THEN (payload -> '$.clubColors') ->>
-      '$' END AS club_colors,
-    CASE WHEN JSON_TYPE(payload -> '$.website') = 'VARCHAR' THEN (payload -> '$.website') ->> '$' END
-      AS website_url, last_updated_at
+    CASE WHEN JSON_TYPE(payload, '$.clubColors') = 'VARCHAR' THEN payload ->> '$.clubColors' END AS
+      club_colors,
+    CASE WHEN JSON_TYPE(payload, '$.website') = 'VARCHAR' THEN payload ->> '$.website' END AS
+      website_url, last_updated_at
   FROM (
     SELECT snapshot_id, fetched_at, competition_code, team_id, last_updated_at, payload,
       ROW_NUMBER() OVER (PARTITION BY team_id ORDER BY fetched_at DESC, snapshot_id DESC) - 1 AS rank
