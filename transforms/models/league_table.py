@@ -38,7 +38,10 @@ def gold_league_table(
 
 
 def league_tables(matches: ir.Table, official: ir.Table) -> ir.Table:
-    """The rows of the model, from the newest matches and the newest official tables."""
+    """The rows of the model, from the newest matches and the newest official tables.
+
+    A quarter of the statement (23 kB) are the tie rules of all competitions.
+    """
     sides = results_by_team(matches)
     row = with_positions(_entries(sides, official), sides)
     return row.mutate(

@@ -110,7 +110,11 @@ def silver_matches(
 ) -> ir.Table:
     """The newest row of each match that the drained snapshots hold, by stamp, then by
     the response that says so; and every match that the season responses since `since`
-    show to be missing, or to be back."""
+    show to be missing, or to be back.
+
+    The statement is long (19 kB), as it reads each column from JSON, only where that is
+    of the contract's type, and lists them all in each step of the merge.
+    """
     names = [name for name in silver_matches.columns if name != "missing_since"]
     new = typed_match(_drained(raw_batch_matches), "fetched_at").mutate(
         missing_since=ibis.null("timestamp('UTC')"), is_touched=ibis.literal(1)
