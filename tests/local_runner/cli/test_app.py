@@ -31,6 +31,7 @@ from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery
 from tests.functions.world import rows_of
 from tests.local_runner.command import ESCAPE, SETTINGS, Result, Touchline
+from tests.once import made_once
 from transforms.tables import TABLES
 
 JSON = dict[str, Any]
@@ -93,18 +94,29 @@ class Played:
         return self.result.json
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    folder = tmp_path_factory.mktemp("matchday") / "deep" / "out"
+def play_day(folder: Path) -> None:
+    """Play a calm day into `deep/out`, and keep what the command printed."""
+    out = folder / "deep" / "out"
     done = subprocess.run(  # noqa: S603 (ours)
-        command("matchday", "--date", MONDAY, "--calm", "--json", "--out", folder),
-        cwd=folder.parents[1],
+        command("matchday", "--date", MONDAY, "--calm", "--json", "--out", out),
+        cwd=folder,
         env=environment(),
         capture_output=True,
         text=True,
         check=False,
     )
-    return Played(folder, Result(done.returncode, done.stdout, done.stderr))
+    said = {"code": done.returncode, "out": done.stdout, "err": done.stderr}
+    (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    made = made_once(tmp_path_factory, "calm-day", play_day)
+    said = json.loads((made / "said.json").read_text(encoding="utf-8"))
+    folder = tmp_path_factory.mktemp("matchday") / "deep" / "out"
+    shutil.copytree(made / "deep" / "out", folder)
+    printed = said["out"].replace(str(made / "deep"), str(folder.parent))
+    return Played(folder, Result(said["code"], printed, said["err"]))
 
 
 @pytest.mark.day
