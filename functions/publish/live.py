@@ -317,9 +317,11 @@ class ApiUsageSection(Section):
 
 class Versions(Shape):
     """Checksums of what the sections are made from: while one is the same, a poll keeps
-    the sections that follow it."""
+    the sections that follow it. That of the tables stays where a match has a new stamp
+    and nothing else that a table shows."""
 
     matches: str
+    tables: str
     alerts: str
     runs: str
 

@@ -43,7 +43,8 @@ ALERTS = timedelta(days=7)
 SERIES = timedelta(days=7)
 
 _FRESHNESS = ("in_play_count", *Freshness.__struct_fields__)
-_OF_STANDINGS = ("standing_count", "standings_points", "standings_goals")
+_OF_STANDINGS = ("standing_count", "standings_points", "standings_results")
+_OF_TABLES = ("states_content", "batch_count", "batch_fetched", "batch_missing")
 _OF_STATES = ("state_count", "states_stamped", "states_seen", "states_missing")
 _OF_ALERTS = ("alert_count", "alerts_opened", "alerts_resolved")
 
@@ -71,12 +72,15 @@ def freshness_and_versions(context: Context) -> Data:
         horizon=context.horizon,
         competitions=context.competitions,
     )
-    day = [context.as_of.astimezone(UTC).date(), row["is_match_day"]]
+    date = context.as_of.astimezone(UTC).date()
     matches = [row[name] for name in (*_OF_STATES, *_OF_STANDINGS)]
+    matches += [date, row["is_match_day"]]
+    tables = [row[name] for name in (*_OF_TABLES, *_OF_STANDINGS)]
     return {
         **_freshness_in(row),
         "versions": {
-            "matches": _checksum(*matches, *day, *context.competitions),
+            "matches": _checksum(*matches, *context.competitions),
+            "tables": _checksum(*tables, date, *context.competitions),
             "alerts": _checksum(*(row[name] for name in _OF_ALERTS)),
             "runs": _checksum(row["run_at"]),
         },
@@ -248,7 +252,7 @@ TABLE = (
 
 LIVE: Mapping[str, Source] = {
     "matches": Source(("gold_live_scoreboard", STATE, HISTORY), _matches, ("matches",)),
-    "tables": Source(TABLE, _tables, ("matches",)),
+    "tables": Source(TABLE, _tables, ("tables",)),
     "events": Source(("gold_match_events", HISTORY, STATE), _events, ("matches",)),
     "histories": Source((HISTORY, STATE), _histories, ("matches",)),
     "monitor": Source(("gold_live_match_monitor",), _monitor, ("matches", "alerts")),

@@ -107,17 +107,23 @@ def shaped(values: Mapping[str, Any], shape: type[ShapeT]) -> ShapeT:
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it: floats rounded, times UTC with a Z, dates ISO."""
+    if type(value) in _AS_IT_IS:  # most are
+        return value
     if isinstance(value, float):
         return round(value, DECIMALS) + 0.0  # no -0.0
-    if isinstance(value, datetime):
-        return stamp_of(value)
     if isinstance(value, date):
-        return value.isoformat()
+        return stamp_of(value) if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, Mapping):
-        return {key: plain(one) for key, one in value.items()}
+        return {
+            key: one if type(one) in _AS_IT_IS else plain(one)
+            for key, one in value.items()
+        }
     if isinstance(value, list):
         return [plain(one) for one in value]
     return value
+
+
+_AS_IT_IS = frozenset((str, int, bool, type(None)))
 
 
 def encoded(document: Shape) -> bytes:

@@ -12,7 +12,6 @@ from transforms.vocabulary import (
     day_of,
     microseconds_between,
     ordering_stamp,
-    present,
 )
 
 
@@ -21,11 +20,8 @@ def gold_live_scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
     """Every match that kicks off on the UTC date of `as_of`, a day before or after, and
     that the source still names."""
     as_of = timestamp_param("as_of")
-    states = present(silver_live_match_state)
     today, day = day_of(as_of), ibis.interval(days=1)
-    near = states.filter(
-        states.utc_date >= today - day, states.utc_date < today + day + day
-    )
+    near = silver_live_match_state.filter(is_shown(silver_live_match_state, as_of))
     row = near.mutate(
         as_of=as_of,
         day=ibis.cases(
@@ -37,3 +33,10 @@ def gold_live_scoreboard(silver_live_match_state: ir.Table) -> ir.Table:
         / MICROSECONDS_PER_MINUTE,
     )
     return row.select(*TABLES["gold_live_scoreboard"].names)
+
+
+def is_shown(state: ir.Table, as_of: ir.TimestampValue) -> ir.BooleanColumn:
+    """Whether a state is of a match of the scoreboard."""
+    today, day = day_of(as_of), ibis.interval(days=1)
+    is_near = (state.utc_date >= today - day) & (state.utc_date < today + day + day)
+    return state.missing_since.isnull() & is_near

@@ -10,25 +10,26 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.known_values import BAD_RUNS, CALLED_OFF
-from transforms.model import query, timestamp_param
+from transforms.model import among, query, timestamp_param
 from transforms.models.events import with_changes
 from transforms.models.league_table import league_tables
 from transforms.models.match_days import known_matches, match_days
 from transforms.models.official_table import official_tables, with_response_time
-from transforms.models.scoreboard import gold_live_scoreboard
+from transforms.models.scoreboard import gold_live_scoreboard, is_shown
 from transforms.models.team_results import newest_matches
 from transforms.queries.published import (
     LISTED,
     RUN_COLUMNS,
-    freshness,
     freshness_bar,
     table_order,
+    with_freshness,
 )
 from transforms.service_levels import FRESHNESS_MINUTES_ON_MATCH_DAY
 from transforms.tables import TABLES
 from transforms.vocabulary import (
     MICROSECONDS_PER_MINUTE,
     is_on_day,
+    makes_match_day,
     microseconds_between,
     ordering_stamp,
     stamp_order,
@@ -53,26 +54,23 @@ def live_versions(
 
     A checksum is another one when a state of a match or an official table changed; when
     an alert opened or closed; when a run failed, and with every run for two hours from
-    then on: the rest of the runs, which all went well, can wait.
+    then on: the rest of the runs, which all went well, can wait. That of the tables
+    stays where a stamp alone moves, and with it no order of live and batch.
     """
-    states, standings = silver_live_match_state, silver_live_standings
-    row = freshness(raw_snapshots, states, silver_matches)
-    row = row.cross_join(
-        states.aggregate(
-            state_count=states.count(),
-            states_stamped=_total(states.status_timestamp),
-            states_seen=_total(states.first_seen_at),
-            states_missing=_total(states.missing_since),
-        )
-    )
+    as_of = timestamp_param("as_of")
+    pulls = successful_pulls(raw_snapshots)
+    row = pulls.aggregate(last_successful_pull_at=pulls.fetched_at.max())
+    row = row.cross_join(_matches_now(silver_live_match_state, silver_matches))
+    standings = silver_live_standings
     line = standings.position + 100 * (standings.played + 100 * standings.points)
+    results = standings.goal_difference + 1000 * (
+        standings.won.fill_null(0) + 100 * standings.drawn.fill_null(0)
+    )
     row = row.cross_join(
         standings.aggregate(
             standing_count=standings.count(),
             standings_points=(standings.team_id * line).sum().fill_null(0),
-            standings_goals=(standings.team_id * standings.goal_difference)
-            .sum()
-            .fill_null(0),
+            standings_results=(standings.team_id * results).sum().fill_null(0),
         )
     )
     alerts = _alerts_opened(raw_alerts)
@@ -83,7 +81,97 @@ def live_versions(
             alerts_resolved=_total(alerts.resolved_at),
         )
     )
-    return row.cross_join(_newest_run(raw_pipeline_runs))
+    row = row.cross_join(_newest_run(raw_pipeline_runs))
+    return with_freshness(row, as_of)
+
+
+def _matches_now(live: ir.Table, batch: ir.Table) -> ir.Table:
+    """One row of what live and batch know of matches, in one pass over both: whether
+    they make a match-day and how many are in play, as `freshness` has it; the states
+    of live; what tables are made of."""
+    as_of = timestamp_param("as_of")
+    seen = live.select(
+        *(live[name].name(f"live_{name}") for name in (*_OF_BOTH, "is_in_play")),
+        first_seen_at=live.first_seen_at,
+        live_at=ordering_stamp(live),
+        line=_table_text(live),
+    )
+    named = batch.select(
+        *(batch[name].name(f"batch_{name}") for name in (*_OF_BOTH, "fetched_at")),
+        batch_at=ordering_stamp(batch),
+    )
+    both = seen.outer_join(named, seen.live_match_id == named.batch_match_id)
+    code = ibis.coalesce(both.live_competition_code, both.batch_competition_code)
+    is_newer = both.batch_at > both.live_at
+    is_back = both.batch_fetched_at > both.live_missing_since
+    is_as_new = both.batch_at == both.live_at
+    both = both.mutate(
+        is_tracked=among(code, "competitions"),
+        is_batch=both.live_match_id.isnull()
+        | is_newer.fill_null(False)
+        | is_back.fill_null(False),
+        newer=ibis.cases(
+            (is_back, "b"),
+            (is_newer, "n"),
+            (
+                is_as_new & (both.batch_status_timestamp > both.live_status_timestamp),
+                "n",
+            ),
+            else_="",
+        ),
+    )
+    match = both.select(
+        *("is_tracked", "live_is_in_play", "live_match_id"),
+        *("live_status_timestamp", "first_seen_at"),
+        *("live_missing_since", "batch_match_id", "batch_fetched_at"),
+        "batch_missing_since",
+        **{
+            name: both.is_batch.ifelse(both[f"batch_{name}"], both[f"live_{name}"])
+            for name in ("utc_date", "status", "is_final", "missing_since")
+        },
+        digest=(both.newer + both.line).hash() % _DIGESTS,
+    )
+    is_day = makes_match_day(match, as_of) & match.missing_since.isnull()
+    is_in_play = match.live_is_in_play & match.live_missing_since.isnull()
+    return match.aggregate(
+        is_match_day=(match.is_tracked & is_day).any().fill_null(False),
+        in_play_count=(match.is_tracked & is_in_play).sum().fill_null(0),
+        state_count=match.live_match_id.count(),
+        states_stamped=_total(match.live_status_timestamp),
+        states_seen=_total(match.first_seen_at),
+        states_missing=_total(match.live_missing_since),
+        states_content=match.digest.sum().fill_null(0),
+        batch_count=match.batch_match_id.count(),
+        batch_fetched=_total(match.batch_fetched_at),
+        batch_missing=_total(match.batch_missing_since),
+    )
+
+
+_OF_BOTH = (
+    *("match_id", "competition_code", "utc_date", "status", "is_final"),
+    *("missing_since", "status_timestamp"),
+)
+
+_DIGESTS = 2**43
+"""How many digests of a row there are, which each engine computes in its own way: the
+sum of a million of them fits."""
+
+
+def _table_text(state: ir.Table) -> ir.StringValue:
+    """What a table is made of in a state of a match, but for its stamps."""
+    return ibis.literal("|").join(
+        [
+            state.content_hash,
+            state.missing_since.isnull().ifelse("", "missing"),
+            state.competition_code,
+            state.season_id.cast("string"),
+            state.season_start_date.cast("string").fill_null(""),
+            *(state[f"{side}_team_{name}"].fill_null("") for side, name in _SIDES),
+        ]
+    )
+
+
+_SIDES = [(side, name) for side in ("home", "away") for name in ("name", "tla")]
 
 
 def _alerts_opened(raw_alerts: ir.Table) -> ir.Table:
@@ -169,32 +257,31 @@ def sightings_now(
     Of the matches of the scoreboard, and of those with a stamp since `since`; teams are
     named as they are now.
     """
+    as_of, states = timestamp_param("as_of"), silver_live_match_state
     history = silver_live_match_history.filter(
-        silver_live_match_history.first_seen_at <= timestamp_param("as_of")
+        silver_live_match_history.first_seen_at <= as_of
     )
-    board = gold_live_scoreboard(silver_live_match_state).select(board_id="match_id")
     recent = history.filter(history.status_timestamp >= timestamp_param("since"))
-    shown = board.select(match_id="board_id").union(
-        recent.select("match_id"), distinct=True
-    )
+    board = states.filter(is_shown(states, as_of))
+    shown = board.select("match_id").union(recent.select("match_id"))
     row = with_changes(history.semi_join(shown, "match_id"))
-    stamp = ordering_stamp(row)
-    lag = microseconds_between(row.first_seen_at, stamp)
-    row = row.mutate(placed_at=stamp, lag_minutes=lag / MICROSECONDS_PER_MINUTE)
-    states = silver_live_match_state
+    lag = microseconds_between(row.first_seen_at, ordering_stamp(row))
     names = [f"{side}_team_{name}" for side in ("home", "away") for name in _NAMES]
-    named = states.select(
+    now = states.select(
         named_id="match_id",
         is_missing=states.missing_since.notnull(),
+        is_on_scoreboard=is_shown(states, as_of),
         **{f"{name}_now": states[name] for name in names},
     )
-    row = row.left_join(named, row.match_id == named.named_id)
-    row = row.left_join(board, row.match_id == board.board_id)
+    row = row.mutate(
+        placed_at=ordering_stamp(row), lag_minutes=lag / MICROSECONDS_PER_MINUTE
+    )
+    row = row.left_join(now, row.match_id == now.named_id)
     ordered = row.order_by("match_id", *stamp_order(row))
     return ordered.select(
         *(name for name in TABLES["gold_match_events"].names),
         *("is_final", "placed_at", "lag_minutes"),
-        is_on_scoreboard=ordered.board_id.notnull(),
+        is_on_scoreboard=ordered.is_on_scoreboard.fill_null(False),
         is_missing=ordered.is_missing.fill_null(False),
         **{name: ordered[f"{name}_now"] for name in names},
     )
@@ -259,18 +346,21 @@ def freshness_series(
     )
     days = match_days(known_matches(silver_live_match_state, silver_matches))
     start = ibis.interval(minutes=FRESHNESS_MINUTES_ON_MATCH_DAY)
-    within = points.cross_join(days).filter(
-        lambda t: (t.at >= t.began_at) & (t.at < t.ended_at),
-        lambda t: (
-            (t.is_now == 1)
-            | (t.previous_at >= t.began_at)
-            | (t.at >= t.began_at + start)
-        ),
+    # no two of these overlap; BigQuery joins outwards on an equality only
+    points, days = points.mutate(one=1), days.mutate(other=1)
+    row = points.left_join(
+        days,
+        [
+            points.one == days.other,
+            points.at >= days.began_at,
+            points.at < days.ended_at,
+            (points.is_now == 1)
+            | (points.previous_at >= days.began_at)
+            | (points.at >= days.began_at + start),
+        ],
     )
-    within = within.select(match_day_at="at").distinct()
-    row = points.left_join(within, points.at == within.match_day_at)
     age = microseconds_between(row.at, row.previous_at)
-    bar = freshness_bar(row.match_day_at.notnull())
+    bar = freshness_bar(row.began_at.notnull())
     row = row.mutate(
         freshness_minutes=age / MICROSECONDS_PER_MINUTE,
         freshness_sla_minutes=bar,

@@ -52,13 +52,15 @@ def freshness(
     )
     matches = present(tracked(silver_live_match_state))
     play = matches.aggregate(in_play_count=matches.is_in_play.sum().fill_null(0))
-    row = pull.cross_join(day).cross_join(play)
+    return with_freshness(pull.cross_join(day).cross_join(play), as_of)
+
+
+def with_freshness(row: ir.Table, as_of: ir.TimestampValue) -> ir.Table:
+    """A row with the last pull and `is_match_day`, and how old that pull is."""
     age = microseconds_between(as_of, row.last_successful_pull_at)
     bar = freshness_bar(row.is_match_day)
     return row.select(
-        "last_successful_pull_at",
-        "is_match_day",
-        "in_play_count",
+        *row.columns,
         freshness_minutes=age / MICROSECONDS_PER_MINUTE,
         freshness_sla_minutes=bar,
         is_freshness_sla_met=age < bar * MICROSECONDS_PER_MINUTE,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -43,6 +44,18 @@ def render(template: str, **view: Any) -> bytes:
     UndefinedError where the view lacks a name that the template uses.
     """
     return _environment().get_template(template).render(view).encode()
+
+
+def drawn(template: str, view: Any) -> Markup:
+    """A part of a page: what JSON holds of the view is drawn once, and is then the same
+    text as long as it is among the last that were drawn."""
+    return _drawn(template, msgspec.json.encode(view))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(template: str, view: bytes) -> Markup:
+    text = _environment().get_template(template).render(msgspec.json.decode(view))
+    return Markup(text)  # noqa: S704 (all text in it is escaped)
 
 
 def head_of(
@@ -83,6 +96,7 @@ def _environment() -> Environment:
     templates.filters.update(FILTERS)
     style, script = (_source(name) for name in ("style.css", "page.js"))
     templates.globals.update(
+        drawn=drawn,
         style=style,
         script=script,
         policy="; ".join(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime
@@ -34,7 +35,7 @@ from transforms.tables import TABLES
 
 pytestmark = pytest.mark.slow
 
-OF_MATCHES = {"matches", "tables", "events", "histories"}
+OF_MATCHES = {"matches", "events", "histories"}
 EVALUATED = {"monitor", "freshness_series"}
 OF_RUNS = {"runs", "health", "api_usage"}
 
@@ -65,6 +66,8 @@ def pull(world: World, at: datetime) -> None:
 def see(world: World, at: datetime, **changes: Any) -> None:
     """A state of match 1 that is seen at a time: silver has it."""
     state = STATE | {"status_timestamp": at, "first_seen_at": at} | changes
+    shown = (state["status"], state["home_goals"], state["away_goals"])
+    state["content_hash"] = hashlib.sha256(repr(shown).encode()).hexdigest()
     world.truncate("silver_live_match_state")
     load(world, "silver_live_match_state", state)
     state.pop("missing_since", None)
@@ -147,12 +150,20 @@ def resolved(world: World) -> None:
 CHANGED: list[tuple[Callable[[World], object], set[str]]] = [
     (lambda world: see(world, NOON + minutes(9)), OF_MATCHES | EVALUATED),
     (
+        lambda world: see(world, NOON + minutes(9), home_goals=1),
+        OF_MATCHES | {"tables"} | EVALUATED,
+    ),
+    (
         lambda world: see(world, NOON - minutes(30), missing_since=NOON),
-        OF_MATCHES | EVALUATED,
+        OF_MATCHES | {"tables"} | EVALUATED,
     ),
     (
         lambda world: load(world, "silver_live_standings", {"team_id": 6}),
-        OF_MATCHES | EVALUATED,
+        OF_MATCHES | {"tables"} | EVALUATED,
+    ),
+    (
+        lambda world: load(world, "silver_matches", {"match_id": 2}),
+        {"tables"},
     ),
     (resolved, {"alerts"} | EVALUATED),
     (
@@ -163,6 +174,8 @@ CHANGED: list[tuple[Callable[[World], object], set[str]]] = [
     (lambda world: load(world, "raw_pipeline_runs", {"run_id": "r2"}), set()),
     (lambda world: pull(world, NOON + minutes(10)), set()),
 ]
+"""What happens, and the sections that a poll makes then. A stamp alone moves no table.
+"""
 
 
 @pytest.mark.parametrize(("change", "made"), CHANGED)
@@ -453,7 +466,7 @@ def test_a_poll_shows_what_a_whole_file_shows(
         whole = read(world, "live.json")
         for name in ("freshness", "in_play_count", "versions"):
             assert polled[name] == whole[name]
-        for name in (*OF_MATCHES, "alerts"):
+        for name in (*OF_MATCHES, "tables", "alerts"):
             assert without_ages(polled[name]) == without_ages(whole[name]), name
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 
+from tests.engines import require
 from tests.transforms.bench import NOON, Bench, minutes
 from tests.transforms.rows import ledger
-from tests.transforms.silver_rows import sighting
+from tests.transforms.silver_rows import batch_match, sighting
 
 MIDNIGHT = NOON.replace(hour=0)
 DAY = timedelta(days=1)
@@ -228,7 +230,8 @@ def versions(bench: Bench, as_of: datetime = NOON) -> dict[str, tuple[Any, ...]]
     )
     groups = {
         "states": ("state_count", "states_stamped", "states_seen", "states_missing"),
-        "tables": ("standing_count", "standings_points", "standings_goals"),
+        "standings": ("standing_count", "standings_points", "standings_results"),
+        "tables": ("states_content", "batch_count", "batch_fetched", "batch_missing"),
         "alerts": ("alert_count", "alerts_opened", "alerts_resolved"),
         "runs": ("run_at",),
     }
@@ -243,32 +246,64 @@ def standing(team: int, **changes: Any) -> Row:
 def test_nothing_has_versions_too(bench: Bench) -> None:
     assert versions(bench) == {
         "states": (0, 0, 0, 0),
-        "tables": (0, 0, 0),
+        "standings": (0, 0, 0),
+        "tables": (0, 0, 0, 0),
         "alerts": (0, 0, 0),
         "runs": (None,),
     }
 
 
-CHANGES: list[tuple[str, str, Callable[[], Row]]] = [
-    ("states", "silver_live_match_state", lambda: sighting(1, stamp=NOON)),
-    ("states", "silver_live_match_state", lambda: sighting(1, first_seen_at=NOON)),
-    ("states", "silver_live_match_state", lambda: sighting(1, missing_since=NOON)),
-    ("tables", "silver_live_standings", lambda: standing(1, points=19)),
-    ("tables", "silver_live_standings", lambda: standing(1, position=2)),
-    ("tables", "silver_live_standings", lambda: standing(1, played=10)),
-    ("tables", "silver_live_standings", lambda: standing(1, goal_difference=5)),
-    ("alerts", "raw_alerts", lambda: alert("a", resolved_at=NOON)),
-    ("alerts", "raw_alerts", lambda: alert("a", opened_at=NOON)),
+CHANGES: list[tuple[set[str], str, Callable[[], Row]]] = [
+    ({"states"}, "silver_live_match_state", lambda: sighting(1, stamp=NOON)),
+    ({"states"}, "silver_live_match_state", lambda: sighting(1, first_seen_at=NOON)),
+    *(
+        ({"tables"}, "silver_live_match_state", changed)
+        for changed in (
+            lambda: seen(goals=(1, 0)),
+            lambda: seen(status="IN_PLAY"),
+            lambda: seen(utc_date=NOON + DAY),
+            lambda: seen(home_team_name="Renamed"),
+            lambda: seen(away_team_tla="NEW"),
+            lambda: seen(season_id=9),
+            lambda: seen(season_start_date=NOON.date()),
+        )
+    ),
+    (
+        {"states", "tables"},
+        "silver_live_match_state",
+        lambda: sighting(1, stamp=NOON - DAY) | {"missing_since": NOON},
+    ),
+    ({"tables"}, "silver_matches", lambda: named(fetched_at=NOON)),
+    ({"tables"}, "silver_matches", lambda: named(missing_since=NOON)),
+    ({"standings"}, "silver_live_standings", lambda: standing(1, points=19)),
+    ({"standings"}, "silver_live_standings", lambda: standing(1, position=2)),
+    ({"standings"}, "silver_live_standings", lambda: standing(1, played=10)),
+    ({"standings"}, "silver_live_standings", lambda: standing(1, goal_difference=5)),
+    ({"standings"}, "silver_live_standings", lambda: standing(1, won=5)),
+    ({"standings"}, "silver_live_standings", lambda: standing(1, drawn=1)),
+    ({"alerts"}, "raw_alerts", lambda: alert("a", resolved_at=NOON)),
+    ({"alerts"}, "raw_alerts", lambda: alert("a", opened_at=NOON)),
 ]
 
 
-@pytest.mark.parametrize(("group", "table", "changed"), CHANGES)
+def seen(**changes: Any) -> Row:
+    """Match 1 as live has it, with a change that a table shows."""
+    return sighting(1, stamp=NOON - DAY, **changes)
+
+
+def named(**changes: Any) -> Row:
+    """Match 1 as the nightly batch has it, which is older."""
+    return batch_match(1, stamp=NOON - 2 * DAY, **changes)
+
+
+@pytest.mark.parametrize(("groups", "table", "changed"), CHANGES)
 def test_a_change_gives_another_version(
-    bench: Bench, group: str, table: str, changed: Callable[[], Row]
+    bench: Bench, groups: set[str], table: str, changed: Callable[[], Row]
 ) -> None:
     states = [sighting(number, stamp=NOON - DAY) for number in (1, 2)]
     rows = {
         "silver_live_match_state": states,
+        "silver_matches": [named(), batch_match(3)],
         "silver_live_standings": [standing(1), standing(2, position=2)],
         "raw_alerts": [alert("a"), alert("b")],
     }
@@ -278,7 +313,55 @@ def test_a_change_gives_another_version(
     assert versions(bench, NOON + minutes(15)) == before
     bench.rows[table][0] = changed()
     after = versions(bench)
-    assert {name for name in after if after[name] != before[name]} == {group}
+    assert {name for name in after if after[name] != before[name]} == groups
+
+
+def test_a_stamp_that_puts_live_before_batch_changes_the_tables(bench: Bench) -> None:
+    """They may differ in more than the stamp."""
+    bench.put("silver_live_match_state", sighting(1, stamp=NOON - 3 * DAY))
+    bench.put("silver_matches", named())
+    before = versions(bench)["tables"]
+    bench.rows["silver_live_match_state"] = [sighting(1, stamp=NOON - DAY)]
+    assert versions(bench)["tables"] != before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_tables_that_differ_have_another_version(seed: int) -> None:
+    """Of an afternoon in which anything may happen to a match, with the stamps of a
+    feed that also moves them for nothing."""
+    random = Random(seed)
+    bench = Bench(require("duckdb"))
+    live = {number: sighting(number, status="TIMED") for number in range(1, 5)}
+    bench.put("silver_matches", *(batch_match(n, status="TIMED") for n in live))
+    kept = 0
+    before = None
+    for minute in range(1, 25):
+        number = random.choice(list(live))
+        stamp = NOON + minutes(random.choice((-minute, minute)))
+        change = random.choice(("goals", "status", "nothing", "missing", "batch"))
+        row = live[number] | {"status_timestamp": stamp, "first_seen_at": stamp}
+        if change == "goals":
+            goals = (random.randint(0, 2), random.randint(0, 2))
+            row = sighting(number, status="IN_PLAY", goals=goals, stamp=stamp)
+        elif change == "status":
+            status = random.choice(("FINISHED", "IN_PLAY", "POSTPONED", "AWARDED"))
+            row = sighting(number, status=status, goals=(1, 0), stamp=stamp)
+        elif change == "missing":
+            row["missing_since"] = random.choice((None, stamp))
+        elif change == "batch":
+            goals = (random.randint(0, 2), 0)
+            bench.rows["silver_matches"][number - 1] = batch_match(
+                number, goals=goals, stamp=stamp, fetched_at=NOON + minutes(minute)
+            )
+        live[number] = row
+        bench.rows["silver_live_match_state"] = list(live.values())
+        tables = bench.fetch("query_tables_now", as_of=NOON, competitions=PL)
+        version = versions(bench)["tables"]
+        if before is not None and before[0] != tables:
+            assert version != before[1], (minute, change)
+        kept += before is not None and before[1] == version
+        before = (tables, version)
+    assert kept
 
 
 def test_an_alert_that_is_seen_again_is_no_change(bench: Bench) -> None:

@@ -7,8 +7,13 @@
 -- param competitions array<string>
 -- param horizon timestamp
 -- param since timestamp
-WITH snapshots_rows AS (
-  SELECT *
+SELECT `at`,
+  ieee_divide(TIMESTAMP_DIFF(`at`, previous_at, MICROSECOND), 60000000) AS freshness_minutes,
+  CAST(IF(NOT began_at IS NULL, 20, 90) AS INT64) AS freshness_sla_minutes,
+  TIMESTAMP_DIFF(`at`, previous_at, MICROSECOND) < (CAST(IF(NOT began_at IS NULL, 20, 90) AS INT64)
+    * 60000000) AS is_met
+FROM (
+  SELECT `at`, is_now, previous_at, 1 AS one
   FROM (
     SELECT `at`, is_now, LAG(`at`) OVER (ORDER BY `at` ASC, is_now ASC) AS previous_at
     FROM (
@@ -28,17 +33,10 @@ WITH snapshots_rows AS (
     )
   )
   WHERE `at` >= CAST(@since AS TIMESTAMP) AND (NOT previous_at IS NULL OR is_now = 1)
-)
-SELECT `at`,
-  ieee_divide(TIMESTAMP_DIFF(`at`, previous_at, MICROSECOND), 60000000) AS freshness_minutes,
-  CAST(IF(NOT match_day_at IS NULL, 20, 90) AS INT64) AS freshness_sla_minutes,
-  TIMESTAMP_DIFF(`at`, previous_at, MICROSECOND) < (CAST(IF(NOT match_day_at IS NULL, 20, 90) AS
-    INT64) * 60000000) AS is_met
-FROM snapshots_rows AS snapshots
+) AS snapshots
 LEFT OUTER JOIN (
-  SELECT DISTINCT `at` AS match_day_at
-  FROM snapshots_rows AS snapshots
-  CROSS JOIN (
+  SELECT began_at, ended_at, 1 AS other
+  FROM (
     SELECT sequence, MIN(began_at) AS began_at, MAX(ended_at) AS ended_at
     FROM (
       SELECT began_at, ended_at, number - (ROW_NUMBER() OVER (ORDER BY number ASC) - 1) AS sequence
@@ -110,10 +108,9 @@ LEFT OUTER JOIN (
       )
     )
     GROUP BY 1
-  ) AS live_match_state
-  WHERE `at` >= began_at AND `at` < ended_at
-    AND (is_now = 1 OR previous_at >= began_at OR `at` >= TIMESTAMP_ADD(began_at, INTERVAL '20'
-      MINUTE))
-) AS snapshots_2
-  ON `at` = match_day_at
+  )
+) AS live_match_state
+  ON one = other AND `at` >= began_at AND `at` < ended_at
+  AND (is_now = 1 OR previous_at >= began_at OR `at` >= TIMESTAMP_ADD(began_at, INTERVAL '20'
+    MINUTE))
 ORDER BY `at` ASC NULLS LAST, is_now ASC NULLS LAST

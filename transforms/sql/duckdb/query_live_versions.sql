@@ -4,14 +4,15 @@
 -- param competitions array<string>
 -- param horizon timestamp
 -- param since timestamp
-SELECT last_successful_pull_at, is_match_day, in_play_count,
+SELECT last_successful_pull_at, is_match_day, in_play_count, state_count, states_stamped,
+  states_seen, states_missing, states_content, batch_count, batch_fetched, batch_missing,
+  standing_count, standings_points, standings_results, alert_count, alerts_opened, alerts_resolved,
+  run_at,
   DATE_DIFF('MICROSECOND', last_successful_pull_at, CAST($as_of AS TIMESTAMPTZ)) / 60000000 AS
     freshness_minutes,
   CAST(CASE WHEN is_match_day THEN 20 ELSE 90 END AS BIGINT) AS freshness_sla_minutes,
   DATE_DIFF('MICROSECOND', last_successful_pull_at, CAST($as_of AS TIMESTAMPTZ)) < (CAST(CASE WHEN
-    is_match_day THEN 20 ELSE 90 END AS BIGINT) * 60000000) AS is_freshness_sla_met, state_count,
-  states_stamped, states_seen, states_missing, standing_count, standings_points, standings_goals,
-  alert_count, alerts_opened, alerts_resolved, run_at
+    is_match_day THEN 20 ELSE 90 END AS BIGINT) * 60000000) AS is_freshness_sla_met
 FROM (
   SELECT MAX(fetched_at) AS last_successful_pull_at
   FROM "raw_snapshots"
@@ -20,79 +21,72 @@ FROM (
     AND asked_ids IS NULL
 ) AS snapshots
 CROSS JOIN (
-  SELECT COALESCE(BOOL_OR(CAST(((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS
-    TIMESTAMPTZ) AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
-    + INTERVAL '1' DAY)) OR (utc_date < CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS
-    TIMESTAMPTZ) AND utc_date > (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '6' HOUR) AND NOT is_final))
-    AND NOT (status IN ('POSTPONED', 'CANCELLED')) AS BOOLEAN)), FALSE) AS is_match_day
+  SELECT COALESCE(BOOL_OR(CAST(is_tracked AND ((utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS
+    TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS
+    TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY)) OR (utc_date < CAST(DATE_TRUNC('DAY',
+    CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) AND utc_date > (CAST($as_of AS TIMESTAMPTZ) -
+    INTERVAL '6' HOUR) AND NOT is_final)) AND NOT (status IN ('POSTPONED', 'CANCELLED')) AND
+    missing_since IS NULL AS BOOLEAN)), FALSE) AS is_match_day,
+    COALESCE(SUM(CAST(is_tracked AND live_is_in_play AND live_missing_since IS NULL AS INT)), 0) AS
+      in_play_count, COUNT(live_match_id) AS state_count,
+    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
+      live_status_timestamp) / 1000) AS BIGINT)), 0) AS states_stamped,
+    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
+      first_seen_at) / 1000) AS BIGINT)), 0) AS states_seen,
+    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
+      live_missing_since) / 1000) AS BIGINT)), 0) AS states_missing,
+    COALESCE(SUM(digest), 0) AS states_content, COUNT(batch_match_id) AS batch_count,
+    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
+      batch_fetched_at) / 1000) AS BIGINT)), 0) AS batch_fetched,
+    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
+      batch_missing_since) / 1000) AS BIGINT)), 0) AS batch_missing
   FROM (
-    SELECT * EXCLUDE (missing_since)
+    SELECT is_tracked, live_is_in_play, live_match_id, live_status_timestamp, first_seen_at,
+      live_missing_since, batch_match_id, batch_fetched_at, batch_missing_since,
+      CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
+      CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
+      CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
+      CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS missing_since,
+      CAST(CAST(HASH(newer || line) AS BIT) AS BIGINT) % 8796093022208 AS digest
     FROM (
-      SELECT CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END AS
-        missing_since, CASE WHEN is_batch THEN batch_match_id ELSE live_match_id END AS match_id,
-        CASE WHEN is_batch THEN batch_competition_code ELSE live_competition_code END AS
-          competition_code,
-        CASE WHEN is_batch THEN batch_season_id ELSE live_season_id END AS season_id,
-        CASE WHEN is_batch THEN batch_utc_date ELSE live_utc_date END AS utc_date,
-        CASE WHEN is_batch THEN batch_status ELSE live_status END AS status,
-        CASE WHEN is_batch THEN batch_is_final ELSE live_is_final END AS is_final,
-        CASE WHEN is_batch THEN batch_home_team_id ELSE live_home_team_id END AS home_team_id,
-        CASE WHEN is_batch THEN batch_home_team_name ELSE live_home_team_name END AS home_team_name,
-        CASE WHEN is_batch THEN batch_away_team_id ELSE live_away_team_id END AS away_team_id,
-        CASE WHEN is_batch THEN batch_away_team_name ELSE live_away_team_name END AS away_team_name
+      SELECT live_match_id, live_utc_date, live_status, live_is_final, live_missing_since,
+        live_status_timestamp, live_is_in_play, first_seen_at, line, batch_match_id, batch_utc_date,
+        batch_status, batch_is_final, batch_missing_since, batch_fetched_at,
+        COALESCE(live_competition_code, batch_competition_code) IN (SELECT UNNEST($competitions)) AS
+          is_tracked,
+        live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_fetched_at >
+          live_missing_since, FALSE) AS is_batch,
+        CASE WHEN batch_fetched_at > live_missing_since THEN 'b' WHEN batch_at > live_at THEN 'n'
+          WHEN batch_at = live_at AND batch_status_timestamp > live_status_timestamp THEN 'n' ELSE
+          '' END AS newer
       FROM (
-        SELECT live_match_id, live_competition_code, live_season_id, live_utc_date, live_status,
-          live_is_final, live_home_team_id, live_home_team_name, live_away_team_id,
-          live_away_team_name, live_missing_since, batch_match_id, batch_competition_code,
-          batch_season_id, batch_utc_date, batch_status, batch_is_final, batch_home_team_id,
-          batch_home_team_name, batch_away_team_id, batch_away_team_name, batch_missing_since,
-          live_match_id IS NULL OR COALESCE(batch_at > live_at, FALSE) OR COALESCE(batch_named_at >
-            live_missing_since, FALSE) AS is_batch
-        FROM (
-          SELECT match_id AS live_match_id, competition_code AS live_competition_code,
-            season_id AS live_season_id, utc_date AS live_utc_date, status AS live_status,
-            is_final AS live_is_final, home_team_id AS live_home_team_id,
-            home_team_name AS live_home_team_name, away_team_id AS live_away_team_id,
-            away_team_name AS live_away_team_name, missing_since AS live_missing_since,
-            COALESCE(effective_at, status_timestamp) AS live_at
-          FROM "silver_live_match_state"
-          WHERE competition_code IN (SELECT UNNEST($competitions))
-        ) AS live_match_state
-        FULL OUTER JOIN (
-          SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
-            season_id AS batch_season_id, utc_date AS batch_utc_date, status AS batch_status,
-            is_final AS batch_is_final, home_team_id AS batch_home_team_id,
-            home_team_name AS batch_home_team_name, away_team_id AS batch_away_team_id,
-            away_team_name AS batch_away_team_name, missing_since AS batch_missing_since,
-            fetched_at AS batch_named_at, COALESCE(effective_at, status_timestamp) AS batch_at
-          FROM "silver_matches"
-          WHERE competition_code IN (SELECT UNNEST($competitions))
-        ) AS matches
-          ON live_match_id = batch_match_id
-      )
-      WHERE CASE WHEN is_batch THEN batch_missing_since ELSE live_missing_since END IS NULL
+        SELECT match_id AS live_match_id, competition_code AS live_competition_code,
+          utc_date AS live_utc_date, status AS live_status, is_final AS live_is_final,
+          missing_since AS live_missing_since, status_timestamp AS live_status_timestamp,
+          is_in_play AS live_is_in_play, first_seen_at,
+          COALESCE(effective_at, status_timestamp) AS live_at,
+          CONCAT_WS('|', content_hash, CASE WHEN missing_since IS NULL THEN '' ELSE 'missing' END,
+            competition_code, CAST(season_id AS TEXT), COALESCE(CAST(season_start_date AS TEXT),
+            ''), COALESCE(home_team_name, ''), COALESCE(home_team_tla, ''), COALESCE(away_team_name,
+            ''), COALESCE(away_team_tla, '')) AS line
+        FROM "silver_live_match_state"
+      ) AS live_match_state
+      FULL OUTER JOIN (
+        SELECT match_id AS batch_match_id, competition_code AS batch_competition_code,
+          utc_date AS batch_utc_date, status AS batch_status, is_final AS batch_is_final,
+          missing_since AS batch_missing_since, status_timestamp AS batch_status_timestamp,
+          fetched_at AS batch_fetched_at, COALESCE(effective_at, status_timestamp) AS batch_at
+        FROM "silver_matches"
+      ) AS matches
+        ON live_match_id = batch_match_id
     )
   )
 ) AS live_match_state
 CROSS JOIN (
-  SELECT COALESCE(SUM(CAST(is_in_play AS INT)), 0) AS in_play_count
-  FROM "silver_live_match_state"
-  WHERE competition_code IN (SELECT UNNEST($competitions)) AND missing_since IS NULL
-) AS live_match_state_2
-CROSS JOIN (
-  SELECT COUNT(*) AS state_count,
-    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
-      status_timestamp) / 1000) AS BIGINT)), 0) AS states_stamped,
-    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
-      first_seen_at) / 1000) AS BIGINT)), 0) AS states_seen,
-    COALESCE(SUM(CAST(FLOOR(DATE_DIFF('MICROSECOND', CAST('1970-01-01T00:00:00Z' AS TIMESTAMPTZ),
-      missing_since) / 1000) AS BIGINT)), 0) AS states_missing
-  FROM "silver_live_match_state"
-) AS live_match_state_3
-CROSS JOIN (
   SELECT COUNT(*) AS standing_count,
     COALESCE(SUM(team_id * (position + ((played + (points * 100)) * 100))), 0) AS standings_points,
-    COALESCE(SUM(team_id * goal_difference), 0) AS standings_goals
+    COALESCE(SUM(team_id * (goal_difference + ((COALESCE(won, 0) + (COALESCE(drawn, 0) * 100)) *
+      1000))), 0) AS standings_results
   FROM "silver_live_standings"
 ) AS live_standings
 CROSS JOIN (

@@ -6,7 +6,7 @@ SELECT match_id, status_timestamp, content_hash, event, competition_code, first_
   from_status, status, from_home_goals, from_away_goals, home_goals, away_goals, from_utc_date,
   utc_date, is_goal, is_goal_withdrawn, is_status_changed, is_kick_off_moved,
   is_correction_after_final, is_final, placed_at, lag_minutes,
-  NOT board_id IS NULL AS is_on_scoreboard, COALESCE(is_missing, FALSE) AS is_missing,
+  COALESCE(is_on_scoreboard, FALSE) AS is_on_scoreboard, COALESCE(is_missing, FALSE) AS is_missing,
   home_team_name_now AS home_team_name, home_team_tla_now AS home_team_tla,
   away_team_name_now AS away_team_name, away_team_tla_now AS away_team_tla
 FROM (
@@ -61,8 +61,7 @@ FROM (
             INTERVAL '1' DAY)
           AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) +
             INTERVAL '1' DAY + INTERVAL '1' DAY)
-        UNION
-        SELECT match_id
+        UNION ALL SELECT match_id
         FROM "silver_live_match_history"
         WHERE first_seen_at <= CAST($as_of AS TIMESTAMPTZ)
           AND status_timestamp >= CAST($since AS TIMESTAMPTZ)
@@ -73,20 +72,13 @@ FROM (
 ) AS live_match_history
 LEFT OUTER JOIN (
   SELECT match_id AS named_id, NOT missing_since IS NULL AS is_missing,
+    missing_since IS NULL AND utc_date >= (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS
+      TIMESTAMPTZ) - INTERVAL '1' DAY) AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS
+      TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL '1' DAY + INTERVAL '1' DAY) AS is_on_scoreboard,
     home_team_name AS home_team_name_now, home_team_tla AS home_team_tla_now,
     away_team_name AS away_team_name_now, away_team_tla AS away_team_tla_now
   FROM "silver_live_match_state"
 ) AS live_match_state
   ON match_id = named_id
-LEFT OUTER JOIN (
-  SELECT match_id AS board_id
-  FROM "silver_live_match_state"
-  WHERE missing_since IS NULL
-    AND utc_date >= (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) - INTERVAL
-      '1' DAY)
-    AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL
-      '1' DAY + INTERVAL '1' DAY)
-) AS live_match_state_2
-  ON match_id = board_id
 ORDER BY match_id ASC, COALESCE(effective_at, status_timestamp) ASC, status_timestamp ASC,
   first_seen_at ASC, snapshot_id ASC, content_hash ASC

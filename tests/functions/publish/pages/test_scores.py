@@ -11,6 +11,7 @@ import pytest
 
 from functions.publish.live import Event, History, Match, Table
 from functions.publish.pages import scores
+from functions.publish.pages.render import _drawn
 from functions.publish.pages.standings import leagues
 from functions.publish.pages.story import late_text, story
 from functions.publish.pages.words import COMPETITIONS, STATUS_WORDS
@@ -41,6 +42,20 @@ def test_documents_of_the_tests_have_the_published_shape(section: str) -> None:
 
 def test_the_same_documents_give_the_same_bytes() -> None:
     assert scores.page(*documents.saturday()) == scores.page(*documents.saturday())
+
+
+def test_parts_of_a_page_are_kept_only_for_what_they_show() -> None:
+    """A page of which another was drawn before is that of a process that drew none."""
+    shown = [documents.saturday() for _ in range(2)]
+    changed, _ = shown[1]
+    changed["matches"]["data"][0]["home_team_name"] = "Renamed"
+    changed["tables"]["data"][0]["rows"][0]["points"] = 99
+    pages = []
+    for found in shown:
+        _drawn.cache_clear()
+        pages.append(scores.page(*found))
+    assert pages[0] != pages[1]
+    assert [scores.page(*found) for found in (*shown, *shown)] == [*pages, *pages]
 
 
 def test_every_competition_and_status_has_words() -> None:
