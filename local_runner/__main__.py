@@ -15,5 +15,3 @@ if __name__ == "__main__":
     except KeyboardInterrupt:  # before the command began, or as it ended
         sys.stderr.write("Stopped.\n")
         sys.exit(130)
-    finally:
-        gc.unfreeze()  # or DuckDB's bindings report what is never freed as leaks
