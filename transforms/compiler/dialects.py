@@ -69,8 +69,6 @@ class Dialect:
         written = _WrittenOut if self.name == "bigquery" else self.name
         tree = sqlglot.parse_one(text, dialect=written)
         bound = tree.transform(self._bind).transform(_side_by_side)
-        if self.name == "duckdb":
-            _join_paths(bound)
         made = simplified(bound)
         list_constants(made, self.name)
         return laid_out(made.sql(dialect=self.name))
@@ -122,17 +120,6 @@ class Dialect:
         if self.name == "bigquery":
             return exp.Parameter(this=exp.Var(this=name))
         return exp.Placeholder(this=name)
-
-
-def _join_paths(tree: exp.Expr) -> None:
-    """Reach into JSON once for each value, not once for each key of its path."""
-    for outer in tree.find_all(exp.JSONExtract):
-        while isinstance(inner := outer.this.unnest(), exp.JSONExtract):
-            _, *further = outer.expression.expressions
-            outer.expression.set(
-                "expressions", [*inner.expression.expressions, *further]
-            )
-            outer.set("this", inner.this)
 
 
 def _side_by_side(node: exp.Expr) -> exp.Expr:

@@ -15,8 +15,14 @@ from transforms.vocabulary import (
 
 def typed_match(raw: ir.Table, fetched: str) -> ir.Table:
     """Raw matches as columns; `fetched` names that of the time of their response."""
-    match = raw.payload
-    home, away, score = match["homeTeam"], match["awayTeam"], match["score"]
+    # each once: DuckDB parses the whole payload for every path into it
+    raw = raw.mutate(
+        home=raw.payload["homeTeam"],
+        away=raw.payload["awayTeam"],
+        score=raw.payload["score"],
+        season=raw.payload["season"],
+    )
+    match, home, away, score = raw.payload, raw.home, raw.away, raw.score
     parts = raw.mutate(
         stage=match["stage"].str,
         winner=score["winner"].str,
@@ -43,8 +49,8 @@ def typed_match(raw: ir.Table, fetched: str) -> ir.Table:
         snapshot_id=parts.snapshot_id,
         competition_id=match["competition"]["id"].int,
         competition_code=parts.competition_code,
-        season_id=match["season"]["id"].int,
-        season_start_date=_date(match["season"]["startDate"].str),
+        season_id=parts.season["id"].int,
+        season_start_date=_date(parts.season["startDate"].str),
         utc_date=parts.utc_date,
         status=parts.status,
         stage=parts.stage,

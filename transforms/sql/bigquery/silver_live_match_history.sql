@@ -6,18 +6,15 @@ MERGE INTO `silver_live_match_history` AS target
 USING (
   SELECT match_id, status_timestamp, content_hash, fetched_at AS first_seen_at, snapshot_id,
     SAFE.INT64(payload['competition']['id']) AS competition_id, competition_code,
-    SAFE.INT64(payload['season']['id']) AS season_id,
-    SAFE_CAST(CASE WHEN REGEXP_CONTAINS(SAFE.STRING(payload['season']['startDate']),
-      '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN SAFE.STRING(payload['season']['startDate']) END AS
-      DATE) AS season_start_date, utc_date, status, stage,
+    SAFE.INT64(season['id']) AS season_id,
+    SAFE_CAST(CASE WHEN REGEXP_CONTAINS(SAFE.STRING(season['startDate']),
+      '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN SAFE.STRING(season['startDate']) END AS DATE) AS
+      season_start_date, utc_date, status, stage,
     NULLIF(REPLACE(UPPER(SAFE.STRING(payload['group'])), ' ', '_'), 'LEAGUE_PHASE') AS `group`,
-    SAFE.INT64(payload['matchday']) AS matchday,
-    SAFE.INT64(payload['homeTeam']['id']) AS home_team_id,
-    SAFE.STRING(payload['homeTeam']['name']) AS home_team_name,
-    SAFE.STRING(payload['homeTeam']['tla']) AS home_team_tla,
-    SAFE.INT64(payload['awayTeam']['id']) AS away_team_id,
-    SAFE.STRING(payload['awayTeam']['name']) AS away_team_name,
-    SAFE.STRING(payload['awayTeam']['tla']) AS away_team_tla, winner, duration,
+    SAFE.INT64(payload['matchday']) AS matchday, SAFE.INT64(home['id']) AS home_team_id,
+    SAFE.STRING(home['name']) AS home_team_name, SAFE.STRING(home['tla']) AS home_team_tla,
+    SAFE.INT64(away['id']) AS away_team_id, SAFE.STRING(away['name']) AS away_team_name,
+    SAFE.STRING(away['tla']) AS away_team_tla, winner, duration,
     CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT is_shootout
       THEN full_home END AS home_goals,
     CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT is_shootout
@@ -33,50 +30,51 @@ USING (
       fetched_at, local_stamp, LEAST(status_timestamp, fetched_at)) AS effective_at
   FROM (
     SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
-      utc_date, status, payload, stage, winner, duration, full_home, full_away, shot_home, shot_away,
-      half_home, half_away, local_stamp, is_shootout, played_home, played_away, left_home, left_away,
-      can_be_second_leg, is_played_known,
-      is_shootout AND (COALESCE(left_home = left_away AND left_home >= 0, FALSE) OR
-        COALESCE(can_be_second_leg AND left_home >= GREATEST(COALESCE(half_home, 0),
-        COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND left_away >=
-        GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0), COALESCE(extra_away, 0)) AND (NOT
-        (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner = CASE WHEN shot_home > shot_away THEN
-        'HOME_TEAM' WHEN shot_home < shot_away THEN 'AWAY_TEAM' END, FALSE)), FALSE)) AS is_left_known
+      utc_date, status, payload, home, away, season, stage, winner, duration, full_home, full_away,
+      shot_home, shot_away, half_home, half_away, local_stamp,
+      COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AS is_shootout,
+      regular_home + extra_home AS played_home, regular_away + extra_away AS played_away,
+      full_home - shot_home AS left_home, full_away - shot_away AS left_away,
+      NOT (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC'))
+        OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AS can_be_second_leg,
+      (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration = 'EXTRA_TIME', FALSE)) AND
+        NOT (regular_home + extra_home) IS NULL AND NOT (regular_away + extra_away) IS NULL AS
+        is_played_known,
+      COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) =
+        (full_away - shot_away) AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT
+        (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL', 'ELC'))
+        OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home - shot_home) >=
+        GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND
+        (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0),
+        COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner =
+        CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN 'AWAY_TEAM'
+        END, FALSE)), FALSE)) AS is_left_known
     FROM (
       SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
-        utc_date, status, payload, stage, winner, duration, full_home, full_away, shot_home,
-        shot_away, regular_home, regular_away, extra_home, extra_away, half_home, half_away,
-        local_stamp, COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AS is_shootout,
-        regular_home + extra_home AS played_home, regular_away + extra_away AS played_away,
-        full_home - shot_home AS left_home, full_away - shot_away AS left_away,
-        NOT (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL',
-          'ELC')) OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AS can_be_second_leg,
-        (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration = 'EXTRA_TIME', FALSE))
-          AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away + extra_away) IS NULL AS
-          is_played_known
+        utc_date, status, payload, home, away, season, SAFE.STRING(payload['stage']) AS stage,
+        SAFE.STRING(score['winner']) AS winner, SAFE.STRING(score['duration']) AS duration,
+        SAFE.INT64(score['fullTime']['home']) AS full_home,
+        SAFE.INT64(score['fullTime']['away']) AS full_away,
+        SAFE.INT64(score['penalties']['home']) AS shot_home,
+        SAFE.INT64(score['penalties']['away']) AS shot_away,
+        SAFE.INT64(score['regularTime']['home']) AS regular_home,
+        SAFE.INT64(score['regularTime']['away']) AS regular_away,
+        SAFE.INT64(score['extraTime']['home']) AS extra_home,
+        SAFE.INT64(score['extraTime']['away']) AS extra_away,
+        SAFE.INT64(score['halfTime']['home']) AS half_home,
+        SAFE.INT64(score['halfTime']['away']) AS half_away,
+        IF(((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM status_timestamp)) *
+          100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
+          (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) + 4, 7)))
+          * 100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+          status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
+          (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) + 1, 7)))
+          * 100) + 100001), TIMESTAMP_SUB(status_timestamp, INTERVAL '2' HOUR),
+          TIMESTAMP_SUB(status_timestamp, INTERVAL '1' HOUR)) AS local_stamp
       FROM (
         SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
-          utc_date, status, payload, SAFE.STRING(payload['stage']) AS stage,
-          SAFE.STRING(payload['score']['winner']) AS winner,
-          SAFE.STRING(payload['score']['duration']) AS duration,
-          SAFE.INT64(payload['score']['fullTime']['home']) AS full_home,
-          SAFE.INT64(payload['score']['fullTime']['away']) AS full_away,
-          SAFE.INT64(payload['score']['penalties']['home']) AS shot_home,
-          SAFE.INT64(payload['score']['penalties']['away']) AS shot_away,
-          SAFE.INT64(payload['score']['regularTime']['home']) AS regular_home,
-          SAFE.INT64(payload['score']['regularTime']['away']) AS regular_away,
-          SAFE.INT64(payload['score']['extraTime']['home']) AS extra_home,
-          SAFE.INT64(payload['score']['extraTime']['away']) AS extra_away,
-          SAFE.INT64(payload['score']['halfTime']['home']) AS half_home,
-          SAFE.INT64(payload['score']['halfTime']['away']) AS half_away,
-          IF(((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM status_timestamp)) *
-            100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
-            (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) + 4,
-            7))) * 100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY
-            FROM status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
-            (MOD(CAST(FLOOR(ieee_divide(EXTRACT(YEAR FROM status_timestamp) * 5, 4)) AS INT64) + 1,
-            7))) * 100) + 100001), TIMESTAMP_SUB(status_timestamp, INTERVAL '2' HOUR),
-            TIMESTAMP_SUB(status_timestamp, INTERVAL '1' HOUR)) AS local_stamp
+          utc_date, status, payload, payload['homeTeam'] AS home, payload['awayTeam'] AS away,
+          payload['score'] AS score, payload['season'] AS season
         FROM (
           SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
             utc_date, status, payload,

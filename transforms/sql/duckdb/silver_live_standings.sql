@@ -14,10 +14,10 @@ USING (
   )
   SELECT competition_id, competition_code, season_id, season_start_date, stage_label AS stage, type,
     group_label AS "group", team_id,
-    CASE WHEN JSON_TYPE(payload, '$.team.name') = 'VARCHAR' THEN payload ->> '$.team.name' END AS
-      team_name,
-    CASE WHEN JSON_TYPE(payload, '$.team.tla') = 'VARCHAR' THEN payload ->> '$.team.tla' END AS
-      team_tla,
+    CASE WHEN JSON_TYPE(payload -> '$.team', '$.name') = 'VARCHAR' THEN (payload -> '$.team') ->>
+      '$.name' END AS team_name,
+    CASE WHEN JSON_TYPE(payload -> '$.team', '$.tla') = 'VARCHAR' THEN (payload -> '$.team') ->>
+      '$.tla' END AS team_tla,
     CASE WHEN JSON_TYPE(payload, '$.position') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.position' AS BIGINT) END AS position,
     CASE WHEN JSON_TYPE(payload, '$.playedGames') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->

@@ -32,30 +32,30 @@ USING (
           rank
       FROM (
         SELECT match_id, status_timestamp, content_hash, fetched_at, snapshot_id,
-          CASE WHEN JSON_TYPE(payload, '$.competition.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
-            -> '$.competition.id' AS BIGINT) END AS competition_id, competition_code,
-          CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-            '$.season.id' AS BIGINT) END AS season_id,
-          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(payload, '$.season.startDate') =
-            'VARCHAR' THEN payload ->> '$.season.startDate' END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$')
-            THEN CASE WHEN JSON_TYPE(payload, '$.season.startDate') = 'VARCHAR' THEN payload ->>
-            '$.season.startDate' END END AS DATE) AS season_start_date, utc_date, status, stage,
+          CASE WHEN JSON_TYPE(payload -> '$.competition', '$.id') IN ('UBIGINT', 'BIGINT') THEN
+            CAST(payload -> '$.competition' -> '$.id' AS BIGINT) END AS competition_id,
+          competition_code,
+          CASE WHEN JSON_TYPE(season, '$.id') IN ('UBIGINT', 'BIGINT') THEN CAST(season -> '$.id' AS
+            BIGINT) END AS season_id,
+          TRY_CAST(CASE WHEN REGEXP_MATCHES(CASE WHEN JSON_TYPE(season, '$.startDate') = 'VARCHAR'
+            THEN season ->> '$.startDate' END, '^[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}$') THEN CASE WHEN
+            JSON_TYPE(season, '$.startDate') = 'VARCHAR' THEN season ->> '$.startDate' END END AS
+            DATE) AS season_start_date, utc_date, status, stage,
           NULLIF(REPLACE(UPPER(CASE WHEN JSON_TYPE(payload, '$.group') = 'VARCHAR' THEN payload ->>
             '$.group' END), ' ', '_'), 'LEAGUE_PHASE') AS "group",
           CASE WHEN JSON_TYPE(payload, '$.matchday') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
             '$.matchday' AS BIGINT) END AS matchday,
-          CASE WHEN JSON_TYPE(payload, '$.homeTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-            '$.homeTeam.id' AS BIGINT) END AS home_team_id,
-          CASE WHEN JSON_TYPE(payload, '$.homeTeam.name') = 'VARCHAR' THEN payload ->>
-            '$.homeTeam.name' END AS home_team_name,
-          CASE WHEN JSON_TYPE(payload, '$.homeTeam.tla') = 'VARCHAR' THEN payload ->> '$.homeTeam.tla'
-            END AS home_team_tla,
-          CASE WHEN JSON_TYPE(payload, '$.awayTeam.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
-            '$.awayTeam.id' AS BIGINT) END AS away_team_id,
-          CASE WHEN JSON_TYPE(payload, '$.awayTeam.name') = 'VARCHAR' THEN payload ->>
-            '$.awayTeam.name' END AS away_team_name,
-          CASE WHEN JSON_TYPE(payload, '$.awayTeam.tla') = 'VARCHAR' THEN payload ->> '$.awayTeam.tla'
-            END AS away_team_tla, winner, duration,
+          CASE WHEN JSON_TYPE(home, '$.id') IN ('UBIGINT', 'BIGINT') THEN CAST(home -> '$.id' AS
+            BIGINT) END AS home_team_id,
+          CASE WHEN JSON_TYPE(home, '$.name') = 'VARCHAR' THEN home ->> '$.name' END AS
+            home_team_name,
+          CASE WHEN JSON_TYPE(home, '$.tla') = 'VARCHAR' THEN home ->> '$.tla' END AS home_team_tla,
+          CASE WHEN JSON_TYPE(away, '$.id') IN ('UBIGINT', 'BIGINT') THEN CAST(away -> '$.id' AS
+            BIGINT) END AS away_team_id,
+          CASE WHEN JSON_TYPE(away, '$.name') = 'VARCHAR' THEN away ->> '$.name' END AS
+            away_team_name,
+          CASE WHEN JSON_TYPE(away, '$.tla') = 'VARCHAR' THEN away ->> '$.tla' END AS away_team_tla,
+          winner, duration,
           CASE WHEN is_played_known THEN played_home WHEN is_left_known THEN left_home WHEN NOT
             is_shootout THEN full_home END AS home_goals,
           CASE WHEN is_played_known THEN played_away WHEN is_left_known THEN left_away WHEN NOT
@@ -73,67 +73,68 @@ USING (
             effective_at, CAST(NULL AS TIMESTAMPTZ) AS missing_since, 1 AS is_touched
         FROM (
           SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash, competition_code,
-            utc_date, status, payload, stage, winner, duration, full_home, full_away, shot_home,
-            shot_away, half_home, half_away, local_stamp, is_shootout, played_home, played_away,
-            left_home, left_away, can_be_second_leg, is_played_known,
-            is_shootout AND (COALESCE(left_home = left_away AND left_home >= 0, FALSE) OR
-              COALESCE(can_be_second_leg AND left_home >= GREATEST(COALESCE(half_home, 0),
-              COALESCE(regular_home, 0), COALESCE(extra_home, 0)) AND left_away >=
-              GREATEST(COALESCE(half_away, 0), COALESCE(regular_away, 0), COALESCE(extra_away, 0)) AND
-              (NOT (status IN ('FINISHED', 'AWARDED')) OR COALESCE(winner = CASE WHEN shot_home >
-              shot_away THEN 'HOME_TEAM' WHEN shot_home < shot_away THEN 'AWAY_TEAM' END, FALSE)),
-              FALSE)) AS is_left_known
+            utc_date, status, payload, home, away, season, stage, winner, duration, full_home,
+            full_away, shot_home, shot_away, half_home, half_away, local_stamp,
+            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AS is_shootout,
+            regular_home + extra_home AS played_home, regular_away + extra_away AS played_away,
+            full_home - shot_home AS left_home, full_away - shot_away AS left_away,
+            NOT (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL',
+              'ELC')) OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AS
+              can_be_second_leg,
+            (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration = 'EXTRA_TIME',
+              FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away + extra_away)
+              IS NULL AS is_played_known,
+            COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AND (COALESCE((full_home - shot_home) =
+              (full_away - shot_away) AND (full_home - shot_home) >= 0, FALSE) OR COALESCE(NOT
+              (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL',
+              'ELC')) OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AND (full_home -
+              shot_home) >= GREATEST(COALESCE(half_home, 0), COALESCE(regular_home, 0),
+              COALESCE(extra_home, 0)) AND (full_away - shot_away) >= GREATEST(COALESCE(half_away, 0),
+              COALESCE(regular_away, 0), COALESCE(extra_away, 0)) AND (NOT (status IN ('FINISHED',
+              'AWARDED')) OR COALESCE(winner = CASE WHEN shot_home > shot_away THEN 'HOME_TEAM' WHEN
+              shot_home < shot_away THEN 'AWAY_TEAM' END, FALSE)), FALSE)) AS is_left_known
           FROM (
             SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
-              competition_code, utc_date, status, payload, stage, winner, duration, full_home,
-              full_away, shot_home, shot_away, regular_home, regular_away, extra_home, extra_away,
-              half_home, half_away, local_stamp,
-              COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) AS is_shootout,
-              regular_home + extra_home AS played_home, regular_away + extra_away AS played_away,
-              full_home - shot_home AS left_home, full_away - shot_away AS left_away,
-              NOT (competition_code IN ('EC', 'WC') OR (stage = 'FINAL' AND competition_code IN ('CL',
-                'ELC')) OR stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')) AS
-                can_be_second_leg,
-              (COALESCE(duration = 'PENALTY_SHOOTOUT', FALSE) OR COALESCE(duration = 'EXTRA_TIME',
-                FALSE)) AND NOT (regular_home + extra_home) IS NULL AND NOT (regular_away +
-                extra_away) IS NULL AS is_played_known
+              competition_code, utc_date, status, payload, home, away, season,
+              CASE WHEN JSON_TYPE(payload, '$.stage') = 'VARCHAR' THEN payload ->> '$.stage' END AS
+                stage,
+              CASE WHEN JSON_TYPE(score, '$.winner') = 'VARCHAR' THEN score ->> '$.winner' END AS
+                winner,
+              CASE WHEN JSON_TYPE(score, '$.duration') = 'VARCHAR' THEN score ->> '$.duration' END AS
+                duration,
+              CASE WHEN JSON_TYPE(score -> '$.fullTime', '$.home') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.fullTime' -> '$.home' AS BIGINT) END AS full_home,
+              CASE WHEN JSON_TYPE(score -> '$.fullTime', '$.away') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.fullTime' -> '$.away' AS BIGINT) END AS full_away,
+              CASE WHEN JSON_TYPE(score -> '$.penalties', '$.home') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.penalties' -> '$.home' AS BIGINT) END AS shot_home,
+              CASE WHEN JSON_TYPE(score -> '$.penalties', '$.away') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.penalties' -> '$.away' AS BIGINT) END AS shot_away,
+              CASE WHEN JSON_TYPE(score -> '$.regularTime', '$.home') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.regularTime' -> '$.home' AS BIGINT) END AS regular_home,
+              CASE WHEN JSON_TYPE(score -> '$.regularTime', '$.away') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.regularTime' -> '$.away' AS BIGINT) END AS regular_away,
+              CASE WHEN JSON_TYPE(score -> '$.extraTime', '$.home') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.extraTime' -> '$.home' AS BIGINT) END AS extra_home,
+              CASE WHEN JSON_TYPE(score -> '$.extraTime', '$.away') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.extraTime' -> '$.away' AS BIGINT) END AS extra_away,
+              CASE WHEN JSON_TYPE(score -> '$.halfTime', '$.home') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.halfTime' -> '$.home' AS BIGINT) END AS half_home,
+              CASE WHEN JSON_TYPE(score -> '$.halfTime', '$.away') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(score -> '$.halfTime' -> '$.away' AS BIGINT) END AS half_away,
+              CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+                status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
+                ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 4) % 7)) *
+                100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
+                status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
+                ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 1) % 7)) *
+                100) + 100001) THEN status_timestamp - INTERVAL '2' HOUR ELSE status_timestamp -
+                INTERVAL '1' HOUR END AS local_stamp
             FROM (
               SELECT snapshot_id, fetched_at, match_id, status_timestamp, content_hash,
-                competition_code, utc_date, status, payload,
-                CASE WHEN JSON_TYPE(payload, '$.stage') = 'VARCHAR' THEN payload ->> '$.stage' END AS
-                  stage,
-                CASE WHEN JSON_TYPE(payload, '$.score.winner') = 'VARCHAR' THEN payload ->>
-                  '$.score.winner' END AS winner,
-                CASE WHEN JSON_TYPE(payload, '$.score.duration') = 'VARCHAR' THEN payload ->>
-                  '$.score.duration' END AS duration,
-                CASE WHEN JSON_TYPE(payload, '$.score.fullTime.home') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.fullTime.home' AS BIGINT) END AS full_home,
-                CASE WHEN JSON_TYPE(payload, '$.score.fullTime.away') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.fullTime.away' AS BIGINT) END AS full_away,
-                CASE WHEN JSON_TYPE(payload, '$.score.penalties.home') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.penalties.home' AS BIGINT) END AS shot_home,
-                CASE WHEN JSON_TYPE(payload, '$.score.penalties.away') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.penalties.away' AS BIGINT) END AS shot_away,
-                CASE WHEN JSON_TYPE(payload, '$.score.regularTime.home') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.regularTime.home' AS BIGINT) END AS regular_home,
-                CASE WHEN JSON_TYPE(payload, '$.score.regularTime.away') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.regularTime.away' AS BIGINT) END AS regular_away,
-                CASE WHEN JSON_TYPE(payload, '$.score.extraTime.home') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.extraTime.home' AS BIGINT) END AS extra_home,
-                CASE WHEN JSON_TYPE(payload, '$.score.extraTime.away') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.extraTime.away' AS BIGINT) END AS extra_away,
-                CASE WHEN JSON_TYPE(payload, '$.score.halfTime.home') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.halfTime.home' AS BIGINT) END AS half_home,
-                CASE WHEN JSON_TYPE(payload, '$.score.halfTime.away') IN ('UBIGINT', 'BIGINT') THEN
-                  CAST(payload -> '$.score.halfTime.away' AS BIGINT) END AS half_away,
-                CASE WHEN ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
-                  status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) >= (((31 -
-                  ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 4) % 7)) *
-                  100) + 30001) AND ((((EXTRACT(MONTH FROM status_timestamp) * 100) + EXTRACT(DAY FROM
-                  status_timestamp)) * 100) + EXTRACT(HOUR FROM status_timestamp)) < (((31 -
-                  ((CAST(FLOOR((EXTRACT(YEAR FROM status_timestamp) * 5) / 4) AS BIGINT) + 1) % 7)) *
-                  100) + 100001) THEN status_timestamp - INTERVAL '2' HOUR ELSE status_timestamp -
-                  INTERVAL '1' HOUR END AS local_stamp
+                competition_code, utc_date, status, payload, payload -> '$.homeTeam' AS home,
+                payload -> '$.awayTeam' AS away, payload -> '$.score' AS score,
+                payload -> '$.season' AS season
               FROM "raw_batch_matches"
               WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
                 AND snapshot_id IN (SELECT UNNEST($snapshot_ids))
@@ -168,8 +169,8 @@ USING (
           FROM (
             SELECT match_id, competition_code, season_id FROM "silver_matches" UNION
             SELECT match_id, competition_code,
-              CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
-                -> '$.season.id' AS BIGINT) END AS season_id
+              CASE WHEN JSON_TYPE(payload -> '$.season', '$.id') IN ('UBIGINT', 'BIGINT') THEN
+                CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id
             FROM "raw_batch_matches"
             WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
           ) AS matches
@@ -195,8 +196,8 @@ USING (
             ) AS snapshots
             INNER JOIN (
               SELECT DISTINCT snapshot_id, competition_code,
-                CASE WHEN JSON_TYPE(payload, '$.season.id') IN ('UBIGINT', 'BIGINT') THEN CAST(payload
-                  -> '$.season.id' AS BIGINT) END AS season_id
+                CASE WHEN JSON_TYPE(payload -> '$.season', '$.id') IN ('UBIGINT', 'BIGINT') THEN
+                  CAST(payload -> '$.season' -> '$.id' AS BIGINT) END AS season_id
               FROM "raw_batch_matches"
               WHERE fetched_at >= CAST($since AS TIMESTAMPTZ)
             ) AS batch_matches

@@ -10,8 +10,8 @@ USING (
       short_name,
     CASE WHEN JSON_TYPE(payload, '$.tla') = 'VARCHAR' THEN payload ->> '$.tla' END AS tla,
     CASE WHEN JSON_TYPE(payload, '$.crest') = 'VARCHAR' THEN payload ->> '$.crest' END AS crest_url,
-    CASE WHEN JSON_TYPE(payload, '$.area.name') = 'VARCHAR' THEN payload ->> '$.area.name' END AS
-      area_name,
+    CASE WHEN JSON_TYPE(payload -> '$.area', '$.name') = 'VARCHAR' THEN (payload -> '$.area') ->>
+      '$.name' END AS area_name,
     CASE WHEN JSON_TYPE(payload, '$.venue') = 'VARCHAR' THEN payload ->> '$.venue' END AS venue,
     CASE WHEN JSON_TYPE(payload, '$.founded') IN ('UBIGINT', 'BIGINT') THEN CAST(payload ->
       '$.founded' AS BIGINT) END AS founded_year,
