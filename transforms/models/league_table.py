@@ -11,7 +11,6 @@ from transforms.models.ranking import tie_rule_name, with_positions
 from transforms.models.table_keys import ROW
 from transforms.models.team_results import newest_matches, results_by_team
 from transforms.tables import TABLES
-from transforms.vocabulary import row_rank
 
 FORM_LENGTH = 5
 
@@ -107,11 +106,7 @@ _OFFICIAL = (
 def _facts(sides: ir.Table) -> ir.Table:
     """What each team has played, its name in its newest match that has one, and how its
     last finals ended: W, D or L, newest first."""
-    newest_first = [sides.utc_date.desc(), sides.match_id.desc()]
-    finals = [*ROW, "is_final", "is_counted"]
-    sides = sides.mutate(rank=row_rank(finals, newest_first, table=sides))
     counted = sides.is_counted
-    is_recent = counted & sides.is_final & (sides["rank"] < FORM_LENGTH)
     ended = ibis.cases((sides.points == 3, "W"), (sides.points == 1, "D"), else_="L")
     by_stamp = [sides.status_timestamp.desc(), sides.match_id.desc()]
     return sides.group_by(*ROW).aggregate(
@@ -128,7 +123,7 @@ def _facts(sides: ir.Table) -> ir.Table:
         away_won=(counted & sides.is_away & (sides.points == 3)).sum(),
         in_play_count=(counted & sides.is_in_play).sum(),
         uncounted_count=sides.is_uncounted.sum(),
-        form=ibis.cases((is_recent, ended)).group_concat(
-            sep=",", order_by=[sides.utc_date.desc(), sides.match_id.desc()]
-        ),
+        form=ibis.cases((counted & sides.is_final, ended))
+        .group_concat(sep=",", order_by=[sides.utc_date.desc(), sides.match_id.desc()])
+        .substr(0, 2 * FORM_LENGTH - 1),
     )

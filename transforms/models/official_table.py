@@ -65,28 +65,11 @@ def official_tables(live: ir.Table, batch: ir.Table) -> ir.Table:
     """
     both = live_and_batch(live, batch, _OFFICIAL_COLUMNS)
     both = both.filter(both.type == "TOTAL", both.stage.isin(TABLE_STAGES))
-    season = [both.competition_code, both.season_id]
-    response = ibis.window(group_by=[*season, both.is_live])
-    both = both.mutate(
-        total=both.played.sum().over(response),
-        response_at=both.fetched_at.max().over(response),
-        last_at=both.fetched_at.max().over(ibis.window(group_by=season)),
-    )
-    behind = microseconds_between(both.last_at, both.response_at)
-    is_left_behind = behind > OUTRUN_HOURS * 60 * MICROSECONDS_PER_MINUTE
-    order = [
-        is_left_behind.fill_null(False),
-        both.total.desc(),
-        both.response_at.isnull(),
-        both.response_at.desc(),
-        both.is_live.desc(),
-    ]
-    season = [both.competition_code, both.season_id]
+    rank = _response_ranks(both)
     both = both.mutate(
         group_key=both.group.fill_null(""),
         adjusted=_adjustment(both),
-        rank=ibis.rank().over(group_by=season, order_by=order),
-    )
+    ).join(rank, _RESPONSE)
     is_newest = both["rank"] == 0
     taken = {
         "season_start_date": both.season_start_date,
@@ -105,6 +88,32 @@ def official_tables(live: ir.Table, batch: ir.Table) -> ir.Table:
         least_rank=both["rank"].min(),
     )
     return rows.filter(rows.least_rank == 0).drop("least_rank")
+
+
+_RESPONSE = ("competition_code", "season_id", "is_live")
+
+
+def _response_ranks(rows: ir.Table) -> ir.Table:
+    """How new the live and the batch response of each season is; the newest has 0."""
+    response = rows.group_by(*_RESPONSE).aggregate(
+        total=rows.played.sum(), response_at=rows.fetched_at.max()
+    )
+    season = [response.competition_code, response.season_id]
+    last_at = response.response_at.max().over(ibis.window(group_by=season))
+    behind = microseconds_between(last_at, response.response_at)
+    is_left_behind = behind > OUTRUN_HOURS * 60 * MICROSECONDS_PER_MINUTE
+    row = response.mutate(is_left_behind=is_left_behind.fill_null(False))
+    season = [row.competition_code, row.season_id]
+    order = [
+        row.is_left_behind,
+        row.total.desc(),
+        row.response_at.isnull(),
+        row.response_at.desc(),
+        row.is_live.desc(),
+    ]
+    return row.select(
+        *_RESPONSE, rank=ibis.rank().over(group_by=season, order_by=order)
+    )
 
 
 def _adjustment(official: ir.Table) -> ir.IntegerValue:

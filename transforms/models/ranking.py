@@ -46,12 +46,14 @@ def with_positions(row: ir.Table, sides: ir.Table) -> ir.Table:
         [*ROW, "tied"],
         rname="{name}_among",
     )
-    tied = ibis.window(group_by=_named(row, [*TABLE, "tied"]))
     once = [rule.name for rule in RULES if rule.meetings == 1]
+    tied = row.group_by(*TABLE, "tied").aggregate(
+        rivals=row.count() - 1,
+        all_played=row.head_to_head_played.fill_null(0).min(),
+    )
+    row = row.join(tied, [*TABLE, "tied"])
     meetings = row.tie_rule.isin(once).ifelse(1, 2)
-    rivals = row.team_id.count().over(tied) - 1
-    played = row.head_to_head_played.fill_null(0).min().over(tied)
-    row = row.mutate(is_settled=played >= meetings * rivals)
+    row = row.mutate(is_settled=row.all_played >= meetings * row.rivals)
     order = [
         row.tied,
         *_worth(row, "head_to_head"),

@@ -8,8 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from transforms.known_values import TABLE_STAGES
-from transforms.models.table_keys import live_and_batch
-from transforms.vocabulary import ordering_stamp, present, row_rank
+from transforms.vocabulary import ordering_stamp, present
 
 
 def newest_matches(live: ir.Table, batch: ir.Table) -> ir.Table:
@@ -26,14 +25,19 @@ def newest_matches(live: ir.Table, batch: ir.Table) -> ir.Table:
             batch.fetched_at <= live.missing_since,
         ],
     )
-    both = live_and_batch(_placed(present(live)), _placed(named), _MATCH_COLUMNS)
-    order = [
-        both.placed_at.desc(),
-        both.status_timestamp.desc(),
-        both.is_live.desc(),
-    ]
-    ranked = both.mutate(rank=row_rank(["match_id"], order, table=both))
-    return ranked.filter(ranked["rank"] == 0)
+    live, named = _placed(present(live)), _placed(named)
+    beside = live.select(
+        live_id="match_id", live_placed_at="placed_at", live_stamp="status_timestamp"
+    )
+    row = named.left_join(beside, named.match_id == beside.live_id)
+    is_later = row.status_timestamp > row.live_stamp
+    newer = row.filter(
+        row.live_id.isnull()
+        | (row.placed_at > row.live_placed_at)
+        | ((row.placed_at == row.live_placed_at) & is_later)
+    )
+    kept = live.anti_join(newer, "match_id")
+    return kept.select(*_MATCH_COLUMNS).union(newer.select(*_MATCH_COLUMNS))
 
 
 def _placed(matches: ir.Table) -> ir.Table:
@@ -43,7 +47,6 @@ def _placed(matches: ir.Table) -> ir.Table:
 _MATCH_COLUMNS = (
     "match_id",
     "status_timestamp",
-    "placed_at",
     "competition_code",
     "season_id",
     "season_start_date",

@@ -3,31 +3,80 @@
 -- Made by `make sql`; edit the Python files in transforms/ instead.
 -- param as_of timestamp
 -- param latest timestamp
-WITH live_match_state_rows AS (
+WITH live_standings_rows AS (
+  SELECT competition_code, season_id, season_start_date, stage, type, "group", team_id, team_name,
+    team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, 1 AS is_live
+  FROM (
+    SELECT live_standings.competition_code, season_id, season_start_date, stage, type, "group",
+      team_id, team_name, team_tla, position, played, won, drawn, lost, points, goal_difference,
+      COALESCE(fetched_at, CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY) AS fetched_at
+    FROM "silver_live_standings" AS live_standings
+    LEFT OUTER JOIN (
+      SELECT scope AS competition_code, MAX(fetched_at) AS fetched_at
+      FROM "raw_snapshots"
+      WHERE fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY)
+        AND fetched_at <= CAST($latest AS TIMESTAMPTZ) AND resource = 'standings'
+        AND verdict IN ('valid', 'partial') AND NOT silver_at IS NULL
+      GROUP BY 1
+    ) AS snapshots
+      ON live_standings.competition_code = snapshots.competition_code
+  )
+  UNION ALL SELECT competition_code, season_id, season_start_date, stage, type, "group", team_id,
+    team_name, team_tla, position, played, won, drawn, lost, points, goal_difference, fetched_at, 0
+  FROM "silver_standings"
+), matches_rows AS (
   SELECT match_id, status_timestamp, competition_code, season_id, season_start_date, utc_date,
     status, stage, "group", home_team_id, home_team_name, home_team_tla, away_team_id,
-    away_team_name, away_team_tla, winner, home_goals, away_goals, is_final, is_in_play,
-    ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY placed_at DESC, status_timestamp DESC, is_live
-      DESC) - 1 AS rank
+    away_team_name, away_team_tla, winner, home_goals, away_goals, is_final, is_in_play, placed_at,
+    live_id, live_placed_at, live_stamp
   FROM (
-    SELECT match_id, status_timestamp, COALESCE(effective_at, status_timestamp) AS placed_at,
-      competition_code, season_id, season_start_date, utc_date, status, stage, "group",
-      home_team_id, home_team_name, home_team_tla, away_team_id, away_team_name, away_team_tla,
-      winner, home_goals, away_goals, is_final, is_in_play, 1 AS is_live
-    FROM "silver_live_match_state"
-    WHERE missing_since IS NULL
-    UNION ALL SELECT matches.match_id, matches.status_timestamp,
-      COALESCE(matches.effective_at, matches.status_timestamp) AS placed_at,
-      matches.competition_code, matches.season_id, matches.season_start_date, matches.utc_date,
-      matches.status, matches.stage, matches."group", matches.home_team_id, matches.home_team_name,
-      matches.home_team_tla, matches.away_team_id, matches.away_team_name, matches.away_team_tla,
-      matches.winner, matches.home_goals, matches.away_goals, matches.is_final, matches.is_in_play,
-      0
+    SELECT matches.match_id, matches.status_timestamp, matches.competition_code, matches.season_id,
+      matches.season_start_date, matches.utc_date, matches.status, matches.stage, matches."group",
+      matches.home_team_id, matches.home_team_name, matches.home_team_tla, matches.away_team_id,
+      matches.away_team_name, matches.away_team_tla, matches.winner, matches.home_goals,
+      matches.away_goals, matches.is_final, matches.is_in_play,
+      COALESCE(matches.effective_at, matches.status_timestamp) AS placed_at
     FROM (SELECT * FROM "silver_matches" WHERE missing_since IS NULL) AS matches
     ANTI JOIN "silver_live_match_state" AS live_match_state
       ON matches.match_id = live_match_state.match_id
       AND fetched_at <= live_match_state.missing_since
-  )
+  ) AS matches
+  LEFT OUTER JOIN (
+    SELECT match_id AS live_id, COALESCE(effective_at, status_timestamp) AS live_placed_at,
+      status_timestamp AS live_stamp
+    FROM "silver_live_match_state"
+    WHERE missing_since IS NULL
+  ) AS live_match_state
+    ON match_id = live_id
+), live_match_state_rows AS (
+  SELECT live_match_state.match_id, live_match_state.status_timestamp,
+    live_match_state.competition_code, live_match_state.season_id,
+    live_match_state.season_start_date, live_match_state.utc_date, live_match_state.status,
+    live_match_state.stage, live_match_state."group", live_match_state.home_team_id,
+    live_match_state.home_team_name, live_match_state.home_team_tla, live_match_state.away_team_id,
+    live_match_state.away_team_name, live_match_state.away_team_tla, live_match_state.winner,
+    live_match_state.home_goals, live_match_state.away_goals, live_match_state.is_final,
+    live_match_state.is_in_play
+  FROM (
+    SELECT match_id, status_timestamp, competition_code, season_id, season_start_date, utc_date,
+      status, stage, "group", home_team_id, home_team_name, home_team_tla, away_team_id,
+      away_team_name, away_team_tla, winner, home_goals, away_goals, is_final, is_in_play
+    FROM "silver_live_match_state"
+    WHERE missing_since IS NULL
+  ) AS live_match_state
+  ANTI JOIN (
+    SELECT *
+    FROM matches_rows
+    WHERE live_id IS NULL OR placed_at > live_placed_at
+      OR (placed_at = live_placed_at AND status_timestamp > live_stamp)
+  ) AS matches
+    ON live_match_state.match_id = matches.match_id
+  UNION ALL SELECT match_id, status_timestamp, competition_code, season_id, season_start_date,
+    utc_date, status, stage, "group", home_team_id, home_team_name, home_team_tla, away_team_id,
+    away_team_name, away_team_tla, winner, home_goals, away_goals, is_final, is_in_play
+  FROM matches_rows
+  WHERE live_id IS NULL OR placed_at > live_placed_at
+    OR (placed_at = live_placed_at AND status_timestamp > live_stamp)
 ), live_match_state_rows_2 AS (
   SELECT competition_code, season_id, stage, season_start_date, match_id, utc_date, status,
     status_timestamp, winner, is_final, is_in_play, COALESCE("group", '') AS group_key,
@@ -35,13 +84,13 @@ WITH live_match_state_rows AS (
     home_team_tla AS team_tla, away_team_id AS opponent_id, home_goals AS goals_for,
     away_goals AS goals_against
   FROM live_match_state_rows
-  WHERE rank = 0 AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+  WHERE stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
   UNION ALL SELECT competition_code, season_id, stage, season_start_date, match_id, utc_date,
     status, status_timestamp, winner, is_final, is_in_play, COALESCE("group", '') AS group_key,
     'AWAY_TEAM', away_team_id AS team_id, away_team_name AS team_name, away_team_tla AS team_tla,
     home_team_id AS opponent_id, away_goals AS goals_for, home_goals AS goals_against
   FROM live_match_state_rows
-  WHERE rank = 0 AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+  WHERE stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
 ), live_match_state_rows_3 AS (
   SELECT competition_code, season_id, stage, group_key, team_id, played, won, drawn, lost,
     goals_for, goals_against, away_goals, away_won, in_play_count, uncounted_count, team_name,
@@ -122,38 +171,31 @@ WITH live_match_state_rows AS (
             SUM(CAST(is_counted AND is_away AND points = 3 AS INT)) AS away_won,
             SUM(CAST(is_counted AND is_in_play AS INT)) AS in_play_count,
             SUM(CAST(is_uncounted AS INT)) AS uncounted_count,
-            LISTAGG(CASE WHEN is_counted AND is_final AND rank < 5 THEN CASE WHEN points = 3 THEN
-              'W' WHEN points = 1 THEN 'D' ELSE 'L' END END, ',' ORDER BY utc_date DESC, match_id
-              DESC) AS form
+            SUBSTRING(LISTAGG(CASE WHEN is_counted AND is_final THEN CASE WHEN points = 3 THEN 'W'
+              WHEN points = 1 THEN 'D' ELSE 'L' END END, ',' ORDER BY utc_date DESC, match_id DESC),
+              1, 9) AS form
           FROM (
             SELECT competition_code, season_id, stage, season_start_date, match_id, utc_date,
               status_timestamp, is_final, is_in_play, group_key, team_id, team_name, team_tla,
-              goals_for, goals_against, is_counted, is_uncounted, is_away, points,
-              ROW_NUMBER() OVER (PARTITION BY competition_code, season_id, stage, group_key,
-                team_id, is_final, is_counted ORDER BY utc_date DESC, match_id DESC) - 1 AS rank
-            FROM (
-              SELECT competition_code, season_id, stage, season_start_date, match_id, utc_date,
-                status_timestamp, is_final, is_in_play, group_key, team_id, team_name, team_tla,
-                goals_for, goals_against,
-                (is_final OR is_in_play) AND NOT (goals_for - goals_against) IS NULL AND NOT
-                  opponent_id IS NULL AS is_counted,
-                (is_final OR is_in_play) AND NOT (NOT (goals_for - goals_against) IS NULL AND NOT
-                  opponent_id IS NULL) AS is_uncounted, side = 'AWAY_TEAM' AS is_away,
-                CASE WHEN (goals_for - goals_against) > 0 THEN 3 WHEN (goals_for - goals_against) <
-                  0 THEN 0 WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner =
-                  side THEN 3 WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner
-                  IN ('HOME_TEAM', 'AWAY_TEAM') THEN 0 ELSE 1 END AS points
-              FROM live_match_state_rows_2
-              WHERE NOT team_id IS NULL
-            )
+              goals_for, goals_against,
+              (is_final OR is_in_play) AND NOT (goals_for - goals_against) IS NULL AND NOT
+                opponent_id IS NULL AS is_counted,
+              (is_final OR is_in_play) AND NOT (NOT (goals_for - goals_against) IS NULL AND NOT
+                opponent_id IS NULL) AS is_uncounted, side = 'AWAY_TEAM' AS is_away,
+              CASE WHEN (goals_for - goals_against) > 0 THEN 3 WHEN (goals_for - goals_against) < 0
+                THEN 0 WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner = side
+                THEN 3 WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner IN
+                ('HOME_TEAM', 'AWAY_TEAM') THEN 0 ELSE 1 END AS points
+            FROM live_match_state_rows_2
+            WHERE NOT team_id IS NULL
           )
           GROUP BY 1, 2, 3, 4, 5
         ) AS live_match_state
         FULL OUTER JOIN (
           SELECT * EXCLUDE (least_rank)
           FROM (
-            SELECT competition_code, season_id, stage, group_key, team_id,
-              MAX(season_start_date) FILTER(WHERE rank = 0) AS season_start_date,
+            SELECT live_standings.competition_code, live_standings.season_id, stage, group_key,
+              team_id, MAX(season_start_date) FILTER(WHERE rank = 0) AS season_start_date,
               MAX(team_name) FILTER(WHERE rank = 0) AS official_name,
               MAX(team_tla) FILTER(WHERE rank = 0) AS official_tla,
               MAX(position) FILTER(WHERE rank = 0) AS official_position,
@@ -164,50 +206,34 @@ WITH live_match_state_rows AS (
               MIN(rank) AS least_rank
             FROM (
               SELECT competition_code, season_id, season_start_date, stage, team_id, team_name,
-                team_tla, position, played, points, goal_difference,
+                team_tla, position, played, points, goal_difference, is_live,
                 COALESCE("group", '') AS group_key,
                 CASE WHEN (won + drawn + lost) = played THEN (points - (won * 3)) - drawn END AS
-                  adjusted,
-                RANK() OVER (PARTITION BY competition_code, season_id ORDER BY
-                  COALESCE(DATE_DIFF('MICROSECOND', response_at, last_at) > 86400000000, FALSE) ASC,
+                  adjusted
+              FROM live_standings_rows
+              WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+            ) AS live_standings
+            INNER JOIN (
+              SELECT competition_code, season_id, is_live,
+                RANK() OVER (PARTITION BY competition_code, season_id ORDER BY is_left_behind ASC,
                   total DESC, response_at IS NULL ASC, response_at DESC, is_live DESC) - 1 AS rank
               FROM (
-                SELECT competition_code, season_id, season_start_date, stage, "group", team_id,
-                  team_name, team_tla, position, played, won, drawn, lost, points, goal_difference,
-                  is_live,
-                  SUM(played) OVER (PARTITION BY competition_code, season_id, is_live) AS total,
-                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id, is_live) AS
-                    response_at,
-                  MAX(fetched_at) OVER (PARTITION BY competition_code, season_id) AS last_at
+                SELECT competition_code, season_id, is_live, total, response_at,
+                  COALESCE(DATE_DIFF('MICROSECOND', response_at, MAX(response_at) OVER (PARTITION BY
+                    competition_code, season_id)) > 86400000000, FALSE) AS is_left_behind
                 FROM (
-                  SELECT competition_code, season_id, season_start_date, stage, type, "group",
-                    team_id, team_name, team_tla, position, played, won, drawn, lost, points,
-                    goal_difference, fetched_at, 1 AS is_live
-                  FROM (
-                    SELECT live_standings.competition_code, season_id, season_start_date, stage,
-                      type, "group", team_id, team_name, team_tla, position, played, won, drawn,
-                      lost, points, goal_difference,
-                      COALESCE(fetched_at, CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY) AS
-                        fetched_at
-                    FROM "silver_live_standings" AS live_standings
-                    LEFT OUTER JOIN (
-                      SELECT scope AS competition_code, MAX(fetched_at) AS fetched_at
-                      FROM "raw_snapshots"
-                      WHERE fetched_at >= (CAST($as_of AS TIMESTAMPTZ) - INTERVAL '35' DAY)
-                        AND fetched_at <= CAST($latest AS TIMESTAMPTZ) AND resource = 'standings'
-                        AND verdict IN ('valid', 'partial') AND NOT silver_at IS NULL
-                      GROUP BY 1
-                    ) AS snapshots
-                      ON live_standings.competition_code = snapshots.competition_code
-                  )
-                  UNION ALL SELECT competition_code, season_id, season_start_date, stage, type,
-                    "group", team_id, team_name, team_tla, position, played, won, drawn, lost,
-                    points, goal_difference, fetched_at, 0
-                  FROM "silver_standings"
+                  SELECT competition_code, season_id, is_live, SUM(played) AS total,
+                    MAX(fetched_at) AS response_at
+                  FROM live_standings_rows
+                  WHERE type = 'TOTAL'
+                    AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
+                  GROUP BY 1, 2, 3
                 )
-                WHERE type = 'TOTAL' AND stage IN ('REGULAR_SEASON', 'LEAGUE_STAGE', 'GROUP_STAGE')
               )
-            )
+            ) AS live_standings_2
+              ON live_standings.competition_code = live_standings_2.competition_code
+              AND live_standings.season_id = live_standings_2.season_id
+              AND live_standings.is_live = live_standings_2.is_live
             GROUP BY 1, 2, 3, 4, 5
           )
           WHERE least_rank = 0
@@ -220,6 +246,34 @@ WITH live_match_state_rows AS (
       )
     )
   )
+), live_match_state_rows_4 AS (
+  SELECT live_match_state.competition_code, live_match_state.season_id, live_match_state.stage,
+    live_match_state.group_key, team_id, tied, COUNT(*) AS head_to_head_played,
+    SUM(points) AS head_to_head_points,
+    SUM(goals_for - goals_against) AS head_to_head_goal_difference,
+    SUM(goals_for) AS head_to_head_goals_for,
+    SUM(CASE WHEN is_away THEN goals_for ELSE 0 END) AS head_to_head_away_goals
+  FROM (
+    SELECT competition_code, season_id, stage, group_key, team_id, opponent_id, goals_for,
+      goals_against, side = 'AWAY_TEAM' AS is_away,
+      CASE WHEN (goals_for - goals_against) > 0 THEN 3 WHEN (goals_for - goals_against) < 0 THEN 0
+        WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner = side THEN 3 WHEN
+        status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner IN ('HOME_TEAM',
+        'AWAY_TEAM') THEN 0 ELSE 1 END AS points
+    FROM live_match_state_rows_2
+    WHERE NOT team_id IS NULL AND (is_final OR is_in_play)
+      AND NOT (goals_for - goals_against) IS NULL AND NOT opponent_id IS NULL
+  ) AS live_match_state
+  INNER JOIN (
+    SELECT competition_code, season_id, stage, group_key, tied, team_id AS opponent_id
+    FROM live_match_state_rows_3
+  ) AS live_match_state_2
+    ON live_match_state.competition_code = live_match_state_2.competition_code
+    AND live_match_state.season_id = live_match_state_2.season_id
+    AND live_match_state.stage = live_match_state_2.stage
+    AND live_match_state.group_key = live_match_state_2.group_key
+    AND live_match_state.opponent_id = live_match_state_2.opponent_id
+  GROUP BY 1, 2, 3, 4, 5, 6
 )
 SELECT *
 FROM (
@@ -230,8 +284,7 @@ FROM (
     is_as_official, points_adjustment, competition_code || CAST(season_id AS TEXT) IN (
     SELECT competition_code || CAST(season_id AS TEXT) AS season
     FROM live_match_state_rows
-    WHERE rank = 0
-      AND utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
+    WHERE utc_date >= CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ)
       AND utc_date < (CAST(DATE_TRUNC('DAY', CAST($as_of AS TIMESTAMPTZ)) AS TIMESTAMPTZ) + INTERVAL
         '1' DAY) AND NOT (status IN ('POSTPONED', 'CANCELLED'))
   ) AS is_played_today
@@ -282,49 +335,35 @@ FROM (
           official_points, official_goal_difference, points_adjustment, season_start_date,
           goal_difference, points, tie_rule, live_match_state.tied, head_to_head_points,
           head_to_head_goal_difference, head_to_head_goals_for, head_to_head_away_goals,
-          MIN(COALESCE(head_to_head_played, 0)) OVER (PARTITION BY
-            live_match_state.competition_code, live_match_state.season_id, live_match_state.stage,
-            live_match_state.group_key, live_match_state.tied) >= (CASE WHEN tie_rule IN ('EC-2021',
-            'WC-2018', 'WC-2026') THEN 1 ELSE 2 END * (COUNT(live_match_state.team_id) OVER
-            (PARTITION BY live_match_state.competition_code, live_match_state.season_id,
-            live_match_state.stage, live_match_state.group_key, live_match_state.tied) - 1)) AS
-            is_settled
+          all_played >= (CASE WHEN tie_rule IN ('EC-2021', 'WC-2018', 'WC-2026') THEN 1 ELSE 2 END *
+            rivals) AS is_settled
         FROM live_match_state_rows_3 AS live_match_state
-        LEFT OUTER JOIN (
-          SELECT live_match_state.competition_code, live_match_state.season_id,
-            live_match_state.stage, live_match_state.group_key, team_id, tied,
-            COUNT(*) AS head_to_head_played, SUM(points) AS head_to_head_points,
-            SUM(goals_for - goals_against) AS head_to_head_goal_difference,
-            SUM(goals_for) AS head_to_head_goals_for,
-            SUM(CASE WHEN is_away THEN goals_for ELSE 0 END) AS head_to_head_away_goals
-          FROM (
-            SELECT competition_code, season_id, stage, group_key, team_id, opponent_id, goals_for,
-              goals_against, side = 'AWAY_TEAM' AS is_away,
-              CASE WHEN (goals_for - goals_against) > 0 THEN 3 WHEN (goals_for - goals_against) < 0
-                THEN 0 WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner = side
-                THEN 3 WHEN status = 'AWARDED' AND (goals_for - goals_against) = 0 AND winner IN
-                ('HOME_TEAM', 'AWAY_TEAM') THEN 0 ELSE 1 END AS points
-            FROM live_match_state_rows_2
-            WHERE NOT team_id IS NULL AND (is_final OR is_in_play)
-              AND NOT (goals_for - goals_against) IS NULL AND NOT opponent_id IS NULL
-          ) AS live_match_state
-          INNER JOIN (
-            SELECT competition_code, season_id, stage, group_key, tied, team_id AS opponent_id
-            FROM live_match_state_rows_3
-          ) AS live_match_state_2
-            ON live_match_state.competition_code = live_match_state_2.competition_code
-            AND live_match_state.season_id = live_match_state_2.season_id
-            AND live_match_state.stage = live_match_state_2.stage
-            AND live_match_state.group_key = live_match_state_2.group_key
-            AND live_match_state.opponent_id = live_match_state_2.opponent_id
-          GROUP BY 1, 2, 3, 4, 5, 6
-        ) AS live_match_state_2
+        LEFT OUTER JOIN live_match_state_rows_4 AS live_match_state_2
           ON live_match_state.competition_code = live_match_state_2.competition_code
           AND live_match_state.season_id = live_match_state_2.season_id
           AND live_match_state.stage = live_match_state_2.stage
           AND live_match_state.group_key = live_match_state_2.group_key
           AND live_match_state.team_id = live_match_state_2.team_id
           AND live_match_state.tied = live_match_state_2.tied
+        INNER JOIN (
+          SELECT live_match_state.competition_code, live_match_state.season_id,
+            live_match_state.stage, live_match_state.group_key, live_match_state.tied,
+            COUNT(*) - 1 AS rivals, MIN(COALESCE(head_to_head_played, 0)) AS all_played
+          FROM live_match_state_rows_3 AS live_match_state
+          LEFT OUTER JOIN live_match_state_rows_4 AS live_match_state_2
+            ON live_match_state.competition_code = live_match_state_2.competition_code
+            AND live_match_state.season_id = live_match_state_2.season_id
+            AND live_match_state.stage = live_match_state_2.stage
+            AND live_match_state.group_key = live_match_state_2.group_key
+            AND live_match_state.team_id = live_match_state_2.team_id
+            AND live_match_state.tied = live_match_state_2.tied
+          GROUP BY 1, 2, 3, 4, 5
+        ) AS live_match_state_3
+          ON live_match_state.competition_code = live_match_state_3.competition_code
+          AND live_match_state.season_id = live_match_state_3.season_id
+          AND live_match_state.stage = live_match_state_3.stage
+          AND live_match_state.group_key = live_match_state_3.group_key
+          AND live_match_state.tied = live_match_state_3.tied
       )
     )
   )
