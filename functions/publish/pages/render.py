@@ -7,8 +7,10 @@ or `file://`, and nothing else in it can run.
 
 from __future__ import annotations
 
+import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -16,7 +18,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from functions.publish.pages.words import count_of, result, spaced
@@ -83,10 +91,29 @@ def head_of(
     }
 
 
+class _Compiled(FileSystemBytecodeCache):
+    """Templates compiled once, beside them, as Python keeps its modules; in a folder
+    that cannot be written, once a process."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is kept of a template, if it is."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a compiled template."""
+        if sys.dont_write_bytecode:
+            return
+        with suppress(OSError):
+            Path(self.directory).mkdir(exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
     templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=_Compiled(str(TEMPLATES / "__pycache__")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
