@@ -7,7 +7,7 @@ import sys
 
 if __name__ == "__main__":
     try:
-        gc.disable()  # what is imported is no garbage
+        gc.disable()  # what is imported is not garbage
         from local_runner.cli.app import main
 
         gc.enable()

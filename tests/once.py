@@ -13,7 +13,7 @@ import pytest
 def made_once(
     factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]
 ) -> Path:
-    """A folder that `make` has filled. It is shared, so that nobody may change it."""
+    """A folder that `make` has filled. It is shared, so that no test may change it."""
     base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder = shared / f"once-{name}"

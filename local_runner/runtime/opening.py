@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
-from functions.shared.contract.kept_results import KeptResults
+from functions.shared.contract.cached_results import CachedResults
 from functions.shared.contract.validator import CONTRACT
 from functions.shared.footballdata.factory import api_factory
 from functions.shared.footballdata.limiter import Limiter
@@ -182,5 +182,5 @@ def _services(
         warehouse=warehouse,
         api=api_factory(settings, clock, limiter, rng),
         dags=load_dags(),
-        contract=KeptResults(CONTRACT.version, CONTRACT.validators),
+        contract=CachedResults(CONTRACT.version, CONTRACT.validators),
     )

@@ -145,11 +145,13 @@ def read_by(name: str) -> dict[str, str]:
     for node in MODELS[name].expression().op().find(ops.Node):
         if type(node).__name__.startswith("UnwrapJSON"):
             path, at = [], node.args[0]
-            while isinstance(at, ops.JSONGetItem):
-                path.append(str(at.index.value))
-                at = at.arg
-            assert isinstance(at, ops.Field), at
-            assert at.name == "payload"
+            while not (isinstance(at, ops.Field) and at.name == "payload"):
+                if isinstance(at, ops.JSONGetItem):
+                    path.append(str(at.index.value))
+                    at = at.arg
+                else:  # a column that a SELECT below computes
+                    assert isinstance(at, ops.Field), at
+                    at = at.rel.values[at.name]
             found[".".join(reversed(path))] = type(node).__name__
     return found
 

@@ -21,7 +21,7 @@ _Response = tuple[str, str, bytes]
 
 
 @dataclass(frozen=True)
-class KeptResults(Contract):
+class CachedResults(Contract):
     """See Contract. Results are shared, so callers must not change them. Threads may
     share one."""
 

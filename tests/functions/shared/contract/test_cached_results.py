@@ -1,4 +1,4 @@
-"""Results that are kept: the same as without, whatever was asked before."""
+"""Results that are kept: the same as without, whatever was validated before."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 
-from functions.shared.contract import kept_results
-from functions.shared.contract.kept_results import KeptResults
+from functions.shared.contract import cached_results
+from functions.shared.contract.cached_results import CachedResults
 from functions.shared.contract.validator import CONTRACT
 from local_runner.simulator.responses import response
 from local_runner.simulator.season import GeneratedSeason
@@ -36,11 +36,11 @@ def bodies(world: GeneratedSeason) -> list[tuple[str, bytes, str]]:
 
 
 def test_results_are_those_of_the_contract(world: GeneratedSeason) -> None:
-    kept = KeptResults(CONTRACT.version, CONTRACT.validators)
+    kept = CachedResults(CONTRACT.version, CONTRACT.validators)
     assert kept.version == CONTRACT.version
     for _ in range(2):
-        for asked in bodies(world):
-            assert kept.validate(*asked) == CONTRACT.validate(*asked)
+        for one in bodies(world):
+            assert kept.validate(*one) == CONTRACT.validate(*one)
 
 
 def test_a_response_is_decoded_once(world: GeneratedSeason) -> None:
@@ -50,7 +50,7 @@ def test_a_response_is_decoded_once(world: GeneratedSeason) -> None:
         decoded.append(scope)
         return CONTRACT.validators["standings"](body, scope)
 
-    kept = KeptResults(1, {"standings": counted})  # type: ignore[dict-item]
+    kept = CachedResults(1, {"standings": counted})  # type: ignore[dict-item]
     _, (_, table, _), *_ = bodies(world)
     first = kept.validate("standings", table, "PL")
     assert kept.validate("standings", table, "PL") is first
@@ -62,8 +62,8 @@ def test_the_oldest_are_let_go(
     world: GeneratedSeason, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (_, body, _), (_, table, _), *_ = bodies(world)
-    monkeypatch.setattr(kept_results, "MAX_BYTES", len(body) + len(table) - 1)
-    kept = KeptResults(CONTRACT.version, CONTRACT.validators)
+    monkeypatch.setattr(cached_results, "MAX_BYTES", len(body) + len(table) - 1)
+    kept = CachedResults(CONTRACT.version, CONTRACT.validators)
     matches = kept.validate("matches", body, "ALL")
     assert kept.validate("matches", body, "ALL") is matches
     standings = kept.validate("standings", table, "PL")
