@@ -242,7 +242,15 @@ def test_a_lake_that_is_closed_to_us(
     (path.parent / "lake").mkdir(exist_ok=True)
     (path.parent / "lake").chmod(0o700)
     call = (
-        "import contextlib, io, os, sys; from local_runner.cli.app import main\n"
+        "import contextlib, importlib, io, os, pkgutil, sys\n"
+        "import functions, local_runner\n"
+        "from local_runner.cli.app import main\n"
+        # the other user may not read where our modules are
+        "for package in (functions, local_runner):\n"
+        "    prefix = package.__name__ + '.'\n"
+        "    for module in pkgutil.walk_packages(package.__path__, prefix):\n"
+        "        if not module.name.endswith('__main__'):\n"
+        "            importlib.import_module(module.name)\n"
         f"out = ['--out', {str(path.parent)!r}]\n"
         "with contextlib.redirect_stdout(io.StringIO()):\n"
         "    with contextlib.suppress(SystemExit): main(['status', *out])\n"
