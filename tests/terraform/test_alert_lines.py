@@ -46,9 +46,9 @@ from transforms.alert_conditions import CONDITIONS
 
 pytestmark = pytest.mark.terraform
 
-DAY_FROM = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY_FROM = datetime(2026, 11, 21, 19, tzinfo=UTC)
 DAY_UNTIL = datetime(2026, 11, 22, 2, tzinfo=UTC)
-RUNS = 57 + 15 + 1
+RUNS = 29 + 8 + 1
 HISTORIES = ("everything_at_once", "a_frozen_feed", "live_and_batch_in_conflict")
 """Cases that open all conditions but the two that `made_by_hand` opens."""
 
@@ -163,7 +163,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
 
 @pytest.fixture(scope="module")
 def calm_day(tmp_path_factory: pytest.TempPathFactory) -> list[Entry]:
-    """All lines of a match-day on which nothing goes wrong, from noon to the night's
+    """All lines of an evening of matches on which nothing goes wrong, to the night's
     reconciliation."""
     folder = tmp_path_factory.mktemp("day")
     clock, recorder = VirtualClock(DAY_FROM), Recorder()

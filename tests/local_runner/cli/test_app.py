@@ -29,9 +29,9 @@ from local_runner.runtime.workspace import MATCH_DAY, SEED
 from local_runner.simulator.season import GeneratedSeason
 from local_runner.simulator.server import Simulator
 from local_runner.simulator.world import MatchQuery
+from tests.conftest import shared_folder
 from tests.functions.world import rows_of
 from tests.local_runner.command import ESCAPE, SETTINGS, Result, Touchline
-from tests.once import made_once
 from transforms.tables import TABLES
 
 JSON = dict[str, Any]
@@ -111,7 +111,7 @@ def play_day(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    made = made_once(tmp_path_factory, "calm-day", play_day)
+    made = shared_folder(tmp_path_factory, "calm-day", play_day)
     said = json.loads((made / "said.json").read_text(encoding="utf-8"))
     folder = tmp_path_factory.mktemp("matchday") / "deep" / "out"
     shutil.copytree(made / "deep" / "out", folder)
