@@ -274,9 +274,9 @@ class TestDaysOnEnd:
         assert matchdays == {14}
 
     def test_a_quiet_poll_costs_the_same_on_every_day(self, at_once: Home) -> None:
-        """From the second day on; an alert that is open costs a statement, and the times
-        of runs another while their rate is low. Monday's poll opens one: there are
-        enough runs by then to tell a rate."""
+        """From the second day on. An alert that is open costs a statement, and a rate
+        that is low another, for the times of runs: Monday's poll opens one, as there
+        are enough runs by then to tell a rate."""
         runs = tables_of(at_once.folder)["raw_pipeline_runs"]
         quiet = {
             day: {
