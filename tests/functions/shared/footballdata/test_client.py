@@ -730,7 +730,7 @@ def test_connection_errors_do_not_show_the_token(world: World) -> None:
         nowhere = gone.url
     for url in (world.server.url.replace("http:", "https:"), nowhere):
         for address in (f"{url}/{TOKEN}", url.replace("//", f"//x:{TOKEN}@")):
-            error = world.fails(base_url=address, attempts=1)
+            error = world.fails(base_url=address, attempts=1, timeout_s=1)
             assert "a broken connection" in error.what
 
 
