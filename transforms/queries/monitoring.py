@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 from transforms.alert_conditions import (
     LOOK_BACK_DAYS,
+    MATCH_NOT_STARTED,
     NOT_STARTED_MINUTES,
     SUCCESS_DAYS,
 )
@@ -56,10 +57,12 @@ def monitoring(
 
     `totals`: one row of aggregates. `day`: a date with a match, and when it is over, of
     those after the last pull. `in_play`: a match. `waiting`: a match that has not begun
-    120 min after its time. `run`: a run since the last success of its DAG, that one
-    included, or since the last one that published. `ticks`: the recorded ticks of a DAG
-    since `since`. `scope`: a row of the monitor. `alert`: see known_alerts. Columns
-    that a kind does not have are null.
+    120 min after its time, of the look-back or of an open alert. `run`: a run since the
+    last success of its DAG, that one included, or since the last one that published.
+    `ticks`: the recorded ticks of a DAG since `since`. `scope`: a row of the monitor.
+    `alert`: see known_alerts. Columns that a kind does not have are null.
+
+    It has 18 kB: the monitor is a half of it, and the columns of all kinds the rest.
     """
     states = present(tracked(silver_live_match_state))
     known = known_matches(silver_live_match_state, silver_matches)
@@ -81,7 +84,7 @@ def monitoring(
         "totals": totals,
         "day": _days_since(known, pulls),
         "in_play": states.filter(states.is_in_play).select(*_MATCH),
-        "waiting": _waiting(known),
+        "waiting": _waiting(known, raw_alerts),
         "run": _recent(runs),
         "ticks": _ticks(raw_pipeline_runs),
         "scope": monitor_of(
@@ -133,16 +136,28 @@ def _days_since(known: ir.Table, pulls: ir.Table) -> ir.Table:
     return row.select("began_at", "ended_at")
 
 
-def _waiting(known: ir.Table) -> ir.Table:
-    """Matches that have not begun 120 min after their time. The time of a match without
-    known teams is not reliable."""
+def _waiting(known: ir.Table, raw_alerts: ir.Table) -> ir.Table:
+    """Matches of the look-back that have not begun 120 min after their time, and older
+    ones that an open alert may be about. The time of a match without known teams is not
+    reliable."""
     late = timestamp_param("as_of") - ibis.interval(minutes=NOT_STARTED_MINUTES)
+    is_open = raw_alerts.filter(
+        raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= timestamp_param("as_of"),
+        raw_alerts.condition == MATCH_NOT_STARTED.name,
+        raw_alerts.resolved_at.isnull(),
+    )
+    oldest = is_open.aggregate(oldest_onset_at=is_open.onset_at.min())
     rows = known.filter(
         known.status.isin(NOT_BEGUN),
         known.utc_date < late,
         known.home_team_id.notnull() & known.away_team_id.notnull(),
-    )
-    return rows.select(*_MATCH)
+    ).cross_join(oldest)
+    # an alert begins at most a day and 120 min after the time of its match
+    span = ibis.interval(minutes=24 * 60 + NOT_STARTED_MINUTES)
+    is_alerted = rows.utc_date >= rows.oldest_onset_at - span
+    is_near = rows.utc_date >= looked_back()
+    return rows.filter(is_near | is_alerted.fill_null(False)).select(*_MATCH)
 
 
 def _runs(raw_pipeline_runs: ir.Table) -> ir.Table:

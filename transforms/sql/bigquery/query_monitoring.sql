@@ -187,13 +187,27 @@ FROM (
   FROM `silver_live_match_state`
   WHERE competition_code IN UNNEST(@competitions) AND missing_since IS NULL AND is_in_play
   UNION ALL SELECT 'waiting', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, competition_code, match_id, home_team_name, away_team_name, status, utc_date, NULL, NULL,
+    NULL, live_match_state.competition_code, live_match_state.match_id,
+    live_match_state.home_team_name, live_match_state.away_team_name, live_match_state.status,
+    live_match_state.utc_date, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-  FROM live_match_state_rows
-  WHERE status IN ('SCHEDULED', 'TIMED')
-    AND utc_date < TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '120' MINUTE)
-    AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL
+  FROM (
+    SELECT *
+    FROM live_match_state_rows
+    WHERE status IN ('SCHEDULED', 'TIMED')
+      AND utc_date < TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '120' MINUTE)
+      AND NOT home_team_id IS NULL AND NOT away_team_id IS NULL
+  ) AS live_match_state
+  CROSS JOIN (
+    SELECT MIN(onset_at) AS oldest_onset_at
+    FROM `raw_alerts`
+    WHERE onset_at >= CAST(@horizon AS TIMESTAMP) AND onset_at <= CAST(@as_of AS TIMESTAMP)
+      AND condition = 'match_not_started' AND resolved_at IS NULL
+  ) AS alerts
+  WHERE live_match_state.utc_date >= TIMESTAMP_SUB(CAST(@as_of AS TIMESTAMP), INTERVAL '30' DAY)
+    OR COALESCE(live_match_state.utc_date >= TIMESTAMP_SUB(alerts.oldest_onset_at, INTERVAL '1560'
+      MINUTE), FALSE)
   UNION ALL SELECT 'run', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
     NULL, NULL, NULL, NULL, status, NULL, dag, run_id, started_at, finished_at, failed_step,
     publish_status, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
