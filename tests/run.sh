@@ -37,7 +37,14 @@ lint)
 rest)
     prepare
     "$bin"/python -m tests.terraform.prepare || [ "${TOUCHLINE_STRICT:-}" != 1 ]
-    run "not fast" tests ${RECORDED_RESPONSES:+tests/recorded}
+    status=0
+    run "not fast" tests || status=$?
+    # on their own: beside `tests`, pytest takes the folder for a part of it, and leaves it
+    # out as norecursedirs says; with no test it fails
+    if [ -n "${RECORDED_RESPONSES:-}" ]; then
+        run "fast or not fast" tests/recorded || status=$?
+    fi
+    exit "$status"
     ;;
 cloud)
     prepare

@@ -184,7 +184,7 @@ def conditions_at(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
     pull = ledger("s1", one.at, violations=[], drift=[])
     warehouse.load("raw_snapshots", [pull])
     warehouse.load("silver_live_match_state", states)
-    moment = Moment(
+    seen = Moment(
         as_of=one.at,
         latest=one.at,
         since=one.at,
@@ -192,7 +192,7 @@ def conditions_at(warehouse: DuckDBWarehouse, one: Seen) -> set[str]:
         competitions=list(COMPETITIONS),
     )
     return {
-        row["condition"] for row in evaluate_conditions(Facts(warehouse.fetch, moment))
+        row["condition"] for row in evaluate_conditions(Facts(warehouse.fetch, seen))
     }
 
 
