@@ -40,6 +40,7 @@ from transforms.queries import (
     rejected_responses,
     report_of_day,
     status,
+    versions,
 )
 from transforms.tables import Column
 
@@ -50,7 +51,7 @@ REGISTERED = (
     *(silver, monitor, events, scoreboard, corrections, health, reconciliation),
     *(league_table, results, alerts, future_times, gate, backfill, ledger, live),
     *(monitoring, rejected_responses, reconcile_conflicts),
-    *(status, published, report_of_day),
+    *(status, published, report_of_day, versions),
 )
 """The modules whose import registers every model and query."""
 

@@ -72,3 +72,13 @@ def alerts(raw_alerts: ir.Table) -> ir.Table:
     )
     is_closed = rows.resolved_at.notnull().cast("int64")
     return rows.order_by(is_closed, rows.onset_at.desc(), rows.alert_id)
+
+
+def alerts_opened(raw_alerts: ir.Table) -> ir.Table:
+    """The alerts that were opened by `as_of`."""
+    as_of = timestamp_param("as_of")
+    return raw_alerts.filter(
+        raw_alerts.onset_at >= timestamp_param("horizon"),
+        raw_alerts.onset_at <= as_of,
+        raw_alerts.opened_at <= as_of,
+    )
