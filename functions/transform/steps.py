@@ -89,15 +89,11 @@ def _write_gold(context: Context) -> str:
 
 
 def _write_model(context: Context, name: str) -> None:
-    warehouse, times = (
-        context.warehouse,
-        {"as_of": context.as_of, "latest": context.latest},
-    )
+    params: dict[str, object] = {"as_of": context.as_of, "latest": context.latest}
     if name in SELECTED:
-        rows = warehouse.fetch(SELECTED[name], **times)
-        warehouse.run(name, rows=rows_param(name, rows), **times)
-    else:
-        warehouse.run(name, **times)
+        rows = context.warehouse.fetch(SELECTED[name], **params)
+        params["rows"] = rows_param(name, rows)
+    context.warehouse.run(name, **params)
 
 
 def _drain_all(context: Context, drains: Drains) -> dict[str, int]:

@@ -38,10 +38,7 @@ def known_matches(
     live = _side(tracked(silver_live_match_state), "live")
     batch = _side(tracked(silver_matches), "batch", named_at="fetched_at")
     both = live.outer_join(batch, live.live_match_id == batch.batch_match_id)
-    is_back = (both.batch_named_at > both.live_missing_since).fill_null(False)
-    is_newer = (both.batch_at > both.live_at).fill_null(False)
-    is_batch = both.live_match_id.isnull() | is_newer | is_back
-    both = both.mutate(is_batch=is_batch)
+    both = both.mutate(is_batch=is_of_batch(both, named_at=both.batch_named_at))
     row = both.select(
         **{
             name: both.is_batch.ifelse(both[f"batch_{name}"], both[f"live_{name}"])
@@ -49,6 +46,14 @@ def known_matches(
         }
     )
     return row.filter(row.missing_since.isnull()).drop("missing_since")
+
+
+def is_of_batch(both: ir.Table, *, named_at: ir.TimestampColumn) -> ir.BooleanValue:
+    """Whether a match is taken from batch, which named it last at `named_at`; see
+    known_matches. `both` are live and batch side by side."""
+    is_newer = (both.batch_at > both.live_at).fill_null(False)
+    is_back = (named_at > both.live_missing_since).fill_null(False)
+    return both.live_match_id.isnull() | is_newer | is_back
 
 
 def _side(matches: ir.Table, side: str, **more: str) -> ir.Table:

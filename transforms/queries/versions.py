@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from transforms.known_values import BAD_RUNS
 from transforms.model import among, query, timestamp_param
+from transforms.models.match_days import is_of_batch
 from transforms.queries.alerts import alerts_opened
 from transforms.queries.published import with_freshness
 from transforms.vocabulary import (
@@ -87,9 +88,7 @@ def _matches_now(live: ir.Table, batch: ir.Table) -> ir.Table:
     is_as_new = both.batch_at == both.live_at
     both = both.mutate(
         is_tracked=among(code, "competitions"),
-        is_batch=both.live_match_id.isnull()
-        | is_newer.fill_null(False)
-        | is_back.fill_null(False),
+        is_batch=is_of_batch(both, named_at=both.batch_fetched_at),
         newer=ibis.cases(
             (is_back, "b"),
             (is_newer, "n"),
